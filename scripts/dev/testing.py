@@ -1,0 +1,108 @@
+"""Runs every test there is, and counts them in one table."""
+
+import argparse
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from scripts.dev import chromium, environment, node, web
+from scripts.dev.shell import ROOT, Problem, alone, say
+
+SUITES = {"python": "Python", "web": "web", "e2e": "end-to-end"}
+NO_TESTS_COLLECTED = 5
+"""What pytest ends with when its arguments select nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    suite: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    missing: str = ""
+    """Why the suite did not run at all."""
+
+
+def test(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python3 -m scripts.dev test", allow_abbrev=False)
+    parser.add_argument("--only", choices=SUITES, help="one suite alone")
+    chosen, passed_on = parser.parse_known_args(arguments)
+    with alone():
+        environment.ensure("dev")
+        variables = node.environment()
+        web.build(variables)
+    results = [
+        run(suite, passed_on, variables, chosen.only == suite) for suite in SUITES if chosen.only in (None, suite)
+    ]
+    return report(results)
+
+
+def run(suite: str, arguments: list[str], variables: Mapping[str, str], named: bool) -> Result:
+    if suite == "web" and arguments and not named:
+        return Result(suite=suite, missing="The arguments are for pytest. For vitest: make test ONLY=web ARGS=...")
+    try:
+        if suite == "e2e":
+            with alone():
+                variables = {**variables, "CHROMIUM_PATH": chromium.ensure(variables)}
+    except Problem as problem:
+        return Result(suite=suite, missing=str(problem))
+    with tempfile.TemporaryDirectory(prefix="parley-test-") as folder:
+        counts = Path(folder, "counts.xml")
+        command = {
+            "python": [*pytest(counts), "tests", "--ignore=tests/e2e"],
+            "web": ["npm", "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={counts}"],
+            "e2e": [*pytest(counts), "tests/e2e"],
+        }[suite]
+        print(f"\n== {SUITES[suite]} ==", flush=True)
+        began = time.monotonic()
+        cwd = web.WEB if suite == "web" else ROOT
+        code = subprocess.run([*command, *arguments], cwd=cwd, env=variables, check=False).returncode
+        return counted(suite, counts, code, time.monotonic() - began, selective=bool(arguments))
+
+
+def pytest(counts: Path) -> list[str]:
+    return [environment.program("python"), "-m", "pytest", f"--junitxml={counts}"]
+
+
+def counted(suite: str, counts: Path, code: int, seconds: float, *, selective: bool) -> Result:
+    """A run that fails without a failing test, by a crash or an error outside of tests, counts as one failure."""
+    total = failed = skipped = 0
+    if counts.is_file():
+        for part in ElementTree.parse(counts).getroot().iter("testsuite"):  # noqa: S314 - written by our own run
+            total += int(part.get("tests", 0))
+            failed += int(part.get("failures", 0)) + int(part.get("errors", 0))
+            skipped += int(part.get("skipped", 0))
+    passed = total - failed - skipped
+    nothing_selected = selective and total == 0 and code in (0, NO_TESTS_COLLECTED)
+    if failed == 0 and not nothing_selected and (code != 0 or total == 0):
+        failed = 1
+    return Result(suite=suite, passed=passed, failed=failed, skipped=skipped, seconds=seconds)
+
+
+def report(results: list[Result]) -> int:
+    print(f"\n{'':12}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
+    for result in results:
+        if result.missing:
+            print(f"{SUITES[result.suite]:12}  not run, see below")
+            continue
+        numbers = f"{result.passed:8}{result.failed:8}{result.skipped:9}{result.seconds:9.1f}"
+        print(f"{SUITES[result.suite]:12}{numbers}")
+    for result in results:
+        if result.missing:
+            print(f"\nThe {SUITES[result.suite]} tests did not run. {result.missing}")
+        elif result.failed:
+            say(f"Repeat the {SUITES[result.suite]} tests alone: make test ONLY={result.suite}")
+    skipped = sum(result.skipped for result in results)
+    if skipped:
+        say("A skipped test is a failure here: let it run, or remove it.")
+    failed = sum(result.failed for result in results)
+    closing = f"{sum(result.passed for result in results)} passed, {failed} failed"
+    print(f"\n{closing}, {skipped} skipped" if skipped else f"\n{closing}", flush=True)
+    incomplete = any(result.missing for result in results) and os.environ.get("CI") == "true"
+    return 1 if failed or skipped or incomplete else 0
