@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 import structlog
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from parley.logs import bound, configure, logger
 from parley.protocol.accounts import CreateSession
@@ -130,7 +132,8 @@ def log_canaries() -> None:
     log.info("deeper", request=[{"user": {"api_key": CANARY, "name": "kept-for-the-reader"}}])
     log.info("a command", command=CreateSession(handle="ada", password=CANARY), who="kept-for-the-reader")
     log.info("a message", command=SendMessage(room="1", client_id="c", body=CANARY))
-    log.warning("refused: Authorization: Bearer " + CANARY)
+    header = f"Authorization: Bearer {CANARY}"
+    log.warning(header)
     log.warning("unreachable", where=f"postgresql://parley:{CANARY}@db.example.org/parley")
     logging.getLogger("uvicorn.error").error("cannot reach %s", f"postgresql://p:{CANARY}@db.example.org/p")
     logging.getLogger("anything").error("refused eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.%s", CANARY)
@@ -139,13 +142,19 @@ def log_canaries() -> None:
             raise sqlite3.OperationalError(f"no such table; asked with bearer {CANARY}")
         except sqlite3.OperationalError:
             log.exception("failed")
+    with create_engine("sqlite://").connect() as connection:
+        try:
+            connection.execute(text("SELECT :body FROM nowhere"), {"body": CANARY})
+        except OperationalError:
+            log.exception("failed")
+    log.error("asyncpg", error=f"new row violates check\nDETAIL:  Failing row contains (1, 2, {CANARY}).")
 
 
-@pytest.mark.parametrize("text", ["ada\r\nERROR forged", "ada\x1b[2Jcleared", "ada\u2028forged", "ada\x85forged"])
-def test_nobody_writes_lines_of_their_own(console: io.StringIO, text: str) -> None:
-    log.info("renamed", name=text)
-    log.info(text)
-    logging.getLogger("uvicorn.error").warning("from %s", text)
+@pytest.mark.parametrize("name", ["ada\r\nERROR forged", "ada\x1b[2Jcleared", "ada\u2028forged", "ada\x85forged"])
+def test_nobody_writes_lines_of_their_own(console: io.StringIO, name: str) -> None:
+    log.info("renamed", name=name)
+    log.info(name)
+    logging.getLogger("uvicorn.error").warning("from %s", name)
     written = console.getvalue()
     assert len(written.splitlines()) == 3
     assert "\x1b" not in written

@@ -27,6 +27,7 @@ _SECRET_NAME = re.compile(
 )
 _SECRET_TEXT = re.compile(
     r"(?P<before>\b(?:bearer|basic)\s+|://[^\s/:@]*:)[^\s@,;'\"]+"  # a header's value, a URL's password
+    r"|(?P<values>\[parameters: |Failing row contains ).+"  # what a database error says of the rows
     r"|\beyJ[\w-]+\.[\w-]+\.[\w-]+",  # a JSON web token
     re.IGNORECASE,
 )
@@ -83,7 +84,7 @@ def masked(value: Any, name: str = "") -> Any:
         return f"<{type(value).__name__}>"
     if value is None or isinstance(value, bool | int | float):
         return value
-    return _SECRET_TEXT.sub(lambda found: (found["before"] or "") + MASK, str(value))
+    return _SECRET_TEXT.sub(lambda found: (found["before"] or found["values"] or "") + MASK, str(value))
 
 
 def _route_everything_to(handler: logging.Handler, level: int) -> None:
