@@ -25,9 +25,9 @@ class Limits(Protocol):
 
 
 class MemoryLimits:
-    """For one process. `clock` gives seconds; it may jump either way."""
+    """For one process. `clock` gives milliseconds; it may jump either way."""
 
-    def __init__(self, rates: Mapping[RateClass, Rate], clock: Callable[[], float]) -> None:
+    def __init__(self, rates: Mapping[RateClass, Rate], clock: Callable[[], int]) -> None:
         self._clock = clock
         self._buckets = {name: _Buckets(*rate) for name, rate in rates.items() if rate is not None}
 
@@ -45,16 +45,16 @@ class _Buckets:
     __slots__ = ("_refill", "_span", "_sweep_above", "full_at")
 
     def __init__(self, burst: float, per_second: float) -> None:
-        self._refill = 1 / per_second
-        self._span = burst / per_second
+        self._refill = 1000 / per_second
+        self._span = burst * self._refill
         self._sweep_above = SWEEP_ABOVE
         self.full_at: dict[str, float] = {}
 
-    def take(self, key: str, now: float) -> int | None:
+    def take(self, key: str, now: int) -> int | None:
         full_at = max(now, self.full_at.get(key, now))
         if full_at > now + self._span:  # emptier than empty: the clock was set back, and nobody is locked out for that
             full_at = self.full_at[key] = now + self._span
-        wait_ms = round((full_at + self._refill - now - self._span) * 1000)
+        wait_ms = round(full_at + self._refill - now - self._span)
         if wait_ms > 0:
             return wait_ms
         self.full_at[key] = full_at + self._refill
@@ -62,7 +62,7 @@ class _Buckets:
             self._sweep(now)
         return None
 
-    def _sweep(self, now: float) -> None:
+    def _sweep(self, now: int) -> None:
         """Forget the full ones; again when there are twice as many as stayed, so that the cost per take is constant."""
         kept = {key: full_at for key, full_at in self.full_at.items() if full_at > now}
         if len(kept) > MOST_BUCKETS // 2:
