@@ -1,0 +1,67 @@
+"""The contract's examples are what the structs say, verb by verb and frame by frame; the doors are the catalogue's."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from parley.catalogue import BY_NAME, VERBS
+from parley.protocol import schemas, sync
+
+FOLDER = Path(__file__).parent.parent / "contract/examples"
+EXAMPLES: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text()) for path in FOLDER.glob("*.json")}
+FRAMES: dict[str, type[Struct]] = {frame.__name__: frame for frame in (*schemas.CLIENT_FRAMES, *schemas.SERVER_FRAMES)}
+
+
+def test_every_verb_and_every_frame_has_an_example_and_nothing_is_left_over() -> None:
+    assert set(EXAMPLES) == set(BY_NAME) | set(FRAMES)
+
+
+@pytest.mark.parametrize("name", sorted(BY_NAME))
+def test_a_verbs_example_decodes_and_encodes_to_itself(name: str) -> None:
+    example, verb = dict(EXAMPLES[name]), BY_NAME[name]
+    if "refusal" in example:
+        refusal = example.pop("refusal")
+        assert_same(refusal | {"type": "error"}, sync.Refused)
+    assert set(example) == {"command", "result"}
+    assert example["command"] == sent(example["command"], verb.command)
+    assert_same(example["result"], verb.result)
+
+
+@pytest.mark.parametrize("name", sorted(FRAMES))
+def test_a_frames_examples_decode_and_encode_to_themselves(name: str) -> None:
+    assert "frame" in EXAMPLES[name]
+    for frame in EXAMPLES[name].values():
+        if FRAMES[name] in schemas.CLIENT_FRAMES:
+            assert frame == sent(frame, FRAMES[name])
+        else:
+            assert_same(frame, FRAMES[name])
+
+
+def test_the_answer_in_the_ok_example_is_a_verbs_result() -> None:
+    assert EXAMPLES["Ok"]["frame"]["result"] == EXAMPLES["message.send"]["result"]
+
+
+def test_a_struct_is_named_once() -> None:
+    """Documents and TypeScript know a struct by its name alone."""
+    named = [verb.command for verb in VERBS] + [verb.result for verb in VERBS]
+    for struct in named:
+        assert schemas.structs()[struct.__name__] is struct
+
+
+def assert_same(example: Any, struct: type[Struct]) -> None:
+    """The server sends exactly this: no field more, none less."""
+    assert json.loads(msgspec.json.encode(decoded(example, struct))) == example
+
+
+def sent(example: Any, struct: type[Struct]) -> Any:
+    """A client may leave out what has a default: compare what it did send."""
+    whole = json.loads(msgspec.json.encode(decoded(example, struct)))
+    return {name: value for name, value in whole.items() if name in example}
+
+
+def decoded(example: Any, struct: type[Struct]) -> Struct:
+    return msgspec.json.decode(msgspec.json.encode(example), type=struct, strict=True)
