@@ -1,0 +1,279 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { apply, applyDetails, applyPage, applyRoomAnswer, isHole, isStale, roomsBehind } from './apply'
+import { NOTHING_KNOWN, openMembers, openMemberships, type SyncState } from './state'
+import { ADA, BOB, LOBBY, membership, message, room, RoomLog, welcome, type Event } from './testing/room-log'
+
+const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('send'), body: fc.string({ maxLength: 3 }) }) },
+  fc.record({ kind: fc.constant('edit'), seq: fc.nat(20) }),
+  fc.record({ kind: fc.constant('come') }),
+  fc.record({ kind: fc.constant('go') }),
+) as fc.Arbitrary<Event>
+const commits = fc.array(fc.array(event, { minLength: 1, maxLength: 3 }), { maxLength: 12 })
+
+function opened(log: RoomLog): SyncState {
+  const state = apply(NOTHING_KNOWN, welcome({ heads: { [LOBBY]: log.head } }))
+  return applyDetails(applyPage(state, log.page()), log.details())
+}
+
+function lobby(state: SyncState) {
+  const known = state.rooms[LOBBY]
+  if (!known) throw new Error('not in the lobby')
+  return known
+}
+
+/** What a client that opened the room then must show now. */
+function expectSameAs(log: RoomLog, state: SyncState, firstSeq: number) {
+  expect(lobby(state).cursor).toBe(log.head)
+  expect(lobby(state).messages).toEqual(log.messages.filter(({ seq }) => seq >= firstSeq))
+  expect(openMembers(lobby(state)).map(({ person }) => person)).toEqual(
+    log.details().members.map(({ person }) => person),
+  )
+}
+
+describe('whatever the network does to frames', () => {
+  it('converges when they are repeated and overtake each other, holes being repaired', () => {
+    fc.assert(
+      fc.property(commits, commits, fc.infiniteStream(fc.nat()), (before, after, dice) => {
+        const log = new RoomLog()
+        for (const events of before) log.commit(...events)
+        let state = opened(log)
+        const firstSeq = lobby(state).messages[0]?.seq ?? 1
+
+        const frames = after.map((events) => log.commit(...events))
+        const shuffled = frames
+          .flatMap((frame) => [frame, frame])
+          .map((frame) => ({ frame, at: dice.next().value }))
+          .sort((a, b) => a.at - b.at)
+        for (const { frame } of shuffled) {
+          if (isHole(state, frame)) state = apply(state, log.since(lobby(state).cursor ?? 0))
+          state = apply(state, frame)
+        }
+        expectSameAs(log, state, firstSeq)
+      }),
+    )
+  })
+
+  it('ends the same after any absence as if there had been none', () => {
+    fc.assert(
+      fc.property(commits, commits, (before, missed) => {
+        const log = new RoomLog()
+        for (const events of before) log.commit(...events)
+        const start = opened(log)
+        const live = missed.reduce((state, events) => apply(state, log.commit(...events)), start)
+        const caughtUp = apply(start, log.since(lobby(start).cursor ?? 0))
+        expect(caughtUp).toEqual(live)
+      }),
+    )
+  })
+
+  it('changes nothing when a frame comes twice', () => {
+    fc.assert(
+      fc.property(commits, (history) => {
+        const log = new RoomLog()
+        let state = opened(log)
+        for (const events of history) {
+          const frame = log.commit(...events)
+          state = apply(state, frame)
+          expect(apply(state, frame)).toEqual(state)
+        }
+      }),
+    )
+  })
+
+  it('pages up to the same rows in whatever order pages and frames arrive', () => {
+    fc.assert(
+      fc.property(commits, commits, (before, after) => {
+        const log = new RoomLog()
+        for (const events of before) log.commit(...events)
+        let state = opened(log)
+        for (const events of after) {
+          const first = lobby(state).messages[0]
+          const page = first ? log.page({ before: first.seq }) : log.page()
+          const frame = log.commit(...events)
+          // Read before the frame, arrived after it: must be asked for again.
+          const overtaken = apply(state, frame)
+          expect(isStale(overtaken, page)).toBe(true)
+          expect(applyPage(overtaken, page)).toBe(overtaken)
+          state = applyPage(overtaken, first ? log.page({ before: first.seq }) : log.page())
+        }
+        expectSameAs(log, state, lobby(state).messages[0]?.seq ?? 1)
+      }),
+    )
+  })
+})
+
+describe('a hole', () => {
+  it('is seen, raises the head and applies nothing', () => {
+    const log = new RoomLog()
+    const state = opened(log)
+    log.commit({ kind: 'send', body: 'missed' })
+    const frame = log.commit({ kind: 'send', body: 'heard' })
+    expect(isHole(state, frame)).toBe(true)
+    const after = apply(state, frame)
+    expect(lobby(after)).toEqual({ ...lobby(state), head: frame.to })
+    expect(roomsBehind(after)).toEqual([LOBBY])
+  })
+
+  it('shows by a beat alone', () => {
+    const state = opened(new RoomLog())
+    expect(roomsBehind(apply(state, { type: 'beat', heads: { [LOBBY]: 9 } }))).toEqual([LOBBY])
+  })
+
+  it('is none in a room that was never opened: its head rises', () => {
+    const log = new RoomLog()
+    const state = apply(NOTHING_KNOWN, welcome())
+    log.commit({ kind: 'send', body: 'one' })
+    const frame = log.commit({ kind: 'send', body: 'two' })
+    expect(isHole(state, frame)).toBe(false)
+    expect(lobby(apply(state, frame))).toMatchObject({ cursor: null, head: 3, messages: [] })
+  })
+})
+
+describe('the first page', () => {
+  it('gives the first cursor', () => {
+    const log = new RoomLog()
+    log.commit({ kind: 'send', body: 'hello' })
+    expect(lobby(opened(log))).toMatchObject({ cursor: 2, hasBefore: false, hasAfter: false })
+  })
+
+  it('is asked for again when it is older than a head already heard of', () => {
+    const log = new RoomLog()
+    const page = log.page()
+    const state = apply(apply(NOTHING_KNOWN, welcome()), log.commit({ kind: 'send', body: 'new' }))
+    expect(isStale(state, page)).toBe(true)
+    expect(isStale(state, log.page())).toBe(false)
+  })
+})
+
+describe('a range away from the newest message', () => {
+  it('does not show what is beyond it', () => {
+    const log = new RoomLog()
+    log.commit(...Array.from({ length: 9 }, (): Event => ({ kind: 'send', body: 'x' })))
+    const start = apply(NOTHING_KNOWN, welcome())
+    const state = applyPage(start, log.page({ before: 5 }))
+    const after = apply(state, log.commit({ kind: 'send', body: 'far away' }))
+    expect(lobby(after).messages.map(({ seq }) => seq)).toEqual([2, 3, 4])
+    expect(lobby(after).hasAfter).toBe(true)
+    expect(lobby(applyPage(after, log.page())).messages.map(({ seq }) => seq)).toEqual([8, 9, 10])
+  })
+})
+
+describe('leaving', () => {
+  it('drops the room, whichever of the two logs says it first', () => {
+    const state = opened(new RoomLog())
+    const gone = { type: 'gone', room: LOBBY, at: 5 } as const
+    const closed = {
+      type: 'changes',
+      mine: true,
+      from: 1,
+      to: 2,
+      memberships: [membership(LOBBY, 1, 2, 5)],
+    } as const
+    for (const frames of [
+      [gone, { ...closed, memberships: [...closed.memberships] }],
+      [{ ...closed, memberships: [...closed.memberships] }, gone],
+    ]) {
+      const after = frames.reduce(apply, state)
+      expect(after.rooms).toEqual({})
+      expect(openMemberships(after)).toEqual([])
+    }
+  })
+
+  it('is not believed of a stay that began later', () => {
+    const state = opened(new RoomLog())
+    const back = applyRoomAnswer(state, { room: room(), membership: membership(LOBBY, 7, 3) })
+    expect(apply(back, { type: 'gone', room: LOBBY, at: 5 })).toBe(back)
+  })
+})
+
+describe('welcome', () => {
+  it('of another epoch voids every cursor and row', () => {
+    const log = new RoomLog()
+    log.commit({ kind: 'send', body: 'from before the backup' })
+    const after = apply(opened(log), welcome({ epoch: 'e2' }))
+    expect(lobby(after)).toMatchObject({ cursor: null, messages: [] })
+  })
+
+  it('of the same epoch keeps what is loaded and drops rooms that are not mine any more', () => {
+    const state = opened(new RoomLog())
+    expect(lobby(apply(state, welcome({ mine: 2 })))).toEqual(lobby(state))
+    expect(apply(state, welcome({ mine: 2, rooms: [], memberships: [] })).rooms).toEqual({})
+  })
+
+  it('that a live frame has overtaken takes nothing away', () => {
+    const joined = { ...room('200'), slug: 'den' }
+    const state = apply(opened(new RoomLog()), {
+      type: 'changes',
+      mine: true,
+      from: 1,
+      to: 2,
+      rooms: [joined],
+      memberships: [membership('200', 1, 2)],
+    })
+    expect(Object.keys(apply(state, welcome()).rooms)).toEqual([LOBBY, '200'])
+  })
+})
+
+describe('a reset', () => {
+  const reset = {
+    type: 'reset',
+    room: LOBBY,
+    head: 50,
+    info: { ...room(), name: 'Hall', rev: 40 },
+    messages: [message(30, 50)],
+    has_before: true,
+    members: [{ person: BOB, role: 'member', since: 9, until: null, rev: 9 }],
+    members_complete: true,
+    people: { [BOB]: { handle: 'bob', name: 'Bob', avatar: null, rev: 1 } },
+  } as const
+
+  it('begins anew from its page', () => {
+    const after = apply(opened(new RoomLog()), {
+      ...reset,
+      messages: [...reset.messages],
+      members: [...reset.members],
+    })
+    expect(lobby(after)).toMatchObject({
+      cursor: 50,
+      head: 50,
+      hasBefore: true,
+      hasAfter: false,
+      messages: reset.messages,
+    })
+    expect(lobby(after).info.name).toBe('Hall')
+    expect(Object.keys(lobby(after).members)).toEqual([BOB])
+    expect(after.people[BOB]?.name).toBe('Bob')
+  })
+})
+
+describe('members', () => {
+  it('read before a change that is known are not taken for the truth', () => {
+    const log = new RoomLog()
+    const details = log.details()
+    const state = apply(opened(log), log.commit({ kind: 'come' }))
+    expect(isStale(state, details)).toBe(true)
+    expect(Object.keys(lobby(applyDetails(state, details)).members)).toEqual([ADA, BOB])
+  })
+
+  it('read after changes that have not arrived yet survive their arrival', () => {
+    const log = new RoomLog()
+    const state = opened(log)
+    const come = log.commit({ kind: 'come' })
+    const go = log.commit({ kind: 'go' })
+    const after = [come, go].reduce(apply, applyDetails(state, log.details()))
+    expect(openMembers(lobby(after)).map(({ person }) => person)).toEqual([ADA])
+  })
+})
+
+describe('people', () => {
+  it('keep the newer card', () => {
+    const cards = (name: string, rev: number) => ({ [BOB]: { handle: 'bob', name, avatar: null, rev } })
+    const frame = (name: string, rev: number) =>
+      ({ type: 'changes', server: true, from: 1, to: rev, people: cards(name, rev) }) as const
+    const state = [welcome(), frame('Robert', 3), frame('Bob', 2)].reduce(apply, NOTHING_KNOWN)
+    expect(state.people[BOB]?.name).toBe('Robert')
+    expect(state.server).toBe(3)
+  })
+})

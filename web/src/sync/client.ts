@@ -1,0 +1,183 @@
+import type { CreateRoom, Hello, Room, ServerFrame } from '../protocol.gen'
+import type { Api } from './api'
+import { isSignedOut } from './api'
+import { apply, applyRoomAnswer } from './apply'
+import { Feed } from './feed'
+import { newClientId } from './ids'
+import { createNoteKeeper } from './notes'
+import { Outbox, type OutboxNews } from './outbox'
+import { createPages, type Pages } from './pages'
+import { seenAfter } from './seen'
+import type { Shelf } from './shelf'
+import { Socket } from './socket'
+import { createClientStore, type ClientStore } from './store'
+
+/** `hello` names this many rooms at most; the rest are found behind by their heads, and asked for. */
+const CURSOR_LIMIT = 500
+
+export interface ClientDeps {
+  api: Api
+  shelf: Shelf
+  person: string
+  openSocket: () => WebSocket
+  /** Undefined outside secure contexts; every tab then sends, which `client_id` makes harmless. */
+  locks: LockManager | undefined
+  channel: BroadcastChannel
+}
+
+/** Everything that views may ask for. What they read is in `store`. */
+export interface Client {
+  readonly store: ClientStore
+  readonly pages: Pages
+  start(): Promise<void>
+  stop(): void
+  retryConnection(): void
+  networkLost(): void
+  send(room: string, body: string): void
+  retry(client_id: string): void
+  takeBack(client_id: string): Promise<string | null>
+  writeDraft(room: string, text: string): void
+  markSeen(room: string): void
+  createRoom(command: Omit<CreateRoom, 'client_id'>, client_id: string): Promise<Room>
+  joinRoom(slug: string): Promise<Room>
+  leaveRoom(room: string): Promise<void>
+}
+
+export function createClient(deps: ClientDeps): Client {
+  const { api, shelf, channel } = deps
+  const store = createClientStore()
+  const stopped = new AbortController()
+  const keepDraft = createNoteKeeper(shelf, 'drafts')
+  const keepSeen = createNoteKeeper(shelf, 'seen')
+
+  const feed = new Feed({
+    read: () => store.getState().sync,
+    write: (sync) => store.setState({ sync }),
+    sync: (request) => api.call('sync.get', request),
+  })
+
+  const socket = new Socket({
+    open: deps.openSocket,
+    hello,
+    renew: () =>
+      api.call('me.get', {}).then(
+        () => true,
+        (error: unknown) => {
+          if (isSignedOut(error)) return false
+          throw error
+        },
+      ),
+    onFrame,
+    onState: (connection) => {
+      store.setState({ connection })
+      if (connection.phase === 'live') outbox.wake()
+    },
+    now: () => performance.now(),
+    random: Math.random,
+  })
+
+  const outbox = new Outbox({
+    shelf,
+    send: (command) => socket.send('message.send', command),
+    live: () => socket.live,
+    publish: (items) => store.setState({ outbox: items }),
+    tell: (news) => channel.postMessage(news),
+    now: () => new Date(),
+    random: Math.random,
+  })
+
+  function hello(): Omit<Hello, 'type'> {
+    feed.clear()
+    const { epoch, rooms, mine, server } = store.getState().sync
+    if (epoch === null) return {}
+    const opened = Object.values(rooms).flatMap((room) =>
+      room.cursor === null ? [] : [[room.info.id, room.cursor] as const],
+    )
+    return { epoch, cursors: Object.fromEntries(opened.slice(-CURSOR_LIMIT)), mine, server }
+  }
+
+  function onFrame(frame: ServerFrame): void {
+    feed.take(frame)
+    if (frame.type === 'changes' && frame.room) {
+      const seen = seenAfter(frame, store.getState().seen[frame.room], deps.person)
+      if (seen !== null) setSeen(frame.room, seen)
+    }
+    // A first visit starts with everything read: nobody wants to be told of all that was before them.
+    if (frame.type === 'welcome') {
+      const { seen, sync } = store.getState()
+      for (const room of Object.values(sync.rooms)) {
+        if (seen[room.info.id] === undefined) setSeen(room.info.id, room.head)
+      }
+    }
+  }
+
+  function setSeen(room: string, head: number): void {
+    store.setState(({ seen }) => ({ seen: { ...seen, [room]: head } }))
+    keepSeen(room, head)
+  }
+
+  function forget(room: string, at: number): void {
+    store.setState(({ sync }) => ({ sync: apply(sync, { type: 'gone', room, at }) }))
+  }
+
+  async function leadWhenAlone(): Promise<void> {
+    if (!deps.locks) return outbox.lead()
+    const untilStopped = () =>
+      new Promise<void>((resolve) => {
+        stopped.signal.addEventListener('abort', () => resolve())
+        void outbox.lead()
+      })
+    await deps.locks.request(`parley.outbox.${deps.person}`, { signal: stopped.signal }, untilStopped)
+  }
+
+  return {
+    store,
+    pages: createPages(api, store),
+    async start() {
+      channel.onmessage = (event: MessageEvent<OutboxNews>) => outbox.hear(event.data)
+      store.subscribe(({ sync }, before) => {
+        if (sync.rooms !== before.sync.rooms) outbox.settle((room) => sync.rooms[room]?.cursor)
+      })
+      const [drafts, seen] = await Promise.all([shelf.notes('drafts'), shelf.notes('seen'), outbox.load()])
+      store.setState({ drafts, seen })
+      socket.start()
+      leadWhenAlone().catch((error: unknown) => {
+        if (!stopped.signal.aborted) throw error
+      })
+    },
+    stop() {
+      stopped.abort()
+      socket.stop()
+      feed.clear()
+      channel.close()
+    },
+    retryConnection: () => socket.retryNow(),
+    networkLost: () => socket.networkLost(),
+    send: (room, body) => void outbox.add(room, newClientId(), body),
+    retry: (client_id) => void outbox.retry(client_id),
+    takeBack: (client_id) => outbox.remove(client_id),
+    writeDraft(room, text) {
+      store.setState(({ drafts }) => ({ drafts: { ...drafts, [room]: text } }))
+      keepDraft(room, text === '' ? null : text)
+    },
+    markSeen(room) {
+      const { sync, seen } = store.getState()
+      const head = sync.rooms[room]?.head
+      if (head !== undefined && head > (seen[room] ?? -1)) setSeen(room, head)
+    },
+    async createRoom(command, client_id) {
+      const answer = await api.call('room.create', { ...command, client_id })
+      store.setState(({ sync }) => ({ sync: applyRoomAnswer(sync, answer) }))
+      return answer.room
+    },
+    async joinRoom(slug) {
+      const answer = await api.call('room.join', { slug })
+      store.setState(({ sync }) => ({ sync: applyRoomAnswer(sync, answer) }))
+      return answer.room
+    },
+    async leaveRoom(room) {
+      const { at } = await api.call('room.leave', { room })
+      forget(room, at)
+    },
+  }
+}

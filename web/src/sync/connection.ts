@@ -1,0 +1,15 @@
+/** What a view may know of the connection. */
+export type ConnectionState =
+  | { readonly phase: 'connecting'; readonly since: number | null }
+  | { readonly phase: 'live' }
+  /** Not connected; the next try is at `retryAt`. `since` is when the connection was lost. Both in the clock's ms. */
+  | { readonly phase: 'waiting'; readonly since: number; readonly retryAt: number }
+  | { readonly phase: 'stopped' }
+
+const FIRST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 30_000
+
+/** Full jitter: anywhere up to a bound that doubles, so that a crowd cut at once does not come back at once. */
+export function backoff(attempt: number, random: () => number): number {
+  return Math.round(random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 16)))
+}

@@ -1,0 +1,68 @@
+// @vitest-environment node
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Membership, Message, MessagePage, Room, RoomDetails, ServerFrame, Stay } from '../protocol.gen'
+import { apply, applyDetails, applyPage, isHole, isStale } from './apply'
+import { NOTHING_KNOWN, openMembers, openMemberships, type SyncState } from './state'
+
+/** What a client was sent, in order, and what a fresh snapshot said when it was over. */
+interface History {
+  client: { person: string }
+  steps: ({ frame: ServerFrame } | { page: MessagePage } | { details: RoomDetails } | { reconnect: true })[]
+  expected: {
+    rooms: Record<string, { head: number; info: Room; messages: Message[]; members: Stay[] }>
+    memberships: Membership[]
+  }
+}
+
+const SAMPLE = join(import.meta.dirname, 'testing/histories')
+const recorded = process.env['PARLEY_HISTORIES'] ?? join(import.meta.dirname, '../../../contract/histories')
+const folders = process.env['PARLEY_HISTORIES'] || existsSync(recorded) ? [SAMPLE, recorded] : [SAMPLE]
+
+function historiesIn(folder: string): string[] {
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : []
+  if (files.length === 0) {
+    throw new Error(
+      `No histories in ${folder}. Record them from a real server: pytest tests/test_convergence.py`,
+    )
+  }
+  return files.map((name) => join(folder, name))
+}
+
+/** Exactly what the client does with what it is sent, without the clock and the network. */
+function replay(history: History): SyncState {
+  return history.steps.reduce((state, step) => {
+    if ('page' in step) return isStale(state, step.page) ? state : applyPage(state, step.page)
+    if ('details' in step) return isStale(state, step.details) ? state : applyDetails(state, step.details)
+    if ('reconnect' in step) return state
+    // A recorder keeps what a client applied: a repaired hole is in it as its repair.
+    if (step.frame.type === 'changes' && isHole(state, step.frame)) {
+      throw new Error(`a hole before ${JSON.stringify(step.frame).slice(0, 200)}`)
+    }
+    return apply(state, step.frame)
+  }, NOTHING_KNOWN)
+}
+
+const byPerson = (a: Stay, b: Stay) => (a.person < b.person ? -1 : 1)
+const roomsOf = (memberships: readonly Membership[]) => memberships.map(({ room }) => room).sort()
+
+describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => {
+  it.each(historiesIn(folder))('%s', (file) => {
+    const history = JSON.parse(readFileSync(file, 'utf8')) as History
+    const state = replay(history)
+    expect(roomsOf(openMemberships(state))).toEqual(roomsOf(history.expected.memberships))
+
+    for (const [id, expected] of Object.entries(history.expected.rooms)) {
+      const room = state.rooms[id]
+      expect(room?.info).toEqual(expected.info)
+      if (!room || room.cursor === null) continue
+      expect(room.cursor).toBe(expected.head)
+      const first = room.messages[0]?.seq ?? Infinity
+      const last = room.hasAfter ? (room.messages.at(-1)?.seq ?? 0) : Infinity
+      expect(room.messages).toEqual(expected.messages.filter(({ seq }) => seq >= first && seq <= last))
+      if (!room.hasBefore && !room.hasAfter) expect(room.messages).toHaveLength(expected.messages.length)
+      if (room.membersComplete) expect(openMembers(room).sort(byPerson)).toEqual(expected.members)
+    }
+  })
+})

@@ -1,0 +1,94 @@
+import type { Changes, Frames, GetSync, ServerFrame } from '../protocol.gen'
+import { apply, isHole, roomsBehind } from './apply'
+import type { SyncState } from './state'
+
+/** How long a frame waits for one that it may have overtaken. */
+const REORDER_MS = 20
+const ASK_AGAIN_MS = 1_000
+
+type Log = 'mine' | 'server' | `room:${string}`
+
+export interface FeedDeps {
+  read: () => SyncState
+  write: (state: SyncState) => void
+  sync: (request: GetSync) => Promise<Frames>
+}
+
+/** Takes frames into the state in the right order, and asks for what is missing between them. */
+export class Feed {
+  private held: { log: Log; frame: Changes }[] = []
+  private readonly checks = new Map<Log, ReturnType<typeof setTimeout>>()
+
+  constructor(private readonly deps: FeedDeps) {}
+
+  take(frame: ServerFrame): void {
+    if (frame.type === 'changes' && isHole(this.deps.read(), frame)) {
+      this.held.push({ log: logOf(frame), frame })
+      this.checkSoon(logOf(frame), REORDER_MS)
+    }
+    this.deps.write(apply(this.deps.read(), frame))
+    this.release()
+    if (frame.type === 'beat') {
+      for (const room of roomsBehind(this.deps.read())) this.checkSoon(`room:${room}`, REORDER_MS)
+    }
+  }
+
+  /** A new connection brings everything anew: what waited for the old one's frames is done with. */
+  clear(): void {
+    this.held = []
+    for (const timer of this.checks.values()) clearTimeout(timer)
+    this.checks.clear()
+  }
+
+  private release(): void {
+    for (let at = 0; at < this.held.length; at++) {
+      const { frame } = this.held[at]!
+      if (isHole(this.deps.read(), frame)) continue
+      this.deps.write(apply(this.deps.read(), frame))
+      this.held.splice(at, 1)
+      at = -1
+    }
+  }
+
+  private checkSoon(log: Log, delay: number): void {
+    if (this.checks.has(log)) return
+    this.checks.set(
+      log,
+      setTimeout(() => void this.check(log), delay),
+    )
+  }
+
+  private async check(log: Log): Promise<void> {
+    if (this.isBehind(log)) {
+      const timer = this.checks.get(log)
+      const answer = await this.deps.sync(this.request(log)).catch(() => null)
+      // Cleared meanwhile: a new connection has taken over.
+      if (this.checks.get(log) !== timer) return
+      for (const frame of answer?.frames ?? []) this.deps.write(apply(this.deps.read(), frame))
+      this.release()
+    }
+    this.checks.delete(log)
+    if (this.isBehind(log)) this.checkSoon(log, ASK_AGAIN_MS)
+  }
+
+  private isBehind(log: Log): boolean {
+    if (this.held.some((waiting) => waiting.log === log)) return true
+    return roomsBehind(this.deps.read()).some((room) => log === `room:${room}`)
+  }
+
+  private request(log: Log): GetSync {
+    const { epoch, rooms, mine, server } = this.deps.read()
+    const room = log.startsWith('room:') ? rooms[log.slice('room:'.length)] : undefined
+    return {
+      epoch,
+      cursors: room && room.cursor !== null ? { [room.info.id]: room.cursor } : {},
+      mine,
+      server,
+    }
+  }
+}
+
+function logOf(frame: Changes): Log {
+  if (frame.mine) return 'mine'
+  return frame.server ? 'server' : `room:${frame.room ?? ''}`
+}

@@ -1,0 +1,183 @@
+import type { SendMessage, Sent } from '../protocol.gen'
+import { backoff } from './connection'
+import { Refusal, Unreachable } from './errors'
+import type { Shelf } from './shelf'
+
+/** A message on its way, as it is kept until the server has it. */
+export interface Unsent {
+  readonly client_id: string
+  readonly room: string
+  readonly body: string
+  readonly created_at: string
+  /** Why it was refused for good. It then waits for its writer, and holds nobody behind it. */
+  readonly failed: string | null
+}
+
+export interface OutboxItem extends Unsent {
+  /** Its place in the order of sending; null for the moment until it is kept. */
+  readonly order: number | null
+  /** Where it has landed. It stays until the room's own log has brought it. */
+  readonly sent: Sent | null
+}
+
+/** What tabs tell each other about their shared outbox. */
+export type OutboxNews = { readonly item: OutboxItem } | { readonly removed: string }
+
+export interface OutboxDeps {
+  shelf: Shelf
+  send: (command: SendMessage) => Promise<Sent>
+  live: () => boolean
+  publish: (items: readonly OutboxItem[]) => void
+  tell: (news: OutboxNews) => void
+  now: () => Date
+  random: () => number
+}
+
+/**
+ * Messages on their way, first in first out per room, one unanswered each. Every tab shows them; one of them sends
+ * (`lead`), and because a `client_id` is answered the same twice, even two that sent would not make two messages.
+ */
+export class Outbox {
+  private items: readonly OutboxItem[] = []
+  private leads = false
+  private readonly busy = new Set<string>()
+
+  constructor(private readonly deps: OutboxDeps) {}
+
+  async load(): Promise<void> {
+    const kept = await this.deps.shelf.unsent()
+    const known = new Set(this.items.map((item) => item.client_id))
+    for (const unsent of kept) {
+      if (!known.has(unsent.client_id)) this.put({ ...unsent, sent: null })
+    }
+  }
+
+  /** From now on it is this tab that sends. */
+  async lead(): Promise<void> {
+    await this.load()
+    this.leads = true
+    this.wake()
+  }
+
+  /** Shows the message at once, and sends it once it is kept. */
+  async add(room: string, client_id: string, body: string): Promise<void> {
+    const unsent: Unsent = { client_id, room, body, created_at: this.deps.now().toISOString(), failed: null }
+    this.put({ ...unsent, order: null, sent: null })
+    await this.keep({ ...unsent, order: await this.deps.shelf.add(unsent), sent: null })
+  }
+
+  async retry(client_id: string): Promise<void> {
+    const item = this.find(client_id)
+    if (item?.failed) await this.rewrite({ ...item, failed: null })
+  }
+
+  /** Takes a failed message back, and returns its text. */
+  async remove(client_id: string): Promise<string | null> {
+    const item = this.find(client_id)
+    if (!item?.failed) return null
+    await this.forget(item)
+    return item.body
+  }
+
+  /** The connection is there (again). */
+  wake(): void {
+    for (const room of new Set(this.items.map((item) => item.room))) void this.pump(room)
+  }
+
+  /** Another tab has changed something. */
+  hear(news: OutboxNews): void {
+    if ('removed' in news) {
+      this.drop(news.removed)
+    } else {
+      this.put(news.item)
+      void this.pump(news.item.room)
+    }
+  }
+
+  /** Lets go of what the room's own log has brought. */
+  settle(cursorOf: (room: string) => number | null | undefined): void {
+    const left = this.items.filter(({ room, sent }) => {
+      const cursor = cursorOf(room)
+      return !sent || cursor === null || (cursor !== undefined && cursor < sent.rev)
+    })
+    if (left.length < this.items.length) this.show(left)
+  }
+
+  private async pump(room: string): Promise<void> {
+    if (!this.leads || this.busy.has(room)) return
+    this.busy.add(room)
+    let refusals = 0
+    try {
+      for (let item = this.next(room); item && this.deps.live(); item = this.next(room)) {
+        const wait = await this.attempt(item, () => backoff(refusals++, this.deps.random))
+        if (wait === null) refusals = 0
+        else await new Promise((resolve) => setTimeout(resolve, wait))
+      }
+    } finally {
+      this.busy.delete(room)
+    }
+  }
+
+  /** Sends one, and says how long to hold back before the next try; null when this one is done with. */
+  private async attempt(item: OutboxItem, backedOff: () => number): Promise<number | null> {
+    try {
+      const { room, client_id, body } = item
+      await this.landed(item, await this.deps.send({ room, client_id, body }))
+      return null
+    } catch (error) {
+      if (error instanceof Unreachable) return backedOff()
+      if (!(error instanceof Refusal)) throw error
+      // Without a session the socket closes, and comes back with another one or not at all.
+      if (error.retryable || error.code === 'unauthenticated') return error.retryAfterMs ?? backedOff()
+      await this.rewrite({ ...item, failed: error.message })
+      return null
+    }
+  }
+
+  private next(room: string): OutboxItem | undefined {
+    return this.items.find((item) => item.room === room && !item.failed && !item.sent && item.order !== null)
+  }
+
+  private async landed(item: OutboxItem, sent: Sent): Promise<void> {
+    const landed = { ...item, sent }
+    this.put(landed)
+    this.deps.tell({ item: landed })
+    if (item.order !== null) await this.deps.shelf.remove(item.order)
+  }
+
+  private async rewrite(item: OutboxItem): Promise<void> {
+    const { sent: _sent, order, ...unsent } = item
+    if (order !== null) await this.deps.shelf.replace({ ...unsent, order })
+    await this.keep(item)
+  }
+
+  private async keep(item: OutboxItem): Promise<void> {
+    this.put(item)
+    this.deps.tell({ item })
+    void this.pump(item.room)
+  }
+
+  private async forget(item: OutboxItem): Promise<void> {
+    this.drop(item.client_id)
+    this.deps.tell({ removed: item.client_id })
+    if (item.order !== null) await this.deps.shelf.remove(item.order)
+  }
+
+  private find(client_id: string): OutboxItem | undefined {
+    return this.items.find((item) => item.client_id === client_id)
+  }
+
+  private put(item: OutboxItem): void {
+    const others = this.items.filter((other) => other.client_id !== item.client_id)
+    this.show([...others, item].sort((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity) || 0))
+  }
+
+  private drop(client_id: string): void {
+    this.show(this.items.filter((item) => item.client_id !== client_id))
+  }
+
+  private show(items: readonly OutboxItem[]): void {
+    this.items = items
+    this.deps.publish(items)
+  }
+}

@@ -1,0 +1,68 @@
+import type { Message } from '../protocol.gen'
+
+/** A run of a room's messages without holes, and whether there is more on either side of it. */
+export interface Range {
+  readonly messages: readonly Message[]
+  readonly hasBefore: boolean
+  readonly hasAfter: boolean
+}
+
+/** Takes in changed messages: those inside the range by the higher `rev`, new ones only at an end that is the newest. */
+export function upsert(range: Range, incoming: readonly Message[]): Range {
+  const messages = [...range.messages]
+  let hasAfter = range.hasAfter
+  for (const message of [...incoming].sort((a, b) => a.seq - b.seq)) {
+    const first = messages[0]
+    const last = messages[messages.length - 1]
+    if (!first || !last) {
+      if (!hasAfter) messages.push(message)
+      continue
+    }
+    const known = messages[message.seq - first.seq]
+    if (known) {
+      if (message.rev > known.rev) messages[message.seq - first.seq] = message
+    } else if (message.seq === last.seq + 1 && !hasAfter) {
+      messages.push(message)
+    } else if (message.seq > last.seq) {
+      hasAfter = true
+    }
+  }
+  return { messages, hasBefore: range.hasBefore, hasAfter }
+}
+
+/** Joins a page to the range where they touch; a page that lies apart takes the range's place. */
+export function join(range: Range, page: Range): Range {
+  if (range.messages.length === 0) return page
+  if (page.messages.length === 0) {
+    return {
+      messages: range.messages,
+      hasBefore: range.hasBefore && page.hasBefore,
+      hasAfter: range.hasAfter && page.hasAfter,
+    }
+  }
+  if (firstSeq(page) > lastSeq(range) + 1 || lastSeq(page) < firstSeq(range) - 1) return page
+  const rows = new Map(range.messages.map((message) => [message.seq, message]))
+  for (const message of page.messages) {
+    const known = rows.get(message.seq)
+    if (!known || message.rev > known.rev) rows.set(message.seq, message)
+  }
+  return {
+    messages: [...rows.values()].sort((a, b) => a.seq - b.seq),
+    hasBefore: atEdge(firstSeq(range) - firstSeq(page), range.hasBefore, page.hasBefore),
+    hasAfter: atEdge(lastSeq(page) - lastSeq(range), range.hasAfter, page.hasAfter),
+  }
+}
+
+/** Whose word counts about what lies beyond: the one that reaches further, or both if they end alike. */
+function atEdge(pageReachesFurtherBy: number, range: boolean, page: boolean): boolean {
+  if (pageReachesFurtherBy > 0) return page
+  return pageReachesFurtherBy < 0 ? range : range && page
+}
+
+function firstSeq(range: Range): number {
+  return range.messages[0]?.seq ?? 0
+}
+
+function lastSeq(range: Range): number {
+  return range.messages[range.messages.length - 1]?.seq ?? 0
+}

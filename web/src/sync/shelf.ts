@@ -1,0 +1,115 @@
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { Unsent } from './outbox'
+
+/** What this browser keeps for one person between visits. */
+export interface Shelf {
+  /** Keeps it, and says its place in the order of sending. */
+  add(unsent: Unsent): Promise<number>
+  replace(unsent: Unsent & { readonly order: number }): Promise<void>
+  remove(order: number): Promise<void>
+  unsent(): Promise<(Unsent & { readonly order: number })[]>
+
+  writeNote<K extends keyof Notes>(kind: K, room: string, note: Notes[K] | null): Promise<void>
+  notes<K extends keyof Notes>(kind: K): Promise<Record<string, Notes[K]>>
+
+  /** Forgets everything, for the next person at this browser. */
+  wipe(): Promise<void>
+}
+
+/** Small things kept per room: the text not sent yet, and the head last looked at. */
+export interface Notes {
+  drafts: string
+  seen: number
+}
+
+interface Schema extends DBSchema {
+  outbox: { key: number; value: Unsent }
+  drafts: { key: string; value: string }
+  seen: { key: string; value: number }
+}
+
+const nameFor = (person: string) => `parley-${person}`
+
+export async function openShelf(person: string): Promise<Shelf> {
+  try {
+    return onDisk(person, await open(person))
+  } catch {
+    // Some private windows forbid it. What is written then lives as long as the page.
+    return inMemory()
+  }
+}
+
+function open(person: string): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(nameFor(person), 1, {
+    upgrade(db) {
+      db.createObjectStore('outbox', { autoIncrement: true })
+      db.createObjectStore('drafts')
+      db.createObjectStore('seen')
+    },
+    // Another tab signs out and wipes: let it.
+    blocking(_current, _blocked, event) {
+      ;(event.target as IDBDatabase).close()
+    },
+  })
+}
+
+function onDisk(person: string, db: IDBPDatabase<Schema>): Shelf {
+  return {
+    add: (unsent) => db.add('outbox', unsent),
+    async replace({ order, ...unsent }) {
+      await db.put('outbox', unsent, order)
+    },
+    remove: (order) => db.delete('outbox', order),
+    async unsent() {
+      const tx = db.transaction('outbox')
+      const [orders, values] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()])
+      return values.map((value, at) => ({ ...value, order: orders[at]! }))
+    },
+    async writeNote(kind, room, note) {
+      if (note === null) await db.delete(kind, room)
+      else await db.put(kind, note, room)
+    },
+    async notes<K extends keyof Notes>(kind: K) {
+      const tx = db.transaction(kind)
+      const [rooms, values] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()])
+      return Object.fromEntries(rooms.map((room, at) => [room, values[at] as Notes[K]]))
+    },
+    async wipe() {
+      db.close()
+      await deleteDB(nameFor(person))
+    },
+  }
+}
+
+export function inMemory(): Shelf {
+  const outbox = new Map<number, Unsent>()
+  const notes: { [K in keyof Notes]: Map<string, Notes[K]> } = { drafts: new Map(), seen: new Map() }
+  let last = 0
+  return {
+    async add(unsent) {
+      outbox.set(++last, unsent)
+      return last
+    },
+    async replace({ order, ...unsent }) {
+      outbox.set(order, unsent)
+    },
+    async remove(order) {
+      outbox.delete(order)
+    },
+    async unsent() {
+      return [...outbox].map(([order, unsent]) => ({ ...unsent, order }))
+    },
+    async writeNote(kind, room, note) {
+      if (note === null) notes[kind].delete(room)
+      else notes[kind].set(room, note)
+    },
+    async notes(kind) {
+      return Object.fromEntries(notes[kind])
+    },
+    async wipe() {
+      outbox.clear()
+      notes.drafts.clear()
+      notes.seen.clear()
+    },
+  }
+}

@@ -1,0 +1,195 @@
+import type { Drain, Hello, Ok, Refused, ServerFrame, Verbs } from '../protocol.gen'
+import { backoff, type ConnectionState } from './connection'
+import { Refusal, Unreachable } from './errors'
+
+export const SUBPROTOCOL = 'parley.v1'
+/** The server beats every 25 s. */
+const DEAD_AFTER_MS = 60_000
+const WELCOME_WITHIN_MS = 15_000
+const ANSWER_WITHIN_MS = 20_000
+const AFTER_TOO_SLOW_MS = 250
+
+const NOT_SIGNED_IN = 4401
+const TOO_SLOW = 4408
+
+type SocketVerb = { [V in keyof Verbs]: 'ws' extends Verbs[V]['doors'] ? V : never }[keyof Verbs]
+type Timer = ReturnType<typeof setTimeout>
+type Pending = { resolve: (result: unknown) => void; reject: (error: Error) => void; timer: Timer }
+
+export interface SocketDeps {
+  open: () => WebSocket
+  hello: () => Omit<Hello, 'type'>
+  /** Makes sure over HTTP that there is a session. False: there is none any more. Throws if the server is not reached. */
+  renew: () => Promise<boolean>
+  onFrame: (frame: ServerFrame) => void
+  onState: (state: ConnectionState) => void
+  now: () => number
+  random: () => number
+}
+
+/** One socket at a time, kept alive from `start` to `stop`. */
+export class Socket {
+  private socket: WebSocket | null = null
+  private state: ConnectionState = { phase: 'stopped' }
+  private attempt = 0
+  private lostAt: number | null = null
+  private heardAt = 0
+  private drainFor: number | null = null
+  private timer: Timer | undefined
+  private watchdog: Timer | undefined
+  private nextRef = 1
+  private readonly pending = new Map<number, Pending>()
+
+  constructor(private readonly deps: SocketDeps) {}
+
+  start(): void {
+    if (this.state.phase === 'stopped') this.connect()
+  }
+
+  stop(): void {
+    this.become({ phase: 'stopped' })
+    this.drop()
+  }
+
+  /** Something suggests that a try now may work: the network is back, the tab is looked at, a button was pressed. */
+  retryNow(): void {
+    if (this.state.phase === 'waiting') this.connect()
+  }
+
+  /** The network is gone: the socket may not notice for a long time. */
+  networkLost(): void {
+    if (this.socket && this.state.phase !== 'stopped') {
+      this.drop()
+      this.wait(backoff(this.attempt++, this.deps.random))
+    }
+  }
+
+  get live(): boolean {
+    return this.state.phase === 'live'
+  }
+
+  send<V extends SocketVerb>(verb: V, command: Verbs[V]['command']): Promise<Verbs[V]['result']> {
+    if (!this.live || !this.socket) return Promise.reject(new Unreachable('Not connected.'))
+    const ref = this.nextRef++
+    this.socket.send(JSON.stringify({ ...command, type: verb, ref }))
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.pending.delete(ref)
+        reject(new Unreachable('The server did not answer in time.'))
+      }, ANSWER_WITHIN_MS)
+      this.pending.set(ref, { resolve: resolve as (result: unknown) => void, reject, timer })
+    })
+  }
+
+  private connect(): void {
+    clearTimeout(this.timer)
+    this.drainFor = null
+    this.become({ phase: 'connecting', since: this.lostAt })
+    const socket = this.deps.open()
+    this.socket = socket
+    this.heardAt = this.deps.now()
+    this.watch()
+    let opened = false
+    socket.onopen = () => {
+      opened = true
+      socket.send(JSON.stringify({ type: 'hello', ...this.deps.hello() }))
+    }
+    socket.onmessage = (event: MessageEvent<string>) => {
+      if (this.socket === socket) this.hear(JSON.parse(event.data) as ServerFrame)
+    }
+    socket.onclose = (event) => {
+      if (this.socket === socket) void this.lost(opened, event.code)
+    }
+  }
+
+  private hear(frame: ServerFrame): void {
+    this.heardAt = this.deps.now()
+    switch (frame.type) {
+      case 'ok':
+      case 'error':
+        return this.answer(frame)
+      case 'drain':
+        return this.drain(frame)
+      case 'beat':
+        this.socket?.send('{"type":"beat"}')
+    }
+    this.deps.onFrame(frame)
+    if (frame.type === 'welcome') {
+      this.attempt = 0
+      this.lostAt = null
+      this.become({ phase: 'live' })
+    }
+  }
+
+  private answer(frame: Ok | Refused): void {
+    const pending = frame.ref == null ? undefined : this.pending.get(frame.ref)
+    if (frame.ref == null || !pending) return
+    this.pending.delete(frame.ref)
+    clearTimeout(pending.timer)
+    if (frame.type === 'ok') pending.resolve(frame.result)
+    else pending.reject(new Refusal(frame))
+  }
+
+  /** The server stops soon, and spreads its clients' return: keep to the time given. */
+  private drain(frame: Drain): void {
+    this.drainFor = frame.reconnect_after_ms
+    this.timer = setTimeout(() => {
+      this.drop()
+      this.connect()
+    }, frame.reconnect_after_ms)
+  }
+
+  private async lost(opened: boolean, code: number): Promise<void> {
+    this.drop()
+    const draining = this.drainFor
+    this.drainFor = null
+    if (draining !== null) return this.wait(draining)
+    if (code === TOO_SLOW) return this.wait(this.deps.random() * AFTER_TOO_SLOW_MS)
+    // A browser does not tell why a socket failed to open: it may be the session.
+    if (code === NOT_SIGNED_IN || !opened) {
+      this.become({ phase: 'connecting', since: this.markLost() })
+      const signedIn = await this.deps.renew().catch(() => true)
+      if (this.state.phase !== 'connecting' || this.socket) return
+      if (!signedIn) return this.stop()
+    }
+    this.wait(backoff(this.attempt++, this.deps.random))
+  }
+
+  private wait(delay: number): void {
+    clearTimeout(this.timer)
+    this.become({ phase: 'waiting', since: this.markLost(), retryAt: this.deps.now() + delay })
+    this.timer = setTimeout(() => this.connect(), delay)
+  }
+
+  private markLost(): number {
+    this.lostAt ??= this.deps.now()
+    return this.lostAt
+  }
+
+  /** Lets the present socket go without waiting for it, and tells everybody who waits for an answer. */
+  private drop(): void {
+    clearTimeout(this.timer)
+    clearTimeout(this.watchdog)
+    const socket = this.socket
+    this.socket = null
+    socket?.close()
+    for (const { reject, timer } of this.pending.values()) {
+      clearTimeout(timer)
+      reject(new Unreachable('The connection was lost.'))
+    }
+    this.pending.clear()
+  }
+
+  private watch(): void {
+    clearTimeout(this.watchdog)
+    const patience = this.live ? DEAD_AFTER_MS : WELCOME_WITHIN_MS
+    const quiet = this.deps.now() - this.heardAt
+    if (quiet < patience) this.watchdog = setTimeout(() => this.watch(), patience - quiet)
+    else void this.lost(true, 0)
+  }
+
+  private become(state: ConnectionState): void {
+    this.state = state
+    this.deps.onState(state)
+  }
+}

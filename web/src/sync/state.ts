@@ -1,0 +1,60 @@
+import type { Card, Me, Membership, Message, Room, ServerInfo, Stay } from '../protocol.gen'
+
+/** What the client knows of one room. Its messages are one range without holes; what lies outside is not shown. */
+export interface RoomState {
+  readonly info: Room
+  /** The highest head heard of. Above the cursor: something is missing, or for a room not opened, unread. */
+  readonly head: number
+  /** Up to where every change is known. Null until the room's first page. */
+  readonly cursor: number | null
+  readonly messages: readonly Message[]
+  readonly hasBefore: boolean
+  readonly hasAfter: boolean
+  /** By person, ended stays included: they guard against older rows that arrive late. */
+  readonly members: Readonly<Record<string, Stay>>
+  readonly membersComplete: boolean
+}
+
+export interface SyncState {
+  readonly epoch: string | null
+  readonly me: Me | null
+  readonly settings: ServerInfo | null
+  readonly mine: number
+  readonly server: number
+  readonly rooms: Readonly<Record<string, RoomState>>
+  /** By room, ended ones included, for the same reason as a room's members. */
+  readonly memberships: Readonly<Record<string, Membership>>
+  readonly people: Readonly<Record<string, Card>>
+}
+
+export const NOTHING_KNOWN: SyncState = {
+  epoch: null,
+  me: null,
+  settings: null,
+  mine: 0,
+  server: 0,
+  rooms: {},
+  memberships: {},
+  people: {},
+}
+
+export function unopened(info: Room): RoomState {
+  return {
+    info,
+    head: 0,
+    cursor: null,
+    messages: [],
+    hasBefore: false,
+    hasAfter: false,
+    members: {},
+    membersComplete: false,
+  }
+}
+
+export function openMemberships(state: SyncState): Membership[] {
+  return Object.values(state.memberships).filter((membership) => membership.until === null)
+}
+
+export function openMembers(room: RoomState): Stay[] {
+  return Object.values(room.members).filter((stay) => stay.until === null)
+}

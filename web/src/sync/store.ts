@@ -1,0 +1,27 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ConnectionState } from './connection'
+import type { OutboxItem } from './outbox'
+import { NOTHING_KNOWN, type SyncState } from './state'
+
+/** Everything that views read, and all that makes them draw again. */
+export interface ClientState {
+  readonly sync: SyncState
+  readonly connection: ConnectionState
+  readonly outbox: readonly OutboxItem[]
+  /** The text not sent yet, by room. */
+  readonly drafts: Readonly<Record<string, string>>
+  /** The head that was last looked at, by room, in this browser. */
+  readonly seen: Readonly<Record<string, number>>
+}
+
+export type ClientStore = StoreApi<ClientState>
+
+export function createClientStore(): ClientStore {
+  return createStore<ClientState>(() => ({
+    sync: NOTHING_KNOWN,
+    connection: { phase: 'connecting', since: null },
+    outbox: [],
+    drafts: {},
+    seen: {},
+  }))
+}

@@ -1,0 +1,39 @@
+import tailwindcss from '@tailwindcss/vite'
+import { defineConfig } from 'vitest/config'
+import { themeScript } from './boot/theme-plugin.ts'
+
+const server = process.env['PARLEY_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
+
+// The server checks Origin exactly, so the proxy must look like the server's own page.
+const proxied = { target: server, changeOrigin: true, headers: { origin: server } }
+
+/** The one line that chooses what runs the React dialect: without these aliases it is React itself. */
+const preact = {
+  'react-dom/client': 'preact/compat/client',
+  'react-dom': 'preact/compat',
+  'react/jsx-runtime': 'preact/jsx-runtime',
+  'react/jsx-dev-runtime': 'preact/jsx-runtime',
+  react: 'preact/compat',
+}
+
+export default defineConfig({
+  plugins: [tailwindcss(), themeScript()],
+  resolve: { alias: preact },
+  build: {
+    outDir: '../src/parley/static',
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    // The Content-Security-Policy admits no inline script.
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+  },
+  server: {
+    proxy: { '/api': proxied, '/ws': { ...proxied, ws: true } },
+  },
+  test: {
+    environment: 'node',
+    server: { deps: { inline: ['zustand', 'wouter', 'use-sync-external-store', '@tanstack/react-virtual'] } },
+    unstubGlobals: true,
+    restoreMocks: true,
+  },
+})
