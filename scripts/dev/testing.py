@@ -33,19 +33,21 @@ def test(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python3 -m scripts.dev test", allow_abbrev=False)
     parser.add_argument("--only", choices=SUITES, help="one suite alone")
     chosen, passed_on = parser.parse_known_args(arguments)
+    suites = [chosen.only] if chosen.only else list(SUITES)
     with alone():
         environment.ensure("dev")
         variables = node.environment()
-        web.build(variables)
-    results = [
-        run(suite, passed_on, variables, chosen.only == suite) for suite in SUITES if chosen.only in (None, suite)
-    ]
-    return report(results)
+        prepare_web = web.build if "e2e" in suites else web.install
+        prepare_web(variables)
+    return report([run(suite, passed_on, variables, named=bool(chosen.only)) for suite in suites])
 
 
-def run(suite: str, arguments: list[str], variables: Mapping[str, str], named: bool) -> Result:
+def run(suite: str, arguments: list[str], variables: Mapping[str, str], *, named: bool) -> Result:
     if suite == "web" and arguments and not named:
         return Result(suite=suite, missing="The arguments are for pytest. For vitest: make test ONLY=web ARGS=...")
+    places = [argument for argument in arguments if argument.startswith("tests/")]
+    if suite != "web" and places and all(place.startswith("tests/e2e") != (suite == "e2e") for place in places):
+        return Result(suite=suite, missing="The arguments name tests of another suite.")
     try:
         if suite == "e2e":
             with alone():
@@ -55,9 +57,9 @@ def run(suite: str, arguments: list[str], variables: Mapping[str, str], named: b
     with tempfile.TemporaryDirectory(prefix="parley-test-") as folder:
         counts = Path(folder, "counts.xml")
         command = {
-            "python": [*pytest(counts), "tests", "--ignore=tests/e2e"],
+            "python": [*pytest(counts), "--ignore=tests/e2e"],
             "web": ["npm", "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={counts}"],
-            "e2e": [*pytest(counts), "tests/e2e"],
+            "e2e": [*pytest(counts), *([] if places else ["tests/e2e"])],
         }[suite]
         print(f"\n== {SUITES[suite]} ==", flush=True)
         began = time.monotonic()
