@@ -1,0 +1,130 @@
+"""The schema's version: which one a database has, and how it gets the one that this Parley needs.
+
+Forward only. A revision first expands (new tables, nullable columns, indexes), so that the Parley before it still
+works on the new schema; what nobody uses any more goes in a later one. A revision never changes once released.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from parley.settings import Settings
+from parley.store.folder import database_file, locked
+from parley.store.refusals import CannotStart
+from parley.store.schema import REVISION
+from parley.store.snapshot import take_snapshot
+
+CONNECT_SECONDS = 10
+READ_VERSION = "SELECT version_num FROM alembic_version"
+
+
+@dataclass(frozen=True)
+class SchemaStatus:
+    current: str | None
+    wanted: str
+    state: Literal["empty", "current", "older", "newer"]
+
+
+def status(settings: Settings) -> SchemaStatus:
+    """Looks, changes nothing, and is cheap: every start asks."""
+    if settings.database_url:
+        with _explained_postgresql(settings):
+            return _judged(asyncio.run(_postgresql_version(settings.database_url)))
+    return _judged(_sqlite_version(settings))
+
+
+def prepare_schema(settings: Settings) -> None:
+    """Before serving. SQLite is brought up to date; PostgreSQL, which other processes may be using, must be already."""
+    found = status(settings)
+    _refuse_newer(found)
+    if found.state == "current":
+        return
+    if settings.database_url:
+        what = "has no tables yet" if found.state == "empty" else f"has schema {found.current}, older than {REVISION}"
+        raise CannotStart(f"The database {what}. Run `parley migrate` once, then start again.")
+    upgrade(settings)
+
+
+def upgrade(settings: Settings, *, to: str = REVISION) -> tuple[str | None, str]:
+    """Bring the database to a revision. Returns the one it had and the one it has."""
+    # Alembic is memory that a server with nothing to migrate can do without.
+    from parley.store.migrations import run
+
+    if settings.database_url:
+        _refuse_newer(status(settings))
+        with _explained_postgresql(settings):
+            return asyncio.run(run.on_postgresql(settings.database_url, to)), to
+    with locked(settings):
+        found = status(settings)
+        _refuse_newer(found)
+        if found.current is not None and found.current < to:
+            take_snapshot(settings, before=to)
+        path = database_file(settings)
+        os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
+        return run.on_sqlite(path, to), to
+
+
+def _judged(current: str | None) -> SchemaStatus:
+    # Revisions are four digits each, so they compare as text; a test reads their chain.
+    if current is None:
+        return SchemaStatus(None, REVISION, "empty")
+    if current == REVISION:
+        return SchemaStatus(current, REVISION, "current")
+    return SchemaStatus(current, REVISION, "older" if current < REVISION else "newer")
+
+
+def _refuse_newer(found: SchemaStatus) -> None:
+    if found.state == "newer":
+        raise CannotStart(
+            f"The database has schema {found.current}, made by a newer Parley; this one knows those up to {REVISION}. "
+            "Start the newer Parley, or restore a backup from before it."
+        )
+
+
+def _sqlite_version(settings: Settings) -> str | None:
+    path = database_file(settings)
+    if not path.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone():
+                return None
+            row = connection.execute(READ_VERSION).fetchone()
+    except sqlite3.Error as problem:
+        raise CannotStart(
+            f"{path.absolute()} cannot be opened as a database: {problem}. "
+            "Restore a backup, or move the file away to begin with an empty one."
+        ) from None
+    return None if row is None else str(row[0])
+
+
+async def _postgresql_version(url: str) -> str | None:
+    connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS)
+    try:
+        version: str | None = await connection.fetchval(READ_VERSION)
+    except asyncpg.UndefinedTableError:
+        return None
+    finally:
+        await connection.close()
+    return version
+
+
+@contextmanager
+def _explained_postgresql(settings: Settings) -> Iterator[None]:
+    """Whatever the database or the way to it objects to, as one message without the password."""
+    try:
+        yield
+    except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+        parts = urlsplit(settings.database_url)
+        why = str(problem) or f"no answer within {CONNECT_SECONDS} seconds"
+        raise CannotStart(
+            f"The database at {parts.hostname}, {parts.path.strip('/')!r}, cannot be used: {why}. "
+            "Check PARLEY_DATABASE_URL and that the database is running and lets this machine in."
+        ) from None

@@ -1,0 +1,5 @@
+"""Why Parley does not start, said to whoever runs it."""
+
+
+class CannotStart(Exception):
+    """What stands in the way and what to do about it, in one message."""

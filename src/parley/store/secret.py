@@ -1,0 +1,50 @@
+"""What signs tokens: given in the settings, else made once and kept in the data folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from parley.ids import new_token
+from parley.settings import Settings
+from parley.store.folder import make_folder
+from parley.store.refusals import CannotStart
+
+FILE = "secret"
+SHORTEST = 32
+
+
+def load_secret(settings: Settings) -> bytes:
+    """The same for every process that starts on this folder, whichever of them comes first."""
+    if settings.secret:
+        return _checked(settings.secret, "PARLEY_SECRET", settings)
+    path = make_folder(settings) / FILE
+    try:
+        if not path.exists():
+            _make(path)
+        return _checked(path.read_text().strip(), str(path.absolute()), settings)
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CannotStart(f"The secret in {path.absolute()} cannot be read or made: {problem}") from None
+
+
+def _make(path: Path) -> None:
+    """Linked into place whole: of two processes that start at once one wins, and both read the winner's."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mode 0600
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(new_token() + "\n")
+            file.flush()
+            os.fsync(handle)
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink()
+
+
+def _checked(secret: str, source: str, settings: Settings) -> bytes:
+    if not secret or (settings.https and len(secret) < SHORTEST):
+        raise CannotStart(
+            f"The secret in {source} has {len(secret)} characters; a server on https needs {SHORTEST} or more. "
+            "Give it a longer one. Everybody will have to sign in again."
+        )
+    return secret.encode()
