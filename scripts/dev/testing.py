@@ -51,7 +51,7 @@ def run(suite: str, arguments: list[str], variables: Mapping[str, str], *, named
     try:
         if suite == "e2e":
             with alone():
-                variables = {**variables, "CHROMIUM_PATH": chromium.ensure(variables)}
+                variables = chromium.environment(variables)
     except Problem as problem:
         return Result(suite=suite, missing=str(problem))
     with tempfile.TemporaryDirectory(prefix="parley-test-") as folder:

@@ -1,6 +1,7 @@
 """The set-up that everybody stands on: what it repeats, what it counts, what it says when something is missing."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -92,10 +93,10 @@ def test_the_report_ends_in_the_totals(
     assert result.missing in printed
 
 
-def test_a_chromium_that_does_not_start_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHROMIUM_PATH", "/bin/false")
+def test_a_chromium_that_does_not_start_is_named() -> None:
+    variables = {**os.environ, "CHROMIUM_PATH": "/bin/false"}
     with pytest.raises(Problem, match="CHROMIUM_PATH is /bin/false, which does not start"):
-        chromium.ensure({})
+        chromium.find(variables)
 
 
 @pytest.mark.parametrize(
