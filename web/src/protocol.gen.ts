@@ -452,7 +452,7 @@ export interface Verbs {
     result: Empty
     method: 'POST'
     path: '/api/sessions/end'
-    doors: 'http' | 'ws'
+    doors: 'http'
   }
   'session.ticket': {
     command: CreateTicket
@@ -526,7 +526,7 @@ export const VERBS: {
   'account.register': { method: 'POST', path: '/api/accounts', ws: false },
   'session.create': { method: 'POST', path: '/api/sessions', ws: false },
   'session.refresh': { method: 'POST', path: '/api/sessions/refresh', ws: false },
-  'session.end': { method: 'POST', path: '/api/sessions/end', ws: true },
+  'session.end': { method: 'POST', path: '/api/sessions/end', ws: false },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
   'room.create': { method: 'POST', path: '/api/rooms', ws: true },

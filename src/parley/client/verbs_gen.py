@@ -39,7 +39,7 @@ SETUP_COMPLETE = Verb("setup.complete", "POST", "/api/setup", Session, ws=False,
 ACCOUNT_REGISTER = Verb("account.register", "POST", "/api/accounts", Session, ws=False, open_to_all=True)
 SESSION_CREATE = Verb("session.create", "POST", "/api/sessions", Session, ws=False, open_to_all=True)
 SESSION_REFRESH = Verb("session.refresh", "POST", "/api/sessions/refresh", Session, ws=False, open_to_all=True)
-SESSION_END = Verb("session.end", "POST", "/api/sessions/end", Empty, ws=True, open_to_all=False)
+SESSION_END = Verb("session.end", "POST", "/api/sessions/end", Empty, ws=False, open_to_all=False)
 SESSION_TICKET = Verb("session.ticket", "POST", "/api/sessions/ticket", Ticket, ws=True, open_to_all=False)
 ME_GET = Verb("me.get", "GET", "/api/me", Me, ws=True, open_to_all=False)
 ROOM_CREATE = Verb("room.create", "POST", "/api/rooms", RoomAnswer, ws=True, open_to_all=False)
