@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scripts.dev import environment, node, web
 from scripts.dev.environment import program
-from scripts.dev.shell import ROOT, alone
+from scripts.dev.shell import ROOT, alone, in_foreground
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def check(arguments: list[str]) -> int:
 
 
 def generate(arguments: list[str]) -> int:
-    return subprocess.run([*GENERATE, *arguments], cwd=ROOT, env=prepared(), check=False).returncode
+    return in_foreground([*GENERATE, *arguments], env=prepared())
 
 
 def prepared() -> Mapping[str, str]:

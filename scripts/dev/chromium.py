@@ -100,7 +100,7 @@ def installed() -> Iterator[str]:
 
 
 def packed(variables: Mapping[str, str]) -> Iterator[str]:
-    if os.uname().sysname != "Linux":
+    if (os.uname().sysname, os.uname().machine) != ("Linux", "x86_64"):
         return
     current = fingerprint(UNPACK, WRAPPER, FONTS, files=[LOCKS / "chromium" / name for name in PACKAGE])
     if not is_stamped("chromium", current):

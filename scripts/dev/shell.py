@@ -44,6 +44,20 @@ def output_of(command: Sequence[str], *, cwd: Path = ROOT, env: Mapping[str, str
     return done.stdout
 
 
+def in_foreground(command: Sequence[str], *, cwd: Path = ROOT, env: Mapping[str, str]) -> int:
+    """Ctrl-C reaches the command too: it is left to end in its own way, without killing what it has to clear up."""
+    interrupted = False
+    with subprocess.Popen(command, cwd=cwd, env=env) as process:
+        while process.returncode is None:
+            try:
+                process.wait()
+            except KeyboardInterrupt:
+                interrupted = True
+    if interrupted:
+        raise KeyboardInterrupt
+    return process.returncode
+
+
 def answers(command: Sequence[str], *, timeout: float = 60) -> str | None:
     """What a program prints, or None if it is missing, fails or hangs."""
     try:

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from scripts.dev import chromium, environment, node, web
-from scripts.dev.shell import ROOT, Problem, alone, say
+from scripts.dev.shell import ROOT, Problem, alone, in_foreground, say
 
 SUITES = {"python": "Python", "web": "web", "e2e": "end-to-end"}
 NO_TESTS_COLLECTED = 5
@@ -64,7 +63,7 @@ def run(suite: str, arguments: list[str], variables: Mapping[str, str], *, named
         print(f"\n== {SUITES[suite]} ==", flush=True)
         began = time.monotonic()
         cwd = web.WEB if suite == "web" else ROOT
-        code = subprocess.run([*command, *arguments], cwd=cwd, env=variables, check=False).returncode
+        code = in_foreground([*command, *arguments], cwd=cwd, env=variables)
         return counted(suite, counts, code, time.monotonic() - began, selective=bool(arguments))
 
 
