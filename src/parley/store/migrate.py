@@ -7,22 +7,15 @@ works on the new schema; what nobody uses any more goes in a later one. A revisi
 import asyncio
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
-
-import asyncpg
 
 from parley.settings import Settings
 from parley.store.folder import database_file, locked
 from parley.store.refusals import CannotStart
 from parley.store.schema import REVISION
 from parley.store.snapshot import take_snapshot
-
-CONNECT_SECONDS = 10
-READ_VERSION = "SELECT version_num FROM alembic_version"
 
 
 @dataclass(frozen=True)
@@ -35,8 +28,11 @@ class SchemaStatus:
 def status(settings: Settings) -> SchemaStatus:
     """Looks, changes nothing, and is cheap: every start asks."""
     if settings.database_url:
-        with _explained_postgresql(settings):
-            return _judged(asyncio.run(_postgresql_version(settings.database_url)))
+        # Here, because a server on SQLite has no memory to spare for PostgreSQL's driver.
+        from parley.store.postgresql_schema import explained, read_version
+
+        with explained(settings.database_url):
+            return _judged(asyncio.run(read_version(settings.database_url)))
     return _judged(_sqlite_version(settings))
 
 
@@ -54,12 +50,14 @@ def prepare_schema(settings: Settings) -> None:
 
 def upgrade(settings: Settings, *, to: str = REVISION) -> tuple[str | None, str]:
     """Bring the database to a revision. Returns the one it had and the one it has."""
-    # Alembic is memory that a server with nothing to migrate can do without.
+    # Here, because a server with nothing to migrate has none to spare for Alembic.
     from parley.store.migrations import run
 
     if settings.database_url:
+        from parley.store.postgresql_schema import explained
+
         _refuse_newer(status(settings))
-        with _explained_postgresql(settings):
+        with explained(settings.database_url):
             return asyncio.run(run.on_postgresql(settings.database_url, to)), to
     with locked(settings):
         found = status(settings)
@@ -96,35 +94,10 @@ def _sqlite_version(settings: Settings) -> str | None:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone():
                 return None
-            row = connection.execute(READ_VERSION).fetchone()
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as problem:
         raise CannotStart(
             f"{path.absolute()} cannot be opened as a database: {problem}. "
             "Restore a backup, or move the file away to begin with an empty one."
         ) from None
     return None if row is None else str(row[0])
-
-
-async def _postgresql_version(url: str) -> str | None:
-    connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS)
-    try:
-        version: str | None = await connection.fetchval(READ_VERSION)
-    except asyncpg.UndefinedTableError:
-        return None
-    finally:
-        await connection.close()
-    return version
-
-
-@contextmanager
-def _explained_postgresql(settings: Settings) -> Iterator[None]:
-    """Whatever the database or the way to it objects to, as one message without the password."""
-    try:
-        yield
-    except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
-        parts = urlsplit(settings.database_url)
-        why = str(problem) or f"no answer within {CONNECT_SECONDS} seconds"
-        raise CannotStart(
-            f"The database at {parts.hostname}, {parts.path.strip('/')!r}, cannot be used: {why}. "
-            "Check PARLEY_DATABASE_URL and that the database is running and lets this machine in."
-        ) from None

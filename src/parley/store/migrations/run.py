@@ -3,18 +3,15 @@
 import sqlite3
 from pathlib import Path
 
-import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, NullPool, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from parley.store.refusals import CannotStart
 
 FOLDER = Path(__file__).parent
-CONNECT_SECONDS = 10
 LOCK_TIMEOUT = "5s"
 # Any number, as long as it is always this one: whoever migrates on PostgreSQL holds the lock of this name.
 ADVISORY_LOCK = 7_261_733_001
@@ -23,38 +20,45 @@ ADVISORY_LOCK = 7_261_733_001
 def on_sqlite(path: Path, to: str) -> str | None:
     engine = create_engine("sqlite://", creator=lambda: _open(path), poolclass=NullPool)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    with engine.begin() as connection:
-        before = _run(connection, to)
-        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
-            raise CannotStart(
-                f"Schema {to} does not fit the data: {len(broken)} rows refer to rows that are not there, the first "
-                f"in {broken[0][0]}. Nothing was changed. Please report this."
-            )
+    try:
+        with engine.begin() as connection:
+            before = _run(connection, to)
+            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                raise CannotStart(_failed(to, f"{len(broken)} rows in {broken[0][0]} refer to rows that are not there"))
+    except DBAPIError as problem:
+        raise CannotStart(_failed(to, problem.orig)) from problem
     return before
 
 
 async def on_postgresql(url: str, to: str) -> str | None:
+    import asyncpg
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    session = {"application_name": "parley migrate", "lock_timeout": LOCK_TIMEOUT}
     engine = create_async_engine(
-        "postgresql+asyncpg://",
-        async_creator=lambda: asyncpg.connect(
-            url, timeout=CONNECT_SECONDS, server_settings={"lock_timeout": LOCK_TIMEOUT}
-        ),
-        poolclass=NullPool,
+        "postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url, server_settings=session), poolclass=NullPool
     )
     try:
         async with engine.begin() as connection:
             await connection.execute(select(func.pg_advisory_xact_lock(ADVISORY_LOCK)))
             return await connection.run_sync(_run, to)
     except DBAPIError as problem:
-        cause = problem.orig.__cause__ if problem.orig is not None else None
-        if isinstance(cause, asyncpg.LockNotAvailableError):
-            raise CannotStart(
-                f"Another process held a lock on the database for more than {LOCK_TIMEOUT}: another migration, or a "
-                "long transaction. Nothing was changed. Try again when it has ended."
-            ) from None
-        raise
+        if problem.orig is not None and isinstance(problem.orig.__cause__, asyncpg.LockNotAvailableError):
+            raise CannotStart(_locked_out()) from problem
+        raise CannotStart(_failed(to, problem.orig)) from problem
     finally:
         await engine.dispose()
+
+
+def _failed(to: str, why: object) -> str:
+    return f"The schema could not be brought to {to}: {why}. Nothing was changed. Please report this."
+
+
+def _locked_out() -> str:
+    return (
+        f"Somebody held a lock on the database for more than {LOCK_TIMEOUT}: another migration, or a long transaction. "
+        "Nothing was changed. Try again when it has ended."
+    )
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -1,0 +1,1 @@
+"""What can be done, a file a noun. The only code that writes and publishes."""

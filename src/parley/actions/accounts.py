@@ -1,0 +1,110 @@
+"""Accounts: the first one, with which a server is set up, and the others."""
+
+import hmac
+import unicodedata
+from collections.abc import Awaitable, Callable
+
+from parley.actions import sessions
+from parley.context import Context
+from parley.errors import Conflict, Forbidden, Invalid
+from parley.ids import new_token, token_hash
+from parley.policies import may_register
+from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
+from parley.protocol.people import PersonRole
+from parley.store import facts, people
+from parley.store.units import THE_SERVER, WriteTransaction, write_alone
+
+
+async def prepare_setup(ctx: Context) -> str | None:
+    """A fresh set-up token while nobody is here yet; the one printed before stops working."""
+    token = new_token()
+
+    async def work(tx: WriteTransaction) -> str | None:
+        if await people.any_person(tx):
+            return None
+        await facts.put(tx, facts.SETUP_TOKEN, token_hash(token).hex())
+        return token
+
+    return await write_alone(ctx.writer, (THE_SERVER,), work)
+
+
+async def complete_setup(ctx: Context, command: CompleteSetup) -> Session:
+    """Make the owner. The token is checked and dropped in the transaction that makes the person."""
+
+    async def check_token(tx: WriteTransaction) -> None:
+        stored = await facts.get(tx, facts.SETUP_TOKEN)
+        if stored is None:
+            raise Conflict("This server has been set up already. Sign in instead.")
+        if not hmac.compare_digest(stored, token_hash(command.token).hex()):
+            raise Forbidden("This set-up link is not the last one that the server printed.", field="token")
+        await facts.drop(tx, facts.SETUP_TOKEN)
+
+    person = await _add(ctx, command, "owner", check_token)
+    return await sessions.begin(ctx, person)
+
+
+async def register(ctx: Context, command: RegisterAccount) -> Session:
+    async def check_policy(tx: WriteTransaction) -> None:
+        if not may_register(ctx.services.settings.registration, is_set_up=await people.any_person(tx)):
+            raise Forbidden("This server does not let people register. Ask an administrator for an account.")
+
+    person = await _add(ctx, command, "member", check_policy)
+    return await sessions.begin(ctx, person)
+
+
+async def create_admin(ctx: Context, *, handle: str, name: str, password: str, role: PersonRole, client_id: str) -> int:
+    """For the command line. The first person becomes the owner, and the set-up link stops working."""
+    command = RegisterAccount(handle=handle, name=name, password=password, client_id=client_id)
+
+    async def spend_setup_token(tx: WriteTransaction) -> None:
+        await facts.drop(tx, facts.SETUP_TOKEN)
+
+    return await _add(ctx, command, role, spend_setup_token)
+
+
+async def _add(
+    ctx: Context,
+    command: CompleteSetup | RegisterAccount,
+    role: PersonRole,
+    check: Callable[[WriteTransaction], Awaitable[None]],
+) -> int:
+    """A person, or the one whom the same call made before: a repetition proves itself by its password."""
+    name = clean_name(command.name)
+    _refuse_weak(command)
+    known = await ctx.database.read(people.by_handle, command.handle)
+    if known is not None:
+        same = await ctx.services.passwords.matches(known.password_hash, command.password)
+        if same and known.client_id == command.client_id and known.disabled_at is None:
+            return int(known.id)
+        raise Conflict(f"The handle {command.handle} is taken. Choose another one.", field="handle")
+    hashed = await ctx.services.passwords.hash(command.password)
+
+    async def work(tx: WriteTransaction) -> int:
+        await check(tx)
+        if await people.by_handle(tx, command.handle) is not None:
+            raise Conflict(f"The handle {command.handle} is taken. Choose another one.", field="handle")
+        return await people.add(
+            tx,
+            handle=command.handle,
+            name=name,
+            role=role,
+            password_hash=hashed,
+            client_id=command.client_id,
+        )
+
+    return await write_alone(ctx.writer, (THE_SERVER,), work)
+
+
+def clean_name(name: str) -> str:
+    """A display name as it is kept: NFKC, single spaces, nothing that is invisible or turns the text around."""
+    text = " ".join(unicodedata.normalize("NFKC", name).split())
+    text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs", "Cn"))
+    if not text.strip():
+        raise Invalid("The name has nothing in it that could be shown.", field="name")
+    return text
+
+
+def _refuse_weak(command: CompleteSetup | RegisterAccount) -> None:
+    password = command.password.lower()
+    if command.handle in password or len(set(password)) < 5:
+        raise Invalid("This password is too easy to guess: choose one without your handle in it.", field="password")

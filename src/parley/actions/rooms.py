@@ -1,0 +1,127 @@
+"""Rooms: making, finding, joining and leaving them."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from parley.context import Context
+from parley.errors import Conflict, Invalid, NotFound
+from parley.ids import request_hash
+from parley.policies import may_join_room, may_see_room
+from parley.protocol.rooms import (
+    CreateRoom,
+    GetRoom,
+    JoinRoom,
+    LeaveRoom,
+    LeftRoom,
+    ListRooms,
+    Membership,
+    Room,
+    RoomAnswer,
+    RoomDetails,
+    RoomPage,
+)
+from parley.store import people, rooms
+from parley.store.database import Transaction
+from parley.store.units import WriteTransaction, person_log, room_log, write_alone
+
+NO_ROOM = "There is no such room, or you are not in it."
+
+
+async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
+    me = ctx.me.person
+    if (command.kind == "public") != (command.slug is not None):
+        raise Invalid("A public room needs a slug and a private room has none.", field="slug")
+    digest = request_hash(command.name, command.kind, command.slug or "", command.topic)
+
+    async def work(tx: WriteTransaction) -> RoomAnswer:
+        known = await rooms.by_client_id(tx, me, command.client_id)
+        if known is not None:
+            return await _made_before(tx, known, me, digest)
+        if command.slug is not None and await rooms.slug_taken(tx, command.slug):
+            raise Conflict(f"The address {command.slug} is, or once was, another room's.", field="slug")
+        room = await rooms.add(tx, command, person=me, request_hash=digest)
+        return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, "owner"))
+
+    return await write_alone(ctx.writer, (person_log(me),), work)
+
+
+async def get(ctx: Context, command: GetRoom) -> RoomDetails:
+    return await ctx.database.read(_details, command.room, ctx.me.person)
+
+
+async def list_rooms(ctx: Context, command: ListRooms) -> RoomPage:
+    async def page(tx: Transaction) -> RoomPage:
+        rows = await rooms.visible_page(tx, ctx.me.person, int(command.after or 0), command.limit + 1)
+        shown = [rooms.room_of(row) for row in rows[: command.limit]]
+        ids = {room.id for room in shown}
+        mine = [own for own in await rooms.own_memberships(tx, ctx.me.person) if own.room in ids]
+        return RoomPage(rooms=shown, memberships=mine, more=len(rows) > command.limit)
+
+    return await ctx.database.read(page)
+
+
+async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
+    me = ctx.me.person
+    found = await ctx.database.read(rooms.by_slug, command.slug)
+    if found is None:
+        raise NotFound(NO_ROOM, field="slug")
+
+    async def work(tx: WriteTransaction) -> RoomAnswer:
+        row = await rooms.by_id(tx, found.id)
+        stay = await rooms.open_stay(tx, found.id, me)
+        if row is None or not (stay or may_join_room(row.kind)):
+            raise NotFound(NO_ROOM, field="slug")
+        room = rooms.room_of(row)
+        membership = rooms.membership_of(stay) if stay else await rooms.let_in(tx, room, me, "member")
+        return RoomAnswer(room=room, membership=membership)
+
+    return await write_alone(ctx.writer, (room_log(found.id), person_log(me)), work)
+
+
+async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
+    room, me = int(command.room), ctx.me.person
+
+    async def work(tx: WriteTransaction) -> LeftRoom:
+        row = await rooms.by_id(tx, room)
+        stay = await rooms.last_stay(tx, room, me)
+        if row is None or stay is None:
+            raise NotFound(NO_ROOM, field="room")
+        # Leaving twice is leaving once.
+        at = stay.until if stay.until is not None else await rooms.let_out(tx, rooms.room_of(row), stay)
+        return LeftRoom(room=command.room, at=at)
+
+    return await write_alone(ctx.writer, (room_log(room), person_log(me)), work)
+
+
+async def _made_before(tx: WriteTransaction, known: Row[Any], me: int, digest: bytes) -> RoomAnswer:
+    if bytes(known.request_hash) != digest:
+        raise Conflict("This client_id was used for another room.", field="client_id")
+    stay = await rooms.last_stay(tx, known.id, me)
+    if stay is None:
+        raise NotFound(NO_ROOM)
+    return RoomAnswer(room=rooms.room_of(known), membership=rooms.membership_of(stay))
+
+
+async def _details(tx: Transaction, ref: str, me: int) -> RoomDetails:
+    row = await (rooms.by_id(tx, int(ref)) if ref.isdigit() and len(ref) < 19 else rooms.by_slug(tx, ref))
+    stay = await rooms.open_stay(tx, row.id, me) if row is not None else None
+    if row is None or not may_see_room(row.kind, is_member=stay is not None):
+        raise NotFound(NO_ROOM, field="room")
+    return await _seen_by(tx, rooms.room_of(row), rooms.membership_of(stay) if stay else None)
+
+
+async def _seen_by(tx: Transaction, room: Room, membership: Membership | None) -> RoomDetails:
+    head, last_seq = await rooms.counters(tx, int(room.id))
+    inside = membership is not None
+    stays, complete = await rooms.members(tx, int(room.id)) if inside else ([], True)
+    named = [int(stay.person) for stay in stays] + [int(room.created_by)]
+    return RoomDetails(
+        room=room,
+        head=head if inside else 0,
+        last_seq=last_seq if inside else 0,
+        membership=membership,
+        members=stays,
+        members_complete=complete,
+        people=await people.cards(tx, named),
+    )

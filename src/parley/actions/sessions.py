@@ -1,0 +1,118 @@
+"""Sessions: how they begin, go on and end.
+
+A refresh token works once; the next one comes with it. Presenting the one before is forgiven for GRACE_MS, because
+two tabs may refresh at once and an answer may be lost; any other old token means that it was copied, and ends the
+session.
+"""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from parley.context import Context
+from parley.errors import Unauthenticated
+from parley.ids import new_token, token_hash
+from parley.protocol.accounts import CreateSession, CreateTicket, EndSession, RefreshSession, Session, Ticket
+from parley.protocol.base import Empty
+from parley.store import people, sessions
+from parley.store.units import WriteTransaction, person_log, write_alone
+from parley.times import DAY, MINUTE, rfc3339
+from parley.tokens import Refresh
+
+GRACE_MS = 30_000
+TICKET_MS = 30_000
+
+
+async def create(ctx: Context, command: CreateSession) -> Session:
+    row = await ctx.database.read(people.by_handle, command.handle.strip().lower())
+    stored = row.password_hash if row is not None else None
+    # Checked also for somebody who is not there: the answer and its time are the same.
+    matches = await ctx.services.passwords.matches(stored, command.password)
+    if row is None or not matches or row.disabled_at is not None:
+        raise Unauthenticated("The handle or the password is wrong.", field="password")
+    return await begin(ctx, row.id)
+
+
+async def begin(ctx: Context, person: int) -> Session:
+    """A session for somebody who has just shown who they are."""
+    salt = ctx.services.tokens.new_salt()
+
+    async def work(tx: WriteTransaction) -> Session:
+        session = await sessions.begin(tx, person=person, salt=salt, expires_at=_expires_at(ctx, tx.now, tx.now))
+        row = await sessions.live(tx, session, tx.now)
+        if row is None:
+            raise Unauthenticated("This account is disabled.")
+        return _answer(ctx, row, tx.now)
+
+    return await write_alone(ctx.writer, (person_log(person),), work)
+
+
+async def refresh(ctx: Context, command: RefreshSession) -> Session:
+    token = command.refresh_token or ctx.refresh_token
+    if token is None:
+        raise Unauthenticated("There is no session here. Sign in.")
+    claim = ctx.services.tokens.read_refresh(token)
+    row = await ctx.database.read(sessions.live, claim.session, ctx.now())
+    if row is None or not ctx.services.tokens.is_refresh(claim, row.salt):
+        raise Unauthenticated("This session has ended. Sign in again.")
+
+    async def work(tx: WriteTransaction) -> Session | None:
+        row = await sessions.live(tx, claim.session, tx.now)
+        return None if row is None else await _rotate(ctx, tx, claim, row)
+
+    session = await write_alone(ctx.writer, (person_log(row.id),), work)
+    if session is None:
+        raise Unauthenticated("This session has ended. Sign in again.")
+    return session
+
+
+async def end(ctx: Context, _: EndSession) -> Empty:
+    me = ctx.me
+
+    async def work(tx: WriteTransaction) -> None:
+        await sessions.end(tx, person=me.person, session=me.session)
+
+    await write_alone(ctx.writer, (person_log(me.person),), work)
+    return Empty()
+
+
+async def ticket(ctx: Context, _: CreateTicket) -> Ticket:
+    token, me = new_token(), ctx.me
+
+    async def work(tx: WriteTransaction) -> Ticket:
+        expires_at = tx.now + TICKET_MS
+        await sessions.add_ticket(tx, hash_=token_hash(token), session=me.session, expires_at=expires_at)
+        return Ticket(ticket=token, expires_at=rfc3339(expires_at))
+
+    return await write_alone(ctx.writer, (person_log(me.person),), work)
+
+
+async def _rotate(ctx: Context, tx: WriteTransaction, claim: Refresh, row: Row[Any]) -> Session | None:
+    """The next generation; the present one again within the grace; for anything older, the end of the session."""
+    if claim.generation == row.generation:
+        expires_at = _expires_at(ctx, row.began_at, tx.now)
+        await sessions.rotate(tx, row.session, generation=row.generation + 1, expires_at=expires_at)
+        rotated = await sessions.live(tx, row.session, tx.now)
+        return _answer(ctx, rotated or row, tx.now)
+    if claim.generation == row.generation - 1 and tx.now < row.rotated_at + GRACE_MS:
+        return _answer(ctx, row, tx.now)
+    await sessions.end(tx, person=row.id, session=row.session)
+    return None
+
+
+def _expires_at(ctx: Context, began_at: int, now: int) -> int:
+    settings = ctx.services.settings
+    return min(now + settings.session_days * DAY, began_at + settings.session_max_days * DAY)
+
+
+def _answer(ctx: Context, row: Row[Any], now: int) -> Session:
+    """The session with its tokens. The HTTP door moves them into cookies where those were asked for."""
+    tokens = ctx.services.tokens
+    access_until = min(now + ctx.services.settings.access_minutes * MINUTE, row.expires_at)
+    return Session(
+        me=people.me_of(row),
+        access_expires_at=rfc3339(access_until),
+        session_expires_at=rfc3339(row.expires_at),
+        access_token=tokens.access(person=row.id, session=row.session, now=now, expires_at=access_until),
+        refresh_token=tokens.refresh(session=row.session, generation=row.generation, salt=row.salt),
+    )

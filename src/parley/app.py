@@ -1,0 +1,198 @@
+"""Composition root: the only file that knows all concrete parts, and how they start and stop together."""
+
+import asyncio
+import contextlib
+import gc
+import random
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+
+import structlog
+import uvicorn
+import uvloop
+
+from parley import __version__
+from parley.actions import accounts
+from parley.catalogue import VERBS
+from parley.changes import Change
+from parley.context import Context, Services
+from parley.edge import Edge
+from parley.http.application import application
+from parley.http.health import Health
+from parley.limits import RATE_CLASSES, MemoryLimits
+from parley.passwords import Passwords
+from parley.realtime.bus import Bus, MemoryBus
+from parley.realtime.frames import packets
+from parley.realtime.hub import Hub
+from parley.settings import Settings, rate
+from parley.store import facts
+from parley.store.database import Database
+from parley.store.folder import database_file, locked, make_folder
+from parley.store.postgresql import PostgresDatabase
+from parley.store.postgresql_writer import PostgresWriter
+from parley.store.refusals import CannotStart
+from parley.store.secret import load_secret
+from parley.store.sqlite import SqliteDatabase
+from parley.store.sqlite_writer import SqliteWriter
+from parley.store.units import THE_SERVER, Writer, write_alone
+from parley.store.writer import Publish
+from parley.times import now_ms
+from parley.tokens import Tokens
+from parley.ws import asyncapi
+from parley.ws.connection import Connection
+from parley.ws.outbox import Flusher
+from parley.ws.upgrade import HttpProtocol, open_door
+
+BEAT_SECONDS = 25.0
+# Everybody who comes back after a restart does so at a moment of their own: 10 ms apart, within half a minute.
+RETURN_MS_EACH, RETURN_MS_LEAST, RETURN_MS_MOST = 10, 250, 30_000
+FINISH_SECONDS = 2
+BACKLOG = 4_096
+
+log = structlog.get_logger("parley")
+
+
+def run(settings: Settings) -> int:
+    """Serve until told to stop. What stands in the way is raised as CannotStart."""
+    make_folder(settings)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings))
+    return 0
+
+
+@asynccontextmanager
+async def operate(settings: Settings, publish: Publish = lambda changes: None) -> AsyncIterator[Services]:
+    """The services, for a server or for one command. On SQLite the data folder is held alone."""
+    make_folder(settings)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(nullcontext() if settings.database_url else locked(settings))
+        database, writer = _open_store(settings, publish)
+        stack.push_async_callback(database.close)
+        stack.push_async_callback(writer.close)
+        passwords = Passwords(queue_limit=settings.hash_queue)
+        stack.callback(passwords.close)
+        yield Services(
+            settings=settings,
+            database=database,
+            writer=writer,
+            passwords=passwords,
+            tokens=Tokens(load_secret(settings), audience=settings.base_url),
+            now=now_ms,
+            epoch=await write_alone(writer, (THE_SERVER,), facts.found_server),
+        )
+
+
+def _open_store(settings: Settings, publish: Publish) -> tuple[Database, Writer]:
+    if settings.database_url:
+        return PostgresDatabase(settings.database_url), PostgresWriter(settings.database_url, publish, now_ms)
+    path = database_file(settings)
+    return SqliteDatabase(path), SqliteWriter(path, publish, now_ms)
+
+
+async def _serve(settings: Settings) -> None:
+    hub = Hub()
+    bus: Bus = MemoryBus(hub.deliver)
+
+    def publish(changes: Sequence[Change]) -> None:
+        bus.publish(packets(changes))
+
+    with _listening(settings) as listener:
+        async with operate(settings, publish) as services:
+            rates = {name: rate(getattr(settings, f"rate_{name}")) for name in RATE_CLASSES}
+            edge = Edge(services, MemoryLimits(rates, clock=services.now))
+            health = Health(services)
+            server = _http_server(edge, hub, health)
+            await _announce(services)
+            gc.collect()
+            gc.freeze()  # what is here now stays: no collection needs to look at it again
+            async with asyncio.TaskGroup() as tasks:
+                beats = tasks.create_task(_beat(hub))
+                serving = tasks.create_task(server.serve(sockets=[listener]))
+                await _until_told(serving)
+                health.draining = True
+                _send_away(hub)
+                server.should_exit = True
+                await serving
+                beats.cancel()
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The port, bound before anything else is done: a taken one is the most usual reason not to start."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    except OSError as problem:
+        raise CannotStart(
+            f"Parley cannot listen on {settings.host} port {settings.port}: {problem.strerror}. "
+            "Stop what uses that port, or choose another with PARLEY_PORT."
+        ) from None
+    with listener:
+        yield listener
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handling: it would close connections before anything of ours has been told."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _http_server(edge: Edge, hub: Hub, health: Health) -> _Server:
+    flusher = Flusher()
+    settings = edge.services.settings
+    config = uvicorn.Config(
+        application(edge, health, lambda: asyncapi.document(VERBS, public_url=settings.base_url)),
+        http=HttpProtocol,
+        ws=open_door(settings, lambda request: Connection(request, edge, hub, flusher)),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # the edge reads them, and only from proxies that the settings name
+        timeout_graceful_shutdown=FINISH_SECONDS,
+        backlog=BACKLOG,
+    )
+    return _Server(config)
+
+
+async def _announce(services: Services) -> None:
+    """For whoever started it, on the terminal rather than in the log: the link is a secret until it has been used."""
+    settings = services.settings
+    lines = [f"Parley {__version__} is at {settings.base_url}"]
+    token = await accounts.prepare_setup(Context(services))
+    if token is not None:
+        lines.append(f"Set it up here, once: {settings.base_url}/setup#{token}")
+    print("\n".join(lines), flush=True)  # noqa: T201
+
+
+async def _until_told(serving: "asyncio.Task[None]") -> None:
+    """Wait for SIGINT or SIGTERM, or for the server to fail by itself."""
+    loop = asyncio.get_running_loop()
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    waiting = loop.create_task(told.wait())
+    await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    # A second Ctrl-C means now.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.remove_signal_handler(number)
+    log.info("stopping")
+
+
+def _send_away(hub: Hub) -> None:
+    """Tell every socket when to come back, and close it."""
+    receivers = hub.receivers()
+    most = min(RETURN_MS_MOST, RETURN_MS_LEAST + RETURN_MS_EACH * len(receivers))
+    for receiver in receivers:
+        receiver.drain(random.randint(RETURN_MS_LEAST, most))  # noqa: S311 - spread, not secrecy
+
+
+async def _beat(hub: Hub) -> None:
+    while True:
+        await asyncio.sleep(BEAT_SECONDS)
+        hub.beat()

@@ -1,0 +1,35 @@
+"""The command line. What only one command needs is imported inside it: the serving process keeps what is imported."""
+
+import sys
+
+import typer
+
+from parley.cli.config import config
+from parley.cli.create_admin import create_admin
+from parley.cli.doctor import doctor
+from parley.cli.migrate import migrate
+from parley.cli.serve import serve
+from parley.cli.version import version
+from parley.settings import SettingsError
+from parley.store.refusals import CannotStart
+
+REFUSED = 2
+
+app = typer.Typer(
+    help="A self-hosted real-time chat server.",
+    no_args_is_help=True,
+    add_completion=False,
+    # Plain text: the coloured sort brings a library along that the server would hold in memory.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for command in (serve, migrate, create_admin, config, doctor, version):
+    app.command()(command)
+
+
+def main() -> None:
+    try:
+        app(prog_name="parley")
+    except (SettingsError, CannotStart) as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(REFUSED)

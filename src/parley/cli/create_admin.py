@@ -1,0 +1,71 @@
+import asyncio
+import sys
+from typing import Annotated
+
+import msgspec
+import typer
+from typer import Argument, Option
+
+from parley.cli.environment import read_settings
+from parley.errors import ParleyError
+from parley.ids import new_token
+from parley.protocol.accounts import RegisterAccount
+from parley.protocol.people import PersonRole
+from parley.settings import Settings
+from parley.store.refusals import CannotStart
+
+
+def create_admin(
+    handle: Annotated[str, Argument(help="What the person signs in with.")],
+    *,
+    name: Annotated[str | None, Option(help="What others see. The handle, when not given.")] = None,
+    password_stdin: Annotated[bool, Option("--password-stdin", help="Read the password from standard input.")] = False,
+) -> None:
+    """Make an account that may administer the server; the first one there is becomes its owner.
+
+    On SQLite the server must not be running: a new server is easier set up with the link that it prints.
+    """
+    from parley.store.migrate import prepare_schema
+
+    settings = read_settings()
+    prepare_schema(settings)
+    account = _account(handle, name or handle, _password(from_stdin=password_stdin))
+    try:
+        role = asyncio.run(_create(settings, account))
+    except ParleyError as refusal:
+        raise CannotStart(refusal.message) from None
+    print(f"{handle} can sign in now, as {role} of this server.")
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+
+
+def _account(handle: str, name: str, password: str) -> RegisterAccount:
+    fields = {"handle": handle, "name": name, "password": password, "client_id": new_token()}
+    try:
+        return msgspec.convert(fields, RegisterAccount)
+    except msgspec.ValidationError as problem:
+        raise CannotStart(f"This account cannot be made: {problem}.") from None
+
+
+async def _create(settings: Settings, account: RegisterAccount) -> PersonRole:
+    from parley.actions import accounts
+    from parley.app import operate
+    from parley.context import Context
+    from parley.store import people
+
+    async with operate(settings) as services:
+        ctx = Context(services)
+        role: PersonRole = "admin" if await ctx.database.read(people.any_person) else "owner"
+        await accounts.create_admin(
+            ctx,
+            handle=account.handle,
+            name=account.name,
+            password=account.password,
+            role=role,
+            client_id=account.client_id,
+        )
+    return role

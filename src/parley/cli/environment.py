@@ -1,0 +1,24 @@
+"""The settings as every command reads them."""
+
+import difflib
+import sys
+from collections.abc import Iterator
+
+from parley.settings import SECRETS, Loaded, Settings, load, variable
+
+
+def read_settings() -> Settings:
+    """A misspelt variable would otherwise be a setting silently left at its default."""
+    loaded = load()
+    for line in unknown_variables(loaded):
+        print(line, file=sys.stderr)
+    return loaded.settings
+
+
+def unknown_variables(loaded: Loaded) -> Iterator[str]:
+    known = [variable(name) for name in Settings.__struct_fields__]
+    known += [f"{variable(name)}_FILE" for name in sorted(SECRETS)]
+    for name in loaded.unknown:
+        nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+        hint = f"Did you mean {nearest[0]}?" if nearest else "`parley config` lists those there are."
+        yield f"{name} is not a setting of Parley. {hint}"

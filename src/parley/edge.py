@@ -1,0 +1,188 @@
+"""What both doors share: who is calling and from where, how often they may, calling the verb, and errors out."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+import msgspec
+import structlog
+from msgspec import Struct, structs
+
+from parley.catalogue import BY_NAME, Verb
+from parley.context import Caller, Context, Services
+from parley.errors import Forbidden, Internal, Invalid, NotFound, ParleyError, RateLimited, Unauthenticated
+from parley.ids import token_hash
+from parley.limits import Limits
+from parley.protocol.sync import Refused
+from parley.settings import Settings, split_list
+from parley.store import sessions
+from parley.store.units import WriteTransaction, write_alone
+
+OriginKind = Literal["none", "own", "other", "unknown"]
+log = structlog.get_logger("parley.edge")
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request to either door, before anybody has looked at who is asking."""
+
+    headers: Mapping[str, str]  # names in lower case
+    peer: str
+    settings: Settings
+
+    @cached_property
+    def origin(self) -> OriginKind:
+        origin = self.headers.get("origin")
+        if origin is None:
+            return "none"
+        if origin in self.settings.own_origins:
+            return "own"
+        return "other" if origin in self.settings.other_origins else "unknown"
+
+    @cached_property
+    def bearer(self) -> str | None:
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else None
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """Parley's own cookies; a page of another origin is not to act with them."""
+        if self.origin in ("other", "unknown"):
+            return {}
+        pairs = (item.strip().partition("=") for item in self.headers.get("cookie", "").split(";"))
+        return {name: value for name, _, value in pairs if name in cookie_names(self.settings)}
+
+    @cached_property
+    def address(self) -> str:
+        """The client's address: the last one in X-Forwarded-For that a trusted proxy did not write itself."""
+        hops = [hop.strip() for hop in self.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+        address = self.peer
+        while hops and _is_trusted(address, self.settings.trusted_proxies):
+            address = hops.pop()
+        return limit_address(address)
+
+    def refuse_unknown_origin(self) -> None:
+        if self.origin == "unknown":
+            raise Forbidden(
+                f"This server does not know the origin {self.headers['origin']!r}. Its own address is "
+                f"{self.settings.base_url}: open that, or set PARLEY_PUBLIC_URL to the address that people use."
+            )
+
+
+def cookie_names(settings: Settings) -> tuple[str, str]:
+    """Access and refresh. On plain http the port is part of the name, because ports share cookies."""
+    prefix = "__Host-parley" if settings.https else f"parley_{settings.port}"
+    return f"{prefix}_access", f"{prefix}_refresh"
+
+
+def limit_address(text: str) -> str:
+    """An address as limits count it: an IPv6 customer has a whole /64, an IPv4 one may be written as IPv6."""
+    try:
+        address = ipaddress.ip_address(text.split("%", maxsplit=1)[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+class Edge:
+    """The way in, for whatever came through a door."""
+
+    def __init__(self, services: Services, limits: Limits) -> None:
+        self.services = services
+        self._limits = limits
+
+    async def identify(self, request: Request) -> Caller | None:
+        """Who a request says it is, by its token or cookie, as long as that session lives."""
+        access, _ = cookie_names(self.services.settings)
+        token = request.bearer or request.cookies.get(access)
+        if not token:
+            return None
+        now = self.services.now()
+        claim = self.services.tokens.read_access(token, now)
+        return await self.caller_of(claim.session)
+
+    async def caller_of(self, session: int) -> Caller:
+        row = await self.services.database.read(sessions.live, session, self.services.now())
+        if row is None:
+            raise Unauthenticated("This session has ended. Sign in again.")
+        return Caller(person=row.id, session=session, role=row.role)
+
+    async def redeem(self, ticket: str) -> Caller:
+        """Whose ticket this is. It works once."""
+
+        async def work(tx: WriteTransaction) -> int | None:
+            return await sessions.take_ticket(tx, token_hash(ticket))
+
+        session = await write_alone(self.services.writer, (), work)
+        if session is None:
+            raise Unauthenticated("The ticket is not valid, or not any more. Ask for a new one.")
+        return await self.caller_of(session)
+
+    async def call(self, verb: Verb, context: Context, command: Struct, address: str) -> Struct:
+        """Check the rate and who may, then act."""
+        caller = context.caller
+        if caller is None and verb.who == "person":
+            raise Unauthenticated("Sign in first.")
+        key = address if caller is None or verb.rate == "sign_in" else str(caller.person)
+        wait_ms = await self._limits.take(f"{verb.rate}:{key}", verb.rate)
+        if wait_ms is not None:
+            raise RateLimited(f"Too many requests. Try again in {wait_ms / 1000:.1f} s.", retry_after_ms=wait_ms)
+        return await verb.action(context, command)
+
+
+DECODING = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def invalid(problem: BaseException) -> Invalid:
+    """What is wrong with the input, in the caller's words: the field's path is at the end of msgspec's message."""
+    if isinstance(problem, RecursionError):
+        return Invalid("The JSON is nested too deeply.")
+    text, _, path = str(problem).partition(" - at `$")
+    field = path.rstrip("`").lstrip(".") or None
+    if field is None and "field `" in text:
+        field = text.rpartition("field `")[2].rstrip("`")
+    return Invalid(f"{text}." if field is None else f"{text}, in {field}.", field=field)
+
+
+def verb_named(name: str) -> Verb:
+    verb = BY_NAME.get(name)
+    if verb is None:
+        raise NotFound(f"There is no verb {name[:80]!r}.", field="type")
+    return verb
+
+
+def refusal(problem: BaseException, ref: int | None = None) -> Refused:
+    """An error as it is told. What nobody foresaw is logged here and told without its details."""
+    if not isinstance(problem, ParleyError):
+        log.error("unexpected_error", error=repr(problem), exc_info=problem)
+        problem = Internal("The server made a mistake. Its log says more.")
+    return Refused(
+        ref=ref,
+        code=problem.code,
+        message=problem.message,
+        retryable=problem.retryable,
+        retry_after_ms=problem.retry_after_ms,
+        field=problem.field,
+    )
+
+
+def refuse_nul(command: Struct) -> None:
+    """U+0000 in a text: PostgreSQL cannot keep it, and nobody means it."""
+    for field, value in structs.asdict(command).items():
+        if isinstance(value, str) and "\x00" in value:
+            raise Invalid(f"The character U+0000 cannot be kept, in {field}.", field=field)
+
+
+@lru_cache(maxsize=1024)
+def _is_trusted(address: str, trusted: str) -> bool:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(ip in ipaddress.ip_network(network, strict=False) for network in split_list(trusted))

@@ -1,0 +1,85 @@
+"""Everything that can be refused, as one tree.
+
+ParleyError
+|-- Invalid            400  4400   the request is wrong, and `field` says where
+|-- Unauthenticated    401  4401   not signed in, or not any more
+|-- Forbidden          403  4403   signed in, and not allowed
+|-- NotFound           404         not there, or not yours: the same answer
+|-- Conflict           409         somebody or something was there first
+|-- Gone               410         it was there once
+|-- TooLarge           413  4413   more than the limit that the message names
+|-- RateLimited        429  4429   too often; `retry_after_ms` says when
+|-- Internal           500  1011   our mistake
+`-- Unavailable        503  4503   not now; trying again is safe
+"""
+
+from typing import ClassVar
+
+
+class ParleyError(Exception):
+    """A refusal that a person will read: what happened, where, what to do."""
+
+    code: ClassVar[str]
+    status: ClassVar[int]
+    close_code: ClassVar[int] = 4400
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, field: str | None = None, retry_after_ms: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.retry_after_ms = retry_after_ms
+
+
+class Invalid(ParleyError):
+    code, status, close_code = "invalid", 400, 4400
+
+
+class Unauthenticated(ParleyError):
+    code, status, close_code = "unauthenticated", 401, 4401
+
+
+class Forbidden(ParleyError):
+    code, status, close_code = "forbidden", 403, 4403
+
+
+class NotFound(ParleyError):
+    code, status = "not_found", 404
+
+
+class Conflict(ParleyError):
+    code, status = "conflict", 409
+
+
+class Gone(ParleyError):
+    code, status = "gone", 410
+
+
+class TooLarge(ParleyError):
+    code, status, close_code = "too_large", 413, 4413
+
+
+class RateLimited(ParleyError):
+    code, status, close_code, retryable = "rate_limited", 429, 4429, True
+
+
+class Internal(ParleyError):
+    code, status, close_code = "internal", 500, 1011
+
+
+class Unavailable(ParleyError):
+    code, status, close_code, retryable = "unavailable", 503, 4503, True
+
+
+ALL: tuple[type[ParleyError], ...] = (
+    Invalid,
+    Unauthenticated,
+    Forbidden,
+    NotFound,
+    Conflict,
+    Gone,
+    TooLarge,
+    RateLimited,
+    Internal,
+    Unavailable,
+)

@@ -1,0 +1,56 @@
+"""Whether the process lives and whether it can serve."""
+
+import shutil
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from parley.context import Services
+from parley.errors import ParleyError
+from parley.http.verbs import json_response
+from parley.store import facts
+from parley.store.units import WriteTransaction, write_alone
+
+PROBE_MS = 1_000
+LEAST_DISK_FREE = 0.05
+
+
+class Health:
+    """/livez answers as long as the loop turns. /readyz writes to the database, at most once a second."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._checked_at = 0
+        self._problem: str | None = "not checked yet"
+        self.draining = False
+
+    def routes(self) -> list[Route]:
+        return [Route("/livez", self._livez), Route("/readyz", self._readyz)]
+
+    async def _livez(self, _: Request) -> Response:
+        return json_response({"status": "ok"})
+
+    async def _readyz(self, _: Request) -> Response:
+        now = self._services.now()
+        if abs(now - self._checked_at) >= PROBE_MS:
+            self._checked_at = now
+            self._problem = await self._check()
+        problem = "stopping" if self.draining else self._problem
+        if problem is not None:
+            return json_response({"status": "unavailable", "reason": problem}, 503)
+        return json_response({"status": "ok"})
+
+    async def _check(self) -> str | None:
+        usage = shutil.disk_usage(self._services.settings.data)
+        if usage.free < usage.total * LEAST_DISK_FREE:
+            return "the disk with the data folder is full"
+        try:
+            await write_alone(self._services.writer, (), _probe)
+        except ParleyError as problem:
+            return problem.message
+        return None
+
+
+async def _probe(tx: WriteTransaction) -> None:
+    await facts.put(tx, facts.PROBE, str(tx.now))

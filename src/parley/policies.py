@@ -1,0 +1,20 @@
+"""Who may do what: pure functions of what was read in the transaction that acts on the answer."""
+
+from typing import Literal
+
+RoomKind = Literal["public", "private"]
+
+
+def may_see_room(kind: str, *, is_member: bool) -> bool:
+    """Public rooms are in the directory; private ones are told to their members only."""
+    return is_member or kind == "public"
+
+
+def may_join_room(kind: str) -> bool:
+    """By oneself, that is."""
+    return kind == "public"
+
+
+def may_register(registration: str, *, is_set_up: bool) -> bool:
+    """Nobody registers before the server has its owner."""
+    return is_set_up and registration == "open"

@@ -1,0 +1,1 @@
+"""Every command, entity and frame on the wire. Structs only: this package imports nothing but msgspec."""

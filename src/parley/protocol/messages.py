@@ -1,0 +1,61 @@
+"""Messages: what people came for."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from parley.protocol.base import ClientId, Id, Rev, Seq, Time
+from parley.protocol.people import Card
+
+BODY_LIMIT = 8000
+Body = Annotated[str, Meta(min_length=1, max_length=BODY_LIMIT, description="The text, in Markdown.")]
+
+
+class Message(Struct, frozen=True, kw_only=True, gc=False):
+    """A message. (room, seq) is its identity for ever; `rev` says which version of it this is."""
+
+    room: Id
+    seq: Seq
+    rev: Rev
+    sender: Id
+    client_id: str
+    body: str
+    created_at: Time
+
+
+class SendMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """Say something in a room. Sending the same `client_id` again returns the first message's place."""
+
+    room: Id
+    client_id: ClientId
+    body: Body
+
+
+class Sent(Struct, frozen=True, kw_only=True, gc=False):
+    """The message is on disk, at this place."""
+
+    room: Id
+    seq: Seq
+    rev: Rev
+    client_id: str
+
+
+class ListMessages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A page of a room: the newest, or before, after or around a place. Name at most one of the three."""
+
+    room: Id
+    before: Seq | None = None
+    after: Seq | None = None
+    around: Seq | None = None
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+class MessagePage(Struct, frozen=True, kw_only=True):
+    """Messages in order of `seq`, as of `head`: for a room not opened before, that is the first cursor."""
+
+    room: Id
+    head: Rev
+    messages: list[Message]
+    has_before: bool
+    has_after: bool
+    people: dict[Id, Card]

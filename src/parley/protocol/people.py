@@ -1,0 +1,43 @@
+"""People, as others see them and as they see themselves."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from parley.protocol.base import Id, Rev, Time
+
+Handle = Annotated[
+    str,
+    Meta(
+        min_length=2,
+        max_length=32,
+        pattern=r"^[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9]))+$",
+        description="Lower-case letters, digits and single dots, hyphens or underscores between them.",
+    ),
+]
+DisplayName = Annotated[str, Meta(min_length=1, max_length=80, description="Shown beside a person's messages.")]
+PersonRole = Literal["owner", "admin", "member"]
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """What everybody may know of a person. `rev` counts in the server's log: the higher one wins."""
+
+    handle: str
+    name: str
+    avatar: str | None
+    rev: Rev
+
+
+class Me(Struct, frozen=True, kw_only=True):
+    """The signed-in person."""
+
+    id: Id
+    handle: str
+    name: str
+    avatar: str | None
+    role: PersonRole
+    created_at: Time
+
+
+class GetMe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who am I?"""

@@ -1,0 +1,115 @@
+"""Rooms and who is in them."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from parley.protocol.base import ClientId, Id, Rev, RoomRef, Seq, Slug, Time
+from parley.protocol.people import Card
+
+RoomName = Annotated[str, Meta(min_length=1, max_length=80)]
+RoomTopic = Annotated[str, Meta(max_length=250)]
+RoomKind = Literal["public", "private"]
+RoomRole = Literal["owner", "member"]
+
+
+class Room(Struct, frozen=True, kw_only=True):
+    """A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told."""
+
+    id: Id
+    slug: str | None
+    kind: RoomKind
+    name: str
+    topic: str
+    created_by: Id
+    created_at: Time
+    rev: Rev
+
+
+class Stay(Struct, frozen=True, kw_only=True):
+    """One person's stay in a room, in the room's log: from the change that let them in to the one that ended it."""
+
+    person: Id
+    role: RoomRole
+    since: Rev
+    until: Rev | None
+    rev: Rev
+
+
+class Membership(Struct, frozen=True, kw_only=True):
+    """The same stay in the person's own log: `rev` counts there."""
+
+    room: Id
+    role: RoomRole
+    since: Rev
+    until: Rev | None
+    rev: Rev
+
+
+class CreateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Make a room and become its first member. A public room needs a slug, a private one has none."""
+
+    client_id: ClientId
+    name: RoomName
+    kind: RoomKind = "public"
+    slug: Slug | None = None
+    topic: RoomTopic = ""
+
+
+class GetRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A room by its id or slug. Its members are told to members only."""
+
+    room: RoomRef
+
+
+class ListRooms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The public rooms and one's own, oldest first, a page at a time."""
+
+    after: Id | None = None
+    limit: Annotated[int, Meta(ge=1, le=200)] = 100
+
+
+class JoinRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Become a member of a public room, by its slug. Joining twice is joining once."""
+
+    slug: Slug
+
+
+class LeaveRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """End one's own stay. Nothing after it reaches the leaver."""
+
+    room: Id
+
+
+class RoomAnswer(Struct, frozen=True, kw_only=True):
+    """A room and one's own membership in it, after a change to either."""
+
+    room: Room
+    membership: Membership
+
+
+class RoomDetails(Struct, frozen=True, kw_only=True):
+    """A room as of `head`. To people who are not in it, `members` is empty and `membership` null."""
+
+    room: Room
+    head: Rev
+    last_seq: Seq
+    membership: Membership | None
+    members: list[Stay]
+    members_complete: bool
+    people: dict[Id, Card]
+
+
+class RoomPage(Struct, frozen=True, kw_only=True):
+    """A page of rooms; `memberships` names those among them that the caller is in."""
+
+    rooms: list[Room]
+    memberships: list[Membership]
+    more: bool
+
+
+class LeftRoom(Struct, frozen=True, kw_only=True):
+    """The place in the room's log at which the stay ended."""
+
+    room: Id
+    at: Rev

@@ -1,0 +1,144 @@
+"""Frames: how state reaches a client, live or after an absence. Applied by upsert, the higher `rev` winning."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Raw, Struct, field
+
+from parley.protocol.accounts import Token
+from parley.protocol.base import Id, Rev
+from parley.protocol.messages import Message
+from parley.protocol.people import Card, Me
+from parley.protocol.rooms import Membership, Room, Stay
+from parley.protocol.server import ServerInfo
+
+CURSOR_LIMIT = 500
+Epoch = Annotated[str, Meta(max_length=128)]
+Cursors = Annotated[dict[Id, Rev], Meta(max_length=CURSOR_LIMIT)]
+Ref = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+
+class GetSync(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `hello` would answer: the welcome, then for each room with a cursor its changes, a reset or `gone`."""
+
+    epoch: Epoch | None = None
+    cursors: Cursors = {}
+    mine: Rev | None = None
+    server: Rev | None = None
+
+
+class Frames(Struct, frozen=True, kw_only=True):
+    """Frames to be applied in this order."""
+
+    frames: list["Welcome | Changes | Reset | Gone"]
+
+
+class Envelope(Struct, frozen=True, kw_only=True, gc=False):
+    """The two reserved names of every frame from a client, read before the rest so that an error can echo `ref`."""
+
+    type: str
+    ref: Ref | None = None
+
+
+class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type", forbid_unknown_fields=True):
+    """The first frame, within ten seconds. `ticket` signs in a page of another origin."""
+
+    epoch: Epoch | None = None
+    cursors: Cursors = {}
+    mine: Rev | None = None
+    server: Rev | None = None
+    ticket: Token | None = None
+
+
+class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
+    """Who you are, the rooms you are in and every head, from one snapshot.
+
+    `memberships` is complete: a room that is not among them is not yours any more. Another `epoch` than the
+    client's own means that all its cursors and rows are void.
+    """
+
+    epoch: Epoch
+    you: Me
+    rooms: list[Room]
+    memberships: list[Membership]
+    heads: dict[Id, Rev]
+    mine: Rev
+    server: Rev
+    settings: ServerInfo
+
+
+class Changes(Struct, frozen=True, kw_only=True, tag="changes", tag_field="type", omit_defaults=True):
+    """What changed in one log after `from` up to `to`: a room's, one's own (`mine`) or the server's (`server`).
+
+    If `from` is not above the cursor: upsert, and the cursor becomes the larger of itself and `to`. If it is,
+    something is missing: wait 20 ms for what was overtaken, then ask `sync.get`.
+    """
+
+    from_: Rev = field(name="from")
+    to: Rev
+    room: Id | None = None
+    mine: bool = False
+    server: bool = False
+    messages: list[Message] = []
+    members: list[Stay] = []
+    info: Room | None = None
+    memberships: list[Membership] = []
+    rooms: list[Room] = []
+    people: dict[Id, Card] = {}
+
+
+class Reset(Struct, frozen=True, kw_only=True, tag="reset", tag_field="type"):
+    """Too much changed to replay: drop the room's rows and begin again from its newest page, at cursor `head`."""
+
+    room: Id
+    head: Rev
+    info: Room
+    messages: list[Message]
+    has_before: bool
+    members: list[Stay]
+    members_complete: bool
+    people: dict[Id, Card]
+
+
+class Gone(Struct, frozen=True, kw_only=True, tag="gone", tag_field="type"):
+    """You are not in this room any more, as of this place in its log. Drop it."""
+
+    room: Id
+    at: Rev
+
+
+class Ok(Struct, frozen=True, kw_only=True, tag="ok", tag_field="type", gc=False):
+    """A command's answer: its result, typed per verb in the documents."""
+
+    ref: Ref
+    result: Raw
+
+
+class Refused(Struct, frozen=True, kw_only=True, tag="error", tag_field="type", omit_defaults=True):
+    """A command's refusal, or without `ref` the reason why the socket is about to close."""
+
+    ref: Ref | None = None
+    code: str
+    message: str
+    retryable: bool
+    retry_after_ms: int | None = None
+    field: str | None = None
+
+
+class Beat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="type"):
+    """Every 25 seconds, with the heads that changed since the last one, so that a lost last message shows."""
+
+    heads: dict[Id, Rev] = {}
+
+
+class ClientBeat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="type", forbid_unknown_fields=True):
+    """Still here."""
+
+
+class Drain(Struct, frozen=True, kw_only=True, tag="drain", tag_field="type"):
+    """The server is about to stop: come back after this long. The times are spread, so keep to yours."""
+
+    reconnect_after_ms: int
+
+
+ServerFrame = Welcome | Changes | Reset | Gone | Ok | Refused | Beat | Drain
+JsonObject = dict[str, Any]

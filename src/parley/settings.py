@@ -1,0 +1,201 @@
+"""The settings, read once from the environment. `parley config` prints them with these descriptions."""
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_type_hints
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta, Struct
+
+PREFIX = "PARLEY_"
+Positive = Annotated[int, Meta(gt=0)]
+
+
+def _doc(text: str) -> Meta:
+    return Meta(description=text)
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """How this server runs. Every field is PARLEY_<NAME> in the environment; secrets also come as <NAME>_FILE."""
+
+    host: Annotated[str, _doc("The address to listen on. 0.0.0.0 for every interface.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65535), _doc("The port to listen on.")] = 8000
+    data_dir: Annotated[str, _doc("The one folder for everything that is kept: database, files, secrets.")] = "./data"
+    public_url: Annotated[
+        str, _doc("The address people type, such as https://chat.example.org. Cookies and origins follow it.")
+    ] = ""
+    allowed_origins: Annotated[
+        str, _doc("Other origins, comma-separated, whose pages may use the API with a token or a ticket.")
+    ] = ""
+    secret: Annotated[
+        str, _doc("Signs tokens; 32 characters or more. Made in the data folder on the first start when empty.")
+    ] = ""
+    database_url: Annotated[
+        str, _doc("postgresql://user:password@host/name. Empty means SQLite in the data folder.")
+    ] = ""
+    server_name: Annotated[str, Meta(min_length=1, max_length=80), _doc("What people see as this server's name.")] = (
+        "Parley"
+    )
+    registration: Annotated[
+        Literal["open", "closed"], _doc("Whether people may make accounts for themselves: open or closed.")
+    ] = "open"
+    trusted_proxies: Annotated[
+        str, _doc("Addresses or networks, comma-separated, whose X-Forwarded-For and -Proto are believed.")
+    ] = ""
+    log_format: Annotated[Literal["console", "json"], _doc("console for people, json for machines.")] = "console"
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], _doc("The least that is logged.")] = "info"
+    dev: Annotated[bool, _doc("1 while working on Parley itself: the web client comes from its own server.")] = False
+
+    body_bytes: Annotated[Positive, _doc("The largest HTTP request body, in bytes.")] = 64 * 1024
+    frame_bytes: Annotated[Positive, _doc("The largest WebSocket message from a client, in bytes.")] = 64 * 1024
+    outbox_bytes: Annotated[Positive, _doc("How much may wait for one slow reader before its socket is closed.")] = (
+        1024 * 1024
+    )
+    hash_queue: Annotated[Positive, _doc("How many passwords may wait to be checked before sign-ins are refused.")] = 64
+    access_minutes: Annotated[Positive, _doc("How long an access token is good for.")] = 15
+    session_days: Annotated[Positive, _doc("How long a session lasts without being used.")] = 30
+    session_max_days: Annotated[Positive, _doc("How long a session lasts at most.")] = 180
+    rate_sign_in: Annotated[str, _doc("Sign-ins per address: burst/per second, or off.")] = "10/0.2"
+    rate_send: Annotated[str, _doc("Messages per person: burst/per second, or off.")] = "20/5"
+    rate_write: Annotated[str, _doc("Other changes per person: burst/per second, or off.")] = "60/10"
+    rate_read: Annotated[str, _doc("Reads per person: burst/per second, or off.")] = "300/100"
+
+    @property
+    def data(self) -> Path:
+        return Path(self.data_dir)
+
+    @property
+    def base_url(self) -> str:
+        """The public address without a trailing slash; the local one where none was given."""
+        return self.public_url.rstrip("/") or f"http://localhost:{self.port}"
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def own_origins(self) -> frozenset[str]:
+        """Where the web client may be opened. Exact: another port or scheme is another origin."""
+        if self.public_url:
+            return frozenset({origin_of(self.base_url)})
+        return frozenset({f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"})
+
+    @property
+    def other_origins(self) -> frozenset[str]:
+        return frozenset(origin_of(text) for text in split_list(self.allowed_origins))
+
+
+SECRETS = frozenset({"secret", "database_url"})
+Source = Literal["default", "environment", "file"]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The settings, and for each where its value came from."""
+
+    settings: Settings
+    sources: dict[str, Source]
+    unknown: tuple[str, ...]
+
+
+class SettingsError(Exception):
+    """One line a problem, each naming the variable and what it takes."""
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Loaded:
+    """Read the environment. Every problem is reported at once, so that nobody has to mend them one by one."""
+    values: dict[str, Any] = {}
+    sources: dict[str, Source] = {}
+    problems: list[str] = []
+    for name, annotation in get_type_hints(Settings, include_extras=True).items():
+        sources[name] = "default"
+        try:
+            text, source = _read(environ, name)
+            if text is not None:
+                values[name] = msgspec.convert(text.strip(), annotation, strict=False)
+                sources[name] = source
+        except (msgspec.ValidationError, OSError, UnicodeDecodeError, ValueError) as problem:
+            problems.append(f"{variable(name)}: {problem}")
+    if not problems:
+        settings = Settings(**values)
+        problems = _contradictions(settings)
+        if not problems:
+            return Loaded(settings, sources, _unknown(environ))
+    raise SettingsError("\n".join(problems))
+
+
+def variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def description(name: str) -> str:
+    """A field's own documentation."""
+    annotation = get_type_hints(Settings, include_extras=True)[name]
+    return next(str(meta.description) for meta in get_args(annotation)[1:] if meta.description)
+
+
+def origin_of(url: str) -> str:
+    """The scheme, host and port of a URL, as a browser writes them in its Origin header."""
+    parts = urlsplit(url.lower())
+    port = parts.port
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != default else "")
+
+
+def split_list(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def rate(text: str) -> tuple[float, float] | None:
+    """`burst/per second` as two numbers; None for `off`."""
+    if text == "off":
+        return None
+    match = re.fullmatch(r"(\d+)/(\d+(?:\.\d+)?)", text)
+    if match is None or float(match[1]) < 1 or float(match[2]) <= 0:
+        raise ValueError(f"{text!r} is not a rate: write burst/per second, such as 20/5, or off")
+    return float(match[1]), float(match[2])
+
+
+def _read(environ: Mapping[str, str], name: str) -> tuple[str | None, Source]:
+    key = variable(name)
+    if name in SECRETS and (path := environ.get(f"{key}_FILE")):
+        if environ.get(key):
+            raise ValueError(f"both {key} and {key}_FILE are set; keep one")
+        return Path(path).read_text(), "file"
+    text = environ.get(key)
+    return (text, "environment") if text else (None, "default")
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    problems = []
+    for name in ("rate_sign_in", "rate_send", "rate_write", "rate_read"):
+        try:
+            rate(getattr(settings, name))
+        except ValueError as problem:
+            problems.append(f"{variable(name)}: {problem}")
+    for url in [settings.public_url, *split_list(settings.allowed_origins)]:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/")):
+            problems.append(f"PARLEY_PUBLIC_URL, PARLEY_ALLOWED_ORIGINS: {url!r} is not http(s)://host[:port]")
+    for network in split_list(settings.trusted_proxies):
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError as problem:
+            problems.append(f"PARLEY_TRUSTED_PROXIES: {problem}")
+    if settings.secret and settings.https and len(settings.secret) < 32:
+        problems.append("PARLEY_SECRET: shorter than 32 characters, which is not enough for a public server")
+    if settings.database_url and not settings.database_url.startswith(("postgresql://", "postgres://")):
+        problems.append("PARLEY_DATABASE_URL: must start with postgresql://")
+    return problems
+
+
+def _unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
+    known = {variable(name) for name in Settings.__struct_fields__}
+    known |= {f"{variable(name)}_FILE" for name in SECRETS}
+    return tuple(sorted(key for key in environ if key.startswith(PREFIX) and key not in known and "_TEST_" not in key))

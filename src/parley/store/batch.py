@@ -1,0 +1,98 @@
+"""One batch of units in one transaction, the same on both databases.
+
+    begin - lock the heads - run the units in their order - write the heads back - commit
+
+A unit that runs alone is rolled back alone, to its savepoint. When work that runs together raises, the whole batch is
+rolled back and tried again in halves, until the one unit that cannot stand is by itself and refused.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Protocol
+
+from parley.changes import Change
+from parley.store.database import Transaction
+from parley.store.units import Head, Log, Unit, WriteTransaction
+
+Outcome = tuple[Unit[Any, Any], Any]  # a result, or the exception that refuses it
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What is on disk now: the answers to give and the changes to tell."""
+
+    outcomes: list[Outcome]
+    changes: list[Change]
+
+
+class WriteConnection(Transaction, Protocol):
+    """What a batch needs of a database beyond a transaction's statements."""
+
+    async def command(self, sql: str) -> None:
+        """BEGIN, COMMIT, ROLLBACK, SAVEPOINT."""
+        ...
+
+    async def lock(self, logs: Sequence[Log]) -> dict[Log, Head]:
+        """The heads of these logs, locked in this order; a log that is not there is not in the answer."""
+        ...
+
+    async def write_heads(self, heads: dict[Log, Head]) -> None: ...
+
+    def unusable(self, problem: BaseException) -> bool:
+        """Whether the database could not work at all (disk full, connection lost), rather than refused this."""
+        ...
+
+
+async def commit_batch(
+    connection: WriteConnection, units: Sequence[Unit[Any, Any]], now: Callable[[], int]
+) -> Committed:
+    """Commit what can be committed, and refuse the rest one by one. Raises only when the database itself failed."""
+    await connection.command("BEGIN")
+    try:
+        committed = await _run(connection, units, now())
+        await connection.command("COMMIT")
+    except Exception as problem:
+        await connection.command("ROLLBACK")
+        if connection.unusable(problem):
+            raise
+        if len(units) == 1:
+            return Committed([(units[0], problem)], [])
+    else:
+        return committed
+    middle = len(units) // 2
+    first = await commit_batch(connection, units[:middle], now)
+    second = await commit_batch(connection, units[middle:], now)
+    return Committed(first.outcomes + second.outcomes, first.changes + second.changes)
+
+
+async def _run(connection: WriteConnection, units: Sequence[Unit[Any, Any]], now: int) -> Committed:
+    logs = sorted({log for unit in units for log in unit.logs})
+    tx = WriteTransaction(connection, await connection.lock(logs), now)
+    outcomes: list[Outcome] = []
+    for (work, together), group in groupby(units, key=lambda unit: (unit.work, unit.together)):
+        if together:
+            members = list(group)
+            results = await work(tx, [unit.input for unit in members])
+            outcomes.extend(zip(members, results, strict=True))
+        else:
+            outcomes.extend([await _alone(connection, tx, unit) for unit in group])
+    await connection.write_heads({log: tx.heads[log] for log in tx.touched})
+    return Committed(outcomes, tx.changes)
+
+
+async def _alone(connection: WriteConnection, tx: WriteTransaction, unit: Unit[Any, Any]) -> Outcome:
+    before = {log: replace(head) for log, head in tx.heads.items()}
+    touched, changes = dict(tx.touched), len(tx.changes)
+    await connection.command("SAVEPOINT unit")
+    try:
+        (result,) = await unit.work(tx, [unit.input])
+    except Exception as problem:
+        if connection.unusable(problem):
+            raise
+        await connection.command("ROLLBACK TO SAVEPOINT unit")
+        tx.heads, tx.touched = before, touched
+        del tx.changes[changes:]
+        return unit, problem
+    await connection.command("RELEASE SAVEPOINT unit")
+    return unit, result

@@ -1,0 +1,57 @@
+"""The seam between SQLite and PostgreSQL: how a transaction reads and writes, and how reading ones are run.
+
+A piece of database work is one coroutine function whose first argument is a `Transaction`. On PostgreSQL it runs on
+the loop. On SQLite it runs whole in a thread, where awaiting the transaction never suspends: one hop for the work
+instead of one for every statement.
+"""
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Executable, Row, Table
+
+from parley.store.vectors import Lookup
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Transaction(Protocol):
+    """What database work may do. Statements are SQLAlchemy Core; the vectorised ones take many keys or rows at once."""
+
+    async def all(self, statement: Executable) -> Sequence[Row[Any]]: ...
+
+    async def one(self, statement: Executable) -> Row[Any] | None: ...
+
+    async def run(self, statement: Executable) -> int:
+        """Execute a write and return how many rows it touched."""
+        ...
+
+    async def find(self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+        """The row each key has, by index; a key without a row is not in the answer."""
+        ...
+
+    async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Rows with a value for every column of the table, in its order."""
+        ...
+
+
+class Database(Protocol):
+    """One database: it runs reading work in a snapshot of its own."""
+
+    async def read(
+        self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T: ...
+
+    async def close(self) -> None: ...
+
+
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run work whose awaits never suspend to its end, in this thread."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    work.close()
+    raise RuntimeError("database work may await nothing but its transaction")

@@ -1,0 +1,38 @@
+"""What there is one of: the server's epoch and the waiting set-up token."""
+
+from sqlalchemy import delete, insert, select, update
+
+from parley.changes import SERVER
+from parley.ids import new_token
+from parley.store.database import Transaction
+from parley.store.schema import SERVER_LOG, facts, heads
+from parley.store.units import WriteTransaction
+
+EPOCH = "epoch"
+PROBE = "probe"
+SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
+
+
+async def get(tx: Transaction, name: str) -> str | None:
+    row = await tx.one(select(facts.c.value).where(facts.c.name == name))
+    return None if row is None else str(row.value)
+
+
+async def put(tx: WriteTransaction, name: str, value: str) -> None:
+    if not await tx.run(update(facts).where(facts.c.name == name).values(value=value)):
+        await tx.run(insert(facts).values(name=name, value=value))
+
+
+async def drop(tx: WriteTransaction, name: str) -> None:
+    await tx.run(delete(facts).where(facts.c.name == name))
+
+
+async def found_server(tx: WriteTransaction) -> str:
+    """The server's log and epoch, made on the first start. Returns the epoch."""
+    if await tx.one(select(heads.c.log).where(heads.c.log == SERVER_LOG)) is None:
+        await tx.insert(heads, [(SERVER_LOG, SERVER, 0, 0)])
+    epoch = await get(tx, EPOCH)
+    if epoch is None:
+        epoch = new_token()[:16]
+        await put(tx, EPOCH, epoch)
+    return epoch

@@ -1,0 +1,79 @@
+"""People: rows, cards and the server's log that they are in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from parley.changes import Profile
+from parley.ids import new_id
+from parley.protocol.people import Card, Me, PersonRole
+from parley.store.database import Transaction
+from parley.store.schema import people
+from parley.store.units import THE_SERVER, WriteTransaction, person_log
+from parley.times import rfc3339
+
+CARD = (people.c.id, people.c.handle, people.c.name, people.c.avatar, people.c.rev)
+
+
+async def any_person(tx: Transaction) -> bool:
+    return await tx.one(select(people.c.id).limit(1)) is not None
+
+
+async def by_id(tx: Transaction, person: int) -> Row[Any] | None:
+    return await tx.one(select(people).where(people.c.id == person))
+
+
+async def by_handle(tx: Transaction, handle: str) -> Row[Any] | None:
+    return await tx.one(select(people).where(people.c.handle == handle))
+
+
+async def cards(tx: Transaction, ids: Iterable[int]) -> dict[str, Card]:
+    """The cards of these people, for the frames and pages that name them."""
+    rows = await tx.all(select(*CARD).where(people.c.id.in_(sorted(set(ids)))))
+    return {str(row.id): card_of(row) for row in rows}
+
+
+async def changed_cards(tx: Transaction, after: int, limit: int) -> dict[str, Card]:
+    """People in the server's log after a place, in the order of their last change."""
+    rows = await tx.all(select(*CARD).where(people.c.rev > after).order_by(people.c.rev).limit(limit))
+    return {str(row.id): card_of(row) for row in rows}
+
+
+async def add(
+    tx: WriteTransaction,
+    *,
+    handle: str,
+    name: str,
+    role: PersonRole,
+    password_hash: str,
+    client_id: str,
+) -> int:
+    """A new person, in the server's log. The handle must be free."""
+    person, rev = new_id(), tx.rev(THE_SERVER)
+    await tx.create(person_log(person))
+    row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, rev)
+    await tx.insert(people, [row])
+    card = Card(handle=handle, name=name, avatar=None, rev=rev)
+    tx.changed(THE_SERVER, rev, Profile(person), {str(person): card})
+    return person
+
+
+async def count(tx: Transaction) -> int:
+    row = await tx.one(select(func.count()).select_from(people))
+    return row[0] if row else 0
+
+
+def card_of(row: Row[Any]) -> Card:
+    return Card(handle=row.handle, name=row.name, avatar=row.avatar, rev=row.rev)
+
+
+def me_of(row: Row[Any]) -> Me:
+    return Me(
+        id=str(row.id),
+        handle=row.handle,
+        name=row.name,
+        avatar=row.avatar,
+        role=row.role,
+        created_at=rfc3339(row.created_at),
+    )

@@ -1,0 +1,179 @@
+"""Rooms, and the stays of the people in them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, insert, or_, select, update
+
+from parley.changes import OwnMembership
+from parley.ids import new_id
+from parley.protocol.rooms import CreateRoom, Membership, Room, RoomRole, Stay
+from parley.store import people as people_store
+from parley.store.database import Transaction
+from parley.store.schema import heads, rooms, slugs, stays
+from parley.store.units import WriteTransaction, person_log, room_log
+from parley.times import rfc3339
+
+# Enough for every list that a person reads; larger rooms say that there are more.
+MEMBERS_LIMIT = 1_000
+
+
+async def by_id(tx: Transaction, room: int) -> Row[Any] | None:
+    return await tx.one(select(rooms).where(rooms.c.id == room))
+
+
+async def by_slug(tx: Transaction, slug: str) -> Row[Any] | None:
+    return await tx.one(select(rooms).where(rooms.c.slug == slug))
+
+
+async def by_client_id(tx: Transaction, person: int, client_id: str) -> Row[Any] | None:
+    return await tx.one(select(rooms).where(rooms.c.created_by == person, rooms.c.client_id == client_id))
+
+
+async def slug_taken(tx: Transaction, slug: str) -> bool:
+    return await tx.one(select(slugs.c.room).where(slugs.c.slug == slug)) is not None
+
+
+async def open_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
+    return await tx.one(select(stays).where(stays.c.room == room, stays.c.person == person, stays.c.until.is_(None)))
+
+
+async def last_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
+    return await tx.one(
+        select(stays).where(stays.c.room == room, stays.c.person == person).order_by(stays.c.since.desc()).limit(1)
+    )
+
+
+async def counters(tx: Transaction, room: int) -> tuple[int, int]:
+    """A room's head and last seq."""
+    row = await tx.one(select(heads.c.head, heads.c.seq).where(heads.c.log == room))
+    return (row.head, row.seq) if row else (0, 0)
+
+
+async def members(tx: Transaction, room: int) -> tuple[list[Stay], bool]:
+    """The people in a room, longest there first, and whether that is all of them."""
+    rows = await tx.all(
+        select(stays)
+        .where(stays.c.room == room, stays.c.until.is_(None))
+        .order_by(stays.c.since)
+        .limit(MEMBERS_LIMIT + 1)
+    )
+    return [stay_of(row) for row in rows[:MEMBERS_LIMIT]], len(rows) <= MEMBERS_LIMIT
+
+
+async def changed_stays(tx: Transaction, room: int, after: int, limit: int) -> list[Stay]:
+    rows = await tx.all(
+        select(stays).where(stays.c.room == room, stays.c.rev > after).order_by(stays.c.rev).limit(limit)
+    )
+    return [stay_of(row) for row in rows]
+
+
+async def visible_page(tx: Transaction, person: int, after: int, limit: int) -> Sequence[Row[Any]]:
+    """Public rooms and this person's own, oldest first."""
+    own = select(stays.c.room).where(stays.c.person == person, stays.c.until.is_(None))
+    visible: ColumnElement[bool] = or_(rooms.c.kind == "public", rooms.c.id.in_(own))
+    return await tx.all(select(rooms).where(visible, rooms.c.id > after).order_by(rooms.c.id).limit(limit))
+
+
+async def own_rooms(tx: Transaction, person: int) -> Sequence[Row[Any]]:
+    """Every room this person is in, with its head."""
+    return await tx.all(
+        select(rooms, heads.c.head)
+        .join(stays, stays.c.room == rooms.c.id)
+        .join(heads, heads.c.log == rooms.c.id)
+        .where(stays.c.person == person, stays.c.until.is_(None))
+        .order_by(rooms.c.id)
+    )
+
+
+async def own_memberships(tx: Transaction, person: int) -> list[Membership]:
+    rows = await tx.all(select(stays).where(stays.c.person == person, stays.c.until.is_(None)).order_by(stays.c.room))
+    return [membership_of(row) for row in rows]
+
+
+async def changed_memberships(tx: Transaction, person: int, after: int, limit: int) -> list[Membership]:
+    rows = await tx.all(
+        select(stays).where(stays.c.person == person, stays.c.mine_rev > after).order_by(stays.c.mine_rev).limit(limit)
+    )
+    return [membership_of(row) for row in rows]
+
+
+async def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Room]:
+    return [room_of(row) for row in await tx.all(select(rooms).where(rooms.c.id.in_(ids)).order_by(rooms.c.id))]
+
+
+async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request_hash: bytes) -> Room:
+    """A room with its slug written down for ever. The slug must be free."""
+    room = new_id()
+    log = room_log(room)
+    await tx.create(log)
+    if command.slug is not None:
+        await tx.run(insert(slugs).values(slug=command.slug, room=room))
+    rev = tx.rev(log)
+    row = (
+        *(room, command.kind, command.slug, command.name, command.topic, person),
+        *(command.client_id, request_hash, tx.now, rev),
+    )
+    await tx.insert(rooms, [row])
+    made = Room(
+        id=str(room),
+        slug=command.slug,
+        kind=command.kind,
+        name=command.name,
+        topic=command.topic,
+        created_by=str(person),
+        created_at=rfc3339(tx.now),
+        rev=rev,
+    )
+    tx.changed(log, rev, made, await people_store.cards(tx, [person]))
+    return made
+
+
+async def let_in(tx: WriteTransaction, room: Room, person: int, role: RoomRole) -> Membership:
+    """Begin a stay. There must be no open one."""
+    log, own = room_log(int(room.id)), person_log(person)
+    rev, mine = tx.rev(log), tx.rev(own)
+    await tx.insert(stays, [(int(room.id), person, rev, None, role, rev, mine)])
+    return await _tell(tx, room, person, Stay(person=str(person), role=role, since=rev, until=None, rev=rev), mine)
+
+
+async def let_out(tx: WriteTransaction, room: Room, stay: Row[Any]) -> int:
+    """End a stay, and return the place in the room's log at which it ended."""
+    log, own = room_log(int(room.id)), person_log(stay.person)
+    rev, mine = tx.rev(log), tx.rev(own)
+    await tx.run(
+        update(stays)
+        .where(stays.c.room == stay.room, stays.c.person == stay.person, stays.c.since == stay.since)
+        .values(until=rev, rev=rev, mine_rev=mine)
+    )
+    ended = Stay(person=str(stay.person), role=stay.role, since=stay.since, until=rev, rev=rev)
+    await _tell(tx, room, stay.person, ended, mine)
+    return rev
+
+
+async def _tell(tx: WriteTransaction, room: Room, person: int, stay: Stay, mine: int) -> Membership:
+    membership = Membership(room=room.id, role=stay.role, since=stay.since, until=stay.until, rev=mine)
+    tx.changed(room_log(int(room.id)), stay.rev, stay, await people_store.cards(tx, [person]))
+    tx.changed(person_log(person), mine, OwnMembership(membership, room))
+    return membership
+
+
+def room_of(row: Row[Any]) -> Room:
+    return Room(
+        id=str(row.id),
+        slug=row.slug,
+        kind=row.kind,
+        name=row.name,
+        topic=row.topic,
+        created_by=str(row.created_by),
+        created_at=rfc3339(row.created_at),
+        rev=row.rev,
+    )
+
+
+def stay_of(row: Row[Any]) -> Stay:
+    return Stay(person=str(row.person), role=row.role, since=row.since, until=row.until, rev=row.rev)
+
+
+def membership_of(row: Row[Any]) -> Membership:
+    return Membership(room=str(row.room), role=row.role, since=row.since, until=row.until, rev=row.mine_rev)

@@ -1,0 +1,175 @@
+"""The tables. The rules that can be constraints are constraints.
+
+Times are milliseconds since 1970 in BIGINT: both databases keep them exactly, and nothing is ordered by them.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from parley.changes import ROOM, SERVER
+
+REVISION = "0001"
+
+# SQLite keeps a table in the order of an INTEGER key, and of no other.
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+# The server's log has this id; rooms and people have ids from parley.ids, which are never so small.
+SERVER_LOG = 1
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "pk": "%(table_name)s_pkey",
+    }
+)
+
+# One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
+heads = Table(
+    "heads",
+    metadata,
+    Column("log", Key, primary_key=True, autoincrement=False),
+    Column("kind", SmallInteger, CheckConstraint(f"kind BETWEEN {ROOM} AND {SERVER}", name="kind"), nullable=False),
+    Column("head", BigInteger, CheckConstraint("head >= 0", name="head"), nullable=False),
+    Column("seq", BigInteger, CheckConstraint("seq >= 0 AND seq <= head", name="seq"), nullable=False),
+)
+
+# What is one of a kind: the epoch, the waiting set-up token's hash.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Key, ForeignKey("heads.log"), primary_key=True, autoincrement=False),
+    Column("handle", String(32), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
+    Column("avatar", Text),
+    Column("role", String(10), CheckConstraint("role IN ('owner', 'admin', 'member')", name="role"), nullable=False),
+    Column("password_hash", Text),
+    Column("client_id", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("disabled_at", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "rev"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("rotated_at", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(
+        "sessions_person_live_idx",
+        "person",
+        postgresql_where=text("ended_at IS NULL"),
+        sqlite_where=text("ended_at IS NULL"),
+    ),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("session", BigInteger, ForeignKey("sessions.id"), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "expires_at"),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("id", Key, ForeignKey("heads.log"), primary_key=True, autoincrement=False),
+    Column("kind", String(10), CheckConstraint("kind IN ('public', 'private')", name="kind"), nullable=False),
+    Column("slug", String(60), unique=True),
+    Column("name", String(80), nullable=False),
+    Column("topic", String(250), nullable=False),
+    Column("created_by", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("client_id", String(64), nullable=False),
+    Column("request_hash", LargeBinary(16), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("rev", BigInteger, nullable=False),
+    CheckConstraint("(kind = 'public') = (slug IS NOT NULL)", name="slug"),
+    UniqueConstraint("created_by", "client_id"),
+    # A slug once used is never given to another room: this is where a room's slug must be written down first.
+    ForeignKeyConstraint(["slug", "id"], ["slugs.slug", "slugs.room"]),
+)
+
+slugs = Table(
+    "slugs",
+    metadata,
+    Column("slug", String(60), primary_key=True),
+    Column("room", BigInteger, nullable=False),
+    UniqueConstraint("slug", "room"),
+)
+
+# A row a stay, from the change that let somebody in to the one that ended it. `rev` counts in the room's log,
+# `mine_rev` in the person's own: the same row is a line in both.
+stays = Table(
+    "stays",
+    metadata,
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("since", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, CheckConstraint("until > since", name="until")),
+    Column("role", String(10), CheckConstraint("role IN ('owner', 'member')", name="role"), nullable=False),
+    Column("rev", BigInteger, nullable=False),
+    Column("mine_rev", BigInteger, nullable=False),
+    Index(
+        "stays_open_key",
+        "room",
+        "person",
+        unique=True,
+        postgresql_where=text("until IS NULL"),
+        sqlite_where=text("until IS NULL"),
+    ),
+    Index(None, "room", "rev"),
+    Index(None, "person", "mine_rev"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("room", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, CheckConstraint("seq > 0", name="seq"), primary_key=True, autoincrement=False),
+    Column("rev", BigInteger, nullable=False),
+    Column("sender", BigInteger, nullable=False),
+    Column("stay", BigInteger, nullable=False),
+    Column("client_id", String(64), nullable=False),
+    Column("request_hash", LargeBinary(16), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    # Nobody says anything in a room without a stay in it.
+    ForeignKeyConstraint(["room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
+    UniqueConstraint("room", "sender", "client_id"),
+    Index("messages_room_rev_key", "room", "rev", unique=True),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,72 @@
+"""Sessions and tickets. What is kept of a token is never the token."""
+
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from parley.changes import SessionChange
+from parley.ids import new_id
+from parley.store.database import Transaction
+from parley.store.schema import people, sessions, tickets
+from parley.store.units import WriteTransaction, person_log
+
+
+async def live(tx: Transaction, session: int, now: int) -> Row[Any] | None:
+    """A session that has neither ended nor run out, of a person who may still come in; with that person's row."""
+    return await tx.one(
+        select(
+            sessions.c.id.label("session"),
+            sessions.c.salt,
+            sessions.c.generation,
+            sessions.c.rotated_at,
+            sessions.c.created_at.label("began_at"),
+            sessions.c.expires_at,
+            people,
+        )
+        .join(people, people.c.id == sessions.c.person)
+        .where(
+            sessions.c.id == session,
+            sessions.c.ended_at.is_(None),
+            sessions.c.expires_at > now,
+            people.c.disabled_at.is_(None),
+        )
+    )
+
+
+async def begin(tx: WriteTransaction, *, person: int, salt: bytes, expires_at: int) -> int:
+    session, log = new_id(), person_log(person)
+    rev = tx.rev(log)
+    await tx.insert(sessions, [(session, person, salt, 0, tx.now, tx.now, expires_at, None, rev)])
+    tx.changed(log, rev, SessionChange(session, ended=False))
+    return session
+
+
+async def rotate(tx: WriteTransaction, session: int, *, generation: int, expires_at: int) -> None:
+    """The refresh token of this generation takes the place of the one before."""
+    await tx.run(
+        update(sessions)
+        .where(sessions.c.id == session)
+        .values(generation=generation, rotated_at=tx.now, expires_at=expires_at)
+    )
+
+
+async def end(tx: WriteTransaction, *, person: int, session: int) -> None:
+    """Ending a session twice is ending it once."""
+    log = person_log(person)
+    rev = tx.rev(log)
+    await tx.run(
+        update(sessions).where(sessions.c.id == session, sessions.c.ended_at.is_(None)).values(ended_at=tx.now, rev=rev)
+    )
+    tx.changed(log, rev, SessionChange(session, ended=True))
+
+
+async def add_ticket(tx: WriteTransaction, *, hash_: bytes, session: int, expires_at: int) -> None:
+    await tx.run(delete(tickets).where(tickets.c.expires_at <= tx.now))
+    await tx.run(insert(tickets).values(hash=hash_, session=session, expires_at=expires_at))
+
+
+async def take_ticket(tx: WriteTransaction, hash_: bytes) -> int | None:
+    """The session a ticket was made for. It works once: of two who try, the row goes to one."""
+    row = await tx.one(select(tickets.c.session).where(tickets.c.hash == hash_, tickets.c.expires_at > tx.now))
+    taken = await tx.run(delete(tickets).where(tickets.c.hash == hash_))
+    return row.session if row is not None and taken else None

@@ -1,0 +1,99 @@
+"""SQLite: one connection that writes, a few threads that read, write-ahead log, every commit synced to disk."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, create_engine
+
+from parley.store.database import Transaction, finish
+from parley.store.vectors import Lookup, sqlite_insert
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+READERS = 4
+# A reader that holds its snapshot longer than this keeps the log from being folded back: none of ours does.
+BUSY_MS = 5_000
+
+
+def connect(path: Path, *, writer: bool) -> tuple[sqlite3.Connection, Connection]:
+    """A connection for one thread, as the driver's and as SQLAlchemy's. We begin and commit ourselves."""
+    driver = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    driver.execute("PRAGMA foreign_keys = ON")
+    if writer:
+        driver.execute("PRAGMA journal_mode = WAL")
+        driver.execute("PRAGMA synchronous = FULL")
+        # The checkpoint runs in a thread of its own: inside the writer it was seen to stall commits.
+        driver.execute("PRAGMA wal_autocheckpoint = 0")
+    else:
+        driver.execute("PRAGMA query_only = ON")
+    engine: Engine = create_engine(
+        "sqlite://", creator=lambda: driver, poolclass=StaticPool, isolation_level="AUTOCOMMIT"
+    )
+    return driver, engine.connect()
+
+
+class SqliteTransaction:
+    """Statements on one connection, in whatever transaction its owner has begun. Its awaits never suspend."""
+
+    def __init__(self, driver: sqlite3.Connection, connection: Connection) -> None:
+        self.driver = driver
+        self._connection = connection
+
+    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        return self._connection.execute(statement).all()
+
+    async def one(self, statement: Executable) -> Row[Any] | None:
+        return self._connection.execute(statement).first()
+
+    async def run(self, statement: Executable) -> int:
+        return self._connection.execute(statement).rowcount
+
+    async def find(self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+        execute, sql = self.driver.execute, lookup.sqlite
+        rows = ((key, execute(sql, key).fetchone()) for key in keys)
+        return {key: row for key, row in rows if row is not None}
+
+    async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+        self.driver.executemany(sqlite_insert(table), rows)
+
+
+class SqliteDatabase:
+    """Reading, on a few threads with a connection each."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-read")
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+
+    async def read(
+        self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        def in_thread() -> T:
+            tx = self._transaction()
+            tx.driver.execute("BEGIN")
+            try:
+                return finish(work(tx, *args, **kwargs))
+            finally:
+                tx.driver.execute("ROLLBACK")
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, in_thread)
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._threads.shutdown)
+        for driver in self._opened:
+            driver.close()
+
+    def _transaction(self) -> SqliteTransaction:
+        tx: SqliteTransaction | None = getattr(self._local, "tx", None)
+        if tx is None:
+            tx = self._local.tx = SqliteTransaction(*connect(self._path, writer=False))
+            self._opened.append(tx.driver)
+        return tx

@@ -1,0 +1,119 @@
+"""Units of work: how an action hands a write to the writer, and what a unit may do inside its transaction.
+
+A unit names the logs it will change. The writer locks their heads first, all of a batch's together and in one order,
+so that two processes never wait for each other in a circle, and numbers are given out from the locked rows.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Executable, Row, Table
+
+from parley.changes import PERSON, ROOM, SERVER, Change, Thing
+from parley.errors import ParleyError
+from parley.store.database import Transaction
+from parley.store.schema import SERVER_LOG, heads
+from parley.store.vectors import Lookup
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+Log = tuple[int, int]  # kind, id: the order in which heads are locked
+THE_SERVER: Log = (SERVER, SERVER_LOG)
+
+
+def room_log(room: int) -> Log:
+    return (ROOM, room)
+
+
+def person_log(person: int) -> Log:
+    return (PERSON, person)
+
+
+@dataclass(slots=True)
+class Head:
+    """A log's counters inside the transaction that has locked them."""
+
+    head: int
+    seq: int
+
+
+class WriteTransaction:
+    """A transaction that holds the heads it was promised, and remembers what was changed under them."""
+
+    def __init__(self, tx: Transaction, heads: dict[Log, Head], now: int) -> None:
+        self._tx = tx
+        self.heads = heads
+        self.now = now
+        self.changes: list[Change] = []
+        self.touched: dict[Log, None] = {}
+
+    def rev(self, log: Log) -> int:
+        """The next number in a log. Only for logs that the unit named, or that it has just made."""
+        head = self.heads[log]
+        head.head += 1
+        self.touched[log] = None
+        return head.head
+
+    def seq(self, log: Log) -> int:
+        """The next message's place in a room; take its `rev` as well."""
+        head = self.heads[log]
+        head.seq += 1
+        return head.seq
+
+    async def create(self, log: Log) -> None:
+        """A log for a thing that this unit is about to make."""
+        await self._tx.insert(heads, [(log[1], log[0], 0, 0)])
+        self.heads[log] = Head(0, 0)
+
+    def changed(self, log: Log, rev: int, thing: Thing, people: dict[str, Any] | None = None) -> None:
+        self.changes.append(Change(log[0], log[1], rev, thing, people or {}))
+
+    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        return await self._tx.all(statement)
+
+    async def one(self, statement: Executable) -> Row[Any] | None:
+        return await self._tx.one(statement)
+
+    async def run(self, statement: Executable) -> int:
+        return await self._tx.run(statement)
+
+    async def find(self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+        return await self._tx.find(lookup, keys)
+
+    async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+        await self._tx.insert(table, rows)
+
+
+@dataclass(slots=True, eq=False)
+class Unit(Generic[In, Out]):
+    """One write: its input, the work that takes it (with others of the same work, if `together`), and its answer.
+
+    Work that runs together answers each of its inputs with a result or a ParleyError, and raises only when nothing
+    of it may stand. Work that runs alone has its own savepoint and may raise at any time.
+    """
+
+    work: Callable[[WriteTransaction, Sequence[In]], Awaitable[Sequence[Out | ParleyError]]]
+    input: In
+    logs: tuple[Log, ...]
+    together: bool = False
+    answer: "asyncio.Future[Out]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Writer(Protocol):
+    """The one way to write. The answer comes after the commit; cancelling the caller never cancels the unit."""
+
+    def submit(self, unit: Unit[In, Out]) -> "asyncio.Future[Out]": ...
+
+    async def close(self) -> None: ...
+
+
+async def write_alone(writer: Writer, logs: tuple[Log, ...], work: Callable[[WriteTransaction], Awaitable[Out]]) -> Out:
+    """Submit work that runs by itself, and wait for what it returns."""
+
+    async def one(tx: WriteTransaction, _: Sequence[None]) -> Sequence[Out | ParleyError]:
+        return [await work(tx)]
+
+    return await asyncio.shield(writer.submit(Unit(one, None, logs)))

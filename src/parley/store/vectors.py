@@ -1,0 +1,53 @@
+"""Statements that take many keys or rows at once: a loop in SQLite's own thread, one `unnest` on PostgreSQL."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import BigInteger, Integer, LargeBinary, SmallInteger, Table
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """At most one row by an index. `key` are the indexed columns with their PostgreSQL types.
+
+    On PostgreSQL the keys are joined LATERAL: a plain join on `unnest` was seen to scan the table.
+    """
+
+    source: str
+    key: tuple[tuple[str, str], ...]
+    columns: str
+    condition: str = "true"
+
+    @cached_property
+    def sqlite(self) -> str:
+        where = " AND ".join(f"{column} = ?" for column, _ in self.key)
+        # Names of tables and columns, all written in this package.
+        return f"SELECT {self.columns} FROM {self.source} WHERE {where} AND {self.condition}"  # noqa: S608
+
+    @cached_property
+    def postgresql(self) -> str:
+        names = [f"k{n}" for n in range(len(self.key))]
+        arrays = ", ".join(f"${n}::{kind}[]" for n, (_, kind) in enumerate(self.key, 1))
+        where = " AND ".join(f"{column} = k.{name}" for name, (column, _) in zip(names, self.key, strict=True))
+        inner = f"SELECT {self.columns} FROM {self.source} WHERE {where} AND {self.condition} LIMIT 1"  # noqa: S608
+        keys = ", ".join(f"k.{name}" for name in names)
+        return f"SELECT {keys}, x.* FROM unnest({arrays}) k({', '.join(names)}) CROSS JOIN LATERAL ({inner}) x"  # noqa: S608
+
+
+def sqlite_insert(table: Table) -> str:
+    marks = ", ".join("?" for _ in table.columns)
+    return f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608
+
+
+def postgresql_insert(table: Table) -> str:
+    arrays = ", ".join(f"${n}::{_array_type(column.type)}[]" for n, column in enumerate(table.columns, 1))
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608
+
+
+def _array_type(kind: object) -> str:
+    if isinstance(kind, SmallInteger):
+        return "smallint"
+    if isinstance(kind, BigInteger | Integer):
+        return "bigint"
+    return "bytea" if isinstance(kind, LargeBinary) else "text"

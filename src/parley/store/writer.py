@@ -1,0 +1,91 @@
+"""Group commit: a lane takes whatever is pending, commits it in one transaction, tells, then answers.
+
+No timer and no linger: the next batch is what arrived while the last one was committing, so batches grow with load.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import structlog
+
+from parley.changes import Change
+from parley.errors import Internal, ParleyError, Unavailable
+from parley.store.batch import Committed
+from parley.store.units import Unit
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+Publish = Callable[[Sequence[Change]], None]
+
+# More than this in one transaction makes everybody in it wait; more than that waiting is an overload.
+BATCH_LIMIT = 1_000
+PENDING_LIMIT = 20_000
+
+log = structlog.get_logger("parley.writer")
+
+
+class Lane:
+    """Pending units and at most one batch under way. `start` hands a batch to whoever commits it."""
+
+    def __init__(self, start: Callable[[list[Unit[Any, Any]]], None], publish: Publish) -> None:
+        self._start = start
+        self._publish = publish
+        self._loop = asyncio.get_running_loop()
+        self._pending: list[Unit[Any, Any]] = []
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._closed = False
+
+    def submit(self, unit: Unit[In, Out]) -> "asyncio.Future[Out]":
+        if self._closed or len(self._pending) >= PENDING_LIMIT:
+            why = "is stopping" if self._closed else "has more to write than it can"
+            unit.answer.set_exception(Unavailable(f"The server {why}. Try again.", retry_after_ms=1_000))
+            return unit.answer
+        self._pending.append(unit)
+        if self._idle.is_set():
+            self._idle.clear()
+            # After everything else that is ready now: what came in the same turn of the loop goes in one batch.
+            self._loop.call_soon(self._next)
+        return unit.answer
+
+    def committed(self, batch: Committed) -> None:
+        """On the loop, after the commit: the next batch is under way before this one is told."""
+        self._next()
+        try:
+            self._publish(batch.changes)
+        except Exception:  # the rows are on disk: their senders must hear so whatever happens here
+            log.exception("publish_failed", changes=len(batch.changes))
+        for unit, outcome in batch.outcomes:
+            _answer(unit, outcome)
+
+    def failed(self, units: Sequence[Unit[Any, Any]], problem: BaseException) -> None:
+        """The database could not be used. Whether the commit happened is unknown: the client_id will tell."""
+        log.error("commit_failed", units=len(units), error=repr(problem))
+        for unit in units:
+            _answer(unit, Unavailable("The database cannot be written just now. Try again.", retry_after_ms=1_000))
+        self._next()
+
+    async def drain(self) -> None:
+        """Take nothing new, finish what is pending."""
+        self._closed = True
+        await self._idle.wait()
+
+    def _next(self) -> None:
+        if self._pending:
+            batch, self._pending = self._pending[:BATCH_LIMIT], self._pending[BATCH_LIMIT:]
+            self._start(batch)
+        else:
+            self._idle.set()
+
+
+def _answer(unit: Unit[Any, Any], outcome: Any) -> None:
+    if unit.answer.done():
+        return  # the caller went away; the write did not
+    if not isinstance(outcome, BaseException):
+        unit.answer.set_result(outcome)
+    elif isinstance(outcome, ParleyError):
+        unit.answer.set_exception(outcome)
+    else:
+        log.error("unit_failed", error=repr(outcome), exc_info=outcome)
+        unit.answer.set_exception(Internal("The server made a mistake. Its log says more."))

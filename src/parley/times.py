@@ -1,0 +1,19 @@
+"""Milliseconds since 1970 inside, RFC 3339 on the wire."""
+
+import time
+from datetime import UTC, datetime
+from functools import lru_cache
+
+MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
+
+
+def now_ms() -> int:
+    """The clock of this machine. Code that must be tested against time is given a function like this one."""
+    return time.time_ns() // 1_000_000
+
+
+# Messages of one batch share their millisecond.
+@lru_cache(maxsize=1024)
+def rfc3339(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03d}Z"

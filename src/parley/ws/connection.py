@@ -1,0 +1,255 @@
+"""One socket: hello, catching up, live, closed.
+
+    opened --hello--> catching up --caught up--> live --any--> closed
+
+A command is answered exactly once. Live frames that arrive while the socket catches up are held and sent after what
+they follow. Everything that is wrong with this socket ends this socket only.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from enum import Enum, auto
+from typing import Any
+
+import structlog
+from msgspec import Raw, Struct
+from picows import WSFrame, WSListener, WSMsgType, WSTransport
+
+from parley.actions import sync
+from parley.catalogue import Verb
+from parley.context import Context
+from parley.edge import Edge, Request, refusal
+from parley.errors import Invalid, ParleyError, TooLarge, Unauthenticated
+from parley.protocol.sync import Drain, Envelope, Hello, Ok
+from parley.realtime.frames import encode, text_frame
+from parley.realtime.hub import Hub
+from parley.ws.commands import read_command, read_envelope, read_hello
+from parley.ws.outbox import Flusher, Outbox
+
+HELLO_SECONDS = 10.0
+# After the close frame the other side has this long to answer it.
+CLOSING_SECONDS = 1.0
+RESTARTING, SLOW = 1012, 4408
+PING = b"\x89\x00"
+
+log = structlog.get_logger("parley.ws")
+
+
+class State(Enum):
+    OPENED = auto()
+    CATCHING_UP = auto()
+    LIVE = auto()
+    CLOSED = auto()
+
+
+class Connection(WSListener):
+    """A socket and all that hangs on it."""
+
+    def __init__(self, request: Request, edge: Edge, hub: Hub, flusher: Flusher) -> None:
+        self.person = 0
+        self.session = 0
+        self.state = State.OPENED
+        self._request = request
+        self._edge = edge
+        self._hub = hub
+        self._flusher = flusher
+        self._context: Context | None = None
+        self._held: list[bytes] = []
+        self._held_bytes = 0
+        self._fragments: bytearray | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._heard = True
+        self._timer: asyncio.TimerHandle | None = None
+
+    # What picows calls.
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        loop = asyncio.get_running_loop()
+        self._transport = transport
+        self._outbox = Outbox(
+            transport.underlying_transport, self._flusher, self._edge.services.settings.outbox_bytes, self._too_slow
+        )
+        silent = Unauthenticated("No hello within ten seconds.")
+        self._timer = loop.call_later(HELLO_SECONDS, self._refuse, silent)
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        self._heard = True
+        if self.state is State.CLOSED:
+            if frame.msg_type == WSMsgType.CLOSE:
+                transport.disconnect()
+            return
+        match frame.msg_type:
+            case WSMsgType.TEXT | WSMsgType.CONTINUATION:
+                self._on_part(frame)
+            case WSMsgType.PING:
+                payload = frame.get_payload_as_bytes()
+                self._outbox.put(b"\x8a" + bytes((len(payload),)) + payload)
+            case WSMsgType.CLOSE:
+                self._close(1000, "")
+            case WSMsgType.BINARY:
+                self._refuse(Invalid("Frames are JSON text; this one is binary."))
+            case _:
+                pass  # a pong has been heard, which is all it is for
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self._end()
+
+    def pause_writing(self) -> None:
+        self._outbox.pause()
+
+    def resume_writing(self) -> None:
+        if self.state is not State.CLOSED:
+            self._outbox.resume()
+
+    # What the hub and the server call.
+
+    def send(self, data: bytes) -> None:
+        if self.state is State.LIVE:
+            self._outbox.put(data)
+        elif self.state is State.CATCHING_UP:
+            self._held.append(data)
+            self._held_bytes += len(data)
+            if self._held_bytes > self._edge.services.settings.outbox_bytes:
+                self._too_slow()
+
+    def beat(self, data: bytes) -> None:
+        """Nothing heard since the last beat, not even a pong: nobody is there any more."""
+        if not self._heard:
+            self._close(SLOW, "nothing heard for too long")
+        elif self.state is State.LIVE:
+            self._heard = False
+            self._outbox.put(data + PING)
+
+    def end_session(self) -> None:
+        self._refuse(Unauthenticated("This session has ended. Sign in again."))
+
+    def drain(self, reconnect_after_ms: int) -> None:
+        """The server stops: say when to come back, and close."""
+        if self.state is not State.CLOSED:
+            self._outbox.put(text_frame(encode(Drain(reconnect_after_ms=reconnect_after_ms))))
+            self._close(RESTARTING, "restarting")
+
+    # Frames in.
+
+    def _on_part(self, frame: WSFrame) -> None:
+        payload = frame.get_payload_as_bytes()
+        limit = self._edge.services.settings.frame_bytes
+        if (frame.msg_type == WSMsgType.CONTINUATION) != (self._fragments is not None):
+            return self._refuse(Invalid("The frames of this message are out of order."))
+        if len(payload) + len(self._fragments or b"") > limit:
+            return self._refuse(TooLarge(f"A message to the server may have {limit} bytes."))
+        if not frame.fin:
+            self._fragments = (self._fragments or bytearray()) + payload
+            return None
+        whole = payload if self._fragments is None else bytes(self._fragments + payload)
+        self._fragments = None
+        return self._on_message(whole)
+
+    def _on_message(self, message: bytes) -> None:
+        try:
+            envelope = read_envelope(message)
+        except ParleyError as problem:
+            return self._refuse(problem)  # without a ref there is nobody to answer
+        if envelope.type == "beat":
+            return None
+        if self.state is State.OPENED:
+            return self._on_hello(envelope, message)
+        try:
+            verb, command = read_command(envelope, message)
+        except ParleyError as problem:
+            return self._reply(refusal(problem, envelope.ref))
+        return self._spawn(self._answer(verb, command, envelope.ref or 0))
+
+    def _on_hello(self, envelope: Envelope, message: bytes) -> None:
+        try:
+            if envelope.type != "hello":
+                raise Invalid("The first frame must be `hello`.", field="type")
+            hello = read_hello(message)
+        except ParleyError as problem:
+            return self._refuse(problem)
+        if self._timer is not None:
+            self._timer.cancel()
+        self.state = State.CATCHING_UP
+        return self._spawn(self._catch_up(hello))
+
+    # What takes time.
+
+    async def _answer(self, verb: Verb, command: Struct, ref: int) -> None:
+        if self._context is None:
+            return self._reply(refusal(Unauthenticated("Wait for `welcome` before the first command."), ref))
+        try:
+            result = await self._edge.call(verb, self._context, command, self._request.address)
+        except ParleyError as problem:
+            return self._reply(refusal(problem, ref))
+        except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
+            return self._reply(refusal(problem, ref))
+        return self._reply(Ok(ref=ref, result=Raw(encode(result))))
+
+    async def _catch_up(self, hello: Hello) -> None:
+        """Subscribe and hold, read, send what was missed, then what was held: no gap between the two."""
+        try:
+            caller = await self._edge.redeem(hello.ticket) if hello.ticket else await self._edge.identify(self._request)
+            if caller is None:
+                raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
+            context = Context(self._edge.services, caller)
+            self.person, self.session = caller.person, caller.session
+            self._hub.attach(self)
+            self._hub.subscribe(self, await sync.own_rooms(context))
+            welcome = await sync.welcome(context)
+            self._reply(welcome)
+            self._context = context
+            async for frame in sync.catch_up(context, welcome, hello):
+                self._reply(frame)
+        except ParleyError as problem:
+            return self._refuse(problem)
+        except Exception as problem:  # noqa: BLE001 - this socket cannot go on; the others do
+            return self._refuse(problem)
+        if self.state is State.CATCHING_UP:
+            self.state = State.LIVE
+            for data in self._held:
+                self._outbox.put(data)
+            self._held.clear()
+        return None
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # Frames out, and the end.
+
+    def _reply(self, frame: Struct) -> None:
+        if self.state is not State.CLOSED:
+            self._outbox.put(text_frame(encode(frame)))
+
+    def _refuse(self, problem: BaseException) -> None:
+        """Say what is wrong with this socket, then close it."""
+        told = refusal(problem)
+        self._reply(told)
+        code = problem.close_code if isinstance(problem, ParleyError) else 1011
+        self._close(code, told.message)
+
+    def _too_slow(self) -> None:
+        log.info("slow_reader", person=self.person)
+        self._close(SLOW, "too slow: reconnect and resume")
+
+    def _close(self, code: int, reason: str) -> None:
+        if self.state is State.CLOSED:
+            return
+        self._outbox.flush()
+        text = reason.encode()[:120].decode(errors="ignore").encode()
+        transport = self._transport.underlying_transport
+        transport.write(b"\x88" + bytes((2 + len(text),)) + code.to_bytes(2, "big") + text)
+        self._end()
+        # A reader that takes nothing would keep a polite close waiting for ever.
+        asyncio.get_running_loop().call_later(CLOSING_SECONDS, transport.abort)
+
+    def _end(self) -> None:
+        if self.state is State.CLOSED:
+            return
+        self.state = State.CLOSED
+        if self._timer is not None:
+            self._timer.cancel()
+        self._outbox.close()
+        self._held.clear()
+        self._hub.detach(self)
