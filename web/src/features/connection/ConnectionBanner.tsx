@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react'
+import { useClient, useClientState } from '../session/context'
+
+/** Short losses are nobody's business: the back-off mends them before one has read about them. */
+const SAY_AFTER_MS = 3_000
+
+export function ConnectionBanner() {
+  const client = useClient()
+  const connection = useClientState((state) => state.connection)
+  const since = 'since' in connection ? connection.since : null
+  const now = useNow(since !== null)
+
+  if (since === null || now - since < SAY_AFTER_MS) return null
+  const seconds =
+    connection.phase === 'waiting' ? Math.max(0, Math.ceil((connection.retryAt - now) / 1000)) : 0
+  return (
+    <div
+      role="status"
+      className="flex min-h-10 shrink-0 items-center justify-center gap-x-3 border-b border-line bg-warn-tint px-4 text-sm text-warn"
+    >
+      <span>
+        <strong className="font-semibold">Not connected.</strong>{' '}
+        {seconds > 0 ? (
+          <>
+            Next try in <span aria-hidden="true">{seconds} s</span>
+            <span className="sr-only">a moment</span>.
+          </>
+        ) : (
+          'Trying…'
+        )}{' '}
+        What you write is kept and sent later.
+      </span>
+      <button
+        type="button"
+        className="h-9 touch:h-11 rounded px-2 font-semibold underline underline-offset-3 hover:no-underline"
+        onClick={client.retryConnection}
+      >
+        Retry now
+      </button>
+    </div>
+  )
+}
+
+/** The clock that the connection's times are in, four times a second while somebody looks at it. */
+function useNow(running: boolean): number {
+  const [now, setNow] = useState(() => performance.now())
+  useEffect(() => {
+    if (!running) return
+    const timer = setInterval(() => setNow(performance.now()), 250)
+    return () => clearInterval(timer)
+  }, [running])
+  return now
+}

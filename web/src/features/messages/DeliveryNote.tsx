@@ -1,0 +1,36 @@
+import type { OutboxItem } from '../../sync/outbox'
+import { Icon } from '../../ui/Icon'
+import { useClient } from '../session/context'
+
+/** Why one's message was refused, and the three things to do about it. Its text is never lost. */
+export function DeliveryNote({ item }: { item: OutboxItem }) {
+  const client = useClient()
+
+  const edit = async () => {
+    const body = await client.takeBack(item.client_id)
+    if (body === null) return
+    const draft = client.store.getState().drafts[item.room]
+    client.writeDraft(item.room, draft ? `${body}\n${draft}` : body)
+    document.querySelector<HTMLTextAreaElement>('textarea[data-composer]')?.focus()
+  }
+
+  return (
+    <p role="alert" className="flex flex-wrap items-center gap-x-3 text-sm text-danger">
+      <span className="flex items-center gap-1.5">
+        <Icon name="alert" size={14} />
+        Not sent: {item.failed}
+      </span>
+      <Choice label="Retry" act={() => client.retry(item.client_id)} />
+      <Choice label="Edit" act={() => void edit()} />
+      <Choice label="Delete" act={() => void client.takeBack(item.client_id)} />
+    </p>
+  )
+}
+
+function Choice({ label, act }: { label: string; act: () => void }) {
+  return (
+    <button type="button" className="touch:min-h-11 font-semibold underline underline-offset-3" onClick={act}>
+      {label}
+    </button>
+  )
+}

@@ -1,0 +1,84 @@
+import { memo } from 'react'
+import { Link } from 'wouter'
+import type { Card } from '../../protocol.gen'
+import { Icon } from '../../ui/Icon'
+import { Avatar } from '../people/Avatar'
+import { DeliveryNote } from './DeliveryNote'
+import { renderedMarkdown } from './markdown'
+import type { MessageRow } from './rows'
+import { clockTime, dayName, fullTime } from './times'
+
+interface Props {
+  row: MessageRow
+  author: Card | undefined
+  /** The room's path: a message's own is below it. */
+  path: string
+  highlighted: boolean
+}
+
+export const MessageItem = memo(function MessageItem({ row, author, path, highlighted }: Props) {
+  const name = author?.name ?? '…'
+  const waiting = row.item !== null && !row.item.sent && !row.item.failed
+  return (
+    <div className={row.opensGroup && !row.opensDay ? 'pt-3' : ''}>
+      {row.opensDay && <DayLine at={row.at} />}
+      <article
+        aria-label={`${name}, ${fullTime(row.at)}`}
+        data-seq={row.seq ?? undefined}
+        data-client-id={row.item?.client_id}
+        className={`group relative flex gap-3 rounded-lg py-0.5 ps-4 pe-8 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
+      >
+        <div className="w-9 shrink-0">
+          {row.opensGroup ? <Avatar id={row.sender} name={name} /> : <Time row={row} path={path} quiet />}
+        </div>
+        <div className="min-w-0 flex-1">
+          {row.opensGroup && (
+            <p className="flex items-baseline gap-2 leading-5">
+              <bdi className="truncate font-semibold">{name}</bdi>
+              <Time row={row} path={path} />
+            </p>
+          )}
+          <div
+            className={`text ${waiting ? 'text-soft' : ''}`}
+            dir="auto"
+            dangerouslySetInnerHTML={{ __html: renderedMarkdown(row.body) }}
+          />
+          {row.item?.failed && <DeliveryNote item={row.item} />}
+        </div>
+        {waiting && (
+          <span className="absolute end-2 top-1.5 animate-late text-faint" title="Waiting to be sent">
+            <Icon name="clock" size={14} />
+            <span className="sr-only">Waiting to be sent</span>
+          </span>
+        )}
+      </article>
+    </div>
+  )
+})
+
+function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {
+  const look = `text-xs text-faint tabular-nums ${
+    quiet ? 'block pt-1 text-end opacity-0 group-hover:opacity-100 group-focus-within:opacity-100' : ''
+  }`
+  const time = (
+    <time dateTime={row.at.toISOString()} title={fullTime(row.at)}>
+      {clockTime(row.at)}
+    </time>
+  )
+  if (row.seq === null) return <span className={look}>{time}</span>
+  return (
+    <Link href={`${path}/${row.seq}`} className={`${look} hover:underline`}>
+      {time}
+    </Link>
+  )
+}
+
+function DayLine({ at }: { at: Date }) {
+  return (
+    <div className="flex items-center gap-3 px-4 pt-5 pb-3 text-xs font-medium text-faint">
+      <span className="h-px flex-1 bg-line" />
+      <time dateTime={at.toISOString().slice(0, 10)}>{dayName(at, new Date())}</time>
+      <span className="h-px flex-1 bg-line" />
+    </div>
+  )
+}

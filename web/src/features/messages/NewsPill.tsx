@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react'
+import { Icon } from '../../ui/Icon'
+
+interface Props {
+  count: number
+  atEnd: boolean
+  onFirst: () => void
+  onNewest: () => void
+}
+
+/** For who has scrolled up: the first click leads to the first new message, the next one to the last. */
+export function NewsPill({ count, atEnd, onFirst, onNewest }: Props) {
+  const [wentToFirst, setWentToFirst] = useState(false)
+  useEffect(() => {
+    if (atEnd || count === 0) setWentToFirst(false)
+  }, [atEnd, count])
+
+  if (atEnd) return null
+  const toFirst = count > 0 && !wentToFirst
+  return (
+    <button
+      type="button"
+      className="absolute bottom-3 left-1/2 flex h-9 touch:h-11 -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised px-4 text-sm font-semibold text-accent shadow-lift hover:bg-hover"
+      onClick={() => {
+        if (toFirst) {
+          setWentToFirst(true)
+          onFirst()
+        } else {
+          onNewest()
+        }
+      }}
+    >
+      {count > 0 ? `${count} new` : 'Newest messages'}
+      <Icon name="down" size={16} />
+    </button>
+  )
+}

@@ -1,0 +1,121 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { RoomState } from '../../sync/state'
+import { roomPath } from '../rooms/useRooms'
+import { useClient, useClientState, useSignedIn } from '../session/context'
+import { Announcer } from './Announcer'
+import { MessageItem } from './MessageItem'
+import { NewsPill } from './NewsPill'
+import { RoomStart } from './RoomStart'
+import { buildRows } from './rows'
+import { usePaging } from './usePaging'
+import { useSeen } from './useSeen'
+import { useTimeline } from './useTimeline'
+
+/** A room's messages. Only those near the viewport exist in the page. */
+export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number | null }) {
+  const { me } = useSignedIn()
+  const client = useClient()
+  const people = useClientState((state) => state.sync.people)
+  const outbox = useClientState((state) => state.outbox)
+  const { id } = room.info
+  const rows = useMemo(
+    () =>
+      buildRows(
+        room,
+        outbox.filter((item) => item.room === id),
+        me.id,
+      ),
+    [room.messages, room.hasBefore, room.hasAfter, outbox, id, me.id],
+  )
+  const scroller = useRef<HTMLDivElement>(null)
+  const { virtualizer, atEnd, toEnd, toRow } = useTimeline(id, rows, !room.hasAfter, scroller)
+  const items = virtualizer.getVirtualItems()
+  const path = roomPath(room.info)
+
+  usePaging(room, items[0]?.index ?? 0, rows.length - 1 - (items.at(-1)?.index ?? 0))
+  const news = useSeen(rows, atEnd, id)
+
+  const shown = useRef<number | null>(null)
+  useLayoutEffect(() => {
+    if (focusSeq === null || shown.current === focusSeq) return
+    const index = rows.findIndex((row) => row.kind === 'message' && row.seq === focusSeq)
+    if (index < 0) return
+    shown.current = focusSeq
+    toRow(index, 'center')
+  }, [rows, focusSeq, toRow])
+
+  const sends = useLastSent(outbox, id)
+  useLayoutEffect(() => {
+    if (sends === null) return
+    if (room.hasAfter) void client.pages.newest(id).then(toEnd, () => undefined)
+    else toEnd()
+  }, [sends])
+
+  const toNewest = () => {
+    if (room.hasAfter) void client.pages.newest(id).then(toEnd, () => undefined)
+    else toEnd()
+  }
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        role="log"
+        // Rows come and go with scrolling, which is no news: `Announcer` says what is.
+        aria-live="off"
+        aria-label={`Messages in ${room.info.name}`}
+        tabIndex={0}
+        className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
+      >
+        <div
+          className="relative mx-auto mt-auto w-full max-w-[56rem] shrink-0"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {items.map(({ key, index, start }) => {
+            const row = rows[index]
+            if (!row) return null
+            return (
+              <div
+                key={key}
+                data-index={index}
+                ref={virtualizer.measureElement}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {row.kind === 'start' ? (
+                  <RoomStart room={room.info} empty={rows.length === 1} />
+                ) : (
+                  <MessageItem
+                    row={row}
+                    author={people[row.sender] ?? (row.sender === me.id ? { ...me, rev: 0 } : undefined)}
+                    path={path}
+                    highlighted={row.seq !== null && row.seq === focusSeq}
+                  />
+                )}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      <NewsPill
+        count={news.count}
+        atEnd={atEnd}
+        onFirst={() => (news.firstIndex === null ? toNewest() : toRow(news.firstIndex, 'start'))}
+        onNewest={toNewest}
+      />
+      <Announcer rows={rows} people={people} me={me.id} />
+    </div>
+  )
+}
+
+/** The newest message that this very page has added, so that it can go there; null for those it found when it came. */
+function useLastSent(outbox: readonly { client_id: string; room: string }[], room: string): string | null {
+  const last = outbox.findLast((item) => item.room === room)?.client_id ?? null
+  const before = useRef(last)
+  const [sent, setSent] = useState<string | null>(null)
+  useEffect(() => {
+    if (last !== null && last !== before.current) setSent(last)
+    before.current = last
+  }, [last])
+  return sent
+}

@@ -1,0 +1,65 @@
+import type { OutboxItem } from '../../sync/outbox'
+import type { RoomState } from '../../sync/state'
+
+/** Messages of one person closer together than this stand under one name. */
+const GROUP_MS = 5 * 60_000
+
+export interface MessageRow {
+  readonly kind: 'message'
+  /** The same before and after the server has it, so that pending and real are one row. */
+  readonly key: string
+  readonly seq: number | null
+  readonly sender: string
+  readonly body: string
+  readonly at: Date
+  /** The first of its day. */
+  readonly opensDay: boolean
+  /** The first of its group: it shows who speaks. */
+  readonly opensGroup: boolean
+  /** On its way, for one's own. */
+  readonly item: OutboxItem | null
+}
+
+export type Row = { readonly kind: 'start'; readonly key: 'start' } | MessageRow
+
+/**
+ * What a room shows, in order. While there is more before, the first loaded message is not a row yet: how a row looks
+ * depends on the one before it, and no row may change when older ones come.
+ */
+export function buildRows(
+  room: Pick<RoomState, 'messages' | 'hasBefore' | 'hasAfter'>,
+  outbox: readonly OutboxItem[],
+  me: string,
+): Row[] {
+  const mine = new Set<string>()
+  const rows: Row[] = room.hasBefore ? [] : [{ kind: 'start', key: 'start' }]
+  let before: { sender: string; at: Date } | null = null
+  const push = (said: Pick<MessageRow, 'key' | 'seq' | 'sender' | 'body' | 'item'>, at: Date) => {
+    const opensDay = before === null || !sameDay(before.at, at)
+    const opensGroup =
+      opensDay || before?.sender !== said.sender || at.getTime() - before.at.getTime() > GROUP_MS
+    rows.push({ kind: 'message', ...said, at, opensDay, opensGroup })
+    before = { sender: said.sender, at }
+  }
+
+  room.messages.forEach(({ seq, sender, body, client_id, created_at }, index) => {
+    const at = new Date(created_at)
+    if (sender === me) mine.add(client_id)
+    if (index === 0 && room.hasBefore) before = { sender, at }
+    else push({ key: sender === me ? `c${client_id}` : `s${seq}`, seq, sender, body, item: null }, at)
+  })
+  if (!room.hasAfter) {
+    for (const item of outbox) {
+      if (mine.has(item.client_id)) continue
+      push(
+        { key: `c${item.client_id}`, seq: null, sender: me, body: item.body, item },
+        new Date(item.created_at),
+      )
+    }
+  }
+  return rows
+}
+
+function sameDay(a: Date, b: Date): boolean {
+  return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate()
+}

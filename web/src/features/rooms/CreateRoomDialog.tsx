@@ -1,0 +1,104 @@
+import { useRef, useState, type FormEvent } from 'react'
+import { useLocation } from 'wouter'
+import { Refusal } from '../../sync/errors'
+import { newClientId } from '../../sync/ids'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { Field } from '../../ui/Field'
+import { usePending } from '../../ui/usePending'
+import { FormError } from '../session/AuthPage'
+import { useClient } from '../session/context'
+import { SLUG_PATTERN, suggestSlug } from './slug'
+import { roomPath } from './useRooms'
+
+const KINDS = [
+  { kind: 'public', title: 'Public', says: 'Anybody here can find and join it.' },
+  { kind: 'private', title: 'Private', says: 'Nobody else learns that it exists.' },
+] as const
+
+export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
+  const client = useClient()
+  const [, go] = useLocation()
+  const [name, setName] = useState('')
+  const [kind, setKind] = useState<'public' | 'private'>('public')
+  const [typedSlug, setTypedSlug] = useState<string | null>(null)
+  const clientId = useRef(newClientId())
+  const { pending, error, run } = usePending<Error>()
+  const slug = typedSlug ?? suggestSlug(name)
+  const taken = error instanceof Refusal && error.code === 'conflict'
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void run(async () => {
+      const place = kind === 'public' ? { kind, slug } : { kind }
+      try {
+        const room = await client.createRoom({ name: name.trim(), ...place }, clientId.current)
+        onClose()
+        go(roomPath(room))
+      } catch (failure) {
+        // Refused words will be others the next time. Without an answer, the same ones ask for the first one's.
+        if (failure instanceof Refusal) clientId.current = newClientId()
+        throw failure
+      }
+    })
+  }
+
+  return (
+    <Dialog title="Create a room" onClose={onClose}>
+      <form className="flex flex-col gap-4" onSubmit={submit}>
+        <Field
+          label="Name"
+          autoFocus
+          required
+          maxLength={80}
+          placeholder="What is it about?"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <fieldset className="grid grid-cols-2 gap-2">
+          <legend className="mb-1.5 text-sm font-medium">Who can see it</legend>
+          {KINDS.map((option) => (
+            <label
+              key={option.kind}
+              className="flex cursor-pointer gap-2.5 rounded-lg border border-line p-3 has-checked:border-accent has-checked:bg-tint"
+            >
+              <input
+                type="radio"
+                name="kind"
+                className="mt-1 accent-accent"
+                checked={kind === option.kind}
+                onChange={() => setKind(option.kind)}
+              />
+              <span className="text-sm">
+                <span className="block font-semibold">{option.title}</span>
+                <span className="text-soft">{option.says}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {kind === 'public' && (
+          <Field
+            label="Address"
+            required
+            minLength={2}
+            maxLength={60}
+            pattern={SLUG_PATTERN}
+            autoCapitalize="none"
+            spellCheck={false}
+            hint={`${window.location.host}/r/${slug || '…'}. It stays the same for ever.`}
+            error={taken ? 'That address is or was another room’s. Choose a different one.' : null}
+            value={slug}
+            onChange={(event) => setTypedSlug(event.currentTarget.value.toLowerCase())}
+          />
+        )}
+        {error && !taken && <FormError>{error.message}</FormError>}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" disabled={pending}>
+            Create room
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

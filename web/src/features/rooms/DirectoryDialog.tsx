@@ -1,0 +1,98 @@
+import { useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Room } from '../../protocol.gen'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { Icon } from '../../ui/Icon'
+import { usePending } from '../../ui/usePending'
+import { FormError } from '../session/AuthPage'
+import { useClient, useClientState, useSession } from '../session/context'
+import { roomPath } from './useRooms'
+
+interface Props {
+  onClose: () => void
+  onCreate: () => void
+}
+
+/** The public rooms of this server, those one is in included. */
+export function DirectoryDialog({ onClose, onCreate }: Props) {
+  const { rooms, more, loading, error, load } = useDirectory()
+  return (
+    <Dialog title="Public rooms" onClose={onClose}>
+      {error && <FormError>{error.message}</FormError>}
+      {!loading && !error && rooms.length === 0 && (
+        <div className="flex flex-col items-start gap-3 text-soft">
+          <p>There is no public room yet. Make the first one.</p>
+          <Button look="primary" onClick={onCreate}>
+            Create a room
+          </Button>
+        </div>
+      )}
+      <ul className="flex flex-col divide-y divide-line">
+        {rooms.map((room) => (
+          <DirectoryRow key={room.id} room={room} onClose={onClose} />
+        ))}
+      </ul>
+      {more && (
+        <Button className="mt-3 w-full" disabled={loading} onClick={load}>
+          Show more
+        </Button>
+      )}
+    </Dialog>
+  )
+}
+
+function DirectoryRow({ room, onClose }: { room: Room; onClose: () => void }) {
+  const client = useClient()
+  const [, go] = useLocation()
+  const joined = useClientState((state) => room.id in state.sync.rooms)
+  const { pending, error, run } = usePending<Error>()
+
+  const enter = () =>
+    run(async () => {
+      if (!joined) await client.joinRoom(room.slug ?? '')
+      onClose()
+      go(roomPath(room))
+    })
+  return (
+    <li className="flex items-center gap-3 py-2.5">
+      <span className="text-faint">
+        <Icon name="hash" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium" dir="auto">
+          {room.name}
+        </p>
+        <p className={`truncate text-sm ${error ? 'text-danger' : 'text-faint'}`} dir="auto">
+          {error?.message ?? (room.topic || `/r/${room.slug}`)}
+        </p>
+      </div>
+      <Button
+        disabled={pending}
+        onClick={() => void enter()}
+        aria-label={`${joined ? 'Open' : 'Join'} ${room.name}`}
+      >
+        {joined ? 'Open' : 'Join'}
+      </Button>
+    </li>
+  )
+}
+
+function useDirectory() {
+  const { api } = useSession()
+  const [rooms, setRooms] = useState<readonly Room[]>([])
+  const [after, setAfter] = useState<string | null>(null)
+  const [more, setMore] = useState(false)
+  const { pending, error, run } = usePending<Error>()
+
+  const load = () =>
+    void run(async () => {
+      const page = await api.call('room.list', after === null ? {} : { after })
+      setRooms([...rooms, ...page.rooms.filter((room) => room.kind === 'public')])
+      setAfter(page.rooms.at(-1)?.id ?? after)
+      setMore(page.more)
+    })
+  useEffect(load, [])
+
+  return { rooms, more, loading: pending, error, load }
+}

@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'react'
+import { Link } from 'wouter'
+import type { Room } from '../../protocol.gen'
+import { Refusal } from '../../sync/errors'
+import { Button } from '../../ui/Button'
+import { Notice } from '../../ui/Notice'
+import { usePending } from '../../ui/usePending'
+import { useTitle } from '../../ui/useTitle'
+import { FormError } from '../session/AuthPage'
+import { useClient, useClientState, useSession } from '../session/context'
+import { BackToRooms } from './RoomHeader'
+
+/** Before a room that one is not in: a way in, or word that there is none. "Not there" and "not yours" look alike. */
+export function RoomDoor({ reference, wide }: { reference: string; wide: boolean }) {
+  const { api } = useSession()
+  const live = useClientState((state) => state.connection.phase === 'live')
+  const [found, setFound] = useState<Room | 'none' | null>(null)
+
+  useEffect(() => {
+    if (!live) return
+    api.call('room.get', { room: reference }).then(
+      ({ room }) => setFound(room),
+      (error: unknown) => {
+        if (error instanceof Refusal && !error.retryable) setFound('none')
+      },
+    )
+  }, [api, live, reference])
+
+  return (
+    <main className="flex min-w-0 flex-1 flex-col">
+      {!wide && (
+        <header className="flex h-14 items-center px-2">
+          <BackToRooms />
+        </header>
+      )}
+      {found === 'none' ? <NoRoom /> : found && <Invitation room={found} />}
+    </main>
+  )
+}
+
+function NoRoom() {
+  useTitle('No such room · Parley')
+  return (
+    <Notice title="There is no room here for you">
+      <p>
+        It may not exist, or it is private and you are not in it. If somebody sent you here, ask them to let
+        you in.
+      </p>
+      <Link href="/" className="font-medium text-accent underline underline-offset-3">
+        Go to your rooms
+      </Link>
+    </Notice>
+  )
+}
+
+function Invitation({ room }: { room: Room }) {
+  const client = useClient()
+  const { pending, error, run } = usePending<Error>()
+  useTitle(`${room.name} · Parley`)
+  return (
+    <Notice title={room.name}>
+      <p dir="auto">{room.topic || 'You are not in this room. Join it to read and to write.'}</p>
+      {error && <FormError>{error.message}</FormError>}
+      <Button
+        look="primary"
+        disabled={pending || room.slug === null}
+        onClick={() => void run(async () => void (await client.joinRoom(room.slug ?? '')))}
+      >
+        Join room
+      </Button>
+    </Notice>
+  )
+}

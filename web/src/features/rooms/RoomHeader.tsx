@@ -1,0 +1,51 @@
+import { Link } from 'wouter'
+import { openMembers, type RoomState } from '../../sync/state'
+import { Icon } from '../../ui/Icon'
+
+interface Props {
+  room: RoomState
+  wide: boolean
+  membersShown: boolean
+  onMembers: () => void
+}
+
+export function RoomHeader({ room, wide, membersShown, onMembers }: Props) {
+  const { info } = room
+  const count = openMembers(room).length
+  return (
+    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-2 md:ps-4">
+      {!wide && <BackToRooms />}
+      <span className="text-faint">
+        <Icon name={info.kind === 'private' ? 'lock' : 'hash'} />
+      </span>
+      <h1 className="min-w-0 shrink-0 truncate font-semibold max-md:shrink" dir="auto">
+        {info.name}
+      </h1>
+      <p className="min-w-0 flex-1 truncate ps-2 text-sm text-faint" dir="auto">
+        {info.topic}
+      </p>
+      <button
+        type="button"
+        aria-pressed={membersShown}
+        aria-label="Members"
+        className="flex h-9 touch:h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium text-soft hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
+        onClick={onMembers}
+      >
+        <Icon name="people" />
+        {room.membersComplete && <span className="tabular-nums">{count}</span>}
+      </button>
+    </header>
+  )
+}
+
+export function BackToRooms() {
+  return (
+    <Link
+      href="/"
+      aria-label="All rooms"
+      className="flex size-11 shrink-0 items-center justify-center rounded-lg text-soft hover:bg-hover"
+    >
+      <Icon name="back" />
+    </Link>
+  )
+}

@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'react'
+import type { RoomState } from '../../sync/state'
+import { useTitle } from '../../ui/useTitle'
+import { MembersPanel } from '../members/MembersPanel'
+import { Composer } from '../messages/Composer'
+import { Timeline } from '../messages/Timeline'
+import { useClient, useClientState, useSignedIn } from '../session/context'
+import { rememberRoom } from './recent'
+import { RoomDoor } from './RoomDoor'
+import { RoomHeader } from './RoomHeader'
+
+interface Props {
+  /** A room's slug or id, as it stands in the address. */
+  reference: string
+  /** The message that the address names. */
+  seq: number | null
+  wide: boolean
+}
+
+export function RoomPage({ reference, seq, wide }: Props) {
+  const known = useClientState((state) => state.sync.epoch !== null)
+  const room = useClientState(({ sync }) => {
+    const byId = sync.rooms[reference]
+    return byId ?? Object.values(sync.rooms).find(({ info }) => info.slug === reference)
+  })
+  if (room) return <OpenRoom room={room} seq={seq} wide={wide} />
+  return known ? <RoomDoor reference={reference} wide={wide} /> : <main className="flex-1" />
+}
+
+function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wide: boolean }) {
+  const { me } = useSignedIn()
+  const [membersShown, setMembersShown] = useState(false)
+  useOpening(room, seq)
+  useTitle(`${room.info.name} · Parley`)
+  useEffect(() => rememberRoom(me.id, room.info.id), [me.id, room.info.id])
+
+  return (
+    <>
+      <main className="flex min-w-0 flex-1 flex-col">
+        <RoomHeader
+          room={room}
+          wide={wide}
+          membersShown={membersShown}
+          onMembers={() => setMembersShown((shown) => !shown)}
+        />
+        {room.cursor === null ? (
+          <div className="flex-1" aria-busy="true" />
+        ) : (
+          <Timeline key={room.info.id} room={room} focusSeq={seq} />
+        )}
+        <Composer room={room.info} />
+      </main>
+      {membersShown && <MembersPanel room={room} wide={wide} onClose={() => setMembersShown(false)} />}
+    </>
+  )
+}
+
+/** Loads what the page shows, again after a loss of connection or of everything known. */
+function useOpening(room: RoomState, seq: number | null): void {
+  const client = useClient()
+  const live = useClientState((state) => state.connection.phase === 'live')
+  const { id } = room.info
+  const unopened = room.cursor === null
+
+  useEffect(() => {
+    if (!live) return
+    const opening = seq === null ? client.pages.open(id) : client.pages.around(id, seq)
+    // A loss of connection brings this here again; what the server refuses stays as it is.
+    opening.catch(() => undefined)
+  }, [client, live, id, seq, unopened])
+}

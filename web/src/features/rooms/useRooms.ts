@@ -1,0 +1,34 @@
+import { useMemo } from 'react'
+import type { Room } from '../../protocol.gen'
+import { isUnread } from '../../sync/seen'
+import { openMemberships } from '../../sync/state'
+import { useClientState } from '../session/context'
+
+export interface ListedRoom {
+  readonly info: Room
+  readonly path: string
+  readonly unread: boolean
+  readonly draft: boolean
+}
+
+/** One's rooms by name: an order that does not move under the pointer. */
+export function useRooms(): ListedRoom[] {
+  const sync = useClientState((state) => state.sync)
+  const seen = useClientState((state) => state.seen)
+  const drafts = useClientState((state) => state.drafts)
+  return useMemo(() => {
+    const rooms = openMemberships(sync).flatMap(({ room }) => sync.rooms[room]?.info ?? [])
+    return rooms
+      .map((info) => ({
+        info,
+        path: roomPath(info),
+        unread: isUnread(sync, seen, info.id),
+        draft: Boolean(drafts[info.id]),
+      }))
+      .sort((a, b) => a.info.name.localeCompare(b.info.name) || (a.info.id < b.info.id ? -1 : 1))
+  }, [sync, seen, drafts])
+}
+
+export function roomPath({ slug, id }: Pick<Room, 'slug' | 'id'>): string {
+  return `/r/${slug ?? id}`
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { Logo } from '../../ui/Logo'
+import { useTitle } from '../../ui/useTitle'
+
+/** The frame around set-up, register and sign-in. */
+export function AuthPage({ title, intro, children }: { title: string; intro?: string; children: ReactNode }) {
+  useTitle(`${title} · Parley`)
+  return (
+    <main className="flex h-full flex-col overflow-y-auto bg-sunken px-4 py-8">
+      <div className="m-auto flex w-full max-w-[25rem] flex-col gap-6">
+        <div className="flex items-center justify-center gap-2.5 text-lg font-semibold tracking-tight text-ink">
+          <Logo size={30} />
+          Parley
+        </div>
+        <section className="flex flex-col gap-5 rounded-2xl border border-line bg-raised p-6 shadow-lift sm:p-8">
+          <header className="flex flex-col gap-1.5">
+            <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+            {intro && <p className="text-soft">{intro}</p>}
+          </header>
+          {children}
+        </section>
+      </div>
+    </main>
+  )
+}
+
+export function FormError({ children }: { children: ReactNode }) {
+  return (
+    <p role="alert" className="rounded-lg bg-danger-tint px-3 py-2 text-sm text-danger">
+      {children}
+    </p>
+  )
+}

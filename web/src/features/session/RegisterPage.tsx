@@ -1,0 +1,43 @@
+import { Link, useSearch } from 'wouter'
+import { AuthPage } from './AuthPage'
+import { useSession } from './context'
+import { NewAccountForm } from './NewAccountForm'
+import { useServerInfo } from './useServerInfo'
+
+export function RegisterPage() {
+  const { api, begin } = useSession()
+  const server = useServerInfo()
+  const search = useSearch()
+  const signIn = `/sign-in${search ? `?${search}` : ''}`
+
+  if (server?.registration === 'closed') {
+    return (
+      <AuthPage
+        title="Registration is closed"
+        intro="On this server, accounts are made by its owner. Ask for one."
+      >
+        <SignInLink href={signIn} />
+      </AuthPage>
+    )
+  }
+  return (
+    <AuthPage title={server ? `Join ${server.name}` : 'Create an account'}>
+      <NewAccountForm
+        action="Create account"
+        create={async (account) => begin(await api.call('account.register', account))}
+      />
+      <SignInLink href={signIn} />
+    </AuthPage>
+  )
+}
+
+function SignInLink({ href }: { href: string }) {
+  return (
+    <p className="text-center text-sm text-soft">
+      Have an account?{' '}
+      <Link href={href} className="font-medium text-accent underline underline-offset-3">
+        Sign in
+      </Link>
+    </p>
+  )
+}

@@ -1,0 +1,91 @@
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { Link, useSearch } from 'wouter'
+import { Refusal } from '../../sync/errors'
+import { Button } from '../../ui/Button'
+import { Field } from '../../ui/Field'
+import { usePending } from '../../ui/usePending'
+import { AuthPage, FormError } from './AuthPage'
+import { useSession } from './context'
+import { useServerInfo } from './useServerInfo'
+
+export function SignInPage() {
+  const { api, begin } = useSession()
+  const server = useServerInfo()
+  const search = useSearch()
+  const [handle, setHandle] = useState('')
+  const [password, setPassword] = useState('')
+  const passwordField = useRef<HTMLInputElement>(null)
+  const { pending, error, run } = usePending<Error>()
+
+  // Only the password can be wrong in a way that typing again mends: a handle that exists is not told from one that does not.
+  useEffect(() => {
+    if (error instanceof Refusal) passwordField.current?.select()
+  }, [error])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void run(async () =>
+      begin(await api.call('session.create', { handle: handle.trim(), password, deliver: 'cookie' })),
+    )
+  }
+
+  if (server?.needs_setup) {
+    return (
+      <AuthPage title="Almost there" intro="This server has no owner yet.">
+        <p className="text-soft">
+          Open the set-up link that Parley printed when it was started. It begins with this address and has{' '}
+          <code className="font-mono text-sm text-ink">/setup#</code> in it.
+        </p>
+      </AuthPage>
+    )
+  }
+
+  return (
+    <AuthPage title={server ? `Sign in to ${server.name}` : 'Sign in'}>
+      <form className="flex flex-col gap-4" onSubmit={submit}>
+        <Field
+          label="Handle"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          required
+          value={handle}
+          onChange={(event) => setHandle(event.currentTarget.value)}
+        />
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          inputRef={passwordField}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        {error && <FormError>{wording(error)}</FormError>}
+        <Button look="primary" type="submit" className="h-10" disabled={pending}>
+          {pending ? 'Signing in…' : 'Sign in'}
+        </Button>
+      </form>
+      {server?.registration === 'open' && (
+        <p className="text-center text-sm text-soft">
+          New here?{' '}
+          <Link
+            href={`/register${search ? `?${search}` : ''}`}
+            className="font-medium text-accent underline underline-offset-3"
+          >
+            Create an account
+          </Link>
+        </p>
+      )}
+    </AuthPage>
+  )
+}
+
+function wording(error: Error): string {
+  return error instanceof Refusal && error.code === 'unauthenticated'
+    ? 'That handle and password do not belong together.'
+    : error.message
+}

@@ -1,0 +1,39 @@
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { Me, Session } from '../../protocol.gen'
+import type { Api } from '../../sync/api'
+import type { Client } from '../../sync/client'
+import type { ClientState } from '../../sync/store'
+
+/** What one may do about being signed in or not. */
+export interface SessionControl {
+  readonly api: Api
+  begin(session: Session): Promise<void>
+  end(): Promise<void>
+}
+
+export interface SignedIn {
+  readonly me: Me
+  readonly client: Client
+}
+
+export const SessionContext = createContext<SessionControl | null>(null)
+export const SignedInContext = createContext<SignedIn | null>(null)
+
+export function useSession(): SessionControl {
+  const session = useContext(SessionContext)
+  if (!session) throw new Error('outside of a session')
+  return session
+}
+
+export function useSignedIn(): SignedIn {
+  const signedIn = useContext(SignedInContext)
+  if (!signedIn) throw new Error('not signed in')
+  return signedIn
+}
+
+export const useClient = (): Client => useSignedIn().client
+
+export function useClientState<T>(select: (state: ClientState) => T): T {
+  return useStore(useClient().store, select)
+}

@@ -1,0 +1,8 @@
+import { createRoot } from 'react-dom/client'
+import { App } from './features/shell/App'
+import './style.css'
+import { createParts } from './session'
+
+const root = document.getElementById('app')
+if (!root) throw new Error('index.html has no #app')
+createRoot(root).render(<App parts={createParts()} />)

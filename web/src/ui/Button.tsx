@@ -1,0 +1,42 @@
+import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import { Icon, type IconName } from './Icon'
+
+const LOOKS = {
+  primary: 'bg-accent text-on-accent hover:bg-accent-strong font-semibold',
+  quiet: 'border border-line bg-raised text-ink hover:bg-hover font-medium',
+  plain: 'text-soft hover:bg-hover hover:text-ink font-medium',
+  danger: 'border border-danger text-danger hover:bg-danger-tint font-semibold',
+} as const
+
+type Props = ButtonHTMLAttributes<HTMLButtonElement> & { look?: keyof typeof LOOKS; children: ReactNode }
+
+export function Button({ look = 'quiet', className = '', type = 'button', children, ...rest }: Props) {
+  return (
+    <button
+      type={type}
+      className={`inline-flex h-9 touch:h-11 items-center justify-center gap-2 rounded-lg px-3.5 text-sm whitespace-nowrap transition-colors disabled:opacity-60 ${LOOKS[look]} ${className}`}
+      {...rest}
+    >
+      {children}
+    </button>
+  )
+}
+
+type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> & {
+  icon: IconName
+  label: string
+}
+
+export function IconButton({ icon, label, className = '', type = 'button', ...rest }: IconButtonProps) {
+  return (
+    <button
+      type={type}
+      aria-label={label}
+      title={label}
+      className={`inline-flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg text-soft transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-chosen aria-pressed:text-ink ${className}`}
+      {...rest}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}

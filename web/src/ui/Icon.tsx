@@ -1,0 +1,43 @@
+const PATHS = {
+  hash: 'M9 4 7 20M17 4l-2 16M4 9h17M3 15h17',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  plus: 'M12 5v14M5 12h14',
+  search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14ZM16 16l4.5 4.5',
+  send: 'M4 12 20 4l-4.5 16-4-6.5L4 12ZM11.5 13.5 20 4',
+  people:
+    'M9 5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7ZM3 19.5c.6-3.3 3-5 6-5s5.400 1.700 6 5M16 5.300a3.500 3.500 0 0 1 0 6.400M18 15c1.700.800 2.700 2.300 3 4.500',
+  sun: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM12 2.500v2M12 19.500v2M2.500 12h2M19.500 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400',
+  moon: 'M20 14.500A8.500 8.500 0 0 1 9.500 4 8.500 8.500 0 1 0 20 14.500Z',
+  screen: 'M3.500 5h17v11h-17zM9 20h6M12 16v4',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  back: 'M19 12H5M11 6l-6 6 6 6',
+  close: 'M6 6l12 12M18 6 6 18',
+  leave: 'M14 4H5v16h9M10 12h11M17 8l4 4-4 4',
+  compass: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18ZM15.500 8.500l-2 5-5 2 2-5z',
+  clock: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16ZM12 8v4.500l3 1.500',
+  alert: 'M12 4 2.500 20h19zM12 10v4.500M12 17.200v.3',
+  check: 'M5 12.500 10 17.500 19.500 7',
+  more: 'M6 12h.01M12 12h.01M18 12h.01',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+/** A picture beside words that already say it, or inside a control that has a label. */
+export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      aria-hidden="true"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={name === 'more' ? 3 : 1.75}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className="shrink-0"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  )
+}
