@@ -1,6 +1,6 @@
 import asyncio
 import sys
-from typing import Annotated
+from typing import Annotated, get_type_hints
 
 import msgspec
 import typer
@@ -48,7 +48,14 @@ def _account(handle: str, name: str, password: str) -> RegisterAccount:
     try:
         return msgspec.convert(fields, RegisterAccount)
     except msgspec.ValidationError as problem:
-        raise CannotStart(f"This account cannot be made: {problem}.") from None
+        field = str(problem).rpartition("$.")[2].rstrip("`")
+        raise CannotStart(f"This {field} will not do: {_rule(field)}") from None
+
+
+def _rule(field: str) -> str:
+    meta = get_type_hints(RegisterAccount, include_extras=True)[field].__metadata__[0]
+    assert isinstance(meta, msgspec.Meta)  # noqa: S101 - every field of this struct has one, for the type checker
+    return f"{meta.description} Between {meta.min_length} and {meta.max_length} characters."
 
 
 async def _create(settings: Settings, account: RegisterAccount) -> PersonRole:

@@ -4,7 +4,7 @@ import difflib
 import sys
 from collections.abc import Iterator
 
-from parley.settings import SECRETS, Loaded, Settings, load, variable
+from parley.settings import PREFIX, SECRETS, Loaded, Settings, load, variable
 
 
 def read_settings() -> Settings:
@@ -16,9 +16,8 @@ def read_settings() -> Settings:
 
 
 def unknown_variables(loaded: Loaded) -> Iterator[str]:
-    known = [variable(name) for name in Settings.__struct_fields__]
-    known += [f"{variable(name)}_FILE" for name in sorted(SECRETS)]
+    known = [*Settings.__struct_fields__, *(f"{name}_file" for name in sorted(SECRETS))]
     for name in loaded.unknown:
-        nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
-        hint = f"Did you mean {nearest[0]}?" if nearest else "`parley config` lists those there are."
+        nearest = difflib.get_close_matches(name.removeprefix(PREFIX).lower(), known, n=1)
+        hint = f"Did you mean {variable(nearest[0])}?" if nearest else "`parley config` lists those there are."
         yield f"{name} is not a setting of Parley. {hint}"

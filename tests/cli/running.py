@@ -1,0 +1,46 @@
+"""Running `parley` as people do: a process of its own, with no settings but those given."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, CompletedProcess, Popen, run
+
+COMMAND = [sys.executable, "-W", "error", "-m", "parley"]
+
+
+class Parley:
+    """The command line over one data folder. Settings are given by their names in lower case."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *arguments: str, stdin: str = "", **settings: object) -> CompletedProcess[str]:
+        return run(
+            [*COMMAND, *arguments],
+            env=self._environment(settings),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    @contextmanager
+    def serving(self, port: int, **settings: object) -> Iterator["Popen[str]"]:
+        """A server that has said where it is; its standard output has been read up to there."""
+        environment = self._environment({"port": port, **settings})
+        with Popen([*COMMAND, "serve"], env=environment, stdout=PIPE, stderr=DEVNULL, text=True) as process:
+            try:
+                assert process.stdout is not None
+                assert f"localhost:{port}" in process.stdout.readline()
+                yield process
+            finally:
+                process.terminate()
+                process.wait(timeout=20)
+
+    def _environment(self, settings: dict[str, object]) -> dict[str, str]:
+        given = {f"PARLEY_{name.upper()}": str(value) for name, value in settings.items()}
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return kept | {"PARLEY_DATA_DIR": str(self.folder)} | given

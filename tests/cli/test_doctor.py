@@ -1,0 +1,209 @@
+"""Every line is made to fail by the real thing: `finding` asks one check, `parley("doctor")` all of them."""
+
+import json
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from parley.cli import checks
+from parley.cli.checks import CHECKS, Finding
+from parley.settings import Settings
+from parley.store import migrate
+from tests.cli.running import Parley
+from tests.services.ports import free_port
+
+# A real folder in which not even root can write, and which is on a disk of size 0.
+CLOSED_FOLDER = "/proc/self" if sys.platform == "linux" else "/dev"
+HTTPS = "https://chat.example.org"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> str:
+    return str(tmp_path / "data")
+
+
+def test_all_is_well_to_begin_with(parley: Parley) -> None:
+    done = parley("doctor", port=free_port())
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(CHECKS)
+    assert all(line.startswith("ok ") for line in lines)
+    assert not parley.folder.exists()
+
+
+def test_a_problem_is_a_line_and_an_exit_code(parley: Parley) -> None:
+    parley.folder.write_text("a file in the way")
+    done = parley("doctor", port=free_port(), prot=1)
+    assert done.returncode == 1
+    assert any(line.startswith("problem  data folder   ") for line in done.stdout.splitlines())
+    assert "warning  settings      PARLEY_PROT is not a setting of Parley." in done.stdout
+    assert done.stderr == ""
+
+
+class TestDataFolder:
+    def test_a_file_in_its_place(self, tmp_path: Path) -> None:
+        (tmp_path / "data").write_text("")
+        found = checks.data_folder(Settings(data_dir=str(tmp_path / "data")))
+        assert_problem(found, "data cannot be written to: Not a directory", "PARLEY_DATA_DIR")
+
+    def test_nobody_can_write_there(self) -> None:
+        assert_problem(checks.data_folder(Settings(data_dir=CLOSED_FOLDER)), "cannot be written to", "PARLEY_DATA_DIR")
+
+    def test_nobody_can_make_it_there(self) -> None:
+        found = checks.data_folder(Settings(data_dir=f"{CLOSED_FOLDER}/deep/data"))
+        assert_problem(found, "cannot be written to", "PARLEY_DATA_DIR")
+
+    def test_one_that_is_there_is_left_as_it_was(self, tmp_path: Path) -> None:
+        assert checks.data_folder(Settings(data_dir=str(tmp_path))).level == "ok"
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestDisk:
+    def test_full(self) -> None:
+        assert_problem(checks.disk(Settings(data_dir=CLOSED_FOLDER)), "only 0.0 GB", "make room")
+
+    def test_roomy(self, data: str) -> None:
+        assert checks.disk(Settings(data_dir=data)).level == "ok"
+
+
+class TestSecret:
+    def test_readable_for_others(self, tmp_path: Path) -> None:
+        (tmp_path / "secret").write_text("s" * 40)
+        (tmp_path / "secret").chmod(0o644)
+        found = checks.secret(Settings(data_dir=str(tmp_path)))
+        assert_problem(found, "(mode 644)", f"chmod 600 {tmp_path / 'secret'}")
+
+    def test_too_short_for_https(self, tmp_path: Path) -> None:
+        (tmp_path / "secret").write_text("short")
+        found = checks.secret(Settings(data_dir=str(tmp_path), public_url=HTTPS))
+        assert_problem(found, "has 5 characters", "longer one")
+
+    def test_easy_to_guess(self, data: str) -> None:
+        found = checks.secret(Settings(data_dir=data, secret="changeme" * 5, public_url=HTTPS))
+        assert_problem(found, "easy to guess", "Unset PARLEY_SECRET")
+
+    def test_not_made_yet(self, data: str) -> None:
+        assert checks.secret(Settings(data_dir=data)).level == "ok"
+        assert not Path(data).exists()
+
+
+class TestDatabase:
+    def test_unreachable(self, data: str) -> None:
+        url = f"postgresql://parley:canary@127.0.0.1:{free_port()}/chat"
+        found = checks.database(Settings(data_dir=data, database_url=url))
+        assert_problem(found, "'chat' at 127.0.0.1 cannot be used", "PARLEY_DATABASE_URL")
+        assert "canary" not in found.text
+
+    def test_no_database(self, tmp_path: Path) -> None:
+        (tmp_path / "parley.db").write_text("no database " * 1000)
+        found = checks.database(Settings(data_dir=str(tmp_path)))
+        assert_problem(found, "file is not a database", "Restore a backup")
+
+    def test_a_newer_schema(self, data: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        migrate.upgrade(Settings(data_dir=data))
+        monkeypatch.setattr(migrate, "REVISION", "0000")
+        assert_problem(checks.database(Settings(data_dir=data)), "needs a newer Parley", "Update")
+
+    def test_an_older_one_on_sqlite_is_no_problem(self, data: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        migrate.upgrade(Settings(data_dir=data))
+        monkeypatch.setattr(migrate, "REVISION", "9999")
+        found = checks.database(Settings(data_dir=data))
+        assert (found.level, "next start brings it to 9999" in found.text) == ("ok", True)
+
+
+class TestPort:
+    def test_taken_by_another_program(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            taken = other.getsockname()[1]
+            assert_problem(checks.port(Settings(port=taken)), f"127.0.0.1:{taken} is taken", "PARLEY_PORT")
+
+    def test_taken_by_another_web_server(self) -> None:
+        with answering({"version": "9"}) as taken:
+            assert_problem(checks.port(Settings(port=taken)), "taken by another program", "PARLEY_PORT")
+
+    def test_taken_by_parley(self, parley: Parley) -> None:
+        port = free_port()
+        with parley.serving(port):
+            line = next(line for line in parley("doctor", port=port).stdout.splitlines() if " port " in line)
+        assert line.startswith("ok")
+        assert "is taken by Parley" in line
+
+    def test_an_address_of_another_machine(self) -> None:
+        found = checks.port(Settings(host="192.0.2.1", port=free_port()))
+        assert_problem(found, "cannot listen on 192.0.2.1", "PARLEY_HOST")
+
+    def test_a_host_that_is_none(self) -> None:
+        assert_problem(checks.port(Settings(host="no host", port=free_port())), "cannot listen", "PARLEY_HOST")
+
+
+class TestAddress:
+    @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104 - settings to be warned about
+    def test_open_to_others_without_a_public_url(self, host: str) -> None:
+        assert_warning(checks.address(Settings(host=host)), host, "PARLEY_PUBLIC_URL")
+
+    def test_plain_http_beyond_this_machine(self) -> None:
+        found = checks.address(Settings(public_url="http://chat.example.org"))
+        assert_warning(found, "passwords and cookies", "https://")
+
+    @pytest.mark.parametrize("url", ["", "http://localhost:8000", "http://[::1]:8000", HTTPS])
+    def test_fitting(self, url: str) -> None:
+        assert checks.address(Settings(public_url=url)).level == "ok"
+
+
+def test_proxies_that_nobody_trusts() -> None:
+    assert_warning(checks.proxies(Settings(public_url=HTTPS)), "counts as one address", "PARLEY_TRUSTED_PROXIES")
+    assert checks.proxies(Settings(public_url=HTTPS, trusted_proxies="127.0.0.1")).level == "ok"
+
+
+@pytest.mark.parametrize("origin", ["https://*.example.org", "http://app.example.org"])
+def test_origins_that_do_not_do_what_is_hoped(origin: str) -> None:
+    settings = Settings(public_url=HTTPS, allowed_origins=f"https://fine.example.org, {origin}")
+    assert_warning(checks.origins(settings), origin, "")
+    assert checks.origins(Settings(allowed_origins="http://app.example.org")).level == "ok"
+
+
+def test_registration_open_to_everybody() -> None:
+    assert_warning(checks.registration(Settings(public_url=HTTPS)), HTTPS, "PARLEY_REGISTRATION=closed")
+    assert checks.registration(Settings()).level == "ok"
+
+
+def assert_problem(found: Finding, what: str, remedy: str) -> None:
+    assert found.level == "problem"
+    assert what in found.text
+    assert remedy in found.text
+
+
+def assert_warning(found: Finding, what: str, remedy: str) -> None:
+    assert found.level == "warning"
+    assert what in found.text
+    assert remedy in found.text
+
+
+@contextmanager
+def answering(document: dict[str, str]) -> Iterator[int]:
+    """A web server that has nothing to do with Parley."""
+
+    class Handler(BaseHTTPRequestHandler):
+        answer: ClassVar[bytes] = json.dumps(document).encode()
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(self.answer)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
