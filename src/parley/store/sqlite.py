@@ -34,7 +34,11 @@ def connect(path: Path, *, writer: bool) -> tuple[sqlite3.Connection, Connection
     else:
         driver.execute("PRAGMA query_only = ON")
     engine: Engine = create_engine(
-        "sqlite://", creator=lambda: driver, poolclass=StaticPool, isolation_level="AUTOCOMMIT"
+        "sqlite://",
+        creator=lambda: driver,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
     )
     return driver, engine.connect()
 

@@ -1,0 +1,149 @@
+"""Fixtures that every test may use: both databases, a real server in this process, and the cast."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+import pytest
+import uvloop
+
+from parley import logs
+from parley.app import Running, serving
+from parley.settings import Settings
+from parley.store import migrate
+from parley.store.folder import database_file, make_folder
+from tests.cast import Person, Room, Visitor
+from tests.services.ports import free_port
+from tests.services.postgres import Postgres
+
+# No test waits for a limit that it is not about.
+LIFTED = {"rate_sign_in": "off", "rate_send": "off", "rate_write": "off", "rate_read": "off"}
+TEMPLATE = "parley_template"
+
+
+def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that the server runs on."""
+    return {"uvloop": uvloop.new_event_loop}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL, with a migrated database to copy."""
+    with Postgres(fsync=False) as server:
+        server.create_database(TEMPLATE)
+        migrate.upgrade(Settings(database_url=server.url(TEMPLATE)))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = Settings(data_dir=str(tmp_path_factory.mktemp("template")))
+    migrate.upgrade(settings)
+    return database_file(settings)
+
+
+@pytest.fixture
+def sqlite_settings(tmp_path: Path, migrated_file: Path) -> Settings:
+    settings = Settings(data_dir=str(tmp_path / "data"), port=free_port(), log_level="warning", **LIFTED)  # type: ignore[arg-type]
+    make_folder(settings)
+    shutil.copy(migrated_file, database_file(settings))
+    return settings
+
+
+@pytest.fixture
+def postgres_settings(tmp_path: Path, postgres: Postgres) -> Iterator[Settings]:
+    name = f"parley_{uuid4().hex}"
+    postgres.create_database(name, template=TEMPLATE)
+    yield Settings(
+        data_dir=str(tmp_path / "data"),
+        database_url=postgres.url(name),
+        port=free_port(),
+        log_level="warning",
+        **LIFTED,  # type: ignore[arg-type]
+    )
+    postgres.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest) -> Settings:
+    """A migrated, empty database; every test that uses this runs on both."""
+    name = "sqlite_settings" if request.param == "sqlite" else "postgres_settings"
+    chosen: Settings = request.getfixturevalue(name)
+    return chosen
+
+
+class Clock:
+    """The server's clock, which a test may move."""
+
+    def __init__(self) -> None:
+        self.ahead = 0
+
+    def __call__(self) -> int:
+        from parley.times import now_ms
+
+        return now_ms() + self.ahead
+
+    def advance(self, *, ms: int) -> None:
+        self.ahead += ms
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def server(settings: Settings, clock: Clock) -> AsyncIterator[Running]:
+    logs.configure(settings)
+    async with serving(settings, clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def visitor(server: Running) -> AsyncIterator[Visitor]:
+    """Somebody who has not signed in."""
+    async with Visitor(server.services.settings) as somebody:
+        yield somebody
+
+
+@pytest.fixture
+async def ada(server: Running, visitor: Visitor) -> AsyncIterator[Person]:
+    """The owner."""
+    async with await visitor.set_up("ada", server) as person:
+        yield person
+
+
+@pytest.fixture
+async def bob(ada: Person, visitor: Visitor) -> AsyncIterator[Person]:
+    """A member of the lobby."""
+    async with await visitor.register("bob") as person:
+        yield person
+
+
+@pytest.fixture
+async def eve(ada: Person, visitor: Visitor) -> AsyncIterator[Person]:
+    """Somebody with an account who is in no room."""
+    async with await visitor.register("eve") as person:
+        yield person
+
+
+@pytest.fixture
+async def lobby(ada: Person, bob: Person) -> Room:
+    """A public room with ada, who made it, and bob."""
+    made = await ada.call("room.create", client_id="lobby", name="Lobby", slug="lobby")
+    await bob.call("room.join", slug="lobby")
+    return Room(made["room"]["id"])
+
+
+@pytest.fixture
+async def den(ada: Person) -> Room:
+    """A private room with ada alone."""
+    made = await ada.call("room.create", client_id="den", name="Den", kind="private")
+    return Room(made["room"]["id"])
+
+
+def with_changes(settings: Settings, **changes: object) -> Settings:
+    return msgspec.structs.replace(settings, **changes)
