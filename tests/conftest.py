@@ -29,6 +29,12 @@ def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Cal
     return {"uvloop": uvloop.new_event_loop}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def logging() -> None:
+    """As the server logs. Left alone, structlog draws tracebacks that take seconds each."""
+    logs.configure(Settings(log_level="warning"))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL, with a migrated database to copy."""
@@ -97,7 +103,6 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def server(settings: Settings, clock: Clock) -> AsyncIterator[Running]:
-    logs.configure(settings)
     async with serving(settings, clock) as running:
         yield running
 
