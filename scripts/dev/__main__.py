@@ -45,7 +45,7 @@ def open_closed_input() -> None:
     try:
         os.fstat(0)
     except OSError:
-        os.open(os.devnull, os.O_RDONLY)
+        os.set_inheritable(os.open(os.devnull, os.O_RDONLY), True)
 
 
 sys.exit(main())

@@ -17,7 +17,8 @@ def run(arguments: list[str]) -> int:
     """Becomes the server, so that Ctrl-C and every other signal reach it directly."""
     with alone():
         environment.ensure("run")
-        web.build(node.environment())
+        if not web.is_built():
+            web.build(node.environment())
     os.chdir(ROOT)
     sys.stdout.flush()
     parley = environment.program("parley")
