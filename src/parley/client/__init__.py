@@ -1,0 +1,7 @@
+"""The typed async client: `async with Parley(url) as chat`. Of Parley it imports the protocol and the errors."""
+
+from parley.client.link import Timing
+from parley.client.parley import Parley
+from parley.client.state import RoomState, State
+
+__all__ = ["Parley", "RoomState", "State", "Timing"]

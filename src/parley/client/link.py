@@ -1,0 +1,113 @@
+"""Keeps a socket open from sign-in to sign-out: connects, greets, waits for the end, comes back when it should."""
+
+import asyncio
+from collections.abc import Callable
+
+from msgspec import Struct
+from picows import WSError
+
+from parley.client.connection import ABNORMAL, Connection, connect
+from parley.client.refusals import backoff
+from parley.client.session import Session
+from parley.errors import ParleyError
+from parley.protocol.sync import Drain, Hello, ServerFrame, Welcome
+
+NOT_SIGNED_IN, TOO_SLOW = 4401, 4408
+# The session has just been renewed, or this reader was slow for a moment.
+RESUME_AT_ONCE = {NOT_SIGNED_IN, TOO_SLOW}
+
+
+class Timing(Struct, frozen=True, kw_only=True):
+    """In seconds. The defaults are the protocol's; a test may be in more of a hurry."""
+
+    # The server beats every 25 seconds.
+    dead_after: float = 60.0
+    welcome_within: float = 15.0
+    # How long a frame waits for one that it may have overtaken.
+    reorder: float = 0.02
+    ask_again: float = 1.0
+
+
+class Link:
+    """The socket that there is at the moment, or the wait for the next."""
+
+    def __init__(
+        self,
+        url: str,
+        session: Session,
+        *,
+        hello: Callable[[], Hello],
+        on_frame: Callable[[ServerFrame], None],
+        timing: Timing,
+    ) -> None:
+        self._url = f"ws{url.rstrip('/').removeprefix('http')}/ws"
+        self._session = session
+        self._hello = hello
+        self._on_frame = on_frame
+        self._timing = timing
+        self._connection: Connection | None = None
+        self._is_welcomed = False
+        self._come_back_after: float | None = None
+
+    @property
+    def live(self) -> Connection | None:
+        """The connection, if it is open and has been welcomed."""
+        connection = self._connection
+        return connection if connection is not None and connection.is_open and self._is_welcomed else None
+
+    async def run(self) -> None:
+        """Until cancelled, or until the session is over: then Unauthenticated is raised."""
+        attempt = 0
+        while True:
+            self._is_welcomed, self._come_back_after = False, None
+            code = await self._one_connection()
+            attempt = 0 if self._is_welcomed else attempt + 1
+            if self._come_back_after is not None:
+                await asyncio.sleep(self._come_back_after)
+            elif code not in RESUME_AT_ONCE or not self._is_welcomed:
+                await asyncio.sleep(backoff(attempt))
+
+    async def _one_connection(self) -> int:
+        """From connecting to the close code."""
+        try:
+            token = await self._session.access_token()
+            connection = await connect(self._url, token, self._hear, dead_after=self._timing.dead_after)
+        except (OSError, WSError):
+            return ABNORMAL
+        except ParleyError as problem:
+            return _unless_final(problem)
+        code = await self._while_open(connection)
+        if code == NOT_SIGNED_IN:
+            try:
+                await self._session.renew(token)
+            except ParleyError as problem:
+                return _unless_final(problem)
+        return code
+
+    async def _while_open(self, connection: Connection) -> int:
+        self._connection = connection
+        impatience = asyncio.get_running_loop().call_later(self._timing.welcome_within, self._give_up, connection)
+        try:
+            connection.greet(self._hello())
+            return await connection.ended()
+        finally:
+            impatience.cancel()
+            connection.close()
+            self._connection = None
+
+    def _give_up(self, connection: Connection) -> None:
+        if not self._is_welcomed:
+            connection.close()
+
+    def _hear(self, frame: ServerFrame) -> None:
+        if isinstance(frame, Drain):
+            self._come_back_after = frame.reconnect_after_ms / 1000
+        self._is_welcomed = self._is_welcomed or isinstance(frame, Welcome)
+        self._on_frame(frame)
+
+
+def _unless_final(problem: ParleyError) -> int:
+    """The server cannot be asked now, which is like a connection that failed; anything else is the end."""
+    if not problem.retryable:
+        raise problem
+    return ABNORMAL

@@ -1,0 +1,206 @@
+"""The client that a program uses: every verb as a method, a state that follows the server, and what is said, live."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from itertools import count
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from msgspec import Struct
+
+from parley.client.apply import apply, apply_answer, apply_details, apply_page, is_stale
+from parley.client.feed import Feed
+from parley.client.link import Link, Timing
+from parley.client.refusals import backoff
+from parley.client.session import Session
+from parley.client.state import RoomState, State
+from parley.client.verb import Verb
+from parley.client.verbs_gen import SESSION_END, SESSION_REFRESH, SYNC_GET, VerbMethods
+from parley.errors import NotFound, ParleyError, Unauthenticated
+from parley.protocol.accounts import Session as Granted
+from parley.protocol.messages import Message, MessagePage
+from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
+from parley.protocol.sync import Frames, GetSync, Gone
+
+R = TypeVar("R", bound=Struct)
+Answer = TypeVar("Answer", MessagePage, RoomDetails)
+PAGE = 200
+FRESH_TRIES = 5
+
+
+class Parley(VerbMethods):
+    """One server and, once signed in, one person there.
+
+        async with Parley("http://localhost:8000") as chat:
+            await chat.sign_in("ada", "correct horse battery")
+            ...
+
+    A call of a signed-in person is repeated until it is answered, over whichever connection there is; give up with
+    `asyncio.timeout`. What can be tried again without harm is: creating verbs carry a `client_id` for that.
+    """
+
+    def __init__(self, url: str, *, timing: Timing | None = None) -> None:
+        self._url = url
+        self._timing = timing or Timing()
+        self._tasks = asyncio.TaskGroup()
+        self._running: set[asyncio.Task[None]] = set()
+        self._session = Session(url)
+        self._feed = Feed(sync=self._sync, spawn=self._spawn, timing=self._timing)
+        self._link: Link | None = None
+        self._following: asyncio.Task[None] | None = None
+        self._over: ParleyError | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._tasks.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for task in self._running:
+            task.cancel()
+        # A task group wraps whatever it is told of; only its own cancelling of the body has to be known to it.
+        cancelled = isinstance(problem, asyncio.CancelledError)
+        try:
+            await self._tasks.__aexit__(*((kind, problem, traceback) if cancelled else (None, None, None)))
+        finally:
+            await self._session.close()
+
+    @property
+    def state(self) -> State:
+        """All that is known, as of now: an immutable value."""
+        return self._feed.state
+
+    @property
+    def is_live(self) -> bool:
+        return self._link is not None and self._link.live is not None
+
+    async def sign_in(self, handle: str, password: str) -> Granted:
+        """Begin a session and follow the server until `session_end` or the end of the `async with`."""
+        return await self.session_create(handle=handle, password=password)
+
+    async def changed(self) -> None:
+        """Wait until something in `state` has changed. Raises when the session is over."""
+        if self._over is not None:
+            raise self._over
+        await self._feed.changed()
+        if self._over is not None:
+            raise self._over
+
+    async def open(self, room: str) -> RoomState:
+        """Read the newest messages and the members of a room one is in; from then on the state follows it."""
+        known = self.state.rooms.get(room)
+        if known is None:
+            raise NotFound("There is no such room, or you are not in it.", field="room")
+        if known.cursor is None:
+            page = await self._fresh(lambda: self.message_list(room=room))
+            self._feed.update(apply_page(self.state, page))
+            details = await self._fresh(lambda: self.room_get(room=room))
+            self._feed.update(apply_details(self.state, details))
+        return self.state.rooms.get(room, known)
+
+    async def messages(self, room: str, *, after: int | None = None) -> AsyncGenerator[Message, None]:
+        """What is said in a room, in order, without holes or doubles, until one is not in it any more.
+
+        It begins with the first message from now on, or with the one after the place that `after` names.
+        """
+        await self.open(room)
+        last, epoch = after, self.state.epoch
+        while (known := self.state.rooms.get(room)) is not None:
+            try:
+                if known.cursor is None:
+                    await self.open(room)
+                    continue
+                if last is None or epoch != self.state.epoch:
+                    # A server restored from a backup counts on from what it still has.
+                    last, epoch = min(known.newest_seq, last or known.newest_seq), self.state.epoch
+                news = await self._said_after(last, known)
+            except NotFound:
+                return
+            for message in news:
+                last = message.seq
+                yield message
+            if not news:
+                await self.changed()
+
+    async def call(self, verb: Verb[R], command: Struct) -> R:
+        """Every verb's method ends here. What may work later is tried again, except for verbs that sign in."""
+        for attempt in count():
+            try:
+                result = await self._ask(verb, command)
+            except ParleyError as refusal:
+                if not refusal.retryable or verb.open_to_all:
+                    raise
+                await asyncio.sleep(backoff(attempt, at_least=(refusal.retry_after_ms or 0) / 1000))
+            else:
+                await self._take_in(verb, result)
+                return result
+        raise AssertionError("there is always another attempt")
+
+    async def _ask(self, verb: Verb[R], command: Struct) -> R:
+        connection = self._link.live if self._link is not None and verb.ws else None
+        if connection is not None:
+            return await connection.ask(verb, command)
+        return await self._session.ask(verb, command)
+
+    async def _take_in(self, verb: Verb[R], result: R) -> None:
+        """What an answer says about the state; cursors move by frames alone."""
+        if isinstance(result, Granted) and verb is not SESSION_REFRESH:
+            await self._follow()
+        elif isinstance(result, RoomAnswer):
+            self._feed.update(apply_answer(self.state, result))
+        elif isinstance(result, LeftRoom):
+            self._feed.update(apply(self.state, Gone(room=result.room, at=result.at)))
+        elif verb is SESSION_END:
+            self._stop()
+            self._session.forget()
+
+    async def _follow(self) -> None:
+        """Open the socket for the session that has begun, in place of another's, and wait for its welcome."""
+        self._stop()
+        feed = self._feed
+        self._link = Link(self._url, self._session, hello=feed.hello, on_frame=feed.take, timing=self._timing)
+        self._over = None
+        self._following = self._spawn(self._run(self._link))
+        while not self.is_live:
+            await self.changed()
+
+    async def _run(self, link: Link) -> None:
+        try:
+            await link.run()
+        except ParleyError as problem:
+            self._over = problem
+            self._feed.update(self.state)  # so that whoever waits for a change finds out
+
+    def _stop(self) -> None:
+        if self._following is not None:
+            self._following.cancel()
+        self._link = self._following = None
+        self._over = Unauthenticated("Not signed in.")
+        self._feed.reset()
+
+    async def _said_after(self, last: int, known: RoomState) -> Sequence[Message]:
+        """From what is known of the room, or if that lacks the next message, from a page."""
+        first = known.messages[0].seq if known.messages else last + 1
+        if first > last + 1 or (known.has_after and last >= known.newest_seq):
+            page = await self.message_list(room=known.info.id, after=last, limit=PAGE)
+            return page.messages
+        return known.messages[last + 1 - first :]
+
+    async def _fresh(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+        """A snapshot can be older than what live frames have brought: then another is asked for."""
+        answer = await ask()
+        for _ in range(FRESH_TRIES):
+            if not is_stale(self.state, answer):
+                break
+            answer = await ask()
+        return answer
+
+    async def _sync(self, question: GetSync) -> Frames:
+        return await self.call(SYNC_GET, question)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        task = self._tasks.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task

@@ -1,0 +1,82 @@
+"""A network that can be cut: a TCP proxy in front of the server, which a test tells what to do."""
+
+import asyncio
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+
+class Proxy:
+    """Passes bytes on until told otherwise."""
+
+    def __init__(self, to_port: int) -> None:
+        self.port = 0
+        self.connections = 0
+        self.delay = 0.0
+        self.is_down = False
+        self._to_port = to_port
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._fatal: bytes | None = None
+        self._silenced: set[asyncio.StreamWriter] = set()
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.close()
+        self.cut()
+        # Their ends are read by the tasks that serve them.
+        while self._writers:
+            await asyncio.sleep(0)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def cut(self) -> None:
+        """Every connection breaks, as when a cable is pulled: no close frame, no last bytes."""
+        for writer in self._writers:
+            writer.transport.abort()
+
+    def cut_at(self, bytes_from_server: bytes) -> None:
+        """Once: everything breaks at the moment when the server sends this, which never arrives."""
+        self._fatal = bytes_from_server
+
+    def silence(self) -> None:
+        """From now on nothing passes on the connections there are, and neither end is told."""
+        self._silenced |= self._writers
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        if self.is_down:
+            writer.transport.abort()
+            return
+        upstream_reader, upstream = await asyncio.open_connection("127.0.0.1", self._to_port)
+        self._writers |= {writer, upstream}
+        try:
+            await asyncio.gather(
+                self._pass_on(reader, upstream), self._pass_on(upstream_reader, writer, from_server=True)
+            )
+        finally:
+            self._writers -= {writer, upstream}
+            self._silenced -= {writer, upstream}
+
+    async def _pass_on(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, from_server: bool = False
+    ) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                if self.delay:
+                    await asyncio.sleep(self.delay)
+                if from_server and self._fatal is not None and self._fatal in data:
+                    self._fatal = None
+                    self.cut()
+                    return
+                if writer not in self._silenced:
+                    writer.write(data)
+                    await writer.drain()
+        writer.close()
