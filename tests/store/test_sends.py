@@ -1,0 +1,113 @@
+"""What the database itself refuses, whatever the code above it does, and how the hot path's look-ups are planned."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+from sqlalchemy import insert
+
+from parley.app import Running
+from parley.errors import Internal
+from parley.ids import new_id
+from parley.settings import Settings
+from parley.store.postgresql_writer import LOCK
+from parley.store.schema import messages, rooms, stays
+from parley.store.sends import KNOWN, OPEN_STAY, SENDER
+from parley.store.units import WriteTransaction, room_log, write_alone
+from parley.store.vectors import Lookup
+from tests.cast import Person, Room
+
+
+@pytest.mark.parametrize("who", ["a stranger", "a member with another stay"])
+async def test_the_database_keeps_no_message_without_a_stay(
+    who: str, server: Running, lobby: Room, ada: Person, eve: Person
+) -> None:
+    sender = eve if who == "a stranger" else ada
+
+    async def force(tx: WriteTransaction) -> None:
+        log = room_log(int(lobby.id))
+        row = (int(lobby.id), tx.seq(log), tx.rev(log), int(sender.id), 999, "k", b"", "no", tx.now)
+        with pytest.raises((sqlite3.IntegrityError, asyncpg.ForeignKeyViolationError), match=r"(?i)foreign key"):
+            await tx.insert(messages, [row])
+        raise LookupError  # PostgreSQL's transaction is spoilt now; leave it
+
+    with pytest.raises(Internal):
+        await write_alone(server.services.writer, (room_log(int(lobby.id)),), force)
+    assert (await ada.call("message.list", room=lobby.id))["messages"] == []
+
+
+async def test_the_database_keeps_one_open_stay_a_person(server: Running, lobby: Room, bob: Person) -> None:
+    async def force(tx: WriteTransaction) -> None:
+        rev = tx.rev(room_log(int(lobby.id)))
+        await tx.insert(stays, [(int(lobby.id), int(bob.id), rev, None, "member", rev, 99)])
+
+    with pytest.raises(Internal):
+        await write_alone(server.services.writer, (room_log(int(lobby.id)),), force)
+    details = await bob.call("room.get", room=lobby.id)
+    assert [member["person"] for member in details["members"]].count(bob.id) == 1
+
+
+async def test_the_database_gives_a_slug_to_one_room(server: Running, lobby: Room, ada: Person) -> None:
+    async def force(tx: WriteTransaction) -> None:
+        room = new_id()
+        await tx.create(room_log(room))
+        values = {"id": room, "kind": "public", "slug": "lobby", "name": "x", "topic": "", "created_by": int(ada.id)}
+        await tx.run(insert(rooms).values(**values, client_id="z", request_hash=b"", created_at=0, rev=1))
+
+    with pytest.raises(Internal):
+        await write_alone(server.services.writer, (), force)
+    assert (await ada.call("room.get", room="lobby"))["room"]["id"] == lobby.id
+
+
+@pytest.fixture
+async def filled(postgres_settings: Settings) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """A PostgreSQL with enough rows that scanning them would be noticed, and its statistics up to date."""
+    connection = await asyncpg.connect(postgres_settings.database_url)
+    try:
+        await connection.execute(FILL)
+        await connection.execute("ANALYZE")
+        yield connection
+    finally:
+        await connection.close()
+
+
+FILL = """
+INSERT INTO heads SELECT g, CASE WHEN g < 2000 THEN 2 ELSE 1 END, 100, 100 FROM generate_series(1000, 2099) g;
+INSERT INTO people SELECT g, 'p' || g, 'P', NULL, 'member', NULL, 'c', 0, NULL, g FROM generate_series(1000, 1999) g;
+INSERT INTO sessions SELECT g, g, ''::bytea, 0, 0, 0, 9e15, NULL, 1 FROM generate_series(1000, 1999) g;
+INSERT INTO rooms SELECT g, 'private', NULL, 'R', '', 1000, g, ''::bytea, 0, 1 FROM generate_series(2000, 2099) g;
+INSERT INTO stays SELECT r, p, p, NULL, 'member', p, p FROM generate_series(2000, 2099) r,
+    generate_series(1000, 1999, 20) p;
+INSERT INTO messages SELECT r, s, s, 1000, 1000, 'c' || s, ''::bytea, 'hello', 0 FROM generate_series(2000, 2099) r,
+    generate_series(1, 300) s;
+"""
+
+
+@pytest.mark.parametrize(
+    ("lookup", "keys"),
+    [
+        (KNOWN, ([2001] * 50, [1000] * 50, [f"c{n}" for n in range(50)])),
+        (OPEN_STAY, ([2001] * 50, [1000 + 20 * n for n in range(50)])),
+        (SENDER, ([1000 + n for n in range(50)], [1000 + n for n in range(50)])),
+    ],
+    ids=["known client_ids", "open stays", "senders"],
+)
+async def test_no_look_up_of_a_batch_scans_a_table(
+    lookup: Lookup, keys: tuple[list[object], ...], filled: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    plan = await explained(filled, lookup.postgresql, *keys)
+    assert "Seq Scan" not in plan, plan
+    assert "Index" in plan
+
+
+async def test_heads_are_locked_by_index_and_in_order(filled: "asyncpg.Connection[asyncpg.Record]") -> None:
+    plan = await explained(filled, LOCK, [2001, 2002, 2003])
+    assert "Seq Scan" not in plan, plan
+    assert "Sort" in plan
+
+
+async def explained(connection: "asyncpg.Connection[asyncpg.Record]", statement: str, *values: object) -> str:
+    """The plan for arrays of any length, as a prepared statement comes to have it."""
+    await connection.execute("SET plan_cache_mode = force_generic_plan")
+    return "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {statement}", *values))
