@@ -12,11 +12,14 @@ class Proxy:
     def __init__(self, to_port: int) -> None:
         self.port = 0
         self.connections = 0
+        self.from_client = bytearray()
         self.delay = 0.0
         self.is_down = False
         self._to_port = to_port
         self._writers: set[asyncio.StreamWriter] = set()
+        self._serving: set[asyncio.Task[None]] = set()
         self._fatal: bytes | None = None
+        self._lost: bytes | None = None
         self._silenced: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
@@ -29,9 +32,7 @@ class Proxy:
     ) -> None:
         self._server.close()
         self.cut()
-        # Their ends are read by the tasks that serve them.
-        while self._writers:
-            await asyncio.sleep(0)
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
     @property
     def url(self) -> str:
@@ -46,6 +47,10 @@ class Proxy:
         """Once: everything breaks at the moment when the server sends this, which never arrives."""
         self._fatal = bytes_from_server
 
+    def lose(self, bytes_from_server: bytes) -> None:
+        """Once: what the server sends together with this never arrives, and all that follows does."""
+        self._lost = bytes_from_server
+
     def silence(self) -> None:
         """From now on nothing passes on the connections there are, and neither end is told."""
         self._silenced |= self._writers
@@ -55,6 +60,10 @@ class Proxy:
         if self.is_down:
             writer.transport.abort()
             return
+        task = asyncio.current_task()
+        if task is not None:
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
         upstream_reader, upstream = await asyncio.open_connection("127.0.0.1", self._to_port)
         self._writers |= {writer, upstream}
         try:
@@ -72,10 +81,15 @@ class Proxy:
             while data := await reader.read(65536):
                 if self.delay:
                     await asyncio.sleep(self.delay)
-                if from_server and self._fatal is not None and self._fatal in data:
+                if not from_server:
+                    self.from_client += data
+                elif self._fatal is not None and self._fatal in data:
                     self._fatal = None
                     self.cut()
                     return
+                elif self._lost is not None and self._lost in data:
+                    self._lost = None
+                    continue
                 if writer not in self._silenced:
                     writer.write(data)
                     await writer.drain()

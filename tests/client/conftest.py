@@ -6,8 +6,15 @@ import pytest
 
 from parley.app import Running
 from parley.client import Parley, Timing
+from parley.settings import Settings
 from tests.cast import PASSWORD, Person, Room
 from tests.proxy import Proxy
+
+
+@pytest.fixture
+def settings(sqlite_settings: Settings) -> Settings:
+    """A client cannot tell which database a server has; `test_convergence` uses both."""
+    return sqlite_settings
 
 
 @pytest.fixture

@@ -1,0 +1,218 @@
+"""Whatever order, repetition and overlap the frames of a log arrive in, the state that they leave is the log's own."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parley.client.apply import apply, apply_details, apply_page, is_hole, is_stale, rooms_behind
+from parley.client.state import NOTHING_KNOWN, State
+from parley.protocol.messages import Message, MessagePage
+from parley.protocol.people import Me
+from parley.protocol.rooms import Membership, Room, RoomDetails, Stay
+from parley.protocol.server import ServerInfo
+from parley.protocol.sync import Beat, Changes, Gone, Reset, Welcome
+
+NOW = "2026-11-20T09:00:00.000Z"
+LOBBY = Room(id="7", slug="lobby", kind="public", name="Lobby", topic="", created_by="1", created_at=NOW, rev=1)
+ADA = Me(id="1", handle="ada", name="Ada", avatar=None, role="owner", created_at=NOW)
+SERVER = ServerInfo(name="Parley", version="1", registration="open", needs_setup=False, body_limit=8000)
+MEMBER = Membership(room="7", role="owner", since=2, until=None, rev=1)
+
+
+def welcome(
+    *, epoch: str = "e1", mine: int = 1, head: int = 2, memberships: Sequence[Membership] = (MEMBER,)
+) -> Welcome:
+    return Welcome(
+        epoch=epoch,
+        you=ADA,
+        rooms=[LOBBY] if memberships else [],
+        memberships=list(memberships),
+        heads={"7": head} if memberships else {},
+        mine=mine,
+        server=1,
+        settings=SERVER,
+    )
+
+
+def said(seq: int, *, rev: int, body: str = "") -> Message:
+    return Message(room="7", seq=seq, rev=rev, sender="1", client_id=f"c{seq}", body=body or f"{seq}", created_at=NOW)
+
+
+def changes(from_: int, to: int, *messages: Message, members: Sequence[Stay] = ()) -> Changes:
+    return Changes(from_=from_, to=to, room="7", messages=list(messages), members=list(members))
+
+
+def page(head: int, *messages: Message, has_before: bool = False, has_after: bool = False) -> MessagePage:
+    return MessagePage(
+        room="7", head=head, messages=list(messages), has_before=has_before, has_after=has_after, people={}
+    )
+
+
+def opened(*messages: Message, head: int = 2) -> State:
+    return apply_page(apply(NOTHING_KNOWN, welcome(head=head)), page(head, *messages))
+
+
+# A log: at each rev either the next message or another version of an earlier one.
+@st.composite
+def logs(draw: st.DrawFn) -> list[Message]:
+    log: list[Message] = []
+    for rev in range(3, 3 + draw(st.integers(1, 30))):
+        newest = max((message.seq for message in log), default=0)
+        edited = draw(st.integers(1, newest)) if newest and draw(st.booleans()) else newest + 1
+        log.append(said(edited, rev=rev, body=f"{edited} as of {rev}"))
+    return log
+
+
+@st.composite
+def stretches(draw: st.DrawFn, log: list[Message]) -> list[Changes]:
+    """The log as frames, some of them more than once or overlapping, as resuming makes them."""
+    frames, cursor = [], 2
+    while cursor < log[-1].rev:
+        start = draw(st.integers(2, cursor))
+        to = draw(st.integers(cursor + 1, log[-1].rev))
+        frames.append(changes(start, to, *newest_of(log, start, to)))
+        cursor = to
+    return frames
+
+
+def newest_of(log: list[Message], from_: int, to: int) -> list[Message]:
+    """As the server reads them: one row per message, as it is at `to`."""
+    rows = {message.seq: message for message in log if from_ < message.rev <= to}
+    return list(rows.values())
+
+
+def rows_of(log: list[Message]) -> list[Message]:
+    rows = {message.seq: message for message in log}
+    return [rows[seq] for seq in sorted(rows)]
+
+
+@given(st.data())
+def test_frames_leave_the_rows_of_the_log(data: st.DataObject) -> None:
+    log = data.draw(logs())
+    state = opened()
+    for frame in data.draw(stretches(log)):
+        assert not is_hole(state, frame)
+        state = apply(state, frame)
+    assert list(state.rooms["7"].messages) == rows_of(log)
+    assert state.rooms["7"].cursor == state.rooms["7"].head == log[-1].rev
+
+
+@given(st.data())
+def test_frames_that_are_held_until_their_hole_is_filled_lose_nothing(data: st.DataObject) -> None:
+    log = data.draw(logs())
+    waiting = data.draw(st.permutations(data.draw(stretches(log))))
+    state = opened()
+    while waiting:
+        ready = [frame for frame in waiting if not is_hole(state, frame)]
+        assert ready, "a repair would be needed, though nothing was lost"
+        state = apply(state, ready[0])
+        waiting = [frame for frame in waiting if frame is not ready[0]]
+    assert list(state.rooms["7"].messages) == rows_of(log)
+
+
+@given(st.data())
+def test_applying_a_frame_again_changes_nothing(data: st.DataObject) -> None:
+    log = data.draw(logs())
+    state = opened()
+    for frame in data.draw(stretches(log)):
+        state = apply(state, frame)
+        assert apply(state, frame) == state
+
+
+@given(st.data())
+def test_pages_join_to_one_range_that_the_frames_keep_up_to_date(data: st.DataObject) -> None:
+    log = data.draw(logs())
+    rows, head = rows_of(log), log[-1].rev
+    newest = data.draw(st.integers(1, len(rows)))
+    state = apply_page(
+        apply(NOTHING_KNOWN, welcome(head=head)), page(head, *rows[-newest:], has_before=newest < len(rows))
+    )
+    while (first := state.rooms["7"].messages[0].seq) > 1:
+        size = data.draw(st.integers(1, 10))
+        state = apply_page(state, page(head, *rows[max(0, first - 1 - size) : first - 1], has_before=first - size > 1))
+    edited = said(1, rev=head + 1, body="edited")
+    state = apply(state, changes(head, head + 1, edited))
+    assert list(state.rooms["7"].messages) == [edited, *rows[1:]]
+    assert not state.rooms["7"].has_before
+
+
+def test_a_frame_behind_a_hole_shows_that_something_is_missing_and_nothing_else() -> None:
+    state = opened()
+    frame = changes(4, 5, said(3, rev=5))
+    assert is_hole(state, frame)
+    state = apply(state, frame)
+    assert state.rooms["7"].messages == ()
+    assert state.rooms["7"].cursor == 2
+    assert rooms_behind(state) == ["7"]
+
+
+def test_a_beat_shows_a_lost_last_frame() -> None:
+    assert rooms_behind(apply(opened(), Beat(heads={"7": 3, "8": 9}))) == ["7"]
+
+
+def test_a_page_older_than_what_is_known_is_asked_for_again() -> None:
+    state = apply(opened(), changes(2, 3, said(1, rev=3)))
+    assert is_stale(state, page(2))
+    assert apply_page(state, page(2)) == state
+
+
+def test_a_reset_begins_again_from_the_newest_page() -> None:
+    state = opened(said(1, rev=2))
+    reset = Reset(
+        room="7",
+        head=900,
+        info=LOBBY,
+        messages=[said(600, rev=900)],
+        has_before=True,
+        members=[],
+        members_complete=True,
+        people={},
+    )
+    room = apply(state, reset).rooms["7"]
+    assert (room.cursor, room.has_before, [message.seq for message in room.messages]) == (900, True, [600])
+    assert apply(apply(state, reset), changes(2, 3, said(2, rev=3))).rooms["7"] == room
+
+
+def test_another_epoch_drops_everything() -> None:
+    state = apply(opened(said(1, rev=2)), welcome(epoch="e2", head=5))
+    assert state.rooms["7"].cursor is None
+    assert state.rooms["7"].messages == ()
+    assert state.epoch == "e2"
+
+
+def test_whoever_is_gone_has_nothing_of_the_room() -> None:
+    state = apply(opened(), Gone(room="7", at=9))
+    assert state.rooms == {}
+    assert state.open_memberships == []
+
+
+def test_news_of_an_earlier_stays_end_do_not_end_this_one() -> None:
+    again = Changes(
+        from_=1, to=2, mine=True, memberships=[Membership(room="7", role="member", since=20, until=None, rev=2)]
+    )
+    state = apply(apply(opened(), again), Gone(room="7", at=9))
+    assert "7" in state.rooms
+
+
+def test_a_welcome_that_was_overtaken_does_not_take_back_a_join() -> None:
+    """`sync.get` answers with a welcome too, and what it read may be older than what an answer has brought since."""
+    joined = Changes(from_=1, to=2, mine=True, memberships=[MEMBER], rooms=[LOBBY])
+    state = apply(apply(NOTHING_KNOWN, welcome(memberships=())), joined)
+    assert "7" in apply(state, welcome(mine=1, memberships=())).rooms
+
+
+def test_a_complete_list_of_members_says_by_silence_who_has_left() -> None:
+    ada = Stay(person="1", role="owner", since=2, until=None, rev=2)
+    bob = Stay(person="2", role="member", since=3, until=None, rev=3)
+    state = apply(opened(), changes(2, 3, members=[bob]))
+    details = RoomDetails(
+        room=LOBBY,
+        head=4,
+        last_seq=0,
+        membership=MEMBER,
+        members=[ada],
+        members_complete=True,
+        people={},
+    )
+    assert apply_details(state, details).rooms["7"].open_stays == [ada]
