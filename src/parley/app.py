@@ -1,13 +1,13 @@
 """Composition root: the only file that knows all concrete parts, and how they start and stop together."""
 
 import asyncio
-import contextlib
 import gc
 import random
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass
 
 import structlog
 import uvicorn
@@ -63,12 +63,14 @@ def run(settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def operate(settings: Settings, publish: Publish = lambda changes: None) -> AsyncIterator[Services]:
+async def operate(
+    settings: Settings, publish: Publish = lambda changes: None, now: Callable[[], int] = now_ms
+) -> AsyncIterator[Services]:
     """The services, for a server or for one command. On SQLite the data folder is held alone."""
     make_folder(settings)
     async with AsyncExitStack() as stack:
         stack.enter_context(nullcontext() if settings.database_url else locked(settings))
-        database, writer = _open_store(settings, publish)
+        database, writer = _open_store(settings, publish, now)
         stack.push_async_callback(database.close)
         stack.push_async_callback(writer.close)
         passwords = Passwords(queue_limit=settings.hash_queue)
@@ -79,19 +81,30 @@ async def operate(settings: Settings, publish: Publish = lambda changes: None) -
             writer=writer,
             passwords=passwords,
             tokens=Tokens(load_secret(settings), audience=settings.base_url),
-            now=now_ms,
+            now=now,
             epoch=await write_alone(writer, (THE_SERVER,), facts.found_server),
         )
 
 
-def _open_store(settings: Settings, publish: Publish) -> tuple[Database, Writer]:
+def _open_store(settings: Settings, publish: Publish, now: Callable[[], int]) -> tuple[Database, Writer]:
     if settings.database_url:
-        return PostgresDatabase(settings.database_url), PostgresWriter(settings.database_url, publish, now_ms)
+        return PostgresDatabase(settings.database_url), PostgresWriter(settings.database_url, publish, now)
     path = database_file(settings)
-    return SqliteDatabase(path), SqliteWriter(path, publish, now_ms)
+    return SqliteDatabase(path), SqliteWriter(path, publish, now)
 
 
-async def _serve(settings: Settings) -> None:
+@dataclass(frozen=True)
+class Running:
+    """A server at work."""
+
+    services: Services
+    hub: Hub
+    port: int
+
+
+@asynccontextmanager
+async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncIterator[Running]:
+    """The whole server: both doors are open inside, and everybody has been told and everything written after."""
     hub = Hub()
     bus: Bus = MemoryBus(hub.deliver)
 
@@ -99,23 +112,30 @@ async def _serve(settings: Settings) -> None:
         bus.publish(packets(changes))
 
     with _listening(settings) as listener:
-        async with operate(settings, publish) as services:
+        async with operate(settings, publish, now) as services:
             rates = {name: rate(getattr(settings, f"rate_{name}")) for name in RATE_CLASSES}
-            edge = Edge(services, MemoryLimits(rates, clock=services.now))
+            edge = Edge(services, MemoryLimits(rates, clock=now))
             health = Health(services)
             server = _http_server(edge, hub, health)
-            await _announce(services)
-            gc.collect()
-            gc.freeze()  # what is here now stays: no collection needs to look at it again
             async with asyncio.TaskGroup() as tasks:
                 beats = tasks.create_task(_beat(hub))
-                serving = tasks.create_task(server.serve(sockets=[listener]))
-                await _until_told(serving)
-                health.draining = True
-                _send_away(hub)
-                server.should_exit = True
-                await serving
-                beats.cancel()
+                doors = tasks.create_task(server.serve(sockets=[listener]))
+                try:
+                    yield Running(services, hub, listener.getsockname()[1])
+                finally:
+                    health.draining = True
+                    _send_away(hub)
+                    server.should_exit = True
+                    await doors
+                    beats.cancel()
+
+
+async def _serve(settings: Settings) -> None:
+    async with serving(settings) as running:
+        await _announce(running.services)
+        gc.collect()
+        gc.freeze()  # what is here now stays: no collection needs to look at it again
+        await _until_told()
 
 
 @contextmanager
@@ -136,7 +156,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
 class _Server(uvicorn.Server):
     """uvicorn without its signal handling: it would close connections before anything of ours has been told."""
 
-    @contextlib.contextmanager
+    @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
@@ -169,18 +189,15 @@ async def _announce(services: Services) -> None:
     print("\n".join(lines), flush=True)  # noqa: T201
 
 
-async def _until_told(serving: "asyncio.Task[None]") -> None:
-    """Wait for SIGINT or SIGTERM, or for the server to fail by itself."""
+async def _until_told() -> None:
+    """Wait for SIGINT or SIGTERM."""
     loop = asyncio.get_running_loop()
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
-    waiting = loop.create_task(told.wait())
-    await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    # A second Ctrl-C means now.
+    await told.wait()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.remove_signal_handler(number)
+        loop.remove_signal_handler(number)  # the next one means at once
     log.info("stopping")
 
 

@@ -21,6 +21,12 @@ def new_id() -> int:
         return _last
 
 
+def number(id_: str) -> int:
+    """An id from the wire. One that no database could hold is nobody's, and 0 is nobody's too."""
+    value = int(id_)
+    return value if value < 1 << 63 else 0
+
+
 def new_token() -> str:
     """256 random bits for a link, a ticket or a secret."""
     return secrets.token_urlsafe(32)

@@ -4,6 +4,7 @@ import asyncio
 
 from parley.context import Context
 from parley.errors import Invalid, NotFound
+from parley.ids import number
 from parley.protocol.messages import ListMessages, Message, MessagePage, SendMessage, Sent
 from parley.store import messages, people, rooms
 from parley.store.database import Transaction
@@ -14,7 +15,7 @@ from parley.store.units import Unit, room_log
 async def send(ctx: Context, command: SendMessage) -> Sent:
     if not command.body.strip():
         raise Invalid("The message is empty.", field="body")
-    me, room = ctx.me, int(command.room)
+    me, room = ctx.me, number(command.room)
     one = Send(room=room, sender=me.person, session=me.session, client_id=command.client_id, body=command.body)
     # Shielded: whoever hangs up now has sent it all the same.
     return await asyncio.shield(ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True)))
@@ -28,7 +29,7 @@ async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:
 
 async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:
     """Membership, messages and head from one snapshot."""
-    room = int(command.room)
+    room = number(command.room)
     if await rooms.open_stay(tx, room, me) is None:
         raise NotFound("There is no such room, or you are not in it.", field="room")
     found = await _slice(tx, room, command)

@@ -6,7 +6,7 @@ from sqlalchemy import Row
 
 from parley.context import Context
 from parley.errors import Conflict, Invalid, NotFound
-from parley.ids import request_hash
+from parley.ids import number, request_hash
 from parley.policies import may_join_room, may_see_room
 from parley.protocol.rooms import (
     CreateRoom,
@@ -52,7 +52,7 @@ async def get(ctx: Context, command: GetRoom) -> RoomDetails:
 
 async def list_rooms(ctx: Context, command: ListRooms) -> RoomPage:
     async def page(tx: Transaction) -> RoomPage:
-        rows = await rooms.visible_page(tx, ctx.me.person, int(command.after or 0), command.limit + 1)
+        rows = await rooms.visible_page(tx, ctx.me.person, number(command.after or "0"), command.limit + 1)
         shown = [rooms.room_of(row) for row in rows[: command.limit]]
         ids = {room.id for room in shown}
         mine = [own for own in await rooms.own_memberships(tx, ctx.me.person) if own.room in ids]
@@ -80,7 +80,7 @@ async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
 
 
 async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
-    room, me = int(command.room), ctx.me.person
+    room, me = number(command.room), ctx.me.person
 
     async def work(tx: WriteTransaction) -> LeftRoom:
         row = await rooms.by_id(tx, room)
@@ -104,7 +104,7 @@ async def _made_before(tx: WriteTransaction, known: Row[Any], me: int, digest: b
 
 
 async def _details(tx: Transaction, ref: str, me: int) -> RoomDetails:
-    row = await (rooms.by_id(tx, int(ref)) if ref.isdigit() and len(ref) < 19 else rooms.by_slug(tx, ref))
+    row = await (rooms.by_id(tx, number(ref)) if ref.isdigit() else rooms.by_slug(tx, ref))
     stay = await rooms.open_stay(tx, row.id, me) if row is not None else None
     if row is None or not may_see_room(row.kind, is_member=stay is not None):
         raise NotFound(NO_ROOM, field="room")

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from parley.actions.server import server_info
 from parley.context import Context
 from parley.errors import Unauthenticated
+from parley.ids import number
 from parley.protocol.rooms import Room
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
 from parley.store import facts, logs, messages, people, rooms, sessions
@@ -44,7 +45,7 @@ async def catch_up(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterato
     if known.server is not None and (all_ := await ctx.database.read(_server_changes, known.server)):
         yield all_
     for room, cursor in known.cursors.items():
-        frame = await ctx.database.read(_room_changes, int(room), ctx.me.person, cursor)
+        frame = await ctx.database.read(_room_changes, room, ctx.me.person, cursor)
         if frame is not None:
             yield frame
 
@@ -90,11 +91,12 @@ async def _server_changes(tx: Transaction, cursor: int) -> Changes | None:
     return Changes(from_=cursor, to=head, server=True, people=changed)
 
 
-async def _room_changes(tx: Transaction, room: int, me: int, cursor: int) -> Changes | Reset | Gone | None:
+async def _room_changes(tx: Transaction, ref: str, me: int, cursor: int) -> Changes | Reset | Gone | None:
+    room = number(ref)
     row = await rooms.by_id(tx, room)
     stay = await rooms.last_stay(tx, room, me)
     if row is None or stay is None or stay.until is not None:
-        return Gone(room=str(room), at=stay.until if stay is not None else 0)
+        return Gone(room=ref, at=stay.until if stay is not None else 0)
     head, _ = await rooms.counters(tx, room)
     if cursor == head:
         return None

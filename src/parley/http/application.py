@@ -31,7 +31,7 @@ def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> li
         *health.routes(),
         Route("/ws", _upgrade_needed),
         Route("/api/{path:path}", _no_such_verb, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
-        Route("/{path:path}", WebClient(), methods=["GET"]),
+        Route("/{path:path}", WebClient().answer, methods=["GET"]),
     ]
 
 

@@ -50,7 +50,7 @@ class WebClient:
         }
         self._files: dict[str, File] = {}
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         name = request.path_params["path"]
         if name in self._paths and name != "index.html":
             return await self._send(request, name, FOREVER if name.startswith("assets/") else ASK_AGAIN)
