@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import type { Room } from '../../protocol.gen'
 import { Icon } from '../../ui/Icon'
 import { useMediaQuery } from '../../ui/useMediaQuery'
@@ -21,8 +21,13 @@ export function Composer({ room }: { room: Room }) {
   const over = length > limit
   useTypeAnywhere(field)
 
-  useEffect(() => {
-    if (mouse) field.current?.focus()
+  // Before anything is painted: who switches rooms types on at once, and not a character may get lost.
+  useLayoutEffect(() => {
+    if (!mouse) return
+    // A dialog that led here still holds the focus, and gives it back to its opener when it closes.
+    const dialog = document.querySelector('dialog[open]')
+    if (dialog) dialog.addEventListener('close', () => field.current?.focus(), { once: true })
+    else field.current?.focus()
   }, [room.id, mouse])
 
   useLayoutEffect(() => {

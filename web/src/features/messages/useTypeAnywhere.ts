@@ -1,8 +1,8 @@
-import { useEffect, type RefObject } from 'react'
+import { useLayoutEffect, type RefObject } from 'react'
 
 /** Typing with the focus on nothing that takes text goes to the field, the first character included. */
 export function useTypeAnywhere(field: RefObject<HTMLTextAreaElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || [...event.key].length !== 1) return
       const target = event.target instanceof HTMLElement ? event.target : null

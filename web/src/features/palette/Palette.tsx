@@ -1,4 +1,5 @@
 import { useMemo, useState, type KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useLocation } from 'wouter'
 import { Dialog } from '../../ui/Dialog'
 import { Icon } from '../../ui/Icon'
@@ -17,8 +18,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
 
   const open = (room: ListedRoom | undefined) => {
     if (!room) return
-    onClose()
-    go(room.path)
+    // At once, as the palette came: what is typed next belongs to the room that was chosen.
+    flushSync(() => {
+      onClose()
+      go(room.path)
+    })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Route, Switch } from 'wouter'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { ConnectionBanner } from '../connection/ConnectionBanner'
@@ -12,7 +13,8 @@ import { useShortcut } from './useShortcut'
 export function Shell() {
   const wide = useMediaQuery('(min-width: 48rem)')
   const [switching, setSwitching] = useState(false)
-  const openPalette = useCallback(() => setSwitching(true), [])
+  // At once: the very next key is meant for it, not for the room that is left.
+  const openPalette = useCallback(() => flushSync(() => setSwitching(true)), [])
   const closePalette = useCallback(() => setSwitching(false), [])
   useShortcut('k', openPalette)
 

@@ -1,0 +1,91 @@
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, async_playwright
+
+from tests.e2e.person import Person
+from tests.e2e.server import Server
+
+CHROMIUM = os.environ.get("CHROMIUM_PATH") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Arrive = Callable[..., Awaitable[Person]]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture
+async def arrive(
+    browser: Browser, server: Server, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Arrive]:
+    """A newcomer with a browser of their own. If the test fails, a picture of each page stays in its folder."""
+    people: list[Person] = []
+
+    async def arrive(name: str, **options: Any) -> Person:
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        context: BrowserContext = await browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        person = Person(name, await context.new_page(), server.url)
+        people.append(person)
+        return person
+
+    yield arrive
+    for person in people:
+        if request.node.stash.get(FAILED, False) and not person.page.is_closed():
+            await person.page.screenshot(path=tmp_path / f"{person.handle}.png")
+        await person.context.close()
+
+
+@pytest.fixture
+async def ada(arrive: Arrive, server: Server) -> Person:
+    """The owner, in a public room of her own: the lobby."""
+    ada = await arrive("Ada")
+    await ada.set_up(server.setup_link)
+    await ada.create_room("Lobby")
+    return ada
+
+
+@pytest.fixture
+async def bob(arrive: Arrive, ada: Person) -> Person:
+    """Somebody else, in the lobby too."""
+    bob = await arrive("Bob")
+    await bob.register()
+    await bob.join("lobby")
+    return bob

@@ -1,0 +1,105 @@
+"""Somebody at a browser of their own."""
+
+import re
+from typing import Any
+
+from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+
+PASSWORD = "correct horse battery"
+
+
+class Person:
+    """What people do and see, in their words. Everything waits until it is so, or fails."""
+
+    def __init__(self, name: str, page: Page, url: str) -> None:
+        self.name = name
+        self.page = page
+        self.url = url
+        self.complaints: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    @property
+    def handle(self) -> str:
+        return self.name.lower()
+
+    @property
+    def context(self) -> BrowserContext:
+        return self.page.context
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.get_by_role("textbox", name=re.compile("^Message "))
+
+    @property
+    def timeline(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    @property
+    def messages(self) -> Locator:
+        return self.timeline.locator("article .text")
+
+    async def set_up(self, link: str) -> None:
+        await self.page.goto(link)
+        await self._fill_account("Set up Parley")
+
+    async def register(self) -> None:
+        await self.page.goto(f"{self.url}/register")
+        await self._fill_account("Create account")
+
+    async def sign_in(self, password: str = PASSWORD) -> None:
+        await self.page.get_by_label("Handle").fill(self.handle)
+        await self.page.get_by_label("Password").fill(password)
+        await self.page.keyboard.press("Enter")
+
+    async def create_room(self, name: str) -> None:
+        await self.page.get_by_role("navigation").get_by_role("button", name="Create a room", exact=True).click()
+        await self.page.get_by_label("Name").fill(name)
+        await self.page.get_by_role("button", name="Create room").click()
+        await expect(self.composer).to_be_visible()
+
+    async def join(self, slug: str) -> None:
+        await self.page.goto(f"{self.url}/r/{slug}")
+        await self.page.get_by_role("button", name="Join room").click()
+        await expect(self.composer).to_be_visible()
+        await expect(self.timeline).to_be_visible()
+
+    async def say(self, text: str) -> None:
+        await self.composer.fill(text)
+        await self.composer.press("Enter")
+
+    async def sees(self, *texts: str) -> None:
+        """These messages and no others, in this order."""
+        await expect(self.messages).to_have_text(list(texts))
+
+    async def is_connected(self) -> None:
+        """Everything said has been taken by the server."""
+        await expect(self.page.get_by_title("Waiting to be sent")).to_have_count(0)
+
+    async def call(self, method: str, path: str, **data: object) -> Any:
+        """Straight to the API, with this browser's session."""
+        answer = await self.context.request.fetch(
+            self.url + path, method=method, headers={"Origin": self.url}, data=data or None
+        )
+        assert answer.ok, await answer.text()
+        return await answer.json()
+
+    async def room_id(self) -> str:
+        rooms = (await self.call("GET", "/api/rooms"))["rooms"]
+        return str(rooms[0]["id"])
+
+    async def fill_room(self, count: int) -> None:
+        room = await self.room_id()
+        for number in range(1, count + 1):
+            body = f"message {number}" + "\n\nwith more to say" * (number % 4)
+            await self.call("POST", f"/api/rooms/{room}/messages", client_id=f"fill-{number}", body=body)
+
+    async def _fill_account(self, button: str) -> None:
+        await self.page.get_by_label("Your name").fill(self.name)
+        await self.page.get_by_label("Password").fill(PASSWORD)
+        await self.page.get_by_role("button", name=button).click()
+        await expect(self.page.get_by_role("navigation", name="Rooms")).to_be_visible()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)

@@ -1,0 +1,74 @@
+"""A real server in a process of its own, which a test may kill and start again on the same data."""
+
+import os
+import re
+import signal
+import sys
+import time
+from pathlib import Path
+from subprocess import PIPE, STDOUT, Popen
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.services.ports import free_port
+
+READY_WITHIN = 30.0
+
+
+class Server:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self._process: Popen[bytes] | None = None
+        self.url = f"http://localhost:{self._port}"
+        self.log = folder / "server.log"
+
+    def start(self) -> None:
+        settings = {
+            "DATA_DIR": str(self._folder / "data"),
+            "PORT": str(self._port),
+            "PUBLIC_URL": self.url,
+            "RATE_SIGN_IN": "off",
+            "RATE_SEND": "off",
+            "RATE_WRITE": "off",
+            "RATE_READ": "off",
+        }
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
+        with self.log.open("ab") as log:
+            self._process = Popen(
+                [sys.executable, "-m", "parley", "serve"],
+                env=inherited | {f"PARLEY_{name}": value for name, value in settings.items()},
+                stdout=log,
+                stderr=STDOUT,
+                stdin=PIPE,
+            )
+        self._wait_until_ready(self._process)
+
+    def kill(self) -> None:
+        """As a power cut would: no chance to say or to save anything."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGINT)
+
+    @property
+    def setup_link(self) -> str:
+        link = re.search(r"\S+/setup#\S+", self.log.read_text())
+        assert link, "the server printed no set-up link"
+        return link.group()
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process:
+            self._process.send_signal(how)
+            self._process.communicate(timeout=20)
+        self._process = None
+
+    def _wait_until_ready(self, process: "Popen[bytes]") -> None:
+        until = time.monotonic() + READY_WITHIN
+        while time.monotonic() < until and process.poll() is None:
+            try:
+                with urlopen(f"{self.url}/readyz", timeout=5):  # noqa: S310 (the address is ours)
+                    return
+            except (URLError, OSError):
+                time.sleep(0.05)
+        raise AssertionError(f"the server did not get ready:\n{self.log.read_text()}")

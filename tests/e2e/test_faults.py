@@ -1,0 +1,98 @@
+import json
+
+from playwright.async_api import WebSocketRoute, expect
+
+from tests.e2e.person import Person
+from tests.e2e.server import Server
+
+
+async def test_a_killed_server_loses_nothing_and_repeats_nothing(ada: Person, bob: Person, server: Server) -> None:
+    await ada.say("before")
+    await bob.sees("before")
+    server.kill()
+    await ada.say("into the void")
+    await bob.say("me too")
+    server.start()
+    for person in (ada, bob):
+        await expect(person.messages).to_have_count(3, timeout=40_000)
+        await person.is_connected()
+    said = await ada.messages.all_inner_texts()
+    assert sorted(said) == ["before", "into the void", "me too"]
+    await bob.sees(*said)
+    await ada.say("after")
+    await bob.sees(*said, "after")
+
+
+async def test_what_is_written_offline_is_sent_later_once_and_in_order(ada: Person, bob: Person) -> None:
+    texts = [f"offline {number}" for number in range(20)]
+    await ada.context.set_offline(True)
+    for text in texts:
+        await ada.say(text)
+    await ada.sees(*texts)
+    await expect(ada.page.get_by_title("Waiting to be sent")).to_have_count(20)
+    await ada.page.close()
+
+    await ada.context.set_offline(False)
+    ada.page = await ada.context.new_page()
+    await ada.page.goto(f"{ada.url}/r/lobby")
+    await bob.sees(*texts)
+    await ada.sees(*texts)
+    await ada.is_connected()
+    await ada.say("back")
+    await bob.sees(*texts, "back")
+
+
+async def test_a_lost_connection_is_told_after_a_while_and_mended_by_a_click(ada: Person, server: Server) -> None:
+    server.kill()
+    banner = ada.page.get_by_text("Not connected.")
+    await expect(banner).to_be_visible()
+    server.start()
+    await ada.page.get_by_role("button", name="Retry now").click()
+    await expect(banner).to_be_hidden()
+
+
+async def test_two_tabs_of_one_person_send_each_message_once(ada: Person, bob: Person) -> None:
+    second = Person("Ada", await ada.context.new_page(), ada.url)
+    await second.page.goto(f"{ada.url}/r/lobby")
+    await expect(second.timeline).to_be_visible()
+    await ada.say("from the first tab")
+    await bob.sees("from the first tab")
+    await second.say("from the second tab")
+    for person in (ada, second, bob):
+        await person.sees("from the first tab", "from the second tab")
+
+
+async def test_a_refused_message_keeps_its_text_and_can_be_retried_edited_or_deleted(ada: Person) -> None:
+    refusing = True
+
+    def refuse(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def answer(frame: str | bytes) -> None:
+            command = json.loads(frame)
+            if command["type"] == "message.send" and refusing:
+                refusal = {"code": "forbidden", "message": "Not today.", "retryable": False}
+                socket.send(json.dumps({"type": "error", "ref": command["ref"], **refusal}))
+            else:
+                server.send(frame)
+
+        socket.on_message(answer)
+
+    await ada.page.route_web_socket("**/ws", refuse)
+    await ada.page.reload()
+    for text in ("first", "second", "third"):
+        await ada.say(text)
+    await expect(ada.page.get_by_text("Not sent: Not today.")).to_have_count(3)
+    await ada.page.reload()
+    rows = ada.timeline.get_by_role("article")
+    await expect(rows).to_have_count(3)
+
+    await rows.nth(2).get_by_role("button", name="Delete").click()
+    await expect(rows).to_have_count(2)
+    await rows.nth(1).get_by_role("button", name="Edit").click()
+    await expect(ada.composer).to_have_value("second")
+    refusing = False
+    await rows.nth(0).get_by_role("button", name="Retry").click()
+    await expect(rows).to_have_attribute("data-seq", "1")
+    await ada.composer.press("Enter")
+    await ada.sees("first", "second")
