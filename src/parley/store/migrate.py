@@ -7,8 +7,10 @@ works on the new schema; what nobody uses any more goes in a later one. A revisi
 import asyncio
 import os
 import sqlite3
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import Literal
 
 from parley.settings import Settings
@@ -28,7 +30,7 @@ class SchemaStatus:
 def status(settings: Settings) -> SchemaStatus:
     """Looks, changes nothing, and is cheap: every start asks."""
     if settings.database_url:
-        # Here, because a server on SQLite has no memory to spare for PostgreSQL's driver.
+        # Here, because a server on SQLite has no use for PostgreSQL's driver.
         from parley.store.postgresql_schema import explained, read_version
 
         with explained(settings.database_url):
@@ -45,12 +47,13 @@ def prepare_schema(settings: Settings) -> None:
     if settings.database_url:
         what = "has no tables yet" if found.state == "empty" else f"has schema {found.current}, older than {REVISION}"
         raise CannotStart(f"The database {what}. Run `parley migrate` once, then start again.")
-    upgrade(settings)
+    # In a process of its own, which takes Alembic's 8 MB along when it ends.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        process.submit(upgrade, settings).result()
 
 
 def upgrade(settings: Settings, *, to: str = REVISION) -> tuple[str | None, str]:
     """Bring the database to a revision. Returns the one it had and the one it has."""
-    # Here, because a server with nothing to migrate has none to spare for Alembic.
     from parley.store.migrations import run
 
     if settings.database_url:
