@@ -46,11 +46,11 @@ def console(stream: io.StringIO) -> io.StringIO:
 @pytest.fixture(autouse=True)
 def restored() -> Iterator[None]:
     root, ours = logging.getLogger(), logging.getLogger("parley")
-    before = root.handlers, root.level, ours.level
+    before, chain = (root.handlers, root.level, ours.level), structlog.get_config()
     yield
     root.handlers, root.level, ours.level = before
     logging.captureWarnings(False)
-    structlog.reset_defaults()
+    structlog.configure(**chain)
 
 
 def test_a_line_says_when_where_what_and_in_which_request(json_lines: Lines) -> None:
@@ -98,7 +98,6 @@ def test_warnings_are_logged(json_lines: Lines) -> None:
 
 
 def test_the_level_is_kept(stream: io.StringIO) -> None:
-    structlog.reset_defaults()
     configure(Settings(log_level="warning"), stream)
     quiet = logger("parley.tests.quiet")
     quiet.info("too little")

@@ -29,37 +29,31 @@ from tests.services.postgres import Postgres
 from tests.store.filled import REVISIONS, Rows
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    with Postgres(fsync=False) as postgres:
-        yield postgres
-
-
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Settings:
     return Settings(data_dir=str(tmp_path / "data"))
 
 
 @pytest.fixture
-def make_postgres(server: Postgres, tmp_path: Path) -> Iterator[Callable[[], Settings]]:
+def make_database(postgres: Postgres, tmp_path: Path) -> Iterator[Callable[[], Settings]]:
     names: list[str] = []
 
     def make() -> Settings:
         names.append(f"migrate_{uuid4().hex}")
-        server.create_database(names[-1])
-        return Settings(data_dir=str(tmp_path / "data"), database_url=server.url(names[-1]))
+        postgres.create_database(names[-1])
+        return Settings(data_dir=str(tmp_path / "data"), database_url=postgres.url(names[-1]))
 
     yield make
     for name in names:
-        server.drop_database(name)
+        postgres.drop_database(name)
 
 
 @pytest.fixture
-def postgres(make_postgres: Callable[[], Settings]) -> Settings:
-    return make_postgres()
+def postgresql(make_database: Callable[[], Settings]) -> Settings:
+    return make_database()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest) -> Settings:
     chosen: Settings = request.getfixturevalue(request.param)
     return chosen
@@ -93,9 +87,9 @@ class TestRevisions:
         assert any("WHERE until IS NULL" in line for line in wanted["stays_open_key"])
 
     def test_migrated_and_made_from_the_schema_are_the_same_on_postgresql(
-        self, make_postgres: Callable[[], Settings]
+        self, make_database: Callable[[], Settings]
     ) -> None:
-        migrated, made = make_postgres(), make_postgres()
+        migrated, made = make_database(), make_database()
         migrate.upgrade(migrated)
         on(made, metadata.create_all)
         wanted = on(made, postgres_schema)
@@ -133,9 +127,9 @@ class TestStatus:
         with pytest.raises(CannotStart, match=r"parley\.db cannot be opened as a database: file is not a database"):
             migrate.status(sqlite)
 
-    def test_an_unreachable_database_is_named_without_its_password(self, postgres: Settings) -> None:
+    def test_an_unreachable_database_is_named_without_its_password(self, postgresql: Settings) -> None:
         nobody_listens = f"postgresql://parley:canary@127.0.0.1:{free_port()}/chat"
-        wrong_password = postgres.database_url.replace(":", "!:", 2).replace("!:", ":", 1)
+        wrong_password = postgresql.database_url.replace(":", "!:", 2).replace("!:", ":", 1)
         for url in (nobody_listens, wrong_password, nobody_listens.replace("127.0.0.1", "127.0.0.1:x")):
             with pytest.raises(CannotStart, match="PARLEY_DATABASE_URL") as refusal:
                 migrate.status(Settings(database_url=url))
@@ -170,7 +164,7 @@ class TestUpgrade:
         assert migrate.status(settings).state == "empty"
         assert on(settings, lambda connection: connection.exec_driver_sql("SELECT mine FROM messages").all()) == []
 
-    def test_two_at_once_on_postgresql_both_find_it_done(self, postgres: Settings) -> None:
+    def test_two_at_once_on_postgresql_both_find_it_done(self, postgresql: Settings) -> None:
         code = (
             "import sys; from parley.settings import load; from parley.store.migrate import upgrade;"
             "print(upgrade(load().settings)[1])"
@@ -178,7 +172,7 @@ class TestUpgrade:
         script = f"({sys.executable} -c '{code}' & {sys.executable} -c '{code}' & wait)"
         done = run(
             ["sh", "-c", script],
-            env={"PARLEY_DATABASE_URL": postgres.database_url},
+            env={"PARLEY_DATABASE_URL": postgresql.database_url},
             capture_output=True,
             text=True,
             check=True,
@@ -186,17 +180,17 @@ class TestUpgrade:
         assert done.stdout.split() == [REVISION, REVISION], done.stderr
 
     async def test_a_held_lock_is_waited_for_and_then_named(
-        self, postgres: Settings, monkeypatch: pytest.MonkeyPatch
+        self, postgresql: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(run_migrations, "LOCK_TIMEOUT", "300ms")
-        holder = await asyncpg.connect(postgres.database_url)
+        holder = await asyncpg.connect(postgresql.database_url)
         try:
             await holder.fetch("SELECT pg_advisory_lock($1)", ADVISORY_LOCK)
             with pytest.raises(CannotStart, match=r"more than 300ms.*Nothing was changed"):
-                await asyncio.to_thread(migrate.upgrade, postgres)
+                await asyncio.to_thread(migrate.upgrade, postgresql)
         finally:
             await holder.close()
-        assert (await asyncio.to_thread(migrate.status, postgres)).state == "empty"
+        assert (await asyncio.to_thread(migrate.status, postgresql)).state == "empty"
 
     def test_a_running_server_keeps_its_sqlite_to_itself(self, sqlite: Settings) -> None:
         with locked(sqlite), pytest.raises(CannotStart, match=r"in use by another Parley \(process \d+\)"):
@@ -226,16 +220,16 @@ class TestPrepareSchema:
         migrate.prepare_schema(sqlite)
         assert migrate.status(sqlite).state == "current"
 
-    def test_postgresql_has_to_be_already(self, postgres: Settings) -> None:
+    def test_postgresql_has_to_be_already(self, postgresql: Settings) -> None:
         with pytest.raises(CannotStart, match=r"no tables yet.*parley migrate"):
-            migrate.prepare_schema(postgres)
-        migrate.upgrade(postgres)
-        migrate.prepare_schema(postgres)
+            migrate.prepare_schema(postgresql)
+        migrate.upgrade(postgresql)
+        migrate.prepare_schema(postgresql)
 
-    def test_an_older_postgresql_names_the_command(self, postgres: Settings) -> None:
-        pretend(postgres, "0000")
+    def test_an_older_postgresql_names_the_command(self, postgresql: Settings) -> None:
+        pretend(postgresql, "0000")
         with pytest.raises(CannotStart, match=f"0000, older than {REVISION}.*parley migrate"):
-            migrate.prepare_schema(postgres)
+            migrate.prepare_schema(postgresql)
 
     def test_a_newer_schema_names_the_newer_parley(self, settings: Settings) -> None:
         pretend(settings, "9999")

@@ -1,0 +1,148 @@
+from pathlib import Path
+
+import pytest
+
+from parley.settings import (
+    SECRETS,
+    Settings,
+    SettingsError,
+    description,
+    load,
+    origin_of,
+    rate,
+    variable,
+)
+
+HTTPS = "https://chat.example.org"
+
+
+def refusal(**environ: str) -> str:
+    with pytest.raises(SettingsError) as refused:
+        load({variable(name): value for name, value in environ.items()})
+    return str(refused.value)
+
+
+def test_nothing_set_is_a_server_for_oneself() -> None:
+    loaded = load({"PATH": "/bin", "HOME": "/"})
+    assert loaded.settings == Settings()
+    assert set(loaded.sources.values()) == {"default"}
+    assert loaded.unknown == ()
+    assert (loaded.settings.host, loaded.settings.base_url) == ("127.0.0.1", "http://localhost:8000")
+
+
+def test_values_are_read_by_their_types_and_remembered_as_given() -> None:
+    loaded = load({"PARLEY_PORT": " 8123 ", "PARLEY_DEV": "1", "PARLEY_LOG_FORMAT": "json", "PARLEY_HOST": ""})
+    assert (loaded.settings.port, loaded.settings.dev, loaded.settings.log_format) == (8123, True, "json")
+    assert loaded.settings.host == "127.0.0.1"
+    assert [name for name, source in loaded.sources.items() if source == "environment"] == ["port", "log_format", "dev"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("port", "many"),
+        ("port", "0"),
+        ("port", "65536"),
+        ("body_bytes", "0"),
+        ("body_bytes", "-1"),
+        ("registration", "maybe"),
+        ("log_format", "xml"),
+        ("log_level", "loud"),
+        ("server_name", "n" * 81),
+        ("dev", "perhaps"),
+        ("rate_send", "20"),
+        ("rate_send", "0/5"),
+        ("rate_send", "20/0"),
+        ("rate_send", "twenty/5"),
+        ("public_url", "chat.example.org"),
+        ("public_url", "ftp://chat.example.org"),
+        ("public_url", f"{HTTPS}/chat"),
+        ("allowed_origins", f"{HTTPS}, *"),
+        ("database_url", "mysql://chat@db/chat"),
+    ],
+)
+def test_a_wrong_value_names_its_variable(name: str, value: str) -> None:
+    assert variable(name) in refusal(**{name: value})
+
+
+def test_every_problem_is_told_at_once() -> None:
+    told = refusal(port="many", log_level="loud", session_days="0")
+    assert [line.split(":")[0] for line in told.splitlines()] == [
+        "PARLEY_PORT",
+        "PARLEY_LOG_LEVEL",
+        "PARLEY_SESSION_DAYS",
+    ]
+
+
+def test_a_short_secret_is_refused_on_https_alone() -> None:
+    assert "PARLEY_SECRET: shorter than 32" in refusal(secret="s" * 31, public_url=HTTPS)
+    assert load({"PARLEY_SECRET": "s" * 32, "PARLEY_PUBLIC_URL": HTTPS}).settings.https
+    assert load({"PARLEY_SECRET": "short"}).settings.secret == "short"
+
+
+def test_a_refusal_never_repeats_a_secret() -> None:
+    assert "canary" not in refusal(secret="canary", public_url=HTTPS, database_url="mysql://p:canary@db/chat")
+
+
+class TestFiles:
+    @pytest.mark.parametrize("name", sorted(SECRETS))
+    def test_a_secret_may_come_from_a_file(self, tmp_path: Path, name: str) -> None:
+        value = "postgresql://parley@db/chat"
+        (tmp_path / "file").write_text(f"{value}\n")
+        loaded = load({f"{variable(name)}_FILE": str(tmp_path / "file")})
+        assert getattr(loaded.settings, name) == value
+        assert loaded.sources[name] == "file"
+        assert loaded.unknown == ()
+
+    def test_one_that_is_not_there_is_named(self, tmp_path: Path) -> None:
+        told = refusal(secret_file=str(tmp_path / "nothing"))
+        assert told.startswith("PARLEY_SECRET: ")
+        assert "nothing" in told
+
+    def test_both_ways_at_once_are_a_contradiction(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("s" * 40)
+        told = refusal(secret="s" * 40, secret_file=str(tmp_path / "file"))
+        assert "both PARLEY_SECRET and PARLEY_SECRET_FILE are set" in told
+
+    def test_what_is_no_secret_has_no_file(self) -> None:
+        assert load({"PARLEY_PORT_FILE": "/nowhere"}).unknown == ("PARLEY_PORT_FILE",)
+
+
+def test_unknown_variables_are_found_and_those_of_the_tests_are_not() -> None:
+    environ = {"PARLEY_ZEBRA": "1", "PARLEY_PROT": "1", "PARLEY_TEST_DATABASE_URL": "x", "OTHER": "1"}
+    assert load(environ).unknown == ("PARLEY_PROT", "PARLEY_ZEBRA")
+
+
+def test_every_setting_is_described_in_a_sentence() -> None:
+    for name in Settings.__struct_fields__:
+        assert description(name).endswith("."), name
+
+
+class TestOrigins:
+    @pytest.mark.parametrize(
+        ("url", "origin"),
+        [
+            (HTTPS, HTTPS),
+            (f"{HTTPS}/", HTTPS),
+            ("HTTPS://Chat.Example.org:443", HTTPS),
+            ("https://chat.example.org:8443", "https://chat.example.org:8443"),
+            ("http://localhost:80/", "http://localhost"),
+            ("http://[::1]:8000", "http://[::1]:8000"),
+        ],
+    )
+    def test_they_are_written_as_browsers_do(self, url: str, origin: str) -> None:
+        assert origin_of(url) == origin
+
+    def test_the_servers_own_follow_the_public_url(self) -> None:
+        assert Settings(port=8123).own_origins == {"http://localhost:8123", "http://127.0.0.1:8123"}
+        assert Settings(public_url=f"{HTTPS}/").own_origins == {HTTPS}
+
+    def test_others_are_a_list(self) -> None:
+        settings = Settings(allowed_origins=" https://a.example.org , https://b.example.org:443/,")
+        assert settings.other_origins == {"https://a.example.org", "https://b.example.org"}
+        assert Settings().other_origins == frozenset()
+
+
+@pytest.mark.parametrize(("text", "expected"), [("20/5", (20, 5)), ("10/0.2", (10, 0.2)), ("off", None)])
+def test_rates(text: str, expected: tuple[float, float] | None) -> None:
+    assert rate(text) == expected
