@@ -6,7 +6,7 @@ import random
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -24,15 +24,16 @@ from parley.http.health import Health
 from parley.limits import RATE_CLASSES, MemoryLimits
 from parley.passwords import Passwords
 from parley.realtime.bus import Bus, MemoryBus
-from parley.realtime.frames import packets
+from parley.realtime.frames import Packet, log_packets, packets
 from parley.realtime.hub import Hub
 from parley.settings import Settings, rate
-from parley.store import facts
+from parley.store import facts, history
 from parley.store.database import Database
 from parley.store.folder import database_file, locked, make_folder
 from parley.store.postgresql import PostgresDatabase
 from parley.store.postgresql_writer import PostgresWriter
 from parley.store.refusals import CannotStart
+from parley.store.schema import SERVER_LOG
 from parley.store.secret import load_secret
 from parley.store.sqlite import SqliteDatabase
 from parley.store.sqlite_writer import SqliteWriter
@@ -105,7 +106,12 @@ class Running:
 @asynccontextmanager
 async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncIterator[Running]:
     """The whole server: both doors are open inside, and everybody has been told and everything written after."""
-    hub = Hub()
+
+    async def read_log(kind: int, log: int, place: int) -> list[Packet]:
+        changes, upto = await services.database.read(history.after, kind, log, place)
+        return log_packets(changes, place, upto)
+
+    hub = Hub(read_log, SERVER_LOG)
     bus: Bus = MemoryBus(hub.deliver)
 
     def publish(changes: Sequence[Change]) -> None:
@@ -118,16 +124,17 @@ async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncI
             health = Health(services)
             server = _http_server(edge, hub, health)
             async with asyncio.TaskGroup() as tasks:
-                beats = tasks.create_task(_beat(hub))
+                background = [tasks.create_task(_beat(hub)), tasks.create_task(hub.mend())]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
                     yield Running(services, hub, listener.getsockname()[1])
                 finally:
                     health.draining = True
                     _send_away(hub)
-                    server.should_exit = True
+                    server.stop()
                     await doors
-                    beats.cancel()
+                    for task in background:
+                        task.cancel()
 
 
 async def _serve(settings: Settings) -> None:
@@ -154,11 +161,41 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its signal handling: it would close connections before anything of ours has been told."""
+    """uvicorn told by us alone when to stop: its signal handling would close connections before they were told why.
+
+    By itself it looks every 100 ms whether to stop, and again whether everybody has gone.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._told = asyncio.Event()
+
+    def stop(self) -> None:
+        self._told.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def main_loop(self) -> None:
+        while not self._told.is_set():
+            await self.on_tick(0)  # the Date header
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await self._told.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Nobody comes in any more; who is being answered has FINISH_SECONDS for it."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_SECONDS):
+                while self.server_state.connections or self.server_state.tasks:
+                    await asyncio.sleep(0.005)
+        for task in self.server_state.tasks:
+            task.cancel()
 
 
 def _http_server(edge: Edge, hub: Hub, health: Health) -> _Server:
@@ -173,7 +210,6 @@ def _http_server(edge: Edge, hub: Hub, health: Health) -> _Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # the edge reads them, and only from proxies that the settings name
-        timeout_graceful_shutdown=FINISH_SECONDS,
         backlog=BACKLOG,
     )
     return _Server(config)

@@ -50,10 +50,10 @@ async def catch_up(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterato
             yield frame
 
 
-async def own_rooms(ctx: Context) -> list[int]:
-    """The rooms whose changes a socket of the caller's is to be sent."""
-    rows = await ctx.database.read(rooms.own_rooms, ctx.me.person)
-    return [row.id for row in rows]
+async def own_rooms(ctx: Context) -> dict[int, int]:
+    """The rooms whose changes a socket of the caller's is to be sent, and since when."""
+    own = await ctx.database.read(rooms.own_memberships, ctx.me.person)
+    return {int(membership.room): membership.since for membership in own}
 
 
 async def _welcome(tx: Transaction, ctx: Context) -> Welcome:

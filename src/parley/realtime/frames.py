@@ -1,8 +1,11 @@
-"""From a commit's changes to the byte strings that connections are sent: each is encoded once, whoever reads it."""
+"""From a commit's changes to the packets that travel between processes and the byte strings that sockets are sent.
+
+Each is encoded once, whoever reads it.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 
@@ -10,25 +13,33 @@ from parley.changes import PERSON, ROOM, Change, OwnMembership, SessionChange
 from parley.protocol.messages import Message
 from parley.protocol.people import Card
 from parley.protocol.rooms import Membership, Room, Stay
-from parley.protocol.sync import Changes, Gone
+from parley.protocol.sync import Changes
 
 encode = msgspec.json.Encoder().encode
 
 
+class Move(NamedTuple):
+    """A stay in a person's own log: in a room since this place of the room's log, and perhaps until that one."""
+
+    room: int
+    since: int
+    until: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One log's next stretch: the frame for everybody who follows it, and what else follows from it here.
+    """One log's next stretch: the frame for everybody who follows it, and what else it means for who follows what.
 
-    A room's stretch ends where somebody joins or leaves, so that whoever left is sent nothing after it.
+    A room's stretch ends where somebody leaves, so that whoever left is sent nothing after it.
     """
 
     kind: int
     log: int
+    from_: int
     to: int
-    data: bytes
-    joined: int | None = None
+    payload: bytes
     left: int | None = None
-    gone: bytes = b""
+    moves: tuple[Move, ...] = ()
     ended_sessions: tuple[int, ...] = ()
 
 
@@ -47,18 +58,34 @@ def packets(changes: Sequence[Change]) -> list[Packet]:
     logs: dict[tuple[int, int], list[Change]] = {}
     for change in changes:
         logs.setdefault((change.kind, change.log), []).append(change)
-    return [_packet(stretch) for of_log in logs.values() for stretch in _stretches(of_log)]
+    return [packet for of_log in logs.values() for packet in log_packets(of_log, of_log[0].rev - 1, of_log[-1].rev)]
 
 
-def _stretches(changes: list[Change]) -> Iterator[list[Change]]:
+def log_packets(changes: Sequence[Change], from_: int, to: int) -> list[Packet]:
+    """One log's changes in order of `rev`, from one place of it to another. Numbers that were overwritten are gaps."""
+    made: list[Packet] = []
+    stretches = list(_stretches(changes))
+    for number, stretch in enumerate(stretches, 1):
+        upto = to if number == len(stretches) else stretch[-1].rev
+        made.append(_packet(stretch, from_, upto))
+        from_ = upto
+    return made
+
+
+def _stretches(changes: Sequence[Change]) -> Iterator[list[Change]]:
     stretch: list[Change] = []
     for change in changes:
         stretch.append(change)
-        if isinstance(change.thing, Stay):
+        if _leaver(change) is not None:
             yield stretch
             stretch = []
     if stretch:
         yield stretch
+
+
+def _leaver(change: Change) -> int | None:
+    stay = change.thing
+    return int(stay.person) if isinstance(stay, Stay) and stay.until is not None else None
 
 
 @dataclass(slots=True)
@@ -91,17 +118,17 @@ class _Parts:
                 pass  # a profile is its card, and a session that began has nothing to show
 
 
-def _packet(stretch: list[Change]) -> Packet:
-    first, last = stretch[0], stretch[-1]
+def _packet(stretch: list[Change], from_: int, to: int) -> Packet:
+    kind, log = stretch[0].kind, stretch[0].log
     parts = _Parts()
     for change in stretch:
         parts.add(change)
     frame = Changes(
-        from_=first.rev - 1,
-        to=last.rev,
-        room=str(first.log) if first.kind == ROOM else None,
-        mine=first.kind == PERSON,
-        server=first.kind not in (ROOM, PERSON),
+        from_=from_,
+        to=to,
+        room=str(log) if kind == ROOM else None,
+        mine=kind == PERSON,
+        server=kind not in (ROOM, PERSON),
         messages=parts.messages,
         members=parts.members,
         info=parts.info,
@@ -109,15 +136,13 @@ def _packet(stretch: list[Change]) -> Packet:
         rooms=list(parts.rooms.values()),
         people=parts.people,
     )
-    data = text_frame(encode(frame))
-    return Packet(first.kind, first.log, last.rev, data, ended_sessions=tuple(parts.ended), **_moves(first.log, last))
-
-
-def _moves(log: int, last: Change) -> dict[str, Any]:
-    """Who came or went at the end of a stretch."""
-    stay = last.thing
-    if not isinstance(stay, Stay):
-        return {}
-    if stay.until is None:
-        return {"joined": int(stay.person)}
-    return {"left": int(stay.person), "gone": text_frame(encode(Gone(room=str(log), at=stay.until)))}
+    return Packet(
+        kind,
+        log,
+        from_,
+        to,
+        encode(frame),
+        left=_leaver(stretch[-1]),
+        moves=tuple(Move(int(own.room), own.since, own.until) for own in parts.memberships),
+        ended_sessions=tuple(parts.ended),
+    )

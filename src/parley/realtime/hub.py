@@ -1,16 +1,28 @@
 """Who is connected to this process, and which logs they follow. One byte string a stretch, written once a connection.
 
 A socket is attached before its memberships are read, so that whatever happens to them meanwhile is known here.
+What a packet says comes from a commit; where one is missing, the log is read from the table instead.
 """
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
-from parley.changes import PERSON, ROOM
-from parley.protocol.sync import Beat
+import structlog
+
+from parley.changes import PERSON, ROOM, SERVER
+from parley.protocol.sync import Beat, Gone
+from parley.realtime.feed import Feed
 from parley.realtime.frames import Packet, encode, text_frame
 
 QUIET_BEAT = text_frame(encode(Beat()))
+# How long an overtaken packet may take before the table is read.
+HOLE_SECONDS = 0.02
+
+Log = tuple[int, int]  # kind, id
+ReadLog = Callable[[int, int, int], Awaitable[list[Packet]]]  # kind, log, after -> what follows, up to its head
+
+log = structlog.get_logger("parley.hub")
 
 
 class Receiver(Protocol):
@@ -31,108 +43,182 @@ class Receiver(Protocol):
 
 
 class _Subscriptions:
-    """One receiver's rooms. `moves` is kept until its memberships have been read: room -> whether it is in."""
+    """One receiver's rooms and since when it is in each. Until its memberships have been read, also those it left.
 
-    __slots__ = ("moves", "rooms")
+    Places in the room's log decide, not the order of hearing: news of an earlier leaving does not end a later stay.
+    """
+
+    __slots__ = ("left", "rooms")
 
     def __init__(self) -> None:
-        self.rooms: set[int] = set()
-        self.moves: dict[int, bool] | None = {}
+        self.rooms: dict[int, int] = {}
+        self.left: dict[int, int] | None = {}
 
 
 class Hub:
-    """Room -> connections, person -> connections, session -> connections."""
+    """Log -> connections. `server_log` is the id of the one log that everybody follows."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: ReadLog, server_log: int) -> None:
+        self._read = read
+        self._server: Log = (SERVER, server_log)
         self._all: dict[Receiver, _Subscriptions] = {}
-        self._rooms: dict[int, dict[Receiver, None]] = {}
-        self._people: dict[int, dict[Receiver, None]] = {}
+        self._feeds: dict[Log, Feed[Receiver]] = {}
         self._heads_since_beat: dict[int, int] = {}
+        self._doubts: asyncio.Queue[Log] = asyncio.Queue()
+        self._doubted: set[Log] = set()
 
     def __len__(self) -> int:
         return len(self._all)
 
+    def receivers(self) -> list[Receiver]:
+        return list(self._all)
+
     def attach(self, receiver: Receiver) -> None:
         """From now on the person's own log and the server's reach this connection, and its joins and leaves count."""
         self._all[receiver] = _Subscriptions()
-        self._people.setdefault(receiver.person, {})[receiver] = None
+        self._add((PERSON, receiver.person), receiver)
+        self._add(self._server, receiver)
 
-    def subscribe(self, receiver: Receiver, rooms: Iterable[int]) -> None:
-        """The memberships have been read; what happened to them since `attach` is newer than what was read."""
+    def subscribe(self, receiver: Receiver, rooms: Mapping[int, int]) -> None:
+        """The memberships have been read: room -> since. What was heard since `attach` may be newer."""
         subscriptions = self._all.get(receiver)
         if subscriptions is None:
             return  # it went away meanwhile
-        moves, subscriptions.moves = subscriptions.moves or {}, None
-        for room in rooms:
-            if moves.get(room, True):
-                self._follow(receiver, room)
+        left, subscriptions.left = subscriptions.left or {}, None
+        for room, since in rooms.items():
+            if left.get(room, 0) < since:
+                self._follow(receiver, room, since)
+
+    def based_on(self, heads: Mapping[Log, int]) -> None:
+        """Where these logs stood in a snapshot that a connection has been sent."""
+        for of, head in heads.items():
+            feed = self._feeds.get(of)
+            if feed is not None and not feed.based_on(head):
+                self._doubt(of)
 
     def detach(self, receiver: Receiver) -> None:
         subscriptions = self._all.pop(receiver, None)
         if subscriptions is None:
             return
-        for room in list(subscriptions.rooms):
-            _discard(self._rooms, room, receiver)
-        _discard(self._people, receiver.person, receiver)
+        for room in subscriptions.rooms:
+            self._remove((ROOM, room), receiver)
+        self._remove((PERSON, receiver.person), receiver)
+        self._remove(self._server, receiver)
 
     def deliver(self, packets: Sequence[Packet]) -> None:
-        """Hand a commit's stretches to those who follow them, in order."""
+        """Hand stretches to those who follow them, each log's in order and none twice."""
         for packet in packets:
-            if packet.kind == ROOM:
-                self._deliver_room(packet)
-            elif packet.kind == PERSON:
-                self._deliver_person(packet)
-            else:
-                for receiver in tuple(self._all):
-                    receiver.send(packet.data)
+            feed = self._feeds.get((packet.kind, packet.log))
+            if feed is None:
+                continue
+            for ready in feed.take(packet):
+                self._tell(feed, ready)
+            if feed.has_hole:
+                wait = 0.0 if feed.is_overfull else HOLE_SECONDS
+                asyncio.get_running_loop().call_later(wait, self._doubt_hole, (packet.kind, packet.log))
 
     def beat(self) -> None:
         """Tell everyone the heads that changed since the last beat, so that a lost last frame shows."""
         changed, self._heads_since_beat = self._heads_since_beat, {}
         for receiver, subscriptions in tuple(self._all.items()):
-            news = {str(room): changed[room] for room in changed.keys() & subscriptions.rooms} if changed else {}
+            news = {str(room): changed[room] for room in changed.keys() & subscriptions.rooms.keys()} if changed else {}
             receiver.beat(text_frame(encode(Beat(heads=news))) if news else QUIET_BEAT)
 
-    def receivers(self) -> list[Receiver]:
-        return list(self._all)
+    def followed(self) -> list[Log]:
+        """Every log that somebody here follows."""
+        return list(self._feeds)
 
-    def _deliver_room(self, packet: Packet) -> None:
-        if packet.joined is not None:
-            for receiver in tuple(self._people.get(packet.joined, ())):
-                self._follow(receiver, packet.log)
-        self._heads_since_beat[packet.log] = packet.to
-        data = packet.data
-        for receiver in tuple(self._rooms.get(packet.log, ())):
+    def compare(self, heads: Mapping[Log, int]) -> int:
+        """Where these logs stand in the table. Those that this process has not been told of are read; how many."""
+        behind = [of for of, head in heads.items() if of in self._feeds and self._feeds[of].is_behind(head)]
+        for of in behind:
+            self._doubt(of)
+        return len(behind)
+
+    async def mend(self) -> None:
+        """Read what is in doubt from the table, one log at a time, for as long as the process lives."""
+        while True:
+            of = await self._doubts.get()
+            self._doubted.discard(of)
+            try:
+                await self._mend(of)
+            except Exception as problem:  # noqa: BLE001 - the next sweep will find it again
+                log.warning("mend_failed", log=of[1], error=repr(problem))
+
+    async def _mend(self, of: Log) -> None:
+        feed = self._feeds.get(of)
+        while feed is not None and feed.cursor is not None:
+            cursor = feed.cursor
+            for packet in await self._read(*of, cursor):
+                for ready in feed.take(packet):
+                    self._tell(feed, ready)
+            if feed.cursor == cursor:
+                break
+        if feed is not None:
+            feed.forget_early()
+
+    def _doubt(self, of: Log) -> None:
+        if of not in self._doubted:
+            self._doubted.add(of)
+            self._doubts.put_nowait(of)
+
+    def _doubt_hole(self, of: Log) -> None:
+        feed = self._feeds.get(of)
+        if feed is not None and feed.has_hole:
+            self._doubt(of)
+
+    def _tell(self, feed: Feed[Receiver], packet: Packet) -> None:
+        data = text_frame(packet.payload)
+        for receiver in tuple(feed.receivers):
             receiver.send(data)
-        if packet.left is not None:
-            for receiver in tuple(self._people.get(packet.left, ())):
-                self._unfollow(receiver, packet.log)
-                receiver.send(packet.gone)
+        if packet.kind == ROOM:
+            self._heads_since_beat[packet.log] = packet.to
+            if packet.left is not None:
+                self._let_go(packet.left, packet.log, packet.to)
+        elif packet.kind == PERSON:
+            self._after_own_changes(packet)
 
-    def _deliver_person(self, packet: Packet) -> None:
-        for receiver in tuple(self._people.get(packet.log, ())):
-            receiver.send(packet.data)
+    def _after_own_changes(self, packet: Packet) -> None:
+        person = packet.log
+        for move in packet.moves:
+            if move.until is not None:
+                self._let_go(person, move.room, move.until)
+                continue
+            for receiver in self._of(person):
+                self._follow(receiver, move.room, move.since)
+                # Whoever has just joined is to be told everything from here on.
+                self._feeds[(ROOM, move.room)].based_on(move.since)
+        for receiver in self._of(person):
             if receiver.session in packet.ended_sessions:
                 receiver.end_session()
 
-    def _follow(self, receiver: Receiver, room: int) -> None:
-        subscriptions = self._all[receiver]
-        subscriptions.rooms.add(room)
-        self._rooms.setdefault(room, {})[receiver] = None
-        if subscriptions.moves is not None:
-            subscriptions.moves[room] = True
+    def _let_go(self, person: int, room: int, at: int) -> None:
+        """Nothing of the room after this place reaches them, whichever of the two logs says so first."""
+        gone = text_frame(encode(Gone(room=str(room), at=at)))
+        for receiver in self._of(person):
+            subscriptions = self._all[receiver]
+            if subscriptions.left is not None:
+                subscriptions.left[room] = max(at, subscriptions.left.get(room, 0))
+            if subscriptions.rooms.get(room, at) < at:
+                del subscriptions.rooms[room]
+                self._remove((ROOM, room), receiver)
+                receiver.send(gone)
 
-    def _unfollow(self, receiver: Receiver, room: int) -> None:
-        subscriptions = self._all[receiver]
-        subscriptions.rooms.discard(room)
-        _discard(self._rooms, room, receiver)
-        if subscriptions.moves is not None:
-            subscriptions.moves[room] = False
+    def _of(self, person: int) -> tuple[Receiver, ...]:
+        feed = self._feeds.get((PERSON, person))
+        return tuple(feed.receivers) if feed is not None else ()
 
+    def _follow(self, receiver: Receiver, room: int, since: int) -> None:
+        rooms = self._all[receiver].rooms
+        rooms[room] = max(since, rooms.get(room, 0))
+        self._add((ROOM, room), receiver)
 
-def _discard(index: dict[int, dict[Receiver, None]], key: int, receiver: Receiver) -> None:
-    receivers = index.get(key)
-    if receivers is not None:
-        receivers.pop(receiver, None)
-        if not receivers:
-            del index[key]
+    def _add(self, of: Log, receiver: Receiver) -> None:
+        self._feeds.setdefault(of, Feed()).receivers[receiver] = None
+
+    def _remove(self, of: Log, receiver: Receiver) -> None:
+        feed = self._feeds.get(of)
+        if feed is not None:
+            feed.receivers.pop(receiver, None)
+            if not feed.receivers:
+                del self._feeds[of]

@@ -87,12 +87,7 @@ sessions = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
     Column("rev", BigInteger, nullable=False),
-    Index(
-        "sessions_person_live_idx",
-        "person",
-        postgresql_where=text("ended_at IS NULL"),
-        sqlite_where=text("ended_at IS NULL"),
-    ),
+    Index(None, "person", "rev"),
 )
 
 tickets = Table(

@@ -1,5 +1,6 @@
 """Sessions and tickets. What is kept of a token is never the token."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -30,6 +31,16 @@ async def live(tx: Transaction, session: int, now: int) -> Row[Any] | None:
             sessions.c.expires_at > now,
             people.c.disabled_at.is_(None),
         )
+    )
+
+
+async def changed(tx: Transaction, person: int, after: int, limit: int) -> Sequence[Row[Any]]:
+    """This person's sessions in their own log after a place."""
+    return await tx.all(
+        select(sessions.c.id, sessions.c.ended_at, sessions.c.rev)
+        .where(sessions.c.person == person, sessions.c.rev > after)
+        .order_by(sessions.c.rev)
+        .limit(limit)
     )
 
 

@@ -17,12 +17,14 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport
 
 from parley.actions import sync
 from parley.catalogue import Verb
+from parley.changes import PERSON, ROOM, SERVER
 from parley.context import Context
 from parley.edge import Edge, Request, refusal
 from parley.errors import Invalid, ParleyError, TooLarge, Unauthenticated
-from parley.protocol.sync import Drain, Envelope, Hello, Ok
+from parley.protocol.sync import Drain, Envelope, Hello, Ok, Welcome
 from parley.realtime.frames import encode, text_frame
 from parley.realtime.hub import Hub
+from parley.store.schema import SERVER_LOG
 from parley.ws.commands import read_command, read_envelope, read_hello
 from parley.ws.outbox import Flusher, Outbox
 
@@ -33,6 +35,12 @@ RESTARTING, SLOW = 1012, 4408
 PING = b"\x89\x00"
 
 log = structlog.get_logger("parley.ws")
+
+
+def heads_of(welcome: Welcome) -> dict[tuple[int, int], int]:
+    """Where the logs stood that this socket follows from now on."""
+    rooms = {(ROOM, int(room)): head for room, head in welcome.heads.items()}
+    return {**rooms, (PERSON, int(welcome.you.id)): welcome.mine, (SERVER, SERVER_LOG): welcome.server}
 
 
 class State(Enum):
@@ -196,6 +204,7 @@ class Connection(WSListener):
             self._hub.attach(self)
             self._hub.subscribe(self, await sync.own_rooms(context))
             welcome = await sync.welcome(context)
+            self._hub.based_on(heads_of(welcome))
             self._reply(welcome)
             self._context = context
             async for frame in sync.catch_up(context, welcome, hello):

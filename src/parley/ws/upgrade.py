@@ -138,9 +138,9 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
             view = view[size:]
 
     def shutdown(self) -> None:
-        """uvicorn stops. Sockets were told before; whoever is still here is cut."""
+        """uvicorn stops. Sockets were told before; what they were told goes out, and then they are closed."""
         if self.transport is not None:
-            self.transport.disconnect(False)
+            self.transport.disconnect()
 
     def _decide(self, upgrade: WSUpgradeRequest) -> WSUpgradeResponseWithListener:
         headers = {name.lower(): value for name, value in upgrade.headers.items()}
