@@ -6,22 +6,24 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import asyncpg
 import msgspec
 import pytest
 import uvloop
+from argon2 import PasswordHasher
 
-from parley import logs
+from parley import logs, passwords
 from parley.app import Running, serving
 from parley.settings import Settings
 from parley.store import migrate
 from parley.store.folder import database_file, make_folder
+from parley.store.schema import metadata
 from tests.cast import Person, Room, Visitor
 from tests.services.ports import free_port
 from tests.services.postgres import Postgres
 
 # No test waits for a limit that it is not about.
 LIFTED = {"rate_sign_in": "off", "rate_send": "off", "rate_write": "off", "rate_read": "off"}
-TEMPLATE = "parley_template"
 
 
 def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -35,13 +37,29 @@ def logging() -> None:
     logs.configure(Settings(log_level="warning"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Nor for a hash that is slow on purpose: what a password costs is for its own tests, and for servers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """A real PostgreSQL, with a migrated database to copy."""
+    """A real PostgreSQL."""
     with Postgres(fsync=False) as server:
-        server.create_database(TEMPLATE)
-        migrate.upgrade(Settings(database_url=server.url(TEMPLATE)))
         yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres: Postgres) -> Iterator[str]:
+    """The address of a migrated database. Making one takes half a second, emptying it a few milliseconds."""
+    name = f"parley_{uuid4().hex}"
+    postgres.create_database(name)
+    migrate.upgrade(Settings(database_url=postgres.url(name)))
+    yield postgres.url(name)
+    postgres.drop_database(name)
 
 
 @pytest.fixture(scope="session")
@@ -60,17 +78,23 @@ def sqlite_settings(tmp_path: Path, migrated_file: Path) -> Settings:
 
 
 @pytest.fixture
-def postgres_settings(tmp_path: Path, postgres: Postgres) -> Iterator[Settings]:
-    name = f"parley_{uuid4().hex}"
-    postgres.create_database(name, template=TEMPLATE)
-    yield Settings(
+def postgres_settings(tmp_path: Path, migrated_database: str) -> Settings:
+    asyncio.run(emptied(migrated_database))
+    return Settings(
         data_dir=str(tmp_path / "data"),
-        database_url=postgres.url(name),
+        database_url=migrated_database,
         port=free_port(),
         log_level="warning",
         **LIFTED,  # type: ignore[arg-type]
     )
-    postgres.drop_database(name)
+
+
+async def emptied(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)))
+    finally:
+        await connection.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

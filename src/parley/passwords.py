@@ -18,32 +18,33 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 THREADS = 2
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Of a password that nobody knows, with the cost of the others: checked for people who do not exist, so that they take
+# as long as those who do.
+NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$+7Zv16gyngwZargXRvvJ1w$QNuKeN4J9VPjQxW7+1ftSdn//fXN6eRjNXLRK3mga0Y"
 
 
 class Passwords:
     """Makes and checks hashes, a few at a time."""
 
     def __init__(self, *, queue_limit: int) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="password")
         self._queue_limit = queue_limit
         self._waiting = 0
-        # Checked for people who do not exist, so that they take as long as those who do.
-        self._dummy = self._hasher.hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
-        return await self._in_thread(self._hasher.hash, password)
+        return await self._in_thread(HASHER.hash, password)
 
     async def matches(self, stored: str | None, password: str) -> bool:
         """Whether this is the password. Without a stored hash the answer is no, after the same time."""
-        return await self._in_thread(self._verify, stored or self._dummy, password) and stored is not None
+        return await self._in_thread(self._verify, stored or NOBODYS, password) and stored is not None
 
     def close(self) -> None:
         self._threads.shutdown(cancel_futures=True)
 
     def _verify(self, stored: str, password: str) -> bool:
         try:
-            return self._hasher.verify(stored, password)
+            return HASHER.verify(stored, password)
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return False
 
