@@ -21,6 +21,7 @@ COMMANDS = {
     "test": testing.test,
     "check": checks.check,
     "gen": checks.generate,
+    "bench": server.bench,
     "lock": locks.lock,
 }
 

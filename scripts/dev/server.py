@@ -1,4 +1,4 @@
-"""Starts the server, alone or beside Vite's live reload."""
+"""Starts the server: alone, beside Vite's live reload, or to be measured."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ import sys
 import time
 
 from scripts.dev import environment, node, web
-from scripts.dev.shell import ROOT, alone, say
+from scripts.dev.shell import ROOT, alone, in_foreground, say
 
 GRACE = 5.0
 """Seconds to end after a polite signal; the server itself promises three."""
@@ -54,6 +54,14 @@ def develop(arguments: list[str]) -> int:
         return first_to_end(processes)
     finally:
         end(list(processes.values()))
+
+
+def bench(arguments: list[str]) -> int:
+    with alone():
+        environment.ensure("dev")
+        variables = node.environment()
+        web.build(variables)
+    return in_foreground([environment.program("python"), "-m", "bench.run", *arguments], env=variables)
 
 
 def first_to_end(processes: dict[str, subprocess.Popen[bytes]]) -> int:
