@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from pathlib import Path
-from subprocess import PIPE, STDOUT, Popen
+from subprocess import DEVNULL, STDOUT, Popen
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -40,7 +40,7 @@ class Server:
                 env=inherited | {f"PARLEY_{name}": value for name, value in settings.items()},
                 stdout=log,
                 stderr=STDOUT,
-                stdin=PIPE,
+                stdin=DEVNULL,
             )
         self._wait_until_ready(self._process)
 
@@ -60,7 +60,7 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self._process:
             self._process.send_signal(how)
-            self._process.communicate(timeout=20)
+            self._process.wait(timeout=20)
         self._process = None
 
     def _wait_until_ready(self, process: "Popen[bytes]") -> None:
@@ -71,4 +71,5 @@ class Server:
                     return
             except (URLError, OSError):
                 time.sleep(0.05)
+        self.kill()
         raise AssertionError(f"the server did not get ready:\n{self.log.read_text()}")

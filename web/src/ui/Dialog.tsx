@@ -33,12 +33,12 @@ export function Dialog({ title, onClose, children, bare = false }: Props) {
       }}
       className={`m-auto w-[min(30rem,calc(100vw-1.5rem))] max-h-[min(40rem,calc(100dvh-2rem))] overflow-hidden rounded-2xl border border-line bg-raised p-0 text-ink shadow-lift open:flex open:flex-col animate-rise ${bare ? 'mt-[12dvh]' : ''}`}
     >
-      <header className={bare ? 'sr-only' : 'flex items-center justify-between gap-4 py-3 ps-5 pe-3'}>
+      <div className={bare ? 'sr-only' : 'flex items-center justify-between gap-4 py-3 ps-5 pe-3'}>
         <h2 id={heading} className="text-lg font-semibold">
           {title}
         </h2>
         {!bare && <IconButton icon="close" label="Close" onClick={onClose} />}
-      </header>
+      </div>
       <div className={bare ? 'flex min-h-0 flex-col' : 'min-h-0 overflow-y-auto px-5 pb-5'}>{children}</div>
     </dialog>
   )

@@ -73,7 +73,7 @@ export function Composer({ room }: { room: Room }) {
           value={text}
           onChange={(event) => client.writeDraft(room.id, event.currentTarget.value)}
           onKeyDown={onKeyDown}
-          className="min-w-0 flex-1 resize-none self-center bg-transparent py-1.5 text-base outline-none placeholder:truncate placeholder:text-faint touch:text-[16px]"
+          className="min-w-0 flex-1 resize-none self-center bg-transparent py-1.5 touch:min-h-11 touch:py-2.5 text-base outline-none placeholder:truncate placeholder:text-faint touch:text-[16px]"
         />
         <button
           type="submit"

@@ -37,6 +37,7 @@ export function useTimeline(
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     estimateSize: () => ROW_PX,
     overscan: 8,
+    paddingEnd: END_PX / 2,
     anchorTo: 'end',
     // A page that follows an older one is no news: the reader goes on from where they are.
     followOnAppend: endIsNewest && endWasNewest.current,

@@ -27,11 +27,11 @@ export function RoomHeader({ room, wide, membersShown, onMembers }: Props) {
       <button
         type="button"
         aria-pressed={membersShown}
-        aria-label="Members"
         className="flex h-9 touch:h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium text-soft hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
         onClick={onMembers}
       >
         <Icon name="people" />
+        <span className="sr-only">Members</span>
         {room.membersComplete && <span className="tabular-nums">{count}</span>}
       </button>
     </header>

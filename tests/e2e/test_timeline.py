@@ -1,0 +1,160 @@
+import asyncio
+import re
+
+from playwright.async_api import Route, expect
+
+from tests.e2e.person import Person
+
+# The first row whose top is in sight, and how far below the timeline's top it is.
+ANCHOR = """timeline => {
+    const top = timeline.getBoundingClientRect().top
+    const row = [...timeline.querySelectorAll('article')].find(row => row.getBoundingClientRect().top >= top)
+    return [row.dataset.seq, row.getBoundingClientRect().top - top]
+}"""
+PLACE = """(timeline, seq) => {
+    const row = timeline.querySelector(`article[data-seq="${seq}"]`)
+    return row && row.getBoundingClientRect().top - timeline.getBoundingClientRect().top
+}"""
+FIRST_SEQ = "timeline => Math.min(...[...timeline.querySelectorAll('article[data-seq]')].map(row => row.dataset.seq))"
+FROM_END = "timeline => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight"
+
+
+async def scroll_up(person: Person, pixels: int) -> None:
+    """By the wheel, as people do, until the timeline rests."""
+    before = await person.timeline.evaluate("timeline => timeline.scrollTop")
+    box = await person.timeline.bounding_box()
+    assert box
+    await person.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await person.page.mouse.wheel(0, -pixels)
+    await person.page.wait_for_function(
+        """before => {
+            const timeline = document.querySelector('[role=log]')
+            const rests = timeline.scrollTop === window.lastTop
+            window.lastTop = timeline.scrollTop
+            return rests && timeline.scrollTop !== before
+        }""",
+        arg=before,
+        polling=100,
+    )
+
+
+async def test_a_room_opens_at_its_newest_message(ada: Person) -> None:
+    await ada.fill_room(120)
+    await ada.page.reload()
+    await expect(ada.messages.last).to_contain_text("message 120")
+    assert await ada.timeline.evaluate(FROM_END) <= 1
+
+
+async def test_who_has_scrolled_up_does_not_move_a_pixel(ada: Person, bob: Person) -> None:
+    await ada.fill_room(80)
+    await ada.page.reload()
+    await expect(ada.messages.last).to_contain_text("message 80")
+    await scroll_up(ada, 700)
+    seq, place = await ada.timeline.evaluate(ANCHOR)
+
+    for number in range(3):
+        await bob.say(f"news {number}\n\nin two paragraphs")
+    pill = ada.page.get_by_role("button", name="3 new")
+    await expect(pill).to_be_visible()
+    assert await ada.timeline.evaluate(PLACE, seq) == place
+
+    await pill.click()
+    await expect(ada.messages.filter(has_text="news 0")).to_be_in_viewport()
+    if await pill.is_visible():
+        await pill.click()
+    await expect(ada.messages.filter(has_text="news 2")).to_be_in_viewport()
+    await expect(pill).to_be_hidden()
+
+
+async def test_older_pages_come_without_moving_what_is_read(ada: Person) -> None:
+    await ada.fill_room(320)
+    asked, release = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        asked.set()
+        await release.wait()
+        await route.continue_()
+
+    await ada.page.route(re.compile("before="), hold)
+    await ada.page.reload()
+    await expect(ada.messages.last).to_contain_text("message 320")
+    for load in range(6):
+        await ada.timeline.evaluate("timeline => { timeline.scrollTop = 30 }")
+        await asyncio.wait_for(asked.wait(), 10)
+        seq, place = await ada.timeline.evaluate(ANCHOR)
+        first = await ada.timeline.evaluate(FIRST_SEQ)
+        asked.clear()
+        release.set()
+        await ada.page.wait_for_function(
+            f"first => ({FIRST_SEQ})(document.querySelector('[role=log]')) < first", arg=first
+        )
+        release.clear()
+        after = await ada.timeline.evaluate(PLACE, seq)
+        assert after is not None
+        assert abs(after - place) <= 1, f"load {load}: message {seq} moved by {after - place} px"
+        assert await ada.messages.count() < 100
+    await ada.timeline.press("Home")
+    await expect(ada.page.get_by_text("This is where the room begins")).to_be_in_viewport()
+
+
+async def test_a_permalink_opens_in_context_and_leads_both_ways(ada: Person) -> None:
+    await ada.fill_room(300)
+    await ada.page.goto(f"{ada.url}/r/lobby/120")
+    target = ada.timeline.locator("article[data-seq='120']")
+    await expect(target).to_be_in_viewport()
+    for step, seq in ((-400, 40), (400, 200)):
+        await ada.page.wait_for_function(
+            """([seq, step]) => {
+                const timeline = document.querySelector('[role=log]')
+                timeline.scrollBy(0, step)
+                return timeline.querySelector(`article[data-seq='${seq}']`)
+            }""",
+            arg=[seq, step],
+            polling=30,
+        )
+    await ada.page.get_by_role("button", name="Newest messages").click()
+    await expect(ada.messages.last).to_contain_text("message 300")
+    await expect(ada.messages.last).to_be_in_viewport()
+
+
+async def test_saying_something_leads_to_the_end(ada: Person) -> None:
+    await ada.fill_room(80)
+    await ada.page.reload()
+    await expect(ada.messages.last).to_contain_text("message 80")
+    await scroll_up(ada, 900)
+    await ada.say("here I am")
+    await expect(ada.messages.last).to_have_text("here I am")
+    await expect(ada.messages.last).to_be_in_viewport()
+
+
+async def test_a_room_is_found_again_where_it_was_left(ada: Person) -> None:
+    await ada.fill_room(80)
+    await ada.page.reload()
+    await expect(ada.messages.last).to_contain_text("message 80")
+    await ada.create_room("Den")
+    await ada.page.get_by_role("link", name="Lobby").click()
+    await expect(ada.messages.last).to_contain_text("message 80")
+    await scroll_up(ada, 800)
+    seq, place = await ada.timeline.evaluate(ANCHOR)
+    await ada.page.get_by_role("link", name="Den").click()
+    await expect(ada.page.get_by_text("Nobody has said anything here yet")).to_be_visible()
+    await ada.page.get_by_role("link", name="Lobby").click()
+    await expect(ada.timeline.locator(f"article[data-seq='{seq}']")).to_be_in_viewport()
+    assert abs(await ada.timeline.evaluate(PLACE, seq) - place) <= 1
+
+
+async def test_the_last_message_stays_in_sight_while_the_composer_grows(ada: Person) -> None:
+    await ada.fill_room(60)
+    await ada.page.reload()
+    await expect(ada.messages.last).to_contain_text("message 60")
+    await ada.composer.fill("\n".join(["line"] * 40))
+    await expect(ada.messages.last).to_be_in_viewport()
+    await ada.page.wait_for_function(
+        """() => {
+            const timeline = document.querySelector('[role=log]')
+            return timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight <= 1
+        }"""
+    )
+    box = await ada.composer.bounding_box()
+    assert box
+    assert 250 < box["height"] <= 0.4 * 800 + 1
