@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/useRooms'
 import { useClient, useClientState, useSignedIn } from '../session/context'
@@ -45,15 +45,20 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
   }, [rows, focusSeq, toRow])
 
   const sends = useLastSent(outbox, id)
-  useLayoutEffect(() => {
-    if (sends === null) return
-    if (room.hasAfter) void client.pages.newest(id).then(toEnd, () => undefined)
-    else toEnd()
-  }, [sends])
-
   const toNewest = () => {
     if (room.hasAfter) void client.pages.newest(id).then(toEnd, () => undefined)
     else toEnd()
+  }
+  useLayoutEffect(() => {
+    if (sends !== null) toNewest()
+  }, [sends])
+
+  // The browser's own way to an end is a ride, which rows that get their size on the way would stop.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== scroller.current || (event.key !== 'Home' && event.key !== 'End')) return
+    event.preventDefault()
+    if (event.key === 'Home') toRow(0, 'start')
+    else toNewest()
   }
 
   return (
@@ -65,6 +70,7 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
         aria-live="off"
         aria-label={`Messages in ${room.info.name}`}
         tabIndex={0}
+        onKeyDown={onKeyDown}
         className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div
