@@ -1,0 +1,132 @@
+"""A client that writes down all that it is sent, in the order in which it takes it in: a history.
+
+Both clients' `apply` are given the same histories, so a history holds what a client applies: frames without a hole
+before them, and where there was one, what `sync.get` answered.
+"""
+
+from typing import Any
+
+import msgspec
+
+from parley.client.apply import apply, apply_details, apply_page, is_hole, is_stale, rooms_behind
+from parley.client.state import NOTHING_KNOWN, State
+from parley.protocol.messages import Message, MessagePage
+from parley.protocol.rooms import RoomDetails
+from parley.protocol.sync import Changes, ServerFrame
+from tests.cast import Person, Socket
+
+Step = dict[str, Any]
+
+
+class Recorder:
+    """One person's client on one device."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.state: State = NOTHING_KNOWN
+        self.steps: list[Step] = []
+        self._socket: Socket | None = None
+        self._met_a_hole = False
+
+    async def connect(self) -> None:
+        """Come back, naming every cursor; what is missing follows on the socket."""
+        self.cut()
+        self.steps.append({"reconnect": True})
+        self._socket = await self.person.open()
+        self._socket.write({"type": "hello", **self._cursors()})
+
+    def cut(self) -> None:
+        """What had arrived and was not read yet is lost with the connection."""
+        if self._socket is not None:
+            self._socket.cut()
+        self._socket, self._met_a_hole = None, False
+
+    async def catch_up(self) -> None:
+        """Take in what has arrived by now, and ask for what it shows to be missing."""
+        while self._socket is not None and self._socket.frames:
+            self._take(self._socket.frames.popleft())
+        if self._met_a_hole:
+            await self.sync()
+
+    async def sync(self) -> None:
+        if self.state.epoch is not None:
+            answer = await self.person.call("sync.get", **self._cursors())
+            self._met_a_hole = False
+            for frame in answer["frames"]:
+                self._take(frame)
+
+    async def open(self, room: str) -> None:
+        """The newest page and then the members. A page older than what frames have shown is asked for again."""
+        known = self.state.rooms.get(room)
+        if known is None or known.cursor is not None:
+            return
+        await self.page(room)
+        details = await self.person.call("room.get", room=room)
+        self.steps.append({"details": details})
+        self.state = with_details(self.state, details)
+
+    async def page(self, room: str, **place: int) -> None:
+        page = await self.person.call("message.list", room=room, limit=5, **place)
+        self.steps.append({"page": page})
+        self.state = with_page(self.state, page)
+
+    def shown(self, room: str) -> tuple[Message, ...]:
+        """The messages of an opened room."""
+        known = self.state.rooms.get(room)
+        return () if known is None or known.cursor is None else known.messages
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is known to be missing."""
+        return self.state.epoch is not None and not rooms_behind(self.state) and not self._met_a_hole
+
+    def _take(self, frame: Step) -> None:
+        if frame["type"] == "beat":
+            return
+        decoded = decode(frame)
+        if isinstance(decoded, Changes) and is_hole(self.state, decoded):
+            self._met_a_hole = True
+            return
+        self.steps.append({"frame": frame})
+        self.state = apply(self.state, decoded)
+
+    def _cursors(self) -> Step:
+        if self.state.epoch is None:
+            return {}
+        cursors = {id_: room.cursor for id_, room in self.state.rooms.items() if room.cursor is not None}
+        return {
+            "epoch": self.state.epoch,
+            "cursors": cursors,
+            "mine": self.state.mine,
+            "server": self.state.server,
+        }
+
+
+def replay(steps: list[Step]) -> State:
+    """The state that a history leaves."""
+    state = NOTHING_KNOWN
+    for step in steps:
+        if "frame" in step:
+            frame = decode(step["frame"])
+            assert not (isinstance(frame, Changes) and is_hole(state, frame)), "a history has no holes"
+            state = apply(state, frame)
+        elif "page" in step:
+            state = with_page(state, step["page"])
+        elif "details" in step:
+            state = with_details(state, step["details"])
+    return state
+
+
+def decode(frame: Step) -> ServerFrame:
+    decoded: ServerFrame = msgspec.convert(frame, ServerFrame)
+    return decoded
+
+
+def with_page(state: State, page: Step) -> State:
+    decoded = msgspec.convert(page, MessagePage)
+    return state if is_stale(state, decoded) else apply_page(state, decoded)
+
+
+def with_details(state: State, details: Step) -> State:
+    decoded = msgspec.convert(details, RoomDetails)
+    return state if is_stale(state, decoded) else apply_details(state, decoded)

@@ -1,0 +1,163 @@
+"""A small world for stories: people with two devices each, rooms, and what they do there."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+from tests.cast import PATIENCE, Person, Refusal, Room
+from tests.recorder import Recorder
+
+DEVICES = 2
+Json = dict[str, Any]
+
+
+class World:
+    """The people of one story, their devices and its rooms."""
+
+    def __init__(self, people: list[Person]) -> None:
+        self.people = people
+        self.devices = [Recorder(person) for person in people for _ in range(DEVICES)]
+        self.rooms: list[Json] = []
+
+    async def begin(self) -> None:
+        """One room with everybody in it, open on each person's first device."""
+        await make(self, self.devices[0], {}, 2)
+        room = self.rooms[0]
+        for person in self.people[1:]:
+            await person.call("room.join", slug=room["slug"])
+        await self.settle()
+        await self.happen(*(("open", who, 0, 1) for who in range(0, len(self.devices), DEVICES)))
+
+    async def happen(self, *deeds: "Deed") -> None:
+        """All at the same time, while what was sent before may or may not have arrived."""
+        await asyncio.gather(*(self._do(*deed) for deed in deeds))
+        await asyncio.gather(*(device.catch_up() for device in self.devices))
+
+    async def settle(self) -> None:
+        """Everybody connects anew, and waits until what they know is the newest there is."""
+        for device in self.devices:
+            await device.connect()
+            newest = (await device.person.call("sync.get"))["frames"][0]
+            async with asyncio.timeout(PATIENCE):
+                while not has_caught_up(device, newest):
+                    await asyncio.sleep(0.005)
+                    await device.catch_up()
+
+    async def part(self) -> None:
+        """Nobody stays in a room, so that the next story begins as this one did."""
+        for device in self.devices:
+            device.cut()
+        for person in self.people:
+            for own in (await person.call("sync.get"))["frames"][0]["memberships"]:
+                await person.call("room.leave", room=own["room"])
+
+    async def _do(self, what: str, who: int, where: int, much: int) -> None:
+        device, room = self.devices[who % len(self.devices)], self.rooms[where % len(self.rooms)]
+        try:
+            await DEEDS[what](self, device, room, much)
+        except Refusal as refusal:
+            if refusal.code != "not_found":  # not a member, or a private room: so the rules are
+                raise
+
+
+# What is done, by which of six devices, in which room, and how much; the numbers are taken modulo what there is.
+Deed = tuple[str, int, int, int]
+
+
+async def make(world: World, device: Recorder, _: Json, much: int) -> None:
+    kind: Json = {"kind": "private"} if much == 1 else {"slug": f"room-{uuid4().hex[:12]}"}
+    made = await device.person.call("room.create", client_id=uuid4().hex, name=f"Room {much}", **kind)
+    world.rooms.append(made["room"])
+
+
+async def join(_: World, device: Recorder, room: Json, much: int) -> None:
+    if room["slug"]:
+        await device.person.call("room.join", slug=room["slug"])
+
+
+async def leave(_: World, device: Recorder, room: Json, much: int) -> None:
+    await device.person.call("room.leave", room=room["id"])
+
+
+async def say(_: World, device: Recorder, room: Json, much: int) -> None:
+    await asyncio.gather(*(device.person.say(Room(room["id"]), f"{n} of {much}") for n in range(much)))
+
+
+async def say_too_much(world: World, device: Recorder, room: Json, much: int) -> None:
+    """More than is replayed: whoever was away begins again from the newest page."""
+    for _ in range(11):
+        await asyncio.gather(*(device.person.say(Room(room["id"]), f"blah {n}") for n in range(50)))
+
+
+async def open_(_: World, device: Recorder, room: Json, much: int) -> None:
+    await device.open(room["id"])
+
+
+async def look_back(_: World, device: Recorder, room: Json, much: int) -> None:
+    if messages := device.shown(room["id"]):
+        await device.page(room["id"], before=messages[0].seq)
+
+
+async def look_on(_: World, device: Recorder, room: Json, much: int) -> None:
+    if messages := device.shown(room["id"]):
+        await device.page(room["id"], after=messages[-1].seq)
+
+
+async def look_around(_: World, device: Recorder, room: Json, much: int) -> None:
+    if device.shown(room["id"]):
+        await device.page(room["id"], around=much)
+
+
+async def lose_the_connection(_: World, device: Recorder, room: Json, much: int) -> None:
+    device.cut()
+
+
+async def come_back(_: World, device: Recorder, room: Json, much: int) -> None:
+    await device.connect()
+
+
+async def ask(_: World, device: Recorder, room: Json, much: int) -> None:
+    await device.sync()
+
+
+DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
+    "make": make,
+    "join": join,
+    "leave": leave,
+    "say": say,
+    "say too much": say_too_much,
+    "open": open_,
+    "look back": look_back,
+    "look on": look_on,
+    "look around": look_around,
+    "lose the connection": lose_the_connection,
+    "come back": come_back,
+    "ask": ask,
+}
+
+
+def has_caught_up(device: Recorder, welcome: Json) -> bool:
+    opened = {id_: room.cursor for id_, room in device.state.rooms.items() if room.cursor is not None}
+    return device.is_settled and device.state.mine == welcome["mine"] and opened.items() <= welcome["heads"].items()
+
+
+async def snapshot(person: Person) -> Json:
+    """What somebody who has just come in is told: everything, by verbs alone."""
+    welcome = (await person.call("sync.get"))["frames"][0]
+    own = sorted(welcome["memberships"], key=lambda membership: membership["room"])
+    return {"rooms": {each["room"]: await whole_room(person, each["room"]) for each in own}, "memberships": own}
+
+
+async def whole_room(person: Person, room: str) -> Json:
+    details = await person.call("room.get", room=room)
+    messages: list[Json] = []
+    while len(messages) < details["last_seq"]:
+        page = await person.call("message.list", room=room, after=len(messages), limit=200)
+        messages += page["messages"]
+    return {
+        "head": details["head"],
+        "info": details["room"],
+        "messages": messages,
+        "members": sorted(details["members"], key=lambda stay: stay["person"]),
+    }
