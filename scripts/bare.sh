@@ -11,6 +11,7 @@ fi
 
 hidden="node nodejs npm npx corepack uv uvx"
 links=$(mktemp -d "${TMPDIR:-/tmp}/parley-bare-XXXXXX")
+chmod 755 "$links"  # the tests run services as a user of their own, who looks for programs here too
 trap 'rm -rf "$links"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
