@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 
 from parley.settings import (
-    SECRETS,
     Settings,
     SettingsError,
     description,
@@ -84,8 +83,31 @@ def test_a_refusal_never_repeats_a_secret() -> None:
     assert "canary" not in refusal(secret="canary", public_url=HTTPS, database_url="mysql://p:canary@db/chat")
 
 
+class TestSeveralProcesses:
+    POSTGRES = "postgresql://parley@db/chat"
+    REDIS = "redis://cache:6379/0"
+
+    def test_one_database_one_redis_one_secret(self) -> None:
+        given = {"database_url": self.POSTGRES, "redis_url": self.REDIS, "secret": "s" * 40, "workers": "4"}
+        assert load({variable(name): value for name, value in given.items()}).settings.workers == 4
+
+    def test_sqlite_has_one_process(self) -> None:
+        told = refusal(workers="2", redis_url=self.REDIS, secret="s" * 40)
+        assert "PARLEY_WORKERS: SQLite has one process" in told
+        assert "PARLEY_REDIS_URL: is for several processes on PostgreSQL" in told
+
+    def test_workers_need_a_way_to_tell_each_other(self) -> None:
+        assert "Set PARLEY_REDIS_URL" in refusal(workers="2", database_url=self.POSTGRES)
+
+    def test_they_share_a_secret(self) -> None:
+        assert "PARLEY_SECRET: must be given" in refusal(redis_url=self.REDIS, database_url=self.POSTGRES)
+
+    def test_another_scheme_is_no_redis(self) -> None:
+        assert "must start with redis://" in refusal(redis_url="http://cache", database_url=self.POSTGRES, secret="s")
+
+
 class TestFiles:
-    @pytest.mark.parametrize("name", sorted(SECRETS))
+    @pytest.mark.parametrize("name", ["secret", "database_url"])
     def test_a_secret_may_come_from_a_file(self, tmp_path: Path, name: str) -> None:
         value = "postgresql://parley@db/chat"
         (tmp_path / "file").write_text(f"{value}\n")

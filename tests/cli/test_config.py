@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from parley.settings import SECRETS, Settings, description, variable
+from parley.settings import Settings, description, variable
 from tests.cli.running import Parley
 
 CANARY = "canary-5f2e81-canary-5f2e81-canary"
@@ -33,7 +33,7 @@ def test_secrets_are_masked_wherever_they_come_from(parley: Parley, tmp_path: Pa
     for arguments in (("config",), ("config", "--json")):
         done = parley(*arguments, secret_file=tmp_path / "secret.txt", database_url=f"postgresql://p:{CANARY}@host/db")
         assert CANARY not in done.stdout + done.stderr
-        assert done.stdout.count("********") == len(SECRETS)
+        assert done.stdout.count("********") == 2
         assert "file" in done.stdout
 
 

@@ -14,6 +14,7 @@ import pytest
 from parley.store.schema import REVISION
 from tests.cli.running import Parley
 from tests.services.ports import free_port
+from tests.services.postgres import Postgres
 
 
 @pytest.fixture
@@ -78,6 +79,16 @@ class TestRefusals:
         url = f"postgresql://parley:canary@127.0.0.1:{free_port()}/chat"
         refused = assert_refused(parley, "'chat' at 127.0.0.1 cannot be used", "PARLEY_DATABASE_URL", database_url=url)
         assert "canary" not in refused
+
+
+def test_postgresql_is_served_once_it_has_been_migrated(parley: Parley, port: int, postgres: Postgres) -> None:
+    postgres.create_database("served")
+    url = postgres.url("served")
+    assert_refused(parley, "has no tables yet", "parley migrate", port=port, database_url=url)
+    assert parley("migrate", database_url=url).returncode == 0
+    with parley.serving(port, database_url=url), urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
+        assert answer.status == 200
+    postgres.drop_database("served")
 
 
 def test_the_command_line_brings_nothing_heavy_along(tmp_path: Path) -> None:
