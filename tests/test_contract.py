@@ -7,13 +7,29 @@ from typing import Any
 import msgspec
 import pytest
 from msgspec import Struct
+from starlette.routing import Route
 
+from parley.app import Running
 from parley.catalogue import BY_NAME, VERBS
+from parley.edge import Edge
+from parley.http.application import routes
+from parley.http.health import Health
+from parley.limits import MemoryLimits
 from parley.protocol import schemas, sync
+from parley.settings import Settings
+from parley.ws.commands import COMMANDS
+from tests.cast import Person, Refusal
 
+DOCUMENTS = {"/api/openapi.json", "/api/asyncapi.json", "/api/docs", "/api/docs.css"}
 FOLDER = Path(__file__).parent.parent / "contract/examples"
 EXAMPLES: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text()) for path in FOLDER.glob("*.json")}
 FRAMES: dict[str, type[Struct]] = {frame.__name__: frame for frame in (*schemas.CLIENT_FRAMES, *schemas.SERVER_FRAMES)}
+
+
+@pytest.fixture
+def settings(sqlite_settings: Settings) -> Settings:
+    """The doors are the same on every database."""
+    return sqlite_settings
 
 
 def test_every_verb_and_every_frame_has_an_example_and_nothing_is_left_over() -> None:
@@ -50,6 +66,34 @@ def test_a_struct_is_named_once() -> None:
     named = [verb.command for verb in VERBS] + [verb.result for verb in VERBS]
     for struct in named:
         assert schemas.structs()[struct.__name__] is struct
+
+
+async def test_the_http_door_has_a_route_for_each_of_its_verbs_and_no_other(server: Running) -> None:
+    edge = Edge(server.services, MemoryLimits({}, clock=server.services.now))
+    found = routes(edge, Health(server.services), dict)
+    served = {
+        (route.path, method, route.name) for route in found if isinstance(route, Route) for method in methods(route)
+    }
+    verbs = {(verb.path, verb.method, verb.name) for verb in VERBS if "http" in verb.doors}
+    assert verbs <= served
+    others = {path for path, _, _ in served - verbs if path.startswith("/api/")}
+    assert others == {*DOCUMENTS, "/api/{path:path}"}
+
+
+def test_the_sockets_door_understands_each_of_its_verbs_and_no_other() -> None:
+    assert set(COMMANDS) == {verb.name for verb in VERBS if "ws" in verb.doors}
+
+
+@pytest.mark.parametrize("name", [verb.name for verb in VERBS if "ws" not in verb.doors])
+async def test_a_verb_that_is_not_on_the_sockets_door_is_not_there(ada: Person, name: str) -> None:
+    socket = await ada.connect()
+    with pytest.raises(Refusal) as refused:
+        await socket.ask(name, **EXAMPLES[name]["command"])
+    assert refused.value.code == "not_found"
+
+
+def methods(route: Route) -> set[str]:
+    return (route.methods or set()) - {"HEAD"}
 
 
 def assert_same(example: Any, struct: type[Struct]) -> None:
