@@ -1,5 +1,6 @@
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vitest/config'
+import { firstLoadBudget } from './boot/budget-plugin.ts'
 import { themeScript } from './boot/theme-plugin.ts'
 
 const server = process.env['PARLEY_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
@@ -17,7 +18,7 @@ const preact = {
 }
 
 export default defineConfig({
-  plugins: [tailwindcss(), themeScript()],
+  plugins: [tailwindcss(), themeScript(), firstLoadBudget()],
   resolve: { alias: preact },
   build: {
     outDir: '../src/parley/static',
@@ -32,6 +33,8 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    // What a test expects of dates and words is not the machine's business.
+    env: { TZ: 'UTC', LC_ALL: 'en_US.UTF-8' },
     server: { deps: { inline: ['zustand', 'wouter', 'use-sync-external-store', '@tanstack/react-virtual'] } },
     unstubGlobals: true,
     restoreMocks: true,

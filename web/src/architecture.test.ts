@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = import.meta.dirname
+const LONGEST = 300
+
+const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.gen.ts'))
+  .map((name) => ({ name, text: readFileSync(join(ROOT, name), 'utf8') }))
+const sources = files.filter(({ name }) => !name.includes('.test.') && !name.includes('/testing/'))
+
+/** What a file imports: folders of ours by their path, packages by their name. */
+function importsOf({ name, text }: (typeof files)[number]): string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target = '']) =>
+    target.startsWith('.') ? relative(ROOT, resolve(ROOT, name, '..', target)) : target,
+  )
+}
+
+/** Every import in a folder that is not among those it may have. */
+function strangers(folder: string, allowed: RegExp): string[] {
+  return sources
+    .filter(({ name }) => name.startsWith(folder))
+    .flatMap((file) => importsOf(file).map((target) => `${file.name} -> ${target}`))
+    .filter((line) => !allowed.test(line.split(' -> ')[1] ?? ''))
+}
+
+describe('imports go down only', () => {
+  it('sync knows the protocol and no view', () => {
+    expect(strangers('sync/', /^(sync\/|protocol\.gen$|idb$|zustand\/vanilla$)/)).toEqual([])
+  })
+
+  it('ui knows nothing of chat', () => {
+    expect(strangers('ui/', /^(ui\/|react$|react-dom$)/)).toEqual([])
+  })
+
+  it('no view sees the socket, the outbox or the wire of another view', () => {
+    const reach = sources.filter(({ name }) => name.startsWith('features/'))
+    const inside = /^sync\/(socket|feed|shelf|turn|pages|notes)$/
+    expect(reach.flatMap((file) => importsOf(file).filter((target) => inside.test(target)))).toEqual([])
+  })
+
+  it('apply is pure: it imports types, the range and the state', () => {
+    const apply = sources.find(({ name }) => name === 'sync/apply.ts')
+    expect(apply && importsOf(apply).sort()).toEqual(['protocol.gen', 'sync/range', 'sync/state'])
+    expect(apply?.text).not.toMatch(/Date|performance|Math\.random|await|setTimeout/)
+  })
+})
+
+it.each(files)('$name fits on a few screens', ({ text }) => {
+  expect(text.split('\n').length).toBeLessThanOrEqual(LONGEST)
+})
