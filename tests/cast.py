@@ -78,6 +78,13 @@ class Visitor:
             return body
         raise Refusal(response.status_code, body)
 
+    async def refused(self, verb: str, **fields: Any) -> Frame:
+        """The refusal that this call must meet."""
+        response = await self.request(verb, **fields)
+        assert not response.is_success, response.text
+        body: Frame = response.json()
+        return body
+
     async def set_up(self, handle: str, server: Running) -> "Person":
         token = await accounts.prepare_setup(Context(server.services))
         return await self._arrive("setup.complete", handle, token=token)

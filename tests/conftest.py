@@ -11,6 +11,7 @@ import msgspec
 import pytest
 import uvloop
 from argon2 import PasswordHasher
+from sqlalchemy import delete
 
 from parley import logs, passwords
 from parley.app import Running, serving
@@ -92,7 +93,8 @@ def postgres_settings(tmp_path: Path, migrated_database: str) -> Settings:
 async def emptied(url: str) -> None:
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)))
+        for table in reversed(metadata.sorted_tables):
+            await connection.execute(str(delete(table)))
     finally:
         await connection.close()
 

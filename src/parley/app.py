@@ -192,7 +192,7 @@ class _Server(uvicorn.Server):
             connection.shutdown()
         with suppress(TimeoutError):
             async with asyncio.timeout(FINISH_SECONDS):
-                while self.server_state.connections or self.server_state.tasks:
+                while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - sets tell nobody
                     await asyncio.sleep(0.005)
         for task in self.server_state.tasks:
             task.cancel()

@@ -1,13 +1,14 @@
 """Accounts: the first one, with which a server is set up, and the others."""
 
 import hmac
-import unicodedata
 from collections.abc import Awaitable, Callable
 
 from parley.actions import sessions
+from parley.actions.names import clean_name
 from parley.context import Context
-from parley.errors import Conflict, Forbidden, Invalid
+from parley.errors import Conflict, Forbidden, Invalid, Unavailable
 from parley.ids import new_token, token_hash
+from parley.passwords import COMMON
 from parley.policies import may_register
 from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
 from parley.protocol.people import PersonRole
@@ -71,18 +72,14 @@ async def _add(
     """A person, or the one whom the same call made before: a repetition proves itself by its password."""
     name = clean_name(command.name)
     _refuse_weak(command)
-    known = await ctx.database.read(people.by_handle, command.handle)
-    if known is not None:
-        same = await ctx.services.passwords.matches(known.password_hash, command.password)
-        if same and known.client_id == command.client_id and known.disabled_at is None:
-            return int(known.id)
-        raise Conflict(f"The handle {command.handle} is taken. Choose another one.", field="handle")
+    if (known := await _made_before(ctx, command)) is not None:
+        return known
     hashed = await ctx.services.passwords.hash(command.password)
 
-    async def work(tx: WriteTransaction) -> int:
-        await check(tx)
+    async def work(tx: WriteTransaction) -> int | None:
         if await people.by_handle(tx, command.handle) is not None:
-            raise Conflict(f"The handle {command.handle} is taken. Choose another one.", field="handle")
+            return None
+        await check(tx)
         return await people.add(
             tx,
             handle=command.handle,
@@ -92,19 +89,26 @@ async def _add(
             client_id=command.client_id,
         )
 
-    return await write_alone(ctx.writer, (THE_SERVER,), work)
+    added = await write_alone(ctx.writer, (THE_SERVER,), work)
+    # Nobody had the handle when we looked first: whoever was faster may have been this same call.
+    person = added if added is not None else await _made_before(ctx, command)
+    if person is None:
+        raise Unavailable("The account was changed at this moment. Try again.", retry_after_ms=1_000)
+    return person
 
 
-def clean_name(name: str) -> str:
-    """A display name as it is kept: NFKC, single spaces, nothing that is invisible or turns the text around."""
-    text = " ".join(unicodedata.normalize("NFKC", name).split())
-    text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs", "Cn"))
-    if not text.strip():
-        raise Invalid("The name has nothing in it that could be shown.", field="name")
-    return text
+async def _made_before(ctx: Context, command: CompleteSetup | RegisterAccount) -> int | None:
+    """Whom the same call made; None where nobody has the handle, and a conflict where somebody else has it."""
+    known = await ctx.database.read(people.by_handle, command.handle)
+    if known is None:
+        return None
+    same = await ctx.services.passwords.matches(known.password_hash, command.password)
+    if same and known.client_id == command.client_id and known.disabled_at is None:
+        return int(known.id)
+    raise Conflict(f"The handle {command.handle} is taken. Choose another one.", field="handle")
 
 
 def _refuse_weak(command: CompleteSetup | RegisterAccount) -> None:
     password = command.password.lower()
-    if command.handle in password or len(set(password)) < 5:
-        raise Invalid("This password is too easy to guess: choose one without your handle in it.", field="password")
+    if command.handle in password or len(set(password)) < 5 or password in COMMON:
+        raise Invalid("This password is too easy to guess: choose a longer one without your handle.", field="password")

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import Row
 
+from parley.actions.names import clean_name
 from parley.context import Context
 from parley.errors import Conflict, Invalid, NotFound
 from parley.ids import number, request_hash
@@ -23,7 +25,7 @@ from parley.protocol.rooms import (
 )
 from parley.store import people, rooms
 from parley.store.database import Transaction
-from parley.store.units import WriteTransaction, person_log, room_log, write_alone
+from parley.store.units import THE_SERVER, WriteTransaction, person_log, room_log, write_alone
 
 NO_ROOM = "There is no such room, or you are not in it."
 
@@ -33,6 +35,7 @@ async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
     if (command.kind == "public") != (command.slug is not None):
         raise Invalid("A public room needs a slug and a private room has none.", field="slug")
     digest = request_hash(command.name, command.kind, command.slug or "", command.topic)
+    shown = structs.replace(command, name=clean_name(command.name))
 
     async def work(tx: WriteTransaction) -> RoomAnswer:
         known = await rooms.by_client_id(tx, me, command.client_id)
@@ -40,10 +43,12 @@ async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
             return await _made_before(tx, known, me, digest)
         if command.slug is not None and await rooms.slug_taken(tx, command.slug):
             raise Conflict(f"The address {command.slug} is, or once was, another room's.", field="slug")
-        room = await rooms.add(tx, command, person=me, request_hash=digest)
+        room = await rooms.add(tx, shown, person=me, request_hash=digest)
         return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, "owner"))
 
-    return await write_alone(ctx.writer, (person_log(me),), work)
+    # Slugs belong to the server: of two who want the same one at once, the second waits and then sees it taken.
+    logs = (person_log(me),) if command.slug is None else (person_log(me), THE_SERVER)
+    return await write_alone(ctx.writer, logs, work)
 
 
 async def get(ctx: Context, command: GetRoom) -> RoomDetails:

@@ -10,7 +10,7 @@ from parley.protocol.people import DisplayName, Handle, Me
 Password = Annotated[str, Meta(min_length=10, max_length=1024, description="10 characters or more, any of them.")]
 AnyPassword = Annotated[str, Meta(min_length=1, max_length=1024)]
 AnyHandle = Annotated[str, Meta(min_length=1, max_length=80)]
-Token = Annotated[str, Meta(min_length=16, max_length=512, pattern=r"^[A-Za-z0-9._~-]+$")]
+Token = Annotated[str, Meta(min_length=16, max_length=512, pattern=r"^[A-Za-z0-9._~-]+$(?!\n)")]
 Deliver = Annotated[
     Literal["cookie", "token"],
     Meta(description="`cookie` for browsers (HttpOnly), `token` for programs; never both."),

@@ -1,17 +1,20 @@
-"""The small types that every other file here is made of."""
+"""The small types that every other file here is made of.
+
+Patterns end in `$(?!\\n)`: in Python, `$` alone also lets a line break at the very end pass.
+"""
 
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 # Ids are 63-bit integers inside and decimal strings on the wire: JavaScript's numbers end at 2^53.
-Id = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,18}$", description="A decimal 63-bit id, as a string.")]
+Id = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,18}$(?!\n)", description="A decimal 63-bit id, as a string.")]
 Rev = Annotated[int, Meta(ge=0, le=2**53 - 1, description="A place in a log: the number of a thing's last change.")]
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="A message's place in its room, from 1, without holes.")]
 Time = Annotated[
     str,
     Meta(
-        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$",
+        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$(?!\n)",
         description="RFC 3339, UTC, with milliseconds. For people to read; nothing is ever ordered by it.",
     ),
 ]
@@ -20,7 +23,7 @@ ClientId = Annotated[
     Meta(
         min_length=1,
         max_length=64,
-        pattern=r"^[A-Za-z0-9._:-]+$",
+        pattern=r"^[A-Za-z0-9._:-]+$(?!\n)",
         description="Chosen by the caller, once per thing it creates: repeating it returns the first answer.",
     ),
 ]
@@ -29,13 +32,15 @@ Slug = Annotated[
     Meta(
         min_length=2,
         max_length=60,
-        pattern=r"^[a-z](?:[a-z0-9]|-(?=[a-z0-9]))+$",
+        pattern=r"^[a-z](?:[a-z0-9]|-(?=[a-z0-9]))+$(?!\n)",
         description="Lower-case letters, digits and single hyphens, starting with a letter.",
     ),
 ]
 RoomRef = Annotated[
     str,
-    Meta(min_length=1, max_length=60, pattern=r"^[a-z0-9-]+$", description="A room's id, or a public room's slug."),
+    Meta(
+        min_length=1, max_length=60, pattern=r"^[a-z0-9-]+$(?!\n)", description="A room's id, or a public room's slug."
+    ),
 ]
 
 

@@ -11,7 +11,7 @@ Handle = Annotated[
     Meta(
         min_length=2,
         max_length=32,
-        pattern=r"^[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9]))+$",
+        pattern=r"^[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9]))+$(?!\n)",
         description="Lower-case letters, digits and single dots, hyphens or underscores between them.",
     ),
 ]
