@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, CompletedProcess, Popen, run
+from subprocess import PIPE, CompletedProcess, Popen, run
 
 COMMAND = [sys.executable, "-W", "error", "-m", "parley"]
 
@@ -15,6 +15,7 @@ class Parley:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.log = folder.with_name("log")
 
     def __call__(self, *arguments: str, stdin: str = "", **settings: object) -> CompletedProcess[str]:
         return run(
@@ -29,9 +30,12 @@ class Parley:
 
     @contextmanager
     def serving(self, port: int, **settings: object) -> Iterator["Popen[str]"]:
-        """A server that has said where it is; its standard output has been read up to there."""
+        """A server that has said where it is; its standard output has been read up to there. It logs to `log`."""
         environment = self._environment({"port": port, **settings})
-        with Popen([*COMMAND, "serve"], env=environment, stdout=PIPE, stderr=DEVNULL, text=True) as process:
+        with (
+            self.log.open("w") as log,
+            Popen([*COMMAND, "serve"], env=environment, stdout=PIPE, stderr=log, text=True) as process,
+        ):
             try:
                 assert process.stdout is not None
                 assert f"localhost:{port}" in process.stdout.readline()

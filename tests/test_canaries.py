@@ -1,0 +1,103 @@
+"""What is secret goes in through every door, in right requests, wrong ones and to a broken server: the log has none."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from parley.catalogue import VERBS
+from parley.settings import Settings
+from tests.cast import Person, Visitor, open_socket
+from tests.cli.running import Parley
+from tests.services.ports import free_port
+
+CANARY = "canary5f2e81"
+# Long enough for a password, and made of letters that every field takes.
+SECRET = f"{CANARY}-{CANARY}-{CANARY}"
+OFF = {"rate_sign_in": "off", "rate_send": "off", "rate_write": "off", "rate_read": "off"}
+
+
+@pytest.fixture(params=["console", "json"])
+def parley(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Parley, Settings, str]]:
+    """A server of its own, which logs all it can, and its set-up token."""
+    parley = Parley(tmp_path / "data")
+    port = free_port()
+    with parley.serving(port, log_level="debug", log_format=request.param, **OFF) as process:
+        assert process.stdout is not None
+        token = process.stdout.readline().strip().partition("#")[2]
+        yield parley, Settings(port=port), token
+
+
+async def test_no_secret_and_no_message_is_logged(parley: tuple[Parley, Settings, str]) -> None:
+    command_line, settings, token = parley
+    async with Visitor(settings) as visitor:
+        granted = await visitor.call(
+            "setup.complete", token=token, handle="ada", name="Ada", password=SECRET, client_id="a", deliver="token"
+        )
+        async with Person(settings, granted) as ada:
+            await speak(ada)
+            await knock(visitor)
+            with closing(sqlite3.connect(command_line.folder / "parley.db")) as database:
+                database.execute("ALTER TABLE messages RENAME TO mislaid")
+            await speak(ada)
+            secrets = [CANARY, token, ada.access, ada.refresh]
+    written = command_line.log.read_text()
+    assert [secret for secret in secrets if secret in written] == []
+    assert written.count("/api/sessions") > 5
+    assert "no such table" in written
+
+
+async def speak(ada: Person) -> None:
+    """What a person says, over both doors."""
+    with suppress(AssertionError):
+        await ada.call("room.create", client_id="lobby", name="Lobby", slug="lobby")
+    room = (await ada.call("room.get", room="lobby"))["room"]["id"]
+    socket = await ada.connect()
+    await ada.request("message.send", room=room, body=CANARY, client_id="c")
+    await ada.request("message.list", room=room)
+    for body in (CANARY, {"wrong": CANARY}, CANARY * 2_000):
+        with suppress(AssertionError):
+            await socket.ask("message.send", room=room, body=body, client_id="d")
+    await ada.request("session.ticket")
+
+
+async def knock(visitor: Visitor) -> None:
+    """Secrets where they belong and where they do not, in requests that are refused."""
+    await visitor.request("session.create", handle="ada", password=f"not {SECRET}")
+    await visitor.request("account.register", handle="bob", name="Bob", password=CANARY, client_id="b")
+    await visitor.request("session.refresh", refresh_token=f"1.1.{SECRET}")
+    for verb in VERBS:
+        await send_everywhere(visitor.http, verb.method, verb.path)
+    cookie = {"Cookie": f"parley_{visitor.settings.port}_access={SECRET}", "Origin": visitor.settings.base_url}
+    for headers in ({"Authorization": f"Bearer {SECRET}"}, cookie):
+        await shout({"type": "hello", "ticket": SECRET}, visitor.settings, headers)
+        await shout('{"type":"hello","ticket":"' + SECRET, visitor.settings, headers)
+
+
+async def send_everywhere(http: httpx2.AsyncClient, method: str, path: str) -> None:
+    port = http.base_url.port
+    cookies = f"parley_{port}_access={SECRET}; parley_{port}_refresh=1.1.{SECRET}"
+    for content in (f'{{"password":"{SECRET}"}}', f'{{"{CANARY}', f'["{SECRET}"]'):
+        for headers in ({"Authorization": f"Bearer {SECRET}"}, {"Cookie": cookies}, {"Authorization": SECRET}):
+            await http.request(
+                method,
+                path,
+                params={"token": SECRET} if method == "GET" else {},
+                content=None if method == "GET" else content,
+                headers={"Content-Type": "application/json", **headers},
+            )
+
+
+async def shout(frame: Any, settings: Settings, headers: dict[str, str]) -> None:
+    socket = await open_socket(settings, headers)
+    if socket.closed is None:
+        socket.write(frame)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(2):
+                await socket.until_closed()
+    socket.cut()
