@@ -146,14 +146,14 @@ export const EXAMPLES = {
       type: 'error',
       ref: 12,
       code: 'rate_limited',
-      message: 'Too many messages at once; try again in a moment.',
+      message: 'Too many requests. Try again in 0.8 s.',
       retryable: true,
       retry_after_ms: 800,
     } satisfies Refused,
     closing: {
       type: 'error',
       code: 'unauthenticated',
-      message: 'This session has ended; sign in again.',
+      message: 'This session has ended. Sign in again.',
       retryable: false,
     } satisfies Refused,
   },
@@ -262,7 +262,7 @@ export const EXAMPLES = {
     } satisfies Session,
     refusal: {
       code: 'conflict',
-      message: 'The handle bob is taken; choose another.',
+      message: 'The handle bob is taken. Choose another one.',
       retryable: false,
       field: 'handle',
     } satisfies Refusal,
@@ -315,7 +315,7 @@ export const EXAMPLES = {
       code: 'invalid',
       message: 'Name at most one of before, after and around.',
       retryable: false,
-      field: 'after',
+      field: 'before',
     } satisfies Refusal,
   },
   'message.send': {
@@ -332,7 +332,7 @@ export const EXAMPLES = {
     } satisfies Sent,
     refusal: {
       code: 'rate_limited',
-      message: 'Too many messages at once; try again in a moment.',
+      message: 'Too many requests. Try again in 0.8 s.',
       retryable: true,
       retry_after_ms: 800,
     } satisfies Refusal,
@@ -354,7 +354,7 @@ export const EXAMPLES = {
     } satisfies RoomAnswer,
     refusal: {
       code: 'invalid',
-      message: 'A public room needs a slug.',
+      message: 'A public room needs a slug and a private room has none.',
       retryable: false,
       field: 'slug',
     } satisfies Refusal,
@@ -389,6 +389,7 @@ export const EXAMPLES = {
       code: 'not_found',
       message: 'There is no such room, or you are not in it.',
       retryable: false,
+      field: 'room',
     } satisfies Refusal,
   },
   'room.join': {
@@ -471,8 +472,9 @@ export const EXAMPLES = {
     } satisfies Session,
     refusal: {
       code: 'unauthenticated',
-      message: 'That handle and password do not belong together.',
+      message: 'The handle or the password is wrong.',
       retryable: false,
+      field: 'password',
     } satisfies Refusal,
   },
   'session.end': { command: {} satisfies EndSession, result: {} satisfies Empty },
@@ -494,7 +496,7 @@ export const EXAMPLES = {
     } satisfies Session,
     refusal: {
       code: 'unauthenticated',
-      message: 'This session has ended; sign in again.',
+      message: 'This session has ended. Sign in again.',
       retryable: false,
     } satisfies Refusal,
   },
@@ -527,8 +529,8 @@ export const EXAMPLES = {
       session_expires_at: '2026-12-20T09:00:00.000Z',
     } satisfies Session,
     refusal: {
-      code: 'forbidden',
-      message: 'This set-up link is not valid, or the server is already set up.',
+      code: 'conflict',
+      message: 'This server has been set up already. Sign in instead.',
       retryable: false,
     } satisfies Refusal,
   },

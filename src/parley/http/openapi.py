@@ -31,7 +31,8 @@ REASONS: dict[type[ParleyError], str] = {
     errors.Internal: "The server's mistake.",
     errors.Unavailable: "Not now; trying again is safe.",
 }
-ALWAYS = {errors.Invalid, errors.RateLimited, errors.Internal, errors.Unavailable}
+# Forbidden: a page of an origin that the server does not know may call nothing.
+ALWAYS = {errors.Invalid, errors.Forbidden, errors.RateLimited, errors.Internal, errors.Unavailable}
 
 
 def document(verbs: Iterable[Verb], *, public_url: str, examples: Mapping[str, JsonObject] | None = None) -> JsonObject:
@@ -62,15 +63,15 @@ def document(verbs: Iterable[Verb], *, public_url: str, examples: Mapping[str, J
 
 def refusals(verb: Verb) -> list[type[ParleyError]]:
     """What a verb may be refused with, as far as its row in the catalogue tells."""
-    fields = verb.command.__struct_fields__
+    makes_something = "client_id" in verb.command.__struct_fields__
     possible = set(ALWAYS)
     if verb.who == "person" or verb.result is accounts.Session:
         possible.add(errors.Unauthenticated)
     if verb.method != "GET":
-        possible |= {errors.Forbidden, errors.TooLarge}
-    if {"room", "slug"} & set(path_fields(verb)):
+        possible.add(errors.TooLarge)
+    if path_fields(verb) or (makes_something and verb.who == "person"):
         possible.add(errors.NotFound)
-    if "client_id" in fields or "{slug}" in verb.path:
+    if makes_something:
         possible.add(errors.Conflict)
     return [error for error in errors.ALL if error in possible]
 
