@@ -6,7 +6,7 @@ import random
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import structlog
@@ -21,13 +21,16 @@ from parley.context import Context, Services
 from parley.edge import Edge
 from parley.http.application import application
 from parley.http.health import Health
+from parley.http.server import Server
+from parley.ids import derived_key
 from parley.limits import RATE_CLASSES, MemoryLimits
 from parley.passwords import Passwords
 from parley.realtime.bus import Bus, MemoryBus
 from parley.realtime.frames import Packet, log_packets, packets
-from parley.realtime.hub import Hub
+from parley.realtime.hub import Hub, Log
+from parley.realtime.sweep import Sweep
 from parley.settings import Settings, rate
-from parley.store import facts, history
+from parley.store import facts, history, logs, sessions
 from parley.store.database import Database
 from parley.store.folder import database_file, locked, make_folder
 from parley.store.postgresql import PostgresDatabase
@@ -49,7 +52,6 @@ from parley.ws.upgrade import HttpProtocol, open_door
 BEAT_SECONDS = 25.0
 # Everybody who comes back after a restart does so at a moment of their own: 10 ms apart, within half a minute.
 RETURN_MS_EACH, RETURN_MS_LEAST, RETURN_MS_MOST = 10, 250, 30_000
-FINISH_SECONDS = 2
 BACKLOG = 4_096
 
 log = structlog.get_logger("parley")
@@ -111,8 +113,15 @@ async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncI
         changes, upto = await services.database.read(history.after, kind, log, place)
         return log_packets(changes, place, upto)
 
-    hub = Hub(read_log, SERVER_LOG)
-    bus: Bus = MemoryBus(hub.deliver)
+    async def read_heads(logs_: Sequence[Log]) -> dict[Log, int]:
+        return await services.database.read(logs.heads_of, logs_)
+
+    async def read_ended(ids: Sequence[int]) -> set[int]:
+        return await services.database.read(sessions.ended, ids, now())
+
+    hub = Hub(read_log, SERVER_LOG, lambda log, followed: bus.follow(log) if followed else bus.forget(log))
+    sweep = Sweep(hub, read_heads, read_ended)
+    bus = _open_bus(settings, hub, sweep)
 
     def publish(changes: Sequence[Change]) -> None:
         bus.publish(packets(changes))
@@ -124,7 +133,8 @@ async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncI
             health = Health(services)
             server = _http_server(edge, hub, health)
             async with asyncio.TaskGroup() as tasks:
-                background = [tasks.create_task(_beat(hub)), tasks.create_task(hub.mend())]
+                work = (_beat(hub), hub.mend(), bus.run(), sweep.run(bus))
+                background = [tasks.create_task(one) for one in work]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
                     yield Running(services, hub, listener.getsockname()[1])
@@ -135,6 +145,17 @@ async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncI
                     await doors
                     for task in background:
                         task.cancel()
+
+
+def _open_bus(settings: Settings, hub: Hub, sweep: Sweep) -> Bus:
+    if not settings.redis_url:
+        return MemoryBus(hub.deliver)
+    from parley.realtime.bus_redis import RedisBus
+
+    # Named after the secret: two Parleys on one Redis do not hear each other.
+    key = derived_key(load_secret(settings), "bus")
+    name = derived_key(key, "name").hex()[:12]
+    return RedisBus(settings.redis_url, name=name, key=key, deliver=hub.deliver, doubt=sweep.doubt)
 
 
 async def _serve(settings: Settings) -> None:
@@ -160,45 +181,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         yield listener
 
 
-class _Server(uvicorn.Server):
-    """uvicorn told by us alone when to stop: its signal handling would close connections before they were told why.
-
-    By itself it looks every 100 ms whether to stop, and again whether everybody has gone.
-    """
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self._told = asyncio.Event()
-
-    def stop(self) -> None:
-        self._told.set()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def main_loop(self) -> None:
-        while not self._told.is_set():
-            await self.on_tick(0)  # the Date header
-            with suppress(TimeoutError):
-                async with asyncio.timeout(1.0):
-                    await self._told.wait()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Nobody comes in any more; who is being answered has FINISH_SECONDS for it."""
-        for server in self.servers:
-            server.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(FINISH_SECONDS):
-                while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - sets tell nobody
-                    await asyncio.sleep(0.005)
-        for task in self.server_state.tasks:
-            task.cancel()
-
-
-def _http_server(edge: Edge, hub: Hub, health: Health) -> _Server:
+def _http_server(edge: Edge, hub: Hub, health: Health) -> Server:
     flusher = Flusher()
     settings = edge.services.settings
     config = uvicorn.Config(
@@ -212,7 +195,7 @@ def _http_server(edge: Edge, hub: Hub, health: Health) -> _Server:
         proxy_headers=False,  # the edge reads them, and only from proxies that the settings name
         backlog=BACKLOG,
     )
-    return _Server(config)
+    return Server(config)
 
 
 async def _announce(services: Services) -> None:

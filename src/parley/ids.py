@@ -1,6 +1,7 @@
 """Ids and secrets. An id is a 63-bit integer, time-ordered for the sake of indexes; nothing relies on that order."""
 
 import hashlib
+import hmac
 import secrets
 import threading
 import time
@@ -30,6 +31,11 @@ def number(id_: str) -> int:
 def new_token() -> str:
     """256 random bits for a link, a ticket or a secret."""
     return secrets.token_urlsafe(32)
+
+
+def derived_key(secret: bytes, purpose: str) -> bytes:
+    """A key for one purpose, so that no key is used for two."""
+    return hmac.digest(secret, f"parley/{purpose}".encode(), hashlib.sha256)
 
 
 def token_hash(token: str) -> bytes:

@@ -38,6 +38,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: Annotated[
         str, _doc("postgresql://user:password@host/name. Empty means SQLite in the data folder.")
     ] = ""
+    redis_url: Annotated[
+        str, _doc("redis://host:6379/0 or rediss:// for TLS: how several processes tell each other. Needs PostgreSQL.")
+    ] = ""
+    workers: Annotated[Positive, _doc("How many processes serve. More than one needs PostgreSQL and Redis.")] = 1
     server_name: Annotated[str, Meta(min_length=1, max_length=80), _doc("What people see as this server's name.")] = (
         "Parley"
     )
@@ -90,7 +94,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         return frozenset(origin_of(text) for text in split_list(self.allowed_origins))
 
 
-SECRETS = frozenset({"secret", "database_url"})
+SECRETS = frozenset({"secret", "database_url", "redis_url"})
 Source = Literal["default", "environment", "file"]
 
 
@@ -192,6 +196,24 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append("PARLEY_SECRET: shorter than 32 characters, which is not enough for a public server")
     if settings.database_url and not settings.database_url.startswith(("postgresql://", "postgres://")):
         problems.append("PARLEY_DATABASE_URL: must start with postgresql://")
+    return problems + _cluster_contradictions(settings)
+
+
+def _cluster_contradictions(settings: Settings) -> list[str]:
+    """What several processes need of each other: one database, one way to tell, one secret."""
+    problems = []
+    if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://")):
+        problems.append("PARLEY_REDIS_URL: must start with redis:// or rediss://")
+    if settings.redis_url and not settings.database_url:
+        problems.append(
+            "PARLEY_REDIS_URL: is for several processes on PostgreSQL. Set PARLEY_DATABASE_URL, or unset it"
+        )
+    if settings.workers > 1 and not settings.database_url:
+        problems.append("PARLEY_WORKERS: SQLite has one process. Set PARLEY_DATABASE_URL, or keep one worker")
+    if settings.workers > 1 and not settings.redis_url:
+        problems.append("PARLEY_WORKERS: several workers tell each other through Redis. Set PARLEY_REDIS_URL")
+    if settings.redis_url and not settings.secret:
+        problems.append("PARLEY_SECRET: must be given, the same to every process that shares PARLEY_REDIS_URL")
     return problems
 
 

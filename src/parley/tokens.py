@@ -6,7 +6,6 @@ that refresh at once are given the same one.
 """
 
 import base64
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from parley.errors import Unauthenticated
+from parley.ids import derived_key
 
 ALGORITHM = "HS256"
 TYPE = "at+jwt"
@@ -44,8 +44,8 @@ class Tokens:
     """Makes and checks tokens with keys of their own, derived from the one secret."""
 
     def __init__(self, secret: bytes, *, audience: str) -> None:
-        self._access_key = OctKey.import_key(_derive(secret, b"access"))
-        self._refresh_key = _derive(secret, b"refresh")
+        self._access_key = OctKey.import_key(derived_key(secret, "access"))
+        self._refresh_key = derived_key(secret, "refresh")
         self._audience = audience
 
     def access(self, *, person: int, session: int, now: int, expires_at: int) -> str:
@@ -93,8 +93,3 @@ class Tokens:
     def _proof(self, session: int, generation: int, salt: bytes) -> str:
         message = b"%d.%d." % (session, generation) + salt
         return base64.urlsafe_b64encode(hmac.digest(self._refresh_key, message, "sha256")).rstrip(b"=").decode()
-
-
-def _derive(secret: bytes, purpose: bytes) -> bytes:
-    """A key for one purpose, so that no key is used for two."""
-    return hmac.digest(secret, b"parley/" + purpose, hashlib.sha256)

@@ -1,9 +1,6 @@
 """Rooms: making, finding, joining and leaving them."""
 
-from typing import Any
-
 from msgspec import structs
-from sqlalchemy import Row
 
 from parley.actions.names import clean_name
 from parley.context import Context
@@ -24,7 +21,7 @@ from parley.protocol.rooms import (
     RoomPage,
 )
 from parley.store import people, rooms
-from parley.store.database import Transaction
+from parley.store.database import Row, Transaction
 from parley.store.units import THE_SERVER, WriteTransaction, person_log, room_log, write_alone
 
 NO_ROOM = "There is no such room, or you are not in it."
@@ -99,7 +96,7 @@ async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
     return await write_alone(ctx.writer, (room_log(room), person_log(me)), work)
 
 
-async def _made_before(tx: WriteTransaction, known: Row[Any], me: int, digest: bytes) -> RoomAnswer:
+async def _made_before(tx: WriteTransaction, known: Row, me: int, digest: bytes) -> RoomAnswer:
     if bytes(known.request_hash) != digest:
         raise Conflict("This client_id was used for another room.", field="client_id")
     stay = await rooms.last_stay(tx, known.id, me)

@@ -5,16 +5,13 @@ two tabs may refresh at once and an answer may be lost; any other old token mean
 session.
 """
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from parley.context import Context
 from parley.errors import Unauthenticated
 from parley.ids import new_token, token_hash
 from parley.protocol.accounts import CreateSession, CreateTicket, EndSession, RefreshSession, Session, Ticket
 from parley.protocol.base import Empty
 from parley.store import people, sessions
+from parley.store.database import Row
 from parley.store.units import WriteTransaction, person_log, write_alone
 from parley.times import DAY, MINUTE, rfc3339
 from parley.tokens import Refresh
@@ -87,7 +84,7 @@ async def ticket(ctx: Context, _: CreateTicket) -> Ticket:
     return await write_alone(ctx.writer, (person_log(me.person),), work)
 
 
-async def _rotate(ctx: Context, tx: WriteTransaction, claim: Refresh, row: Row[Any]) -> Session | None:
+async def _rotate(ctx: Context, tx: WriteTransaction, claim: Refresh, row: Row) -> Session | None:
     """The next generation; the present one again within the grace; for anything older, the end of the session."""
     if claim.generation == row.generation:
         expires_at = _expires_at(ctx, row.began_at, tx.now)
@@ -105,7 +102,7 @@ def _expires_at(ctx: Context, began_at: int, now: int) -> int:
     return min(now + settings.session_days * DAY, began_at + settings.session_max_days * DAY)
 
 
-def _answer(ctx: Context, row: Row[Any], now: int) -> Session:
+def _answer(ctx: Context, row: Row, now: int) -> Session:
     """The session with its tokens. The HTTP door moves them into cookies where those were asked for."""
     tokens = ctx.services.tokens
     access_until = min(now + ctx.services.settings.access_minutes * MINUTE, row.expires_at)

@@ -5,9 +5,6 @@ membership that allows it, so nothing after a leaving is ever served.
 """
 
 from collections.abc import AsyncIterator
-from typing import Any
-
-from sqlalchemy import Row
 
 from parley.actions.server import server_info
 from parley.context import Context
@@ -16,7 +13,7 @@ from parley.ids import number
 from parley.protocol.rooms import Room
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
 from parley.store import facts, logs, messages, people, rooms, sessions
-from parley.store.database import Transaction
+from parley.store.database import Row, Transaction
 from parley.store.units import THE_SERVER
 
 # More changes than this in one log are not replayed: the client begins again from the newest page.
@@ -106,7 +103,7 @@ async def _room_changes(tx: Transaction, ref: str, me: int, cursor: int) -> Chan
     return await _replay(tx, row, cursor, head) or await _reset(tx, rooms.room_of(row), head)
 
 
-async def _replay(tx: Transaction, row: Row[Any], cursor: int, head: int) -> Changes | None:
+async def _replay(tx: Transaction, row: Row, cursor: int, head: int) -> Changes | None:
     """Every change after the cursor, or None when there are too many."""
     said = await messages.changed(tx, row.id, cursor, REPLAY_LIMIT + 1)
     stays = await rooms.changed_stays(tx, row.id, cursor, REPLAY_LIMIT + 1)

@@ -20,6 +20,7 @@ QUIET_BEAT = text_frame(encode(Beat()))
 HOLE_SECONDS = 0.02
 
 Log = tuple[int, int]  # kind, id
+Interest = Callable[[int, bool], None]  # a log that somebody here begins, or nobody any longer, follows
 ReadLog = Callable[[int, int, int], Awaitable[list[Packet]]]  # kind, log, after -> what follows, up to its head
 
 log = structlog.get_logger("parley.hub")
@@ -58,8 +59,9 @@ class _Subscriptions:
 class Hub:
     """Log -> connections. `server_log` is the id of the one log that everybody follows."""
 
-    def __init__(self, read: ReadLog, server_log: int) -> None:
+    def __init__(self, read: ReadLog, server_log: int, interest: Interest = lambda log, followed: None) -> None:
         self._read = read
+        self._interest = interest
         self._server: Log = (SERVER, server_log)
         self._all: dict[Receiver, _Subscriptions] = {}
         self._feeds: dict[Log, Feed[Receiver]] = {}
@@ -214,7 +216,11 @@ class Hub:
         self._add((ROOM, room), receiver)
 
     def _add(self, of: Log, receiver: Receiver) -> None:
-        self._feeds.setdefault(of, Feed()).receivers[receiver] = None
+        feed = self._feeds.get(of)
+        if feed is None:
+            feed = self._feeds[of] = Feed()
+            self._interest(of[1], True)
+        feed.receivers[receiver] = None
 
     def _remove(self, of: Log, receiver: Receiver) -> None:
         feed = self._feeds.get(of)
@@ -222,3 +228,4 @@ class Hub:
             feed.receivers.pop(receiver, None)
             if not feed.receivers:
                 del self._feeds[of]
+                self._interest(of[1], False)

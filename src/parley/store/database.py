@@ -8,10 +8,12 @@ instead of one for every statement.
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Executable, Row, Table
+import sqlalchemy
+from sqlalchemy import Executable, Table
 
 from parley.store.vectors import Lookup
 
+Row = sqlalchemy.Row[Any]
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -19,9 +21,9 @@ T = TypeVar("T")
 class Transaction(Protocol):
     """What database work may do. Statements are SQLAlchemy Core; the vectorised ones take many keys or rows at once."""
 
-    async def all(self, statement: Executable) -> Sequence[Row[Any]]: ...
+    async def all(self, statement: Executable) -> Sequence[Row]: ...
 
-    async def one(self, statement: Executable) -> Row[Any] | None: ...
+    async def one(self, statement: Executable) -> Row | None: ...
 
     async def run(self, statement: Executable) -> int:
         """Execute a write and return how many rows it touched."""

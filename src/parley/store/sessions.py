@@ -10,6 +10,14 @@ from parley.ids import new_id
 from parley.store.database import Transaction
 from parley.store.schema import people, sessions, tickets
 from parley.store.units import WriteTransaction, person_log
+from parley.store.vectors import Lookup
+
+LIVE = Lookup(
+    "sessions JOIN people ON people.id = sessions.person",
+    (("sessions.id", "bigint"),),
+    "sessions.expires_at",
+    "sessions.ended_at IS NULL AND people.disabled_at IS NULL",
+)
 
 
 async def live(tx: Transaction, session: int, now: int) -> Row[Any] | None:
@@ -32,6 +40,12 @@ async def live(tx: Transaction, session: int, now: int) -> Row[Any] | None:
             people.c.disabled_at.is_(None),
         )
     )
+
+
+async def ended(tx: Transaction, ids: Sequence[int], now: int) -> set[int]:
+    """Which of these sessions have ended or run out, or are of somebody who may not come in any more."""
+    live = await tx.find(LIVE, [(id_,) for id_ in set(ids)])
+    return {id_ for id_ in ids if (id_,) not in live or live[(id_,)][0] <= now}
 
 
 async def changed(tx: Transaction, person: int, after: int, limit: int) -> Sequence[Row[Any]]:

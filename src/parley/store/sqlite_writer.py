@@ -13,15 +13,14 @@ import structlog
 
 from parley.store.batch import commit_batch
 from parley.store.database import finish
+from parley.store.logs import HEAD
 from parley.store.sqlite import SqliteTransaction, connect
 from parley.store.units import Head, Log, Unit
-from parley.store.vectors import Lookup
 from parley.store.writer import Lane, Publish
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-HEAD = Lookup("heads", (("kind", "smallint"), ("log", "bigint")), "head, seq")
 CHECKPOINT_SECONDS = 1.0
 # What passive checkpoints may leave in the log (64 MiB) before the writer pauses to start it afresh.
 LOG_PAGES = 16_384

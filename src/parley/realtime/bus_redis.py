@@ -1,0 +1,179 @@
+"""The bus over Redis or Valkey: publish and subscribe, nothing is kept there.
+
+Each process numbers its parcels on each shard and repeats its last numbers twice a second. A gap, a new connection or
+a new subscription puts a shard in doubt; when not even this process's own pulse comes back, the bus is down.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
+from redis.exceptions import RedisError
+
+from parley.realtime.bus import SHARDS, Deliver, Doubt, shard_of
+from parley.realtime.frames import Packet
+from parley.realtime.packing import Parcel, Pulse, pack, seal, unpack, unseal
+
+PULSE_SECONDS = 0.5
+SILENCE_SECONDS = 1.5
+RETRY_SECONDS = 0.5
+CONNECT_SECONDS = 2.0
+# More than this waiting while Redis does not take it is dropped: the numbers will show that something is missing.
+OUTGOING_LIMIT = 20_000
+FAILURES = (RedisError, OSError, asyncio.TimeoutError)
+
+log = structlog.get_logger("parley.bus")
+
+
+class RedisBus:
+    """`key` seals what is sent; `name` keeps several Parleys on one Redis apart."""
+
+    def __init__(self, url: str, *, name: str, key: bytes, deliver: Deliver, doubt: Doubt) -> None:
+        self._redis = Redis.from_url(url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS)
+        self._name = name
+        self._key = key
+        self._deliver = deliver
+        self._doubt = doubt
+        self._process = uuid4().hex
+        self._numbers: dict[int, int] = {}
+        self._outgoing: list[Packet] = []
+        self._something = asyncio.Event()
+        self._followed = [0] * SHARDS  # logs, by shard
+        self._wants_changed = asyncio.Event()
+        self._subscribed: set[int] = set()
+        self._seen: dict[tuple[str, int], int] = {}
+        self._pubsub: PubSub | None = None
+        self._heard_at = float("-inf")
+
+    @property
+    def is_down(self) -> bool:
+        return asyncio.get_running_loop().time() - self._heard_at > SILENCE_SECONDS
+
+    def publish(self, packets: Sequence[Packet]) -> None:
+        self._deliver(packets)
+        if len(self._outgoing) + len(packets) > OUTGOING_LIMIT:
+            for packet in packets:
+                self._next_number(shard_of(packet.log))
+            return
+        self._outgoing += packets
+        self._something.set()
+
+    def follow(self, log: int) -> None:
+        self._followed[shard_of(log)] += 1
+        self._wants_changed.set()
+
+    def forget(self, log: int) -> None:
+        self._followed[shard_of(log)] -= 1
+        self._wants_changed.set()
+
+    async def run(self) -> None:
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for loop in (self._send, self._pulse, self._receive, self._resubscribe):
+                    tasks.create_task(self._forever(loop))
+        finally:
+            await self._redis.aclose()
+
+    async def _forever(self, loop: Any) -> None:
+        while True:
+            try:
+                await loop()
+            except FAILURES as problem:
+                log.warning("redis_unavailable", error=repr(problem))
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _send(self) -> None:
+        """Whatever is waiting goes out together: a parcel a shard, all in one round trip."""
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            waiting, self._outgoing = self._outgoing, []
+            parcels: dict[int, list[Packet]] = {}
+            for packet in waiting:
+                parcels.setdefault(shard_of(packet.log), []).append(packet)
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for shard, packets in parcels.items():
+                    number = self._next_number(shard)
+                    parcel = Parcel(process=self._process, shard=shard, number=number, packets=pack(packets))
+                    _ = pipe.publish(self._channel(shard), seal(parcel, self._key))
+                await pipe.execute()
+
+    async def _pulse(self) -> None:
+        while True:
+            pulse = Pulse(process=self._process, numbers=self._numbers)
+            await self._redis.publish(self._channel("pulse"), seal(pulse, self._key))
+            await asyncio.sleep(PULSE_SECONDS)
+
+    async def _receive(self) -> None:
+        """One connection for everything that is heard. A new one may have missed anything."""
+        async with self._redis.pubsub() as pubsub:
+            await pubsub.subscribe(self._channel("pulse"))
+            self._subscribed.clear()
+            self._pubsub = pubsub
+            self._wants_changed.set()
+            try:
+                while True:
+                    message = await pubsub.get_message(timeout=SILENCE_SECONDS)
+                    if message is not None:
+                        self._on_message(message)
+            finally:
+                self._pubsub = None
+
+    async def _resubscribe(self) -> None:
+        """Listen to the shards of the logs that somebody follows, and to no others."""
+        while True:
+            await self._wants_changed.wait()
+            self._wants_changed.clear()
+            pubsub = self._pubsub
+            wanted = {shard for shard, logs in enumerate(self._followed) if logs}
+            if pubsub is None or wanted == self._subscribed:
+                continue
+            more, fewer = wanted - self._subscribed, self._subscribed - wanted
+            self._subscribed = wanted
+            if more:
+                await pubsub.subscribe(*map(self._channel, more))
+            if fewer:
+                await pubsub.unsubscribe(*map(self._channel, fewer))
+
+    def _on_message(self, message: dict[str, Any]) -> None:
+        channel = message["channel"].decode().rpartition(":")[2]
+        if message["type"] == "subscribe" and channel.isdigit():
+            self._doubt(int(channel))  # it was not heard until now
+        if message["type"] != "message":
+            return
+        match unseal(message["data"], self._key):
+            case Parcel() as parcel:
+                self._on_parcel(parcel)
+            case Pulse() as pulse:
+                self._on_pulse(pulse)
+            case None:
+                log.warning("forged_bus_message", channel=channel)
+
+    def _on_parcel(self, parcel: Parcel) -> None:
+        if parcel.process == self._process:
+            return  # delivered when it was published
+        known = self._seen.get((parcel.process, parcel.shard), 0)
+        if parcel.number > known + 1:
+            self._doubt(parcel.shard)
+        self._seen[(parcel.process, parcel.shard)] = max(known, parcel.number)
+        self._deliver(unpack(parcel.packets))
+
+    def _on_pulse(self, pulse: Pulse) -> None:
+        if pulse.process == self._process:
+            self._heard_at = asyncio.get_running_loop().time()
+            return
+        for shard, number in pulse.numbers.items():
+            if shard in self._subscribed and number > self._seen.get((pulse.process, shard), 0):
+                self._seen[(pulse.process, shard)] = number
+                self._doubt(shard)
+
+    def _next_number(self, shard: int) -> int:
+        number = self._numbers[shard] = self._numbers.get(shard, 0) + 1
+        return number
+
+    def _channel(self, of: int | str) -> str:
+        return f"parley:{self._name}:{of}"

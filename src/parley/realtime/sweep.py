@@ -1,0 +1,76 @@
+"""The sweep: what this process has been told, held against the table.
+
+Every log that somebody here follows is compared every ten seconds, a shard in doubt at once, and all of them every
+second while the bus is down. The sessions of the sockets here are looked at with them.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+import structlog
+
+from parley.realtime.bus import SHARDS, Bus, shard_of
+from parley.realtime.hub import Hub, Log
+
+ROUND_SECONDS = 10
+TICK_SECONDS = 1.0
+
+# Where each of these logs stands; which of these sessions have ended.
+ReadHeads = Callable[[Sequence[Log]], Awaitable[dict[Log, int]]]
+ReadEnded = Callable[[Sequence[int]], Awaitable[set[int]]]
+
+log = structlog.get_logger("parley.sweep")
+
+
+class Sweep:
+    """One a process."""
+
+    def __init__(self, hub: Hub, heads: ReadHeads, ended: ReadEnded) -> None:
+        self._hub = hub
+        self._heads = heads
+        self._ended = ended
+        self._doubted: set[int] = set()
+        self._something = asyncio.Event()
+        self._turn = 0
+        self._next_turn_at = 0.0
+        self.repairs = 0
+
+    def doubt(self, shard: int) -> None:
+        self._doubted.add(shard)
+        self._something.set()
+
+    async def run(self, bus: Bus) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TICK_SECONDS):
+                    await self._something.wait()
+            shards = self._due(everything=bus.is_down)
+            try:
+                await self._sweep(shards)
+            except Exception as problem:  # noqa: BLE001 - the database may be away; the next turn asks again
+                log.warning("sweep_failed", error=repr(problem))
+                self._doubted |= shards
+                await asyncio.sleep(TICK_SECONDS)
+
+    def _due(self, *, everything: bool) -> set[int]:
+        """What is in doubt at once; each second also the next tenth of all, or all of them."""
+        self._something.clear()
+        due, self._doubted = self._doubted, set()
+        now = asyncio.get_running_loop().time()
+        if now >= self._next_turn_at:
+            self._next_turn_at = now + TICK_SECONDS
+            self._turn = (self._turn + 1) % ROUND_SECONDS
+            due |= {shard for shard in range(SHARDS) if everything or shard % ROUND_SECONDS == self._turn}
+        return due
+
+    async def _sweep(self, shards: set[int]) -> None:
+        logs = [of for of in self._hub.followed() if shard_of(of[1]) in shards]
+        if logs:
+            self.repairs += self._hub.compare(await self._heads(logs))
+        sessions = [one.session for one in self._hub.receivers() if shard_of(one.person) in shards]
+        if sessions:
+            ended = await self._ended(sessions)
+            for receiver in self._hub.receivers():
+                if receiver.session in ended:
+                    receiver.end_session()

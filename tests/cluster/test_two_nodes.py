@@ -1,0 +1,113 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from parley.settings import Settings
+from tests.cast import Socket
+from tests.cluster.conftest import Node, Scene
+
+
+async def test_a_conversation_across_two_nodes(scene: Scene) -> None:
+    hers, his = await scene.ada.connect(), await scene.bob.connect()
+    for n in range(20):
+        await (scene.ada if n % 2 else scene.bob).say(scene.lobby, str(n))
+    for socket in (hers, his):
+        assert [message["body"] for message in await socket.messages(scene.lobby, 20)] == [str(n) for n in range(20)]
+
+
+async def test_the_frames_of_a_room_follow_each_other_on_both_nodes(scene: Scene) -> None:
+    """Both nodes write to one room at once; what each tells its sockets has no hole and no repetition."""
+    hers, his = await scene.ada.connect(), await scene.bob.connect()
+    start = hers.welcome["heads"][scene.lobby.id]
+    await asyncio.gather(*(who.say(scene.lobby, f"{n}") for n in range(50) for who in (scene.ada, scene.bob)))
+    for socket in (hers, his):
+        cursor = start
+        while cursor < start + 100:
+            frame = await of_room(socket, scene)
+            assert frame["from"] == cursor
+            cursor = frame["to"]
+
+
+async def test_a_join_at_one_node_reaches_the_sockets_at_the_other(scene: Scene, nodes: tuple[Node, Node]) -> None:
+    await scene.bob.call("room.leave", room=scene.lobby.id)
+    elsewhere = await scene.bob.connect()
+    assert scene.lobby.id not in elsewhere.welcome["heads"]
+    async with nodes[0].at(scene.bob) as at_first:
+        await at_first.call("room.join", slug="lobby")
+    await elsewhere.first(lambda frame: frame.get("mine") and frame["memberships"][0]["until"] is None)
+    await scene.ada.say(scene.lobby, "welcome back")
+    assert (await elsewhere.messages(scene.lobby, 1))[0]["body"] == "welcome back"
+
+
+async def test_a_leave_at_one_node_is_the_end_of_it_at_the_other(scene: Scene, nodes: tuple[Node, Node]) -> None:
+    his = await scene.bob.connect()
+    async with nodes[0].at(scene.bob) as at_first:
+        left = await at_first.call("room.leave", room=scene.lobby.id)
+    gone = await his.next("gone")
+    await scene.ada.say(scene.lobby, "he is gone")
+    await (await scene.ada.connect()).ask("me.get")
+    await his.ask("me.get")  # anything sent before this answer has arrived
+    assert gone == {"type": "gone", "room": scene.lobby.id, "at": left["at"]}
+    assert not [frame for frame in his.frames if frame.get("room") == scene.lobby.id and frame.get("messages")]
+
+
+async def test_a_session_that_ends_at_one_node_ends_its_sockets_at_the_other(
+    scene: Scene, nodes: tuple[Node, Node]
+) -> None:
+    his = await scene.bob.connect()
+    async with nodes[0].at(scene.bob) as at_first:
+        await at_first.call("session.end")
+    assert (await his.until_closed())[0] == 4401
+
+
+async def test_without_redis_the_sweep_delivers(scene: Scene, cluster_settings: Settings) -> None:
+    his = await scene.bob.connect()
+    async with paused(cluster_settings.redis_url):
+        await scene.ada.say(scene.lobby, "nobody carries this")
+        assert (await his.messages(scene.lobby, 1))[0]["body"] == "nobody carries this"
+    await scene.ada.say(scene.lobby, "and this again")
+    assert (await his.messages(scene.lobby, 1))[0]["body"] == "and this again"
+
+
+async def test_a_session_that_ends_while_redis_is_away_still_ends_its_sockets(
+    scene: Scene, nodes: tuple[Node, Node], cluster_settings: Settings
+) -> None:
+    his = await scene.bob.connect()
+    async with paused(cluster_settings.redis_url), nodes[0].at(scene.bob) as at_first:
+        await at_first.call("session.end")
+        assert (await his.until_closed())[0] == 4401
+
+
+@pytest.mark.parametrize("forgery", [b"", b"x" * 40, b"\x80\x04cposix\nsystem\n", b"\x00" * 16 + b'{"type":"parcel"}'])
+async def test_a_forged_message_on_the_bus_changes_nothing(
+    forgery: bytes, scene: Scene, cluster_settings: Settings
+) -> None:
+    his = await scene.bob.connect()
+    redis = Redis.from_url(cluster_settings.redis_url)
+    channels = list(await redis.pubsub_channels("parley:*"))
+    assert channels
+    for channel in channels:
+        await redis.publish(channel, forgery)
+    await redis.aclose()
+    await scene.ada.say(scene.lobby, "as before")
+    assert (await his.messages(scene.lobby, 1))[0]["body"] == "as before"
+
+
+async def of_room(socket: Socket, scene: Scene) -> dict[str, Any]:
+    return await socket.first(lambda frame: frame["type"] == "changes" and frame.get("room") == scene.lobby.id)
+
+
+PAUSE_MS = 4_000
+
+
+@asynccontextmanager
+async def paused(url: str) -> AsyncIterator[None]:
+    """Redis takes everything and answers nobody, for as long as the block lasts and PAUSE_MS at least."""
+    async with Redis.from_url(url, socket_timeout=PAUSE_MS / 500) as redis:
+        assert await redis.client_pause(PAUSE_MS)
+        yield
+        assert await redis.ping()  # answered when the pause is over
