@@ -1,4 +1,5 @@
 import json
+import re
 
 from playwright.async_api import WebSocketRoute, expect
 
@@ -96,3 +97,19 @@ async def test_a_refused_message_keeps_its_text_and_can_be_retried_edited_or_del
     await expect(rows).to_have_attribute("data-seq", "1")
     await ada.composer.press("Enter")
     await ada.sees("first", "second")
+
+
+async def test_a_session_ended_elsewhere_is_told_once_and_keeps_what_was_being_written(ada: Person) -> None:
+    await ada.composer.fill("unfinished")
+    await ada.call("POST", "/api/sessions/end")
+    await expect(ada.page.get_by_text("Your session has ended")).to_be_visible()
+    await expect(ada.page).to_have_url(f"{ada.url}/sign-in?next=%2Fr%2Flobby")
+    await ada.sign_in()
+    await expect(ada.composer).to_have_value("unfinished")
+
+
+async def test_an_access_that_has_run_out_is_refreshed_unseen(ada: Person, bob: Person) -> None:
+    await ada.context.clear_cookies(name=re.compile("access"))
+    await ada.page.reload()
+    await ada.say("still here")
+    await bob.sees("still here")

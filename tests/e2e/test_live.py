@@ -106,3 +106,18 @@ async def test_a_room_with_news_is_marked_until_it_is_looked_at(ada: Person, bob
     await ada.sees("anybody here?")
     await ada.page.get_by_role("link", name="Den").click()
     await expect(lobby).not_to_contain_text("unread")
+
+
+async def test_escape_closes_the_top_layer_only(ada: Person) -> None:
+    members = ada.page.get_by_role("button", name="Members", exact=False).first
+    panel = ada.page.get_by_role("complementary", name="Members")
+    await members.click()
+    await ada.page.keyboard.press("Control+k")
+    palette = ada.page.get_by_role("dialog", name="Switch room")
+    await expect(palette).to_be_visible()
+    await ada.page.keyboard.press("Escape")
+    await expect(palette).to_be_hidden()
+    await expect(panel).to_be_visible()
+    await ada.page.keyboard.press("Escape")
+    await expect(panel).to_be_hidden()
+    await expect(members).to_be_focused()

@@ -23,6 +23,9 @@ export interface OutboxItem extends Unsent {
 /** What tabs tell each other about their shared outbox. */
 export type OutboxNews = { readonly item: OutboxItem } | { readonly removed: string }
 
+/** Above every place that a shelf gives. */
+const FIRST_UNKEPT = 2 ** 52
+
 export interface OutboxDeps {
   shelf: Shelf
   send: (command: SendMessage) => Promise<Sent>
@@ -41,6 +44,7 @@ export class Outbox {
   private items: readonly OutboxItem[] = []
   private leads = false
   private readonly busy = new Set<string>()
+  private nextUnkept = FIRST_UNKEPT
 
   constructor(private readonly deps: OutboxDeps) {}
 
@@ -63,7 +67,9 @@ export class Outbox {
   async add(room: string, client_id: string, body: string): Promise<void> {
     const unsent: Unsent = { client_id, room, body, created_at: this.deps.now().toISOString(), failed: null }
     this.put({ ...unsent, order: null, sent: null })
-    await this.keep({ ...unsent, order: await this.deps.shelf.add(unsent), sent: null })
+    // A full or forbidden disk is no reason not to send: then it lives as long as the page.
+    const order = await this.deps.shelf.add(unsent).catch(() => this.nextUnkept++)
+    await this.keep({ ...unsent, order, sent: null })
   }
 
   async retry(client_id: string): Promise<void> {
@@ -142,12 +148,12 @@ export class Outbox {
     const landed = { ...item, sent }
     this.put(landed)
     this.deps.tell({ item: landed })
-    if (item.order !== null) await this.deps.shelf.remove(item.order)
+    await this.clear(item)
   }
 
   private async rewrite(item: OutboxItem): Promise<void> {
     const { sent: _sent, order, ...unsent } = item
-    if (order !== null) await this.deps.shelf.replace({ ...unsent, order })
+    if (order !== null) await this.deps.shelf.replace({ ...unsent, order }).catch(() => undefined)
     await this.keep(item)
   }
 
@@ -160,7 +166,12 @@ export class Outbox {
   private async forget(item: OutboxItem): Promise<void> {
     this.drop(item.client_id)
     this.deps.tell({ removed: item.client_id })
-    if (item.order !== null) await this.deps.shelf.remove(item.order)
+    await this.clear(item)
+  }
+
+  /** What stays on a disk that fails is sent again after a reload, and is then the same message. */
+  private async clear({ order }: OutboxItem): Promise<void> {
+    if (order !== null) await this.deps.shelf.remove(order).catch(() => undefined)
   }
 
   private find(client_id: string): OutboxItem | undefined {

@@ -25,13 +25,7 @@ export function MembersPanel({ room, wide, onClose }: Props) {
     )
   }
   return (
-    <aside
-      aria-label="Members"
-      className="flex w-64 shrink-0 flex-col border-s border-line"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose()
-      }}
-    >
+    <aside aria-label="Members" className="flex w-64 shrink-0 flex-col border-s border-line">
       <header className="flex h-14 shrink-0 items-center justify-between border-b border-line ps-4 pe-2">
         <h2 className="font-semibold">Members</h2>
         <IconButton icon="close" label="Close members" onClick={onClose} />

@@ -6,7 +6,7 @@ import { Avatar } from '../people/Avatar'
 import { DeliveryNote } from './DeliveryNote'
 import { renderedMarkdown } from './markdown'
 import type { MessageRow } from './rows'
-import { clockTime, dayName, fullTime } from './times'
+import { clockDigits, clockTime, dayName, fullTime } from './times'
 
 interface Props {
   row: MessageRow
@@ -57,12 +57,12 @@ export const MessageItem = memo(function MessageItem({ row, author, path, highli
 })
 
 function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {
-  const look = `text-xs text-faint tabular-nums ${
-    quiet ? 'block pt-1 text-end opacity-0 group-hover:opacity-100 group-focus-within:opacity-100' : ''
+  const look = `text-xs whitespace-nowrap text-faint tabular-nums ${
+    quiet ? 'block pt-1 text-end opacity-0 group-focus-within:opacity-100 group-hover:opacity-100' : ''
   }`
   const time = (
     <time dateTime={row.at.toISOString()} title={fullTime(row.at)}>
-      {clockTime(row.at)}
+      {quiet ? clockDigits(row.at) : clockTime(row.at)}
     </time>
   )
   if (row.seq === null) return <span className={look}>{time}</span>

@@ -7,6 +7,16 @@ const withYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'lo
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 
 export const clockTime = (at: Date): string => clock.format(at)
+
+/** Only the digits, for the narrow column beside a message whose group shows the rest. */
+export const clockDigits = (at: Date): string =>
+  clock
+    .formatToParts(at)
+    .filter(({ type }) => type !== 'dayPeriod')
+    .map(({ value }) => value)
+    .join('')
+    .trim()
+
 export const fullTime = (at: Date): string => full.format(at)
 
 export function dayName(at: Date, now: Date): string {

@@ -1,3 +1,4 @@
+import type { Ref } from 'react'
 import { Link } from 'wouter'
 import { openMembers, type RoomState } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
@@ -6,10 +7,11 @@ interface Props {
   room: RoomState
   wide: boolean
   membersShown: boolean
+  membersButton: Ref<HTMLButtonElement>
   onMembers: () => void
 }
 
-export function RoomHeader({ room, wide, membersShown, onMembers }: Props) {
+export function RoomHeader({ room, wide, membersShown, membersButton, onMembers }: Props) {
   const { info } = room
   const count = openMembers(room).length
   return (
@@ -25,6 +27,7 @@ export function RoomHeader({ room, wide, membersShown, onMembers }: Props) {
         {info.topic}
       </p>
       <button
+        ref={membersButton}
         type="button"
         aria-pressed={membersShown}
         className="flex h-9 touch:h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium text-soft hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"

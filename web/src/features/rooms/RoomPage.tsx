@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { RoomState } from '../../sync/state'
 import { useTitle } from '../../ui/useTitle'
 import { MembersPanel } from '../members/MembersPanel'
 import { Composer } from '../messages/Composer'
 import { Timeline } from '../messages/Timeline'
 import { useClient, useClientState, useSignedIn } from '../session/context'
+import { useEscape } from '../shell/useShortcut'
 import { rememberRoom } from './recent'
 import { RoomDoor } from './RoomDoor'
 import { RoomHeader } from './RoomHeader'
@@ -30,6 +31,12 @@ export function RoomPage({ reference, seq, wide }: Props) {
 function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wide: boolean }) {
   const { me } = useSignedIn()
   const [membersShown, setMembersShown] = useState(false)
+  const membersButton = useRef<HTMLButtonElement>(null)
+  const hideMembers = useCallback(() => {
+    setMembersShown(false)
+    membersButton.current?.focus()
+  }, [])
+  useEscape(membersShown && wide, hideMembers)
   useOpening(room, seq)
   useTitle(`${room.info.name} · Parley`)
   useEffect(() => rememberRoom(me.id, room.info.id), [me.id, room.info.id])
@@ -41,6 +48,7 @@ function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wi
           room={room}
           wide={wide}
           membersShown={membersShown}
+          membersButton={membersButton}
           onMembers={() => setMembersShown((shown) => !shown)}
         />
         {room.cursor === null ? (
@@ -50,7 +58,7 @@ function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wi
         )}
         <Composer room={room.info} />
       </main>
-      {membersShown && <MembersPanel room={room} wide={wide} onClose={() => setMembersShown(false)} />}
+      {membersShown && <MembersPanel room={room} wide={wide} onClose={hideMembers} />}
     </>
   )
 }

@@ -15,18 +15,24 @@ export interface ListedRoom {
 export function useRooms(): ListedRoom[] {
   const sync = useClientState((state) => state.sync)
   const seen = useClientState((state) => state.seen)
-  const drafts = useClientState((state) => state.drafts)
+  // As one string: it changes when a draft begins or ends, not with every key.
+  const drafted = useClientState(({ drafts }) =>
+    Object.keys(drafts)
+      .filter((room) => drafts[room])
+      .join(' '),
+  )
   return useMemo(() => {
+    const drafts = new Set(drafted.split(' '))
     const rooms = openMemberships(sync).flatMap(({ room }) => sync.rooms[room]?.info ?? [])
     return rooms
       .map((info) => ({
         info,
         path: roomPath(info),
         unread: isUnread(sync, seen, info.id),
-        draft: Boolean(drafts[info.id]),
+        draft: drafts.has(info.id),
       }))
       .sort((a, b) => a.info.name.localeCompare(b.info.name) || (a.info.id < b.info.id ? -1 : 1))
-  }, [sync, seen, drafts])
+  }, [sync, seen, drafted])
 }
 
 export function roomPath({ slug, id }: Pick<Room, 'slug' | 'id'>): string {

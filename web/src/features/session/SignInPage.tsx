@@ -9,7 +9,7 @@ import { useSession } from './context'
 import { useServerInfo } from './useServerInfo'
 
 export function SignInPage() {
-  const { api, begin } = useSession()
+  const { api, begin, ended } = useSession()
   const server = useServerInfo()
   const search = useSearch()
   const [handle, setHandle] = useState('')
@@ -42,6 +42,11 @@ export function SignInPage() {
 
   return (
     <AuthPage title={server ? `Sign in to ${server.name}` : 'Sign in'}>
+      {ended && !error && (
+        <p role="status" className="rounded-lg bg-warn-tint px-3 py-2 text-sm text-warn">
+          Your session has ended. Sign in again to go on; what you were writing is kept.
+        </p>
+      )}
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <Field
           label="Handle"

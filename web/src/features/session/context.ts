@@ -8,6 +8,8 @@ import type { ClientState } from '../../sync/store'
 /** What one may do about being signed in or not. */
 export interface SessionControl {
   readonly api: Api
+  /** The last session here ended by itself: it ran out, or was ended from elsewhere. */
+  readonly ended: boolean
   begin(session: Session): Promise<void>
   end(): Promise<void>
 }

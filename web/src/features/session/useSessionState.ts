@@ -7,7 +7,7 @@ import type { SignedIn } from './context'
 export type SessionState =
   | { readonly phase: 'checking' }
   | { readonly phase: 'unreachable' }
-  | { readonly phase: 'signed-out' }
+  | { readonly phase: 'signed-out'; readonly ended: boolean }
   | ({ readonly phase: 'signed-in' } & SignedIn)
 
 /** Begins and ends what exists only while somebody is signed in. Ends by itself when the server says it is over. */
@@ -24,7 +24,7 @@ export interface SessionParts {
 
 export function useSessionState(parts: SessionParts) {
   const [state, setState] = useState<SessionState>(
-    parts.mayBeSignedIn() ? { phase: 'checking' } : { phase: 'signed-out' },
+    parts.mayBeSignedIn() ? { phase: 'checking' } : { phase: 'signed-out', ended: false },
   )
 
   const enter = useCallback(
@@ -39,7 +39,7 @@ export function useSessionState(parts: SessionParts) {
       try {
         await enter(await parts.api.call('me.get', {}))
       } catch (error) {
-        if (isSignedOut(error)) return setState({ phase: 'signed-out' })
+        if (isSignedOut(error)) return setState({ phase: 'signed-out', ended: false })
         setState({ phase: 'unreachable' })
         timer = setTimeout(() => void check(attempt + 1), backoff(attempt, Math.random))
       }
@@ -52,7 +52,7 @@ export function useSessionState(parts: SessionParts) {
     if (state.phase !== 'signed-in') return
     const leave = () => {
       void parts.end(state, { forget: false })
-      setState({ phase: 'signed-out' })
+      setState({ phase: 'signed-out', ended: true })
     }
     const unhook = [parts.api.onSignedOut(leave), parts.onEndedElsewhere(leave)]
     return () => unhook.forEach((off) => off())
@@ -63,7 +63,7 @@ export function useSessionState(parts: SessionParts) {
     if (state.phase !== 'signed-in') return
     await parts.api.call('session.end', {})
     await parts.end(state, { forget: true })
-    setState({ phase: 'signed-out' })
+    setState({ phase: 'signed-out', ended: false })
   }, [state, parts])
 
   return { state, begin, end }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useLocation } from 'wouter'
 import { Button, IconButton } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import type { IconName } from '../../ui/Icon'
@@ -39,7 +40,14 @@ export function AccountBar() {
 function SignOutDialog({ onClose }: { onClose: () => void }) {
   const { end } = useSession()
   const unsent = useClientState((state) => state.outbox.filter((item) => !item.sent).length)
+  const [, go] = useLocation()
   const { pending, error, run } = usePending<Error>()
+  const leave = () =>
+    run(async () => {
+      await end()
+      // Not back to where this person was: the next one at this browser may be another.
+      go('/sign-in', { replace: true })
+    })
   return (
     <Dialog title="Sign out?" onClose={onClose}>
       <div className="flex flex-col gap-4">
@@ -55,7 +63,7 @@ function SignOutDialog({ onClose }: { onClose: () => void }) {
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Stay</Button>
-          <Button look="danger" disabled={pending} onClick={() => void run(end)}>
+          <Button look="danger" disabled={pending} onClick={() => void leave()}>
             Sign out
           </Button>
         </div>

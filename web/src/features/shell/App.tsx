@@ -11,7 +11,9 @@ import { Shell } from './Shell'
 export function App({ parts }: { parts: SessionParts }) {
   const { state, begin, end } = useSessionState(parts)
   return (
-    <SessionContext.Provider value={{ api: parts.api, begin, end }}>
+    <SessionContext.Provider
+      value={{ api: parts.api, ended: state.phase === 'signed-out' && state.ended, begin, end }}
+    >
       {state.phase === 'checking' && <div role="status" aria-label="Loading" />}
       {state.phase === 'unreachable' && <Unreachable />}
       {state.phase === 'signed-out' && <SignedOutRoutes />}
