@@ -85,6 +85,10 @@ def test_it_follows_the_rules_of_asyncapi(document: Json) -> None:
     Draft202012Validator(RULES).validate(document)
 
 
+def test_it_has_no_discriminators_of_openapis_kind(document: Json) -> None:
+    assert "discriminator" not in document["components"]["schemas"]["Frames"]["properties"]["frames"]["items"]
+
+
 def test_all_references_resolve(document: Json) -> None:
     assert_references_resolve(document)
 

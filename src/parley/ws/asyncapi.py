@@ -1,6 +1,7 @@
 """AsyncAPI 3.0 of `/ws`: every command on the socket's door, and every frame."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -178,7 +179,15 @@ def _message(name: str, title: str, summary: str, payload: JsonObject, sent: Jso
 
 def _schemas(verbs: Iterable[Verb]) -> JsonObject:
     frames = (*schemas.CLIENT_FRAMES, *_told())
-    return schemas.components([*frames, *(verb.result for verb in verbs)], at=SCHEMAS)
+    known = schemas.components([*frames, *(verb.result for verb in verbs)], at=SCHEMAS)
+    return {name: _without_discriminators(schema) for name, schema in known.items()}
+
+
+def _without_discriminators(part: Any) -> Any:
+    """OpenAPI's are objects and AsyncAPI's are not; each frame's constant `type` says as much."""
+    if isinstance(part, dict):
+        return {key: _without_discriminators(inner) for key, inner in part.items() if key != "discriminator"}
+    return [_without_discriminators(inner) for inner in part] if isinstance(part, list) else part
 
 
 def _told() -> list[type[Struct]]:
