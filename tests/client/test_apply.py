@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.client.apply import apply, apply_details, apply_page, is_hole, is_stale, rooms_behind
+from parley.client.span import KEPT
 from parley.client.state import NOTHING_KNOWN, State
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.people import Me
@@ -155,6 +156,15 @@ def test_a_page_older_than_what_is_known_is_asked_for_again() -> None:
     state = apply(opened(), changes(2, 3, said(1, rev=3)))
     assert is_stale(state, page(2))
     assert apply_page(state, page(2)) == state
+
+
+def test_a_room_that_is_only_listened_to_keeps_its_newest_messages() -> None:
+    state = opened()
+    for seq in range(1, KEPT + 11):
+        state = apply(state, changes(seq + 1, seq + 2, said(seq, rev=seq + 2)))
+    room = state.rooms["7"]
+    assert [message.seq for message in room.messages] == list(range(11, KEPT + 11))
+    assert room.has_before
 
 
 def test_a_reset_begins_again_from_the_newest_page() -> None:

@@ -10,6 +10,8 @@ from parley.app import Running
 from parley.client import Parley
 from parley.errors import Conflict, NotFound, Unauthenticated, Unavailable
 from parley.protocol.messages import Message
+from parley.store import facts
+from parley.store.units import THE_SERVER, WriteTransaction, write_alone
 from tests.cast import PASSWORD, PATIENCE, Person, Room
 from tests.proxy import Proxy
 
@@ -221,6 +223,25 @@ async def test_a_session_that_has_ended_ends_what_follows_it(chat: Parley, lobby
         await listening
     with pytest.raises(Unauthenticated):
         await chat.me_get()
+
+
+async def test_another_epoch_drops_the_state_and_goes_on(
+    chat: Parley, server: Running, network: Proxy, ada: Person, lobby: Room, room: str
+) -> None:
+    stream = chat.messages(room, after=0)
+    await ada.say(lobby, "before")
+    await take(1, stream)
+    before = chat.state.epoch
+
+    async def restored(tx: WriteTransaction) -> None:
+        await facts.put(tx, facts.EPOCH, "another")
+
+    await write_alone(server.services.writer, (THE_SERVER,), restored)
+    network.cut()
+    await until(lambda: chat.is_live and chat.state.epoch != before)
+    assert chat.state.rooms[room].cursor is None
+    await ada.say(lobby, "after")
+    assert bodies(await take(1, stream)) == ["after"]
 
 
 async def test_leaving_ends_the_stream(chat: Parley, lobby: Room, room: str) -> None:
