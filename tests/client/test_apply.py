@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.client.apply import apply, apply_details, apply_page, is_hole, is_stale, rooms_behind
@@ -88,6 +88,7 @@ def rows_of(log: list[Message]) -> list[Message]:
     return [rows[seq] for seq in sorted(rows)]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_frames_leave_the_rows_of_the_log(data: st.DataObject) -> None:
     log = data.draw(logs())
@@ -99,6 +100,7 @@ def test_frames_leave_the_rows_of_the_log(data: st.DataObject) -> None:
     assert state.rooms["7"].cursor == state.rooms["7"].head == log[-1].rev
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_frames_that_are_held_until_their_hole_is_filled_lose_nothing(data: st.DataObject) -> None:
     log = data.draw(logs())
@@ -112,6 +114,7 @@ def test_frames_that_are_held_until_their_hole_is_filled_lose_nothing(data: st.D
     assert list(state.rooms["7"].messages) == rows_of(log)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_applying_a_frame_again_changes_nothing(data: st.DataObject) -> None:
     log = data.draw(logs())
@@ -121,6 +124,7 @@ def test_applying_a_frame_again_changes_nothing(data: st.DataObject) -> None:
         assert apply(state, frame) == state
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_pages_join_to_one_range_that_the_frames_keep_up_to_date(data: st.DataObject) -> None:
     log = data.draw(logs())
