@@ -1,12 +1,15 @@
 """Every implementation of the contract passes `TestLimits`; what is memory's own comes after it."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from uuid import uuid4
 
 import pytest
 
 from parley.limits import MOST_BUCKETS, RATE_CLASSES, Limits, MemoryLimits, Rate, RateClass
+from parley.limits_redis import RedisLimits
 from parley.settings import Settings, rate
+from tests.services.valkey import Valkey
 
 Make = Callable[[Mapping[RateClass, Rate]], AbstractAsyncContextManager[Limits]]
 THREE_AT_ONCE: Mapping[RateClass, Rate] = {"send": (3, 2), "read": (1, 1), "write": None}
@@ -25,13 +28,33 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["memory"])
+@pytest.fixture(scope="module")
+def redis_url() -> Iterator[str]:
+    with Valkey() as valkey:
+        yield valkey.url()
+
+
+@pytest.fixture(params=["memory", "redis"])
 def make(request: pytest.FixtureRequest, clock: Clock) -> Make:
     @asynccontextmanager
     async def memory(rates: Mapping[RateClass, Rate]) -> AsyncIterator[Limits]:
         yield MemoryLimits(rates, clock)
 
-    return {"memory": memory}[request.param]
+    @asynccontextmanager
+    async def redis(rates: Mapping[RateClass, Rate]) -> AsyncIterator[Limits]:
+        url: str = request.getfixturevalue("redis_url")
+        limits = RedisLimits(url, rates, name=uuid4().hex, fallback=NoLimits(), clock=clock)
+        yield limits
+        await limits.close()
+
+    return {"memory": memory, "redis": redis}[request.param]
+
+
+class NoLimits:
+    """In place of the fallback, where falling back would be a fault."""
+
+    async def take(self, key: str, rate: RateClass) -> int | None:
+        raise AssertionError("Redis was there, and was not asked")
 
 
 class TestLimits:
