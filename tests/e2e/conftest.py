@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.e2e.person import Person
 from tests.e2e.server import Server
@@ -21,6 +22,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+# Patience for a machine that does much else; a condition that holds is seen at once.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
+
 Arrive = Callable[..., Awaitable[Person]]
 
 
@@ -32,7 +37,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -51,7 +56,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 FAILED = pytest.StashKey[bool]()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def arrive(
     browser: Browser, server: Server, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Arrive]:
@@ -61,7 +66,7 @@ async def arrive(
     async def arrive(name: str, **options: Any) -> Person:
         options.setdefault("viewport", {"width": 1280, "height": 800})
         context: BrowserContext = await browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         person = Person(name, await context.new_page(), server.url)
         people.append(person)
         return person
@@ -73,7 +78,7 @@ async def arrive(
         await person.context.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def ada(arrive: Arrive, server: Server) -> Person:
     """The owner, in a public room of her own: the lobby."""
     ada = await arrive("Ada")
@@ -82,7 +87,7 @@ async def ada(arrive: Arrive, server: Server) -> Person:
     return ada
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bob(arrive: Arrive, ada: Person) -> Person:
     """Somebody else, in the lobby too."""
     bob = await arrive("Bob")

@@ -1,10 +1,13 @@
 import json
 import re
 
+import pytest
 from playwright.async_api import WebSocketRoute, expect
 
 from tests.e2e.person import Person
 from tests.e2e.server import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_killed_server_loses_nothing_and_repeats_nothing(ada: Person, bob: Person, server: Server) -> None:

@@ -7,6 +7,8 @@ from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
 from tests.e2e.server import Server
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 async def test_a_new_server_is_three_screens_away_from_its_first_message(arrive: Arrive, server: Server) -> None:
     ada = await arrive("Ada")

@@ -1,8 +1,11 @@
 import asyncio
 
+import pytest
 from playwright.async_api import expect
 
 from tests.e2e.person import Person
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_two_browsers_see_each_other_at_once(ada: Person, bob: Person) -> None:
@@ -106,6 +109,19 @@ async def test_a_room_with_news_is_marked_until_it_is_looked_at(ada: Person, bob
     await ada.sees("anybody here?")
     await ada.page.get_by_role("link", name="Den").click()
     await expect(lobby).not_to_contain_text("unread")
+
+
+async def test_a_text_that_is_too_long_says_so_and_is_not_cut(ada: Person) -> None:
+    send = ada.page.get_by_role("button", name="Send")
+    await ada.composer.fill("é" * 7_990)
+    await expect(ada.page.get_by_text("10 of 8000 characters left")).to_be_visible()
+    await ada.composer.fill("👍" * 8_001)
+    await expect(ada.page.get_by_text("1 over the limit of 8000 characters")).to_be_visible()
+    await ada.composer.press("Enter")
+    await expect(send).to_be_disabled()
+    await ada.composer.fill("👍" * 8_000)
+    await send.click()
+    await expect(ada.timeline.get_by_role("article")).to_have_attribute("data-seq", "1")
 
 
 async def test_escape_closes_the_top_layer_only(ada: Person) -> None:

@@ -1,11 +1,14 @@
 import re
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
 from tests.e2e.server import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 # What a finger presses, if it is in sight and not a link inside a text.
 TARGETS = """() => [...document.querySelectorAll('button, input:not([type=radio]), textarea, nav a, header a')]
@@ -16,7 +19,7 @@ SMALL_TEXT = """() => [...document.querySelectorAll('input, textarea')]
     .filter(element => parseFloat(getComputedStyle(element).fontSize) < 16).length"""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def ada(arrive: Arrive, server: Server) -> Person:
     ada = await arrive("Ada", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     await ada.set_up(server.setup_link)

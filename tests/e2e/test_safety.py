@@ -8,6 +8,8 @@ from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
 from tests.e2e.server import Server
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 HOSTILE = [
     "<script>alert(1)</script>",

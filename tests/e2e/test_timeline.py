@@ -1,9 +1,12 @@
 import asyncio
 import re
 
+import pytest
 from playwright.async_api import Route, expect
 
 from tests.e2e.person import Person
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 # The first row whose top is in sight, and how far below the timeline's top it is.
 ANCHOR = """timeline => {

@@ -97,17 +97,26 @@ export function createClient(deps: ClientDeps): Client {
   }
 
   function onFrame(frame: ServerFrame): void {
+    const { epoch } = store.getState().sync
     feed.take(frame)
     if (frame.type === 'changes' && frame.room) {
       const seen = seenAfter(frame, store.getState().seen[frame.room], deps.person)
       if (seen !== null) setSeen(frame.room, seen)
     }
-    // A first visit starts with everything read: nobody wants to be told of all that was before them.
     if (frame.type === 'welcome') {
-      const { seen, sync } = store.getState()
-      for (const room of Object.values(sync.rooms)) {
-        if (seen[room.info.id] === undefined) setSeen(room.info.id, room.head)
-      }
+      if (epoch !== null && epoch !== frame.epoch) outbox.sendAgain()
+      beginSeen()
+    }
+  }
+
+  /**
+   * A first visit starts with everything read: nobody wants to be told of all that was before them. The same where more
+   * was seen than there is, because the server has gone back to a backup.
+   */
+  function beginSeen(): void {
+    const { seen, sync } = store.getState()
+    for (const { info, head } of Object.values(sync.rooms)) {
+      if ((seen[info.id] ?? Infinity) > head) setSeen(info.id, head)
     }
   }
 
@@ -153,7 +162,11 @@ export function createClient(deps: ClientDeps): Client {
     },
     retryConnection: () => socket.retryNow(),
     networkLost: () => socket.networkLost(),
-    send: (room, body) => void outbox.add(room, newClientId(), body),
+    send(room, body) {
+      const client_id = newClientId()
+      void outbox.add(room, client_id, body)
+      store.setState({ lastSent: { room, client_id } })
+    },
     retry: (client_id) => void outbox.retry(client_id),
     takeBack: (client_id) => outbox.remove(client_id),
     writeDraft(room, text) {

@@ -17,7 +17,7 @@ interface History {
 }
 
 const SAMPLE = join(import.meta.dirname, 'testing/histories')
-const recorded = process.env['PARLEY_HISTORIES'] ?? join(import.meta.dirname, '../../../contract/histories')
+const recorded = process.env['PARLEY_HISTORIES'] ?? join(import.meta.dirname, '../../../.dev/histories')
 const folders = process.env['PARLEY_HISTORIES'] || existsSync(recorded) ? [SAMPLE, recorded] : [SAMPLE]
 
 function historiesIn(folder: string): string[] {

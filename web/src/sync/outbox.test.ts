@@ -157,6 +157,28 @@ describe('an outbox', () => {
     expect(seen.items).toEqual([])
   })
 
+  it('sends again what was answered and not seen yet, when the server has gone back to a backup', async () => {
+    const { outbox, settle, asked, seen } = tab()
+    await outbox.lead()
+    await outbox.add(LOBBY, 'c1', 'a')
+    await settle(0)
+    outbox.sendAgain()
+    await settle(1)
+    expect(asked.map(({ command }) => command.client_id)).toEqual(['c1', 'c1'])
+    expect(seen.items).toMatchObject([{ client_id: 'c1', sent: { seq: 2 } }])
+  })
+
+  it('goes on where nothing can be kept', async () => {
+    const full = { ...inMemory(), add: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
+    const { outbox, settle, bodies } = tab(full)
+    await outbox.lead()
+    await outbox.add(LOBBY, 'c1', 'a')
+    await outbox.add(LOBBY, 'c2', 'b')
+    await settle(0)
+    await settle(1)
+    expect(bodies()).toEqual(['a', 'b'])
+  })
+
   it('survives a reload, in order', async () => {
     const before = tab()
     before.seen.live = false

@@ -90,6 +90,14 @@ export class Outbox {
     for (const room of new Set(this.items.map((item) => item.room))) void this.pump(room)
   }
 
+  /** The server has gone back to a backup: what it answered may be gone, and the same `client_id` cannot come twice. */
+  sendAgain(): void {
+    for (const item of this.items) {
+      if (item.sent) this.put({ ...item, sent: null })
+    }
+    this.wake()
+  }
+
   /** Another tab has changed something. */
   hear(news: OutboxNews): void {
     if ('removed' in news) {

@@ -8,6 +8,8 @@ export interface ClientState {
   readonly sync: SyncState
   readonly connection: ConnectionState
   readonly outbox: readonly OutboxItem[]
+  /** What was written last in this very page; other tabs fill the same outbox. */
+  readonly lastSent: { readonly room: string; readonly client_id: string } | null
   /** The text not sent yet, by room. */
   readonly drafts: Readonly<Record<string, string>>
   /** The head that was last looked at, by room, in this browser. */
@@ -21,6 +23,7 @@ export function createClientStore(): ClientStore {
     sync: NOTHING_KNOWN,
     connection: { phase: 'connecting', since: null },
     outbox: [],
+    lastSent: null,
     drafts: {},
     seen: {},
   }))

@@ -1,12 +1,15 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 /** A promise that a control waits for: whether it is under way, and how the last one failed. */
 export function usePending<E = unknown>() {
   const [pending, setPending] = useState(false)
+  // Beside the state: a second press can come before the first has been drawn.
+  const running = useRef(false)
   const [error, setError] = useState<E | null>(null)
 
   async function run(work: () => Promise<void>): Promise<void> {
-    if (pending) return
+    if (running.current) return
+    running.current = true
     setPending(true)
     setError(null)
     try {
@@ -14,6 +17,7 @@ export function usePending<E = unknown>() {
     } catch (failure) {
       setError(failure as E)
     } finally {
+      running.current = false
       setPending(false)
     }
   }

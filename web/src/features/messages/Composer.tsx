@@ -90,7 +90,9 @@ export function Composer({ room }: { room: Room }) {
           id="composer-count"
           className={`px-1 pt-1 text-xs tabular-nums ${over ? 'text-danger' : 'text-faint'}`}
         >
-          {over ? `${length - limit} characters too many` : `${limit - length} characters left`}
+          {over
+            ? `${length - limit} over the limit of ${limit} characters`
+            : `${limit - length} of ${limit} characters left`}
         </p>
       )}
     </form>

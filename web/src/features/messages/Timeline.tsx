@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import type { RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/useRooms'
 import { useClient, useClientState, useSignedIn } from '../session/context'
@@ -44,14 +44,17 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
     toRow(index, 'center')
   }, [rows, focusSeq, toRow])
 
-  const sends = useLastSent(outbox, id)
   const toNewest = () => {
     if (room.hasAfter) void client.pages.newest(id).then(toEnd, () => undefined)
     else toEnd()
   }
+  const sent = useClientState(({ lastSent }) => (lastSent?.room === id ? lastSent.client_id : null))
+  const followed = useRef(sent)
   useLayoutEffect(() => {
-    if (sends !== null) toNewest()
-  }, [sends])
+    if (sent === followed.current) return
+    followed.current = sent
+    toNewest()
+  }, [sent])
 
   // The browser's own way to an end is a ride, which rows that get their size on the way would stop.
   const onKeyDown = (event: KeyboardEvent) => {
@@ -112,16 +115,4 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
       <Announcer rows={rows} people={people} me={me.id} />
     </div>
   )
-}
-
-/** The newest message that this very page has added, so that it can go there; null for those it found when it came. */
-function useLastSent(outbox: readonly { client_id: string; room: string }[], room: string): string | null {
-  const last = outbox.findLast((item) => item.room === room)?.client_id ?? null
-  const before = useRef(last)
-  const [sent, setSent] = useState<string | null>(null)
-  useEffect(() => {
-    if (last !== null && last !== before.current) setSent(last)
-    before.current = last
-  }, [last])
-  return sent
 }

@@ -2,6 +2,7 @@ import { Link, useSearch } from 'wouter'
 import { AuthPage } from './AuthPage'
 import { useSession } from './context'
 import { NewAccountForm } from './NewAccountForm'
+import { NotSetUpPage } from './NotSetUpPage'
 import { useServerInfo } from './useServerInfo'
 
 export function RegisterPage() {
@@ -10,6 +11,7 @@ export function RegisterPage() {
   const search = useSearch()
   const signIn = `/sign-in${search ? `?${search}` : ''}`
 
+  if (server?.needs_setup) return <NotSetUpPage />
   if (server?.registration === 'closed') {
     return (
       <AuthPage

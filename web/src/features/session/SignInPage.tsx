@@ -6,6 +6,7 @@ import { Field } from '../../ui/Field'
 import { usePending } from '../../ui/usePending'
 import { AuthPage, FormError } from './AuthPage'
 import { useSession } from './context'
+import { NotSetUpPage } from './NotSetUpPage'
 import { useServerInfo } from './useServerInfo'
 
 export function SignInPage() {
@@ -29,17 +30,7 @@ export function SignInPage() {
     )
   }
 
-  if (server?.needs_setup) {
-    return (
-      <AuthPage title="Almost there" intro="This server has no owner yet.">
-        <p className="text-soft">
-          Open the set-up link that Parley printed when it was started. It begins with this address and has{' '}
-          <code className="font-mono text-sm text-ink">/setup#</code> in it.
-        </p>
-      </AuthPage>
-    )
-  }
-
+  if (server?.needs_setup) return <NotSetUpPage />
   return (
     <AuthPage title={server ? `Sign in to ${server.name}` : 'Sign in'}>
       {ended && !error && (

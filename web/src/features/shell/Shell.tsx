@@ -7,7 +7,7 @@ import { Palette } from '../palette/Palette'
 import { HomePage } from '../rooms/HomePage'
 import { RoomPage } from '../rooms/RoomPage'
 import { Sidebar } from '../rooms/Sidebar'
-import { useShortcut } from './useShortcut'
+import { useShortcut } from './keys'
 
 /** The signed-in page: rooms beside the room, or on a phone one of the two. */
 export function Shell() {
