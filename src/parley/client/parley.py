@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
-from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -125,17 +124,18 @@ class Parley(VerbMethods):
 
     async def call(self, verb: Verb[R], command: Struct) -> R:
         """Every verb's method ends here. What may work later is tried again, except for verbs that sign in."""
-        for attempt in count():
+        attempt = 0
+        while True:
             try:
                 result = await self._ask(verb, command)
             except ParleyError as refusal:
                 if not refusal.retryable or verb.open_to_all:
                     raise
                 await asyncio.sleep(backoff(attempt, at_least=(refusal.retry_after_ms or 0) / 1000))
+                attempt += 1
             else:
                 await self._take_in(verb, result)
                 return result
-        raise AssertionError("there is always another attempt")
 
     async def _ask(self, verb: Verb[R], command: Struct) -> R:
         connection = self._link.live if self._link is not None and verb.ws else None

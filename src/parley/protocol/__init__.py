@@ -1,1 +1,1 @@
-"""Every command, entity and frame on the wire. Structs only: this package imports nothing but msgspec."""
+"""Every command, entity and frame on the wire as structs, and their JSON Schema. It imports nothing but msgspec."""
