@@ -30,7 +30,7 @@ export function RoomHeader({ room, wide, membersShown, membersButton, onMembers 
         ref={membersButton}
         type="button"
         aria-pressed={membersShown}
-        className="flex h-9 touch:h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium text-soft hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
+        className="flex h-9 min-w-14 touch:h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium text-soft hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
         onClick={onMembers}
       >
         <Icon name="people" />
