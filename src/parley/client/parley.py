@@ -112,7 +112,8 @@ class Parley(VerbMethods):
                     continue
                 if last is None or epoch != self.state.epoch:
                     # A server restored from a backup counts on from what it still has.
-                    last, epoch = min(known.newest_seq, last or known.newest_seq), self.state.epoch
+                    last = known.newest_seq if last is None else min(last, known.newest_seq)
+                    epoch = self.state.epoch
                 news = await self._said_after(last, known)
             except NotFound:
                 return
