@@ -4,9 +4,8 @@ import asyncio
 import gc
 import random
 import signal
-import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 import structlog
@@ -21,7 +20,7 @@ from parley.context import Context, Services
 from parley.edge import Edge
 from parley.http.application import application
 from parley.http.health import Health
-from parley.http.server import Server
+from parley.http.server import BACKLOG, Server, listening
 from parley.ids import derived_key
 from parley.limits import RATE_CLASSES, MemoryLimits
 from parley.passwords import Passwords
@@ -33,7 +32,6 @@ from parley.settings import Settings, rate
 from parley.store import facts, history, logs, sessions
 from parley.store.database import Database
 from parley.store.folder import database_file, locked, make_folder
-from parley.store.refusals import CannotStart
 from parley.store.schema import SERVER_LOG
 from parley.store.secret import load_secret
 from parley.store.sqlite import SqliteDatabase
@@ -50,7 +48,6 @@ from parley.ws.upgrade import HttpProtocol, open_door
 BEAT_SECONDS = 25.0
 # Everybody who comes back after a restart does so at a moment of their own: 10 ms apart, within half a minute.
 RETURN_MS_EACH, RETURN_MS_LEAST, RETURN_MS_MOST = 10, 250, 30_000
-BACKLOG = 4_096
 
 log = structlog.get_logger("parley")
 
@@ -128,14 +125,14 @@ async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncI
     def publish(changes: Sequence[Change]) -> None:
         bus.publish(packets(changes))
 
-    with _listening(settings) as listener:
+    with listening(settings) as listener:
         async with operate(settings, publish, now) as services:
             rates = {name: rate(getattr(settings, f"rate_{name}")) for name in RATE_CLASSES}
             edge = Edge(services, MemoryLimits(rates, clock=now))
             health = Health(services)
             server = _http_server(edge, hub, health)
             async with asyncio.TaskGroup() as tasks:
-                work = (_beat(hub), hub.mend(), bus.run(), sweep.run(bus))
+                work = (_beat(hub), hub.run(), bus.run(), sweep.run(bus))
                 background = [tasks.create_task(one) for one in work]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
@@ -162,25 +159,11 @@ def _open_bus(settings: Settings, hub: Hub, sweep: Sweep) -> Bus:
 
 async def _serve(settings: Settings) -> None:
     async with serving(settings) as running:
-        await _announce(running.services)
+        if settings.worker == 0:
+            await _announce(running.services)
         gc.collect()
         gc.freeze()  # what is here now stays: no collection needs to look at it again
-        await _until_told()
-
-
-@contextmanager
-def _listening(settings: Settings) -> Iterator[socket.socket]:
-    """The port, bound before anything else is done: a taken one is the most usual reason not to start."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        listener = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
-    except OSError as problem:
-        raise CannotStart(
-            f"Parley cannot listen on {settings.host} port {settings.port}: {problem.strerror}. "
-            "Stop what uses that port, or choose another with PARLEY_PORT."
-        ) from None
-    with listener:
-        yield listener
+        await _until_told(is_worker=bool(settings.listen_fd))
 
 
 def _http_server(edge: Edge, hub: Hub, health: Health) -> Server:
@@ -210,13 +193,17 @@ async def _announce(services: Services) -> None:
     print("\n".join(lines), flush=True)  # noqa: T201
 
 
-async def _until_told() -> None:
-    """Wait for SIGINT or SIGTERM."""
+async def _until_told(*, is_worker: bool) -> None:
+    """Wait for SIGINT or SIGTERM, or, as one of several workers, for the end of the process that started them."""
     loop = asyncio.get_running_loop()
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
+    if is_worker:
+        loop.add_reader(0, told.set)  # it holds the other end, and never writes
     await told.wait()
+    if is_worker:
+        loop.remove_reader(0)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.remove_signal_handler(number)  # the next one means at once
     log.info("stopping")

@@ -42,6 +42,14 @@ class Settings(Struct, frozen=True, kw_only=True):
         str, _doc("redis://host:6379/0 or rediss:// for TLS: how several processes tell each other. Needs PostgreSQL.")
     ] = ""
     workers: Annotated[Positive, _doc("How many processes serve. More than one needs PostgreSQL and Redis.")] = 1
+    listen_fd: Annotated[
+        int,
+        Meta(ge=0),
+        _doc("A listening socket that is open already, as a file descriptor. serve gives it to its workers."),
+    ] = 0
+    worker: Annotated[
+        int, Meta(ge=0), _doc("Which of several workers this is: serve numbers them, and the first says where it is.")
+    ] = 0
     server_name: Annotated[str, Meta(min_length=1, max_length=80), _doc("What people see as this server's name.")] = (
         "Parley"
     )

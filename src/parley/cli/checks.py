@@ -4,6 +4,7 @@ import errno
 import json
 import shutil
 import socket
+import ssl
 import stat
 import tempfile
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from parley.settings import Settings, split_list
 from parley.store.migrate import status
@@ -22,6 +23,8 @@ from parley.store.secret import FILE, load_secret
 FREE_BYTES = 500 * 1024 * 1024
 FREE_SHARE = 0.05
 VARIED = 10
+REDIS_PORT = 6379
+REDIS_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,26 @@ def database(settings: Settings) -> Finding:
     return Finding("ok", f"schema {found.current or 'empty'}; the next start brings it to {found.wanted}")
 
 
+def redis(settings: Settings) -> Finding:
+    """By speaking its protocol: a port that is open says little."""
+    if not settings.redis_url:
+        return Finding("ok", "none, and none needed by one process")
+    url = urlsplit(settings.redis_url)
+    where = f"{url.hostname}:{url.port or REDIS_PORT}"
+    try:
+        with _open_redis(url) as connection:
+            if url.password:
+                _ask_redis(connection, "AUTH", *filter(None, [url.username]), unquote(url.password))
+            _ask_redis(connection, "PING")
+    except (OSError, ValueError) as problem:
+        return Finding(
+            "problem",
+            f"Redis at {where} cannot be used: {problem}. Processes still find each other's changes, seconds later. "
+            "Check PARLEY_REDIS_URL and that Redis is running.",
+        )
+    return Finding("ok", f"{where} answers")
+
+
 def port(settings: Settings) -> Finding:
     where = f"{settings.host}:{settings.port}"
     try:
@@ -158,6 +181,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     disk,
     secret,
     database,
+    redis,
     port,
     address,
     proxies,
@@ -172,6 +196,21 @@ def _existing(path: Path) -> Path:
     while not path.exists():
         path = path.parent
     return path
+
+
+def _open_redis(url: SplitResult) -> socket.socket:
+    plain = socket.create_connection((url.hostname or "localhost", url.port or REDIS_PORT), timeout=REDIS_SECONDS)
+    if url.scheme == "redis":
+        return plain
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=url.hostname)
+
+
+def _ask_redis(connection: socket.socket, *words: str) -> None:
+    parts = [f"${len(word.encode())}\r\n{word}\r\n" for word in words]
+    connection.sendall(f"*{len(words)}\r\n{''.join(parts)}".encode())
+    answer = connection.recv(512).decode(errors="replace").strip()
+    if not answer.startswith("+"):
+        raise ValueError(answer.removeprefix("-") or "it hung up")
 
 
 def _is_local(host: str) -> bool:

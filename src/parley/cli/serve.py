@@ -1,16 +1,29 @@
+import os
+from typing import Annotated
+
 import typer
 
 from parley.cli.environment import read_settings
+from parley.settings import variable
 
 
-def serve() -> None:
+def serve(
+    workers: Annotated[int | None, typer.Option(min=1, help="How many processes; instead of PARLEY_WORKERS.")] = None,
+) -> None:
     """Start the server. On SQLite the database is brought up to date first, after a copy of it was made."""
+    if workers is not None:
+        os.environ[variable("workers")] = str(workers)
     from parley import logs
     from parley.store.migrate import prepare_schema
 
     settings = read_settings()
     logs.configure(settings)
     prepare_schema(settings)
+
+    if settings.workers > 1:
+        from parley.workers import run as run_workers
+
+        raise typer.Exit(run_workers(settings))
 
     from parley.app import run
 

@@ -1,4 +1,4 @@
-"""uvicorn's server, stopped by us."""
+"""The listening socket and uvicorn's server on it, stopped by us."""
 
 import asyncio
 import socket
@@ -7,7 +7,30 @@ from contextlib import contextmanager, suppress
 
 import uvicorn
 
+from parley.settings import Settings
+from parley.store.refusals import CannotStart
+
+BACKLOG = 4_096
 FINISH_SECONDS = 2
+
+
+@contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket]:
+    """The port, bound before anything else is done: a taken one is the most usual reason not to start."""
+    if settings.listen_fd:
+        with socket.socket(fileno=settings.listen_fd) as inherited:
+            yield inherited
+        return
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    except OSError as problem:
+        raise CannotStart(
+            f"Parley cannot listen on {settings.host} port {settings.port}: {problem.strerror}. "
+            "Stop what uses that port, or choose another with PARLEY_PORT."
+        ) from None
+    with listener:
+        yield listener
 
 
 class Server(uvicorn.Server):

@@ -12,11 +12,11 @@ from uuid import uuid4
 import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from redis.exceptions import RedisError
 
 from parley.realtime.bus import SHARDS, Deliver, Doubt, shard_of
 from parley.realtime.frames import Packet
 from parley.realtime.packing import Parcel, Pulse, pack, seal, unpack, unseal
+from parley.realtime.persist import is_cancelled, persist
 
 PULSE_SECONDS = 0.5
 SILENCE_SECONDS = 1.5
@@ -24,7 +24,6 @@ RETRY_SECONDS = 0.5
 CONNECT_SECONDS = 2.0
 # More than this waiting while Redis does not take it is dropped: the numbers will show that something is missing.
 OUTGOING_LIMIT = 20_000
-FAILURES = (RedisError, OSError, asyncio.TimeoutError)
 
 log = structlog.get_logger("parley.bus")
 
@@ -73,40 +72,30 @@ class RedisBus:
     async def run(self) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:
-                for loop in (self._send, self._pulse, self._receive, self._resubscribe):
-                    tasks.create_task(self._forever(loop))
+                for step in (self._send, self._pulse, self._receive, self._resubscribe):
+                    tasks.create_task(persist(step, name="redis_unavailable", pause_seconds=RETRY_SECONDS))
         finally:
             await self._redis.aclose()
 
-    async def _forever(self, loop: Any) -> None:
-        while True:
-            try:
-                await loop()
-            except FAILURES as problem:
-                log.warning("redis_unavailable", error=repr(problem))
-                await asyncio.sleep(RETRY_SECONDS)
-
     async def _send(self) -> None:
         """Whatever is waiting goes out together: a parcel a shard, all in one round trip."""
-        while True:
-            await self._something.wait()
-            self._something.clear()
-            waiting, self._outgoing = self._outgoing, []
-            parcels: dict[int, list[Packet]] = {}
-            for packet in waiting:
-                parcels.setdefault(shard_of(packet.log), []).append(packet)
-            async with self._redis.pipeline(transaction=False) as pipe:
-                for shard, packets in parcels.items():
-                    number = self._next_number(shard)
-                    parcel = Parcel(process=self._process, shard=shard, number=number, packets=pack(packets))
-                    _ = pipe.publish(self._channel(shard), seal(parcel, self._key))
-                await pipe.execute()
+        await self._something.wait()
+        self._something.clear()
+        waiting, self._outgoing = self._outgoing, []
+        parcels: dict[int, list[Packet]] = {}
+        for packet in waiting:
+            parcels.setdefault(shard_of(packet.log), []).append(packet)
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for shard, packets in parcels.items():
+                number = self._next_number(shard)
+                parcel = Parcel(process=self._process, shard=shard, number=number, packets=pack(packets))
+                _ = pipe.publish(self._channel(shard), seal(parcel, self._key))
+            await pipe.execute()
 
     async def _pulse(self) -> None:
-        while True:
-            pulse = Pulse(process=self._process, numbers=self._numbers)
-            await self._redis.publish(self._channel("pulse"), seal(pulse, self._key))
-            await asyncio.sleep(PULSE_SECONDS)
+        pulse = Pulse(process=self._process, numbers=self._numbers)
+        await self._redis.publish(self._channel("pulse"), seal(pulse, self._key))
+        await asyncio.sleep(PULSE_SECONDS)
 
     async def _receive(self) -> None:
         """One connection for everything that is heard. A new one may have missed anything."""
@@ -116,7 +105,7 @@ class RedisBus:
             self._pubsub = pubsub
             self._wants_changed.set()
             try:
-                while True:
+                while not is_cancelled():
                     message = await pubsub.get_message(timeout=SILENCE_SECONDS)
                     if message is not None:
                         self._on_message(message)
@@ -125,19 +114,18 @@ class RedisBus:
 
     async def _resubscribe(self) -> None:
         """Listen to the shards of the logs that somebody follows, and to no others."""
-        while True:
-            await self._wants_changed.wait()
-            self._wants_changed.clear()
-            pubsub = self._pubsub
-            wanted = {shard for shard, logs in enumerate(self._followed) if logs}
-            if pubsub is None or wanted == self._subscribed:
-                continue
-            more, fewer = wanted - self._subscribed, self._subscribed - wanted
-            self._subscribed = wanted
-            if more:
-                await pubsub.subscribe(*map(self._channel, more))
-            if fewer:
-                await pubsub.unsubscribe(*map(self._channel, fewer))
+        await self._wants_changed.wait()
+        self._wants_changed.clear()
+        pubsub = self._pubsub
+        wanted = {shard for shard, logs in enumerate(self._followed) if logs}
+        if pubsub is None or wanted == self._subscribed:
+            return
+        more, fewer = wanted - self._subscribed, self._subscribed - wanted
+        self._subscribed = wanted
+        if more:
+            await pubsub.subscribe(*map(self._channel, more))
+        if fewer:
+            await pubsub.unsubscribe(*map(self._channel, fewer))
 
     def _on_message(self, message: dict[str, Any]) -> None:
         channel = message["channel"].decode().rpartition(":")[2]

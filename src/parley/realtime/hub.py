@@ -8,12 +8,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
-import structlog
-
 from parley.changes import PERSON, ROOM, SERVER
 from parley.protocol.sync import Beat, Gone
 from parley.realtime.feed import Feed
 from parley.realtime.frames import Packet, encode, text_frame
+from parley.realtime.persist import persist
 
 QUIET_BEAT = text_frame(encode(Beat()))
 # How long an overtaken packet may take before the table is read.
@@ -22,8 +21,6 @@ HOLE_SECONDS = 0.02
 Log = tuple[int, int]  # kind, id
 Interest = Callable[[int, bool], None]  # a log that somebody here begins, or nobody any longer, follows
 ReadLog = Callable[[int, int, int], Awaitable[list[Packet]]]  # kind, log, after -> what follows, up to its head
-
-log = structlog.get_logger("parley.hub")
 
 
 class Receiver(Protocol):
@@ -137,17 +134,13 @@ class Hub:
             self._doubt(of)
         return len(behind)
 
-    async def mend(self) -> None:
-        """Read what is in doubt from the table, one log at a time, for as long as the process lives."""
-        while True:
-            of = await self._doubts.get()
-            self._doubted.discard(of)
-            try:
-                await self._mend(of)
-            except Exception as problem:  # noqa: BLE001 - the next sweep will find it again
-                log.warning("mend_failed", log=of[1], error=repr(problem))
+    async def run(self) -> None:
+        """Read what is in doubt from the table, one log at a time. What fails is found again by the next sweep."""
+        await persist(self._mend, name="mend_failed", pause_seconds=HOLE_SECONDS)
 
-    async def _mend(self, of: Log) -> None:
+    async def _mend(self) -> None:
+        of = await self._doubts.get()
+        self._doubted.discard(of)
         feed = self._feeds.get(of)
         while feed is not None and feed.cursor is not None:
             cursor = feed.cursor

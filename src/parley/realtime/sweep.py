@@ -8,10 +8,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
-import structlog
-
 from parley.realtime.bus import SHARDS, Bus, shard_of
 from parley.realtime.hub import Hub, Log
+from parley.realtime.persist import persist
 
 ROUND_SECONDS = 10
 TICK_SECONDS = 1.0
@@ -19,8 +18,6 @@ TICK_SECONDS = 1.0
 # Where each of these logs stands; which of these sessions have ended.
 ReadHeads = Callable[[Sequence[Log]], Awaitable[dict[Log, int]]]
 ReadEnded = Callable[[Sequence[int]], Awaitable[set[int]]]
-
-log = structlog.get_logger("parley.sweep")
 
 
 class Sweep:
@@ -41,17 +38,18 @@ class Sweep:
         self._something.set()
 
     async def run(self, bus: Bus) -> None:
-        while True:
+        async def turn() -> None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(TICK_SECONDS):
                     await self._something.wait()
             shards = self._due(everything=bus.is_down)
             try:
                 await self._sweep(shards)
-            except Exception as problem:  # noqa: BLE001 - the database may be away; the next turn asks again
-                log.warning("sweep_failed", error=repr(problem))
+            except Exception:  # the database may be away: what was in doubt still is
                 self._doubted |= shards
-                await asyncio.sleep(TICK_SECONDS)
+                raise
+
+        await persist(turn, name="sweep_failed", pause_seconds=TICK_SECONDS)
 
     def _due(self, *, everything: bool) -> set[int]:
         """What is in doubt at once; each second also the next tenth of all, or all of them."""

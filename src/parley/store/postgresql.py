@@ -85,9 +85,16 @@ class PostgresDatabase:
             tx = await transaction_on(connection)
             await tx.driver.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             try:
-                return await work(tx, *args, **kwargs)
-            finally:
-                await tx.driver.execute("ROLLBACK")
+                result = await work(tx, *args, **kwargs)
+            except BaseException:
+                # What went wrong is what the caller is to hear, not what became of the connection.
+                try:
+                    await tx.driver.execute("ROLLBACK")
+                except Exception:  # noqa: BLE001 - so the connection goes instead
+                    await connection.invalidate()
+                raise
+            await tx.driver.execute("ROLLBACK")
+            return result
 
     async def close(self) -> None:
         await self._engine.dispose()
