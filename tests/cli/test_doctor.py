@@ -18,6 +18,7 @@ from parley.settings import Settings
 from parley.store import migrate
 from tests.cli.running import Parley
 from tests.services.ports import free_port
+from tests.services.valkey import Valkey
 
 # A real folder in which not even root can write, and which is on a disk of size 0.
 CLOSED_FOLDER = "/proc/self" if sys.platform == "linux" else "/dev"
@@ -27,6 +28,12 @@ HTTPS = "https://chat.example.org"
 @pytest.fixture
 def data(tmp_path: Path) -> str:
     return str(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def redis_url() -> Iterator[str]:
+    with Valkey() as valkey:
+        yield valkey.url()
 
 
 def test_all_is_well_to_begin_with(parley: Parley) -> None:
@@ -116,6 +123,33 @@ class TestDatabase:
         monkeypatch.setattr(migrate, "REVISION", "9999")
         found = checks.database(Settings(data_dir=data))
         assert (found.level, "next start brings it to 9999" in found.text) == ("ok", True)
+
+
+class TestRedis:
+    def test_it_answers(self, redis_url: str) -> None:
+        assert checks.redis(Settings(redis_url=redis_url)).level == "ok"
+
+    def test_nobody_listens(self) -> None:
+        found = checks.redis(Settings(redis_url=f"redis://127.0.0.1:{free_port()}/0"))
+        assert_problem(found, "cannot be used: [Errno", "PARLEY_REDIS_URL")
+
+    def test_a_wrong_password(self, redis_url: str) -> None:
+        url = redis_url.rpartition("@")[2].removeprefix("redis://")
+        found = checks.redis(Settings(redis_url=f"redis://parley:canary@{url}"))
+        assert_problem(found, "cannot be used: ", "PARLEY_REDIS_URL")
+        assert "canary" not in found.text
+
+    def test_what_listens_is_no_redis(self) -> None:
+        with answering({}) as taken:
+            found = checks.redis(Settings(redis_url=f"redis://127.0.0.1:{taken}/0"))
+        assert_problem(found, "cannot be used: ", "PARLEY_REDIS_URL")
+
+    def test_what_listens_does_not_speak_tls(self, redis_url: str) -> None:
+        found = checks.redis(Settings(redis_url=redis_url.replace("redis:", "rediss:")))
+        assert_problem(found, "cannot be used: ", "PARLEY_REDIS_URL")
+
+    def test_none_is_needed_by_one_process(self) -> None:
+        assert checks.redis(Settings()).level == "ok"
 
 
 class TestPort:
