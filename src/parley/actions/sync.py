@@ -16,7 +16,8 @@ from parley.store import facts, logs, messages, people, rooms, sessions
 from parley.store.database import Row, Transaction
 from parley.store.units import THE_SERVER
 
-# More changes than this in one log are not replayed: the client begins again from the newest page.
+# More changes than this in a room are not replayed: the client begins again from the newest page. One's own log and
+# the server's have no pages; they come in as many frames as it takes.
 REPLAY_LIMIT = 500
 RESET_PAGE = 50
 
@@ -37,10 +38,14 @@ async def catch_up(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterato
     """What the caller's cursors lack, a log at a time. Cursors of another epoch mean nothing."""
     if known.epoch != first.epoch:
         return
-    if known.mine is not None and (own := await ctx.database.read(_own_changes, ctx.me.person, known.mine)):
+    cursor = known.mine
+    while cursor is not None and (own := await ctx.database.read(_own_changes, ctx.me.person, cursor)):
         yield own
-    if known.server is not None and (all_ := await ctx.database.read(_server_changes, known.server)):
-        yield all_
+        cursor = own.to
+    cursor = known.server
+    while cursor is not None and (everybodys := await ctx.database.read(_server_changes, cursor)):
+        yield everybodys
+        cursor = everybodys.to
     for room, cursor in known.cursors.items():
         frame = await ctx.database.read(_room_changes, room, ctx.me.person, cursor)
         if frame is not None:
@@ -77,7 +82,8 @@ async def _own_changes(tx: Transaction, me: int, cursor: int) -> Changes | None:
         return None
     memberships = await rooms.changed_memberships(tx, me, cursor, REPLAY_LIMIT)
     about = await rooms.by_ids(tx, [int(membership.room) for membership in memberships])
-    return Changes(from_=cursor, to=head, mine=True, memberships=memberships, rooms=about)
+    upto = memberships[-1].rev if len(memberships) == REPLAY_LIMIT else head
+    return Changes(from_=cursor, to=upto, mine=True, memberships=memberships, rooms=about)
 
 
 async def _server_changes(tx: Transaction, cursor: int) -> Changes | None:
@@ -85,7 +91,8 @@ async def _server_changes(tx: Transaction, cursor: int) -> Changes | None:
     if head <= cursor:
         return None
     changed = await people.changed_cards(tx, cursor, REPLAY_LIMIT)
-    return Changes(from_=cursor, to=head, server=True, people=changed)
+    upto = max(card.rev for card in changed.values()) if len(changed) == REPLAY_LIMIT else head
+    return Changes(from_=cursor, to=upto, server=True, people=changed)
 
 
 async def _room_changes(tx: Transaction, ref: str, me: int, cursor: int) -> Changes | Reset | Gone | None:
