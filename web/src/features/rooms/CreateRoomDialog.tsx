@@ -60,7 +60,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
           {KINDS.map((option) => (
             <label
               key={option.kind}
-              className="flex cursor-pointer gap-2.5 rounded-lg border border-line p-3 has-checked:border-accent has-checked:bg-tint"
+              className="flex cursor-pointer items-start gap-2.5 rounded-lg border border-line p-3 has-checked:border-accent has-checked:bg-tint"
             >
               <input
                 type="radio"
@@ -85,7 +85,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
             pattern={SLUG_PATTERN}
             autoCapitalize="none"
             spellCheck={false}
-            hint={`${window.location.host}/r/${slug || '…'}. It stays the same for ever.`}
+            hint={`${slug && `${window.location.host}/r/${slug} · `}It stays the same for ever.`}
             error={taken ? 'That address is or was another room’s. Choose a different one.' : null}
             value={slug}
             onChange={(event) => setTypedSlug(event.currentTarget.value.toLowerCase())}
