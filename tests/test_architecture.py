@@ -224,7 +224,7 @@ def found(pattern: str) -> list[str]:
 
 
 def mirrors_something(name: str) -> bool:
-    """A test has the name of what it tests, in the folder of the layer through which it does so."""
+    """A test has the name of what it tests, perhaps with more behind it, in the folder of a layer that has that name."""
     match = re.fullmatch(r"tests/(?:(.+)/)?test_(\w+)\.py", name)
     if match is None or match[1] in ("e2e", "services", "cluster", "torture") or match[2] in WHOLE:
         return True
@@ -233,7 +233,7 @@ def mirrors_something(name: str) -> bool:
     if not any(home.is_dir() for home in homes):
         return False
     nouns = {path.stem for path in [*(ROOT / "src/parley").rglob("*.py"), *homes[1].glob("*")]}
-    return noun in nouns
+    return any(noun == known or noun.startswith(f"{known}_") for known in nouns)
 
 
 def imports(module: ast.Module) -> Iterator[str]:
