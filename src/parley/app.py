@@ -22,7 +22,7 @@ from parley.http.application import application
 from parley.http.health import Health
 from parley.http.server import BACKLOG, Server, listening
 from parley.ids import derived_key
-from parley.limits import RATE_CLASSES, MemoryLimits
+from parley.limits import RATE_CLASSES, Limits, MemoryLimits
 from parley.passwords import Passwords
 from parley.realtime.bus import Bus, MemoryBus
 from parley.realtime.frames import Packet, log_packets, packets
@@ -126,9 +126,8 @@ async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncI
         bus.publish(packets(changes))
 
     with listening(settings) as listener:
-        async with operate(settings, publish, now) as services:
-            rates = {name: rate(getattr(settings, f"rate_{name}")) for name in RATE_CLASSES}
-            edge = Edge(services, MemoryLimits(rates, clock=now))
+        async with operate(settings, publish, now) as services, _open_limits(settings, now) as limits:
+            edge = Edge(services, limits)
             health = Health(services)
             server = _http_server(edge, hub, health)
             async with asyncio.TaskGroup() as tasks:
@@ -151,10 +150,27 @@ def _open_bus(settings: Settings, hub: Hub, sweep: Sweep) -> Bus:
         return MemoryBus(hub.deliver)
     from parley.realtime.bus_redis import RedisBus
 
-    # Named after the secret: two Parleys on one Redis do not hear each other.
-    key = derived_key(load_secret(settings), "bus")
-    name = derived_key(key, "name").hex()[:12]
+    name, key = _shared_name(settings), derived_key(load_secret(settings), "bus")
     return RedisBus(settings.redis_url, name=name, key=key, deliver=hub.deliver, doubt=sweep.doubt)
+
+
+@asynccontextmanager
+async def _open_limits(settings: Settings, now: Callable[[], int]) -> AsyncIterator[Limits]:
+    rates = {name: rate(getattr(settings, f"rate_{name}")) for name in RATE_CLASSES}
+    in_memory = MemoryLimits(rates, clock=now)
+    if not settings.redis_url:
+        yield in_memory
+        return
+    from parley.limits_redis import RedisLimits
+
+    shared = RedisLimits(settings.redis_url, rates, name=_shared_name(settings), fallback=in_memory)
+    yield shared
+    await shared.close()
+
+
+def _shared_name(settings: Settings) -> str:
+    """Named after the secret: two Parleys on one Redis neither hear nor limit each other."""
+    return derived_key(load_secret(settings), "name").hex()[:12]
 
 
 async def _serve(settings: Settings) -> None:

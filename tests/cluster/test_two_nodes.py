@@ -1,14 +1,17 @@
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
+from parley.app import serving
 from parley.settings import Settings
-from tests.cast import Socket
+from tests.cast import Refusal, Room, Socket, Visitor
 from tests.cluster.conftest import Node, Scene
+from tests.conftest import with_changes
+from tests.services.ports import free_port
 
 
 async def test_a_conversation_across_two_nodes(scene: Scene) -> None:
@@ -95,6 +98,25 @@ async def test_a_forged_message_on_the_bus_changes_nothing(
     await redis.aclose()
     await scene.ada.say(scene.lobby, "as before")
     assert (await his.messages(scene.lobby, 1))[0]["body"] == "as before"
+
+
+async def test_what_one_node_counts_the_other_counts_too(cluster_settings: Settings) -> None:
+    """Twenty messages at once, whichever node takes them."""
+    async with AsyncExitStack() as stack:
+        limited = with_changes(cluster_settings, rate_send="20/0.1", public_url="http://localhost:1")
+        first, second = [
+            Node(await stack.enter_async_context(serving(with_changes(limited, port=free_port())))) for _ in range(2)
+        ]
+        visitor = await stack.enter_async_context(Visitor(first.running.services.settings))
+        ada = await stack.enter_async_context(await visitor.set_up("ada", first.running))
+        made = await ada.call("room.create", client_id="r", name="R", kind="private")
+        room, elsewhere = Room(made["room"]["id"]), await stack.enter_async_context(second.at(ada))
+        for n in range(20):
+            await (ada if n % 2 else elsewhere).say(room, str(n))
+        for node in (ada, elsewhere):
+            with pytest.raises(Refusal, match="rate_limited") as refused:
+                await node.say(room, "one more")
+            assert 0 < refused.value.body["retry_after_ms"] <= 10_000
 
 
 async def of_room(socket: Socket, scene: Scene) -> dict[str, Any]:
