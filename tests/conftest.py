@@ -91,7 +91,7 @@ def postgres_settings(tmp_path: Path, migrated_database: str) -> Settings:
 
 
 async def emptied(url: str) -> None:
-    connection = await asyncpg.connect(url)
+    connection = await asyncpg.connect(url, command_timeout=30)
     try:
         for table in reversed(metadata.sorted_tables):
             await connection.execute(str(delete(table)))

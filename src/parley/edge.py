@@ -1,7 +1,8 @@
 """What both doors share: who is calling and from where, how often they may, calling the verb, and errors out."""
 
 import ipaddress
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -28,7 +29,7 @@ log = structlog.get_logger("parley.edge")
 class Request:
     """A request to either door, before anybody has looked at who is asking."""
 
-    headers: Mapping[str, str]  # names in lower case
+    headers: Mapping[str, str]  # as `joined` makes them
     peer: str
     settings: Settings
 
@@ -44,7 +45,7 @@ class Request:
     @cached_property
     def bearer(self) -> str | None:
         scheme, _, token = self.headers.get("authorization", "").partition(" ")
-        return token.strip() if scheme.lower() == "bearer" else None
+        return (token.strip() or None) if scheme.lower() == "bearer" else None
 
     @cached_property
     def cookies(self) -> dict[str, str]:
@@ -69,6 +70,18 @@ class Request:
                 f"This server does not know the origin {self.headers['origin']!r}. Its own address is "
                 f"{self.settings.base_url}: open that, or set PARLEY_PUBLIC_URL to the address that people use."
             )
+
+
+def joined(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Headers by their names in lower case. What comes on several lines is one list, in their order.
+
+    A proxy may add its X-Forwarded-For on a line of its own, below the one that a client made up.
+    """
+    headers: dict[str, str] = {}
+    for name, value in lines:
+        key = name.lower()
+        headers[key] = headers[key] + ("; " if key == "cookie" else ", ") + value if key in headers else value
+    return headers
 
 
 def cookie_names(settings: Settings) -> tuple[str, str]:
@@ -136,6 +149,7 @@ class Edge:
         return await verb.action(context, command)
 
 
+WHERE = re.compile(r"(.+?) - at `(?:key` in `)?\$\.?(.*)`", re.DOTALL)  # at `$.cursors`, or at `key` in `$.cursors`
 DECODING = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -143,8 +157,8 @@ def invalid(problem: BaseException) -> Invalid:
     """What is wrong with the input, in the caller's words: the field's path is at the end of msgspec's message."""
     if isinstance(problem, RecursionError):
         return Invalid("The JSON is nested too deeply.")
-    text, _, path = str(problem).partition(" - at `$")
-    field = path.rstrip("`").lstrip(".") or None
+    said = WHERE.fullmatch(str(problem))
+    text, field = (said[1], said[2] or None) if said else (str(problem), None)
     if field is None and "field `" in text:
         field = text.rpartition("field `")[2].rstrip("`")
     return Invalid(f"{text}." if field is None else f"{text}, in {field}.", field=field)
@@ -185,4 +199,6 @@ def _is_trusted(address: str, trusted: str) -> bool:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return False
+    # Where both kinds of address come to one socket, IPv4 is written as IPv6.
+    ip = getattr(ip, "ipv4_mapped", None) or ip
     return any(ip in ipaddress.ip_network(network, strict=False) for network in split_list(trusted))

@@ -7,6 +7,7 @@ that refresh at once are given the same one.
 
 import base64
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -15,12 +16,13 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from parley.errors import Unauthenticated
-from parley.ids import derived_key
+from parley.ids import derived_key, number
 
 ALGORITHM = "HS256"
 TYPE = "at+jwt"
 ISSUER = "parley"
 CLOCK_SKEW_SECONDS = 60
+REFRESH = re.compile(r"([1-9][0-9]{0,18})\.(0|[1-9][0-9]{0,18})\.([A-Za-z0-9_-]{43})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,10 @@ class Tokens:
         return f"{session}.{generation}.{self._proof(session, generation, salt)}"
 
     def read_refresh(self, token: str) -> Refresh:
-        try:
-            session, generation, proof = token.split(".")
-            return Refresh(session=int(session), generation=int(generation), proof=proof)
-        except ValueError as problem:
-            raise Unauthenticated("The refresh token is not valid. Sign in.") from problem
+        found = REFRESH.fullmatch(token)
+        if found is None:
+            raise Unauthenticated("The refresh token is not valid. Sign in.")
+        return Refresh(session=number(found[1]), generation=int(found[2]), proof=found[3])
 
     def is_refresh(self, claim: Refresh, salt: bytes) -> bool:
         return hmac.compare_digest(claim.proof, self._proof(claim.session, claim.generation, salt))

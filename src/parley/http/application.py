@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp
+from starlette.routing import BaseRoute, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from parley.catalogue import VERBS
 from parley.edge import Edge
@@ -20,8 +19,11 @@ from parley.protocol.sync import JsonObject
 
 
 def application(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> ASGIApp:
-    """Everything that answers HTTP, with its surroundings."""
-    return Surroundings(Starlette(routes=routes(edge, health, asyncapi)), edge.services.settings)
+    """Everything that answers HTTP, with its surroundings.
+
+    A router and no Starlette application: that one would answer mistakes in a shape of its own.
+    """
+    return Surroundings(Router(routes(edge, health, asyncapi)), edge.services.settings)
 
 
 def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> list[BaseRoute]:
@@ -30,14 +32,18 @@ def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> li
         *docs_page.routes(VERBS, public_url=edge.services.settings.base_url, asyncapi=asyncapi),
         *health.routes(),
         Route("/ws", _upgrade_needed),
-        Route("/api/{path:path}", _no_such_verb, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        Route("/api/{path:path}", Nothing()),
         Route("/{path:path}", WebClient().answer, methods=["GET"]),
+        Route("/{path:path}", Nothing()),
     ]
 
 
-async def _no_such_verb(request: Request) -> Response:
-    path = request.url.path[:200]
-    return error_response(NotFound(f"There is no {request.method} {path}. /api/docs lists what there is."))
+class Nothing:
+    """What is there for every other address and method."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        what = f"{scope['method']} {scope['path'][:200]}"
+        await error_response(NotFound(f"There is no {what}. /api/docs lists what there is."))(scope, receive, send)
 
 
 async def _upgrade_needed(_: Request) -> Response:

@@ -1,5 +1,6 @@
 """Whether the process lives and whether it can serve."""
 
+import asyncio
 import shutil
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from parley.store import facts
 from parley.store.units import WriteTransaction, write_alone
 
 PROBE_MS = 1_000
+PROBE_SECONDS = 5.0
 LEAST_DISK_FREE = 0.05
 
 
@@ -22,7 +24,8 @@ class Health:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._checked_at = 0
-        self._problem: str | None = "not checked yet"
+        self._problem: str | None = None
+        self._checking = asyncio.Lock()
         self.draining = False
 
     def routes(self) -> list[Route]:
@@ -32,10 +35,11 @@ class Health:
         return json_response({"status": "ok"})
 
     async def _readyz(self, _: Request) -> Response:
-        now = self._services.now()
-        if abs(now - self._checked_at) >= PROBE_MS:
-            self._checked_at = now
-            self._problem = await self._check()
+        async with self._checking:
+            now = self._services.now()
+            if abs(now - self._checked_at) >= PROBE_MS:
+                self._problem = await self._check()
+                self._checked_at = now
         problem = "stopping" if self.draining else self._problem
         if problem is not None:
             return json_response({"status": "unavailable", "reason": problem}, 503)
@@ -46,7 +50,10 @@ class Health:
         if usage.free < usage.total * LEAST_DISK_FREE:
             return "the disk with the data folder is full"
         try:
-            await write_alone(self._services.writer, (), _probe)
+            async with asyncio.timeout(PROBE_SECONDS):
+                await write_alone(self._services.writer, (), _probe)
+        except TimeoutError:
+            return "the database does not answer"
         except ParleyError as problem:
             return problem.message
         return None

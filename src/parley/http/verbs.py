@@ -6,13 +6,14 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
 from parley.catalogue import VERBS, Verb
 from parley.context import Context
-from parley.edge import DECODING, Edge, Request, cookie_names, invalid, refusal, refuse_nul
+from parley.edge import DECODING, Edge, Request, cookie_names, invalid, joined, refusal, refuse_nul
 from parley.errors import Forbidden, Invalid, ParleyError, TooLarge
 from parley.http.cookies import drop_session, keep_session, without_tokens
 from parley.protocol.accounts import RefreshSession, Session
@@ -70,7 +71,7 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
 
 def request_of(http: HttpRequest, edge: Edge) -> Request:
     peer = http.client.host if http.client else ""
-    return Request(headers=http.headers, peer=peer, settings=edge.services.settings)
+    return Request(headers=joined(http.headers.items()), peer=peer, settings=edge.services.settings)
 
 
 def _refuse_forgery(verb: Verb, request: Request) -> None:
@@ -151,6 +152,8 @@ async def _read(http: HttpRequest, limit: int) -> bytes:
                 body += chunk
                 if len(body) > limit:
                     raise TooLarge(f"A request body may have {limit} bytes.")
+    except ClientDisconnect as problem:
+        raise Invalid("The body ends before its end.") from problem
     except TimeoutError as problem:
         raise Invalid(f"The body did not arrive within {BODY_SECONDS:.0f} s.") from problem
     return bytes(body)

@@ -1,12 +1,17 @@
 """PostgreSQL: a pool for reading in snapshots, and connections of their own for the writer's lanes."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import asyncpg
+import structlog
 from sqlalchemy import Executable, Row, Table
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from parley.errors import Unavailable
 from parley.store.database import Transaction
 from parley.store.vectors import Lookup, postgresql_insert
 
@@ -21,6 +26,21 @@ SESSION = {
     "idle_in_transaction_session_timeout": "30s",
     "jit": "off",
 }
+LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncio.TimeoutError, PoolTimeoutError)
+# Errors of the server as a whole: shutting down, out of resources or disk, or a lock that did not come in time.
+UNUSABLE_STATES = ("08", "3D000", "53", "57", "58", "55P03", "40001", "40P01", "XX")
+
+log = structlog.get_logger("parley.database")
+
+
+def unusable(problem: BaseException) -> bool:
+    """Whether the database could not work at all, rather than refused this."""
+    if isinstance(problem, DBAPIError):
+        if problem.connection_invalidated:
+            return True
+        problem = problem.orig or problem
+    state = getattr(problem, "sqlstate", None) or ""
+    return isinstance(problem, LOST) or state.startswith(UNUSABLE_STATES)
 
 
 def open_engine(url: str, *, size: int = READERS) -> AsyncEngine:
@@ -81,20 +101,35 @@ class PostgresDatabase:
     async def read(
         self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        async with self._engine.connect() as connection:
-            tx = await transaction_on(connection)
-            await tx.driver.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            try:
-                result = await work(tx, *args, **kwargs)
-            except BaseException:
-                # What went wrong is what the caller is to hear, not what became of the connection.
-                try:
-                    await tx.driver.execute("ROLLBACK")
-                except Exception:  # noqa: BLE001 - so the connection goes instead
-                    await connection.invalidate()
+        try:
+            async with self._engine.connect() as connection:
+                return await _in_snapshot(connection, work, *args, **kwargs)
+        except Exception as problem:
+            if not unusable(problem):
                 raise
-            await tx.driver.execute("ROLLBACK")
-            return result
+            log.error("read_failed", error=repr(problem))
+            raise Unavailable("The database cannot be read just now. Try again.", retry_after_ms=1_000) from problem
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+async def _in_snapshot(
+    connection: AsyncConnection,
+    work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    tx = await transaction_on(connection)
+    await tx.driver.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    try:
+        result = await work(tx, *args, **kwargs)
+    except BaseException:
+        # What went wrong is what the caller is to hear, not what became of the connection.
+        try:
+            await tx.driver.execute("ROLLBACK")
+        except Exception:  # noqa: BLE001 - so the connection goes instead
+            await connection.invalidate()
+        raise
+    await tx.driver.execute("ROLLBACK")
+    return result

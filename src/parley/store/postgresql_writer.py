@@ -4,13 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-import asyncpg
 import structlog
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from parley.store.batch import commit_batch
-from parley.store.postgresql import PostgresTransaction, open_engine, transaction_on
+from parley.store.postgresql import PostgresTransaction, open_engine, transaction_on, unusable
 from parley.store.units import Head, Log, Unit
 from parley.store.writer import Lane, Publish
 
@@ -24,9 +22,6 @@ WRITE_HEADS = (
     "UPDATE heads SET head = v.head, seq = v.seq "
     "FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) v(log, head, seq) WHERE heads.log = v.log"
 )
-LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncio.TimeoutError)
-# Errors of the server as a whole: shutting down, out of resources or disk, or a lock that did not come in time.
-UNUSABLE_STATES = ("08", "53", "57", "58", "55P03", "40001", "40P01", "XX")
 
 log = structlog.get_logger("parley.writer")
 
@@ -48,12 +43,7 @@ class PostgresWriteConnection(PostgresTransaction):
             await self.driver.execute(WRITE_HEADS, logs, *counters)
 
     def unusable(self, problem: BaseException) -> bool:
-        if isinstance(problem, DBAPIError):
-            if problem.connection_invalidated:
-                return True
-            problem = problem.orig or problem
-        state = getattr(problem, "sqlstate", None) or ""
-        return self.driver.is_closed() or isinstance(problem, LOST) or state.startswith(UNUSABLE_STATES)
+        return self.driver.is_closed() or unusable(problem)
 
 
 class _PostgresLane:

@@ -199,6 +199,8 @@ class Connection(WSListener):
             caller = await self._edge.redeem(hello.ticket) if hello.ticket else await self._edge.identify(self._request)
             if caller is None:
                 raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
+            if self.state is State.CLOSED:
+                return None  # it went away meanwhile, and the hub must not hear of it
             context = Context(self._edge.services, caller)
             self.person, self.session = caller.person, caller.session
             self._hub.attach(self)
@@ -209,14 +211,15 @@ class Connection(WSListener):
             self._context = context
             async for frame in sync.catch_up(context, welcome, hello):
                 self._reply(frame)
+                await self._outbox.drained()
         except ParleyError as problem:
             return self._refuse(problem)
         except Exception as problem:  # noqa: BLE001 - this socket cannot go on; the others do
             return self._refuse(problem)
         if self.state is State.CATCHING_UP:
             self.state = State.LIVE
-            for data in self._held:
-                self._outbox.put(data)
+            if self._held:
+                self._outbox.put(b"".join(self._held))  # as one, for the outbox counts its pieces
             self._held.clear()
         return None
 

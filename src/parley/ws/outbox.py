@@ -32,9 +32,12 @@ class Flusher:
 
 
 class Outbox:
-    """One socket's waiting frames. Too many of them, or too long a stall, and `too_slow` is called, once."""
+    """One socket's waiting frames. Too many of them, or too long a stall, and `too_slow` is called, once.
 
-    __slots__ = ("_bytes", "_flusher", "_full", "_limit", "_pieces", "_stall", "_too_slow", "_transport")
+    One byte string alone is never too much, whatever its size: it would come again whenever the client does.
+    """
+
+    __slots__ = ("_bytes", "_flusher", "_full", "_limit", "_pieces", "_room", "_stall", "_too_slow", "_transport")
 
     def __init__(
         self, transport: asyncio.WriteTransport, flusher: Flusher, limit: int, too_slow: Callable[[], None]
@@ -47,13 +50,14 @@ class Outbox:
         self._bytes = 0
         self._full = False
         self._stall: asyncio.TimerHandle | None = None
+        self._room: asyncio.Future[None] | None = None
 
     def put(self, data: bytes) -> None:
         if not self._pieces and not self._full:
             self._flusher.add(self)
         self._pieces.append(data)
         self._bytes += len(data)
-        if self._bytes > self._limit or len(self._pieces) > PIECES_LIMIT:
+        if (self._bytes > self._limit and len(self._pieces) > 1) or len(self._pieces) > PIECES_LIMIT:
             self._give_up()
 
     def flush(self) -> None:
@@ -61,6 +65,13 @@ class Outbox:
             return
         pieces, self._pieces, self._bytes = self._pieces, [], 0
         self._transport.write(pieces[0] if len(pieces) == 1 else b"".join(pieces))
+
+    async def drained(self) -> None:
+        """Wait while the transport is full: what is long is made no faster than it is sent."""
+        self.flush()
+        if self._stall is not None:
+            self._room = asyncio.get_running_loop().create_future()
+            await self._room
 
     def pause(self) -> None:
         """The transport is full: keep what comes, for a while."""
@@ -70,9 +81,7 @@ class Outbox:
 
     def resume(self) -> None:
         self._full = False
-        if self._stall is not None:
-            self._stall.cancel()
-            self._stall = None
+        self._unstall()
         self.flush()
 
     def close(self) -> None:
@@ -80,9 +89,15 @@ class Outbox:
         self._full = True
         self._pieces.clear()
         self._bytes = 0
+        self._unstall()
+
+    def _unstall(self) -> None:
         if self._stall is not None:
             self._stall.cancel()
             self._stall = None
+        if self._room is not None and not self._room.done():
+            self._room.set_result(None)
+        self._room = None
 
     def _give_up(self) -> None:
         self.close()

@@ -16,7 +16,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from parley.edge import Request
+from parley.edge import Request, joined
 from parley.errors import Forbidden
 from parley.settings import Settings
 
@@ -143,7 +143,7 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
             self.transport.disconnect()
 
     def _decide(self, upgrade: WSUpgradeRequest) -> WSUpgradeResponseWithListener:
-        headers = {name.lower(): value for name, value in upgrade.headers.items()}
+        headers = joined(upgrade.headers.items())
         peer = self._peer[0] if self._peer else ""
         request = Request(headers=headers, peer=peer, settings=self.settings)
         if upgrade.path.split(b"?")[0] != PATH.encode():
@@ -152,7 +152,7 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
             request.refuse_unknown_origin()
         except Forbidden as problem:
             return _refused(403, problem.message)
-        if request.origin == "none" and "cookie" in headers and request.bearer is None and request.cookies:
+        if request.origin == "none" and request.bearer is None and request.cookies:
             return _refused(403, "A socket that comes with a cookie must say its Origin.")
         offered = [name.strip() for name in headers.get("sec-websocket-protocol", "").split(",")]
         chosen = {"Sec-WebSocket-Protocol": SUBPROTOCOL} if SUBPROTOCOL in offered else {}

@@ -1,0 +1,177 @@
+"""`sync.get` and `hello`: the same frames, by the same rule for each cursor."""
+
+from typing import Any
+
+import pytest
+
+from parley.actions.sync import REPLAY_LIMIT, RESET_PAGE
+from parley.app import Running
+from parley.protocol.sync import CURSOR_LIMIT
+from parley.store import people
+from parley.store.units import THE_SERVER, WriteTransaction, write_alone
+from tests.cast import Frame, Person, Room
+
+MANY = REPLAY_LIMIT + 1
+
+
+async def frames(person: Person, **known: Any) -> list[Frame]:
+    """What `sync.get` answers, which must be what `hello` is sent."""
+    answer: list[Frame] = (await person.call("sync.get", **known))["frames"]
+    socket = await person.connect(**known)
+    assert [socket.welcome, *[await socket.first(lambda frame: True) for _ in answer[1:]]] == answer
+    assert answer[0]["type"] == "welcome"
+    return answer
+
+
+async def caught_up(person: Person, **known: Any) -> list[Frame]:
+    """What follows the welcome, for a client of this epoch."""
+    epoch = (await person.call("sync.get"))["frames"][0]["epoch"]
+    return (await frames(person, epoch=epoch, **known))[1:]
+
+
+async def head_of(person: Person, room: Room) -> int:
+    head: int = (await person.call("room.get", room=room.id))["head"]
+    return head
+
+
+async def fill(person: Person, room: Room, count: int) -> None:
+    socket = await person.connect()
+    for n in range(count):
+        socket.write({"type": "message.send", "ref": n, "room": room.id, "client_id": f"fill{n}", "body": f"{n}"})
+    await socket.messages(room, count)
+    socket.cut()
+
+
+async def test_the_welcome_says_who_where_and_how_far(lobby: Room, den: Room, ada: Person, bob: Person) -> None:
+    (welcome,) = await frames(bob)
+    assert (welcome["you"]["handle"], welcome["settings"]["name"]) == ("bob", "Parley")
+    assert [room["id"] for room in welcome["rooms"]] == [lobby.id]
+    assert [own["room"] for own in welcome["memberships"]] == [lobby.id]
+    assert welcome["heads"] == {lobby.id: await head_of(bob, lobby)}
+
+
+class TestARoom:
+    async def test_at_its_head_there_is_nothing(self, lobby: Room, bob: Person) -> None:
+        assert await caught_up(bob, cursors={lobby.id: await head_of(bob, lobby)}) == []
+
+    async def test_behind_it_there_is_every_change(self, lobby: Room, ada: Person, bob: Person, eve: Person) -> None:
+        cursor = await head_of(bob, lobby)
+        await ada.say(lobby, "one")
+        await eve.call("room.join", slug="lobby")
+        await eve.say(lobby, "two")
+        (frame,) = await caught_up(bob, cursors={lobby.id: cursor})
+        assert (frame["type"], frame["from"], frame["to"]) == ("changes", cursor, cursor + 3)
+        assert [message["body"] for message in frame["messages"]] == ["one", "two"]
+        assert [stay["person"] for stay in frame["members"]] == [eve.id]
+        assert {card["handle"] for card in frame["people"].values()} == {"ada", "eve"}
+
+    async def test_too_far_behind_it_there_is_a_fresh_start(self, lobby: Room, ada: Person, bob: Person) -> None:
+        cursor = await head_of(bob, lobby)
+        await fill(ada, lobby, MANY)
+        (frame,) = await caught_up(bob, cursors={lobby.id: cursor})
+        assert (frame["type"], frame["head"], frame["has_before"]) == ("reset", cursor + MANY, True)
+        assert [message["seq"] for message in frame["messages"]] == list(range(MANY - RESET_PAGE + 1, MANY + 1))
+        assert {stay["person"] for stay in frame["members"]} == {ada.id, bob.id}
+        (replay,) = await caught_up(bob, cursors={lobby.id: cursor + 1})
+        assert (replay["type"], len(replay["messages"])) == ("changes", REPLAY_LIMIT)
+
+    async def test_above_it_there_is_a_fresh_start(self, lobby: Room, ada: Person, bob: Person) -> None:
+        head = await head_of(bob, lobby)
+        (frame,) = await caught_up(bob, cursors={lobby.id: head + 1})
+        assert (frame["type"], frame["head"], frame["messages"]) == ("reset", head, [])
+
+    async def test_one_that_was_left_is_gone(self, lobby: Room, ada: Person, bob: Person) -> None:
+        cursor = await head_of(bob, lobby)
+        left = await bob.call("room.leave", room=lobby.id)
+        await ada.say(lobby, "not for bob")
+        assert await caught_up(bob, cursors={lobby.id: cursor}) == [
+            {"type": "gone", "room": lobby.id, "at": left["at"]}
+        ]
+
+    async def test_one_that_was_joined_again_starts_afresh(self, lobby: Room, ada: Person, bob: Person) -> None:
+        cursor = await head_of(bob, lobby)
+        await bob.call("room.leave", room=lobby.id)
+        await bob.call("room.join", slug="lobby")
+        (frame,) = await caught_up(bob, cursors={lobby.id: cursor})
+        assert (frame["type"], frame["room"]) == ("reset", lobby.id)
+
+    async def test_one_nobody_knows_and_one_of_others_are_gone_alike(self, den: Room, bob: Person) -> None:
+        for room in (den.id, "12345", "9" * 19):
+            assert await caught_up(bob, cursors={room: 0}) == [{"type": "gone", "room": room, "at": 0}]
+
+    async def test_without_a_cursor_it_is_not_replayed(self, lobby: Room, bob: Person) -> None:
+        assert await caught_up(bob) == []
+
+    async def test_more_than_an_outbox_holds_arrives_all_the_same(self, lobby: Room, ada: Person, bob: Person) -> None:
+        """300 messages of 8,000 bytes: more than may wait for a slow reader, in one frame."""
+        cursor = await head_of(bob, lobby)
+        socket = await ada.connect()
+        for n in range(300):
+            command = {"room": lobby.id, "client_id": f"long{n}", "body": "x" * 8000}
+            socket.write({"type": "message.send", "ref": n, **command})
+        await socket.messages(lobby, 300)
+        (frame,) = await caught_up(bob, cursors={lobby.id: cursor})
+        assert [message["seq"] for message in frame["messages"]] == list(range(1, 301))
+
+
+@pytest.mark.parametrize("epoch", [None, "", "another"])
+async def test_cursors_of_another_epoch_mean_nothing(lobby: Room, ada: Person, bob: Person, epoch: str | None) -> None:
+    await ada.say(lobby, "one")
+    assert len(await frames(bob, epoch=epoch, cursors={lobby.id: 0}, mine=0, server=0)) == 1
+
+
+class TestTheOtherLogs:
+    async def test_ones_own_has_the_memberships_that_changed(self, lobby: Room, bob: Person) -> None:
+        mine = (await frames(bob))[0]["mine"]
+        await bob.call("room.leave", room=lobby.id)
+        (frame,) = await caught_up(bob, mine=mine)
+        assert (frame["mine"], frame["from"], frame["to"]) == (True, mine, mine + 1)
+        assert [own["until"] for own in frame["memberships"]] != [None]
+        assert [room["slug"] for room in frame["rooms"]] == ["lobby"]
+
+    async def test_the_servers_has_the_people_who_came(self, bob: Person, eve: Person) -> None:
+        (frame,) = await caught_up(bob, server=0)
+        assert frame["server"] is True
+        assert {card["handle"] for card in frame["people"].values()} == {"ada", "bob", "eve"}
+
+    async def test_at_their_heads_there_is_nothing(self, bob: Person) -> None:
+        welcome = (await frames(bob))[0]
+        assert await caught_up(bob, mine=welcome["mine"], server=welcome["server"]) == []
+
+    async def test_nobody_is_left_out_however_many_came(self, server: Running, ada: Person) -> None:
+        async def come(tx: WriteTransaction) -> None:
+            for n in range(MANY):
+                newcomer = {"handle": f"guest{n}", "name": "Guest", "password_hash": "", "client_id": "c"}
+                await people.add(tx, role="member", **newcomer)
+
+        await write_alone(server.services.writer, (THE_SERVER,), come)
+        found = await caught_up(ada, server=0)
+        assert sum(len(frame["people"]) for frame in found) == MANY + 1
+        cursor = 0
+        for frame in found:
+            assert frame["from"] <= cursor
+            cursor = frame["to"]
+        assert cursor == (await frames(ada))[0]["server"]
+
+
+class TestBadCursors:
+    async def test_too_many_are_refused(self, ada: Person) -> None:
+        cursors = {str(n): 0 for n in range(1, CURSOR_LIMIT + 2)}
+        refusal = await ada.refused("sync.get", cursors=cursors)
+        assert (refusal["code"], refusal["field"]) == ("invalid", "cursors")
+        socket = await ada.open()
+        socket.write({"type": "hello", "cursors": cursors})
+        assert (await socket.next("error"))["code"] == "invalid"
+        assert (await socket.until_closed())[0] == 4400
+
+    async def test_as_many_as_may_be_are_answered(self, ada: Person) -> None:
+        assert len(await caught_up(ada, cursors={str(n): 0 for n in range(1, CURSOR_LIMIT + 1)})) == CURSOR_LIMIT
+
+    async def test_what_is_none_is_refused(self, ada: Person) -> None:
+        cursors: list[Any] = [{"lobby": 0}, {"1": -1}, {"1": 2**53}, {"1": "0"}, {"1": None}, {"1": 0.5}, [1], {"0": 1}]
+        for bad in cursors:
+            refusal = await ada.refused("sync.get", cursors=bad)
+            assert (bad, refusal["code"]) == (bad, "invalid")
+            assert refusal["field"].startswith("cursors")
+        for field in ("mine", "server"):
+            assert (await ada.refused("sync.get", **{field: -1}))["field"] == field
