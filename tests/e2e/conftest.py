@@ -27,6 +27,7 @@ PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
 
 Arrive = Callable[..., Awaitable[Person]]
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture
@@ -51,9 +52,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     if report.when == "call":
         item.stash[FAILED] = report.failed
     return report
-
-
-FAILED = pytest.StashKey[bool]()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
