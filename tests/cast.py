@@ -153,6 +153,7 @@ class Socket(WSListener):
     def __init__(self) -> None:
         self.frames: deque[Frame] = deque()
         self.closed: tuple[int, str] | None = None
+        self._pongs: deque[bytes] = deque()
         self._news = asyncio.Event()
         self._ref = 0
 
@@ -162,6 +163,8 @@ class Socket(WSListener):
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type == WSMsgType.TEXT:
             self.frames.append(json.loads(frame.get_payload_as_bytes()))
+        elif frame.msg_type == WSMsgType.PONG:
+            self._pongs.append(frame.get_payload_as_bytes())
         elif frame.msg_type == WSMsgType.CLOSE:
             payload = frame.get_payload_as_bytes()
             self.closed = (int.from_bytes(payload[:2], "big"), payload[2:].decode())
@@ -179,6 +182,25 @@ class Socket(WSListener):
     def cut(self) -> None:
         """As a lost network would: no close frame."""
         self.transport.disconnect(graceful=False)
+
+    def stop_reading(self) -> None:
+        """As a computer that has gone to sleep: nothing is read or answered, and nobody is told."""
+        self.transport.underlying_transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        self.transport.underlying_transport.resume_reading()
+
+    async def ping(self, said: bytes = b"") -> None:
+        """There and back: whatever was sent before has been read by the server."""
+        self.transport.send(WSMsgType.PING, said)
+        await self.pong()
+
+    async def pong(self) -> bytes:
+        async with asyncio.timeout(PATIENCE):
+            while not self._pongs:
+                self._news.clear()
+                await self._news.wait()
+        return self._pongs.popleft()
 
     async def next(self, kind: str) -> Frame:
         """The first frame of this type, now or soon; the others stay where they are."""

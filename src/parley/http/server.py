@@ -61,11 +61,11 @@ class Server(uvicorn.Server):
         """Nobody comes in any more; who is being answered has FINISH_SECONDS for it."""
         for server in self.servers:
             server.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
         with suppress(TimeoutError):
             async with asyncio.timeout(FINISH_SECONDS):
-                while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - only sets to look at
+                while self.server_state.connections or self.server_state.tasks:
+                    for connection in list(self.server_state.connections):
+                        connection.shutdown()  # again, for whoever had been let in and was not here yet
                     await asyncio.sleep(0.005)
         for task in self.server_state.tasks:
             task.cancel()

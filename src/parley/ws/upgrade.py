@@ -23,6 +23,8 @@ from parley.settings import Settings
 SUBPROTOCOL = "parley.v1"
 PATH = "/ws"
 HEADER_SECONDS = 10.0
+# Of headers that do not end. Generous, because a segment may also hold the body of the request before.
+HEADER_BYTES = 256 * 1024
 HANDSHAKE_SECONDS = 10.0
 # Messages somewhat over the limit are read, so that they can be answered; from here on only the close frame says why.
 READ_LIMIT_FACTOR = 4
@@ -39,9 +41,10 @@ class Accept(Protocol):
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP protocol with a limit on slow headers and a whole hand-over."""
+    """uvicorn's HTTP protocol with limits on slow and on endless headers and a whole hand-over."""
 
     _header_timer: asyncio.TimerHandle | None = None
+    _header_bytes = 0
     _handed_over: "WebSocketProtocol | None" = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -76,6 +79,16 @@ class HttpProtocol(HttpToolsProtocol):
                 protocol.data_received(behind)
         except httptools.HttpParserError:
             self.send_400_response("This is not an HTTP request.")
+        else:
+            self._count_headers(len(data))
+
+    def _count_headers(self, size: int) -> None:
+        if self._header_timer is None:
+            return  # they have ended
+        self._header_bytes += size
+        if self._header_bytes > HEADER_BYTES:
+            self._stop_timer()
+            self.send_400_response("The headers are too long.")
 
     def _await_headers(self) -> None:
         if self._header_timer is None:
@@ -85,6 +98,7 @@ class HttpProtocol(HttpToolsProtocol):
         if self._header_timer is not None:
             self._header_timer.cancel()
             self._header_timer = None
+        self._header_bytes = 0
 
     def _headers_too_slow(self) -> None:
         self.transport.abort()
