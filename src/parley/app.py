@@ -4,9 +4,11 @@ import asyncio
 import gc
 import random
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 import structlog
 import uvicorn
@@ -18,25 +20,21 @@ from parley.catalogue import VERBS
 from parley.changes import Change
 from parley.context import Context, Services
 from parley.edge import Edge
+from parley.fanout import Fanout, shared_name
 from parley.http.application import application
 from parley.http.health import Health
 from parley.http.server import BACKLOG, Server, listening
-from parley.ids import derived_key
 from parley.limits import RATE_CLASSES, Limits, MemoryLimits
 from parley.passwords import Passwords
-from parley.realtime.bus import Bus, MemoryBus
-from parley.realtime.frames import Packet, log_packets, packets
-from parley.realtime.hub import Hub, Log
-from parley.realtime.sweep import Sweep
+from parley.realtime.hub import Hub
 from parley.settings import Settings, rate
-from parley.store import facts, history, logs, sessions
+from parley.store import epoch, facts
 from parley.store.database import Database
-from parley.store.folder import database_file, locked, make_folder
-from parley.store.schema import SERVER_LOG
+from parley.store.folder import database_file, locked, make_folder, starts_file
 from parley.store.secret import load_secret
 from parley.store.sqlite import SqliteDatabase
 from parley.store.sqlite_writer import SqliteWriter
-from parley.store.units import THE_SERVER, Writer, write_alone
+from parley.store.units import Writer, WriteTransaction, write_alone
 from parley.store.writer import Publish
 from parley.times import now_ms
 from parley.tokens import Tokens
@@ -45,7 +43,6 @@ from parley.ws.connection import Connection
 from parley.ws.outbox import Flusher
 from parley.ws.upgrade import HttpProtocol, open_door
 
-BEAT_SECONDS = 25.0
 # Everybody who comes back after a restart does so at a moment of their own: 10 ms apart, within half a minute.
 RETURN_MS_EACH, RETURN_MS_LEAST, RETURN_MS_MOST = 10, 250, 30_000
 
@@ -71,6 +68,8 @@ async def operate(
         database, writer = _open_store(settings, publish, now)
         stack.push_async_callback(database.close)
         stack.push_async_callback(writer.close)
+        beside = None if settings.database_url else starts_file(settings)
+        await write_alone(writer, (), partial(_found, beside=beside))
         passwords = Passwords(queue_limit=settings.hash_queue)
         stack.callback(passwords.close)
         yield Services(
@@ -80,8 +79,12 @@ async def operate(
             passwords=passwords,
             tokens=Tokens(load_secret(settings), audience=settings.base_url),
             now=now,
-            epoch=await write_alone(writer, (THE_SERVER,), facts.found_server),
         )
+
+
+async def _found(tx: WriteTransaction, beside: Path | None) -> None:
+    await facts.found_server(tx)
+    await epoch.begin(tx, beside)
 
 
 def _open_store(settings: Settings, publish: Publish, now: Callable[[], int]) -> tuple[Database, Writer]:
@@ -108,50 +111,26 @@ class Running:
 async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncIterator[Running]:
     """The whole server: both doors are open inside, and everybody has been told and everything written after."""
 
-    async def read_log(kind: int, log: int, place: int) -> list[Packet]:
-        changes, upto = await services.database.read(history.after, kind, log, place)
-        return log_packets(changes, place, upto)
-
-    async def read_heads(logs_: Sequence[Log]) -> dict[Log, int]:
-        return await services.database.read(logs.heads_of, logs_)
-
-    async def read_ended(ids: Sequence[int]) -> set[int]:
-        return await services.database.read(sessions.ended, ids, now())
-
-    hub = Hub(read_log, SERVER_LOG, lambda log, followed: bus.follow(log) if followed else bus.forget(log))
-    sweep = Sweep(hub, read_heads, read_ended)
-    bus = _open_bus(settings, hub, sweep)
-
     def publish(changes: Sequence[Change]) -> None:
-        bus.publish(packets(changes))
+        fanout.publish(changes)
 
     with listening(settings) as listener:
         async with operate(settings, publish, now) as services, _open_limits(settings, now) as limits:
-            edge = Edge(services, limits)
+            fanout = Fanout(services)
             health = Health(services)
-            server = _http_server(edge, hub, health)
+            server = _http_server(Edge(services, limits), fanout.hub, health)
             async with asyncio.TaskGroup() as tasks:
-                work = (_beat(hub), hub.run(), bus.run(), sweep.run(bus))
-                background = [tasks.create_task(one) for one in work]
+                background = [tasks.create_task(one) for one in fanout.background()]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
-                    yield Running(services, hub, listener.getsockname()[1])
+                    yield Running(services, fanout.hub, listener.getsockname()[1])
                 finally:
                     health.draining = True
-                    _send_away(hub)
+                    _send_away(fanout.hub)
                     server.stop()
                     await doors
                     for task in background:
                         task.cancel()
-
-
-def _open_bus(settings: Settings, hub: Hub, sweep: Sweep) -> Bus:
-    if not settings.redis_url:
-        return MemoryBus(hub.deliver)
-    from parley.realtime.bus_redis import RedisBus
-
-    name, key = _shared_name(settings), derived_key(load_secret(settings), "bus")
-    return RedisBus(settings.redis_url, name=name, key=key, deliver=hub.deliver, doubt=sweep.doubt)
 
 
 @asynccontextmanager
@@ -163,23 +142,20 @@ async def _open_limits(settings: Settings, now: Callable[[], int]) -> AsyncItera
         return
     from parley.limits_redis import RedisLimits
 
-    shared = RedisLimits(settings.redis_url, rates, name=_shared_name(settings), fallback=in_memory)
+    shared = RedisLimits(settings.redis_url, rates, name=shared_name(settings), fallback=in_memory)
     yield shared
     await shared.close()
 
 
-def _shared_name(settings: Settings) -> str:
-    """Named after the secret: two Parleys on one Redis neither hear nor limit each other."""
-    return derived_key(load_secret(settings), "name").hex()[:12]
-
-
 async def _serve(settings: Settings) -> None:
     async with serving(settings) as running:
-        if settings.worker == 0:
-            await _announce(running.services)
-        gc.collect()
-        gc.freeze()  # what is here now stays: no collection needs to look at it again
-        await _until_told(is_worker=bool(settings.listen_fd))
+        with _told_to_stop(is_worker=bool(settings.listen_fd)) as told:
+            if settings.worker == 0:
+                await _announce(running.services)
+            gc.collect()
+            gc.freeze()  # what is here now stays: no collection needs to look at it again
+            await told.wait()
+        log.info("stopping")
 
 
 def _http_server(edge: Edge, hub: Hub, health: Health) -> Server:
@@ -209,20 +185,20 @@ async def _announce(services: Services) -> None:
     print("\n".join(lines), flush=True)  # noqa: T201
 
 
-async def _until_told(*, is_worker: bool) -> None:
-    """Wait for SIGINT or SIGTERM, or, as one of several workers, for the end of the process that started them."""
+@contextmanager
+def _told_to_stop(*, is_worker: bool) -> Iterator[asyncio.Event]:
+    """Set by SIGINT or SIGTERM, or, for one of several workers, by the end of the process that started them."""
     loop = asyncio.get_running_loop()
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
     if is_worker:
         loop.add_reader(0, told.set)  # it holds the other end, and never writes
-    await told.wait()
+    yield told
     if is_worker:
         loop.remove_reader(0)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.remove_signal_handler(number)  # the next one means at once
-    log.info("stopping")
 
 
 def _send_away(hub: Hub) -> None:
@@ -231,9 +207,3 @@ def _send_away(hub: Hub) -> None:
     most = min(RETURN_MS_MOST, RETURN_MS_LEAST + RETURN_MS_EACH * len(receivers))
     for receiver in receivers:
         receiver.drain(random.randint(RETURN_MS_LEAST, most))  # noqa: S311 - spread, not secrecy
-
-
-async def _beat(hub: Hub) -> None:
-    while True:
-        await asyncio.sleep(BEAT_SECONDS)
-        hub.beat()

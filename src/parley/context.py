@@ -23,7 +23,6 @@ class Services:
     passwords: Passwords
     tokens: Tokens
     now: Callable[[], int]
-    epoch: str
 
 
 @dataclass(frozen=True, slots=True)

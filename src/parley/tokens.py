@@ -89,7 +89,7 @@ class Tokens:
         return Refresh(session=number(found[1]), generation=int(found[2]), proof=found[3])
 
     def is_refresh(self, claim: Refresh, salt: bytes) -> bool:
-        return hmac.compare_digest(claim.proof, self._proof(claim.session, claim.generation, salt))
+        return hmac.compare_digest(claim.proof.encode(), self._proof(claim.session, claim.generation, salt).encode())
 
     def _proof(self, session: int, generation: int, salt: bytes) -> str:
         message = b"%d.%d." % (session, generation) + salt

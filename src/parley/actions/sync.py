@@ -12,7 +12,7 @@ from parley.errors import Unauthenticated
 from parley.ids import number
 from parley.protocol.rooms import Room
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
-from parley.store import facts, logs, messages, people, rooms, sessions
+from parley.store import epoch, logs, messages, people, rooms, sessions
 from parley.store.database import Row, Transaction
 from parley.store.units import THE_SERVER
 
@@ -65,7 +65,7 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
         raise Unauthenticated("This session has ended. Sign in again.")
     own = await rooms.own_rooms(tx, me.person)
     return Welcome(
-        epoch=await facts.get(tx, facts.EPOCH) or ctx.services.epoch,
+        epoch=await epoch.current(tx, on_postgresql=bool(ctx.services.settings.database_url)),
         you=people.me_of(session),
         rooms=[rooms.room_of(row) for row in own],
         memberships=await rooms.own_memberships(tx, me.person),

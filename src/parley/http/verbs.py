@@ -50,7 +50,7 @@ def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
     async def endpoint(http: HttpRequest) -> Response:
         try:
             return await _serve(edge, verb, http)
-        except ParleyError as problem:
+        except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
             return error_response(problem)
 
     return endpoint

@@ -8,27 +8,35 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
+import structlog
+
 from parley.realtime.bus import SHARDS, Bus, shard_of
 from parley.realtime.hub import Hub, Log
 from parley.realtime.persist import persist
+
+log = structlog.get_logger("parley.sweep")
 
 ROUND_SECONDS = 10
 TICK_SECONDS = 1.0
 
 # Where each of these logs stands; which of these sessions have ended.
 ReadHeads = Callable[[Sequence[Log]], Awaitable[dict[Log, int]]]
+ReadEpoch = Callable[[], Awaitable[str]]
 ReadEnded = Callable[[Sequence[int]], Awaitable[set[int]]]
 
 
 class Sweep:
     """One a process."""
 
-    def __init__(self, hub: Hub, heads: ReadHeads, ended: ReadEnded) -> None:
+    def __init__(self, hub: Hub, heads: ReadHeads, ended: ReadEnded, epoch: ReadEpoch) -> None:
         self._hub = hub
+        self._read_epoch = epoch
+        self._epoch: str | None = None
         self._heads = heads
         self._ended = ended
         self._doubted: set[int] = set()
         self._something = asyncio.Event()
+        self._something.set()  # the first look is at once: it learns the epoch
         self._turn = 0
         self._next_turn_at = 0.0
         self.repairs = 0
@@ -63,6 +71,7 @@ class Sweep:
         return due
 
     async def _sweep(self, shards: set[int]) -> None:
+        await self._compare_epoch()
         logs = [of for of in self._hub.followed() if shard_of(of[1]) in shards]
         if logs:
             self.repairs += self._hub.compare(await self._heads(logs))
@@ -72,3 +81,11 @@ class Sweep:
             for receiver in self._hub.receivers():
                 if receiver.session in ended:
                     receiver.end_session()
+
+    async def _compare_epoch(self) -> None:
+        epoch = await self._read_epoch()
+        if self._epoch is not None and epoch != self._epoch:
+            log.warning("epoch_changed", sockets=len(self._hub))
+            for receiver in self._hub.receivers():
+                receiver.drain(reconnect_after_ms=0)
+        self._epoch = epoch

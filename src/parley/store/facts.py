@@ -3,12 +3,12 @@
 from sqlalchemy import delete, insert, select, update
 
 from parley.changes import SERVER
-from parley.ids import new_token
 from parley.store.database import Transaction
 from parley.store.schema import SERVER_LOG, facts, heads
 from parley.store.units import WriteTransaction
 
 EPOCH = "epoch"
+STARTS = "starts"
 PROBE = "probe"
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 
@@ -27,12 +27,7 @@ async def drop(tx: WriteTransaction, name: str) -> None:
     await tx.run(delete(facts).where(facts.c.name == name))
 
 
-async def found_server(tx: WriteTransaction) -> str:
-    """The server's log and epoch, made on the first start. Returns the epoch."""
+async def found_server(tx: WriteTransaction) -> None:
+    """The server's own log, made on the first start."""
     if await tx.one(select(heads.c.log).where(heads.c.log == SERVER_LOG)) is None:
         await tx.insert(heads, [(SERVER_LOG, SERVER, 0, 0)])
-    epoch = await get(tx, EPOCH)
-    if epoch is None:
-        epoch = new_token()[:16]
-        await put(tx, EPOCH, epoch)
-    return epoch

@@ -11,6 +11,12 @@ from parley.store.refusals import CannotStart
 
 DATABASE = "parley.db"
 LOCK = "lock"
+STARTS = "starts"
+
+
+def starts_file(settings: Settings) -> Path:
+    """Beside the database: see parley.store.epoch."""
+    return settings.data / STARTS
 
 
 def database_file(settings: Settings) -> Path:

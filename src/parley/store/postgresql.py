@@ -44,16 +44,17 @@ def unusable(problem: BaseException) -> bool:
 
 
 def open_engine(url: str, *, size: int = READERS) -> AsyncEngine:
-    _, _, rest = url.partition("://")
+    """The URL is read by the driver itself, so that all it may say works: sslmode, several hosts, a socket."""
     return create_async_engine(
-        f"postgresql+asyncpg://{rest}",
+        "postgresql+asyncpg://",
+        async_creator=lambda: asyncpg.connect(url, server_settings=SESSION, timeout=10, command_timeout=30),
         pool_size=size,
         max_overflow=0,
         # We begin and commit ourselves, so that the driver's own calls share the transaction.
         isolation_level="AUTOCOMMIT",
         pool_timeout=10,
         pool_pre_ping=True,
-        connect_args={"server_settings": SESSION, "timeout": 10, "command_timeout": 30},
+        hide_parameters=True,  # an error in the log does not show what people wrote
     )
 
 

@@ -53,7 +53,8 @@ class Lane:
         """On the loop, after the commit: the next batch is under way before this one is told."""
         self._next()
         try:
-            self._publish(batch.changes)
+            if batch.changes:
+                self._publish(batch.changes)
         except Exception:  # the rows are on disk: their senders must hear so whatever happens here
             log.exception("publish_failed", changes=len(batch.changes))
         for unit, outcome in batch.outcomes:

@@ -196,6 +196,29 @@ describe('welcome', () => {
     expect(lobby(after)).toMatchObject({ cursor: null, messages: [] })
   })
 
+  it('of the same epoch leaves the people who changed to the frames that follow', () => {
+    const state = apply(NOTHING_KNOWN, welcome({ server: 3 }))
+    expect(apply(state, welcome({ server: 9 })).server).toBe(3)
+    expect(apply(state, welcome({ epoch: 'e2', server: 9 })).server).toBe(9)
+  })
+
+  it('that was read before a join does not take back what its answer told', () => {
+    const state = apply(NOTHING_KNOWN, welcome({ rooms: [], memberships: [], heads: {} }))
+    const joined = applyRoomAnswer(state, { room: room(), membership: membership(LOBBY, 7, 2) })
+    const after = apply(joined, welcome({ rooms: [], memberships: [], heads: {}, mine: 1 }))
+    expect(openMemberships(after)).toEqual([membership(LOBBY, 7, 2)])
+    expect(lobby(after)).toBe(lobby(joined))
+  })
+
+  it('that was read before a leaving does not bring the room back', () => {
+    const state = apply(NOTHING_KNOWN, welcome())
+    const left = apply(state, {
+      ...{ type: 'changes', mine: true, from: 1, to: 2 },
+      memberships: [membership(LOBBY, 1, 2, 5)],
+    })
+    expect(apply(left, welcome({ mine: 2 })).rooms).toEqual({})
+  })
+
   it('of the same epoch keeps what is loaded and drops rooms that are not mine any more', () => {
     const state = opened(new RoomLog())
     expect(lobby(apply(state, welcome({ mine: 2 })))).toEqual(lobby(state))

@@ -92,11 +92,14 @@ function applyWelcome(state: SyncState, frame: Welcome): SyncState {
   const base = frame.epoch === state.epoch ? state : { ...NOTHING_KNOWN, epoch: frame.epoch }
   // The same frame also answers `sync.get`, which live frames can overtake.
   if (frame.mine < base.mine) return raiseHeads(base, frame.heads)
-  const memberships = newest({}, frame.memberships, 'room')
+  // What an answer has told since the frame was read is not in it, and stays.
+  const since = Object.values(base.memberships).filter((membership) => membership.rev > frame.mine)
+  const memberships = newest({}, [...frame.memberships, ...since], 'room')
   const rooms: Record<string, RoomState> = {}
+  for (const { room } of since) if (base.rooms[room]) rooms[room] = base.rooms[room]
   for (const info of frame.rooms) {
     const known = base.rooms[info.id]
-    if (memberships[info.id])
+    if (memberships[info.id]?.until === null)
       rooms[info.id] = known ? { ...known, info: newer(known.info, info) } : unopened(info)
   }
   const next = {
@@ -104,7 +107,8 @@ function applyWelcome(state: SyncState, frame: Welcome): SyncState {
     me: frame.you,
     settings: frame.settings,
     mine: frame.mine,
-    server: Math.max(base.server, frame.server),
+    // In a known history the people who changed follow in frames of their own, and move the cursor.
+    server: base === state ? base.server : frame.server,
     memberships,
     rooms,
   }

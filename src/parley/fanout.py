@@ -1,0 +1,75 @@
+"""How a commit reaches everybody: this process's hub, its bus and its sweep, and what they read from the table."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from parley.changes import Change
+from parley.context import Services
+from parley.ids import derived_key
+from parley.realtime.bus import Bus, MemoryBus
+from parley.realtime.frames import Packet, log_packets, packets
+from parley.realtime.hub import Hub, Log
+from parley.realtime.sweep import Sweep
+from parley.settings import Settings
+from parley.store import epoch, history, logs, sessions
+from parley.store.schema import SERVER_LOG
+from parley.store.secret import load_secret
+
+BEAT_SECONDS = 25.0
+
+
+class Fanout:
+    """One a process. `publish` is what the writer calls once something is on the disk."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.hub = Hub(self._read_log, SERVER_LOG, self._interest)
+        self.sweep = Sweep(self.hub, self._read_heads, self._read_ended, self._read_epoch)
+        self.bus = _open_bus(services.settings, self.hub, self.sweep)
+
+    def publish(self, changes: Sequence[Change]) -> None:
+        self.bus.publish(packets(changes))
+
+    def background(self) -> list[Coroutine[Any, Any, None]]:
+        """What has to run for as long as the process serves."""
+        return [self.hub.run(), self.bus.run(), self.sweep.run(self.bus), self._beat()]
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            self.hub.beat()
+
+    def _interest(self, log: int, followed: bool) -> None:
+        if followed:
+            self.bus.follow(log)
+        else:
+            self.bus.forget(log)
+
+    async def _read_log(self, kind: int, log: int, place: int) -> list[Packet]:
+        changes, upto = await self._services.database.read(history.after, kind, log, place)
+        return log_packets(changes, place, upto)
+
+    async def _read_heads(self, of: Sequence[Log]) -> dict[Log, int]:
+        return await self._services.database.read(logs.heads_of, of)
+
+    async def _read_ended(self, ids: Sequence[int]) -> set[int]:
+        return await self._services.database.read(sessions.ended, ids, self._services.now())
+
+    async def _read_epoch(self) -> str:
+        on_postgresql = bool(self._services.settings.database_url)
+        return await self._services.database.read(epoch.current, on_postgresql=on_postgresql)
+
+
+def shared_name(settings: Settings) -> str:
+    """What this Parley's keys and channels in Redis begin with: two Parleys on one Redis do not meet."""
+    return derived_key(load_secret(settings), "name").hex()[:12]
+
+
+def _open_bus(settings: Settings, hub: Hub, sweep: Sweep) -> Bus:
+    if not settings.redis_url:
+        return MemoryBus(hub.deliver)
+    from parley.realtime.bus_redis import RedisBus
+
+    name, key = shared_name(settings), derived_key(load_secret(settings), "bus")
+    return RedisBus(settings.redis_url, name=name, key=key, deliver=hub.deliver, doubt=sweep.doubt)
