@@ -210,15 +210,6 @@ describe('welcome', () => {
     expect(lobby(after)).toBe(lobby(joined))
   })
 
-  it('that was read before a leaving does not bring the room back', () => {
-    const state = apply(NOTHING_KNOWN, welcome())
-    const left = apply(state, {
-      ...{ type: 'changes', mine: true, from: 1, to: 2 },
-      memberships: [membership(LOBBY, 1, 2, 5)],
-    })
-    expect(apply(left, welcome({ mine: 2 })).rooms).toEqual({})
-  })
-
   it('of the same epoch keeps what is loaded and drops rooms that are not mine any more', () => {
     const state = opened(new RoomLog())
     expect(lobby(apply(state, welcome({ mine: 2 })))).toEqual(lobby(state))
