@@ -1,0 +1,41 @@
+"""What crosses between processes: nothing is believed that was not sealed with the key."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parley.changes import PERSON, ROOM
+from parley.realtime.frames import Move, Packet
+from parley.realtime.packing import Parcel, Pulse, pack, seal, unpack, unseal
+
+KEY, OTHER_KEY = b"k" * 32, b"o" * 32
+PACKETS = [
+    Packet(ROOM, 7, 3, 5, b'{"type":"changes","from":3,"to":5}', left=9),
+    Packet(PERSON, 9, 1, 2, b'{"type":"changes"}', moves=(Move(7, 2, None), Move(8, 2, 5)), ended_sessions=(4,)),
+]
+PARCEL = Parcel(process="p", shard=7, number=1, packets=pack(PACKETS))
+PULSE = Pulse(process="p", numbers={7: 1, 9: 44})
+
+
+def test_packets_arrive_as_they_were_sent() -> None:
+    arrived = unseal(seal(PARCEL, KEY), KEY)
+    assert isinstance(arrived, Parcel)
+    assert unpack(arrived.packets) == PACKETS
+    assert unseal(seal(PULSE, KEY), KEY) == PULSE
+
+
+@pytest.mark.parametrize("message", [PARCEL, PULSE])
+def test_another_key_is_not_believed(message: Parcel | Pulse) -> None:
+    assert unseal(seal(message, OTHER_KEY), KEY) is None
+
+
+@given(st.integers(min_value=0), st.integers(1, 255))
+def test_a_message_that_was_changed_anywhere_is_not_believed(place: int, change: int) -> None:
+    data = bytearray(seal(PARCEL, KEY))
+    data[place % len(data)] ^= change
+    assert unseal(bytes(data), KEY) is None
+
+
+@given(st.binary(max_size=200))
+def test_noise_is_nothing(noise: bytes) -> None:
+    assert unseal(noise, KEY) is None
