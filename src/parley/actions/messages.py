@@ -1,7 +1,5 @@
 """Messages: sending them and reading pages of them."""
 
-import asyncio
-
 from parley.context import Context
 from parley.errors import Invalid, NotFound
 from parley.ids import number
@@ -17,8 +15,8 @@ async def send(ctx: Context, command: SendMessage) -> Sent:
         raise Invalid("The message is empty.", field="body")
     me, room = ctx.me, number(command.room)
     one = Send(room=room, sender=me.person, session=me.session, client_id=command.client_id, body=command.body)
-    # Shielded: whoever hangs up now has sent it all the same.
-    return await asyncio.shield(ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True)))
+    # Whoever hangs up now has sent it all the same: cancelling this wait does not take the unit back.
+    return await ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True))
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:

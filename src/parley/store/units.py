@@ -116,4 +116,4 @@ async def write_alone(writer: Writer, logs: tuple[Log, ...], work: Callable[[Wri
     async def one(tx: WriteTransaction, _: Sequence[None]) -> Sequence[Out | ParleyError]:
         return [await work(tx)]
 
-    return await asyncio.shield(writer.submit(Unit(one, None, logs)))
+    return await writer.submit(Unit(one, None, logs))
