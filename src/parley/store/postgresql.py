@@ -27,8 +27,8 @@ SESSION = {
     "jit": "off",
 }
 LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncio.TimeoutError, PoolTimeoutError)
-# Errors of the server as a whole: shutting down, out of resources or disk, or a lock that did not come in time.
-UNUSABLE_STATES = ("08", "3D000", "53", "57", "58", "55P03", "40001", "40P01", "XX")
+# Errors of the server as a whole: it lets nobody in, shuts down, is out of resources or disk, or a lock came too late.
+UNUSABLE_STATES = ("08", "28", "3D000", "53", "55000", "55P03", "57", "58", "40001", "40P01", "XX")
 
 log = structlog.get_logger("parley.database")
 
