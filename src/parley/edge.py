@@ -159,8 +159,9 @@ def invalid(problem: BaseException) -> Invalid:
         return Invalid("The JSON is nested too deeply.")
     said = WHERE.fullmatch(str(problem))
     text, field = (said[1], said[2] or None) if said else (str(problem), None)
-    if field is None and "field `" in text:
-        field = text.rpartition("field `")[2].rstrip("`")
+    if "field `" in text:  # missing or unknown, inside of what the path names
+        name = text.rpartition("field `")[2].rstrip("`")
+        field = f"{field}.{name}" if field else name
     return Invalid(f"{text}." if field is None else f"{text}, in {field}.", field=field)
 
 
