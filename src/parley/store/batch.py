@@ -7,6 +7,7 @@ rolled back and tried again in halves, until the one unit that cannot stand is b
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Protocol
@@ -53,9 +54,11 @@ async def commit_batch(
         committed = await _run(connection, units, now())
         await connection.command("COMMIT")
     except Exception as problem:
-        await connection.command("ROLLBACK")
         if connection.unusable(problem):
+            with suppress(Exception):  # it may have rolled back by itself, or not be there any more
+                await connection.command("ROLLBACK")
             raise
+        await connection.command("ROLLBACK")
         if len(units) == 1:
             return Committed([(units[0], problem)], [])
     else:
