@@ -5,7 +5,7 @@ import gc
 import random
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -182,7 +182,8 @@ async def _announce(services: Services) -> None:
     token = await accounts.prepare_setup(Context(services))
     if token is not None:
         lines.append(f"Set it up here, once: {settings.base_url}/setup#{token}")
-    print("\n".join(lines), flush=True)  # noqa: T201
+    with suppress(BrokenPipeError):  # nobody reads it, which is no reason not to serve
+        print("\n".join(lines), flush=True)  # noqa: T201
 
 
 @contextmanager
