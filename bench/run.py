@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "src/parley/static"
 TIMES = 3
 PORT = 8_790
-LIFTED = {"rate_send": "off", "rate_write": "off", "rate_read": "off", "log_level": "warning"}
+LIFTED: dict[str, Any] = {"rate_send": "off", "rate_write": "off", "rate_read": "off", "log_level": "warning"}
 
 
 def main() -> None:
@@ -78,7 +78,7 @@ def load(*, rooms: int, each: int, in_flight: int, seconds: float) -> dict[str, 
 
 def _load_once(rooms: int, each: int, in_flight: int, seconds: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=ROOT) as folder:  # a real disk: /tmp may be memory
-        settings = prepared(Settings(data_dir=folder, port=PORT, **LIFTED))  # type: ignore[arg-type]
+        settings = prepared(Settings(data_dir=folder, port=PORT, **LIFTED))
         members = asyncio.run(fill(settings, room_count=rooms, members_each=each))
         tokens = Path(folder) / "tokens.json"
         tokens.write_text(json.dumps([asdict(member) for member in members]))

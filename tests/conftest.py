@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -24,7 +25,7 @@ from tests.services.ports import free_port
 from tests.services.postgres import Postgres
 
 # No test waits for a limit that it is not about.
-LIFTED = {"rate_sign_in": "off", "rate_send": "off", "rate_write": "off", "rate_read": "off"}
+LIFTED: dict[str, Any] = {"rate_sign_in": "off", "rate_send": "off", "rate_write": "off", "rate_read": "off"}
 
 
 def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -72,7 +73,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_settings(tmp_path: Path, migrated_file: Path) -> Settings:
-    settings = Settings(data_dir=str(tmp_path / "data"), port=free_port(), log_level="warning", **LIFTED)  # type: ignore[arg-type]
+    settings = Settings(data_dir=str(tmp_path / "data"), port=free_port(), log_level="warning", **LIFTED)
     make_folder(settings)
     shutil.copy(migrated_file, database_file(settings))
     return settings
@@ -86,7 +87,7 @@ def postgres_settings(tmp_path: Path, migrated_database: str) -> Settings:
         database_url=migrated_database,
         port=free_port(),
         log_level="warning",
-        **LIFTED,  # type: ignore[arg-type]
+        **LIFTED,
     )
 
 
