@@ -1,24 +1,12 @@
 """The HTTP door: whatever comes through it, the answer has the shape that the documents promise."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, get_args, get_type_hints
 
 import httpx2
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed
-from hypothesis import settings as examined
 from msgspec import structs
-from schemathesis.checks import not_a_server_error
-from schemathesis.core.result import Ok
-from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from parley.app import Running, serving
 from parley.catalogue import BY_NAME, VERBS, Verb
@@ -35,11 +23,6 @@ CHANGING = [verb for verb in ON_HTTP if verb.method != "GET"]
 REFUSAL = {"code", "message", "retryable"}
 JSON = {"Content-Type": "application/json"}
 OTHER = "https://app.example.org"
-
-CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMINED = examined(
-    max_examples=15, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-)
 
 Case = tuple[str, dict[str, Any]]  # what it is, and the arguments of a request
 
@@ -230,46 +213,6 @@ def begun_body(person: Person) -> bytes:
     """The first byte of a body of a hundred."""
     head = f"POST /api/sync HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {person.access}\r\n"
     return f"{head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{{".encode()
-
-
-class TestGenerated:
-    """Requests made from the document that the server serves, good and bad: the same ones every time."""
-
-    @pytest.fixture
-    def settings(self, sqlite_settings: Settings) -> Settings:
-        return sqlite_settings
-
-    @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-    async def test_no_answer_is_another_than_the_documented_ones(
-        self, ada: Person, lobby: Room, mode: GenerationMode
-    ) -> None:
-        served = (await ada.http.get("/api/openapi.json")).json()
-        schema = schemathesis.openapi.from_dict(served)
-
-        def examine() -> set[str]:
-            examined_: set[str] = set()
-            for found in schema.get_all_operations():
-                assert isinstance(found, Ok), found
-                operation = found.ok()
-                described = operation.definition.raw
-                takes_something = "requestBody" in described or "parameters" in described
-                if described["operationId"] == "session.end" or (mode.is_negative and not takes_something):
-                    continue  # after the one everything would be refused, and nothing is wrong for the others
-
-                @seed(20)
-                @given(case=operation.as_strategy(generation_mode=mode))
-                @EXAMINED
-                def answers(case: Any) -> None:
-                    case.call_and_validate(base_url=ada.base, headers=ada.headers, checks=CHECKS)
-
-                answers()
-                examined_.add(described["operationId"])
-            return examined_
-
-        done = await asyncio.to_thread(examine)
-        without = {"session.end"} if mode.is_positive else {"session.end", "server.get", "me.get", "session.ticket"}
-        assert done == {verb.name for verb in ON_HTTP} - without
-        assert (await ada.call("me.get"))["id"] == ada.id
 
 
 class TestForgery:
