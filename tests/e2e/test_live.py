@@ -1,7 +1,7 @@
 import asyncio
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import WebSocketRoute, expect
 
 from tests.e2e.person import Person
 
@@ -19,11 +19,11 @@ async def test_two_browsers_see_each_other_at_once(ada: Person, bob: Person) -> 
 async def test_pending_and_real_are_one_row(ada: Person) -> None:
     release = asyncio.Event()
 
-    async def hold_sends(socket) -> None:  # type: ignore[no-untyped-def]
+    async def hold_sends(socket: WebSocketRoute) -> None:
         server = socket.connect_to_server()
 
-        async def pass_on(frame: str) -> None:
-            if '"message.send"' in frame:
+        async def pass_on(frame: str | bytes) -> None:
+            if isinstance(frame, str) and '"message.send"' in frame:
                 await release.wait()
             server.send(frame)
 
