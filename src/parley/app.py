@@ -23,7 +23,7 @@ from parley.edge import Edge
 from parley.fanout import Fanout, shared_name
 from parley.http.application import application
 from parley.http.health import Health
-from parley.http.server import BACKLOG, Server, listening
+from parley.http.server import BACKLOG, KEEP_ALIVE_SECONDS, Server, listening
 from parley.limits import RATE_CLASSES, Limits, MemoryLimits
 from parley.passwords import Passwords
 from parley.realtime.hub import Hub
@@ -170,6 +170,7 @@ def _http_server(edge: Edge, hub: Hub, health: Health) -> Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # the edge reads them, and only from proxies that the settings name
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         backlog=BACKLOG,
     )
     return Server(config)

@@ -11,6 +11,9 @@ from parley.settings import Settings
 from parley.store.refusals import CannotStart
 
 BACKLOG = 4_096
+# Longer than clients and proxies keep a connection that nobody uses (5 to 60 s), so that it is they who close it. Where
+# both had 5 s, a request was seen to be sent into a connection that was just being closed, and lost.
+KEEP_ALIVE_SECONDS = 75
 FINISH_SECONDS = 2
 
 
