@@ -14,15 +14,16 @@ import pytest
 import structlog
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
+from structlog.contextvars import bound_contextvars
 
-from parley.logs import bound, configure, logger
+from parley.logs import configure
 from parley.protocol.accounts import CreateSession
 from parley.protocol.messages import SendMessage
 from parley.settings import Settings
 
 CANARY = "canary-5f2e81"
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
-log = logger("parley.tests")
+log = structlog.get_logger("parley.tests")
 Lines = Callable[[], list[dict[str, Any]]]
 
 
@@ -54,7 +55,7 @@ def restored() -> Iterator[None]:
 
 
 def test_a_line_says_when_where_what_and_in_which_request(json_lines: Lines) -> None:
-    with bound(request_id="r-1"):
+    with bound_contextvars(request_id="r-1"):
         log.info("signed in", person="17")
     [line] = json_lines()
     assert re.fullmatch(TIME, line.pop("timestamp"))
@@ -69,7 +70,7 @@ def test_a_line_says_when_where_what_and_in_which_request(json_lines: Lines) -> 
 
 async def test_requests_at_the_same_time_keep_their_ids(json_lines: Lines) -> None:
     async def request(number: int) -> None:
-        with bound(request_id=number):
+        with bound_contextvars(request_id=number):
             await asyncio.sleep(0)
             log.info("answered", number=number)
 
@@ -99,7 +100,7 @@ def test_warnings_are_logged(json_lines: Lines) -> None:
 
 def test_the_level_is_kept(stream: io.StringIO) -> None:
     configure(Settings(log_level="warning"), stream)
-    quiet = logger("parley.tests.quiet")
+    quiet = structlog.get_logger("parley.tests.quiet")
     quiet.info("too little")
     logging.getLogger("parley.plain").info("too little")
     quiet.warning("enough")
@@ -136,7 +137,7 @@ def log_canaries() -> None:
     log.warning("unreachable", where=f"postgresql://parley:{CANARY}@db.example.org/parley")
     logging.getLogger("uvicorn.error").error("cannot reach %s", f"postgresql://p:{CANARY}@db.example.org/p")
     logging.getLogger("anything").error("refused eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.%s", CANARY)
-    with bound(session_token=CANARY):
+    with bound_contextvars(session_token=CANARY):
         try:
             raise sqlite3.OperationalError(f"no such table; asked with bearer {CANARY}")
         except sqlite3.OperationalError:

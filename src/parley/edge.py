@@ -11,9 +11,9 @@ import msgspec
 import structlog
 from msgspec import Struct, structs
 
-from parley.catalogue import BY_NAME, Verb
+from parley.catalogue import Verb
 from parley.context import Caller, Context, Services
-from parley.errors import Forbidden, Internal, Invalid, NotFound, ParleyError, RateLimited, Unauthenticated
+from parley.errors import Forbidden, Internal, Invalid, ParleyError, RateLimited, Unauthenticated
 from parley.ids import token_hash
 from parley.limits import Limits
 from parley.protocol.sync import Refused
@@ -163,13 +163,6 @@ def invalid(problem: BaseException) -> Invalid:
         name = text.rpartition("field `")[2].rstrip("`")
         field = f"{field}.{name}" if field else name
     return Invalid(f"{text}." if field is None else f"{text}, in {field}.", field=field)
-
-
-def verb_named(name: str) -> Verb:
-    verb = BY_NAME.get(name)
-    if verb is None:
-        raise NotFound(f"There is no verb {name[:80]!r}.", field="type")
-    return verb
 
 
 def refusal(problem: BaseException, ref: int | None = None) -> Refused:

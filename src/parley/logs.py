@@ -1,7 +1,7 @@
 """Structured logs on standard error: ours and every library's through one chain, without secrets in them.
 
-log = logger(__name__)
-with bound(request_id=request_id):
+log = structlog.get_logger("parley.accounts")
+with structlog.contextvars.bound_contextvars(request_id=request_id):
     log.info("signed in", person=person)
 """
 
@@ -9,15 +9,14 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any, Literal, Protocol, TextIO, cast
+from typing import Any, Literal, Protocol, TextIO
 
 import structlog
 from msgspec import Struct
 from structlog.processors import JSONRenderer, StackInfoRenderer, format_exc_info
 from structlog.stdlib import LoggerFactory, ProcessorFormatter, add_log_level, add_logger_name
-from structlog.typing import EventDict, FilteringBoundLogger, Processor
+from structlog.typing import EventDict, Processor
 
 MASK = "***"
 _SECRET_NAME = re.compile(
@@ -61,15 +60,6 @@ def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
         )
     )
     _route_everything_to(handler, level)
-
-
-def logger(name: str) -> FilteringBoundLogger:
-    return cast(FilteringBoundLogger, structlog.get_logger(name))
-
-
-def bound(**values: object) -> AbstractContextManager[None]:
-    """Everything logged inside carries these, in the tasks started inside as well."""
-    return structlog.contextvars.bound_contextvars(**values)
 
 
 def masked(value: Any, name: str = "") -> Any:

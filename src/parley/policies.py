@@ -1,9 +1,5 @@
 """Who may do what: pure functions of what was read in the transaction that acts on the answer."""
 
-from typing import Literal
-
-RoomKind = Literal["public", "private"]
-
 
 def may_see_room(kind: str, *, is_member: bool) -> bool:
     """Public rooms are in the directory; private ones are told to their members only."""

@@ -39,7 +39,6 @@ class Sweep:
         self._something.set()  # the first look is at once: it learns the epoch
         self._turn = 0
         self._next_turn_at = 0.0
-        self.repairs = 0
 
     def doubt(self, shard: int) -> None:
         self._doubted.add(shard)
@@ -74,7 +73,9 @@ class Sweep:
         await self._compare_epoch()
         logs = [of for of in self._hub.followed() if shard_of(of[1]) in shards]
         if logs:
-            self.repairs += self._hub.compare(await self._heads(logs))
+            behind = self._hub.compare(await self._heads(logs))
+            if behind:
+                log.info("sweep_repairs", logs=behind)
         sessions = [one.session for one in self._hub.receivers() if shard_of(one.person) in shards]
         if sessions:
             ended = await self._ended(sessions)
