@@ -74,7 +74,7 @@ class Person:
 
     async def is_connected(self) -> None:
         """Everything said has been taken by the server."""
-        await expect(self.page.get_by_title("Waiting to be sent")).to_have_count(0)
+        await expect(self.page.get_by_title(re.compile("Waiting to be sent|Being saved"))).to_have_count(0)
 
     async def call(self, method: str, path: str, **data: object) -> Any:
         """Straight to the API, with this browser's session."""

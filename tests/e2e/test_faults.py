@@ -33,7 +33,7 @@ async def test_what_is_written_offline_is_sent_later_once_and_in_order(ada: Pers
     for text in texts:
         await ada.say(text)
     await ada.sees(*texts)
-    await expect(ada.page.get_by_title("Waiting to be sent")).to_have_count(20)
+    await expect(ada.page.get_by_title("Waiting to be sent")).to_have_count(20)  # and so kept
     await ada.page.close()
 
     await ada.context.set_offline(False)
@@ -44,6 +44,14 @@ async def test_what_is_written_offline_is_sent_later_once_and_in_order(ada: Pers
     await ada.is_connected()
     await ada.say("back")
     await bob.sees(*texts, "back")
+
+
+async def test_a_message_that_is_not_kept_yet_does_not_look_as_if_it_were(ada: Person) -> None:
+    await ada.context.set_offline(True)
+    await ada.page.evaluate("() => { IDBObjectStore.prototype.add = () => new Promise(() => {}) }")
+    await ada.say("where to?")
+    await expect(ada.page.get_by_title("Being saved on this device")).to_have_count(1)
+    await expect(ada.page.get_by_title("Waiting to be sent")).to_have_count(1)  # as safe as this disk lets it be
 
 
 async def test_a_lost_connection_is_told_after_a_while_and_mended_by_a_click(ada: Person, server: Server) -> None:

@@ -168,6 +168,19 @@ describe('an outbox', () => {
     expect(seen.items).toMatchObject([{ client_id: 'c1', sent: { seq: 2 } }])
   })
 
+  it('sends what a disk that does not answer has not kept', async () => {
+    const silent = { ...inMemory(), add: () => new Promise<number>(() => undefined) }
+    const { outbox, bodies, seen } = tab(silent)
+    await outbox.lead()
+    void outbox.add(LOBBY, 'c1', 'a')
+    void outbox.add(LOBBY, 'c2', 'b')
+    await vi.advanceTimersByTimeAsync(4_999)
+    expect(bodies()).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(bodies()).toEqual(['a'])
+    expect(seen.items.map(({ client_id }) => client_id)).toEqual(['c1', 'c2'])
+  })
+
   it('goes on where nothing can be kept', async () => {
     const full = { ...inMemory(), add: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
     const { outbox, settle, bodies } = tab(full)

@@ -25,6 +25,8 @@ export type OutboxNews = { readonly item: OutboxItem } | { readonly removed: str
 
 /** Above every place that a shelf gives. */
 const FIRST_UNKEPT = 2 ** 52
+/** A disk that takes longer is one that does not answer: some browsers' do that. */
+const KEEPING_MS = 5_000
 
 export interface OutboxDeps {
   shelf: Shelf
@@ -67,8 +69,9 @@ export class Outbox {
   async add(room: string, client_id: string, body: string): Promise<void> {
     const unsent: Unsent = { client_id, room, body, created_at: this.deps.now().toISOString(), failed: null }
     this.put({ ...unsent, order: null, sent: null })
-    // A full or forbidden disk is no reason not to send: then it lives as long as the page.
-    const order = await this.deps.shelf.add(unsent).catch(() => this.nextUnkept++)
+    // A full, forbidden or silent disk is no reason not to send: then it lives as long as the page. What such a disk
+    // still keeps behind our back is sent once more after a reload, and is then the same message.
+    const order = await within(KEEPING_MS, this.deps.shelf.add(unsent)).catch(() => this.nextUnkept++)
     await this.keep({ ...unsent, order, sent: null })
   }
 
@@ -199,4 +202,11 @@ export class Outbox {
     this.items = items
     this.deps.publish(items)
   }
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`Nothing after ${ms} ms.`)), ms)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }

@@ -55,7 +55,15 @@ function open(person: string): Promise<IDBPDatabase<Schema>> {
 
 function onDisk(person: string, db: IDBPDatabase<Schema>): Shelf {
   return {
-    add: (unsent) => db.add('outbox', unsent),
+    async add(unsent) {
+      const tx = db.transaction('outbox', 'readwrite')
+      const order = tx.store.add(unsent)
+      // By itself it would commit only after telling this page of the request, and a page that is being closed hears
+      // nothing any more: of messages written right before, every second last one was seen to be lost.
+      tx.commit()
+      const [place] = await Promise.all([order, tx.done])
+      return place
+    },
     async replace({ order, ...unsent }) {
       await db.put('outbox', unsent, order)
     },

@@ -19,6 +19,8 @@ interface Props {
 export const MessageItem = memo(function MessageItem({ row, author, path, highlighted }: Props) {
   const name = author?.name ?? '…'
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
+  // Until it is kept, closing the page may lose it: then it does not look as if it were safe.
+  const waitsFor = row.item?.order === null ? 'Being saved on this device' : 'Waiting to be sent'
   return (
     <div className={row.opensGroup && !row.opensDay ? 'pt-3' : ''}>
       {row.opensDay && <DayLine at={row.at} />}
@@ -46,9 +48,9 @@ export const MessageItem = memo(function MessageItem({ row, author, path, highli
           {row.item?.failed && <DeliveryNote item={row.item} />}
         </div>
         {waiting && (
-          <span className="absolute end-2 top-1.5 animate-late text-faint" title="Waiting to be sent">
+          <span className="absolute end-2 top-1.5 animate-late text-faint" title={waitsFor}>
             <Icon name="clock" size={14} />
-            <span className="sr-only">Waiting to be sent</span>
+            <span className="sr-only">{waitsFor}</span>
           </span>
         )}
       </article>
