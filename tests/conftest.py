@@ -23,6 +23,7 @@ from parley.store.schema import metadata
 from tests.cast import Person, Room, Visitor
 from tests.services.ports import free_port
 from tests.services.postgres import Postgres
+from tests.services.valkey import Valkey
 
 # No test waits for a limit that it is not about.
 LIFTED: dict[str, Any] = {"rate_sign_in": "off", "rate_send": "off", "rate_write": "off", "rate_read": "off"}
@@ -51,6 +52,13 @@ def quick_hashes() -> Iterator[None]:
 def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL."""
     with Postgres(fsync=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[Valkey]:
+    """A real Redis."""
+    with Valkey() as server:
         yield server
 
 

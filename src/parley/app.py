@@ -14,7 +14,7 @@ import structlog
 import uvicorn
 import uvloop
 
-from parley import __version__
+from parley import __version__, failpoints
 from parley.actions import accounts
 from parley.catalogue import VERBS
 from parley.changes import Change
@@ -52,8 +52,9 @@ log = structlog.get_logger("parley")
 def run(settings: Settings) -> int:
     """Serve until told to stop. What stands in the way is raised as CannotStart."""
     make_folder(settings)
+    _warn_of_instruments()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings))
+        runner.run(_serve(settings, _shifted_now_ms if failpoints.CLOCK_OFFSET_MS else now_ms))
     return 0
 
 
@@ -147,8 +148,19 @@ async def _open_limits(settings: Settings, now: Callable[[], int]) -> AsyncItera
     await shared.close()
 
 
-async def _serve(settings: Settings) -> None:
-    async with serving(settings) as running:
+def _warn_of_instruments() -> None:
+    if failpoints.ARMED is not None:
+        log.warning("fail_points_armed", at={name: str(fault) for name, fault in failpoints.ARMED.items()})
+    if failpoints.CLOCK_OFFSET_MS:
+        log.warning("clock_is_wrong_on_purpose", by_ms=failpoints.CLOCK_OFFSET_MS)
+
+
+def _shifted_now_ms() -> int:
+    return now_ms() + failpoints.CLOCK_OFFSET_MS
+
+
+async def _serve(settings: Settings, now: Callable[[], int]) -> None:
+    async with serving(settings, now) as running:
         with _told_to_stop(is_worker=bool(settings.listen_fd)) as told:
             if settings.worker == 0:
                 await _announce(running.services)

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from parley.catalogue import Verb
 from parley.context import Caller, Context, Services
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, RateLimited, Unauthenticated
+from parley.failpoints import reach
 from parley.ids import token_hash
 from parley.limits import Limits
 from parley.protocol.sync import Refused
@@ -139,6 +140,7 @@ class Edge:
 
     async def call(self, verb: Verb, context: Context, command: Struct, address: str) -> Struct:
         """Check the rate and who may, then act."""
+        reach("command-read")
         caller = context.caller
         if caller is None and verb.who == "person":
             raise Unauthenticated("Sign in first.")
@@ -146,7 +148,9 @@ class Edge:
         wait_ms = await self._limits.take(f"{verb.rate}:{key}", verb.rate)
         if wait_ms is not None:
             raise RateLimited(f"Too many requests. Try again in {wait_ms / 1000:.1f} s.", retry_after_ms=wait_ms)
-        return await verb.action(context, command)
+        result = await verb.action(context, command)
+        reach("before-answer")
+        return result
 
 
 WHERE = re.compile(r"(.+?) - at `(?:key` in `)?\$\.?(.*)`", re.DOTALL)  # at `$.cursors`, or at `key` in `$.cursors`

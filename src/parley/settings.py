@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, Struct
 
+from parley import failpoints
+
 PREFIX = "PARLEY_"
 Positive = Annotated[int, Meta(gt=0)]
 
@@ -123,7 +125,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Loaded:
     """Read the environment. Every problem is reported at once, so that nobody has to mend them one by one."""
     values: dict[str, Any] = {}
     sources: dict[str, Source] = {}
-    problems: list[str] = []
+    problems = failpoints.problems(environ)
     for name, annotation in get_type_hints(Settings, include_extras=True).items():
         sources[name] = "default"
         try:
@@ -227,5 +229,5 @@ def _cluster_contradictions(settings: Settings) -> list[str]:
 
 def _unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
     known = {variable(name) for name in Settings.__struct_fields__}
-    known |= {f"{variable(name)}_FILE" for name in SECRETS}
+    known |= {f"{variable(name)}_FILE" for name in SECRETS} | failpoints.VARIABLES
     return tuple(sorted(key for key in environ if key.startswith(PREFIX) and key not in known and "_TEST_" not in key))

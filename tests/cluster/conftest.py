@@ -1,6 +1,6 @@
 """Two processes' worth of server over one PostgreSQL and one Valkey, each with its own port."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -14,12 +14,6 @@ from tests.services.ports import free_port
 from tests.services.valkey import Valkey
 
 SECRET = "one secret for all of them, long enough"
-
-
-@pytest.fixture(scope="session")
-def valkey() -> Iterator[Valkey]:
-    with Valkey() as server:
-        yield server
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from parley.failpoints import reach
 from parley.http.verbs import error_response
 from parley.settings import Settings
 
@@ -60,6 +61,7 @@ class Surroundings:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._respond(scope, receive, send_safely)
+                reach("answer-flushed")
             except Exception as problem:
                 if status:
                     raise

@@ -13,6 +13,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
+from parley.failpoints import reach
 from parley.realtime.bus import SHARDS, Deliver, Doubt, shard_of
 from parley.realtime.frames import Packet
 from parley.realtime.packing import Parcel, Pulse, pack, seal, unpack, unseal
@@ -90,7 +91,9 @@ class RedisBus:
                 number = self._next_number(shard)
                 parcel = Parcel(process=self._process, shard=shard, number=number, packets=pack(packets))
                 _ = pipe.publish(self._channel(shard), seal(parcel, self._key))
+            reach("before-bus")
             await pipe.execute()
+        reach("after-bus")
 
     async def _pulse(self) -> None:
         pulse = Pulse(process=self._process, numbers=self._numbers)

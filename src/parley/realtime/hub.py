@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from parley.changes import PERSON, ROOM, SERVER
+from parley.failpoints import reach
 from parley.protocol.sync import Beat, Gone
 from parley.realtime.feed import Feed
 from parley.realtime.frames import Packet, encode, text_frame
@@ -115,6 +116,7 @@ class Hub:
             if feed.has_hole:
                 wait = 0.0 if feed.is_overfull else HOLE_SECONDS
                 asyncio.get_running_loop().call_later(wait, self._doubt_hole, (packet.kind, packet.log))
+        reach("delivered")
 
     def beat(self) -> None:
         """Tell everyone the heads that changed since the last beat, so that a lost last frame shows."""

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import structlog
 
+from parley.failpoints import reach
 from parley.realtime.bus import SHARDS, Bus, shard_of
 from parley.realtime.hub import Hub, Log
 from parley.realtime.persist import persist
@@ -73,7 +74,9 @@ class Sweep:
         await self._compare_epoch()
         logs = [of for of in self._hub.followed() if shard_of(of[1]) in shards]
         if logs:
-            behind = self._hub.compare(await self._heads(logs))
+            heads = await self._heads(logs)
+            reach("sweep-read")
+            behind = self._hub.compare(heads)
             if behind:
                 log.info("sweep_repairs", logs=behind)
         sessions = [one.session for one in self._hub.receivers() if shard_of(one.person) in shards]

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from parley.changes import Change
+from parley.failpoints import reach
 from parley.store.database import Transaction
 from parley.store.units import Head, Log, Unit, WriteTransaction
 
@@ -51,8 +52,11 @@ async def commit_batch(
     """Commit what can be committed, and refuse the rest one by one. Raises only when the database itself failed."""
     await connection.command("BEGIN")
     try:
+        reach("transaction-begun")
         committed = await _run(connection, units, now())
+        reach("before-commit")
         await connection.command("COMMIT")
+        reach("after-commit")
     except Exception as problem:
         if connection.unusable(problem):
             with suppress(Exception):  # it may have rolled back by itself, or not be there any more
@@ -72,6 +76,7 @@ async def commit_batch(
 async def _run(connection: WriteConnection, units: Sequence[Unit[Any, Any]], now: int) -> Committed:
     logs = sorted({log for unit in units for log in unit.logs})
     tx = WriteTransaction(connection, await connection.lock(logs), now)
+    reach("heads-locked")
     outcomes: list[Outcome] = []
     for (work, together), group in groupby(units, key=lambda unit: (unit.work, unit.together)):
         if together:
@@ -80,6 +85,7 @@ async def _run(connection: WriteConnection, units: Sequence[Unit[Any, Any]], now
             outcomes.extend(zip(members, results, strict=True))
         else:
             outcomes.extend([await _alone(connection, tx, unit) for unit in group])
+    reach("rows-written")
     await connection.write_heads({log: tx.heads[log] for log in tx.touched})
     return Committed(outcomes, tx.changes)
 

@@ -1,6 +1,7 @@
 """SQLite's writer: one thread, one connection, the driver's own statements. A second thread folds the log back."""
 
 import asyncio
+import errno
 import os
 import queue
 import sqlite3
@@ -48,7 +49,7 @@ class SqliteWriteConnection(SqliteTransaction):
     def unusable(self, problem: BaseException) -> bool:
         cause = getattr(problem, "orig", problem)
         name = getattr(cause, "sqlite_errorname", "")
-        if name.startswith("SQLITE_IOERR"):
+        if name.startswith("SQLITE_IOERR") or getattr(cause, "errno", 0) == errno.EIO:
             # After a failed sync nobody knows what is on disk: only a fresh start reads the truth.
             log.critical("disk_failed", error=repr(cause))
             os._exit(70)

@@ -11,6 +11,7 @@ import structlog
 
 from parley.changes import Change
 from parley.errors import Internal, ParleyError, Unavailable
+from parley.failpoints import reach
 from parley.store.batch import Committed
 from parley.store.units import Unit
 
@@ -52,6 +53,7 @@ class Lane:
     def committed(self, batch: Committed) -> None:
         """On the loop, after the commit: the next batch is under way before this one is told."""
         self._next()
+        reach("before-publish")
         try:
             if batch.changes:
                 self._publish(batch.changes)
@@ -75,6 +77,7 @@ class Lane:
     def _next(self) -> None:
         if self._pending:
             batch, self._pending = self._pending[:BATCH_LIMIT], self._pending[BATCH_LIMIT:]
+            reach("unit-taken")
             self._start(batch)
         else:
             self._idle.set()

@@ -21,6 +21,7 @@ from parley.changes import PERSON, ROOM, SERVER
 from parley.context import Context
 from parley.edge import Edge, Request, refusal
 from parley.errors import Invalid, ParleyError, TooLarge, Unauthenticated
+from parley.failpoints import reach
 from parley.protocol.sync import Drain, Envelope, Hello, Ok, Welcome
 from parley.realtime.frames import encode, text_frame
 from parley.realtime.hub import Hub
@@ -191,7 +192,8 @@ class Connection(WSListener):
             return self._reply(refusal(problem, ref))
         except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
             return self._reply(refusal(problem, ref))
-        return self._reply(Ok(ref=ref, result=Raw(encode(result))))
+        self._reply(Ok(ref=ref, result=Raw(encode(result))))
+        return reach("answer-queued")
 
     async def _catch_up(self, hello: Hello) -> None:
         """Subscribe and hold, read, send what was missed, then what was held: no gap between the two."""
@@ -201,6 +203,7 @@ class Connection(WSListener):
                 raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
             if self.state is State.CLOSED:
                 return None  # it went away meanwhile, and the hub must not hear of it
+            reach("before-catch-up")
             context = Context(self._edge.services, caller)
             self.person, self.session = caller.person, caller.session
             self._hub.attach(self)

@@ -7,6 +7,8 @@ Several frames in one write matter more than anything else here: 1 a write 219k/
 import asyncio
 from collections.abc import Callable
 
+from parley.failpoints import reach
+
 # As many byte strings may wait, whatever their size.
 PIECES_LIMIT = 500
 # How long a transport may stay full before its reader counts as gone.
@@ -29,6 +31,7 @@ class Flusher:
         dirty, self._dirty = self._dirty, []
         for outbox in dirty:
             outbox.flush()
+        reach("answer-flushed")
 
 
 class Outbox:
