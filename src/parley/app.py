@@ -29,6 +29,7 @@ from parley.passwords import Passwords
 from parley.realtime.hub import Hub
 from parley.settings import Settings, rate
 from parley.store import epoch, facts
+from parley.store.clock import SharedClock
 from parley.store.database import Database
 from parley.store.folder import database_file, locked, make_folder, starts_file
 from parley.store.secret import load_secret
@@ -54,21 +55,28 @@ def run(settings: Settings) -> int:
     make_folder(settings)
     _warn_of_instruments()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings, _shifted_now_ms if failpoints.CLOCK_OFFSET_MS else now_ms))
+        runner.run(_serve(settings))
     return 0
 
 
 @asynccontextmanager
 async def operate(
-    settings: Settings, publish: Publish = lambda changes: None, now: Callable[[], int] = now_ms
+    settings: Settings, publish: Publish = lambda changes: None, now: Callable[[], int] | None = None
 ) -> AsyncIterator[Services]:
-    """The services, for a server or for one command. On SQLite the data folder is held alone."""
+    """The services, for a server or for one command. On SQLite the data folder is held alone.
+
+    Without a `now` time is this machine's, and on PostgreSQL the database's.
+    """
     make_folder(settings)
+    clock = SharedClock(_own_now_ms)
+    now_or_clock = now or clock
     async with AsyncExitStack() as stack:
         stack.enter_context(nullcontext() if settings.database_url else locked(settings))
-        database, writer = _open_store(settings, publish, now)
+        database, writer = _open_store(settings, publish, now_or_clock)
         stack.push_async_callback(database.close)
         stack.push_async_callback(writer.close)
+        if settings.database_url and now is None:
+            await stack.enter_async_context(clock.following(database))
         beside = None if settings.database_url else starts_file(settings)
         await write_alone(writer, (), partial(_found, beside=beside))
         passwords = Passwords(queue_limit=settings.hash_queue)
@@ -79,7 +87,7 @@ async def operate(
             writer=writer,
             passwords=passwords,
             tokens=Tokens(load_secret(settings), audience=settings.base_url),
-            now=now,
+            now=now_or_clock,
         )
 
 
@@ -109,14 +117,14 @@ class Running:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncIterator[Running]:
+async def serving(settings: Settings, now: Callable[[], int] | None = None) -> AsyncIterator[Running]:
     """The whole server: both doors are open inside, and everybody has been told and everything written after."""
 
     def publish(changes: Sequence[Change]) -> None:
         fanout.publish(changes)
 
     with listening(settings) as listener:
-        async with operate(settings, publish, now) as services, _open_limits(settings, now) as limits:
+        async with operate(settings, publish, now) as services, _open_limits(services) as limits:
             fanout = Fanout(services)
             health = Health(services)
             server = _http_server(Edge(services, limits), fanout.hub, health)
@@ -135,9 +143,10 @@ async def serving(settings: Settings, now: Callable[[], int] = now_ms) -> AsyncI
 
 
 @asynccontextmanager
-async def _open_limits(settings: Settings, now: Callable[[], int]) -> AsyncIterator[Limits]:
+async def _open_limits(services: Services) -> AsyncIterator[Limits]:
+    settings = services.settings
     rates = {name: rate(getattr(settings, f"rate_{name}")) for name in RATE_CLASSES}
-    in_memory = MemoryLimits(rates, clock=now)
+    in_memory = MemoryLimits(rates, clock=services.now)
     if not settings.redis_url:
         yield in_memory
         return
@@ -155,12 +164,12 @@ def _warn_of_instruments() -> None:
         log.warning("clock_is_wrong_on_purpose", by_ms=failpoints.CLOCK_OFFSET_MS)
 
 
-def _shifted_now_ms() -> int:
+def _own_now_ms() -> int:
     return now_ms() + failpoints.CLOCK_OFFSET_MS
 
 
-async def _serve(settings: Settings, now: Callable[[], int]) -> None:
-    async with serving(settings, now) as running:
+async def _serve(settings: Settings) -> None:
+    async with serving(settings) as running:
         with _told_to_stop(is_worker=bool(settings.listen_fd)) as told:
             if settings.worker == 0:
                 await _announce(running.services)

@@ -38,7 +38,7 @@ class Parley:
         ):
             try:
                 assert process.stdout is not None
-                assert f"localhost:{port}" in process.stdout.readline()
+                assert str(settings.get("public_url", f"localhost:{port}")) in process.stdout.readline()
                 yield process
             finally:
                 process.terminate()

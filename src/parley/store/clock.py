@@ -1,0 +1,60 @@
+"""One clock for all processes on one PostgreSQL: the database's.
+
+A host whose clock is an hour off would otherwise refuse the others' access tokens, and begin sessions that have run
+out elsewhere. Nothing is ordered by it, so a correction may go either way.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from sqlalchemy import text
+
+from parley.errors import Unavailable
+from parley.store.database import Database, Transaction
+
+COMPARE_SECONDS = 10.0
+# Less is left alone: the answer itself takes its time, and clocks that are kept right differ by less.
+TOLERANCE_MS = 1_000
+THERE = text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms")
+
+log = structlog.get_logger("parley.clock")
+
+
+class SharedClock:
+    """This machine's clock, and how far it is to be corrected."""
+
+    def __init__(self, own: Callable[[], int]) -> None:
+        self._own = own
+        self._correction_ms = 0
+
+    def __call__(self) -> int:
+        return self._own() + self._correction_ms
+
+    @asynccontextmanager
+    async def following(self, database: Database) -> AsyncIterator[None]:
+        """Right when the block begins, and kept right inside."""
+        await database.read(self.compare)
+        task = asyncio.get_running_loop().create_task(self._follow(database))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def compare(self, tx: Transaction) -> None:
+        before = self()
+        row = await tx.one(THERE)
+        took = self() - before
+        behind = (row.ms if row is not None else before) - before - took // 2
+        if took < TOLERANCE_MS < abs(behind):
+            self._correction_ms += behind
+            log.warning("clock_corrected", by_ms=self._correction_ms)
+
+    async def _follow(self, database: Database) -> None:
+        while True:
+            await asyncio.sleep(COMPARE_SECONDS)
+            with suppress(Unavailable):  # the sweep says so already, every second
+                await database.read(self.compare)
