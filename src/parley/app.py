@@ -27,6 +27,7 @@ from parley.http.server import BACKLOG, KEEP_ALIVE_SECONDS, Server, listening
 from parley.limits import RATE_CLASSES, Limits, MemoryLimits
 from parley.passwords import Passwords
 from parley.realtime.hub import Hub
+from parley.realtime.recent import Recent
 from parley.settings import Settings, rate
 from parley.store import epoch, facts
 from parley.store.clock import SharedClock
@@ -87,6 +88,7 @@ async def operate(
             writer=writer,
             passwords=passwords,
             tokens=Tokens(load_secret(settings), audience=settings.base_url),
+            recent=Recent(),
             now=now_or_clock,
         )
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from parley.errors import Unauthenticated
 from parley.passwords import Passwords
 from parley.protocol.people import PersonRole
+from parley.realtime.recent import Recent
 from parley.settings import Settings
 from parley.store.database import Database
 from parley.store.units import Writer
@@ -22,6 +23,7 @@ class Services:
     writer: Writer
     passwords: Passwords
     tokens: Tokens
+    recent: Recent
     now: Callable[[], int]
 
 

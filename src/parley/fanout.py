@@ -24,7 +24,7 @@ class Fanout:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.hub = Hub(self._read_log, SERVER_LOG, self._interest)
+        self.hub = Hub(self._read_log, SERVER_LOG, services.recent, self._interest)
         self.sweep = Sweep(self.hub, self._read_heads, self._read_ended, self._read_epoch)
         self.bus = _open_bus(services.settings, self.hub, self.sweep)
 

@@ -11,6 +11,7 @@ from parley.changes import PERSON, ROOM, Change, SessionChange
 from parley.realtime import hub as hub_module
 from parley.realtime.frames import Packet, packets
 from parley.realtime.hub import Hub
+from parley.realtime.recent import Recent
 from tests.realtime.test_frames import ADA, BOB, DEN, LOBBY, own, said, stayed
 
 SERVER_LOG = 1
@@ -79,7 +80,7 @@ async def hub(table: dict[tuple[int, int], list[Packet]], monkeypatch: pytest.Mo
     async def read(kind: int, log: int, after: int) -> list[Packet]:
         return [packet for packet in table.get((kind, log), []) if packet.to > after]
 
-    hub = Hub(read, SERVER_LOG)
+    hub = Hub(read, SERVER_LOG, Recent())
     running = asyncio.ensure_future(hub.run())
     yield hub
     running.cancel()

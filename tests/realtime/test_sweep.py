@@ -10,6 +10,7 @@ from parley.realtime import sweep as sweep_module
 from parley.realtime.bus import SHARDS, MemoryBus, shard_of
 from parley.realtime.frames import Packet
 from parley.realtime.hub import Hub, Log
+from parley.realtime.recent import Recent
 from parley.realtime.sweep import ROUND_SECONDS, Sweep
 
 PERSON_ID = 1_000
@@ -66,7 +67,7 @@ def table() -> Table:
 
 @pytest.fixture
 def hub(table: Table) -> Hub:
-    hub = Hub(table.log, server_log=1)
+    hub = Hub(table.log, server_log=1, recent=Recent())
     listener = Listener()
     hub.attach(listener)
     hub.subscribe(listener, dict.fromkeys(range(64, 64 + SHARDS), 1))

@@ -1,24 +1,25 @@
 """Catching up: the welcome, and for each log what changed since a cursor, or a fresh start.
 
-The socket's `hello` and the verb `sync.get` are the same calls. A room is read in one snapshot together with the
-membership that allows it, so nothing after a leaving is ever served.
+The socket's `hello` and the verb `sync.get` are the same calls. Membership is read in the snapshot of the welcome, a
+person at a time; what a room's members lack is the same for all of them, and made once.
 """
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 from parley.actions.server import server_info
+from parley.changes import ROOM
 from parley.context import Context
-from parley.errors import Unauthenticated
+from parley.errors import NotFound, Unauthenticated
 from parley.ids import number
-from parley.protocol.rooms import Room
+from parley.protocol.rooms import Membership, Room
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
+from parley.realtime.frames import Encoded, encoded
+from parley.realtime.recent import REPLAY_LIMIT, Answer, reach
 from parley.store import epoch, logs, messages, people, rooms, sessions
 from parley.store.database import Row, Transaction
-from parley.store.units import THE_SERVER
+from parley.store.units import THE_SERVER, person_log
 
-# More changes than this in a room are not replayed: the client begins again from the newest page. One's own log and
-# the server's have no pages; they come in as many frames as it takes.
-REPLAY_LIMIT = 500
 RESET_PAGE = 50
 
 Cursors = Hello | GetSync
@@ -26,7 +27,7 @@ Cursors = Hello | GetSync
 
 async def get(ctx: Context, command: GetSync) -> Frames:
     first = await welcome(ctx)
-    return Frames(frames=[first, *[frame async for frame in catch_up(ctx, first, command)]])
+    return Frames(frames=[first, *[missed.frame async for missed in catch_up(ctx, first, command)]])
 
 
 async def welcome(ctx: Context) -> Welcome:
@@ -34,22 +35,27 @@ async def welcome(ctx: Context) -> Welcome:
     return await ctx.database.read(_welcome, ctx)
 
 
-async def catch_up(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterator[Changes | Reset | Gone]:
+async def catch_up(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterator[Encoded[Changes | Reset | Gone]]:
     """What the caller's cursors lack, a log at a time. Cursors of another epoch mean nothing."""
     if known.epoch != first.epoch:
         return
+    ctx.services.recent.keep_to(first.epoch)
     cursor = known.mine
-    while cursor is not None and (own := await ctx.database.read(_own_changes, ctx.me.person, cursor)):
-        yield own
+    while cursor is not None and cursor < first.mine:
+        own = await ctx.database.read(_own_changes, ctx.me.person, cursor)
+        yield encoded(own)
         cursor = own.to
     cursor = known.server
-    while cursor is not None and (everybodys := await ctx.database.read(_server_changes, cursor)):
+    while cursor is not None and cursor < first.server:
+        read = partial(ctx.database.read, _server_changes, cursor)
+        everybodys = await ctx.services.recent.since(THE_SERVER, cursor, cursor + 1, read)
         yield everybodys
-        cursor = everybodys.to
+        cursor = reach(everybodys.frame)
+    stays = {own.room: own for own in first.memberships}
     for room, cursor in known.cursors.items():
-        frame = await ctx.database.read(_room_changes, room, ctx.me.person, cursor)
-        if frame is not None:
-            yield frame
+        missed = await _missed(ctx, room, cursor, stays.get(room), first.heads.get(room, 0))
+        if missed is not None:
+            yield missed
 
 
 async def own_rooms(ctx: Context) -> dict[int, int]:
@@ -63,51 +69,81 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
     session = await sessions.live(tx, me.session, ctx.now())
     if session is None:
         raise Unauthenticated("This session has ended. Sign in again.")
-    own = await rooms.own_rooms(tx, me.person)
+    own = await rooms.own(tx, me.person)
+    heads = await logs.heads_of(tx, [person_log(me.person), THE_SERVER])
     return Welcome(
         epoch=await epoch.current(tx, on_postgresql=bool(ctx.services.settings.database_url)),
         you=people.me_of(session),
-        rooms=[rooms.room_of(row) for row in own],
-        memberships=await rooms.own_memberships(tx, me.person),
-        heads={str(row.id): row.head for row in own},
-        mine=await logs.head(tx, me.person),
-        server=await logs.head(tx, THE_SERVER[1]),
+        rooms=[one.room for one in own],
+        memberships=[one.membership for one in own],
+        heads={one.room.id: one.head for one in own},
+        mine=heads[person_log(me.person)],
+        server=heads[THE_SERVER],
         settings=server_info(ctx.services, is_set_up=True),
     )
 
 
-async def _own_changes(tx: Transaction, me: int, cursor: int) -> Changes | None:
-    head = await logs.head(tx, me)
-    if head <= cursor:
+async def _missed(
+    ctx: Context, ref: str, cursor: int, stay: Membership | None, head: int
+) -> Encoded[Changes | Reset | Gone] | None:
+    """What one room's cursor lacks, for somebody who saw it at `head` from within this stay, or from outside."""
+    room = number(ref)
+    if stay is None:
+        return encoded(await ctx.database.read(_gone, ref, ctx.me.person))
+    if cursor == head:
         return None
+    # A cursor above the head is another history's; one below this stay's beginning, of an earlier stay.
+    place = cursor if stay.since <= cursor < head else None
+    read = partial(ctx.database.read, _room_changes, room, place)
+    return await _allowed(ctx, stay, head, await ctx.services.recent.since((ROOM, room), place, head, read))
+
+
+async def _allowed(ctx: Context, stay: Membership, head: int, answer: Answer) -> Encoded[Changes | Reset | Gone]:
+    """An answer that was made for many, if this stay was open as far as it tells; else where the stay ended.
+
+    The one place where what is shared meets who is asking. The stay was open at `head`. Where it ended since then, a
+    replay holds its end; a page does not, and was asked for to be thrown away.
+    """
+    frame = answer.frame
+    me, ended = ctx.me.person, None
+    if isinstance(frame, Changes):
+        mine = (one.until for one in frame.members if one.person == str(me) and one.since == stay.since)
+        ended = next(mine, None)
+    elif frame.head != head:
+        ended = await ctx.database.read(rooms.end_of, number(frame.room), me, stay.since)
+    if ended is not None and ended <= reach(frame):
+        return encoded(Gone(room=stay.room, at=ended))
+    return answer
+
+
+async def _own_changes(tx: Transaction, me: int, cursor: int) -> Changes:
+    head = await logs.head(tx, me)
     memberships = await rooms.changed_memberships(tx, me, cursor, REPLAY_LIMIT)
     about = await rooms.by_ids(tx, [int(membership.room) for membership in memberships])
     upto = memberships[-1].rev if len(memberships) == REPLAY_LIMIT else head
     return Changes(from_=cursor, to=upto, mine=True, memberships=memberships, rooms=about)
 
 
-async def _server_changes(tx: Transaction, cursor: int) -> Changes | None:
+async def _server_changes(tx: Transaction, cursor: int) -> Changes:
     head = await logs.head(tx, THE_SERVER[1])
-    if head <= cursor:
-        return None
     changed = await people.changed_cards(tx, cursor, REPLAY_LIMIT)
     upto = max(card.rev for card in changed.values()) if len(changed) == REPLAY_LIMIT else head
     return Changes(from_=cursor, to=upto, server=True, people=changed)
 
 
-async def _room_changes(tx: Transaction, ref: str, me: int, cursor: int) -> Changes | Reset | Gone | None:
-    room = number(ref)
+async def _gone(tx: Transaction, ref: str, me: int) -> Gone:
+    """For whoever was not in the room. A room nobody knows and one of others are the same."""
+    stay = await rooms.last_stay(tx, number(ref), me)
+    return Gone(room=ref, at=stay.until or 0 if stay is not None else 0)
+
+
+async def _room_changes(tx: Transaction, room: int, cursor: int | None) -> Changes | Reset:
     row = await rooms.by_id(tx, room)
-    stay = await rooms.last_stay(tx, room, me)
-    if row is None or stay is None or stay.until is not None:
-        return Gone(room=ref, at=stay.until if stay is not None else 0)
+    if row is None:
+        raise NotFound("There is no such room, or you are not in it.", field="room")
     head, _ = await rooms.counters(tx, room)
-    if cursor == head:
-        return None
-    # A cursor above the head is another history's; one below this stay's beginning, of an earlier stay.
-    if cursor > head or cursor < stay.since:
-        return await _reset(tx, rooms.room_of(row), head)
-    return await _replay(tx, row, cursor, head) or await _reset(tx, rooms.room_of(row), head)
+    replay = await _replay(tx, row, cursor, head) if cursor is not None and cursor <= head else None
+    return replay or await _reset(tx, rooms.room_of(row), head)
 
 
 async def _replay(tx: Transaction, row: Row, cursor: int, head: int) -> Changes | None:

@@ -5,7 +5,7 @@ Each is encoded once, whoever reads it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -16,6 +16,9 @@ from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.sync import Changes
 
 encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Changes).decode
+S = TypeVar("S", bound=msgspec.Struct)
+F_co = TypeVar("F_co", bound=msgspec.Struct, covariant=True)
 
 
 class Move(NamedTuple):
@@ -53,6 +56,18 @@ def text_frame(payload: bytes) -> bytes:
     return b"\x81\x7f" + size.to_bytes(8, "big") + payload
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded(Generic[F_co]):
+    """A frame as a value, and as the bytes that every socket it is for is sent."""
+
+    frame: F_co
+    data: bytes
+
+
+def encoded(frame: S) -> Encoded[S]:
+    return Encoded(frame, text_frame(encode(frame)))
+
+
 def packets(changes: Sequence[Change]) -> list[Packet]:
     """A commit's changes, a stretch at a time, each log's in order."""
     logs: dict[tuple[int, int], list[Change]] = {}
@@ -70,6 +85,38 @@ def log_packets(changes: Sequence[Change], from_: int, to: int) -> list[Packet]:
         made.append(_packet(stretch, from_, upto))
         from_ = upto
     return made
+
+
+def merged(told: Sequence[Packet], cursor: int) -> Changes:
+    """A room's stretches, one after the other, as the one frame that its table would give: everything once, its newest
+    state, in order of `rev`, with the people that it names.
+    """
+    messages: dict[int, Message] = {}
+    stays: dict[tuple[str, int], Stay] = {}
+    info: Room | None = None
+    people: dict[str, Card] = {}
+    for packet in told:
+        frame = _decode(packet.payload)
+        messages.update((message.seq, message) for message in frame.messages)
+        stays.update(((stay.person, stay.since), stay) for stay in frame.members)
+        info = frame.info or info
+        people.update(frame.people)
+    said = sorted((one for one in messages.values() if one.rev > cursor), key=_by_rev)
+    members = sorted((one for one in stays.values() if one.rev > cursor), key=_by_rev)
+    named = {one.sender for one in said} | {one.person for one in members}
+    return Changes(
+        from_=cursor,
+        to=told[-1].to,
+        room=str(told[-1].log),
+        messages=said,
+        members=members,
+        info=info if info is not None and info.rev > cursor else None,
+        people={id_: people[id_] for id_ in sorted(named, key=int)},
+    )
+
+
+def _by_rev(thing: Message | Stay) -> int:
+    return thing.rev
 
 
 def _stretches(changes: Sequence[Change]) -> Iterator[list[Change]]:

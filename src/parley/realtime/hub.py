@@ -14,10 +14,14 @@ from parley.protocol.sync import Beat, Gone
 from parley.realtime.feed import Feed
 from parley.realtime.frames import Packet, encode, text_frame
 from parley.realtime.persist import persist
+from parley.realtime.recent import Recent
 
 QUIET_BEAT = text_frame(encode(Beat()))
 # How long an overtaken packet may take before the table is read.
 HOLE_SECONDS = 0.02
+# A room that nobody here follows any more is still listened to until this many beats later: after a cut, everybody who
+# comes back is caught up from what was heard meanwhile.
+BEATS_AFTER_THE_LAST = 2
 
 Log = tuple[int, int]  # kind, id
 Interest = Callable[[int, bool], None]  # a log that somebody here begins, or nobody any longer, follows
@@ -57,12 +61,16 @@ class _Subscriptions:
 class Hub:
     """Log -> connections. `server_log` is the id of the one log that everybody follows."""
 
-    def __init__(self, read: ReadLog, server_log: int, interest: Interest = lambda log, followed: None) -> None:
+    def __init__(
+        self, read: ReadLog, server_log: int, recent: Recent, interest: Interest = lambda log, followed: None
+    ) -> None:
         self._read = read
+        self._recent = recent
         self._interest = interest
         self._server: Log = (SERVER, server_log)
         self._all: dict[Receiver, _Subscriptions] = {}
         self._feeds: dict[Log, Feed[Receiver]] = {}
+        self._alone: dict[Log, int] = {}  # rooms without a follower -> beats since
         self._heads_since_beat: dict[int, int] = {}
         self._doubts: asyncio.Queue[Log] = asyncio.Queue()
         self._doubted: set[Log] = set()
@@ -124,9 +132,21 @@ class Hub:
         for receiver, subscriptions in tuple(self._all.items()):
             news = {str(room): changed[room] for room in changed.keys() & subscriptions.rooms.keys()} if changed else {}
             receiver.beat(text_frame(encode(Beat(heads=news))) if news else QUIET_BEAT)
+        for of, beats in tuple(self._alone.items()):
+            if beats + 1 >= BEATS_AFTER_THE_LAST:
+                self._drop(of)
+            else:
+                self._alone[of] = beats + 1
+
+    def begin_anew(self) -> None:
+        """The database has another history: send everybody away, and go by nothing that was heard of the old one."""
+        for receiver in self.receivers():
+            receiver.drain(reconnect_after_ms=0)
+        for of in tuple(self._alone):
+            self._drop(of)
 
     def followed(self) -> list[Log]:
-        """Every log that somebody here follows."""
+        """Every log that somebody here follows, or did until just now."""
         return list(self._feeds)
 
     def compare(self, heads: Mapping[Log, int]) -> int:
@@ -169,6 +189,7 @@ class Hub:
         for receiver in tuple(feed.receivers):
             receiver.send(data)
         if packet.kind == ROOM:
+            self._recent.told(packet)
             self._heads_since_beat[packet.log] = packet.to
             if packet.left is not None:
                 self._let_go(packet.left, packet.log, packet.to)
@@ -215,6 +236,7 @@ class Hub:
         if feed is None:
             feed = self._feeds[of] = Feed()
             self._interest(of[1], True)
+        self._alone.pop(of, None)
         feed.receivers[receiver] = None
 
     def _remove(self, of: Log, receiver: Receiver) -> None:
@@ -222,5 +244,13 @@ class Hub:
         if feed is not None:
             feed.receivers.pop(receiver, None)
             if not feed.receivers:
-                del self._feeds[of]
-                self._interest(of[1], False)
+                if of[0] == ROOM:
+                    self._alone[of] = 0
+                else:
+                    self._drop(of)
+
+    def _drop(self, of: Log) -> None:
+        self._alone.pop(of, None)
+        del self._feeds[of]
+        self._recent.forget(of)
+        self._interest(of[1], False)

@@ -90,6 +90,5 @@ class Sweep:
         epoch = await self._read_epoch()
         if self._epoch is not None and epoch != self._epoch:
             log.warning("epoch_changed", sockets=len(self._hub))
-            for receiver in self._hub.receivers():
-                receiver.drain(reconnect_after_ms=0)
+            self._hub.begin_anew()
         self._epoch = epoch

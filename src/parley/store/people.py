@@ -29,8 +29,8 @@ async def by_handle(tx: Transaction, handle: str) -> Row[Any] | None:
 
 
 async def cards(tx: Transaction, ids: Iterable[int]) -> dict[str, Card]:
-    """The cards of these people, for the frames and pages that name them."""
-    rows = await tx.all(select(*CARD).where(people.c.id.in_(sorted(set(ids)))))
+    """The cards of these people, for the frames and pages that name them, in the order of their ids."""
+    rows = await tx.all(select(*CARD).where(people.c.id.in_(sorted(set(ids)))).order_by(people.c.id))
     return {str(row.id): card_of(row) for row in rows}
 
 

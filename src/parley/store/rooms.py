@@ -1,7 +1,7 @@
 """Rooms, and the stays of the people in them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 
@@ -75,15 +75,32 @@ async def visible_page(tx: Transaction, person: int, after: int, limit: int) -> 
     return await tx.all(select(rooms).where(visible, rooms.c.id > after).order_by(rooms.c.id).limit(limit))
 
 
-async def own_rooms(tx: Transaction, person: int) -> Sequence[Row[Any]]:
-    """Every room this person is in, with its head."""
-    return await tx.all(
-        select(rooms, heads.c.head)
+class OwnRoom(NamedTuple):
+    """A room that somebody is in, their stay in it, and where its log stands."""
+
+    room: Room
+    membership: Membership
+    head: int
+
+
+async def own(tx: Transaction, person: int) -> list[OwnRoom]:
+    """Every room this person is in."""
+    rows = await tx.all(
+        select(rooms, heads.c.head, stays.c.room, stays.c.role, stays.c.since, stays.c.until, stays.c.mine_rev)
         .join(stays, stays.c.room == rooms.c.id)
         .join(heads, heads.c.log == rooms.c.id)
         .where(stays.c.person == person, stays.c.until.is_(None))
         .order_by(rooms.c.id)
     )
+    return [OwnRoom(room_of(row), membership_of(row), row.head) for row in rows]
+
+
+async def end_of(tx: Transaction, room: int, person: int, since: int) -> int | None:
+    """Where this stay ended, if it has."""
+    row = await tx.one(
+        select(stays.c.until).where(stays.c.room == room, stays.c.person == person, stays.c.since == since)
+    )
+    return row.until if row is not None else None
 
 
 async def own_memberships(tx: Transaction, person: int) -> list[Membership]:

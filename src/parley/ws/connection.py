@@ -212,8 +212,9 @@ class Connection(WSListener):
             self._hub.based_on(heads_of(welcome))
             self._reply(welcome)
             self._context = context
-            async for frame in sync.catch_up(context, welcome, hello):
-                self._reply(frame)
+            await self._outbox.drained()
+            async for missed in sync.catch_up(context, welcome, hello):
+                self._put(missed.data)
                 await self._outbox.drained()
         except ParleyError as problem:
             return self._refuse(problem)
@@ -234,8 +235,11 @@ class Connection(WSListener):
     # Frames out, and the end.
 
     def _reply(self, frame: Struct) -> None:
+        self._put(text_frame(encode(frame)))
+
+    def _put(self, data: bytes) -> None:
         if self.state is not State.CLOSED:
-            self._outbox.put(text_frame(encode(frame)))
+            self._outbox.put(data)
 
     def _refuse(self, problem: BaseException) -> None:
         """Say what is wrong with this socket, then close it."""

@@ -1,0 +1,142 @@
+"""What comers lack, made once for all of them: from the last stretches of each room that this process has told, or read
+from the table once however many ask.
+
+When every socket is cut at once, the members of a room come back with the same cursor, and lack the same bytes.
+An answer reaches from a cursor to some place in the log. It is for whoever stands at that cursor and saw the log, in a
+snapshot taken after they were subscribed, no further than that place: what lies beyond it they are told live. Whether
+they may have it is for the caller to say.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from parley.protocol.sync import Changes, Reset
+from parley.realtime.frames import Encoded, Packet, encoded, merged
+
+# More changes than this in a room are not replayed: the client begins again from the newest page.
+REPLAY_LIMIT = 500
+# What is kept of one room's stretches, of all rooms' together, and of the answers made. Whatever was added to longest
+# ago goes first.
+RING_BYTES = 256 * 1024
+RINGS_BYTES = 32 * 1024 * 1024
+ANSWERS_BYTES = 8 * 1024 * 1024
+# What a packet weighs besides its payload, and an answer besides its bytes.
+PACKET_BYTES = 256
+
+Log = tuple[int, int]  # kind, id
+Answer = Encoded[Changes | Reset]
+Read = Callable[[], Awaitable[Changes | Reset]]
+_Key = tuple[Log, int | None]  # a log and a cursor in it, or none for the newest page
+
+
+class Recent:
+    """One a process, for one history of the database."""
+
+    def __init__(self) -> None:
+        self._epoch: str | None = None
+        self._rings: dict[Log, _Ring] = {}
+        self._rings_bytes = 0
+        self._answers: dict[_Key, Answer] = {}
+        self._answers_bytes = 0
+        self._reading: dict[_Key, asyncio.Task[Answer]] = {}
+
+    def told(self, packet: Packet) -> None:
+        """A stretch of a room, as its followers here are told it."""
+        of = (packet.kind, packet.log)
+        ring = self._rings.pop(of, None) or _Ring()
+        self._rings_bytes += ring.add(packet)
+        self._rings[of] = ring
+        while self._rings_bytes > RINGS_BYTES:
+            self.forget(next(iter(self._rings)))
+
+    def forget(self, of: Log) -> None:
+        """Nobody here is told this log any longer."""
+        ring = self._rings.pop(of, None)
+        if ring is not None:
+            self._rings_bytes -= ring.bytes
+
+    def keep_to(self, epoch: str) -> None:
+        """Nothing of another history of the database is of use to anybody."""
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self._rings, self._rings_bytes = {}, 0
+            self._answers, self._answers_bytes = {}, 0
+            self._reading = {}
+
+    async def since(self, of: Log, cursor: int | None, head: int, read: Read) -> Answer:
+        """What follows the cursor, at least as far as `head`, from memory or else from the table."""
+        key = (of, cursor)
+        await asyncio.sleep(0)  # whoever lacks many rooms lets others in between
+        if key in self._reading:
+            # Its snapshot may be older than that in which the asker saw `head`: then there is one more reading.
+            await asyncio.shield(self._reading[key])
+        known = self._from_memory(key, head)
+        return known if known is not None else await asyncio.shield(self._reading.get(key) or self._start(key, read))
+
+    def _from_memory(self, key: _Key, head: int) -> Answer | None:
+        answer = self._answers.get(key)
+        if answer is not None and reach(answer.frame) >= head:
+            return answer
+        of, cursor = key
+        ring = self._rings.get(of)
+        if cursor is None or ring is None or not ring.holds(cursor, head):
+            return None
+        frame = merged([packet for packet in ring.packets if packet.to > cursor], cursor)
+        return self._keep(key, encoded(frame)) if len(frame.messages) + len(frame.members) <= REPLAY_LIMIT else None
+
+    def _start(self, key: _Key, read: Read) -> asyncio.Task[Answer]:
+        epoch = self._epoch
+
+        async def once() -> Answer:
+            try:
+                answer = encoded(await read())
+            finally:
+                self._reading.pop(key, None)
+            return self._keep(key, answer) if epoch == self._epoch else answer
+
+        # Not the asker's own: if they go away, the others still wait for it.
+        task = self._reading[key] = asyncio.get_running_loop().create_task(once())
+        return task
+
+    def _keep(self, key: _Key, answer: Answer) -> Answer:
+        before = self._answers.pop(key, None)
+        self._answers[key] = answer
+        self._answers_bytes += len(answer.data) - (len(before.data) if before is not None else 0)
+        while self._answers_bytes > ANSWERS_BYTES and len(self._answers) > 1:
+            self._answers_bytes -= len(self._answers.pop(next(iter(self._answers))).data)
+        return answer
+
+
+def reach(frame: Changes | Reset) -> int:
+    """The place in the log up to which a frame tells everything."""
+    return frame.to if isinstance(frame, Changes) else frame.head
+
+
+class _Ring:
+    """The last stretches of one room, each beginning where the one before it ended."""
+
+    __slots__ = ("bytes", "packets")
+
+    def __init__(self) -> None:
+        self.packets: deque[Packet] = deque()
+        self.bytes = 0
+
+    def add(self, packet: Packet) -> int:
+        """How many bytes more it holds now. What does not join on to the last stretch begins anew."""
+        before = self.bytes
+        if self.packets and self.packets[-1].to != packet.from_:
+            self.packets.clear()
+            self.bytes = 0
+        self.packets.append(packet)
+        self.bytes += _weight(packet)
+        while self.packets and (self.bytes > RING_BYTES or len(self.packets) > REPLAY_LIMIT):
+            self.bytes -= _weight(self.packets.popleft())
+        return self.bytes - before
+
+    def holds(self, cursor: int, head: int) -> bool:
+        return bool(self.packets) and self.packets[0].from_ <= cursor and self.packets[-1].to >= head
+
+
+def _weight(packet: Packet) -> int:
+    return len(packet.payload) + PACKET_BYTES
