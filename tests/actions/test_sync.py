@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from parley.actions.sync import REPLAY_LIMIT, RESET_PAGE
+from parley.actions.sync import RESET_PAGE
 from parley.app import Running
 from parley.protocol.sync import CURSOR_LIMIT
+from parley.realtime.recent import REPLAY_LIMIT
 from parley.store import people
 from parley.store.units import THE_SERVER, WriteTransaction, write_alone
 from tests.cast import Frame, Person, Room

@@ -10,9 +10,10 @@ import pytest
 from parley.changes import PERSON, ROOM, Change, SessionChange
 from parley.realtime import hub as hub_module
 from parley.realtime.frames import Packet, packets
-from parley.realtime.hub import Hub
+from parley.realtime.hub import BEATS_AFTER_THE_LAST, Hub
 from parley.realtime.recent import Recent
 from tests.realtime.test_frames import ADA, BOB, DEN, LOBBY, own, said, stayed
+from tests.realtime.test_recent import no_reading
 
 SERVER_LOG = 1
 
@@ -38,7 +39,8 @@ class Listener:
         self.has_ended = True
         self._hub.detach(self)
 
-    def drain(self, reconnect_after_ms: int) -> None: ...
+    def drain(self, reconnect_after_ms: int) -> None:
+        self._hub.detach(self)
 
     def told(self) -> list[tuple[str, int]]:
         """What came, by type and up to where."""
@@ -74,13 +76,20 @@ def table() -> dict[tuple[int, int], list[Packet]]:
 
 
 @pytest.fixture
-async def hub(table: dict[tuple[int, int], list[Packet]], monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hub]:
+def recent() -> Recent:
+    return Recent()
+
+
+@pytest.fixture
+async def hub(
+    table: dict[tuple[int, int], list[Packet]], recent: Recent, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Hub]:
     monkeypatch.setattr(hub_module, "HOLE_SECONDS", 0.001)
 
     async def read(kind: int, log: int, after: int) -> list[Packet]:
         return [packet for packet in table.get((kind, log), []) if packet.to > after]
 
-    hub = Hub(read, SERVER_LOG, Recent())
+    hub = Hub(read, SERVER_LOG, recent)
     running = asyncio.ensure_future(hub.run())
     yield hub
     running.cancel()
@@ -140,13 +149,34 @@ async def test_an_ended_session_ends_its_own_connections(hub: Hub) -> None:
     assert (ended.has_ended, other.has_ended, len(hub)) == (True, False, 1)
 
 
-async def test_whoever_goes_away_is_forgotten_wholly(hub: Hub) -> None:
+async def test_whoever_goes_away_is_forgotten_wholly(hub: Hub, recent: Recent) -> None:
     ada = listen(hub, ADA, {LOBBY: 2})
     hub.detach(ada)
     hub.detach(ada)
     hub.subscribe(ada, {DEN: 1})  # its memberships were still being read
     hub.deliver(packets([said(LOBBY, 5)]))
-    assert (ada.sent, len(hub), hub.followed()) == ([], 0, [])
+    for _ in range(BEATS_AFTER_THE_LAST):
+        hub.beat()
+    assert (ada.sent, len(hub), hub.followed(), recent.held_bytes) == ([], 0, [], 0)
+
+
+async def test_a_room_that_everybody_was_cut_from_is_still_listened_to_for_a_while(hub: Hub, recent: Recent) -> None:
+    ada = listen(hub, ADA, {LOBBY: 2})
+    hub.detach(ada)
+    hub.beat()
+    hub.deliver(packets([said(LOBBY, 5)]))
+    await recent.since((ROOM, LOBBY), 4, 5, no_reading)
+    back = listen(hub, ADA, {LOBBY: 2}, head=5)
+    hub.beat()
+    hub.deliver(packets([said(LOBBY, 6)]))
+    assert back.told() == [("changes", 6)]
+
+
+async def test_of_another_history_of_the_database_nothing_is_left(hub: Hub, recent: Recent) -> None:
+    """Else what is committed in the new one, at places that the old one had passed, would be told to nobody."""
+    listen(hub, ADA, {LOBBY: 2}, head=100)
+    hub.begin_anew()
+    assert (len(hub), hub.followed(), recent.held_bytes) == (0, [], 0)
 
 
 async def test_one_that_goes_away_while_it_is_told_disturbs_nobody(hub: Hub) -> None:
@@ -167,7 +197,9 @@ async def test_a_beat_tells_each_what_changed_for_it_since_the_last(hub: Hub) ->
     assert [beat["heads"] for beat in bob.beats] == [{str(LOBBY): 6}, {}]
 
 
-async def test_a_hole_is_read_from_the_table(hub: Hub, table: dict[tuple[int, int], list[Packet]]) -> None:
+async def test_a_hole_is_read_from_the_table(
+    hub: Hub, recent: Recent, table: dict[tuple[int, int], list[Packet]]
+) -> None:
     ada = listen(hub, ADA, {LOBBY: 2})
     lost, kept = packets([said(LOBBY, 5)]), packets([said(LOBBY, 6)])
     table[(ROOM, LOBBY)] = [*lost, *kept]
@@ -177,6 +209,7 @@ async def test_a_hole_is_read_from_the_table(hub: Hub, table: dict[tuple[int, in
         while len(ada.sent) < 2:  # noqa: ASYNC110 - a listener tells nobody
             await asyncio.sleep(0.001)
     assert ada.told() == [("changes", 5), ("changes", 6)]
+    await recent.since((ROOM, LOBBY), 4, 6, no_reading)  # and whoever comes now is caught up without
 
 
 async def test_what_was_only_overtaken_is_told_in_order_and_nothing_is_read(hub: Hub) -> None:

@@ -21,7 +21,7 @@ REPLAY_LIMIT = 500
 RING_BYTES = 256 * 1024
 RINGS_BYTES = 32 * 1024 * 1024
 ANSWERS_BYTES = 8 * 1024 * 1024
-# What a packet weighs besides its payload, and an answer besides its bytes.
+# What a packet weighs besides its payload.
 PACKET_BYTES = 256
 
 Log = tuple[int, int]  # kind, id
@@ -41,6 +41,10 @@ class Recent:
         self._answers_bytes = 0
         self._reading: dict[_Key, asyncio.Task[Answer]] = {}
 
+    @property
+    def held_bytes(self) -> int:
+        return self._rings_bytes + self._answers_bytes
+
     def told(self, packet: Packet) -> None:
         """A stretch of a room, as its followers here are told it."""
         of = (packet.kind, packet.log)
@@ -58,11 +62,11 @@ class Recent:
 
     def keep_to(self, epoch: str) -> None:
         """Nothing of another history of the database is of use to anybody."""
-        if epoch != self._epoch:
-            self._epoch = epoch
+        if self._epoch not in (None, epoch):
             self._rings, self._rings_bytes = {}, 0
             self._answers, self._answers_bytes = {}, 0
             self._reading = {}
+        self._epoch = epoch
 
     async def since(self, of: Log, cursor: int | None, head: int, read: Read) -> Answer:
         """What follows the cursor, at least as far as `head`, from memory or else from the table."""
