@@ -63,6 +63,13 @@ async def create_admin(ctx: Context, *, handle: str, name: str, password: str, r
     return await _add(ctx, command, role, spend_setup_token)
 
 
+def refuse_weak(handle: str, password: str) -> None:
+    """What would be among the first guesses."""
+    lowered = password.lower()
+    if handle in lowered or len(set(lowered)) < 5 or lowered in COMMON:
+        raise Invalid("This password is too easy to guess: choose a longer one without your handle.", field="password")
+
+
 async def _add(
     ctx: Context,
     command: CompleteSetup | RegisterAccount,
@@ -71,7 +78,7 @@ async def _add(
 ) -> int:
     """A person, or the one whom the same call made before: a repetition proves itself by its password."""
     name = clean_name(command.name)
-    _refuse_weak(command)
+    refuse_weak(command.handle, command.password)
     if (known := await _made_before(ctx, command)) is not None:
         return known
     hashed = await ctx.services.passwords.hash(command.password)
@@ -106,9 +113,3 @@ async def _made_before(ctx: Context, command: CompleteSetup | RegisterAccount) -
     if same and known.client_id == command.client_id and known.disabled_at is None:
         return int(known.id)
     raise Conflict(f"The handle {command.handle} is taken. Choose another one.", field="handle")
-
-
-def _refuse_weak(command: CompleteSetup | RegisterAccount) -> None:
-    password = command.password.lower()
-    if command.handle in password or len(set(password)) < 5 or password in COMMON:
-        raise Invalid("This password is too easy to guess: choose a longer one without your handle.", field="password")

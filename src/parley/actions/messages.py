@@ -1,5 +1,7 @@
 """Messages: sending them and reading pages of them."""
 
+import asyncio
+
 from parley.context import Context
 from parley.errors import Invalid, NotFound
 from parley.ids import number
@@ -11,12 +13,17 @@ from parley.store.units import Unit, room_log
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
+    # Whoever hangs up now has sent it all the same: cancelling this wait does not take the unit back.
+    return await submit(ctx, command)
+
+
+def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
+    """Hand it over to be written, in the order of these calls. Whoever has many need not wait for each."""
     if not command.body.strip():
         raise Invalid("The message is empty.", field="body")
     me, room = ctx.me, number(command.room)
     one = Send(room=room, sender=me.person, session=me.session, client_id=command.client_id, body=command.body)
-    # Whoever hangs up now has sent it all the same: cancelling this wait does not take the unit back.
-    return await ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True))
+    return ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True))
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:

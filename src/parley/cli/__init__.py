@@ -8,6 +8,7 @@ from parley.cli.config import config
 from parley.cli.create_admin import create_admin
 from parley.cli.doctor import doctor
 from parley.cli.migrate import migrate
+from parley.cli.populate import populate
 from parley.cli.serve import serve
 from parley.cli.version import version
 from parley.settings import SettingsError
@@ -23,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (serve, migrate, create_admin, config, doctor, version):
+for command in (serve, migrate, create_admin, populate, config, doctor, version):
     app.command()(command)
 
 
