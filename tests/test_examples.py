@@ -43,6 +43,24 @@ async def test_echo_answers_what_others_say(server: Running, ada: Person, bob: P
         await echo.wait()
 
 
+async def test_load_sends_as_everybody_in_the_file(
+    server: Running, ada: Person, bob: Person, lobby: Room, tmp_path: Path
+) -> None:
+    tokens = tmp_path / "tokens.txt"
+    tokens.write_text("".join(f"{one.access} {one.id} {lobby.id}\n" for one in (ada, bob)))
+    load = await asyncio.create_subprocess_exec(
+        sys.executable,
+        EXAMPLES / "load.py",
+        *(f"http://127.0.0.1:{server.port}", tokens, "2", "20", "1"),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    printed, _ = await load.communicate()
+    assert printed.startswith(b"20 sent, 20 answered, 0 refused, 0 sockets lost\n")
+    page = await ada.call("message.list", room=lobby.id)
+    assert sorted(message["body"] for message in page["messages"]) == sorted(f"Message {n}" for n in range(20))
+    assert {message["sender"] for message in page["messages"]} == {ada.id, bob.id}
+
+
 async def ask_until_answered(ada: Person, bob: Person, lobby: Room, socket: Socket) -> str:
     """The script listens from when it is ready, which it does not announce: what was said before is not answered."""
     for n in range(100):

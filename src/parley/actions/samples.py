@@ -182,12 +182,13 @@ async def _talk(ctx: Context, crowd: Crowd, sample_rooms: Sequence[SampleRoom], 
         for said in talk_of(crowd, sample_rooms, [one.handle for one in filled.people]):
             command = SendMessage(room=filled.rooms[said.room].id, client_id=f"sample-{said.number}", body=said.body)
             under_way.append(messages.submit(speakers[said.sender], command))
-            if len(under_way) >= MESSAGES_IN_FLIGHT:
-                await under_way[0]
-                under_way.popleft()
+            if len(under_way) == MESSAGES_IN_FLIGHT:
+                if not under_way[0].done():
+                    await asyncio.wait({under_way[0]})  # for it, not on it: it is not ours to cancel
+                under_way.popleft().result()
                 filled.messages += 1
     finally:
-        # Whoever stops it here is told what is written, and these are as good as written.
+        # Whoever stops it is told what is written, and these are as good as written.
         answers = await asyncio.gather(*under_way, return_exceptions=True)
         filled.messages += sum(isinstance(answer, Sent) for answer in answers)
     for answer in answers:

@@ -95,7 +95,7 @@ def talk_of(crowd: Crowd, rooms: Sequence[SampleRoom], handles: Sequence[str]) -
         for number, place in enumerate(rng.choices(range(len(rooms)), cum_weights=weights, k=count), drawn):
             room = rooms[place]
             members = room.members
-            sender = members[int(rng.random() ** 2 * len(members))]
+            sender = members[int(rng.random() ** 3 * len(members))]
             colleague = members[int(rng.random() * len(members))]
             language = spoken[sender] if rng.random() < OWN_LANGUAGE else room.language
             yield Said(number, place, sender, message(rng, language, handles[colleague]))
