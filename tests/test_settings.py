@@ -73,6 +73,14 @@ def test_every_problem_is_told_at_once() -> None:
     ]
 
 
+def test_the_ports_for_metrics_are_each_workers_own_and_not_the_servers() -> None:
+    several = {"database_url": "postgresql://db/chat", "redis_url": "redis://bus", "secret": "s", "workers": "4"}
+    assert "PARLEY_METRICS_PORT" in refusal(port="8000", metrics_port="8000")
+    assert "PARLEY_METRICS_PORT" in refusal(port="8000", metrics_port="7997", **several)
+    assert "PARLEY_METRICS_PORT" in refusal(metrics_port="65533", **several)
+    assert load({"PARLEY_METRICS_PORT": "7999"}).settings.metrics_port == 7999
+
+
 def test_a_short_secret_is_refused_on_https_alone() -> None:
     assert "PARLEY_SECRET: shorter than 32" in refusal(secret="s" * 31, public_url=HTTPS)
     assert load({"PARLEY_SECRET": "s" * 32, "PARLEY_PUBLIC_URL": HTTPS}).settings.https

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from parley.errors import Unauthenticated
+from parley.metrics import Metrics
 from parley.passwords import Passwords
 from parley.protocol.people import PersonRole
 from parley.realtime.recent import Recent
@@ -23,6 +24,7 @@ class Services:
     writer: Writer
     passwords: Passwords
     tokens: Tokens
+    metrics: Metrics
     recent: Recent
     now: Callable[[], int]
 

@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from time import perf_counter
 from typing import Literal
 
 import msgspec
 import structlog
 from msgspec import Struct, structs
 
-from parley.catalogue import Verb
+from parley.catalogue import VERBS, Door, Verb
 from parley.context import Caller, Context, Services
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, RateLimited, Unauthenticated
 from parley.failpoints import reach
@@ -110,6 +111,10 @@ class Edge:
     def __init__(self, services: Services, limits: Limits) -> None:
         self.services = services
         self._limits = limits
+        for verb in VERBS:
+            for door in verb.doors:
+                services.metrics.commands.expect(door, verb.name, "ok")
+                services.metrics.commands.expect(door, verb.name, Internal.code)
 
     async def identify(self, request: Request) -> Caller | None:
         """Who a request says it is, by its token or cookie, as long as that session lives."""
@@ -147,10 +152,18 @@ class Edge:
         key = address if caller is None or verb.rate == "sign_in" else str(caller.person)
         wait_ms = await self._limits.take(f"{verb.rate}:{key}", verb.rate)
         if wait_ms is not None:
+            self.services.metrics.rate_limited.add(verb.rate)
             raise RateLimited(f"Too many requests. Try again in {wait_ms / 1000:.1f} s.", retry_after_ms=wait_ms)
         result = await verb.action(context, command)
         reach("before-answer")
         return result
+
+    def answered(self, door: Door, verb: Verb | None, code: str, began: float) -> None:
+        """Count an answer. Verbs that there are not are one, or whoever makes them up would fill the memory."""
+        metrics = self.services.metrics
+        metrics.commands.add(door, "unknown" if verb is None else verb.name, code)
+        if verb is not None:
+            metrics.command_seconds.observe(perf_counter() - began, verb.rate)
 
 
 WHERE = re.compile(r"(.+?) - at `(?:key` in `)?\$\.?(.*)`", re.DOTALL)  # at `$.cursors`, or at `key` in `$.cursors`

@@ -24,9 +24,9 @@ class Fanout:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.hub = Hub(self._read_log, SERVER_LOG, services.recent, self._interest)
-        self.sweep = Sweep(self.hub, self._read_heads, self._read_ended, self._read_epoch)
-        self.bus = _open_bus(services.settings, self.hub, self.sweep)
+        self.hub = Hub(self._read_log, SERVER_LOG, services.recent, services.metrics, self._interest)
+        self.sweep = Sweep(self.hub, self._read_heads, self._read_ended, self._read_epoch, services.metrics)
+        self.bus = _open_bus(services, self.hub, self.sweep)
 
     def publish(self, changes: Sequence[Change]) -> None:
         self.bus.publish(packets(changes))
@@ -66,10 +66,19 @@ def shared_name(settings: Settings) -> str:
     return derived_key(load_secret(settings), "name").hex()[:12]
 
 
-def _open_bus(settings: Settings, hub: Hub, sweep: Sweep) -> Bus:
+def _open_bus(services: Services, hub: Hub, sweep: Sweep) -> Bus:
+    settings = services.settings
     if not settings.redis_url:
         return MemoryBus(hub.deliver)
     from parley.realtime.bus_redis import RedisBus
 
     name, key = shared_name(settings), derived_key(load_secret(settings), "bus")
-    return RedisBus(settings.redis_url, name=name, key=key, deliver=hub.deliver, doubt=sweep.doubt)
+    return RedisBus(
+        settings.redis_url,
+        name=name,
+        key=key,
+        deliver=hub.deliver,
+        doubt=sweep.doubt,
+        metrics=services.metrics,
+        now=services.now,
+    )

@@ -46,7 +46,7 @@ class Passwords:
     def __init__(self, *, queue_limit: int) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="password")
         self._queue_limit = queue_limit
-        self._waiting = 0
+        self.waiting = 0
 
     async def hash(self, password: str) -> str:
         return await self._in_thread(HASHER.hash, password)
@@ -65,10 +65,10 @@ class Passwords:
             return False
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        if self._waiting >= self._queue_limit:
+        if self.waiting >= self._queue_limit:
             raise Unavailable("Too many people are signing in at once. Try again in a moment.", retry_after_ms=2_000)
-        self._waiting += 1
+        self.waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
         finally:
-            self._waiting -= 1
+            self.waiting -= 1

@@ -63,6 +63,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = ""
     log_format: Annotated[Literal["console", "json"], _doc("console for people, json for machines.")] = "console"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _doc("The least that is logged.")] = "info"
+    metrics_port: Annotated[
+        int,
+        Meta(ge=0, le=65535),
+        _doc("A port of its own for /metrics; each of several workers takes one, from here upwards. 0 for none."),
+    ] = 0
+    metrics_host: Annotated[
+        str, _doc("The address of that port. Whoever reaches it may read it, without a password.")
+    ] = "127.0.0.1"
     dev: Annotated[bool, _doc("1 while working on Parley itself: the web client comes from its own server.")] = False
 
     body_bytes: Annotated[Positive, _doc("The largest HTTP request body, in bytes.")] = 64 * 1024
@@ -206,7 +214,16 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append("PARLEY_SECRET: shorter than 32 characters, which is not enough for a public server")
     if settings.database_url and not settings.database_url.startswith(("postgresql://", "postgres://")):
         problems.append("PARLEY_DATABASE_URL: must start with postgresql://")
-    return problems + _cluster_contradictions(settings)
+    return problems + _port_contradictions(settings) + _cluster_contradictions(settings)
+
+
+def _port_contradictions(settings: Settings) -> list[str]:
+    first, last = settings.metrics_port, settings.metrics_port + max(settings.workers - 1, settings.worker)
+    if first and last > 65535:
+        return ["PARLEY_METRICS_PORT: too high. Each worker needs a port, from this one upwards"]
+    if first and first <= settings.port <= last:
+        return ["PARLEY_METRICS_PORT: a worker would need PARLEY_PORT. Choose another, away from it"]
+    return []
 
 
 def _cluster_contradictions(settings: Settings) -> list[str]:

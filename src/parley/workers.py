@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from parley.http.server import listening
+from parley.http.server import listening, listening_for_metrics
 from parley.settings import Settings, variable
 
 LOOK_SECONDS = 0.2
@@ -102,5 +102,9 @@ class Workers:
 
 def run(settings: Settings) -> int:
     """`parley serve` as often as the settings say."""
+    if settings.metrics_port:
+        for worker in range(settings.workers):
+            with listening_for_metrics(settings, worker):
+                pass  # a taken port is told of here, once, and not by a worker that starts again and again
     with listening(settings) as listener:
         return Workers([sys.executable, "-m", "parley", "serve"], settings.workers, listener).run()

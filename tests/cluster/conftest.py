@@ -42,7 +42,7 @@ async def nodes(cluster_settings: Settings) -> AsyncIterator[tuple[Node, Node]]:
     async with AsyncExitStack() as stack:
         made = [
             await stack.enter_async_context(
-                serving(with_changes(cluster_settings, port=free_port(), public_url=public))
+                serving(with_changes(cluster_settings, port=free_port(), metrics_port=free_port(), public_url=public))
             )
             for _ in range(2)
         ]

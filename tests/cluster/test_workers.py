@@ -2,11 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -16,6 +17,7 @@ import pytest
 
 from parley.settings import Settings
 from tests.cluster.conftest import SECRET
+from tests.services.ports import free_port
 
 PATIENCE = 30.0
 
@@ -36,15 +38,24 @@ def environment(cluster_settings: Settings, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def served(environment: dict[str, str]) -> Iterator[psutil.Popen]:
+    with serving_workers(environment) as process:
+        yield process
+
+
+@contextmanager
+def serving_workers(environment: dict[str, str]) -> Iterator[psutil.Popen]:
     command = [sys.executable, "-m", "parley", "serve", "--workers", "2"]
     with psutil.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        wait_for(lambda: len(process.children()) == 2)
-        wait_for(lambda: is_ready(environment["PARLEY_PORT"]))
-        workers = process.children()
-        yield process
-        for one in [process, *workers]:
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
+        workers: list[psutil.Process] = []
+        try:
+            wait_for(lambda: len(process.children()) == 2)
+            workers = process.children()
+            wait_for(lambda: is_ready(environment["PARLEY_PORT"]))
+            yield process
+        finally:
+            for one in [process, *workers]:
+                with suppress(psutil.NoSuchProcess):
+                    one.kill()
 
 
 def test_a_worker_that_dies_is_replaced_and_the_port_never_closes(
@@ -55,6 +66,22 @@ def test_a_worker_that_dies_is_replaced_and_the_port_never_closes(
     wait_for(lambda: is_ready(environment["PARLEY_PORT"]))
     wait_for(lambda: len(alive(served)) == 2 and victim.pid not in alive(served))
     assert survivor.pid in alive(served)
+
+
+def test_each_worker_counts_on_a_port_of_its_own(environment: dict[str, str]) -> None:
+    first = two_free_ports()
+    environment = {**environment, "PARLEY_METRICS_PORT": str(first)}
+    with serving_workers(environment):
+        for worker in range(2):
+            wait_for(lambda port=first + worker, number=worker: f'worker="{number}"' in metrics_at(port))
+
+
+def test_a_taken_port_for_metrics_is_told_of_at_once(environment: dict[str, str]) -> None:
+    first = two_free_ports()
+    with socket.create_server(("127.0.0.1", first + 1)):
+        refused = refused_start({**environment, "PARLEY_METRICS_PORT": str(first)})
+    assert f"port {first + 1}" in refused.stderr
+    assert "PARLEY_METRICS_PORT" in refused.stderr
 
 
 def test_the_set_up_link_is_printed_once(served: psutil.Popen) -> None:
@@ -90,11 +117,23 @@ def test_workers_do_not_outlive_a_parent_that_was_killed(served: psutil.Popen) -
 )
 def test_what_several_workers_need_is_asked_for(without: str, reason: str, environment: dict[str, str]) -> None:
     del environment[without]
+    assert reason in refused_start(environment).stderr
+
+
+def refused_start(environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "parley", "serve", "--workers", "2"]
     refused = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert refused.returncode == 2
-    assert reason in refused.stderr
     assert "Traceback" not in refused.stderr
+    return refused
+
+
+def two_free_ports() -> int:
+    """The first of two neighbours that nobody listens on now."""
+    while True:
+        first = free_port()
+        with suppress(OSError), socket.create_server(("127.0.0.1", first + 1)):
+            return first
 
 
 def alive(served: psutil.Popen) -> set[int]:
@@ -107,6 +146,15 @@ def is_ready(port: str) -> bool:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
+
+
+def metrics_at(port: int) -> str:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+            text: str = answer.read().decode()
+            return text
+    except (URLError, OSError):
+        return ""
 
 
 def wait_for(condition: object) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from parley.changes import PERSON, ROOM, Change, SessionChange
+from parley.metrics import Metrics
 from parley.realtime import hub as hub_module
 from parley.realtime.frames import Packet, packets
 from parley.realtime.hub import BEATS_AFTER_THE_LAST, Hub
@@ -81,15 +82,20 @@ def recent() -> Recent:
 
 
 @pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
 async def hub(
-    table: dict[tuple[int, int], list[Packet]], recent: Recent, monkeypatch: pytest.MonkeyPatch
+    table: dict[tuple[int, int], list[Packet]], recent: Recent, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Hub]:
     monkeypatch.setattr(hub_module, "HOLE_SECONDS", 0.001)
 
     async def read(kind: int, log: int, after: int) -> list[Packet]:
         return [packet for packet in table.get((kind, log), []) if packet.to > after]
 
-    hub = Hub(read, SERVER_LOG, recent)
+    hub = Hub(read, SERVER_LOG, recent, metrics)
     running = asyncio.ensure_future(hub.run())
     yield hub
     running.cancel()
@@ -197,8 +203,8 @@ async def test_a_beat_tells_each_what_changed_for_it_since_the_last(hub: Hub) ->
     assert [beat["heads"] for beat in bob.beats] == [{str(LOBBY): 6}, {}]
 
 
-async def test_a_hole_is_read_from_the_table(
-    hub: Hub, recent: Recent, table: dict[tuple[int, int], list[Packet]]
+async def test_a_hole_is_read_from_the_table_and_counted(
+    hub: Hub, recent: Recent, table: dict[tuple[int, int], list[Packet]], metrics: Metrics
 ) -> None:
     ada = listen(hub, ADA, {LOBBY: 2})
     lost, kept = packets([said(LOBBY, 5)]), packets([said(LOBBY, 6)])
@@ -210,13 +216,15 @@ async def test_a_hole_is_read_from_the_table(
             await asyncio.sleep(0.001)
     assert ada.told() == [("changes", 5), ("changes", 6)]
     await recent.since((ROOM, LOBBY), 4, 6, no_reading)  # and whoever comes now is caught up without
+    assert metrics.holes.values == {(): 1}
 
 
-async def test_what_was_only_overtaken_is_told_in_order_and_nothing_is_read(hub: Hub) -> None:
+async def test_what_was_only_overtaken_is_told_in_order_and_nothing_is_read(hub: Hub, metrics: Metrics) -> None:
     ada = listen(hub, ADA, {LOBBY: 2})
     hub.deliver(packets([said(LOBBY, 6)]))
     hub.deliver(packets([said(LOBBY, 5)]))
     assert ada.told() == [("changes", 5), ("changes", 6)]
+    assert metrics.holes.values == {(): 0}
 
 
 async def test_a_lost_last_packet_is_found_by_comparing(hub: Hub, table: dict[tuple[int, int], list[Packet]]) -> None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from parley.metrics import Metrics
 from parley.realtime import sweep as sweep_module
 from parley.realtime.bus import SHARDS, MemoryBus, shard_of
 from parley.realtime.frames import Packet
@@ -67,7 +68,7 @@ def table() -> Table:
 
 @pytest.fixture
 def hub(table: Table) -> Hub:
-    hub = Hub(table.log, server_log=1, recent=Recent())
+    hub = Hub(table.log, server_log=1, recent=Recent(), metrics=Metrics())
     listener = Listener()
     hub.attach(listener)
     hub.subscribe(listener, dict.fromkeys(range(64, 64 + SHARDS), 1))
@@ -97,18 +98,18 @@ def quick_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_round_looks_at_everything(hub: Hub, table: Table) -> None:
-    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch)
+    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch, Metrics())
     assert await shards_asked(table, sweep, MemoryBus(hub.deliver), looks=ROUND_SECONDS) == set(range(SHARDS))
 
 
 async def test_while_the_bus_is_down_every_look_is_at_everything(hub: Hub, table: Table) -> None:
-    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch)
+    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch, Metrics())
     assert await shards_asked(table, sweep, Down(hub.deliver), looks=1) == set(range(SHARDS))
 
 
 async def test_a_shard_in_doubt_is_looked_at_at_once(hub: Hub, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweep_module, "TICK_SECONDS", 3600)
-    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch)
+    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch, Metrics())
     async with running(sweep, MemoryBus(hub.deliver)), asyncio.timeout(30):
         await table.news.wait()
         table.news.clear()
@@ -122,6 +123,6 @@ async def test_a_socket_whose_session_has_ended_is_told(hub: Hub, table: Table) 
     (listener,) = hub.receivers()
     assert isinstance(listener, Listener)
     table.ended = {listener.session}
-    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch)
+    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch, Metrics())
     async with running(sweep, Down(hub.deliver)):
         await asyncio.wait_for(listener.session_ended.wait(), 30)

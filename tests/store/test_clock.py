@@ -3,6 +3,7 @@ from itertools import count
 
 import pytest
 
+from parley.metrics import Metrics
 from parley.settings import Settings
 from parley.store import clock as clock_module
 from parley.store.clock import SharedClock
@@ -16,7 +17,7 @@ CLOSE_MS = 60_000
 
 @pytest.mark.parametrize("off_by", [HOUR_MS, -HOUR_MS])
 async def test_a_wrong_clock_is_right_from_the_start(off_by: int, postgres_settings: Settings) -> None:
-    database = PostgresDatabase(postgres_settings.database_url)
+    database = PostgresDatabase(postgres_settings.database_url, Metrics())
     clock = SharedClock(lambda: now_ms() + off_by)
     async with clock.following(database):
         assert abs(clock() - now_ms()) < CLOSE_MS
@@ -27,7 +28,7 @@ async def test_a_clock_that_goes_wrong_later_is_set_right(
     postgres_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock_module, "COMPARE_SECONDS", 0.01)
-    database = PostgresDatabase(postgres_settings.database_url)
+    database = PostgresDatabase(postgres_settings.database_url, Metrics())
     has_jumped, looked_again = False, asyncio.Event()
     looks = count(1)
 
@@ -45,7 +46,7 @@ async def test_a_clock_that_goes_wrong_later_is_set_right(
 
 
 async def test_an_answer_that_took_too_long_says_nothing_about_the_time(postgres_settings: Settings) -> None:
-    database = PostgresDatabase(postgres_settings.database_url)
+    database = PostgresDatabase(postgres_settings.database_url, Metrics())
     looks = count()
     clock = SharedClock(lambda: next(looks) * HOUR_MS)  # an hour goes by while the database answers
     await database.read(clock.compare)

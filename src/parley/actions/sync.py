@@ -37,9 +37,19 @@ async def welcome(ctx: Context) -> Welcome:
 
 async def catch_up(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterator[Encoded[Changes | Reset | Gone]]:
     """What the caller's cursors lack, a log at a time. Cursors of another epoch mean nothing."""
+    resumes = ctx.services.metrics.resumes
     if known.epoch != first.epoch:
+        resumes.add("fresh" if known.epoch is None else "reset")
         return
     ctx.services.recent.keep_to(first.epoch)
+    outcome = "lossless"
+    async for missed in _missing(ctx, first, known):
+        outcome = "reset" if isinstance(missed.frame, Reset) or outcome == "reset" else "replay"
+        yield missed
+    resumes.add(outcome)
+
+
+async def _missing(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterator[Encoded[Changes | Reset | Gone]]:
     cursor = known.mine
     while cursor is not None and cursor < first.mine:
         own = await ctx.database.read(_own_changes, ctx.me.person, cursor)

@@ -23,7 +23,7 @@ def application(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) 
 
     A router and no Starlette application: that one would answer mistakes in a shape of its own.
     """
-    return Surroundings(Router(routes(edge, health, asyncapi)), edge.services.settings)
+    return Surroundings(Router(routes(edge, health, asyncapi)), edge.services.settings, edge.services.metrics)
 
 
 def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> list[BaseRoute]:

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parley.failpoints import reach
 from parley.http.verbs import error_response
+from parley.metrics import Metrics
 from parley.settings import Settings
 
 # No inline script or style, nothing from elsewhere. The socket is same-origin, which 'self' covers.
@@ -38,8 +39,9 @@ log = structlog.get_logger("parley.http")
 class Surroundings:
     """Around the whole application."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
         self._headers = {**SAFE_HEADERS, **({"Strict-Transport-Security": HSTS} if settings.https else {})}
         self._other_origins = settings.other_origins
 
@@ -67,6 +69,7 @@ class Surroundings:
                     raise
                 await error_response(problem)(scope, receive, send_safely)
             finally:
+                self._metrics.http_responses.add(str(status))
                 # The path alone: a query may hold what is nobody else's business.
                 took = round((time.perf_counter() - began) * 1000, 1)
                 log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)

@@ -1,4 +1,4 @@
-"""The listening socket and uvicorn's server on it, stopped by us."""
+"""The listening sockets and uvicorn's servers on them, stopped by us."""
 
 import asyncio
 import socket
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from parley.settings import Settings
 from parley.store.refusals import CannotStart
@@ -24,16 +25,26 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
         with socket.socket(fileno=settings.listen_fd) as inherited:
             yield inherited
         return
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with _bound(settings.host, settings.port, "PARLEY_PORT") as listener:
+        yield listener
+
+
+@contextmanager
+def listening_for_metrics(settings: Settings, worker: int) -> Iterator[socket.socket]:
+    """Each worker counts for itself, and so has a port of its own."""
+    with _bound(settings.metrics_host, settings.metrics_port + worker, "PARLEY_METRICS_PORT") as listener:
+        yield listener
+
+
+def _bound(host: str, port: int, variable: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as problem:
         raise CannotStart(
-            f"Parley cannot listen on {settings.host} port {settings.port}: {problem.strerror}. "
-            "Stop what uses that port, or choose another with PARLEY_PORT."
+            f"Parley cannot listen on {host} port {port}: {problem.strerror}. "
+            f"Stop what uses that port, or choose another with {variable}."
         ) from None
-    with listener:
-        yield listener
 
 
 class Server(uvicorn.Server):
@@ -42,7 +53,19 @@ class Server(uvicorn.Server):
     By itself it looks every 100 ms whether to stop, and again whether everybody has gone.
     """
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, app: ASGIApp, http: type[asyncio.Protocol], ws: type[asyncio.Protocol] | None = None) -> None:
+        config = uvicorn.Config(
+            app,
+            http=http,
+            ws=ws or "none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # the edge reads them, and only from proxies that the settings name
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            backlog=BACKLOG,
+        )
         super().__init__(config)
         self._told = asyncio.Event()
 

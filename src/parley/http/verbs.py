@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from starlette.routing import Route
 from parley.catalogue import VERBS, Verb
 from parley.context import Context
 from parley.edge import DECODING, Edge, Request, cookie_names, invalid, joined, refusal, refuse_nul
-from parley.errors import Forbidden, Invalid, ParleyError, TooLarge
+from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge
 from parley.http.cookies import drop_session, keep_session, without_tokens
 from parley.protocol.accounts import RefreshSession, Session
 
@@ -48,10 +49,14 @@ def error_response(problem: BaseException) -> Response:
 
 def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
     async def endpoint(http: HttpRequest) -> Response:
+        began, code = perf_counter(), "ok"
         try:
-            return await _serve(edge, verb, http)
+            response = await _serve(edge, verb, http)
         except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
-            return error_response(problem)
+            response = error_response(problem)
+            code = problem.code if isinstance(problem, ParleyError) else Internal.code
+        edge.answered("http", verb, code, began)
+        return response
 
     return endpoint
 

@@ -5,7 +5,7 @@ a new subscription puts a shard in doubt; when not even this process's own pulse
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
 from parley.failpoints import reach
+from parley.metrics import Metrics
 from parley.realtime.bus import SHARDS, Deliver, Doubt, shard_of
 from parley.realtime.frames import Packet
 from parley.realtime.packing import Parcel, Pulse, pack, seal, unpack, unseal
@@ -30,9 +31,19 @@ log = structlog.get_logger("parley.bus")
 
 
 class RedisBus:
-    """`key` seals what is sent; `name` keeps several Parleys on one Redis apart."""
+    """`key` seals what is sent; `name` keeps several Parleys on one Redis apart. `now` is the host's clock, in ms."""
 
-    def __init__(self, url: str, *, name: str, key: bytes, deliver: Deliver, doubt: Doubt) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        name: str,
+        key: bytes,
+        deliver: Deliver,
+        doubt: Doubt,
+        metrics: Metrics,
+        now: Callable[[], int],
+    ) -> None:
         self._redis = Redis.from_url(url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS)
         self._name = name
         self._key = key
@@ -48,6 +59,10 @@ class RedisBus:
         self._seen: dict[tuple[str, int], int] = {}
         self._pubsub: PubSub | None = None
         self._heard_at = float("-inf")
+        self._metrics = metrics
+        self._now = now
+        self._oldest_ms = 0
+        metrics.bus_up.watch(lambda: not self.is_down)
 
     @property
     def is_down(self) -> bool:
@@ -58,7 +73,10 @@ class RedisBus:
         if len(self._outgoing) + len(packets) > OUTGOING_LIMIT:
             for packet in packets:
                 self._next_number(shard_of(packet.log))
+            self._metrics.parcels_lost.add(by=len(packets))
             return
+        if not self._outgoing:
+            self._oldest_ms = self._now()
         self._outgoing += packets
         self._something.set()
 
@@ -86,14 +104,27 @@ class RedisBus:
         parcels: dict[int, list[Packet]] = {}
         for packet in waiting:
             parcels.setdefault(shard_of(packet.log), []).append(packet)
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for shard, packets in parcels.items():
-                number = self._next_number(shard)
-                parcel = Parcel(process=self._process, shard=shard, number=number, packets=pack(packets))
-                _ = pipe.publish(self._channel(shard), seal(parcel, self._key))
-            reach("before-bus")
-            await pipe.execute()
+        sealed = {shard: seal(self._parcel(shard, packets), self._key) for shard, packets in parcels.items()}
+        try:
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for shard, parcel in sealed.items():
+                    _ = pipe.publish(self._channel(shard), parcel)
+                reach("before-bus")
+                await pipe.execute()
+        except Exception:
+            self._metrics.parcels_lost.add(by=len(sealed))
+            raise
+        self._metrics.parcels_sent.add(by=len(sealed))
         reach("after-bus")
+
+    def _parcel(self, shard: int, packets: Sequence[Packet]) -> Parcel:
+        return Parcel(
+            process=self._process,
+            shard=shard,
+            number=self._next_number(shard),
+            packets=pack(packets),
+            published_ms=self._oldest_ms,
+        )
 
     async def _pulse(self) -> None:
         pulse = Pulse(process=self._process, numbers=self._numbers)
@@ -133,7 +164,7 @@ class RedisBus:
     def _on_message(self, message: dict[str, Any]) -> None:
         channel = message["channel"].decode().rpartition(":")[2]
         if message["type"] == "subscribe" and channel.isdigit():
-            self._doubt(int(channel))  # it was not heard until now
+            self._doubt_after("subscribed", int(channel))  # it was not heard until now
         if message["type"] != "message":
             return
         match unseal(message["data"], self._key):
@@ -142,6 +173,7 @@ class RedisBus:
             case Pulse() as pulse:
                 self._on_pulse(pulse)
             case None:
+                self._metrics.bus_forged.add()
                 log.warning("forged_bus_message", channel=channel)
 
     def _on_parcel(self, parcel: Parcel) -> None:
@@ -149,9 +181,12 @@ class RedisBus:
             return  # delivered when it was published
         known = self._seen.get((parcel.process, parcel.shard), 0)
         if parcel.number > known + 1:
-            self._doubt(parcel.shard)
+            self._doubt_after("gap", parcel.shard)
         self._seen[(parcel.process, parcel.shard)] = max(known, parcel.number)
         self._deliver(unpack(parcel.packets))
+        self._metrics.parcels_received.add()
+        if parcel.published_ms:  # clocks differ: an answer before its question took no time
+            self._metrics.delivery_seconds.observe(max(0, self._now() - parcel.published_ms) / 1000, "elsewhere")
 
     def _on_pulse(self, pulse: Pulse) -> None:
         if pulse.process == self._process:
@@ -160,7 +195,11 @@ class RedisBus:
         for shard, number in pulse.numbers.items():
             if shard in self._subscribed and number > self._seen.get((pulse.process, shard), 0):
                 self._seen[(pulse.process, shard)] = number
-                self._doubt(shard)
+                self._doubt_after("pulse", shard)
+
+    def _doubt_after(self, reason: str, shard: int) -> None:
+        self._metrics.bus_doubts.add(reason)
+        self._doubt(shard)
 
     def _next_number(self, shard: int) -> int:
         number = self._numbers[shard] = self._numbers.get(shard, 0) + 1

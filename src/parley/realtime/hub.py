@@ -10,6 +10,7 @@ from typing import Protocol
 
 from parley.changes import PERSON, ROOM, SERVER
 from parley.failpoints import reach
+from parley.metrics import Metrics
 from parley.protocol.sync import Beat, Gone
 from parley.realtime.feed import Feed
 from parley.realtime.frames import Packet, encode, text_frame
@@ -62,7 +63,12 @@ class Hub:
     """Log -> connections. `server_log` is the id of the one log that everybody follows."""
 
     def __init__(
-        self, read: ReadLog, server_log: int, recent: Recent, interest: Interest = lambda log, followed: None
+        self,
+        read: ReadLog,
+        server_log: int,
+        recent: Recent,
+        metrics: Metrics,
+        interest: Interest = lambda log, followed: None,
     ) -> None:
         self._read = read
         self._recent = recent
@@ -74,6 +80,8 @@ class Hub:
         self._heads_since_beat: dict[int, int] = {}
         self._doubts: asyncio.Queue[Log] = asyncio.Queue()
         self._doubted: set[Log] = set()
+        self._metrics = metrics
+        metrics.sockets_signed_in.watch(lambda: len(self._all))
 
     def __len__(self) -> int:
         return len(self._all)
@@ -182,12 +190,14 @@ class Hub:
     def _doubt_hole(self, of: Log) -> None:
         feed = self._feeds.get(of)
         if feed is not None and feed.has_hole:
+            self._metrics.holes.add()
             self._doubt(of)
 
     def _tell(self, feed: Feed[Receiver], packet: Packet) -> None:
         data = text_frame(packet.payload)
         for receiver in tuple(feed.receivers):
             receiver.send(data)
+        self._metrics.deliveries.add(by=len(feed.receivers))
         if packet.kind == ROOM:
             self._recent.told(packet)
             self._heads_since_beat[packet.log] = packet.to

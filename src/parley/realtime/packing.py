@@ -28,12 +28,13 @@ class WirePacket(Struct, frozen=True, array_like=True):
 
 
 class Parcel(Struct, frozen=True, kw_only=True, tag="parcel"):
-    """The n-th message of a process on a shard."""
+    """The n-th message of a process on a shard. `published_ms` is when the oldest packet was, by its host's clock."""
 
     process: str
     shard: int
     number: int
     packets: list[WirePacket]
+    published_ms: int = 0
 
 
 class Pulse(Struct, frozen=True, kw_only=True, tag="pulse"):

@@ -11,6 +11,7 @@ from contextlib import suppress
 import structlog
 
 from parley.failpoints import reach
+from parley.metrics import Metrics
 from parley.realtime.bus import SHARDS, Bus, shard_of
 from parley.realtime.hub import Hub, Log
 from parley.realtime.persist import persist
@@ -29,8 +30,9 @@ ReadEnded = Callable[[Sequence[int]], Awaitable[set[int]]]
 class Sweep:
     """One a process."""
 
-    def __init__(self, hub: Hub, heads: ReadHeads, ended: ReadEnded, epoch: ReadEpoch) -> None:
+    def __init__(self, hub: Hub, heads: ReadHeads, ended: ReadEnded, epoch: ReadEpoch, metrics: Metrics) -> None:
         self._hub = hub
+        self._metrics = metrics
         self._read_epoch = epoch
         self._epoch: str | None = None
         self._heads = heads
@@ -78,6 +80,7 @@ class Sweep:
             reach("sweep-read")
             behind = self._hub.compare(heads)
             if behind:
+                self._metrics.sweep_repairs.add(by=behind)
                 log.info("sweep_repairs", logs=behind)
         sessions = [one.session for one in self._hub.receivers() if shard_of(one.person) in shards]
         if sessions:
@@ -89,6 +92,7 @@ class Sweep:
     async def _compare_epoch(self) -> None:
         epoch = await self._read_epoch()
         if self._epoch is not None and epoch != self._epoch:
+            self._metrics.epoch_changes.add()
             log.warning("epoch_changed", sockets=len(self._hub))
             self._hub.begin_anew()
         self._epoch = epoch

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
+from time import perf_counter
 from typing import Any, Protocol
 
 from parley.changes import Change
@@ -26,6 +27,8 @@ class Committed:
 
     outcomes: list[Outcome]
     changes: list[Change]
+    began: float = 0.0  # by this process's monotonic clock
+    ended: float = 0.0
 
 
 class WriteConnection(Transaction, Protocol):
@@ -50,6 +53,12 @@ async def commit_batch(
     connection: WriteConnection, units: Sequence[Unit[Any, Any]], now: Callable[[], int]
 ) -> Committed:
     """Commit what can be committed, and refuse the rest one by one. Raises only when the database itself failed."""
+    began = perf_counter()
+    committed = await _commit(connection, units, now)
+    return replace(committed, began=began, ended=perf_counter())
+
+
+async def _commit(connection: WriteConnection, units: Sequence[Unit[Any, Any]], now: Callable[[], int]) -> Committed:
     await connection.command("BEGIN")
     try:
         reach("transaction-begun")
@@ -68,8 +77,8 @@ async def commit_batch(
     else:
         return committed
     middle = len(units) // 2
-    first = await commit_batch(connection, units[:middle], now)
-    second = await commit_batch(connection, units[middle:], now)
+    first = await _commit(connection, units[:middle], now)
+    second = await _commit(connection, units[middle:], now)
     return Committed(first.outcomes + second.outcomes, first.changes + second.changes)
 
 

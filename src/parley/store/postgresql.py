@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import asyncpg
@@ -12,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from parley.errors import Unavailable
+from parley.metrics import Metrics
 from parley.store.database import Transaction
 from parley.store.vectors import Lookup, postgresql_insert
 
@@ -96,14 +98,17 @@ async def transaction_on(connection: AsyncConnection) -> PostgresTransaction:
 class PostgresDatabase:
     """Reading, each piece of work in a snapshot of its own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, metrics: Metrics) -> None:
         self._engine = open_engine(url)
+        self._metrics = metrics
 
     async def read(
         self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
+        asked = perf_counter()
         try:
             async with self._engine.connect() as connection:
+                self._metrics.read_wait_seconds.observe(perf_counter() - asked)
                 return await _in_snapshot(connection, work, *args, **kwargs)
         except Exception as problem:
             if not unusable(problem):

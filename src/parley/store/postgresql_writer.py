@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from parley.metrics import Metrics
 from parley.store.batch import commit_batch
 from parley.store.postgresql import PostgresTransaction, open_engine, transaction_on, unusable
 from parley.store.units import Head, Log, Unit
@@ -49,12 +50,14 @@ class PostgresWriteConnection(PostgresTransaction):
 class _PostgresLane:
     """A lane and its connection, which is opened again whenever it was lost."""
 
-    def __init__(self, connect: Callable[[], AsyncConnection], publish: Publish, now: Callable[[], int]) -> None:
+    def __init__(
+        self, connect: Callable[[], AsyncConnection], publish: Publish, now: Callable[[], int], metrics: Metrics
+    ) -> None:
         self._connect = connect
         self._now = now
         self._connection: AsyncConnection | None = None
         self._batch: asyncio.Task[None] | None = None
-        self.lane = Lane(self._start, publish)
+        self.lane = Lane(self._start, publish, metrics)
 
     async def close(self) -> None:
         await self.lane.drain()
@@ -92,9 +95,9 @@ class _PostgresLane:
 class PostgresWriter:
     """The writes of this process. A unit goes to the lane of its first log, so that a room stays in one lane."""
 
-    def __init__(self, url: str, publish: Publish, now: Callable[[], int]) -> None:
+    def __init__(self, url: str, publish: Publish, now: Callable[[], int], metrics: Metrics) -> None:
         self._engine = open_engine(url, size=LANES)
-        self._lanes = [_PostgresLane(self._engine.connect, publish, now) for _ in range(LANES)]
+        self._lanes = [_PostgresLane(self._engine.connect, publish, now, metrics) for _ in range(LANES)]
 
     def submit(self, unit: Unit[In, Out]) -> "asyncio.Future[Out]":
         number = unit.logs[0][1] if unit.logs else 0

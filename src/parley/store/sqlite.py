@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, create_engine
 
+from parley.metrics import Metrics
 from parley.store.database import Transaction, finish
 from parley.store.vectors import Lookup, sqlite_insert
 
@@ -71,8 +73,9 @@ class SqliteTransaction:
 class SqliteDatabase:
     """Reading, on a few threads with a connection each."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, metrics: Metrics) -> None:
         self._path = path
+        self._metrics = metrics
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-read")
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
@@ -80,15 +83,20 @@ class SqliteDatabase:
     async def read(
         self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        def in_thread() -> T:
+        asked = perf_counter()
+
+        def in_thread() -> tuple[T, float]:
+            waited = perf_counter() - asked
             tx = self._transaction()
             tx.driver.execute("BEGIN")
             try:
-                return finish(work(tx, *args, **kwargs))
+                return finish(work(tx, *args, **kwargs)), waited
             finally:
                 tx.driver.execute("ROLLBACK")
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, in_thread)
+        result, waited = await asyncio.get_running_loop().run_in_executor(self._threads, in_thread)
+        self._metrics.read_wait_seconds.observe(waited)
+        return result
 
     async def close(self) -> None:
         await asyncio.to_thread(self._threads.shutdown)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from parley.metrics import Metrics
 from parley.store.batch import commit_batch
 from parley.store.database import finish
 from parley.store.logs import HEAD
@@ -59,10 +60,10 @@ class SqliteWriteConnection(SqliteTransaction):
 class SqliteWriter:
     """All writes of this server, in the order in which they came."""
 
-    def __init__(self, path: Path, publish: Publish, now: Callable[[], int]) -> None:
+    def __init__(self, path: Path, publish: Publish, now: Callable[[], int], metrics: Metrics) -> None:
         self._loop = asyncio.get_running_loop()
         self._batches: queue.SimpleQueue[list[Unit[Any, Any]] | None] = queue.SimpleQueue()
-        self._lane = Lane(self._batches.put, publish)
+        self._lane = Lane(self._batches.put, publish, metrics)
         self._now = now
         self._connection = SqliteWriteConnection(*connect(path, writer=True))
         self._checkpointer = _Checkpointer(path)

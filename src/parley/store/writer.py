@@ -5,6 +5,7 @@ No timer and no linger: the next batch is what arrived while the last one was co
 
 import asyncio
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from typing import Any, TypeVar
 
 import structlog
@@ -12,6 +13,7 @@ import structlog
 from parley.changes import Change
 from parley.errors import Internal, ParleyError, Unavailable
 from parley.failpoints import reach
+from parley.metrics import Metrics
 from parley.store.batch import Committed
 from parley.store.units import Unit
 
@@ -29,7 +31,7 @@ log = structlog.get_logger("parley.writer")
 class Lane:
     """Pending units and at most one batch under way. `start` hands a batch to whoever commits it."""
 
-    def __init__(self, start: Callable[[list[Unit[Any, Any]]], None], publish: Publish) -> None:
+    def __init__(self, start: Callable[[list[Unit[Any, Any]]], None], publish: Publish, metrics: Metrics) -> None:
         self._start = start
         self._publish = publish
         self._loop = asyncio.get_running_loop()
@@ -37,6 +39,8 @@ class Lane:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closed = False
+        self._metrics = metrics
+        metrics.writer_queue.watch(lambda: len(self._pending))
 
     def submit(self, unit: Unit[In, Out]) -> "asyncio.Future[Out]":
         if self._closed or len(self._pending) >= PENDING_LIMIT:
@@ -54,9 +58,12 @@ class Lane:
         """On the loop, after the commit: the next batch is under way before this one is told."""
         self._next()
         reach("before-publish")
+        self._metrics.commit_seconds.observe(batch.ended - batch.began)
+        self._metrics.changes.add(by=len(batch.changes))
         try:
             if batch.changes:
                 self._publish(batch.changes)
+                self._metrics.delivery_seconds.observe(perf_counter() - batch.ended, "here")
         except Exception:  # the rows are on disk: their senders must hear so whatever happens here
             log.exception("publish_failed", changes=len(batch.changes))
         for unit, outcome in batch.outcomes:
@@ -64,6 +71,7 @@ class Lane:
 
     def failed(self, units: Sequence[Unit[Any, Any]], problem: BaseException) -> None:
         """The database could not be used. Whether the commit happened is unknown: the client_id will tell."""
+        self._metrics.commit_failures.add()
         log.error("commit_failed", units=len(units), error=repr(problem))
         for unit in units:
             _answer(unit, Unavailable("The database cannot be written just now. Try again.", retry_after_ms=1_000))
@@ -78,6 +86,7 @@ class Lane:
         if self._pending:
             batch, self._pending = self._pending[:BATCH_LIMIT], self._pending[BATCH_LIMIT:]
             reach("unit-taken")
+            self._metrics.batch_units.observe(len(batch))
             self._start(batch)
         else:
             self._idle.set()

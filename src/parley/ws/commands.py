@@ -44,6 +44,11 @@ def read_hello(frame: bytes) -> Hello:
     return hello
 
 
+def verb_of(envelope: Envelope) -> Verb | None:
+    known = COMMANDS.get(envelope.type)
+    return None if known is None else known[0]
+
+
 def read_command(envelope: Envelope, frame: bytes) -> tuple[Verb, Struct]:
     """The verb and its command. Every command has a `ref`, for every command gets an answer."""
     known = COMMANDS.get(envelope.type)

@@ -9,6 +9,7 @@ they follow. Everything that is wrong with this socket ends this socket only.
 import asyncio
 from collections.abc import Coroutine
 from enum import Enum, auto
+from time import perf_counter
 from typing import Any
 
 import structlog
@@ -22,17 +23,17 @@ from parley.context import Context
 from parley.edge import Edge, Request, refusal
 from parley.errors import Invalid, ParleyError, TooLarge, Unauthenticated
 from parley.failpoints import reach
-from parley.protocol.sync import Drain, Envelope, Hello, Ok, Welcome
+from parley.protocol.sync import Drain, Envelope, Hello, Ok, Refused, Welcome
 from parley.realtime.frames import encode, text_frame
 from parley.realtime.hub import Hub
 from parley.store.schema import SERVER_LOG
-from parley.ws.commands import read_command, read_envelope, read_hello
+from parley.ws.commands import read_command, read_envelope, read_hello, verb_of
 from parley.ws.outbox import Flusher, Outbox
 
 HELLO_SECONDS = 10.0
 # After the close frame the other side has this long to answer it.
 CLOSING_SECONDS = 1.0
-RESTARTING, SLOW = 1012, 4408
+BYE, VANISHED, RESTARTING, SLOW = 1000, 1006, 1012, 4408
 PING = b"\x89\x00"
 
 log = structlog.get_logger("parley.ws")
@@ -94,14 +95,14 @@ class Connection(WSListener):
                 payload = frame.get_payload_as_bytes()
                 self._outbox.put(b"\x8a" + bytes((len(payload),)) + payload)
             case WSMsgType.CLOSE:
-                self._close(1000, "")
+                self._close(BYE, "")
             case WSMsgType.BINARY:
                 self._refuse(Invalid("Frames are JSON text; this one is binary."))
             case _:
                 pass  # a pong has been heard, which is all it is for
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        self._end()
+        self._end(VANISHED)
 
     def pause_writing(self) -> None:
         self._outbox.pause()
@@ -155,6 +156,7 @@ class Connection(WSListener):
         return self._on_message(whole)
 
     def _on_message(self, message: bytes) -> None:
+        began = perf_counter()
         try:
             envelope = read_envelope(message)
         except ParleyError as problem:
@@ -166,8 +168,9 @@ class Connection(WSListener):
         try:
             verb, command = read_command(envelope, message)
         except ParleyError as problem:
+            self._edge.answered("ws", verb_of(envelope), problem.code, began)
             return self._reply(refusal(problem, envelope.ref))
-        return self._spawn(self._answer(verb, command, envelope.ref or 0))
+        return self._spawn(self._answer(verb, command, envelope.ref or 0, began))
 
     def _on_hello(self, envelope: Envelope, message: bytes) -> None:
         try:
@@ -183,17 +186,19 @@ class Connection(WSListener):
 
     # What takes time.
 
-    async def _answer(self, verb: Verb, command: Struct, ref: int) -> None:
-        if self._context is None:
-            return self._reply(refusal(Unauthenticated("Wait for `welcome` before the first command."), ref))
+    async def _answer(self, verb: Verb, command: Struct, ref: int, began: float) -> None:
+        answer: Ok | Refused
         try:
+            if self._context is None:
+                raise Unauthenticated("Wait for `welcome` before the first command.")
             result = await self._edge.call(verb, self._context, command, self._request.address)
-        except ParleyError as problem:
-            return self._reply(refusal(problem, ref))
+            answer = Ok(ref=ref, result=Raw(encode(result)))
         except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
-            return self._reply(refusal(problem, ref))
-        self._reply(Ok(ref=ref, result=Raw(encode(result))))
-        return reach("answer-queued")
+            answer = refusal(problem, ref)
+        self._edge.answered("ws", verb, answer.code if isinstance(answer, Refused) else "ok", began)
+        self._reply(answer)
+        if isinstance(answer, Ok):
+            reach("answer-queued")
 
     async def _catch_up(self, hello: Hello) -> None:
         """Subscribe and hold, read, send what was missed, then what was held: no gap between the two."""
@@ -249,6 +254,7 @@ class Connection(WSListener):
         self._close(code, told.message)
 
     def _too_slow(self) -> None:
+        self._edge.services.metrics.slow_readers.add()
         log.info("slow_reader", person=self.person)
         self._close(SLOW, "too slow: reconnect and resume")
 
@@ -259,14 +265,15 @@ class Connection(WSListener):
         text = reason.encode()[:120].decode(errors="ignore").encode()
         transport = self._transport.underlying_transport
         transport.write(b"\x88" + bytes((2 + len(text),)) + code.to_bytes(2, "big") + text)
-        self._end()
+        self._end(code)
         # A reader that takes nothing would keep a polite close waiting for ever.
         asyncio.get_running_loop().call_later(CLOSING_SECONDS, transport.abort)
 
-    def _end(self) -> None:
+    def _end(self, code: int) -> None:
         if self.state is State.CLOSED:
             return
         self.state = State.CLOSED
+        self._edge.services.metrics.socket_closes.add(str(code))
         if self._timer is not None:
             self._timer.cancel()
         self._outbox.close()

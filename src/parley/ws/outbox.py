@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 
 from parley.failpoints import reach
+from parley.metrics import Metrics
 
 # As many byte strings may wait, whatever their size.
 PIECES_LIMIT = 500
@@ -18,9 +19,13 @@ STALL_SECONDS = 10.0
 class Flusher:
     """Writes every outbox that got something in this turn of the loop, each with one call."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics) -> None:
         self._loop = asyncio.get_running_loop()
         self._dirty: list[Outbox] = []
+        self.open: set[Outbox] = set()
+        metrics.sockets.watch(lambda: len(self.open))
+        metrics.outbox_bytes.watch(lambda: sum(outbox.waiting_bytes for outbox in self.open))
+        metrics.outbox_pieces.watch(lambda: sum(outbox.waiting_pieces for outbox in self.open))
 
     def add(self, outbox: "Outbox") -> None:
         if not self._dirty:
@@ -54,6 +59,15 @@ class Outbox:
         self._full = False
         self._stall: asyncio.TimerHandle | None = None
         self._room: asyncio.Future[None] | None = None
+        flusher.open.add(self)
+
+    @property
+    def waiting_bytes(self) -> int:
+        return self._bytes
+
+    @property
+    def waiting_pieces(self) -> int:
+        return len(self._pieces)
 
     def put(self, data: bytes) -> None:
         if not self._pieces and not self._full:
@@ -89,6 +103,7 @@ class Outbox:
 
     def close(self) -> None:
         """Forget what waits; nothing is written after this."""
+        self._flusher.open.discard(self)
         self._full = True
         self._pieces.clear()
         self._bytes = 0

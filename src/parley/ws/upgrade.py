@@ -18,6 +18,7 @@ from uvicorn.server import ServerState
 
 from parley.edge import Request, joined
 from parley.errors import Forbidden
+from parley.metrics import Metrics
 from parley.settings import Settings
 
 SUBPROTOCOL = "parley.v1"
@@ -109,6 +110,7 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
 
     settings: Settings
     accept: Accept
+    metrics: Metrics
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
         super().__init__(
@@ -161,23 +163,25 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
         peer = self._peer[0] if self._peer else ""
         request = Request(headers=headers, peer=peer, settings=self.settings)
         if upgrade.path.split(b"?")[0] != PATH.encode():
-            return _refused(404, f"There is a WebSocket at {PATH} only.")
+            return self._refuse("path", 404, f"There is a WebSocket at {PATH} only.")
         try:
             request.refuse_unknown_origin()
         except Forbidden as problem:
-            return _refused(403, problem.message)
+            return self._refuse("origin", 403, problem.message)
         if request.origin == "none" and request.bearer is None and request.cookies:
-            return _refused(403, "A socket that comes with a cookie must say its Origin.")
+            return self._refuse("origin", 403, "A socket that comes with a cookie must say its Origin.")
         offered = [name.strip() for name in headers.get("sec-websocket-protocol", "").split(",")]
         chosen = {"Sec-WebSocket-Protocol": SUBPROTOCOL} if SUBPROTOCOL in offered else {}
+        self.metrics.handshakes.add("opened")
         return WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(chosen), self.accept(request))
 
+    def _refuse(self, for_its: str, status: int, message: str) -> WSUpgradeResponseWithListener:
+        self.metrics.handshakes.add(for_its)
+        response = WSUpgradeResponse.create_error_response(status, message.encode())
+        return WSUpgradeResponseWithListener(response, None)
 
-def open_door(settings: Settings, accept: Accept) -> type[WebSocketProtocol]:
+
+def open_door(settings: Settings, accept: Accept, metrics: Metrics) -> type[WebSocketProtocol]:
     """The class for uvicorn's `ws` setting, bound to this server."""
-    return type("BoundWebSocketProtocol", (WebSocketProtocol,), {"settings": settings, "accept": staticmethod(accept)})
-
-
-def _refused(status: int, message: str) -> WSUpgradeResponseWithListener:
-    response = WSUpgradeResponse.create_error_response(status, message.encode())
-    return WSUpgradeResponseWithListener(response, None)
+    bound = {"settings": settings, "accept": staticmethod(accept), "metrics": metrics}
+    return type("BoundWebSocketProtocol", (WebSocketProtocol,), bound)

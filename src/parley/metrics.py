@@ -1,0 +1,222 @@
+"""What this process counts, as plain numbers: counting costs an addition, and nothing is made of it until it is read.
+
+Counted on the loop's thread alone: what other threads measure comes to the loop with their result. Label values are
+from lists of our own, never what somebody sent, so that nobody can make the numbers grow without end.
+"""
+
+import asyncio
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+Labels = tuple[str, ...]
+
+# From what a socket waits for in memory to what a person takes for a failure.
+SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+UNITS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
+LOOK_SECONDS = 0.25
+
+
+class Counter:
+    """Only grows. With labels, a number for each of their combinations that was expected or has occurred."""
+
+    __slots__ = ("help", "labels", "name", "values")
+
+    def __init__(self, name: str, text: str, labels: Labels = (), expected: tuple[str, ...] = ()) -> None:
+        self.name = name
+        self.help = text
+        self.labels = labels
+        self.values: dict[Labels, int] = {(value,): 0 for value in expected} if labels else {(): 0}
+
+    def add(self, *labels: str, by: int = 1) -> None:
+        self.values[labels] = self.values.get(labels, 0) + by
+
+    def expect(self, *labels: str) -> None:
+        """Show it as 0 until it occurs: of a number that appears as 1 Prometheus does not know that it has grown."""
+        self.values.setdefault(labels, 0)
+
+
+class _Series:
+    """How many values were at most each bound and above the one before, and above all of them; and their sum."""
+
+    __slots__ = ("counts", "sum")
+
+    def __init__(self, bounds: int) -> None:
+        self.counts = [0] * (bounds + 1)
+        self.sum = 0.0
+
+
+class Histogram:
+    """How values are distributed."""
+
+    __slots__ = ("bounds", "help", "labels", "name", "series")
+
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        labels: Labels = (),
+        expected: tuple[str, ...] = (),
+        bounds: tuple[float, ...] = SECONDS,
+    ) -> None:
+        self.name = name
+        self.help = text
+        self.labels = labels
+        self.bounds = bounds
+        given: list[Labels] = [(value,) for value in expected] if labels else [()]
+        self.series = {values: _Series(len(bounds)) for values in given}
+
+    def observe(self, value: float, *labels: str) -> None:
+        series = self.series.get(labels)
+        if series is None:
+            series = self.series[labels] = _Series(len(self.bounds))
+        series.counts[bisect_left(self.bounds, value)] += 1
+        series.sum += value
+
+
+class Gauge:
+    """Read from whoever knows when somebody looks. Where several know a part, they are added up."""
+
+    __slots__ = ("_readers", "help", "labels", "name")
+
+    def __init__(self, name: str, text: str, labels: Labels = ()) -> None:
+        self.name = name
+        self.help = text
+        self.labels = labels
+        self._readers: list[tuple[Labels, Callable[[], float]]] = []
+
+    def watch(self, read: Callable[[], float], *labels: str) -> None:
+        self._readers.append((labels, read))
+
+    @property
+    def values(self) -> dict[Labels, float]:
+        found: dict[Labels, float] = {}
+        for labels, read in self._readers:
+            found[labels] = found.get(labels, 0.0) + read()
+        return found
+
+
+Family = Counter | Histogram | Gauge
+
+
+class Metrics:
+    """All that a process counts. docs/metrics.md has the same list."""
+
+    def __init__(self) -> None:
+        self.commands = Counter(
+            "parley_commands_total",
+            "Answers to commands by door (http, ws), verb and code: ok, or the error's.",
+            ("door", "verb", "code"),
+        )
+        self.command_seconds = Histogram(
+            "parley_command_seconds",
+            "From reading a command to its answer, by rate class: send is message.send.",
+            ("class",),
+            ("sign_in", "send", "write", "read"),
+        )
+        self.rate_limited = Counter(
+            "parley_rate_limited_total",
+            "Commands refused because their caller was too fast, by rate class.",
+            ("class",),
+            ("sign_in", "send", "write", "read"),
+        )
+        self.http_responses = Counter(
+            "parley_http_responses_total", "Answers to HTTP requests of every kind, by status.", ("status",)
+        )
+        self._count_delivery()
+        self._count_sockets()
+        self._count_storage()
+        self._count_bus()
+        self._count_process()
+
+    def families(self) -> Iterator[Family]:
+        return iter(vars(self).values())
+
+    def _count_delivery(self) -> None:
+        self.delivery_seconds = Histogram(
+            "parley_delivery_seconds",
+            "Until sockets of this process were given what was committed: here since the commit, elsewhere since "
+            "another process published it, by that host's clock.",
+            ("committed",),
+            ("here", "elsewhere"),
+        )
+        self.deliveries = Counter("parley_deliveries_total", "Frames of changes given to sockets.")
+        self.holes = Counter(
+            "parley_holes_total", "Gaps in a log that did not close within 20 ms, so that the table was read."
+        )
+        self.sweep_repairs = Counter(
+            "parley_sweep_repairs_total", "Logs that the sweep found ahead of what this process was told."
+        )
+        self.resumes = Counter(
+            "parley_resumes_total",
+            "Clients that came by outcome: fresh without cursors, lossless with nothing missing, replay with all that "
+            "was missing, reset with at least one room begun anew.",
+            ("outcome",),
+            ("fresh", "lossless", "replay", "reset"),
+        )
+
+    def _count_sockets(self) -> None:
+        self.handshakes = Counter(
+            "parley_handshakes_total",
+            "Requests to open a socket: opened, or refused for their path or origin.",
+            ("outcome",),
+            ("opened", "path", "origin"),
+        )
+        self.sockets = Gauge("parley_sockets", "Open sockets.")
+        self.sockets_signed_in = Gauge("parley_sockets_signed_in", "Open sockets that are told of changes.")
+        self.socket_closes = Counter(
+            "parley_socket_closes_total",
+            "Sockets that ended, by the server's close code; 1006 are those that went away without one.",
+            ("code",),
+        )
+        self.slow_readers = Counter(
+            "parley_slow_readers_total", "Sockets closed because too much waited for them, or for too long."
+        )
+        self.outbox_bytes = Gauge("parley_outbox_bytes", "What waits to be written to sockets, in bytes.")
+        self.outbox_pieces = Gauge("parley_outbox_pieces", "What waits to be written to sockets, in byte strings.")
+
+    def _count_storage(self) -> None:
+        self.commit_seconds = Histogram("parley_commit_seconds", "From a batch's BEGIN to its durable COMMIT.")
+        self.batch_units = Histogram("parley_batch_units", "Writes that share one transaction.", bounds=UNITS)
+        self.commit_failures = Counter("parley_commit_failures_total", "Batches that the database could not take.")
+        self.changes = Counter("parley_changes_total", "Changes committed here: new messages, stays, rooms and so on.")
+        self.writer_queue = Gauge("parley_writer_queue", "Writes that wait for the next transaction.")
+        self.read_wait_seconds = Histogram(
+            "parley_read_wait_seconds", "How long reads waited for a reading thread or a pooled connection."
+        )
+        self.epoch_changes = Counter(
+            "parley_epoch_changes_total", "Times the database turned out to have another history."
+        )
+        self.disk_free = Gauge("parley_disk_free_bytes", "Free on the disk with the data folder.")
+        self.disk_size = Gauge("parley_disk_size_bytes", "Size of the disk with the data folder.")
+
+    def _count_bus(self) -> None:
+        self.bus_up = Gauge("parley_bus_up", "1 while Redis carries what is published; absent without Redis.")
+        self.parcels_sent = Counter("parley_bus_parcels_sent_total", "Parcels that Redis took.")
+        self.parcels_received = Counter("parley_bus_parcels_received_total", "Parcels from other processes.")
+        self.parcels_lost = Counter("parley_bus_parcels_lost_total", "Parcels that Redis did not take.")
+        self.bus_doubts = Counter(
+            "parley_bus_doubts_total",
+            "Shards to be swept because something may be missing: after a gap in the numbers, after a pulse that "
+            "names a later one, after subscribing.",
+            ("reason",),
+            ("gap", "pulse", "subscribed"),
+        )
+        self.bus_forged = Counter("parley_bus_forged_total", "Messages on the bus without this Parley's seal.")
+
+    def _count_process(self) -> None:
+        self.loop_lag_seconds = Histogram(
+            "parley_loop_lag_seconds", "How late the event loop was, looked at four times a second."
+        )
+        self.passwords_waiting = Gauge("parley_passwords_waiting", "Passwords being hashed or waiting for it.")
+        self.draining = Gauge("parley_draining", "1 while the process stops and sends its sockets away.")
+        self.start_time = Gauge("parley_start_time_seconds", "When the process began to serve, in Unix time.")
+        self.info = Gauge("parley_info", "Always 1: what this process is.", ("version", "database", "worker"))
+
+
+async def watch_loop(lag: Histogram) -> None:
+    """A stall shows at the first look after it."""
+    loop = asyncio.get_running_loop()
+    while True:
+        due = loop.time() + LOOK_SECONDS
+        await asyncio.sleep(LOOK_SECONDS)
+        lag.observe(max(0.0, loop.time() - due))
