@@ -7,6 +7,7 @@ from lists of our own, never what somebody sent, so that nobody can make the num
 import asyncio
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 Labels = tuple[str, ...]
 
@@ -91,7 +92,8 @@ class Gauge:
     def values(self) -> dict[Labels, float]:
         found: dict[Labels, float] = {}
         for labels, read in self._readers:
-            found[labels] = found.get(labels, 0.0) + read()
+            with suppress(OSError):  # a disk that is gone: then all other numbers are wanted
+                found[labels] = found.get(labels, 0.0) + read()
         return found
 
 

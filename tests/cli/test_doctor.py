@@ -208,6 +208,12 @@ def test_registration_open_to_everybody() -> None:
     assert checks.registration(Settings()).level == "ok"
 
 
+def test_numbers_that_others_can_read() -> None:
+    found = checks.metrics(Settings(metrics_port=9464, metrics_host="192.0.2.1"))
+    assert_warning(found, "192.0.2.1:9464", "firewall")
+    assert checks.metrics(Settings(metrics_port=9464)).level == checks.metrics(Settings()).level == "ok"
+
+
 def assert_problem(found: Finding, what: str, remedy: str) -> None:
     assert found.level == "problem"
     assert what in found.text

@@ -54,6 +54,11 @@ class TestRefusals:
         with socket.create_server(("127.0.0.1", 0)) as other:
             assert_refused(parley, f"port {other.getsockname()[1]}", "PARLEY_PORT", port=other.getsockname()[1])
 
+    def test_a_taken_port_for_metrics(self, parley: Parley, port: int) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            taken = other.getsockname()[1]
+            assert_refused(parley, f"port {taken}", "PARLEY_METRICS_PORT", port=port, metrics_port=taken)
+
     def test_a_second_server_on_the_same_folder(self, parley: Parley, port: int) -> None:
         with parley.serving(port):
             assert_refused(parley, "in use by another Parley", "PARLEY_DATA_DIR", port=free_port())

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 import pytest
+from picows import WSError
 
 from parley.app import Running, serving
 from parley.catalogue import VERBS
@@ -142,7 +143,7 @@ async def after_making_up(settings: Settings, ada: Person, lobby: Room, *, turn:
             await socket.ask("message.list", room=f"{turn}{n}")
         await ada.http.get(f"/made/up/{turn}/{n}")
         await ada.http.request(f"MADE{turn}UP{n}", "/")
-        with suppress(Exception):
+        with suppress(WSError):
             await open_socket(settings, {"Origin": f"https://{turn}-{n}.example"})
     await ada.say(lobby, f"turn {turn}")
     return await scrape(settings)

@@ -176,6 +176,15 @@ def registration(settings: Settings) -> Finding:
     return Finding("ok", settings.registration)
 
 
+def metrics(settings: Settings) -> Finding:
+    where = f"{settings.metrics_host}:{settings.metrics_port}"
+    if not settings.metrics_port:
+        return Finding("ok", "not shown. PARLEY_METRICS_PORT shows them to Prometheus")
+    if not _is_local(settings.metrics_host):
+        return Finding("warning", f"whoever reaches {where} can read them. Let a firewall leave only Prometheus to it.")
+    return Finding("ok", f"at {where}")
+
+
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     data_folder,
     disk,
@@ -187,6 +196,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     proxies,
     origins,
     registration,
+    metrics,
 )
 
 

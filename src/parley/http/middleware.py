@@ -69,7 +69,8 @@ class Surroundings:
                     raise
                 await error_response(problem)(scope, receive, send_safely)
             finally:
-                self._metrics.http_responses.add(str(status))
+                if status:  # else whoever asked went away first
+                    self._metrics.http_responses.add(str(status))
                 # The path alone: a query may hold what is nobody else's business.
                 took = round((time.perf_counter() - began) * 1000, 1)
                 log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
