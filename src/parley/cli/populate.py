@@ -34,35 +34,28 @@ SECONDS_EACH = 0.2
 # Objects between two collections: at the usual 700, looking for garbage that is not there took a tenth of the time.
 COLLECT_EVERY = 100_000
 INTERRUPTED = 130
+FORCE = """Even where there are people already, or at an https address, where strangers could come in with the one
+password; and write over the file of tokens."""
 
 
 def populate(
     users: Annotated[int, Option(min=1, max=1_000_000, help="How many people.")] = 100,
     rooms: Annotated[int, Option(min=1, max=1_000_000, help="How many rooms; one in five is private.")] = 20,
     members: Annotated[
-        int | None,
-        Option(min=1, help="How many people a room has on average. 25, or what gives everybody two rooms."),
+        int | None, Option(min=1, help="How many people a room has on average. 25, or what gives everybody two rooms.")
     ] = None,
     messages: Annotated[int, Option(min=0, help="How many messages, most of them in a few of the rooms.")] = 10_000,
     languages: Annotated[str, Option(help="What they speak: codes with commas between, or all.")] = "all",
     seed: Annotated[int, Option(help="Another number makes other names, rooms and texts.")] = 1,
     password: Annotated[
         str | None,
-        Option(help="What all of them sign in with; made and printed when not given. `ps` shows it while this runs."),
+        Option(help="What all sign in with; made and printed when not given. `ps` shows it while this runs."),
     ] = None,
     tokens: Annotated[
-        Path | None,
-        Option(help="Write a line a person into this new file: bearer token, their id, their rooms' ids."),
+        Path | None, Option(help="Write a line a person into this new file: bearer token, their id, their rooms' ids.")
     ] = None,
     token_hours: Annotated[int, Option(min=1, help="How long the tokens are good for.")] = 24,
-    force: Annotated[
-        bool,
-        Option(
-            "--force",
-            help="Even where there are people already, or at an https address, where strangers could come in with the "
-            "one password; and write over the file of tokens.",
-        ),
-    ] = False,
+    force: Annotated[bool, Option("--force", help=FORCE)] = False,
 ) -> None:
     """Fill a fresh server with people, rooms and messages, for tests and loads.
 
