@@ -10,11 +10,12 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from parley.actions import accounts, messages, people, rooms, server, sessions, sync
+from parley.actions import accounts, messages, people, reads, rooms, server, sessions, sync
 from parley.context import Context
 from parley.protocol import accounts as a
 from parley.protocol import messages as m
 from parley.protocol import people as p
+from parley.protocol import reads as d
 from parley.protocol import rooms as r
 from parley.protocol import server as s
 from parley.protocol import sync as y
@@ -79,6 +80,9 @@ VERBS: tuple[Verb, ...] = (
     Verb("message.send", m.SendMessage, messages.send, m.Sent, "POST /api/rooms/{room}/messages",
          rate="send", status=201),
     Verb("message.list", m.ListMessages, messages.list_messages, m.MessagePage, "GET /api/rooms/{room}/messages"),
+    Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read", rate="write"),
+    Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",
+         rate="write"),
     Verb("sync.get", y.GetSync, sync.get, y.Frames, "POST /api/sync"),
 )
 # fmt: on

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from parley.protocol.messages import Message
 from parley.protocol.people import Card
+from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 
 # The kinds of log, which is also the order in which their heads are locked.
@@ -33,7 +34,7 @@ class Profile:
     person: int
 
 
-Thing = Message | Stay | Room | OwnMembership | SessionChange | Profile
+Thing = Message | Stay | Room | OwnMembership | ReadPosition | SessionChange | Profile
 
 
 @dataclass(frozen=True, slots=True)

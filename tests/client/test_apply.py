@@ -5,31 +5,42 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.client.apply import apply, apply_details, apply_page, is_hole, is_stale, rooms_behind
+from parley.client.apply import apply, apply_details, apply_page, apply_position, is_hole, is_stale, rooms_behind
 from parley.client.span import KEPT
 from parley.client.state import NOTHING_KNOWN, State
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.people import Me
+from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, RoomDetails, Stay
 from parley.protocol.server import ServerInfo
 from parley.protocol.sync import Beat, Changes, Gone, Reset, Welcome
 
 NOW = "2026-11-20T09:00:00.000Z"
-LOBBY = Room(id="7", slug="lobby", kind="public", name="Lobby", topic="", created_by="1", created_at=NOW, rev=1)
+LOBBY = Room(
+    id="7", slug="lobby", kind="public", name="Lobby", topic="", history="all", created_by="1", created_at=NOW, rev=1
+)
 ADA = Me(id="1", handle="ada", name="Ada", avatar=None, role="owner", created_at=NOW)
 SERVER = ServerInfo(name="Parley", version="1", registration="open", needs_setup=False, body_limit=8000)
-MEMBER = Membership(room="7", role="owner", since=2, until=None, rev=1)
+MEMBER = Membership(room="7", role="owner", since=2, until=None, first_seq=1, rev=1)
 
 
 def welcome(
-    *, epoch: str = "e1", mine: int = 1, head: int = 2, memberships: Sequence[Membership] = (MEMBER,)
+    *,
+    epoch: str = "e1",
+    mine: int = 1,
+    head: int = 2,
+    memberships: Sequence[Membership] = (MEMBER,),
+    reads: Sequence[ReadPosition] = (),
+    last_seq: int = 0,
 ) -> Welcome:
     return Welcome(
         epoch=epoch,
         you=ADA,
         rooms=[LOBBY] if memberships else [],
         memberships=list(memberships),
+        reads=list(reads),
         heads={"7": head} if memberships else {},
+        last_seqs={"7": last_seq} if memberships else {},
         mine=mine,
         server=1,
         settings=SERVER,
@@ -203,7 +214,10 @@ def test_whoever_is_gone_has_nothing_of_the_room() -> None:
 
 def test_news_of_an_earlier_stays_end_do_not_end_this_one() -> None:
     again = Changes(
-        from_=1, to=2, mine=True, memberships=[Membership(room="7", role="member", since=20, until=None, rev=2)]
+        from_=1,
+        to=2,
+        mine=True,
+        memberships=[Membership(room="7", role="member", since=20, until=None, first_seq=1, rev=2)],
     )
     state = apply(apply(opened(), again), Gone(room="7", at=9))
     assert "7" in state.rooms
@@ -214,6 +228,26 @@ def test_a_welcome_that_was_overtaken_does_not_take_back_a_join() -> None:
     joined = Changes(from_=1, to=2, mine=True, memberships=[MEMBER], rooms=[LOBBY])
     state = apply(apply(NOTHING_KNOWN, welcome(memberships=())), joined)
     assert "7" in apply(state, welcome(mine=1, memberships=())).rooms
+
+
+def test_what_is_unread_is_counted_in_rooms_that_were_never_opened_too() -> None:
+    state = apply(NOTHING_KNOWN, welcome(reads=[read_up_to(2, rev=1)], last_seq=5))
+    assert state.unread("7") == 3
+    state = apply(state, changes(2, 3, said(6, rev=3)))
+    assert state.unread("7") == 4
+    state = apply(state, Changes(from_=1, to=2, mine=True, reads=[read_up_to(6, rev=2)]))
+    assert state.unread("7") == 0
+
+
+def test_an_answer_that_was_overtaken_takes_no_position_back() -> None:
+    state = apply(NOTHING_KNOWN, welcome(mine=3, reads=[read_up_to(5, rev=3)], last_seq=9))
+    assert apply_position(state, read_up_to(4, rev=2)).reads["7"].seq == 5
+    state = apply_position(state, read_up_to(7, rev=4))
+    assert apply(state, welcome(mine=3, reads=[read_up_to(5, rev=3)], last_seq=9)).unread("7") == 2
+
+
+def read_up_to(seq: int, *, rev: int) -> ReadPosition:
+    return ReadPosition(room="7", generation=0, seq=seq, rev=rev)
 
 
 def test_a_complete_list_of_members_says_by_silence_who_has_left() -> None:

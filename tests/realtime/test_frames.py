@@ -8,13 +8,22 @@ import pytest
 from parley.changes import PERSON, ROOM, SERVER, Change, OwnMembership, Profile, SessionChange
 from parley.protocol.messages import Message
 from parley.protocol.people import Card
+from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.realtime.frames import Move, Packet, log_packets, packets, text_frame
 
 LOBBY, DEN, ADA, BOB = 10, 20, 100, 200
 WHEN = "2026-01-01T00:00:00.000Z"
 ROOM_ROW = Room(
-    id=str(LOBBY), slug="lobby", kind="public", name="Lobby", topic="", created_by=str(ADA), created_at=WHEN, rev=1
+    id=str(LOBBY),
+    slug="lobby",
+    kind="public",
+    name="Lobby",
+    topic="",
+    history="all",
+    created_by=str(ADA),
+    created_at=WHEN,
+    rev=1,
 )
 
 
@@ -31,7 +40,7 @@ def stayed(room: int, rev: int, person: int, *, since: int, until: int | None = 
 
 
 def own(person: int, rev: int, *, since: int, until: int | None = None) -> Change:
-    membership = Membership(room=str(LOBBY), role="member", since=since, until=until, rev=rev)
+    membership = Membership(room=str(LOBBY), role="member", since=since, until=until, first_seq=1, rev=rev)
     return Change(PERSON, person, rev, OwnMembership(membership, ROOM_ROW))
 
 
@@ -45,7 +54,7 @@ def frame(packet: Packet) -> dict[str, Any]:
 
 
 def test_a_commits_changes_to_a_room_are_one_frame() -> None:
-    (packet,) = packets([said(LOBBY, 5), stayed(LOBBY, 6, BOB, since=6), said(LOBBY, 7, BOB)])
+    (packet,) = packets([said(LOBBY, 5), stayed(LOBBY, 6, BOB, since=2), said(LOBBY, 7, BOB)])
     assert (packet.kind, packet.log, packet.from_, packet.to, packet.left) == (ROOM, LOBBY, 4, 7, None)
     told = frame(packet)
     assert (told["type"], told["room"], told["from"], told["to"]) == ("changes", str(LOBBY), 4, 7)
@@ -71,6 +80,19 @@ def test_a_rooms_frame_ends_where_somebody_leaves() -> None:
     assert [message["rev"] for message in frame(second)["messages"]] == [7]
 
 
+def test_a_rooms_frame_ends_before_somebody_comes() -> None:
+    changes = [said(LOBBY, 5), stayed(LOBBY, 6, BOB, since=6), said(LOBBY, 7)]
+    first, second = packets(changes)
+    assert [(packet.from_, packet.to) for packet in (first, second)] == [(4, 5), (5, 7)]
+    assert [message["rev"] for message in frame(second)["messages"]] == [7]
+
+
+def test_where_somebody_came_counts_also_when_they_have_left_since() -> None:
+    """Read from the table, the one row of a stay stands where it ended."""
+    changes = [said(LOBBY, 5), said(LOBBY, 7), stayed(LOBBY, 8, BOB, since=6, until=8)]
+    assert [(packet.from_, packet.to) for packet in log_packets(changes, 4, 9)] == [(4, 5), (5, 9)]
+
+
 def test_ones_own_frame_says_where_one_is_now() -> None:
     (packet,) = packets([own(BOB, 3, since=4), own(BOB, 4, since=4, until=9)])
     assert packet.moves == (Move(LOBBY, 4, None), Move(LOBBY, 4, 9))
@@ -86,6 +108,14 @@ def test_ended_sessions_are_told_to_the_hub_and_to_nobody_else() -> None:
     (packet,) = packets([begun, ended])
     assert packet.ended_sessions == (8,)
     assert frame(packet) == {"type": "changes", "from": 0, "to": 2, "mine": True}
+
+
+def test_a_read_position_is_in_ones_own_frame_and_moves_nobody() -> None:
+    position = ReadPosition(room=str(LOBBY), generation=1, seq=7, rev=4)
+    (packet,) = packets([Change(PERSON, BOB, 4, position)])
+    assert packet.moves == ()
+    told = {"room": str(LOBBY), "generation": 1, "seq": 7, "rev": 4}
+    assert frame(packet) == {"type": "changes", "from": 3, "to": 4, "mine": True, "reads": [told]}
 
 
 def test_a_new_person_is_in_the_servers_frame() -> None:

@@ -124,6 +124,15 @@ async def test_a_joiners_connections_follow_the_room_at_once(hub: Hub) -> None:
         assert [frame["to"] for frame in tab.sent if frame.get("room") == str(LOBBY)][-1] == 6
 
 
+async def test_a_joiner_is_told_nothing_of_before_even_when_their_own_log_is_faster_than_the_rooms(hub: Hub) -> None:
+    ada, bob = listen(hub, ADA, {LOBBY: 2}), listen(hub, BOB)
+    hub.deliver(packets([own(BOB, 1, since=6)]))
+    hub.deliver(packets([said(LOBBY, 5), stayed(LOBBY, 6, BOB, since=6), said(LOBBY, 7)]))
+    assert ada.told() == [("changes", 5), ("changes", 7)]
+    assert bob.told() == [("changes", 1), ("changes", 7)]
+    assert [message["rev"] for message in bob.sent[-1]["messages"]] == [7]
+
+
 async def test_a_leaver_is_told_where_it_ended_and_nothing_after(hub: Hub) -> None:
     ada, bob = listen(hub, ADA, {LOBBY: 2}), listen(hub, BOB, {LOBBY: 3})
     hub.deliver(packets([said(LOBBY, 5), stayed(LOBBY, 6, BOB, since=3, until=6), said(LOBBY, 7)]))

@@ -150,6 +150,17 @@ class TestUpgrade:
         assert migrate.upgrade(settings) == (revision, REVISION)
         assert on(settings, lambda connection: read(connection, rows)) == rows
 
+    def test_whoever_is_in_a_room_when_positions_come_has_read_it(self, settings: Settings) -> None:
+        migrate.upgrade(settings, to="0001")
+        on(settings, lambda connection: fill(connection, rows_of("0001")))
+        migrate.upgrade(settings)
+        columns: list[ColumnClause[Any]] = [
+            column(name) for name in ("first_seq", "read_generation", "read_seq", "read_rev")
+        ]
+        read_up_to = select(column("room"), *columns).select_from(table("stays")).distinct().order_by(column("room"))
+        found = on(settings, lambda connection: connection.execute(read_up_to).all())
+        assert [tuple(row) for row in found] == [(201, 1, 0, 3, 0), (202, 1, 0, 0, 0)]
+
     def test_a_newer_schema_is_left_alone(self, settings: Settings) -> None:
         pretend(settings, "9999")
         with pytest.raises(CannotStart, match="made by a newer Parley"):
@@ -285,10 +296,17 @@ def sqlite_schema(connection: Connection) -> dict[str, list[str]]:
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").all()
     schema = {}
     for name, sql in rows:
-        lines = [line.strip().rstrip(",") for line in sql.splitlines()]
+        lines = [line for raw in sql.splitlines() for line in definitions(raw)]
         schema[name] = [line for line in lines if not is_constraint(line)] + sorted(filter(is_constraint, lines))
     schema.pop("alembic_version", None)
     return schema
+
+
+def definitions(line: str) -> list[str]:
+    """What a line defines. Columns that were added later stand in one, each with its constraint beside it."""
+    found = re.split(r",\s+(?![^(]*\))|\s(?=CONSTRAINT\b)", line.strip().rstrip(","))
+    whole = [part.removesuffix(")") if part.count(")") > part.count("(") else part for part in found]
+    return [part for part in whole if part]
 
 
 def is_constraint(line: str) -> bool:

@@ -40,6 +40,7 @@ export interface Changes {
   members?: Stay[]
   info?: Room | null
   memberships?: Membership[]
+  reads?: ReadPosition[]
   rooms?: Room[]
   people?: {
     [k: string]: Card
@@ -69,6 +70,8 @@ export interface Stay {
 }
 /**
  * A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
+ *
+ * With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
  */
 export interface Room {
   id: string
@@ -76,18 +79,29 @@ export interface Room {
   kind: 'private' | 'public'
   name: string
   topic: string
+  history: 'all' | 'since_join'
   created_by: string
   created_at: string
   rev: number
 }
 /**
- * The same stay in the person's own log: `rev` counts there.
+ * The same stay in the person's own log: `rev` counts there. `first_seq` is the first message one may read.
  */
 export interface Membership {
   room: string
   role: 'member' | 'owner'
   since: number
   until: number | null
+  first_seq: number
+  rev: number
+}
+/**
+ * One has read a room up to `seq`. Inside a generation that never goes back; `rev` counts in one's own log.
+ */
+export interface ReadPosition {
+  room: string
+  generation: number
+  seq: number
   rev: number
 }
 /**
@@ -116,6 +130,7 @@ export interface CreateRoom {
   kind?: 'private' | 'public'
   slug?: string | null
   topic?: string
+  history?: 'all' | 'since_join'
 }
 /**
  * Sign in with a handle and a password.
@@ -151,10 +166,10 @@ export interface Frames {
   frames: (Welcome | Changes | Reset | Gone)[]
 }
 /**
- * Who you are, the rooms you are in and every head, from one snapshot.
+ * Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
  *
- * `memberships` is complete: a room that is not among them is not yours any more. Another `epoch` than the
- * client's own means that all its cursors and rows are void.
+ * `memberships` and `reads` are complete: a room that is not among them is not yours any more. Another `epoch` than
+ * the client's own means that all its cursors and rows are void.
  */
 export interface Welcome {
   type: 'welcome'
@@ -162,7 +177,11 @@ export interface Welcome {
   you: Me
   rooms: Room[]
   memberships: Membership[]
+  reads: ReadPosition[]
   heads: {
+    [k: string]: number
+  }
+  last_seqs: {
     [k: string]: number
   }
   mine: number
@@ -287,6 +306,22 @@ export interface ListMessages {
 export interface ListRooms {
   after?: string | null
   limit?: number
+}
+/**
+ * One has read up to here. It only moves forward, and only in the present generation; the answer is what stands.
+ */
+export interface MarkRead {
+  room: string
+  generation: number
+  seq: number
+}
+/**
+ * Unread from this message on, which begins the generation after this one; the answer is what stands.
+ */
+export interface MarkUnread {
+  room: string
+  generation: number
+  seq: number
 }
 /**
  * Messages in order of `seq`, as of `head`: for a room not opened before, that is the first cursor.
@@ -511,6 +546,20 @@ export interface Verbs {
     path: '/api/rooms/{room}/messages'
     doors: 'http' | 'ws'
   }
+  'read.mark': {
+    command: MarkRead
+    result: ReadPosition
+    method: 'POST'
+    path: '/api/rooms/{room}/read'
+    doors: 'http' | 'ws'
+  }
+  'read.unread': {
+    command: MarkUnread
+    result: ReadPosition
+    method: 'POST'
+    path: '/api/rooms/{room}/unread'
+    doors: 'http' | 'ws'
+  }
   'sync.get': { command: GetSync; result: Frames; method: 'POST'; path: '/api/sync'; doors: 'http' | 'ws' }
 }
 
@@ -536,5 +585,7 @@ export const VERBS: {
   'room.leave': { method: 'POST', path: '/api/rooms/{room}/leave', ws: true },
   'message.send': { method: 'POST', path: '/api/rooms/{room}/messages', ws: true },
   'message.list': { method: 'GET', path: '/api/rooms/{room}/messages', ws: true },
+  'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
+  'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
   'sync.get': { method: 'POST', path: '/api/sync', ws: true },
 }

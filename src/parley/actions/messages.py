@@ -35,38 +35,29 @@ async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:
 async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:
     """Membership, messages and head from one snapshot."""
     room = number(command.room)
-    if await rooms.open_stay(tx, room, me) is None:
+    stay = await rooms.open_stay(tx, room, me)
+    if stay is None:
         raise NotFound("There is no such room, or you are not in it.", field="room")
-    found = await _slice(tx, room, command)
+    sight = rooms.sight_of(stay)
+    found = await _slice(tx, sight, command)
     head, last_seq = await rooms.counters(tx, room)
+    has_any = sight.first <= last_seq
+    # Places run up to the last without holes, so the edges of a page tell what lies beyond it.
     return MessagePage(
         room=command.room,
         head=head,
         messages=found,
-        has_before=_has_before(found, last_seq, command),
-        has_after=_has_after(found, last_seq, command),
+        has_before=found[0].seq > sight.first if found else has_any and command.after is not None,
+        has_after=found[-1].seq < last_seq if found else has_any and command.before is not None,
         people=await people.cards(tx, (int(message.sender) for message in found)),
     )
 
 
-async def _slice(tx: Transaction, room: int, command: ListMessages) -> list[Message]:
+async def _slice(tx: Transaction, sight: messages.Sight, command: ListMessages) -> list[Message]:
     if command.around is not None:
         older = command.limit // 2
-        upto = await messages.before(tx, room, command.around, older) if older else []
-        return upto + await messages.after(tx, room, command.around - 1, command.limit - len(upto))
+        upto = await messages.before(tx, sight, command.around, older) if older else []
+        return upto + await messages.after(tx, sight, command.around - 1, command.limit - len(upto))
     if command.after is not None:
-        return await messages.after(tx, room, command.after, command.limit)
-    return await messages.before(tx, room, command.before, command.limit)
-
-
-# A room's places run from 1 to its last without holes, so the edges of a page tell what lies beyond it.
-def _has_before(found: list[Message], last_seq: int, command: ListMessages) -> bool:
-    if found:
-        return found[0].seq > 1
-    return command.after is not None and last_seq > 0
-
-
-def _has_after(found: list[Message], last_seq: int, command: ListMessages) -> bool:
-    if found:
-        return found[-1].seq < last_seq
-    return command.before is not None and last_seq > 0
+        return await messages.after(tx, sight, command.after, command.limit)
+    return await messages.before(tx, sight, command.before, command.limit)

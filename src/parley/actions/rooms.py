@@ -31,7 +31,7 @@ async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
     me = ctx.me.person
     if (command.kind == "public") != (command.slug is not None):
         raise Invalid("A public room needs a slug and a private room has none.", field="slug")
-    digest = request_hash(command.name, command.kind, command.slug or "", command.topic)
+    digest = _hash_of(command)
     shown = structs.replace(command, name=clean_name(command.name))
 
     async def work(tx: WriteTransaction) -> RoomAnswer:
@@ -71,12 +71,14 @@ async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
 
     async def work(tx: WriteTransaction) -> RoomAnswer:
         row = await rooms.by_id(tx, found.id)
-        stay = await rooms.open_stay(tx, found.id, me)
-        if row is None or not (stay or may_join_room(row.kind)):
+        last = await rooms.last_stay(tx, found.id, me)
+        is_member = last is not None and last.until is None
+        if row is None or not (is_member or may_join_room(row.kind)):
             raise NotFound(NO_ROOM, field="slug")
         room = rooms.room_of(row)
-        membership = rooms.membership_of(stay) if stay else await rooms.let_in(tx, room, me, "member")
-        return RoomAnswer(room=room, membership=membership)
+        if last is not None and last.until is None:
+            return RoomAnswer(room=room, membership=rooms.membership_of(last))
+        return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, "member", last=last))
 
     return await write_alone(ctx.writer, (room_log(found.id), person_log(me)), work)
 
@@ -94,6 +96,12 @@ async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
         return LeftRoom(room=command.room, at=at)
 
     return await write_alone(ctx.writer, (room_log(room), person_log(me)), work)
+
+
+def _hash_of(command: CreateRoom) -> bytes:
+    """The default `history` leaves no trace, so that repetitions of what was asked before there was one are known."""
+    shown = () if command.history == "all" else (command.history,)
+    return request_hash(command.name, command.kind, command.slug or "", command.topic, *shown)
 
 
 async def _made_before(tx: WriteTransaction, known: Row, me: int, digest: bytes) -> RoomAnswer:

@@ -7,16 +7,18 @@ person at a time; what a room's members lack is the same for all of them, and ma
 from collections.abc import AsyncIterator
 from functools import partial
 
+from msgspec import structs
+
 from parley.actions.server import server_info
 from parley.changes import ROOM
 from parley.context import Context
 from parley.errors import NotFound, Unauthenticated
 from parley.ids import number
-from parley.protocol.rooms import Membership, Room
+from parley.protocol.rooms import Membership
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
 from parley.realtime.frames import Encoded, encoded
 from parley.realtime.recent import REPLAY_LIMIT, Answer, reach
-from parley.store import epoch, logs, messages, people, rooms, sessions
+from parley.store import epoch, logs, messages, people, reads, rooms, sessions
 from parley.store.database import Row, Transaction
 from parley.store.units import THE_SERVER, person_log
 
@@ -86,7 +88,9 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
         you=people.me_of(session),
         rooms=[one.room for one in own],
         memberships=[one.membership for one in own],
+        reads=[one.read for one in own],
         heads={one.room.id: one.head for one in own},
+        last_seqs={one.room.id: one.last_seq for one in own},
         mine=heads[person_log(me.person)],
         server=heads[THE_SERVER],
         settings=server_info(ctx.services, is_set_up=True),
@@ -123,15 +127,31 @@ async def _allowed(ctx: Context, stay: Membership, head: int, answer: Answer) ->
         ended = await ctx.database.read(rooms.end_of, number(frame.room), me, stay.since)
     if ended is not None and ended <= reach(frame):
         return encoded(Gone(room=stay.room, at=ended))
-    return answer
+    return answer if stay.first_seq == 1 else _from_first(stay.first_seq, answer)
+
+
+def _from_first(first: int, answer: Answer) -> Answer:
+    """What of an answer that was made for many may be read by somebody who is shown nothing before this message."""
+    frame = answer.frame
+    said = [message for message in frame.messages if message.seq >= first]
+    named = {message.sender for message in said} | {stay.person for stay in frame.members}
+    known = {id_: card for id_, card in frame.people.items() if id_ in named}
+    if isinstance(frame, Reset):
+        has_before = bool(said) and said[0].seq > first
+        return encoded(structs.replace(frame, messages=said, has_before=has_before, people=known))
+    return answer if len(said) == len(frame.messages) else encoded(structs.replace(frame, messages=said, people=known))
 
 
 async def _own_changes(tx: Transaction, me: int, cursor: int) -> Changes:
     head = await logs.head(tx, me)
     memberships = await rooms.changed_memberships(tx, me, cursor, REPLAY_LIMIT)
+    positions = await reads.changed(tx, me, cursor, REPLAY_LIMIT)
+    # Of a list that was cut nobody knows what comes next: the frame ends where the first such list does.
+    upto = min([head, *(rows[-1].rev for rows in (memberships, positions) if len(rows) == REPLAY_LIMIT)])
+    memberships = [membership for membership in memberships if membership.rev <= upto]
     about = await rooms.by_ids(tx, [int(membership.room) for membership in memberships])
-    upto = memberships[-1].rev if len(memberships) == REPLAY_LIMIT else head
-    return Changes(from_=cursor, to=upto, mine=True, memberships=memberships, rooms=about)
+    told = [position for position in positions if position.rev <= upto]
+    return Changes(from_=cursor, to=upto, mine=True, memberships=memberships, reads=told, rooms=about)
 
 
 async def _server_changes(tx: Transaction, cursor: int) -> Changes:
@@ -153,12 +173,12 @@ async def _room_changes(tx: Transaction, room: int, cursor: int | None) -> Chang
         raise NotFound("There is no such room, or you are not in it.", field="room")
     head, _ = await rooms.counters(tx, room)
     replay = await _replay(tx, row, cursor, head) if cursor is not None and cursor <= head else None
-    return replay or await _reset(tx, rooms.room_of(row), head)
+    return replay or await _reset(tx, row, head)
 
 
 async def _replay(tx: Transaction, row: Row, cursor: int, head: int) -> Changes | None:
     """Every change after the cursor, or None when there are too many."""
-    said = await messages.changed(tx, row.id, cursor, REPLAY_LIMIT + 1)
+    said = await messages.changed(tx, messages.everything(row.id), cursor, REPLAY_LIMIT + 1)
     stays = await rooms.changed_stays(tx, row.id, cursor, REPLAY_LIMIT + 1)
     if len(said) + len(stays) > REPLAY_LIMIT:
         return None
@@ -174,14 +194,14 @@ async def _replay(tx: Transaction, row: Row, cursor: int, head: int) -> Changes 
     )
 
 
-async def _reset(tx: Transaction, room: Room, head: int) -> Reset:
-    page = await messages.newest(tx, int(room.id), RESET_PAGE)
-    stays, complete = await rooms.members(tx, int(room.id))
+async def _reset(tx: Transaction, row: Row, head: int) -> Reset:
+    page = await messages.newest(tx, messages.everything(row.id), RESET_PAGE)
+    stays, complete = await rooms.members(tx, row.id)
     named = [int(message.sender) for message in page] + [int(stay.person) for stay in stays]
     return Reset(
-        room=room.id,
+        room=str(row.id),
         head=head,
-        info=room,
+        info=rooms.room_of(row),
         messages=page,
         has_before=bool(page) and page[0].seq > 1,
         members=stays,

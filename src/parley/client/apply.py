@@ -11,12 +11,13 @@ from msgspec import structs
 
 from parley.client.span import Span, join, upsert
 from parley.client.state import NOTHING_KNOWN, RoomState, State
-from parley.protocol.messages import MessagePage
+from parley.protocol.messages import Message, MessagePage
 from parley.protocol.people import Card
+from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, RoomAnswer, RoomDetails, Stay
 from parley.protocol.sync import Beat, Changes, Drain, Gone, Ok, Refused, Reset, ServerFrame, Welcome
 
-Row = TypeVar("Row", Room, Stay, Membership, Card)
+Row = TypeVar("Row", Room, Stay, Membership, ReadPosition, Card)
 
 
 def apply(state: State, frame: ServerFrame) -> State:
@@ -48,7 +49,8 @@ def apply_page(state: State, page: MessagePage) -> State:
     span = join(_span(room), Span(messages=tuple(page.messages), has_before=page.has_before, has_after=page.has_after))
     opened = _with_span(room, span)
     cursor = page.head if room.cursor is None else room.cursor
-    known = structs.replace(opened, cursor=cursor, head=max(room.head, page.head))
+    last = _last_seq(room, page.messages)
+    known = structs.replace(opened, cursor=cursor, head=max(room.head, page.head), last_seq=last)
     return _with_room(_with_people(state, page.people), known)
 
 
@@ -63,6 +65,7 @@ def apply_details(state: State, details: RoomDetails) -> State:
         room,
         info=_newer(room.info, details.room),
         head=max(room.head, details.head),
+        last_seq=max(room.last_seq, details.last_seq),
         members=_newest(_by_person(kept), _by_person(details.members)),
         members_complete=room.members_complete or details.members_complete,
     )
@@ -72,6 +75,11 @@ def apply_details(state: State, details: RoomDetails) -> State:
 def apply_answer(state: State, answer: RoomAnswer) -> State:
     """The answer to making or joining a room. It brings rows and moves no cursor."""
     return _with_memberships(state, [answer.membership], [answer.room])
+
+
+def apply_position(state: State, position: ReadPosition) -> State:
+    """The answer to marking a room read or unread. It moves no cursor either."""
+    return structs.replace(state, reads=_newest(state.reads, {position.room: position}))
 
 
 def is_hole(state: State, frame: Changes) -> bool:
@@ -102,8 +110,8 @@ def _welcome(state: State, frame: Welcome) -> State:
     # The same frame also answers `sync.get`, which live frames and answers can overtake.
     if frame.mine < base.mine:
         return _raise_heads(base, frame.heads)
-    later = {room: own for room, own in base.memberships.items() if own.rev > frame.mine}
-    memberships = _newest({own.room: own for own in frame.memberships}, later)
+    memberships = _newest({own.room: own for own in frame.memberships}, _later_than(frame.mine, base.memberships))
+    reads = _newest({position.room: position for position in frame.reads}, _later_than(frame.mine, base.reads))
     told = {room.id: room for room in frame.rooms}
     in_them = {room for room, own in memberships.items() if own.until is None}
     rooms = {id_: room for id_, room in base.rooms.items() if id_ in in_them} | {
@@ -115,7 +123,8 @@ def _welcome(state: State, frame: Welcome) -> State:
         settings=frame.settings,
         mine=frame.mine,
         memberships=memberships,
-        rooms=rooms,
+        reads=reads,
+        rooms={id_: _with_last_seq(room, frame.last_seqs.get(id_, 0)) for id_, room in rooms.items()},
     )
     return _raise_heads(known, frame.heads)
 
@@ -124,7 +133,8 @@ def _own_changes(state: State, frame: Changes) -> State:
     if is_hole(state, frame) or frame.to <= state.mine:
         return state
     known = _with_memberships(_with_people(state, frame.people), frame.memberships, frame.rooms)
-    return structs.replace(known, mine=frame.to)
+    reads = _newest(known.reads, {position.room: position for position in frame.reads})
+    return structs.replace(known, mine=frame.to, reads=reads)
 
 
 def _server_changes(state: State, frame: Changes) -> State:
@@ -138,7 +148,7 @@ def _room_changes(state: State, frame: Changes) -> State:
     if room is None:
         return known
     info = room.info if frame.info is None else _newer(room.info, frame.info)
-    heard = structs.replace(room, head=max(room.head, frame.to), info=info)
+    heard = structs.replace(room, head=max(room.head, frame.to), last_seq=_last_seq(room, frame.messages), info=info)
     # At or below the cursor there is nothing that is not known already.
     if room.cursor is None or frame.from_ > room.cursor or frame.to <= room.cursor:
         return _with_room(known, heard)
@@ -154,6 +164,7 @@ def _reset(state: State, frame: Reset) -> State:
     fresh = RoomState(
         info=_newer(room.info, frame.info),
         head=max(room.head, frame.head),
+        last_seq=_last_seq(room, frame.messages),
         cursor=frame.head,
         messages=tuple(frame.messages),
         has_before=frame.has_before,
@@ -197,6 +208,14 @@ def _with_info(room: RoomState | None, info: Room) -> RoomState:
     return RoomState(info=info) if room is None else structs.replace(room, info=_newer(room.info, info))
 
 
+def _last_seq(room: RoomState, messages: Iterable[Message]) -> int:
+    return max(room.last_seq, *(message.seq for message in messages), 0)
+
+
+def _with_last_seq(room: RoomState, seq: int) -> RoomState:
+    return structs.replace(room, last_seq=max(room.last_seq, seq))
+
+
 def _with_people(state: State, incoming: Mapping[str, Card]) -> State:
     news = {id_: card for id_, card in incoming.items() if id_ not in state.people or card.rev > state.people[id_].rev}
     return structs.replace(state, people=state.people | news) if news else state
@@ -213,6 +232,10 @@ def _with_span(room: RoomState, span: Span) -> RoomState:
 def _by_person(stays: Iterable[Stay]) -> dict[str, Stay]:
     """A person can be in a list twice, with an ended stay and a new one."""
     return {stay.person: stay for stay in sorted(stays, key=lambda stay: stay.rev)}
+
+
+def _later_than(rev: int, rows: Mapping[str, Row]) -> dict[str, Row]:
+    return {key: row for key, row in rows.items() if row.rev > rev}
 
 
 def _newest(known: Mapping[str, Row], incoming: Mapping[str, Row]) -> dict[str, Row]:

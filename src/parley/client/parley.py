@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 
-from parley.client.apply import apply, apply_answer, apply_details, apply_page, is_stale
+from parley.client.apply import apply, apply_answer, apply_details, apply_page, apply_position, is_stale
 from parley.client.feed import Feed
 from parley.client.link import Link, Timing
 from parley.client.refusals import backoff
@@ -18,6 +18,7 @@ from parley.client.verbs_gen import SESSION_END, SESSION_REFRESH, SYNC_GET, Verb
 from parley.errors import NotFound, ParleyError, Unauthenticated
 from parley.protocol.accounts import Session as Granted
 from parley.protocol.messages import Message, MessagePage
+from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
 from parley.protocol.sync import Frames, GetSync, Gone
 
@@ -123,6 +124,14 @@ class Parley(VerbMethods):
             if not news:
                 await self.changed()
 
+    async def mark_read(self, room: str, *, upto: int | None = None) -> ReadPosition:
+        """One has read a room up to a message, or all of it; how far is then the same on all of one's devices."""
+        known, position = self.state.rooms.get(room), self.state.reads.get(room)
+        if known is None or position is None:
+            raise NotFound("There is no such room, or you are not in it.", field="room")
+        seq = known.last_seq if upto is None else upto
+        return await self.read_mark(room=room, generation=position.generation, seq=seq)
+
     async def call(self, verb: Verb[R], command: Struct) -> R:
         """Every verb's method ends here. What may work later is tried again, except for verbs that sign in."""
         attempt = 0
@@ -150,6 +159,8 @@ class Parley(VerbMethods):
             await self._follow()
         elif isinstance(result, RoomAnswer):
             self._feed.update(apply_answer(self.state, result))
+        elif isinstance(result, ReadPosition):
+            self._feed.update(apply_position(self.state, result))
         elif isinstance(result, LeftRoom):
             self._feed.update(apply(self.state, Gone(room=result.room, at=result.at)))
         elif verb is SESSION_END:

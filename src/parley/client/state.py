@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from parley.protocol.messages import Message
 from parley.protocol.people import Card, Me
+from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.server import ServerInfo
 
@@ -12,8 +13,10 @@ class RoomState(Struct, frozen=True, kw_only=True):
     """One room. Its messages are one range without holes; what lies outside it is not shown."""
 
     info: Room
-    # The highest head heard of. Above the cursor, something is missing; in a room not opened, something is unread.
+    # The highest head heard of. Above the cursor, something is missing.
     head: int = 0
+    # The newest message heard of, shown or not.
+    last_seq: int = 0
     # Up to where every change is known. None until the room's first page.
     cursor: int | None = None
     messages: tuple[Message, ...] = ()
@@ -43,11 +46,17 @@ class State(Struct, frozen=True, kw_only=True):
     rooms: dict[str, RoomState] = {}
     # By room, ended ones included, for the same reason as a room's members.
     memberships: dict[str, Membership] = {}
+    reads: dict[str, ReadPosition] = {}
     people: dict[str, Card] = {}
 
     @property
     def open_memberships(self) -> list[Membership]:
         return sorted((own for own in self.memberships.values() if own.until is None), key=lambda own: own.room)
+
+    def unread(self, room: str) -> int:
+        """How many messages of a room one is in have not been read yet, on whichever device."""
+        known, position = self.rooms.get(room), self.reads.get(room)
+        return 0 if known is None or position is None else max(0, known.last_seq - position.seq)
 
 
 NOTHING_KNOWN = State()

@@ -18,6 +18,7 @@ from parley.protocol.accounts import (
 from parley.protocol.base import Empty
 from parley.protocol.messages import ListMessages, MessagePage, SendMessage, Sent
 from parley.protocol.people import GetMe, Me
+from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
 from parley.protocol.rooms import (
     CreateRoom,
     GetRoom,
@@ -49,6 +50,8 @@ ROOM_JOIN = Verb("room.join", "POST", "/api/rooms/{slug}/join", RoomAnswer, ws=T
 ROOM_LEAVE = Verb("room.leave", "POST", "/api/rooms/{room}/leave", LeftRoom, ws=True, open_to_all=False)
 MESSAGE_SEND = Verb("message.send", "POST", "/api/rooms/{room}/messages", Sent, ws=True, open_to_all=False)
 MESSAGE_LIST = Verb("message.list", "GET", "/api/rooms/{room}/messages", MessagePage, ws=True, open_to_all=False)
+READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
+READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
 SYNC_GET = Verb("sync.get", "POST", "/api/sync", Frames, ws=True, open_to_all=False)
 
 
@@ -116,9 +119,12 @@ class VerbMethods(Protocol):
         kind: Literal["public", "private"] = "public",
         slug: str | None = None,
         topic: str = "",
+        history: Literal["all", "since_join"] = "all",
     ) -> RoomAnswer:
         """Make a room and become its first member. A public room needs a slug, a private one has none."""
-        command = CreateRoom(name=name, client_id=client_id or new_client_id(), kind=kind, slug=slug, topic=topic)
+        command = CreateRoom(
+            name=name, client_id=client_id or new_client_id(), kind=kind, slug=slug, topic=topic, history=history
+        )
         return await self.call(ROOM_CREATE, command)
 
     async def room_list(self, *, after: str | None = None, limit: int = 100) -> RoomPage:
@@ -158,6 +164,18 @@ class VerbMethods(Protocol):
         """A page of a room: the newest, or before, after or around a place. Name at most one of the three."""
         command = ListMessages(room=room, before=before, after=after, around=around, limit=limit)
         return await self.call(MESSAGE_LIST, command)
+
+    async def read_mark(self, *, room: str, generation: int, seq: int) -> ReadPosition:
+        """One has read up to here. It only moves forward, and only in the present generation; the answer is what
+        stands.
+        """
+        command = MarkRead(room=room, generation=generation, seq=seq)
+        return await self.call(READ_MARK, command)
+
+    async def read_unread(self, *, room: str, generation: int, seq: int) -> ReadPosition:
+        """Unread from this message on, which begins the generation after this one; the answer is what stands."""
+        command = MarkUnread(room=room, generation=generation, seq=seq)
+        return await self.call(READ_UNREAD, command)
 
     async def sync_get(
         self,

@@ -11,16 +11,21 @@ RoomName = Annotated[str, Meta(min_length=1, max_length=80)]
 RoomTopic = Annotated[str, Meta(max_length=250)]
 RoomKind = Literal["public", "private"]
 RoomRole = Literal["owner", "member"]
+RoomHistory = Literal["all", "since_join"]
 
 
 class Room(Struct, frozen=True, kw_only=True):
-    """A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told."""
+    """A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
+
+    With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
+    """
 
     id: Id
     slug: str | None
     kind: RoomKind
     name: str
     topic: str
+    history: RoomHistory
     created_by: Id
     created_at: Time
     rev: Rev
@@ -37,12 +42,13 @@ class Stay(Struct, frozen=True, kw_only=True):
 
 
 class Membership(Struct, frozen=True, kw_only=True):
-    """The same stay in the person's own log: `rev` counts there."""
+    """The same stay in the person's own log: `rev` counts there. `first_seq` is the first message one may read."""
 
     room: Id
     role: RoomRole
     since: Rev
     until: Rev | None
+    first_seq: Seq
     rev: Rev
 
 
@@ -54,6 +60,7 @@ class CreateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: RoomKind = "public"
     slug: Slug | None = None
     topic: RoomTopic = ""
+    history: RoomHistory = "all"
 
 
 class GetRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from msgspec import Meta, Raw, Struct, field
 
 from parley.protocol.accounts import Token
-from parley.protocol.base import Id, Rev
+from parley.protocol.base import Id, Rev, Seq
 from parley.protocol.messages import Message
 from parley.protocol.people import Card, Me
+from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.server import ServerInfo
 
@@ -50,17 +51,19 @@ class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type", fo
 
 
 class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
-    """Who you are, the rooms you are in and every head, from one snapshot.
+    """Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
 
-    `memberships` is complete: a room that is not among them is not yours any more. Another `epoch` than the
-    client's own means that all its cursors and rows are void.
+    `memberships` and `reads` are complete: a room that is not among them is not yours any more. Another `epoch` than
+    the client's own means that all its cursors and rows are void.
     """
 
     epoch: Epoch
     you: Me
     rooms: list[Room]
     memberships: list[Membership]
+    reads: list[ReadPosition]
     heads: dict[Id, Rev]
+    last_seqs: dict[Id, Seq]
     mine: Rev
     server: Rev
     settings: ServerInfo
@@ -82,6 +85,7 @@ class Changes(Struct, frozen=True, kw_only=True, tag="changes", tag_field="type"
     members: list[Stay] = []
     info: Room | None = None
     memberships: list[Membership] = []
+    reads: list[ReadPosition] = []
     rooms: list[Room] = []
     people: dict[Id, Card] = {}
 

@@ -4,7 +4,7 @@ from <= cursor           tell it, and the cursor becomes the larger of itself an
 from >  cursor           something is missing: keep the packet a moment, for what was overtaken
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
 from parley.realtime.frames import Packet
@@ -17,13 +17,24 @@ EARLY_LIMIT = 100
 class Feed(Generic[R]):
     """The cursor is unknown until somebody's snapshot has told where the log stands."""
 
-    __slots__ = ("_early", "cursor", "receivers", "told_from")
+    __slots__ = ("_early", "_youngest", "cursor", "receivers", "told_from")
 
     def __init__(self) -> None:
-        self.receivers: dict[R, None] = {}
+        self.receivers: dict[R, int] = {}  # and from which place on each may be told
+        self._youngest = 0
         self.cursor: int | None = None
         self.told_from: int | None = None
         self._early: list[Packet] = []
+
+    def add(self, receiver: R, since: int) -> None:
+        self.receivers[receiver] = since
+        self._youngest = max(self._youngest, since)
+
+    def who_may_be_told(self, packet: Packet) -> Sequence[R]:
+        """Everybody, except those who came after what the packet says: their own log can be faster than the room's."""
+        if packet.to >= self._youngest:
+            return tuple(self.receivers)
+        return [receiver for receiver, since in self.receivers.items() if packet.to >= since]
 
     @property
     def has_hole(self) -> bool:

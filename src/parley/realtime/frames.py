@@ -12,6 +12,7 @@ import msgspec
 from parley.changes import PERSON, ROOM, Change, OwnMembership, SessionChange
 from parley.protocol.messages import Message
 from parley.protocol.people import Card
+from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.sync import Changes
 
@@ -33,7 +34,8 @@ class Move(NamedTuple):
 class Packet:
     """One log's next stretch: the frame for everybody who follows it, and what else it means for who follows what.
 
-    A room's stretch ends where somebody leaves, so that whoever left is sent nothing after it.
+    A room's stretch ends where somebody leaves, so that whoever left is sent nothing after it; and before somebody
+    comes, so that they are sent nothing of what was said until then.
     """
 
     kind: int
@@ -120,8 +122,13 @@ def _by_rev(thing: Message | Stay) -> int:
 
 
 def _stretches(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    # By where the stays began: a row read from the table may have changed since, and then stands further on.
+    comings = {change.thing.since for change in changes if isinstance(change.thing, Stay)}
     stretch: list[Change] = []
     for change in changes:
+        if comings and stretch and any(stretch[-1].rev < coming <= change.rev for coming in comings):
+            yield stretch
+            stretch = []
         stretch.append(change)
         if _leaver(change) is not None:
             yield stretch
@@ -143,6 +150,7 @@ class _Parts:
     members: list[Stay] = field(default_factory=list)
     info: Room | None = None
     memberships: list[Membership] = field(default_factory=list)
+    reads: list[ReadPosition] = field(default_factory=list)
     rooms: dict[str, Room] = field(default_factory=dict)
     people: dict[str, Card] = field(default_factory=dict)
     ended: list[int] = field(default_factory=list)
@@ -159,6 +167,8 @@ class _Parts:
             case OwnMembership(membership, room):
                 self.memberships.append(membership)
                 self.rooms[room.id] = room
+            case ReadPosition() as position:
+                self.reads.append(position)
             case SessionChange(session, ended=True):
                 self.ended.append(session)
             case _:
@@ -180,6 +190,7 @@ def _packet(stretch: list[Change], from_: int, to: int) -> Packet:
         members=parts.members,
         info=parts.info,
         memberships=parts.memberships,
+        reads=parts.reads,
         rooms=list(parts.rooms.values()),
         people=parts.people,
     )

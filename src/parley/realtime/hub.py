@@ -195,9 +195,10 @@ class Hub:
 
     def _tell(self, feed: Feed[Receiver], packet: Packet) -> None:
         data = text_frame(packet.payload)
-        for receiver in tuple(feed.receivers):
+        receivers = feed.who_may_be_told(packet)
+        for receiver in receivers:
             receiver.send(data)
-        self._metrics.deliveries.add(by=len(feed.receivers))
+        self._metrics.deliveries.add(by=len(receivers))
         if packet.kind == ROOM:
             self._recent.told(packet)
             self._heads_since_beat[packet.log] = packet.to
@@ -239,15 +240,15 @@ class Hub:
     def _follow(self, receiver: Receiver, room: int, since: int) -> None:
         rooms = self._all[receiver].rooms
         rooms[room] = max(since, rooms.get(room, 0))
-        self._add((ROOM, room), receiver)
+        self._add((ROOM, room), receiver, rooms[room])
 
-    def _add(self, of: Log, receiver: Receiver) -> None:
+    def _add(self, of: Log, receiver: Receiver, since: int = 0) -> None:
         feed = self._feeds.get(of)
         if feed is None:
             feed = self._feeds[of] = Feed()
             self._interest(of[1], True)
         self._alone.pop(of, None)
-        feed.receivers[receiver] = None
+        feed.add(receiver, since)
 
     def _remove(self, of: Log, receiver: Receiver) -> None:
         feed = self._feeds.get(of)

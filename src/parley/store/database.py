@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import sqlalchemy
 from sqlalchemy import Executable, Table
 
-from parley.store.vectors import Lookup
+from parley.store.vectors import Lookup, Update
 
 Row = sqlalchemy.Row[Any]
 P = ParamSpec("P")
@@ -35,6 +35,10 @@ class Transaction(Protocol):
 
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Rows with a value for every column of the table, in its order."""
+        ...
+
+    async def update(self, update: Update, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Each row's new values, and then its key."""
         ...
 
 

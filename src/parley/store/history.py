@@ -4,7 +4,7 @@ from parley.changes import PERSON, ROOM, SERVER, Change, OwnMembership, Profile,
 from parley.protocol.messages import Message
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room, Stay
-from parley.store import logs, messages, people, rooms, sessions
+from parley.store import logs, messages, people, reads, rooms, sessions
 from parley.store.database import Transaction
 
 # One stretch of reading; whoever wants more asks again from where it ended.
@@ -24,7 +24,7 @@ async def after(tx: Transaction, kind: int, log: int, place: int) -> tuple[list[
 
 
 async def _room(tx: Transaction, room: int, place: int) -> list[Change]:
-    said = await messages.changed(tx, room, place, STRETCH + 1)
+    said = await messages.changed(tx, messages.everything(room), place, STRETCH + 1)
     stays = await rooms.changed_stays(tx, room, place, STRETCH + 1)
     row = await rooms.by_id(tx, room)
     things: list[Message | Stay | Room] = [*said, *stays]
@@ -41,9 +41,15 @@ async def _person(tx: Transaction, person: int, place: int) -> list[Change]:
     memberships = [
         Change(PERSON, person, membership.rev, OwnMembership(membership, about[membership.room])) for membership in own
     ]
+    positions = [
+        Change(PERSON, person, position.rev, position)
+        for position in await reads.changed(tx, person, place, STRETCH + 1)
+    ]
     changed = await sessions.changed(tx, person, place, STRETCH + 1)
-    return memberships + [
-        Change(PERSON, person, row.rev, SessionChange(row.id, row.ended_at is not None)) for row in changed
+    return [
+        *memberships,
+        *positions,
+        *(Change(PERSON, person, row.rev, SessionChange(row.id, row.ended_at is not None)) for row in changed),
     ]
 
 

@@ -1,7 +1,7 @@
 """Messages: pages of them, and what changed among them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, select
 
@@ -11,30 +11,43 @@ from parley.store.schema import messages
 from parley.times import rfc3339
 
 
-async def newest(tx: Transaction, room: int, limit: int) -> list[Message]:
-    return await before(tx, room, None, limit)
+class Sight(NamedTuple):
+    """What may be read of a room: everything from this message on. There is no reading without saying so."""
+
+    room: int
+    first: int
 
 
-async def before(tx: Transaction, room: int, seq: int | None, limit: int) -> list[Message]:
+def everything(room: int) -> Sight:
+    """For what is shared by many, and shown to each as far as they may see."""
+    return Sight(room, first=1)
+
+
+async def newest(tx: Transaction, sight: Sight, limit: int) -> list[Message]:
+    return await before(tx, sight, None, limit)
+
+
+async def before(tx: Transaction, sight: Sight, seq: int | None, limit: int) -> list[Message]:
     """The messages just before a place, or the last ones; in order of `seq`."""
     where = [messages.c.seq < seq] if seq is not None else []
-    return (await _page(tx, room, where, messages.c.seq.desc(), limit))[::-1]
+    return (await _page(tx, sight, where, messages.c.seq.desc(), limit))[::-1]
 
 
-async def after(tx: Transaction, room: int, seq: int, limit: int) -> list[Message]:
+async def after(tx: Transaction, sight: Sight, seq: int, limit: int) -> list[Message]:
     """The messages just after a place, in order of `seq`."""
-    return await _page(tx, room, [messages.c.seq > seq], messages.c.seq, limit)
+    return await _page(tx, sight, [messages.c.seq > seq], messages.c.seq, limit)
 
 
-async def changed(tx: Transaction, room: int, rev: int, limit: int) -> list[Message]:
+async def changed(tx: Transaction, sight: Sight, rev: int, limit: int) -> list[Message]:
     """What changed after a cursor, in order of `rev`."""
-    return await _page(tx, room, [messages.c.rev > rev], messages.c.rev, limit)
+    return await _page(tx, sight, [messages.c.rev > rev], messages.c.rev, limit)
 
 
 async def _page(
-    tx: Transaction, room: int, where: Sequence[ColumnElement[bool]], order: ColumnElement[Any], limit: int
+    tx: Transaction, sight: Sight, where: Sequence[ColumnElement[bool]], order: ColumnElement[Any], limit: int
 ) -> list[Message]:
-    rows = await tx.all(select(messages).where(messages.c.room == room, *where).order_by(order).limit(limit))
+    seen = [messages.c.room == sight.room, messages.c.seq >= sight.first]
+    rows = await tx.all(select(messages).where(*seen, *where).order_by(order).limit(limit))
     return [message_of(row) for row in rows]
 
 

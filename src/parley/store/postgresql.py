@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from parley.errors import Unavailable
 from parley.metrics import Metrics
 from parley.store.database import Transaction
-from parley.store.vectors import Lookup, postgresql_insert
+from parley.store.vectors import Lookup, Update, postgresql_insert
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -86,6 +86,10 @@ class PostgresTransaction:
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
             await self.driver.execute(postgresql_insert(table), *(list(column) for column in zip(*rows, strict=True)))
+
+    async def update(self, update: Update, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            await self.driver.execute(update.postgresql, *(list(column) for column in zip(*rows, strict=True)))
 
 
 async def transaction_on(connection: AsyncConnection) -> PostgresTransaction:

@@ -7,13 +7,18 @@ from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 
 from parley.changes import OwnMembership
 from parley.ids import new_id
+from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import CreateRoom, Membership, Room, RoomRole, Stay
 from parley.store import people as people_store
+from parley.store import reads
 from parley.store.database import Transaction
+from parley.store.messages import Sight
 from parley.store.schema import heads, rooms, slugs, stays
 from parley.store.units import WriteTransaction, person_log, room_log
 from parley.times import rfc3339
 
+# A stay in its person's own log, beside the row of its room.
+STAY = tuple(column for column in stays.c if column.name not in ("person", "rev"))
 # Enough for every list that a person reads; larger rooms say that there are more.
 MEMBERS_LIMIT = 1_000
 
@@ -76,23 +81,25 @@ async def visible_page(tx: Transaction, person: int, after: int, limit: int) -> 
 
 
 class OwnRoom(NamedTuple):
-    """A room that somebody is in, their stay in it, and where its log stands."""
+    """A room that somebody is in, their stay in it, how far they have read it and where its log stands."""
 
     room: Room
     membership: Membership
+    read: ReadPosition
     head: int
+    last_seq: int
 
 
 async def own(tx: Transaction, person: int) -> list[OwnRoom]:
     """Every room this person is in."""
     rows = await tx.all(
-        select(rooms, heads.c.head, stays.c.room, stays.c.role, stays.c.since, stays.c.until, stays.c.mine_rev)
+        select(rooms, heads.c.head, heads.c.seq, *STAY)
         .join(stays, stays.c.room == rooms.c.id)
         .join(heads, heads.c.log == rooms.c.id)
         .where(stays.c.person == person, stays.c.until.is_(None))
         .order_by(rooms.c.id)
     )
-    return [OwnRoom(room_of(row), membership_of(row), row.head) for row in rows]
+    return [OwnRoom(room_of(row), membership_of(row), reads.position_of(row), row.head, row.seq) for row in rows]
 
 
 async def end_of(tx: Transaction, room: int, person: int, since: int) -> int | None:
@@ -129,7 +136,7 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
     rev = tx.rev(log)
     row = (
         *(room, command.kind, command.slug, command.name, command.topic, person),
-        *(command.client_id, request_hash, tx.now, rev),
+        *(command.client_id, request_hash, tx.now, rev, command.history),
     )
     await tx.insert(rooms, [row])
     made = Room(
@@ -138,6 +145,7 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
         kind=command.kind,
         name=command.name,
         topic=command.topic,
+        history=command.history,
         created_by=str(person),
         created_at=rfc3339(tx.now),
         rev=rev,
@@ -146,12 +154,21 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
     return made
 
 
-async def let_in(tx: WriteTransaction, room: Room, person: int, role: RoomRole) -> Membership:
-    """Begin a stay. There must be no open one."""
+async def let_in(
+    tx: WriteTransaction, room: Room, person: int, role: RoomRole, *, last: Row[Any] | None = None
+) -> Membership:
+    """Begin a stay after the last one, if there was one: it has ended. All that was said before counts as read."""
     log, own = room_log(int(room.id)), person_log(person)
-    rev, mine = tx.rev(log), tx.rev(own)
-    await tx.insert(stays, [(int(room.id), person, rev, None, role, rev, mine)])
-    return await _tell(tx, room, person, Stay(person=str(person), role=role, since=rev, until=None, rev=rev), mine)
+    said = tx.heads[log].seq
+    rev, mine, read = tx.rev(log), tx.rev(own), tx.rev(own)
+    first = said + 1 if room.history == "since_join" else 1
+    # Generations go on from stay to stay, so that of two positions the later one can always be told.
+    generation = last.read_generation + 1 if last is not None else 0
+    await tx.insert(stays, [(int(room.id), person, rev, None, role, rev, mine, first, generation, said, read)])
+    stay = Stay(person=str(person), role=role, since=rev, until=None, rev=rev)
+    membership = await _tell(tx, room, stay, first, mine)
+    tx.changed(own, read, ReadPosition(room=room.id, generation=generation, seq=said, rev=read))
+    return membership
 
 
 async def let_out(tx: WriteTransaction, room: Room, stay: Row[Any]) -> int:
@@ -164,15 +181,21 @@ async def let_out(tx: WriteTransaction, room: Room, stay: Row[Any]) -> int:
         .values(until=rev, rev=rev, mine_rev=mine)
     )
     ended = Stay(person=str(stay.person), role=stay.role, since=stay.since, until=rev, rev=rev)
-    await _tell(tx, room, stay.person, ended, mine)
+    await _tell(tx, room, ended, stay.first_seq, mine)
     return rev
 
 
-async def _tell(tx: WriteTransaction, room: Room, person: int, stay: Stay, mine: int) -> Membership:
-    membership = Membership(room=room.id, role=stay.role, since=stay.since, until=stay.until, rev=mine)
+async def _tell(tx: WriteTransaction, room: Room, stay: Stay, first: int, mine: int) -> Membership:
+    person = int(stay.person)
+    membership = Membership(room=room.id, role=stay.role, since=stay.since, until=stay.until, first_seq=first, rev=mine)
     tx.changed(room_log(int(room.id)), stay.rev, stay, await people_store.cards(tx, [person]))
     tx.changed(person_log(person), mine, OwnMembership(membership, room))
     return membership
+
+
+def sight_of(stay: Row[Any]) -> Sight:
+    """What whoever is in a room may read of it."""
+    return Sight(stay.room, stay.first_seq)
 
 
 def room_of(row: Row[Any]) -> Room:
@@ -182,6 +205,7 @@ def room_of(row: Row[Any]) -> Room:
         kind=row.kind,
         name=row.name,
         topic=row.topic,
+        history=row.history,
         created_by=str(row.created_by),
         created_at=rfc3339(row.created_at),
         rev=row.rev,
@@ -193,4 +217,11 @@ def stay_of(row: Row[Any]) -> Stay:
 
 
 def membership_of(row: Row[Any]) -> Membership:
-    return Membership(room=str(row.room), role=row.role, since=row.since, until=row.until, rev=row.mine_rev)
+    return Membership(
+        room=str(row.room),
+        role=row.role,
+        since=row.since,
+        until=row.until,
+        first_seq=row.first_seq,
+        rev=row.mine_rev,
+    )

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from parley.changes import ROOM, SERVER
 
-REVISION = "0001"
+REVISION = "0002"
 
 # SQLite keeps a table in the order of an INTEGER key, and of no other.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -112,6 +112,13 @@ rooms = Table(
     Column("request_hash", LargeBinary(16), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("rev", BigInteger, nullable=False),
+    Column(
+        "history",
+        String(10),
+        CheckConstraint("history IN ('all', 'since_join')", name="history"),
+        nullable=False,
+        server_default="all",
+    ),
     CheckConstraint("(kind = 'public') = (slug IS NOT NULL)", name="slug"),
     UniqueConstraint("created_by", "client_id"),
     # A slug once used is never given to another room: this is where a room's slug must be written down first.
@@ -127,7 +134,8 @@ slugs = Table(
 )
 
 # A row a stay, from the change that let somebody in to the one that ended it. `rev` counts in the room's log,
-# `mine_rev` in the person's own: the same row is a line in both.
+# `mine_rev` in the person's own: the same row is a line in both. So is how far they have read, at `read_rev`: a message
+# a second does not touch what the room's log says of them. `first_seq` is the first message that the stay may read.
 stays = Table(
     "stays",
     metadata,
@@ -138,6 +146,22 @@ stays = Table(
     Column("role", String(10), CheckConstraint("role IN ('owner', 'member')", name="role"), nullable=False),
     Column("rev", BigInteger, nullable=False),
     Column("mine_rev", BigInteger, nullable=False),
+    Column(
+        "first_seq",
+        BigInteger,
+        CheckConstraint("first_seq > 0", name="first_seq"),
+        nullable=False,
+        server_default=text("1"),
+    ),
+    Column("read_generation", BigInteger, nullable=False, server_default=text("0")),
+    Column(
+        "read_seq",
+        BigInteger,
+        CheckConstraint("read_seq >= 0", name="read_seq"),
+        nullable=False,
+        server_default=text("0"),
+    ),
+    Column("read_rev", BigInteger, nullable=False, server_default=text("0")),
     Index(
         "stays_open_key",
         "room",
@@ -148,6 +172,7 @@ stays = Table(
     ),
     Index(None, "room", "rev"),
     Index(None, "person", "mine_rev"),
+    Index(None, "person", "read_rev"),
 )
 
 messages = Table(

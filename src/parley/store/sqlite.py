@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, c
 
 from parley.metrics import Metrics
 from parley.store.database import Transaction, finish
-from parley.store.vectors import Lookup, sqlite_insert
+from parley.store.vectors import Lookup, Update, sqlite_insert
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -68,6 +68,9 @@ class SqliteTransaction:
 
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         self.driver.executemany(sqlite_insert(table), rows)
+
+    async def update(self, update: Update, rows: Sequence[tuple[Any, ...]]) -> None:
+        self.driver.executemany(update.sqlite, rows)
 
 
 class SqliteDatabase:

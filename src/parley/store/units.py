@@ -15,7 +15,7 @@ from parley.changes import PERSON, ROOM, SERVER, Change, Thing
 from parley.errors import ParleyError
 from parley.store.database import Transaction
 from parley.store.schema import SERVER_LOG, heads
-from parley.store.vectors import Lookup
+from parley.store.vectors import Lookup, Update
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -85,6 +85,9 @@ class WriteTransaction:
 
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         await self._tx.insert(table, rows)
+
+    async def update(self, update: Update, rows: Sequence[tuple[Any, ...]]) -> None:
+        await self._tx.update(update, rows)
 
 
 @dataclass(slots=True, eq=False)

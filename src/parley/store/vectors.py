@@ -34,6 +34,30 @@ class Lookup:
         return f"SELECT {keys}, x.* FROM unnest({arrays}) k({', '.join(names)}) CROSS JOIN LATERAL ({inner}) x"  # noqa: S608
 
 
+@dataclass(frozen=True)
+class Update:
+    """Rows by their key, each with new values of its own; columns with their PostgreSQL types."""
+
+    table: str
+    values: tuple[tuple[str, str], ...]
+    key: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def sqlite(self) -> str:
+        values = ", ".join(f"{column} = ?" for column, _ in self.values)
+        where = " AND ".join(f"{column} = ?" for column, _ in self.key)
+        return f"UPDATE {self.table} SET {values} WHERE {where}"  # noqa: S608
+
+    @cached_property
+    def postgresql(self) -> str:
+        columns = [*self.values, *self.key]
+        arrays = ", ".join(f"${n}::{kind}[]" for n, (_, kind) in enumerate(columns, 1))
+        names = ", ".join(column for column, _ in columns)
+        values = ", ".join(f"{column} = v.{column}" for column, _ in self.values)
+        where = " AND ".join(f"{self.table}.{column} = v.{column}" for column, _ in self.key)
+        return f"UPDATE {self.table} SET {values} FROM unnest({arrays}) v({names}) WHERE {where}"  # noqa: S608
+
+
 def sqlite_insert(table: Table) -> str:
     marks = ", ".join("?" for _ in table.columns)
     return f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608

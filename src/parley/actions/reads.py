@@ -1,0 +1,21 @@
+"""How far one has read: marking it, and marking it back."""
+
+from parley.context import Context
+from parley.ids import number
+from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
+from parley.store.reads import Mark, mark_all
+from parley.store.units import Unit, person_log
+
+
+async def mark(ctx: Context, command: MarkRead) -> ReadPosition:
+    return await _marked(ctx, command, unread=False)
+
+
+async def mark_unread(ctx: Context, command: MarkUnread) -> ReadPosition:
+    return await _marked(ctx, command, unread=True)
+
+
+async def _marked(ctx: Context, command: MarkRead | MarkUnread, *, unread: bool) -> ReadPosition:
+    me = ctx.me.person
+    one = Mark(number(command.room), me, command.generation, command.seq, unread)
+    return await ctx.writer.submit(Unit(mark_all, one, (person_log(me),), together=True))
