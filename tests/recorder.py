@@ -70,6 +70,15 @@ class Recorder:
         self.steps.append({"page": page})
         self.state = with_page(self.state, page)
 
+    async def mark(self, verb: str, room: str, seq: int) -> None:
+        """Read up to, or unread from, one of the messages there are; what stands comes back on the socket."""
+        known, position = self.state.rooms.get(room), self.state.reads.get(room)
+        if known is not None and position is not None:
+            first = self.state.memberships[room].first_seq
+            if first <= known.last_seq:
+                named = min(max(first, seq), known.last_seq)
+                await self.person.call(verb, room=room, generation=position.generation, seq=named)
+
     def shown(self, room: str) -> tuple[Message, ...]:
         """The messages of an opened room."""
         known = self.state.rooms.get(room)

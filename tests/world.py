@@ -67,7 +67,8 @@ Deed = tuple[str, int, int, int]
 
 async def make(world: World, device: Recorder, _: Json, much: int) -> None:
     kind: Json = {"kind": "private"} if much == 1 else {"slug": f"room-{uuid4().hex[:12]}"}
-    made = await device.person.call("room.create", client_id=uuid4().hex, name=f"Room {much}", **kind)
+    history = "since_join" if much > 4 else "all"
+    made = await device.person.call("room.create", client_id=uuid4().hex, name=f"Room {much}", history=history, **kind)
     world.rooms.append(made["room"])
 
 
@@ -92,6 +93,14 @@ async def say_too_much(world: World, device: Recorder, room: Json, much: int) ->
 
 async def open_(_: World, device: Recorder, room: Json, much: int) -> None:
     await device.open(room["id"])
+
+
+async def mark_read(_: World, device: Recorder, room: Json, much: int) -> None:
+    await device.mark("read.mark", room["id"], much)
+
+
+async def mark_unread(_: World, device: Recorder, room: Json, much: int) -> None:
+    await device.mark("read.unread", room["id"], much)
 
 
 async def look_back(_: World, device: Recorder, room: Json, much: int) -> None:
@@ -128,6 +137,8 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "say": say,
     "say too much": say_too_much,
     "open": open_,
+    "mark read": mark_read,
+    "mark unread": mark_unread,
     "look back": look_back,
     "look on": look_on,
     "look around": look_around,
@@ -139,24 +150,30 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
 
 def has_caught_up(device: Recorder, welcome: Json) -> bool:
     opened = {id_: room.cursor for id_, room in device.state.rooms.items() if room.cursor is not None}
-    return device.is_settled and device.state.mine == welcome["mine"] and opened.items() <= welcome["heads"].items()
+    lengths = {id_: room.last_seq for id_, room in device.state.rooms.items()}
+    is_newest = device.state.mine == welcome["mine"] and lengths == welcome["last_seqs"]
+    return device.is_settled and is_newest and opened.items() <= welcome["heads"].items()
 
 
 async def snapshot(person: Person) -> Json:
     """What somebody who has just come in is told: everything, by verbs alone."""
     welcome = (await person.call("sync.get"))["frames"][0]
-    own = sorted(welcome["memberships"], key=lambda membership: membership["room"])
-    return {"rooms": {each["room"]: await whole_room(person, each["room"]) for each in own}, "memberships": own}
+    own, reads = (sorted(welcome[rows], key=lambda row: row["room"]) for rows in ("memberships", "reads"))
+    rooms = {each["room"]: await whole_room(person, each) for each in own}
+    return {"rooms": rooms, "memberships": own, "reads": reads}
 
 
-async def whole_room(person: Person, room: str) -> Json:
+async def whole_room(person: Person, own: Json) -> Json:
+    room, upto = own["room"], own["first_seq"] - 1
     details = await person.call("room.get", room=room)
     messages: list[Json] = []
-    while len(messages) < details["last_seq"]:
-        page = await person.call("message.list", room=room, after=len(messages), limit=200)
+    while upto < details["last_seq"]:
+        page = await person.call("message.list", room=room, after=upto, limit=200)
         messages += page["messages"]
+        upto = messages[-1]["seq"]
     return {
         "head": details["head"],
+        "last_seq": details["last_seq"],
         "info": details["room"],
         "messages": messages,
         "members": sorted(details["members"], key=lambda stay: stay["person"]),

@@ -79,7 +79,7 @@ def apply_answer(state: State, answer: RoomAnswer) -> State:
 
 def apply_position(state: State, position: ReadPosition) -> State:
     """The answer to marking a room read or unread. It moves no cursor either."""
-    return structs.replace(state, reads=_newest(state.reads, {position.room: position}))
+    return _with_positions(state, [position])
 
 
 def is_hole(state: State, frame: Changes) -> bool:
@@ -133,8 +133,7 @@ def _own_changes(state: State, frame: Changes) -> State:
     if is_hole(state, frame) or frame.to <= state.mine:
         return state
     known = _with_memberships(_with_people(state, frame.people), frame.memberships, frame.rooms)
-    reads = _newest(known.reads, {position.room: position for position in frame.reads})
-    return structs.replace(known, mine=frame.to, reads=reads)
+    return structs.replace(_with_positions(known, frame.reads), mine=frame.to)
 
 
 def _server_changes(state: State, frame: Changes) -> State:
@@ -189,6 +188,15 @@ def _with_memberships(state: State, incoming: Iterable[Membership], infos: Itera
     known = state.rooms | {info.id: _with_info(state.rooms.get(info.id), info) for info in infos}
     rooms = {id_: room for id_, room in known.items() if id_ in memberships and memberships[id_].until is None}
     return structs.replace(state, memberships=memberships, rooms=rooms)
+
+
+def _with_positions(state: State, incoming: Iterable[ReadPosition]) -> State:
+    """Nobody has read further than there is: in a room just joined this is the first that is heard of its length."""
+    positions = {position.room: position for position in incoming}
+    rooms = {
+        id_: _with_last_seq(state.rooms[id_], position.seq) for id_, position in positions.items() if id_ in state.rooms
+    }
+    return structs.replace(state, reads=_newest(state.reads, positions), rooms=state.rooms | rooms)
 
 
 def _raise_heads(state: State, heads: Mapping[str, int]) -> State:

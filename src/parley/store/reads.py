@@ -93,20 +93,20 @@ class _Batch:
         place = self._places.get(mark.key)
         if place is None:
             return NotFound("There is no such room, or you are not in it.", field="room")
-        if mark.seq > place.last or (mark.unread and mark.seq < place.first):
-            return Invalid("There is no such message in this room.", field="seq")
-        upto = mark.seq - 1 if mark.unread else mark.seq
-        if mark.generation == place.generation and (mark.unread or upto > place.seq):
-            self._move(mark, place, upto)
+        if mark.generation == place.generation:
+            if mark.seq > place.last or (mark.unread and mark.seq < place.first):
+                return Invalid("There is no such message in this room.", field="seq")
+            if mark.unread or mark.seq > place.seq:
+                self._move(mark, place)
         return ReadPosition(room=str(mark.room), generation=place.generation, seq=place.seq, rev=place.rev)
 
     def rows(self) -> list[tuple[Any, ...]]:
         return [(place.generation, place.seq, place.rev, *key, place.since) for key, place in self._moved.items()]
 
-    def _move(self, mark: Mark, place: _Place, upto: int) -> None:
+    def _move(self, mark: Mark, place: _Place) -> None:
         log = person_log(mark.person)
         place.generation += mark.unread
-        place.seq, place.rev = upto, self._tx.rev(log)
+        place.seq, place.rev = mark.seq - mark.unread, self._tx.rev(log)
         self._moved[mark.key] = place
         moved = ReadPosition(room=str(mark.room), generation=place.generation, seq=place.seq, rev=place.rev)
         self._tx.changed(log, place.rev, moved)

@@ -112,7 +112,7 @@ describe('a hole', () => {
     const frame = log.commit({ kind: 'send', body: 'heard' })
     expect(isHole(state, frame)).toBe(true)
     const after = apply(state, frame)
-    expect(lobby(after)).toEqual({ ...lobby(state), head: frame.to })
+    expect(lobby(after)).toEqual({ ...lobby(state), head: frame.to, lastSeq: 2 })
     expect(roomsBehind(after)).toEqual([LOBBY])
   })
 
@@ -203,9 +203,9 @@ describe('welcome', () => {
   })
 
   it('that was read before a join does not take back what its answer told', () => {
-    const state = apply(NOTHING_KNOWN, welcome({ rooms: [], memberships: [], heads: {} }))
+    const state = apply(NOTHING_KNOWN, welcome({ rooms: [], memberships: [], heads: {}, last_seqs: {} }))
     const joined = applyRoomAnswer(state, { room: room(), membership: membership(LOBBY, 7, 2) })
-    const after = apply(joined, welcome({ rooms: [], memberships: [], heads: {}, mine: 1 }))
+    const after = apply(joined, welcome({ rooms: [], memberships: [], heads: {}, last_seqs: {}, mine: 1 }))
     expect(openMemberships(after)).toEqual([membership(LOBBY, 7, 2)])
     expect(lobby(after)).toBe(lobby(joined))
   })

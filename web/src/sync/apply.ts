@@ -3,7 +3,9 @@ import type {
   Changes,
   Gone,
   Membership,
+  Message,
   MessagePage,
+  ReadPosition,
   Reset,
   Room,
   RoomAnswer,
@@ -62,6 +64,7 @@ export function applyPage(state: SyncState, page: MessagePage): SyncState {
   return withRoom(withPeople(state, page.people), {
     ...room,
     ...join(room, { messages: page.messages, hasBefore: page.has_before, hasAfter: page.has_after }),
+    lastSeq: lastSeq(room, page.messages),
     cursor: room.cursor ?? page.head,
     head: Math.max(room.head, page.head),
   })
@@ -78,6 +81,7 @@ export function applyDetails(state: SyncState, details: RoomDetails): SyncState 
     ...room,
     info: newer(room.info, details.room),
     head: Math.max(room.head, details.head),
+    lastSeq: Math.max(room.lastSeq, details.last_seq),
     members: newest(byPerson(later), details.members, 'person'),
     membersComplete: room.membersComplete || details.members_complete,
   })
@@ -88,6 +92,11 @@ export function applyRoomAnswer(state: SyncState, answer: RoomAnswer): SyncState
   return withMemberships(state, [answer.membership], [answer.room])
 }
 
+/** The answer to marking a room read or unread. It moves no cursor either. */
+export function applyPosition(state: SyncState, position: ReadPosition): SyncState {
+  return withPositions(state, [position])
+}
+
 function applyWelcome(state: SyncState, frame: Welcome): SyncState {
   const base = frame.epoch === state.epoch ? state : { ...NOTHING_KNOWN, epoch: frame.epoch }
   // The same frame also answers `sync.get`, which live frames can overtake.
@@ -95,12 +104,17 @@ function applyWelcome(state: SyncState, frame: Welcome): SyncState {
   // What an answer has told since the frame was read is not in it, and stays.
   const since = Object.values(base.memberships).filter((membership) => membership.rev > frame.mine)
   const memberships = newest({}, [...frame.memberships, ...since], 'room')
+  const readSince = Object.values(base.reads).filter((position) => position.rev > frame.mine)
   const rooms: Record<string, RoomState> = {}
   for (const { room } of since) if (base.rooms[room]) rooms[room] = base.rooms[room]
   for (const info of frame.rooms) {
     const known = base.rooms[info.id]
     if (memberships[info.id]?.until === null)
       rooms[info.id] = known ? { ...known, info: newer(known.info, info) } : unopened(info)
+  }
+  for (const [id, seq] of Object.entries(frame.last_seqs)) {
+    const room = rooms[id]
+    if (room) rooms[id] = { ...room, lastSeq: Math.max(room.lastSeq, seq) }
   }
   const next = {
     ...base,
@@ -110,6 +124,7 @@ function applyWelcome(state: SyncState, frame: Welcome): SyncState {
     // In a known history the people who changed follow in frames of their own, and move the cursor.
     server: base === state ? base.server : frame.server,
     memberships,
+    reads: newest({}, [...frame.reads, ...readSince], 'room'),
     rooms,
   }
   return raiseHeads(next, frame.heads)
@@ -126,6 +141,7 @@ function applyChanges(state: SyncState, frame: Changes): SyncState {
   const heard = {
     ...room,
     head: Math.max(room.head, frame.to),
+    lastSeq: lastSeq(room, frame.messages),
     info: frame.info ? newer(room.info, frame.info) : room.info,
   }
   // At or below the cursor there is nothing that is not known already.
@@ -142,7 +158,7 @@ function applyChanges(state: SyncState, frame: Changes): SyncState {
 function applyMine(state: SyncState, frame: Changes): SyncState {
   if (isHole(state, frame) || frame.to <= state.mine) return state
   const next = withMemberships(withPeople(state, frame.people), frame.memberships ?? [], frame.rooms ?? [])
-  return { ...next, mine: frame.to }
+  return { ...withPositions(next, frame.reads ?? []), mine: frame.to }
 }
 
 function applyReset(state: SyncState, frame: Reset): SyncState {
@@ -151,6 +167,7 @@ function applyReset(state: SyncState, frame: Reset): SyncState {
   return withRoom(withPeople(state, frame.people), {
     info: newer(room.info, frame.info),
     head: Math.max(room.head, frame.head),
+    lastSeq: lastSeq(room, frame.messages),
     cursor: frame.head,
     messages: frame.messages,
     hasBefore: frame.has_before,
@@ -189,12 +206,27 @@ function withMemberships(
   return { ...state, memberships, rooms }
 }
 
+/** Nobody has read further than there is: in a room just joined this is the first that is heard of its length. */
+function withPositions(state: SyncState, incoming: readonly ReadPosition[]): SyncState {
+  if (incoming.length === 0) return state
+  const rooms = { ...state.rooms }
+  for (const { room: id, seq } of incoming) {
+    const room = rooms[id]
+    if (room) rooms[id] = { ...room, lastSeq: Math.max(room.lastSeq, seq) }
+  }
+  return { ...state, rooms, reads: newest(state.reads, incoming, 'room') }
+}
+
 function raiseHeads(state: SyncState, heads: Readonly<Record<string, number>>): SyncState {
   const raised = Object.entries(heads).flatMap(([id, head]) => {
     const room = state.rooms[id]
     return room && head > room.head ? [[id, { ...room, head }] as const] : []
   })
   return raised.length === 0 ? state : { ...state, rooms: { ...state.rooms, ...Object.fromEntries(raised) } }
+}
+
+function lastSeq(room: RoomState, messages: readonly Message[] = []): number {
+  return messages.reduce((last, { seq }) => Math.max(last, seq), room.lastSeq)
 }
 
 function withRoom(state: SyncState, room: RoomState): SyncState {

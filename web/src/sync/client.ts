@@ -1,13 +1,13 @@
 import type { CreateRoom, Hello, Room, ServerFrame } from '../protocol.gen'
 import type { Api } from './api'
 import { isSignedOut } from './api'
-import { apply, applyRoomAnswer } from './apply'
+import { apply, applyPosition, applyRoomAnswer } from './apply'
 import { Feed } from './feed'
 import { newClientId } from './ids'
 import { createNoteKeeper } from './notes'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
-import { seenAfter } from './seen'
+import { Reader } from './reader'
 import type { Shelf } from './shelf'
 import { Socket } from './socket'
 import { createClientStore, type ClientStore } from './store'
@@ -37,7 +37,8 @@ export interface Client {
   retry(client_id: string): void
   takeBack(client_id: string): Promise<string | null>
   writeDraft(room: string, text: string): void
-  markSeen(room: string): void
+  markRead(room: string, seq: number): void
+  markUnread(room: string, seq: number): void
   createRoom(command: Omit<CreateRoom, 'client_id'>, client_id: string): Promise<Room>
   joinRoom(slug: string): Promise<Room>
   leaveRoom(room: string): Promise<void>
@@ -48,7 +49,6 @@ export function createClient(deps: ClientDeps): Client {
   const store = createClientStore()
   const stopped = new AbortController()
   const keepDraft = createNoteKeeper(shelf, 'drafts')
-  const keepSeen = createNoteKeeper(shelf, 'seen')
 
   const feed = new Feed({
     read: () => store.getState().sync,
@@ -70,7 +70,9 @@ export function createClient(deps: ClientDeps): Client {
     onFrame,
     onState: (connection) => {
       store.setState({ connection })
-      if (connection.phase === 'live') outbox.wake()
+      if (connection.phase !== 'live') return
+      outbox.wake()
+      reader.wake()
     },
     now: () => performance.now(),
     random: Math.random,
@@ -78,12 +80,26 @@ export function createClient(deps: ClientDeps): Client {
 
   const outbox = new Outbox({
     shelf,
-    send: (command) => socket.send('message.send', command),
+    async send(command) {
+      const sent = await socket.send('message.send', command)
+      reader.sent(sent)
+      return sent
+    },
     live: () => socket.live,
     publish: (items) => store.setState({ outbox: items }),
     tell: (news) => channel.postMessage(news),
     now: () => new Date(),
     random: Math.random,
+  })
+
+  const reader = new Reader({
+    read: () => store.getState(),
+    write: (marks) => store.setState({ marks }),
+    keep: createNoteKeeper(shelf, 'marks'),
+    sendMark: (command) => socket.send('read.mark', command),
+    sendUnread: (command) => socket.send('read.unread', command),
+    take: (position) => store.setState(({ sync }) => ({ sync: applyPosition(sync, position) })),
+    live: () => socket.live,
   })
 
   function hello(): Omit<Hello, 'type'> {
@@ -99,30 +115,7 @@ export function createClient(deps: ClientDeps): Client {
   function onFrame(frame: ServerFrame): void {
     const { epoch } = store.getState().sync
     feed.take(frame)
-    if (frame.type === 'changes' && frame.room) {
-      const seen = seenAfter(frame, store.getState().seen[frame.room], deps.person)
-      if (seen !== null) setSeen(frame.room, seen)
-    }
-    if (frame.type === 'welcome') {
-      if (epoch !== null && epoch !== frame.epoch) outbox.sendAgain()
-      beginSeen()
-    }
-  }
-
-  /**
-   * A first visit starts with everything read: nobody wants to be told of all that was before them. The same where more
-   * was seen than there is, because the server has gone back to a backup.
-   */
-  function beginSeen(): void {
-    const { seen, sync } = store.getState()
-    for (const { info, head } of Object.values(sync.rooms)) {
-      if ((seen[info.id] ?? Infinity) > head) setSeen(info.id, head)
-    }
-  }
-
-  function setSeen(room: string, head: number): void {
-    store.setState(({ seen }) => ({ seen: { ...seen, [room]: head } }))
-    keepSeen(room, head)
+    if (frame.type === 'welcome' && epoch !== null && epoch !== frame.epoch) outbox.sendAgain()
   }
 
   function forget(room: string, at: number): void {
@@ -147,8 +140,8 @@ export function createClient(deps: ClientDeps): Client {
       store.subscribe(({ sync }, before) => {
         if (sync.rooms !== before.sync.rooms) outbox.settle((room) => sync.rooms[room]?.cursor)
       })
-      const [drafts, seen] = await Promise.all([shelf.notes('drafts'), shelf.notes('seen'), outbox.load()])
-      store.setState({ drafts, seen })
+      const [drafts, marks] = await Promise.all([shelf.notes('drafts'), shelf.notes('marks'), outbox.load()])
+      store.setState({ drafts, marks })
       socket.start()
       leadWhenAlone().catch((error: unknown) => {
         if (!stopped.signal.aborted) throw error
@@ -173,11 +166,8 @@ export function createClient(deps: ClientDeps): Client {
       store.setState(({ drafts }) => ({ drafts: { ...drafts, [room]: text } }))
       keepDraft(room, text === '' ? null : text)
     },
-    markSeen(room) {
-      const { sync, seen } = store.getState()
-      const head = sync.rooms[room]?.head
-      if (head !== undefined && head > (seen[room] ?? -1)) setSeen(room, head)
-    },
+    markRead: (room, seq) => reader.mark(room, seq),
+    markUnread: (room, seq) => reader.markUnread(room, seq),
     async createRoom(command, client_id) {
       const answer = await api.call('room.create', { ...command, client_id })
       store.setState(({ sync }) => ({ sync: applyRoomAnswer(sync, answer) }))

@@ -2,7 +2,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Membership, Message, MessagePage, Room, RoomDetails, ServerFrame, Stay } from '../protocol.gen'
+import type {
+  Membership,
+  Message,
+  MessagePage,
+  ReadPosition,
+  Room,
+  RoomDetails,
+  ServerFrame,
+  Stay,
+} from '../protocol.gen'
 import { apply, applyDetails, applyPage, isHole, isStale } from './apply'
 import { NOTHING_KNOWN, openMembers, openMemberships, type SyncState } from './state'
 
@@ -11,8 +20,12 @@ interface History {
   client: { person: string }
   steps: ({ frame: ServerFrame } | { page: MessagePage } | { details: RoomDetails } | { reconnect: true })[]
   expected: {
-    rooms: Record<string, { head: number; info: Room; messages: Message[]; members: Stay[] }>
+    rooms: Record<
+      string,
+      { head: number; last_seq: number; info: Room; messages: Message[]; members: Stay[] }
+    >
     memberships: Membership[]
+    reads: ReadPosition[]
   }
 }
 
@@ -45,17 +58,21 @@ function replay(history: History): SyncState {
 }
 
 const byPerson = (a: Stay, b: Stay) => (a.person < b.person ? -1 : 1)
-const roomsOf = (memberships: readonly Membership[]) => memberships.map(({ room }) => room).sort()
+const byRoom = <T extends { readonly room: string }>(rows: readonly T[]) =>
+  [...rows].sort((a, b) => (a.room < b.room ? -1 : 1))
 
 describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => {
   it.each(historiesIn(folder))('%s', (file) => {
     const history = JSON.parse(readFileSync(file, 'utf8')) as History
     const state = replay(history)
-    expect(roomsOf(openMemberships(state))).toEqual(roomsOf(history.expected.memberships))
+    expect(byRoom(openMemberships(state))).toEqual(history.expected.memberships)
+    const reads = Object.values(state.reads).filter(({ room }) => history.expected.rooms[room])
+    expect(byRoom(reads)).toEqual(history.expected.reads)
 
     for (const [id, expected] of Object.entries(history.expected.rooms)) {
       const room = state.rooms[id]
       expect(room?.info).toEqual(expected.info)
+      expect(room?.lastSeq).toBe(expected.last_seq)
       if (!room || room.cursor === null) continue
       expect(room.cursor).toBe(expected.head)
       const first = room.messages[0]?.seq ?? Infinity

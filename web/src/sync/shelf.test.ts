@@ -30,11 +30,11 @@ describe.each([
   it('keeps a note per room and kind', async () => {
     const shelf = await open()
     await shelf.writeNote('drafts', '100', 'not yet')
-    await shelf.writeNote('seen', '100', 7)
+    await shelf.writeNote('marks', '100', { generation: 1, seq: 7, anew: false })
     expect(await shelf.notes('drafts')).toEqual({ '100': 'not yet' })
     await shelf.writeNote('drafts', '100', null)
     expect(await shelf.notes('drafts')).toEqual({})
-    expect(await shelf.notes('seen')).toEqual({ '100': 7 })
+    expect(await shelf.notes('marks')).toEqual({ '100': { generation: 1, seq: 7, anew: false } })
     await shelf.wipe()
   })
 })

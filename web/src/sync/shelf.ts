@@ -1,5 +1,6 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { Unsent } from './outbox'
+import type { Mark } from './reads'
 
 /** What this browser keeps for one person between visits. */
 export interface Shelf {
@@ -16,16 +17,16 @@ export interface Shelf {
   wipe(): Promise<void>
 }
 
-/** Small things kept per room: the text not sent yet, and the head last looked at. */
+/** Small things kept per room: the text not sent yet, and how far it was read while the server could not be told. */
 export interface Notes {
   drafts: string
-  seen: number
+  marks: Mark
 }
 
 interface Schema extends DBSchema {
   outbox: { key: number; value: Unsent }
   drafts: { key: string; value: string }
-  seen: { key: string; value: number }
+  marks: { key: string; value: Mark }
 }
 
 const nameFor = (person: string) => `parley-${person}`
@@ -40,11 +41,14 @@ export async function openShelf(person: string): Promise<Shelf> {
 }
 
 function open(person: string): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(nameFor(person), 1, {
-    upgrade(db) {
-      db.createObjectStore('outbox', { autoIncrement: true })
-      db.createObjectStore('drafts')
-      db.createObjectStore('seen')
+  return openDB<Schema>(nameFor(person), 2, {
+    upgrade(db, before) {
+      if (before < 1) {
+        db.createObjectStore('outbox', { autoIncrement: true })
+        db.createObjectStore('drafts')
+      }
+      // What 1 kept in `seen` is the server's to know now; it goes with the rest when somebody signs out.
+      db.createObjectStore('marks')
     },
     // Another tab signs out and wipes: let it.
     blocking(_current, _blocked, event) {
@@ -91,7 +95,7 @@ function onDisk(person: string, db: IDBPDatabase<Schema>): Shelf {
 
 export function inMemory(): Shelf {
   const outbox = new Map<number, Unsent>()
-  const notes: { [K in keyof Notes]: Map<string, Notes[K]> } = { drafts: new Map(), seen: new Map() }
+  const notes: { [K in keyof Notes]: Map<string, Notes[K]> } = { drafts: new Map(), marks: new Map() }
   let last = 0
   return {
     async add(unsent) {
@@ -117,7 +121,7 @@ export function inMemory(): Shelf {
     async wipe() {
       outbox.clear()
       notes.drafts.clear()
-      notes.seen.clear()
+      notes.marks.clear()
     },
   }
 }

@@ -1,10 +1,12 @@
-import type { Card, Me, Membership, Message, Room, ServerInfo, Stay } from '../protocol.gen'
+import type { Card, Me, Membership, Message, ReadPosition, Room, ServerInfo, Stay } from '../protocol.gen'
 
 /** What the client knows of one room. Its messages are one range without holes; what lies outside is not shown. */
 export interface RoomState {
   readonly info: Room
-  /** The highest head heard of. Above the cursor: something is missing, or for a room not opened, unread. */
+  /** The highest head heard of. Above the cursor, something is missing. */
   readonly head: number
+  /** The newest message heard of, shown or not. */
+  readonly lastSeq: number
   /** Up to where every change is known. Null until the room's first page. */
   readonly cursor: number | null
   readonly messages: readonly Message[]
@@ -24,6 +26,8 @@ export interface SyncState {
   readonly rooms: Readonly<Record<string, RoomState>>
   /** By room, ended ones included, for the same reason as a room's members. */
   readonly memberships: Readonly<Record<string, Membership>>
+  /** How far each room is read, on whichever device. */
+  readonly reads: Readonly<Record<string, ReadPosition>>
   readonly people: Readonly<Record<string, Card>>
 }
 
@@ -35,6 +39,7 @@ export const NOTHING_KNOWN: SyncState = {
   server: 0,
   rooms: {},
   memberships: {},
+  reads: {},
   people: {},
 }
 
@@ -42,6 +47,7 @@ export function unopened(info: Room): RoomState {
   return {
     info,
     head: 0,
+    lastSeq: 0,
     cursor: null,
     messages: [],
     hasBefore: false,

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConnectionState } from './connection'
 import type { OutboxItem } from './outbox'
+import type { Marks } from './reads'
 import { NOTHING_KNOWN, type SyncState } from './state'
 
 /** Everything that views read, and all that makes them draw again. */
@@ -12,8 +13,8 @@ export interface ClientState {
   readonly lastSent: { readonly room: string; readonly client_id: string } | null
   /** The text not sent yet, by room. */
   readonly drafts: Readonly<Record<string, string>>
-  /** The head that was last looked at, by room, in this browser. */
-  readonly seen: Readonly<Record<string, number>>
+  /** What was read here and is not known to the server yet, by room. */
+  readonly marks: Marks
 }
 
 export type ClientStore = StoreApi<ClientState>
@@ -25,6 +26,6 @@ export function createClientStore(): ClientStore {
     outbox: [],
     lastSent: null,
     drafts: {},
-    seen: {},
+    marks: {},
   }))
 }

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { Link } from 'wouter'
 import type { Card } from '../../protocol.gen'
+import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
 import { DeliveryNote } from './DeliveryNote'
@@ -14,9 +15,10 @@ interface Props {
   /** The room's path: a message's own is below it. */
   path: string
   highlighted: boolean
+  onUnread: (seq: number) => void
 }
 
-export const MessageItem = memo(function MessageItem({ row, author, path, highlighted }: Props) {
+export const MessageItem = memo(function MessageItem({ row, author, path, highlighted, onUnread }: Props) {
   const name = author?.name ?? '…'
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
   // Until it is kept, closing the page may lose it: then it does not look as if it were safe.
@@ -24,7 +26,10 @@ export const MessageItem = memo(function MessageItem({ row, author, path, highli
   return (
     <div className={row.opensGroup && !row.opensDay ? 'pt-3' : ''}>
       {row.opensDay && <DayLine at={row.at} />}
+      {row.opensNews && <NewsLine />}
       <article
+        // On touch there is no pointing at a message without tapping it: then it has the focus.
+        tabIndex={-1}
         aria-label={`${name}, ${fullTime(row.at)}`}
         data-seq={row.seq ?? undefined}
         data-client-id={row.item?.client_id}
@@ -47,6 +52,7 @@ export const MessageItem = memo(function MessageItem({ row, author, path, highli
           />
           {row.item?.failed && <DeliveryNote item={row.item} />}
         </div>
+        {row.seq !== null && <UnreadButton seq={row.seq} onUnread={onUnread} />}
         {waiting && (
           <span className="absolute end-2 top-1.5 animate-late text-faint" title={waitsFor}>
             <Icon name="clock" size={14} />
@@ -72,6 +78,27 @@ function Time({ row, path, quiet = false }: { row: MessageRow; path: string; qui
     <Link href={`${path}/${row.seq}`} className={`${look} hover:underline`}>
       {time}
     </Link>
+  )
+}
+
+/** Out of the way until the message is pointed at, tapped, or reached with the keyboard. */
+function UnreadButton({ seq, onUnread }: { seq: number; onUnread: (seq: number) => void }) {
+  return (
+    <IconButton
+      icon="unread"
+      label="Mark unread from here"
+      className="pointer-events-none absolute end-1 -top-1 border border-line bg-raised opacity-0 shadow-lift group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100"
+      onClick={() => onUnread(seq)}
+    />
+  )
+}
+
+function NewsLine() {
+  return (
+    <div role="separator" aria-label="New messages" className="flex items-center gap-3 px-4 py-2">
+      <span className="h-px flex-1 bg-accent" />
+      <span className="text-xs font-semibold text-accent">New</span>
+    </div>
   )
 }
 

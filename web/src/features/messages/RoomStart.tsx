@@ -2,7 +2,14 @@ import type { Room } from '../../protocol.gen'
 import { Icon } from '../../ui/Icon'
 
 /** Above a room's first message, or in place of it. */
-export function RoomStart({ room, empty }: { room: Room; empty: boolean }) {
+interface Props {
+  room: Room
+  empty: boolean
+  /** More was said before the reader came, and this room does not show it. */
+  hidesEarlier: boolean
+}
+
+export function RoomStart({ room, empty, hidesEarlier }: Props) {
   return (
     <div className="px-4 pt-10 pb-4">
       <span className="flex size-12 items-center justify-center rounded-2xl bg-tint text-accent">
@@ -12,8 +19,13 @@ export function RoomStart({ room, empty }: { room: Room; empty: boolean }) {
         {room.name}
       </h2>
       <p className="mt-1 max-w-prose text-soft">
-        {empty ? 'Nobody has said anything here yet. ' : 'This is where the room begins. '}
-        {empty && 'Write the first message below'}
+        {empty &&
+          (hidesEarlier
+            ? 'Nobody has said anything since you came. '
+            : 'Nobody has said anything here yet. ')}
+        {!empty && !hidesEarlier && 'This is where the room begins. '}
+        {hidesEarlier && 'Earlier messages are not shown to people who joined after them. '}
+        {empty && (hidesEarlier ? 'Write the next message below' : 'Write the first message below')}
         {empty && (room.kind === 'public' ? ', and share this page’s address to bring people in.' : '.')}
       </p>
     </div>

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import type { RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/useRooms'
 import { useClient, useClientState, useSignedIn } from '../session/context'
@@ -8,7 +8,7 @@ import { NewsPill } from './NewsPill'
 import { RoomStart } from './RoomStart'
 import { buildRows } from './rows'
 import { usePaging } from './usePaging'
-import { useSeen } from './useSeen'
+import { useFirstUnread, useReading } from './useReading'
 import { useTimeline } from './useTimeline'
 
 /** A room's messages. Only those near the viewport exist in the page. */
@@ -18,22 +18,26 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
   const people = useClientState((state) => state.sync.people)
   const outbox = useClientState((state) => state.outbox)
   const { id } = room.info
+  const firstUnread = useFirstUnread(id)
   const rows = useMemo(
     () =>
       buildRows(
         room,
         outbox.filter((item) => item.room === id),
         me.id,
+        firstUnread,
       ),
-    [room.messages, room.hasBefore, room.hasAfter, outbox, id, me.id],
+    [room.messages, room.hasBefore, room.hasAfter, outbox, id, me.id, firstUnread],
   )
+  const hidesEarlier = useClientState(({ sync }) => (sync.memberships[id]?.first_seq ?? 1) > 1)
   const scroller = useRef<HTMLDivElement>(null)
   const { virtualizer, atEnd, toEnd, toRow } = useTimeline(id, rows, !room.hasAfter, scroller)
   const items = virtualizer.getVirtualItems()
   const path = roomPath(room.info)
 
   usePaging(room, items[0]?.index ?? 0, rows.length - 1 - (items.at(-1)?.index ?? 0))
-  const news = useSeen(rows, atEnd, id)
+  const sent = useClientState(({ lastSent }) => (lastSent?.room === id ? lastSent.client_id : null))
+  const news = useReading(rows, atEnd, id, sent)
 
   const shown = useRef<number | null>(null)
   useLayoutEffect(() => {
@@ -44,11 +48,11 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
     toRow(index, 'center')
   }, [rows, focusSeq, toRow])
 
+  const markUnread = useCallback((seq: number) => client.markUnread(id, seq), [client, id])
   const toNewest = () => {
     if (room.hasAfter) void client.pages.newest(id).then(toEnd, () => undefined)
     else toEnd()
   }
-  const sent = useClientState(({ lastSent }) => (lastSent?.room === id ? lastSent.client_id : null))
   const followed = useRef(sent)
   useLayoutEffect(() => {
     if (sent === followed.current) return
@@ -92,13 +96,14 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
                 style={{ transform: `translateY(${start}px)` }}
               >
                 {row.kind === 'start' ? (
-                  <RoomStart room={room.info} empty={rows.length === 1} />
+                  <RoomStart room={room.info} empty={rows.length === 1} hidesEarlier={hidesEarlier} />
                 ) : (
                   <MessageItem
                     row={row}
                     author={people[row.sender] ?? (row.sender === me.id ? { ...me, rev: 0 } : undefined)}
                     path={path}
                     highlighted={row.seq !== null && row.seq === focusSeq}
+                    onUnread={markUnread}
                   />
                 )}
               </div>

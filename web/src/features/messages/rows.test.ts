@@ -34,6 +34,14 @@ describe('rows', () => {
     expect(groups).toEqual([false, true, false, true, true])
   })
 
+  it('say where news begins, and who speaks there', () => {
+    const messages = [said(1, BOB, 0), said(2, BOB, 1), said(3, BOB, 2)]
+    const opens = buildRows({ ...whole, messages }, [], ADA, 2).map(
+      (row) => row.kind === 'message' && [row.opensNews, row.opensGroup],
+    )
+    expect(opens).toEqual([false, [false, true], [true, true], [false, false]])
+  })
+
   it('open a day at midnight where the reader is', () => {
     const messages = [said(1, BOB, 11 * 60 + 59), said(2, BOB, 12 * 60)]
     const days = buildRows({ ...whole, messages }, [], ADA).map(

@@ -14,6 +14,8 @@ export interface MessageRow {
   readonly at: Date
   /** The first of its day. */
   readonly opensDay: boolean
+  /** The first that the reader has not read. */
+  readonly opensNews: boolean
   /** The first of its group: it shows who speaks. */
   readonly opensGroup: boolean
   /** On its way, for one's own. */
@@ -30,15 +32,17 @@ export function buildRows(
   room: Pick<RoomState, 'messages' | 'hasBefore' | 'hasAfter'>,
   outbox: readonly OutboxItem[],
   me: string,
+  firstUnread: number | null = null,
 ): Row[] {
   const mine = new Set<string>()
   const rows: Row[] = room.hasBefore ? [] : [{ kind: 'start', key: 'start' }]
   let before: { sender: string; at: Date } | null = null
   const push = (said: Pick<MessageRow, 'key' | 'seq' | 'sender' | 'body' | 'item'>, at: Date) => {
     const opensDay = before === null || !sameDay(before.at, at)
+    const opensNews = said.seq !== null && said.seq === firstUnread
     const opensGroup =
-      opensDay || before?.sender !== said.sender || at.getTime() - before.at.getTime() > GROUP_MS
-    rows.push({ kind: 'message', ...said, at, opensDay, opensGroup })
+      opensDay || opensNews || before?.sender !== said.sender || at.getTime() - before.at.getTime() > GROUP_MS
+    rows.push({ kind: 'message', ...said, at, opensDay, opensNews, opensGroup })
     before = { sender: said.sender, at }
   }
 

@@ -1,5 +1,6 @@
 import { useRef, useState, type FormEvent } from 'react'
 import { useLocation } from 'wouter'
+import type { Room } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
 import { Button } from '../../ui/Button'
@@ -12,15 +13,21 @@ import { SLUG_PATTERN, suggestSlug } from './slug'
 import { roomPath } from './useRooms'
 
 const KINDS = [
-  { kind: 'public', title: 'Public', says: 'Anybody here can find and join it.' },
-  { kind: 'private', title: 'Private', says: 'Nobody else learns that it exists.' },
+  { value: 'public', title: 'Public', says: 'Anybody here can find and join it.' },
+  { value: 'private', title: 'Private', says: 'Nobody else learns that it exists.' },
+] as const
+
+const HISTORIES = [
+  { value: 'all', title: 'Everything', says: 'Whoever joins can read it from the start.' },
+  { value: 'since_join', title: 'From then on', says: 'Nobody reads what was said before they came.' },
 ] as const
 
 export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
   const client = useClient()
   const [, go] = useLocation()
   const [name, setName] = useState('')
-  const [kind, setKind] = useState<'public' | 'private'>('public')
+  const [kind, setKind] = useState<Room['kind']>('public')
+  const [history, setHistory] = useState<Room['history']>('all')
   const [typedSlug, setTypedSlug] = useState<string | null>(null)
   const clientId = useRef(newClientId())
   const { pending, error, run } = usePending<Error>()
@@ -32,7 +39,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
     void run(async () => {
       const place = kind === 'public' ? { kind, slug } : { kind }
       try {
-        const room = await client.createRoom({ name: name.trim(), ...place }, clientId.current)
+        const room = await client.createRoom({ name: name.trim(), history, ...place }, clientId.current)
         onClose()
         go(roomPath(room))
       } catch (failure) {
@@ -55,27 +62,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <fieldset className="grid grid-cols-2 gap-2">
-          <legend className="mb-1.5 text-sm font-medium">Who can see it</legend>
-          {KINDS.map((option) => (
-            <label
-              key={option.kind}
-              className="flex cursor-pointer items-start gap-2.5 rounded-lg border border-line p-3 has-checked:border-accent has-checked:bg-tint"
-            >
-              <input
-                type="radio"
-                name="kind"
-                className="mt-1 accent-accent"
-                checked={kind === option.kind}
-                onChange={() => setKind(option.kind)}
-              />
-              <span className="text-sm">
-                <span className="block font-semibold">{option.title}</span>
-                <span className="text-soft">{option.says}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <Choice legend="Who can see it" options={KINDS} chosen={kind} onChoose={setKind} />
         {kind === 'public' && (
           <Field
             label="Address"
@@ -91,6 +78,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
             onChange={(event) => setTypedSlug(event.currentTarget.value.toLowerCase())}
           />
         )}
+        <Choice legend="What newcomers can read" options={HISTORIES} chosen={history} onChoose={setHistory} />
         {error && !taken && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
@@ -100,5 +88,38 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
         </div>
       </form>
     </Dialog>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  legend: string
+  options: readonly { readonly value: T; readonly title: string; readonly says: string }[]
+  chosen: T
+  onChoose: (value: T) => void
+}
+
+function Choice<T extends string>({ legend, options, chosen, onChoose }: ChoiceProps<T>) {
+  return (
+    <fieldset className="grid grid-cols-2 gap-2">
+      <legend className="mb-1.5 text-sm font-medium">{legend}</legend>
+      {options.map(({ value, title, says }) => (
+        <label
+          key={value}
+          className="flex cursor-pointer items-start gap-2.5 rounded-lg border border-line p-3 has-checked:border-accent has-checked:bg-tint"
+        >
+          <input
+            type="radio"
+            name={legend}
+            className="mt-1 accent-accent"
+            checked={chosen === value}
+            onChange={() => onChoose(value)}
+          />
+          <span className="text-sm">
+            <span className="block font-semibold">{title}</span>
+            <span className="text-soft">{says}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   )
 }

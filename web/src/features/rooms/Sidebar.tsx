@@ -9,6 +9,9 @@ import { CreateRoomDialog } from './CreateRoomDialog'
 import { DirectoryDialog } from './DirectoryDialog'
 import { useRooms, type ListedRoom } from './useRooms'
 
+/** More than this and nobody counts any more. */
+const MOST_COUNTED = 99
+
 export function Sidebar({ onSwitch }: { onSwitch: () => void }) {
   const rooms = useRooms()
   const serverName = useClientState((state) => state.sync.settings?.name)
@@ -73,7 +76,7 @@ function RoomLink({ room: { info, path, unread, draft } }: { room: ListedRoom })
       aria-current={here ? 'page' : undefined}
       className={`flex h-8 touch:h-11 items-center gap-2 rounded-lg px-2 text-base transition-colors ${
         here ? 'bg-chosen font-medium text-ink' : 'hover:bg-hover'
-      } ${unread && !here ? 'font-semibold text-ink' : here ? '' : 'text-soft'}`}
+      } ${unread > 0 && !here ? 'font-semibold text-ink' : here ? '' : 'text-soft'}`}
     >
       <Icon name={info.kind === 'private' ? 'lock' : 'hash'} size={16} />
       <span className="min-w-0 flex-1 truncate" dir="auto">
@@ -81,9 +84,10 @@ function RoomLink({ room: { info, path, unread, draft } }: { room: ListedRoom })
       </span>
       {info.kind === 'private' && <span className="sr-only">(private)</span>}
       {draft && !here && <span className="text-xs font-normal text-faint">draft</span>}
-      {unread && !here && (
-        <span className="size-2 rounded-full bg-accent">
-          <span className="sr-only">unread</span>
+      {unread > 0 && !here && (
+        <span className="rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums">
+          {unread > MOST_COUNTED ? `${MOST_COUNTED}+` : unread}
+          <span className="sr-only"> unread</span>
         </span>
       )}
     </Link>

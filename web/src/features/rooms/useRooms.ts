@@ -1,20 +1,20 @@
 import { useMemo } from 'react'
 import type { Room } from '../../protocol.gen'
-import { isUnread } from '../../sync/seen'
+import { unreadCount } from '../../sync/reads'
 import { openMemberships } from '../../sync/state'
 import { useClientState } from '../session/context'
 
 export interface ListedRoom {
   readonly info: Room
   readonly path: string
-  readonly unread: boolean
+  readonly unread: number
   readonly draft: boolean
 }
 
 /** One's rooms by name: an order that does not move under the pointer. */
 export function useRooms(): ListedRoom[] {
   const sync = useClientState((state) => state.sync)
-  const seen = useClientState((state) => state.seen)
+  const marks = useClientState((state) => state.marks)
   // As one string: it changes when a draft begins or ends, not with every key.
   const drafted = useClientState(({ drafts }) =>
     Object.keys(drafts)
@@ -28,11 +28,11 @@ export function useRooms(): ListedRoom[] {
       .map((info) => ({
         info,
         path: roomPath(info),
-        unread: isUnread(sync, seen, info.id),
+        unread: unreadCount(sync, marks, info.id),
         draft: drafts.has(info.id),
       }))
       .sort((a, b) => a.info.name.localeCompare(b.info.name) || (a.info.id < b.info.id ? -1 : 1))
-  }, [sync, seen, drafted])
+  }, [sync, marks, drafted])
 }
 
 export function roomPath({ slug, id }: Pick<Room, 'slug' | 'id'>): string {

@@ -3,6 +3,7 @@ import type {
   Membership,
   Message,
   MessagePage,
+  ReadPosition,
   Room,
   RoomDetails,
   Stay,
@@ -97,6 +98,7 @@ export function room(id = LOBBY): Room {
     kind: 'public',
     name: 'Lobby',
     topic: '',
+    history: 'all',
     created_by: ADA,
     created_at: TIME,
     rev: 1,
@@ -104,7 +106,11 @@ export function room(id = LOBBY): Room {
 }
 
 export function membership(id = LOBBY, since = 1, rev = 1, until: number | null = null): Membership {
-  return { room: id, role: 'member', since, until, rev }
+  return { room: id, role: 'member', since, until, first_seq: 1, rev }
+}
+
+export function readPosition(seq: number, rev = 1, generation = 0): ReadPosition {
+  return { room: LOBBY, generation, seq, rev }
 }
 
 export function welcome(fields: Partial<Welcome> = {}): Welcome {
@@ -114,7 +120,9 @@ export function welcome(fields: Partial<Welcome> = {}): Welcome {
     you: { id: ADA, handle: 'ada', name: 'Ada', avatar: null, role: 'owner', created_at: TIME },
     rooms: [room()],
     memberships: [membership()],
+    reads: [],
     heads: { [LOBBY]: 1 },
+    last_seqs: { [LOBBY]: 0 },
     mine: 1,
     server: 1,
     settings: { name: 'Parley', version: '0', registration: 'open', needs_setup: false, body_limit: 8000 },

@@ -1,0 +1,29 @@
+import type { ReadPosition } from '../protocol.gen'
+import type { SyncState } from './state'
+
+/** A place up to which a room was read. Inside a generation it only goes forward. */
+export type Place = Pick<ReadPosition, 'generation' | 'seq'>
+
+/** What was marked in this browser and the server has not answered yet. */
+export interface Mark extends Place {
+  /** Marked unread: the server is to begin this generation. */
+  readonly anew: boolean
+}
+
+export type Marks = Readonly<Record<string, Mark>>
+
+/** Up to where a room is read: what the server says, or what was marked here since. Null where one is not. */
+export function readUpTo(state: SyncState, marks: Marks, room: string): Place | null {
+  const told = state.reads[room]
+  const mark = marks[room]
+  return told && mark && isLater(mark, told) ? mark : (told ?? null)
+}
+
+export function unreadCount(state: SyncState, marks: Marks, room: string): number {
+  const place = readUpTo(state, marks, room)
+  return place ? Math.max(0, (state.rooms[room]?.lastSeq ?? 0) - place.seq) : 0
+}
+
+export function isLater(place: Place, than: Place): boolean {
+  return place.generation === than.generation ? place.seq > than.seq : place.generation > than.generation
+}
