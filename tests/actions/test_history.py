@@ -1,11 +1,14 @@
 """A room that keeps what was said before from newcomers: there is no way to it, through whatever carries messages."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from parley.actions.sync import REPLAY_LIMIT
 from tests.cast import Frame, Person, Room
+
+AT_ONCE = 100
 
 
 @pytest.fixture
@@ -86,13 +89,8 @@ class TestCatchingUp:
 
     async def test_so_does_a_reset(self, cellar: Room, ada: Person, newcomer: Person) -> None:
         stay = await membership(newcomer, cellar)
-        socket = await ada.connect()
-        for number in range(REPLAY_LIMIT + 1):
-            socket.write(
-                {"type": "message.send", "ref": number, "room": cellar.id, "client_id": f"f{number}", "body": "!"}
-            )
-        for number in range(REPLAY_LIMIT + 1):
-            await socket.first(lambda frame, ref=number: frame.get("ref") == ref)
+        for _ in range(-(-REPLAY_LIMIT // AT_ONCE) + 1):
+            await fill(ada, cellar)
         (reset,) = (await catch_up(newcomer, cellar, stay["since"]))[1:]
         assert (reset["type"], reset["has_before"]) == ("reset", True)
         (reset,) = (await catch_up(newcomer, cellar, 0))[1:]
@@ -166,6 +164,16 @@ async def test_who_repeats_the_making_of_a_room_means_the_same_history(ada: Pers
     made = await ada.call("room.create", **asked)
     assert await ada.call("room.create", **asked, history="all") == made
     assert (await ada.refused("room.create", **asked, history="since_join"))["code"] == "conflict"
+
+
+async def fill(person: Person, room: Room) -> None:
+    """Many messages, and few enough for whoever wrote them to read their answers."""
+    socket = await person.connect()
+    for number in range(AT_ONCE):
+        client_id = uuid4().hex
+        socket.write({"type": "message.send", "ref": number, "room": room.id, "client_id": client_id, "body": "!"})
+    await socket.messages(room, AT_ONCE)
+    socket.cut()
 
 
 async def membership(person: Person, room: Room) -> Frame:

@@ -33,7 +33,7 @@ export const MessageItem = memo(function MessageItem({ row, author, path, highli
         aria-label={`${name}, ${fullTime(row.at)}`}
         data-seq={row.seq ?? undefined}
         data-client-id={row.item?.client_id}
-        className={`group relative flex gap-3 rounded-lg py-1 ps-4 pe-8 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
+        className={`group relative flex gap-3 rounded-lg py-1 ps-4 pe-12 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
       >
         <div className="w-9 shrink-0">
           {row.opensGroup ? <Avatar id={row.sender} name={name} /> : <Time row={row} path={path} quiet />}
