@@ -120,6 +120,11 @@ class Person(Visitor):
             socket.cut()
         await super().__aexit__(kind, error, trace)
 
+    def at(self, settings: Settings) -> "Person":
+        """The same person with the same session, on a connection of their own, at this server."""
+        session = {"me": {"id": self.id, "handle": self.handle}}
+        return Person(settings, session | {"access_token": self.access, "refresh_token": self.refresh})
+
     async def say(self, room: Room, body: str, client_id: str | None = None) -> Frame:
         return await self.call("message.send", room=room.id, body=body, client_id=client_id or uuid4().hex)
 
@@ -228,8 +233,8 @@ class Socket(WSListener):
             return result
         raise Refusal(0, answer)
 
-    async def until_closed(self) -> tuple[int, str]:
-        async with asyncio.timeout(PATIENCE):
+    async def until_closed(self, patience: float = PATIENCE) -> tuple[int, str]:
+        async with asyncio.timeout(patience):
             while self.closed is None:
                 self._news.clear()
                 await self._news.wait()

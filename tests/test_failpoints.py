@@ -61,8 +61,7 @@ class Site:
                 self.ada, self.room = ada, Room(made["room"]["id"])
 
     def person(self) -> Person:
-        session = {"me": {"id": self.ada.id, "handle": "ada"}, "access_token": self.ada.access, "refresh_token": ""}
-        return Person(self.settings, session)
+        return self.ada.at(self.settings)
 
 
 @pytest.fixture(scope="module")

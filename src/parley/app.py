@@ -2,10 +2,9 @@
 
 import asyncio
 import gc
-import random
-import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
+import os
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import structlog
 import uvloop
 
-from parley import __version__, failpoints
+from parley import __version__, departure, failpoints
 from parley.actions import accounts
 from parley.catalogue import VERBS
 from parley.changes import Change
@@ -22,7 +21,7 @@ from parley.edge import Edge
 from parley.fanout import Fanout, shared_name
 from parley.http.application import application
 from parley.http.health import Health
-from parley.http.server import Server, listening
+from parley.http.server import READY, Server, listening
 from parley.limits import RATE_CLASSES, Limits, MemoryLimits
 from parley.metrics import Metrics
 from parley.passwords import Passwords
@@ -45,9 +44,6 @@ from parley.ws import asyncapi
 from parley.ws.connection import Connection
 from parley.ws.outbox import Flusher
 from parley.ws.upgrade import HttpProtocol, open_door
-
-# Everybody who comes back after a restart does so at a moment of their own: 10 ms apart, within half a minute.
-RETURN_MS_EACH, RETURN_MS_LEAST, RETURN_MS_MOST = 10, 250, 30_000
 
 log = structlog.get_logger("parley")
 
@@ -121,6 +117,8 @@ class Running:
 
     services: Services
     hub: Hub
+    health: Health
+    server: Server
     port: int
 
 
@@ -143,10 +141,12 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
                 background = [tasks.create_task(one) for one in fanout.background()]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
-                    yield Running(services, fanout.hub, listener.getsockname()[1])
+                    await server.opened.wait()
+                    yield Running(services, fanout.hub, health, server, listener.getsockname()[1])
                 finally:
                     health.draining = True
-                    _send_away(fanout.hub)
+                    server.take_nobody_new()
+                    await departure.send_away(fanout.hub)
                     server.stop()
                     await doors
                     for task in background:
@@ -181,12 +181,16 @@ def _own_now_ms() -> int:
 
 async def _serve(settings: Settings) -> None:
     async with serving(settings) as running:
-        with _told_to_stop(is_worker=bool(settings.listen_fd)) as told:
+        with departure.orders(settings) as orders:
             if settings.worker == 0:
                 await _announce(running.services)
+            if settings.listen_fd:
+                with suppress(BrokenPipeError):  # a parent that is gone is an order to go as well
+                    os.write(0, READY)  # it may be waiting to retire another for this one
             gc.collect()
             gc.freeze()  # what is here now stays: no collection needs to look at it again
-            await told.wait()
+            await orders.told()
+            await departure.hand_over(orders, running.hub, running.health, running.server)
         log.info("stopping")
 
 
@@ -207,27 +211,3 @@ async def _announce(services: Services) -> None:
         lines.append(f"Set it up here, once: {settings.base_url}/setup#{token}")
     with suppress(BrokenPipeError):  # nobody reads it, which is no reason not to serve
         print("\n".join(lines), flush=True)  # noqa: T201
-
-
-@contextmanager
-def _told_to_stop(*, is_worker: bool) -> Iterator[asyncio.Event]:
-    """Set by SIGINT or SIGTERM, or, for one of several workers, by the end of the process that started them."""
-    loop = asyncio.get_running_loop()
-    told = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, told.set)
-    if is_worker:
-        loop.add_reader(0, told.set)  # it holds the other end, and never writes
-    yield told
-    if is_worker:
-        loop.remove_reader(0)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.remove_signal_handler(number)  # the next one means at once
-
-
-def _send_away(hub: Hub) -> None:
-    """Tell every socket when to come back, and close it."""
-    receivers = hub.receivers()
-    most = min(RETURN_MS_MOST, RETURN_MS_LEAST + RETURN_MS_EACH * len(receivers))
-    for receiver in receivers:
-        receiver.drain(random.randint(RETURN_MS_LEAST, most))  # noqa: S311 - spread, not secrecy

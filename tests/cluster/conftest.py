@@ -27,12 +27,7 @@ class Node:
 
     def at(self, person: Person) -> Person:
         """The same person with the same session, at this node."""
-        session = {
-            "me": {"id": person.id, "handle": person.handle},
-            "access_token": person.access,
-            "refresh_token": person.refresh,
-        }
-        return Person(self.running.services.settings, session)
+        return person.at(self.running.services.settings)
 
 
 @pytest.fixture

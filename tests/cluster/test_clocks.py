@@ -28,8 +28,7 @@ class Hosts:
     def elsewhere(self, person: Person) -> Person:
         """The same person with the same session, at the other host."""
         there = self.behind if person.settings.port == self.ahead.settings.port else self.ahead
-        session = {"me": {"id": person.id, "handle": person.handle}}
-        return Person(there.settings, session | {"access_token": person.access, "refresh_token": person.refresh})
+        return person.at(there.settings)
 
 
 @pytest.fixture

@@ -23,7 +23,9 @@ def application(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) 
 
     A router and no Starlette application: that one would answer mistakes in a shape of its own.
     """
-    return Surroundings(Router(routes(edge, health, asyncapi)), edge.services.settings, edge.services.metrics)
+    services = edge.services
+    app = Router(routes(edge, health, asyncapi))
+    return Surroundings(app, services.settings, services.metrics, lambda: health.draining)
 
 
 def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> list[BaseRoute]:

@@ -1,6 +1,7 @@
 """What happens to every HTTP request: an id, a line in the log, safe headers, and no error without an answer."""
 
 import time
+from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
@@ -39,9 +40,10 @@ log = structlog.get_logger("parley.http")
 class Surroundings:
     """Around the whole application."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, is_leaving: Callable[[], bool]) -> None:
         self._app = app
         self._metrics = metrics
+        self._is_leaving = is_leaving
         self._headers = {**SAFE_HEADERS, **({"Strict-Transport-Security": HSTS} if settings.https else {})}
         self._other_origins = settings.other_origins
 
@@ -86,6 +88,8 @@ class Surroundings:
         for name, value in self._headers.items():
             headers.setdefault(name, value)
         headers["X-Request-Id"] = request_id
+        if self._is_leaving():
+            headers["Connection"] = "close"  # the next request is for another process
         foreign = self._foreign(scope)
         if foreign is not None and scope["path"].startswith("/api/"):
             # Never with credentials: such a page acts with a token, not with the visitor's cookies.

@@ -15,7 +15,9 @@ BACKLOG = 4_096
 # Longer than clients and proxies keep a connection that nobody uses (5 to 60 s), so that it is they who close it. Where
 # both had 5 s, a request was seen to be sent into a connection that was just being closed, and lost.
 KEEP_ALIVE_SECONDS = 75
-FINISH_SECONDS = 2
+FINISH_SECONDS = 1.5
+# What a worker writes to the process that started it, once it serves.
+READY = b"."
 
 
 @contextmanager
@@ -31,15 +33,16 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
 
 @contextmanager
 def listening_for_metrics(settings: Settings, worker: int) -> Iterator[socket.socket]:
-    """Each worker counts for itself, and so has a port of its own."""
-    with _bound(settings.metrics_host, settings.metrics_port + worker, "PARLEY_METRICS_PORT") as listener:
+    """Each worker counts for itself, and so has a port of its own: the one before it may still be leaving."""
+    host, port, is_worker = settings.metrics_host, settings.metrics_port + worker, bool(settings.listen_fd)
+    with _bound(host, port, "PARLEY_METRICS_PORT", shared=is_worker) as listener:
         yield listener
 
 
-def _bound(host: str, port: int, variable: str) -> socket.socket:
+def _bound(host: str, port: int, variable: str, *, shared: bool = False) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=shared)
     except OSError as problem:
         raise CannotStart(
             f"Parley cannot listen on {host} port {port}: {problem.strerror}. "
@@ -68,6 +71,12 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self._told = asyncio.Event()
+        self.opened = asyncio.Event()
+
+    def take_nobody_new(self) -> None:
+        """Who connects from now on is taken by another process on the same socket, or refused."""
+        for server in self.servers:
+            server.close()
 
     def stop(self) -> None:
         self._told.set()
@@ -77,6 +86,7 @@ class Server(uvicorn.Server):
         yield
 
     async def main_loop(self) -> None:
+        self.opened.set()
         while not self._told.is_set():
             await self.on_tick(0)  # the Date header
             with suppress(TimeoutError):
@@ -85,8 +95,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Nobody comes in any more; who is being answered has FINISH_SECONDS for it."""
-        for server in self.servers:
-            server.close()
+        self.take_nobody_new()
         with suppress(TimeoutError):
             async with asyncio.timeout(FINISH_SECONDS):
                 while self.server_state.connections or self.server_state.tasks:

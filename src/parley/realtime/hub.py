@@ -80,6 +80,7 @@ class Hub:
         self._heads_since_beat: dict[int, int] = {}
         self._doubts: asyncio.Queue[Log] = asyncio.Queue()
         self._doubted: set[Log] = set()
+        self._emptied = asyncio.Event()
         self._metrics = metrics
         metrics.sockets_signed_in.watch(lambda: len(self._all))
 
@@ -88,6 +89,12 @@ class Hub:
 
     def receivers(self) -> list[Receiver]:
         return list(self._all)
+
+    async def emptied(self) -> None:
+        """Until nobody is connected."""
+        while self._all:
+            self._emptied.clear()
+            await self._emptied.wait()
 
     def attach(self, receiver: Receiver) -> None:
         """From now on the person's own log and the server's reach this connection, and its joins and leaves count."""
@@ -120,6 +127,8 @@ class Hub:
             self._remove((ROOM, room), receiver)
         self._remove((PERSON, receiver.person), receiver)
         self._remove(self._server, receiver)
+        if not self._all:
+            self._emptied.set()
 
     def deliver(self, packets: Sequence[Packet]) -> None:
         """Hand stretches to those who follow them, each log's in order and none twice."""

@@ -68,6 +68,8 @@ class Connection(WSListener):
         self._held_bytes = 0
         self._fragments: bytearray | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._unanswered = 0
+        self._draining = False
         self._heard = True
         self._timer: asyncio.TimerHandle | None = None
 
@@ -134,9 +136,14 @@ class Connection(WSListener):
         self._refuse(Unauthenticated("This session has ended. Sign in again."))
 
     def drain(self, reconnect_after_ms: int) -> None:
-        """The server stops: say when to come back, and close."""
-        if self.state is not State.CLOSED:
+        """The server stops: say when to come back, and close as soon as every command has its answer."""
+        if self.state is not State.CLOSED and not self._draining:
+            self._draining = True
             self._outbox.put(text_frame(encode(Drain(reconnect_after_ms=reconnect_after_ms))))
+            self._leave_if_answered()
+
+    def _leave_if_answered(self) -> None:
+        if self._draining and not self._unanswered:
             self._close(RESTARTING, "restarting")
 
     # Frames in.
@@ -170,6 +177,7 @@ class Connection(WSListener):
         except ParleyError as problem:
             self._edge.answered("ws", verb_of(envelope), problem.code, began)
             return self._reply(refusal(problem, envelope.ref))
+        self._unanswered += 1
         return self._spawn(self._answer(verb, command, envelope.ref or 0, began))
 
     def _on_hello(self, envelope: Envelope, message: bytes) -> None:
@@ -199,6 +207,8 @@ class Connection(WSListener):
         self._reply(answer)
         if isinstance(answer, Ok):
             reach("answer-queued")
+        self._unanswered -= 1
+        self._leave_if_answered()
 
     async def _catch_up(self, hello: Hello) -> None:
         """Subscribe and hold, read, send what was missed, then what was held: no gap between the two."""

@@ -1,0 +1,114 @@
+"""How a process leaves: what tells it to, and how those who are connected to it come to be elsewhere.
+
+    SIGINT, or the end of the parent      at once: everybody is sent away, and told to return at a moment of their own
+    SIGTERM                               the same where nobody else could serve them; else it lingers, then hands over
+    SIGHUP, to one of several workers     it hands over: the others take what comes to the same socket already
+
+Handing over, it takes nobody new and sends those who are here away one after the other; each is back within a second.
+"""
+
+import asyncio
+import random
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import structlog
+
+from parley.http.health import Health
+from parley.http.server import Server
+from parley.realtime.hub import Hub
+from parley.settings import Settings
+
+# How long /readyz says no before the door closes: whoever spreads people over hosts looks every few seconds.
+LINGER_SECONDS = 6.0
+# One each 10 ms, as fast as others take them in without noticing, within half a minute. A second at least, in which
+# requests that are on their way are still answered.
+HAND_OVER_SECONDS_EACH, HAND_OVER_SECONDS_LEAST, HAND_OVER_SECONDS_MOST = 0.01, 1.0, 30.0
+# Others are there already; a moment, so that they are not all asked in the same one.
+RETURN_MS_ELSEWHERE = 250
+# Where nobody else is, everybody who comes back does so at a moment of their own: 10 ms apart, within half a minute.
+RETURN_MS_EACH, RETURN_MS_LEAST, RETURN_MS_MOST = 10, 250, 30_000
+# For the commands that a socket has sent and that are being carried out.
+ANSWER_SECONDS = 1.0
+
+log = structlog.get_logger("parley")
+
+
+class Orders:
+    """What this process has been told. A second, more urgent order overrules the first."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._others_may_serve = bool(settings.redis_url)
+        self._is_told = asyncio.Event()
+        self._is_hurried = asyncio.Event()
+        self.lingers = False
+
+    def leave(self) -> None:
+        if not self._others_may_serve:
+            return self.hurry()
+        self.lingers = True
+        return self._is_told.set()
+
+    def hand_over(self) -> None:
+        self._is_told.set()
+
+    def hurry(self) -> None:
+        self._is_hurried.set()
+        self._is_told.set()
+
+    async def told(self) -> None:
+        await self._is_told.wait()
+
+    async def hurried_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._is_hurried.wait()
+        return self._is_hurried.is_set()
+
+
+@contextmanager
+def orders(settings: Settings) -> Iterator[Orders]:
+    """Given by signals, and to one of several workers also by the end of the process that started them."""
+    loop = asyncio.get_running_loop()
+    given = Orders(settings)
+    signals = {signal.SIGINT: given.hurry, signal.SIGTERM: given.leave}
+    if settings.listen_fd:
+        signals[signal.SIGHUP] = given.hand_over
+        loop.add_reader(0, given.hurry)  # the parent holds the other end, and never writes
+    for number, order in signals.items():
+        loop.add_signal_handler(number, order)
+    yield given
+    if settings.listen_fd:
+        loop.remove_reader(0)
+    for number in signals:
+        loop.remove_signal_handler(number)  # the next one means at once
+
+
+async def hand_over(orders: Orders, hub: Hub, health: Health, server: Server) -> None:
+    """Until everybody who was connected has gone elsewhere, or there is no time for it."""
+    health.draining = True
+    if await orders.hurried_within(LINGER_SECONDS if orders.lingers else 0):
+        return
+    server.take_nobody_new()
+    receivers = hub.receivers()
+    random.shuffle(receivers)
+    seconds = min(max(HAND_OVER_SECONDS_LEAST, HAND_OVER_SECONDS_EACH * len(receivers)), HAND_OVER_SECONDS_MOST)
+    log.info("handing_over", sockets=len(receivers), seconds=seconds)
+    for receiver in receivers:
+        receiver.drain(random.randint(0, RETURN_MS_ELSEWHERE))  # noqa: S311 - spread, not secrecy
+        if await orders.hurried_within(seconds / len(receivers)):
+            return
+    if not receivers:
+        await orders.hurried_within(seconds)
+
+
+async def send_away(hub: Hub) -> None:
+    """Tell every socket when to come back. They close as soon as their commands are answered."""
+    receivers = hub.receivers()
+    most = min(RETURN_MS_MOST, RETURN_MS_LEAST + RETURN_MS_EACH * len(receivers))
+    for receiver in receivers:
+        receiver.drain(random.randint(RETURN_MS_LEAST, most))  # noqa: S311 - spread, not secrecy
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await hub.emptied()
