@@ -127,6 +127,11 @@ class TestCredentials:
         assert cookie_names(HTTPS) == ("__Host-parley_access", "__Host-parley_refresh")
         assert cookie_names(Settings(port=8123)) == ("parley_8123_access", "parley_8123_refresh")
 
+    def test_processes_behind_one_address_know_each_others_cookies(self) -> None:
+        for public_url in ("http://chat.example.org:8123", "http://chat.example.org"):
+            first, second = (Settings(port=port, public_url=public_url) for port in (8001, 8002))
+            assert cookie_names(first) == cookie_names(second)
+
 
 class TestLimits:
     @pytest.fixture

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from time import perf_counter
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 import structlog
@@ -87,8 +88,11 @@ def joined(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def cookie_names(settings: Settings) -> tuple[str, str]:
-    """Access and refresh. On plain http the port is part of the name, because ports share cookies."""
-    prefix = "__Host-parley" if settings.https else f"parley_{settings.port}"
+    """Access and refresh. On plain http the port is part of the name, because ports share cookies.
+
+    The port that people use: processes behind one address have several, and each must know the others' cookies.
+    """
+    prefix = "__Host-parley" if settings.https else f"parley_{urlsplit(settings.base_url).port or 80}"
     return f"{prefix}_access", f"{prefix}_refresh"
 
 

@@ -88,6 +88,14 @@ class Person:
         rooms = (await self.call("GET", "/api/rooms"))["rooms"]
         return str(rooms[0]["id"])
 
+    async def history(self) -> list[str]:
+        """Every message of the room, as the server has them."""
+        room, before, texts = await self.room_id(), "", list[str]()
+        while page := (await self.call("GET", f"/api/rooms/{room}/messages?limit=200{before}"))["messages"]:
+            texts = [message["body"] for message in page] + texts
+            before = f"&before={page[0]['seq']}"
+        return texts
+
     async def fill_room(self, count: int) -> None:
         room = await self.room_id()
         for number in range(1, count + 1):

@@ -16,22 +16,25 @@ READY_WITHIN = 30.0
 
 
 class Server:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0, **settings: str) -> None:
+        folder.mkdir(exist_ok=True)
         self._folder = folder
-        self._port = free_port()
+        self._settings = settings
         self._process: Popen[bytes] | None = None
-        self.url = f"http://localhost:{self._port}"
+        self.port = port or free_port()
+        self.url = f"http://localhost:{self.port}"
         self.log = folder / "server.log"
 
     def start(self) -> None:
         settings = {
             "DATA_DIR": str(self._folder / "data"),
-            "PORT": str(self._port),
+            "PORT": str(self.port),
             "PUBLIC_URL": self.url,
             "RATE_SIGN_IN": "off",
             "RATE_SEND": "off",
             "RATE_WRITE": "off",
             "RATE_READ": "off",
+            **self._settings,
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
         with self.log.open("ab") as log:
@@ -51,6 +54,10 @@ class Server:
     def stop(self) -> None:
         self._end(signal.SIGINT)
 
+    def leave(self) -> None:
+        """As before an update: those who are connected go elsewhere first."""
+        self._end(signal.SIGTERM)
+
     @property
     def setup_link(self) -> str:
         link = re.search(r"\S+/setup#\S+", self.log.read_text())
@@ -60,14 +67,14 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self._process:
             self._process.send_signal(how)
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=60)
         self._process = None
 
     def _wait_until_ready(self, process: "Popen[bytes]") -> None:
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until and process.poll() is None:
             try:
-                with urlopen(f"{self.url}/readyz", timeout=5):  # noqa: S310 (the address is ours)
+                with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5):
                     return
             except (URLError, OSError):
                 time.sleep(0.05)
