@@ -123,6 +123,8 @@ class Conversation:
     async def ends_well(self, what: str) -> None:
         """Everything is there once and in order, at both; nobody was signed out, and nothing complains any more."""
         for person in self._people:
+            for place in (-1, -2):  # one's own message may be there before what was missed
+                await expect(person.messages.nth(place)).to_have_text(self.said[place], timeout=PATIENCE_MS)
             await person.is_connected()
             await self.is_seen_by(person)
             assert await person.history() == self.said
