@@ -21,13 +21,13 @@ from typing import Any
 from bench.figures import machine, median
 from bench.people import fill, prepared
 from bench.server import LOAD_CORE, pinned, started
-from parley.settings import Settings
+from parley.settings import LIMITS, Settings
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "src/parley/static"
 TIMES = 3
 PORT = 8_790
-LIFTED: dict[str, Any] = {"rate_send": "off", "rate_write": "off", "rate_read": "off", "log_level": "warning"}
+LIFTED: dict[str, Any] = {**dict.fromkeys(LIMITS, "off"), "log_level": "warning"}
 
 
 def main() -> None:

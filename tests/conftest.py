@@ -16,7 +16,7 @@ from sqlalchemy import delete
 
 from parley import logs, passwords
 from parley.app import Running, serving
-from parley.settings import Settings
+from parley.settings import LIMITS, Settings
 from parley.store import migrate
 from parley.store.folder import database_file, make_folder
 from parley.store.schema import metadata
@@ -26,7 +26,7 @@ from tests.services.postgres import Postgres
 from tests.services.valkey import Valkey
 
 # No test waits for a limit that it is not about.
-LIFTED: dict[str, Any] = {"rate_sign_in": "off", "rate_send": "off", "rate_write": "off", "rate_read": "off"}
+LIFTED: dict[str, Any] = dict.fromkeys(LIMITS, "off")
 
 
 def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:

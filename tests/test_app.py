@@ -12,14 +12,14 @@ from subprocess import PIPE, Popen
 import httpx2
 import pytest
 
-from parley.settings import Settings
+from parley.settings import LIMITS, Settings
 from tests.cast import PASSWORD, PATIENCE, Frame, Person, Room, Visitor
 from tests.cli.running import COMMAND, Parley
 from tests.services.ports import free_port
 
 ROUNDS = 10  # on each of two hosts at once
 DISK_FAILED = 70
-LIFTED = {"rate_sign_in": "off", "rate_send": "off", "rate_write": "off", "rate_read": "off"}
+LIFTED = dict.fromkeys(LIMITS, "off")
 
 
 class Host:

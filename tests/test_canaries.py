@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from parley.catalogue import VERBS
-from parley.settings import Settings
+from parley.settings import LIMITS, Settings
 from tests.cast import Person, Visitor, open_socket
 from tests.cli.running import Parley
 from tests.services.ports import free_port
@@ -19,7 +19,7 @@ from tests.services.ports import free_port
 CANARY = "canary5f2e81"
 # Long enough for a password, and made of letters that every field takes.
 SECRET = f"{CANARY}-{CANARY}-{CANARY}"
-OFF = {"rate_sign_in": "off", "rate_send": "off", "rate_write": "off", "rate_read": "off"}
+OFF = dict.fromkeys(LIMITS, "off")
 
 
 @pytest.fixture(params=["console", "json"])

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from parley.limits import MOST_BUCKETS, RATE_CLASSES, Limits, MemoryLimits, Rate, RateClass
+from parley.amounts import Rate, rate
+from parley.limits import MOST_BUCKETS, RATE_CLASSES, Limits, MemoryLimits, RateClass
 from parley.limits_redis import RedisLimits
-from parley.settings import Settings, rate
+from parley.settings import Settings
 from tests.services.valkey import Valkey
 
 Make = Callable[[Mapping[RateClass, Rate]], AbstractAsyncContextManager[Limits]]

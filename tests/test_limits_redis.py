@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from redis.asyncio import Redis
 
-from parley.limits import MemoryLimits, Rate, RateClass
+from parley.amounts import Rate
+from parley.limits import MemoryLimits, RateClass
 from parley.limits_redis import RedisLimits
 from parley.times import now_ms
 from tests.proxy import Proxy

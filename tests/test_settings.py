@@ -8,7 +8,6 @@ from parley.settings import (
     description,
     load,
     origin_of,
-    rate,
     variable,
 )
 
@@ -171,8 +170,3 @@ class TestOrigins:
         settings = Settings(allowed_origins=" https://a.example.org , https://b.example.org:443/,")
         assert settings.other_origins == {"https://a.example.org", "https://b.example.org"}
         assert Settings().other_origins == frozenset()
-
-
-@pytest.mark.parametrize(("text", "expected"), [("20/5", (20, 5)), ("10/0.2", (10, 0.2)), ("off", None)])
-def test_rates(text: str, expected: tuple[float, float] | None) -> None:
-    assert rate(text) == expected

@@ -14,11 +14,13 @@ import uvloop
 
 from parley import __version__, departure, failpoints
 from parley.actions import accounts
+from parley.amounts import count, rate
 from parley.catalogue import VERBS
 from parley.changes import Change
 from parley.context import Context, Services
 from parley.edge import Edge
 from parley.fanout import Fanout, shared_name
+from parley.gate import Gate
 from parley.http.application import application
 from parley.http.health import Health
 from parley.http.server import READY, Server, listening
@@ -28,7 +30,7 @@ from parley.passwords import Passwords
 from parley.realtime.hub import Hub
 from parley.realtime.recent import Recent
 from parley.scrape import measured
-from parley.settings import Settings, rate
+from parley.settings import Settings
 from parley.store import epoch, facts
 from parley.store.clock import SharedClock
 from parley.store.database import Database
@@ -41,8 +43,9 @@ from parley.store.writer import Publish
 from parley.times import now_ms
 from parley.tokens import Tokens
 from parley.ws import asyncapi
-from parley.ws.connection import Connection
+from parley.ws.entrance import Entrance
 from parley.ws.outbox import Flusher
+from parley.ws.patience import bound
 from parley.ws.upgrade import HttpProtocol, open_door
 
 log = structlog.get_logger("parley")
@@ -196,10 +199,11 @@ async def _serve(settings: Settings) -> None:
 
 def _http_server(edge: Edge, hub: Hub, health: Health) -> Server:
     settings, metrics = edge.services.settings, edge.services.metrics
-    flusher = Flusher(metrics)
+    gate = Gate(settings, edge.services.now)
+    entrance = Entrance(edge, hub, gate, Flusher(metrics), rate(settings.rate_frame))
     app = application(edge, health, lambda: asyncapi.document(VERBS, public_url=settings.base_url))
-    door = open_door(settings, lambda request: Connection(request, edge, hub, flusher), metrics)
-    return Server(app, HttpProtocol, door)
+    http = bound(HttpProtocol, count(settings.requests_unfinished))
+    return Server(app, http, open_door(settings, entrance.accept, metrics))
 
 
 async def _announce(services: Services) -> None:

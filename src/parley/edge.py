@@ -18,12 +18,13 @@ from parley.context import Caller, Context, Services
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, RateLimited, Unauthenticated
 from parley.failpoints import reach
 from parley.ids import token_hash
-from parley.limits import Limits
+from parley.limits import Limits, RateClass
 from parley.protocol.sync import Refused
 from parley.settings import Settings, split_list
 from parley.store import sessions
 from parley.store.units import WriteTransaction, write_alone
 
+LOOPBACK_NETWORK = "::/64"  # ::1, as limits count it
 OriginKind = Literal["none", "own", "other", "unknown"]
 log = structlog.get_logger("parley.edge")
 
@@ -66,6 +67,14 @@ class Request:
         while hops and _is_trusted(address, self.settings.trusted_proxies):
             address = hops.pop()
         return limit_address(address)
+
+    @cached_property
+    def customer(self) -> str | None:
+        """The address where it is one customer's. None for this machine's own and for a trusted proxy that did not say
+        whom it speaks for: any number of people may be behind those, and they would share one limit."""
+        address = self.address
+        own = address.startswith("127.") or address == LOOPBACK_NETWORK
+        return None if own or _is_trusted(address.partition("/")[0], self.settings.trusted_proxies) else address
 
     def refuse_unknown_origin(self) -> None:
         if self.origin == "unknown":
@@ -122,8 +131,7 @@ class Edge:
 
     async def identify(self, request: Request) -> Caller | None:
         """Who a request says it is, by its token or cookie, as long as that session lives."""
-        access, _ = cookie_names(self.services.settings)
-        token = request.bearer or request.cookies.get(access)
+        token = self._access_token(request)
         if not token:
             return None
         now = self.services.now()
@@ -153,11 +161,10 @@ class Edge:
         caller = context.caller
         if caller is None and verb.who == "person":
             raise Unauthenticated("Sign in first.")
-        key = address if caller is None or verb.rate == "sign_in" else str(caller.person)
-        wait_ms = await self._limits.take(f"{verb.rate}:{key}", verb.rate)
-        if wait_ms is not None:
-            self.services.metrics.rate_limited.add(verb.rate)
-            raise RateLimited(f"Too many requests. Try again in {wait_ms / 1000:.1f} s.", retry_after_ms=wait_ms)
+        if verb.rate == "sign_in":
+            await self._count_sign_in(command, address)
+        else:
+            await self._spend(address if caller is None else str(caller.person), verb.rate)
         result = await verb.action(context, command)
         reach("before-answer")
         return result
@@ -168,6 +175,47 @@ class Edge:
         metrics.commands.add(door, "unknown" if verb is None else verb.name, code)
         if verb is not None:
             metrics.command_seconds.observe(perf_counter() - began, verb.rate)
+
+    async def greet(self, request: Request, ticket: str | None) -> Caller:
+        """Whose socket this is. Who opens them in a loop is refused: each costs as much as many commands."""
+        caller = await self.redeem(ticket) if ticket else await self.identify(request)
+        if caller is None:
+            raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
+        await self._spend(str(caller.person), "connect", "You open connections too fast.")
+        return caller
+
+    def is_stranger(self, request: Request) -> bool:
+        """Whether a request shows no token that this server signed. That its session lives is not looked up yet."""
+        token = self._access_token(request)
+        if not token:
+            return True
+        try:
+            self.services.tokens.read_access(token, self.services.now())
+        except Unauthenticated:
+            return True
+        return False
+
+    async def _count_sign_in(self, command: Struct, address: str) -> None:
+        """By address, which stops most; by account, for guesses from many addresses; and all, for the hashes' sake.
+
+        Whoever guesses at somebody's account can delay its owner's next sign-in while they go on, and no longer; what
+        is signed in stays so.
+        """
+        await self._spend(address, "sign_in")
+        handle = getattr(command, "handle", None)
+        if isinstance(handle, str):
+            await self._spend(handle.strip().lower(), "account", "Too many sign-ins to this account.")
+        await self._spend("", "sign_in_all", "Too many people are signing in at once.")
+
+    async def _spend(self, key: str, rate: RateClass, why: str = "Too many requests.") -> None:
+        wait_ms = await self._limits.take(key, rate)
+        if wait_ms is not None:
+            self.services.metrics.rate_limited.add(rate)
+            raise RateLimited(f"{why} Try again in {wait_ms / 1000:.1f} s.", retry_after_ms=wait_ms)
+
+    def _access_token(self, request: Request) -> str | None:
+        access, _ = cookie_names(self.services.settings)
+        return request.bearer or request.cookies.get(access)
 
 
 WHERE = re.compile(r"(.+?) - at `(?:key` in `)?\$\.?(.*)`", re.DOTALL)  # at `$.cursors`, or at `key` in `$.cursors`
@@ -199,6 +247,11 @@ def refusal(problem: BaseException, ref: int | None = None) -> Refused:
         retry_after_ms=problem.retry_after_ms,
         field=problem.field,
     )
+
+
+def retry_after(milliseconds: int) -> str:
+    """For the header: whole seconds, rounded up."""
+    return str(-(-milliseconds // 1000))
 
 
 def refuse_nul(command: Struct) -> None:

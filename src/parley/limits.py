@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Literal, Protocol, get_args
 
-RateClass = Literal["sign_in", "send", "write", "read"]
+from parley.amounts import Rate
+
+RateClass = Literal["sign_in", "account", "sign_in_all", "send", "write", "read", "connect"]
 RATE_CLASSES: tuple[RateClass, ...] = get_args(RateClass)
-# Burst and tokens per second; None for no limit.
-Rate = tuple[float, float] | None
 
 # About 150 bytes each. Past this the buckets nearest to full are forgotten, so that a flood of fresh addresses
 # costs neither memory nor the memory of who is flooding.
@@ -29,7 +29,7 @@ class MemoryLimits:
 
     def __init__(self, rates: Mapping[RateClass, Rate], clock: Callable[[], int]) -> None:
         self._clock = clock
-        self._buckets = {name: _Buckets(*rate) for name, rate in rates.items() if rate is not None}
+        self._buckets = {name: Buckets(*rate) for name, rate in rates.items() if rate is not None}
 
     async def take(self, key: str, rate: RateClass) -> int | None:
         buckets = self._buckets.get(rate)
@@ -39,8 +39,8 @@ class MemoryLimits:
         return sum(len(buckets.full_at) for buckets in self._buckets.values())
 
 
-class _Buckets:
-    """A bucket is one number: when it will be full again. One that is full is the same as one that is not there."""
+class Buckets:
+    """Those of one rate. A bucket is one number: when it will be full again. One that is full is the same as none."""
 
     __slots__ = ("_refill", "_span", "_sweep_above", "full_at")
 

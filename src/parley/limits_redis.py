@@ -14,7 +14,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from parley.limits import Limits, Rate, RateClass
+from parley.amounts import Rate
+from parley.limits import Limits, RateClass
 
 TIMEOUT_SECONDS = 0.5
 # After a failure Redis is left alone for so long, so that a dead one costs one command a second its patience.

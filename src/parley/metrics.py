@@ -117,9 +117,9 @@ class Metrics:
         )
         self.rate_limited = Counter(
             "parley_rate_limited_total",
-            "Commands refused because their caller was too fast, by rate class.",
+            "What was refused because its caller was too fast, by rate class.",
             ("class",),
-            ("sign_in", "send", "write", "read"),
+            ("sign_in", "account", "sign_in_all", "send", "write", "read", "connect", "frame"),
         )
         self.http_responses = Counter(
             "parley_http_responses_total", "Answers to HTTP requests of every kind, by status.", ("status",)
@@ -159,9 +159,10 @@ class Metrics:
     def _count_sockets(self) -> None:
         self.handshakes = Counter(
             "parley_handshakes_total",
-            "Requests to open a socket: opened, or refused for their path or origin.",
+            "Requests to open a socket: opened, or refused for their path or origin, because their address opens too "
+            "many or too fast (rate_limited), or because all together do (unavailable).",
             ("outcome",),
-            ("opened", "path", "origin"),
+            ("opened", "path", "origin", "rate_limited", "unavailable"),
         )
         self.sockets = Gauge("parley_sockets", "Open sockets.")
         self.sockets_signed_in = Gauge("parley_sockets_signed_in", "Open sockets that are told of changes.")

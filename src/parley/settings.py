@@ -2,7 +2,6 @@
 
 import ipaddress
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from parley import failpoints
+from parley.amounts import count, rate
 
 PREFIX = "PARLEY_"
 Positive = Annotated[int, Meta(gt=0)]
@@ -82,10 +82,34 @@ class Settings(Struct, frozen=True, kw_only=True):
     access_minutes: Annotated[Positive, _doc("How long an access token is good for.")] = 15
     session_days: Annotated[Positive, _doc("How long a session lasts without being used.")] = 30
     session_max_days: Annotated[Positive, _doc("How long a session lasts at most.")] = 180
+
+    # Every rate and every number of sockets may be `off`. Those of this machine itself and of trusted proxies are not
+    # counted by address: any number of people may be behind them.
     rate_sign_in: Annotated[str, _doc("Sign-ins per address: burst/per second, or off.")] = "10/0.2"
+    rate_account: Annotated[str, _doc("Sign-ins to one account, from wherever: burst/per second, or off.")] = "10/0.1"
+    rate_sign_in_all: Annotated[str, _doc("Sign-ins to all accounts together: burst/per second, or off.")] = "100/20"
     rate_send: Annotated[str, _doc("Messages per person: burst/per second, or off.")] = "20/5"
     rate_write: Annotated[str, _doc("Other changes per person: burst/per second, or off.")] = "60/10"
     rate_read: Annotated[str, _doc("Reads per person: burst/per second, or off.")] = "300/100"
+    rate_connect: Annotated[str, _doc("Sockets that one person opens: burst/per second, or off.")] = "40/1"
+    rate_frame: Annotated[str, _doc("Frames on one socket, pings too: burst/per second, or off.")] = "300/100"
+    rate_handshake: Annotated[str, _doc("Sockets opened at one process: burst/per second, or off.")] = "1000/500"
+    rate_handshake_address: Annotated[
+        str, _doc("Sockets opened from one address at one process: burst/per second, or off.")
+    ] = "300/50"
+    sockets_person: Annotated[str, _doc("Open sockets of one person at one process, or off.")] = "20"
+    sockets_address: Annotated[
+        str, _doc("Open sockets from one address at one process, or off. An office behind one router is one address.")
+    ] = "1000"
+    sockets_stranger: Annotated[
+        str, _doc("Of those, how many may not be signed in: open sockets from one address, or off.")
+    ] = "100"
+    sockets_waiting: Annotated[str, _doc("Open sockets at one process that have not been welcomed yet, or off.")] = (
+        "1000"
+    )
+    requests_unfinished: Annotated[
+        str, _doc("Connections in the middle of their request headers at one process, or off. The oldest is cut.")
+    ] = "4096"
 
     @property
     def data(self) -> Path:
@@ -112,6 +136,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         return frozenset(origin_of(text) for text in split_list(self.allowed_origins))
 
 
+# What can be `off`.
+LIMITS = tuple(name for name in Settings.__struct_fields__ if name.startswith(("rate_", "sockets_", "requests_")))
 SECRETS = frozenset({"secret", "database_url", "redis_url"})
 Source = Literal["default", "environment", "file"]
 
@@ -174,16 +200,6 @@ def split_list(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
 
 
-def rate(text: str) -> tuple[float, float] | None:
-    """`burst/per second` as two numbers; None for `off`."""
-    if text == "off":
-        return None
-    match = re.fullmatch(r"(\d+)/(\d+(?:\.\d+)?)", text)
-    if match is None or float(match[1]) < 1 or float(match[2]) <= 0:
-        raise ValueError(f"{text!r} is not a rate: write burst/per second, such as 20/5, or off")
-    return float(match[1]), float(match[2])
-
-
 def _read(environ: Mapping[str, str], name: str) -> tuple[str | None, Source]:
     key = variable(name)
     if name in SECRETS and (path := environ.get(f"{key}_FILE")):
@@ -196,9 +212,9 @@ def _read(environ: Mapping[str, str], name: str) -> tuple[str | None, Source]:
 
 def _contradictions(settings: Settings) -> list[str]:
     problems = []
-    for name in ("rate_sign_in", "rate_send", "rate_write", "rate_read"):
+    for name in LIMITS:
         try:
-            rate(getattr(settings, name))
+            (rate if name.startswith("rate_") else count)(getattr(settings, name))
         except ValueError as problem:
             problems.append(f"{variable(name)}: {problem}")
     for url in [settings.public_url, *split_list(settings.allowed_origins)]:

@@ -10,9 +10,12 @@ from subprocess import DEVNULL, STDOUT, Popen
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from parley.settings import LIMITS, variable
 from tests.services.ports import free_port
 
 READY_WITHIN = 30.0
+# No test in a browser waits for a limit.
+LIFTED = {variable(name): "off" for name in LIMITS}
 
 
 class Server:
@@ -30,17 +33,13 @@ class Server:
             "DATA_DIR": str(self._folder / "data"),
             "PORT": str(self.port),
             "PUBLIC_URL": self.url,
-            "RATE_SIGN_IN": "off",
-            "RATE_SEND": "off",
-            "RATE_WRITE": "off",
-            "RATE_READ": "off",
             **self._settings,
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
         with self.log.open("ab") as log:
             self._process = Popen(
                 [sys.executable, "-m", "parley", "serve"],
-                env=inherited | {f"PARLEY_{name}": value for name, value in settings.items()},
+                env=inherited | {f"PARLEY_{name}": value for name, value in settings.items()} | LIFTED,
                 stdout=log,
                 stderr=STDOUT,
                 stdin=DEVNULL,

@@ -13,7 +13,7 @@ import pytest
 from parley.app import Running, serving
 from parley.edge import cookie_names
 from parley.settings import Settings
-from parley.ws import upgrade
+from parley.ws import patience
 from tests.cast import PATIENCE, Person, Visitor, open_socket
 from tests.conftest import with_changes
 
@@ -238,7 +238,7 @@ class TestSlowHeaders:
 
     @pytest.fixture
     def settings(self, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-        monkeypatch.setattr(upgrade, "HEADER_SECONDS", 0.2)
+        monkeypatch.setattr(patience, "HEADER_SECONDS", 0.2)
         return sqlite_settings
 
     @pytest.mark.parametrize("begun", [b"", b"GET /ws HTT", b"GET /ws HTTP/1.1\r\nHost: x\r\nX-A: "])

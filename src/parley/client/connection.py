@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from picows import WSError, WSFrame, WSListener, WSMsgType, WSProtocolError, WSTransport, ws_connect
+from picows import WSError, WSFrame, WSInvalidStatusError, WSListener, WSMsgType, WSProtocolError, WSTransport, ws_connect
 
 from parley.client.refusals import raised
 from parley.client.verb import Verb
@@ -24,6 +24,7 @@ KNOWN = {
     for frame in (sync.Welcome, sync.Changes, sync.Reset, sync.Gone, Ok, Refused, sync.Beat, sync.Drain)
 }
 ABNORMAL = 1006
+OVERLOADED = {429, 503}
 
 _envelope = msgspec.json.Decoder(Envelope)
 _frame: "msgspec.json.Decoder[ServerFrame]" = msgspec.json.Decoder(ServerFrame)
@@ -35,6 +36,8 @@ class Connection(WSListener):
 
     def __init__(self, on_frame: Callable[[ServerFrame], None], *, dead_after: float) -> None:
         self.is_open = True
+        # In seconds: what a refusal of the whole socket has said.
+        self.told_to_wait = 0.0
         self._on_frame = on_frame
         self._dead_after = dead_after
         self._answers: dict[int, asyncio.Future[msgspec.Raw]] = {}
@@ -113,6 +116,8 @@ class Connection(WSListener):
             raise WSProtocolError(1007, f"not a Parley frame: {problem}") from problem
         if isinstance(frame, Ok):
             self._answer(frame.ref, frame.result)
+        elif isinstance(frame, Refused) and frame.ref is None:
+            self.told_to_wait = (frame.retry_after_ms or 0) / 1000
         elif isinstance(frame, Refused):
             self._answer(frame.ref, raised(frame))
         else:
@@ -140,16 +145,23 @@ class Connection(WSListener):
 
 
 async def connect(url: str, token: str, on_frame: Callable[[ServerFrame], None], *, dead_after: float) -> Connection:
-    """Open a socket. OSError or picows's WSError when that does not work."""
+    """Open a socket. OSError or picows's WSError when that does not work, Unavailable when it does not for now."""
     headers = {"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": SUBPROTOCOL}
     connection = Connection(on_frame, dead_after=dead_after)
-    _, listener = await ws_connect(
-        lambda: connection,
-        url,
-        extra_headers=headers,
-        max_frame_size=FRAME_LIMIT,
-        websocket_handshake_timeout=dead_after,
-    )
+    try:
+        _, listener = await ws_connect(
+            lambda: connection,
+            url,
+            extra_headers=headers,
+            max_frame_size=FRAME_LIMIT,
+            websocket_handshake_timeout=dead_after,
+        )
+    except WSInvalidStatusError as problem:
+        if problem.response is None or problem.response.status not in OVERLOADED:
+            raise
+        seconds = str(problem.response.headers.get("Retry-After", ""))
+        wait_ms = int(seconds) * 1000 if seconds.isdecimal() else None
+        raise Unavailable("The server lets nobody in at the moment.", retry_after_ms=wait_ms) from problem
     if listener is None:  # what picows returns when the network fails in the middle of the handshake
         raise ConnectionResetError("The connection was lost before the socket was open.")
     return connection

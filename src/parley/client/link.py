@@ -15,6 +15,8 @@ from parley.protocol.sync import Drain, Hello, ServerFrame, Welcome
 NOT_SIGNED_IN, TOO_SLOW = 4401, 4408
 # The session has just been renewed, or this reader was slow for a moment.
 RESUME_AT_ONCE = {NOT_SIGNED_IN, TOO_SLOW}
+# Whatever stands between client and server may say anything.
+MOST_TOLD = 300.0
 
 
 class Timing(Struct, frozen=True, kw_only=True):
@@ -48,6 +50,7 @@ class Link:
         self._connection: Connection | None = None
         self._is_welcomed = False
         self._come_back_after: float | None = None
+        self._told_to_wait = 0.0
 
     @property
     def live(self) -> Connection | None:
@@ -59,13 +62,13 @@ class Link:
         """Until cancelled, or until the session is over: then Unauthenticated is raised."""
         attempt = 0
         while True:
-            self._is_welcomed, self._come_back_after = False, None
+            self._is_welcomed, self._come_back_after, self._told_to_wait = False, None, 0.0
             code = await self._one_connection()
             attempt = 0 if self._is_welcomed else attempt + 1
             if self._come_back_after is not None:
                 await asyncio.sleep(self._come_back_after)
             elif code not in RESUME_AT_ONCE or not self._is_welcomed:
-                await asyncio.sleep(backoff(attempt))
+                await asyncio.sleep(backoff(attempt, at_least=min(self._told_to_wait, MOST_TOLD)))
 
     async def _one_connection(self) -> int:
         """From connecting to the close code."""
@@ -75,8 +78,10 @@ class Link:
         except (OSError, WSError):
             return ABNORMAL
         except ParleyError as problem:
+            self._told_to_wait = (problem.retry_after_ms or 0) / 1000
             return _unless_final(problem)
         code = await self._while_open(connection)
+        self._told_to_wait = connection.told_to_wait
         if code == NOT_SIGNED_IN:
             try:
                 await self._session.renew(token)

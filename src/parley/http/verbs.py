@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from parley.catalogue import VERBS, Verb
 from parley.context import Context
-from parley.edge import DECODING, Edge, Request, cookie_names, invalid, joined, refusal, refuse_nul
+from parley.edge import DECODING, Edge, Request, cookie_names, invalid, joined, refusal, refuse_nul, retry_after
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge
 from parley.http.cookies import drop_session, keep_session, without_tokens
 from parley.protocol.accounts import RefreshSession, Session
@@ -37,13 +37,13 @@ def json_response(value: Any, status: int = 200) -> Response:
 
 
 def error_response(problem: BaseException) -> Response:
-    """The shape of every error. `Retry-After` is in whole seconds, rounded up."""
+    """The shape of every error."""
     told = refusal(problem)
     body = msgspec.to_builtins(told)
     del body["type"]
     response = json_response(body, problem.status if isinstance(problem, ParleyError) else 500)
     if told.retry_after_ms is not None:
-        response.headers["Retry-After"] = str(-(-told.retry_after_ms // 1000))
+        response.headers["Retry-After"] = retry_after(told.retry_after_ms)
     return response
 
 

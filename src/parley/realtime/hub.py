@@ -11,7 +11,7 @@ from typing import Protocol
 from parley.changes import PERSON, ROOM, SERVER
 from parley.failpoints import reach
 from parley.metrics import Metrics
-from parley.protocol.sync import Beat, Gone
+from parley.protocol.sync import Beat, Gone, Welcome
 from parley.realtime.feed import Feed
 from parley.realtime.frames import Packet, encode, text_frame
 from parley.realtime.persist import persist
@@ -111,6 +111,11 @@ class Hub:
         for room, since in rooms.items():
             if left.get(room, 0) < since:
                 self._follow(receiver, room, since)
+
+    def welcomed(self, welcome: Welcome) -> None:
+        """A connection has been sent this, and goes on from there."""
+        rooms = {(ROOM, int(room)): head for room, head in welcome.heads.items()}
+        self.based_on({**rooms, (PERSON, int(welcome.you.id)): welcome.mine, self._server: welcome.server})
 
     def based_on(self, heads: Mapping[Log, int]) -> None:
         """Where these logs stood in a snapshot that a connection has been sent."""

@@ -7,9 +7,9 @@ they follow. Everything that is wrong with this socket ends this socket only.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from enum import Enum, auto
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 
 import structlog
@@ -18,16 +18,16 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport
 
 from parley.actions import sync
 from parley.catalogue import Verb
-from parley.changes import PERSON, ROOM, SERVER
 from parley.context import Context
 from parley.edge import Edge, Request, refusal
-from parley.errors import Invalid, ParleyError, TooLarge, Unauthenticated
+from parley.errors import Invalid, ParleyError, RateLimited, Unauthenticated
 from parley.failpoints import reach
-from parley.protocol.sync import Drain, Envelope, Hello, Ok, Refused, Welcome
+from parley.gate import Place
+from parley.protocol.sync import Drain, Envelope, Hello, Ok, Refused
 from parley.realtime.frames import encode, text_frame
 from parley.realtime.hub import Hub
-from parley.store.schema import SERVER_LOG
 from parley.ws.commands import read_command, read_envelope, read_hello, verb_of
+from parley.ws.inbox import Inbox
 from parley.ws.outbox import Flusher, Outbox
 
 HELLO_SECONDS = 10.0
@@ -37,12 +37,6 @@ BYE, VANISHED, RESTARTING, SLOW = 1000, 1006, 1012, 4408
 PING = b"\x89\x00"
 
 log = structlog.get_logger("parley.ws")
-
-
-def heads_of(welcome: Welcome) -> dict[tuple[int, int], int]:
-    """Where the logs stood that this socket follows from now on."""
-    rooms = {(ROOM, int(room)): head for room, head in welcome.heads.items()}
-    return {**rooms, (PERSON, int(welcome.you.id)): welcome.mine, (SERVER, SERVER_LOG): welcome.server}
 
 
 class State(Enum):
@@ -55,7 +49,9 @@ class State(Enum):
 class Connection(WSListener):
     """A socket and all that hangs on it."""
 
-    def __init__(self, request: Request, edge: Edge, hub: Hub, flusher: Flusher) -> None:
+    def __init__(
+        self, request: Request, *, edge: Edge, hub: Hub, flusher: Flusher, inbox: Inbox, enter: Callable[[], Place]
+    ) -> None:
         self.person = 0
         self.session = 0
         self.state = State.OPENED
@@ -63,10 +59,11 @@ class Connection(WSListener):
         self._edge = edge
         self._hub = hub
         self._flusher = flusher
+        self._inbox = inbox
+        self._enter = enter
         self._context: Context | None = None
         self._held: list[bytes] = []
         self._held_bytes = 0
-        self._fragments: bytearray | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._unanswered = 0
         self._draining = False
@@ -78,6 +75,7 @@ class Connection(WSListener):
     def on_ws_connected(self, transport: WSTransport) -> None:
         loop = asyncio.get_running_loop()
         self._transport = transport
+        self._place = self._enter()
         self._outbox = Outbox(
             transport.underlying_transport, self._flusher, self._edge.services.settings.outbox_bytes, self._too_slow
         )
@@ -90,9 +88,17 @@ class Connection(WSListener):
             if frame.msg_type == WSMsgType.CLOSE:
                 transport.disconnect()
             return
+        too_fast = self._inbox.count(monotonic())
+        if too_fast is not None:
+            self._edge.services.metrics.rate_limited.add("frame")
+            if self._inbox.is_flooded:
+                self._refuse(too_fast)
+                return
         match frame.msg_type:
             case WSMsgType.TEXT | WSMsgType.CONTINUATION:
-                self._on_part(frame)
+                self._on_part(frame, too_fast)
+            case WSMsgType.PING if too_fast is not None:
+                self._reply(refusal(too_fast))
             case WSMsgType.PING:
                 payload = frame.get_payload_as_bytes()
                 self._outbox.put(b"\x8a" + bytes((len(payload),)) + payload)
@@ -125,8 +131,8 @@ class Connection(WSListener):
                 self._too_slow()
 
     def beat(self, data: bytes) -> None:
-        """Nothing heard since the last beat, not even a pong: nobody is there any more."""
-        if not self._heard:
+        """Nothing heard since the last beat, not even a pong: nobody is there any more, or a frame does not end."""
+        if not self._heard or self._inbox.is_stalled():
             self._close(SLOW, "nothing heard for too long")
         elif self.state is State.LIVE:
             self._heard = False
@@ -148,31 +154,24 @@ class Connection(WSListener):
 
     # Frames in.
 
-    def _on_part(self, frame: WSFrame) -> None:
-        payload = frame.get_payload_as_bytes()
-        limit = self._edge.services.settings.frame_bytes
-        if (frame.msg_type == WSMsgType.CONTINUATION) != (self._fragments is not None):
-            return self._refuse(Invalid("The frames of this message are out of order."))
-        if len(payload) + len(self._fragments or b"") > limit:
-            return self._refuse(TooLarge(f"A message to the server may have {limit} bytes."))
-        if not frame.fin:
-            self._fragments = (self._fragments or bytearray()) + payload
-            return None
-        whole = payload if self._fragments is None else bytes(self._fragments + payload)
-        self._fragments = None
-        return self._on_message(whole)
-
-    def _on_message(self, message: bytes) -> None:
-        began = perf_counter()
+    def _on_part(self, frame: WSFrame, too_fast: RateLimited | None) -> None:
+        payload, is_first = frame.get_payload_as_bytes(), frame.msg_type == WSMsgType.TEXT
         try:
-            envelope = read_envelope(message)
+            message = self._inbox.take(payload, is_first=is_first, is_last=frame.fin)
+            if message is not None:
+                self._on_message(message, read_envelope(message), too_fast)
         except ParleyError as problem:
-            return self._refuse(problem)  # without a ref there is nobody to answer
+            self._refuse(problem)  # without a ref there is nobody to answer
+
+    def _on_message(self, message: bytes, envelope: Envelope, too_fast: RateLimited | None) -> None:
+        began = perf_counter()
         if envelope.type == "beat":
             return None
         if self.state is State.OPENED:
             return self._on_hello(envelope, message)
         try:
+            if too_fast is not None:
+                raise too_fast
             verb, command = read_command(envelope, message)
         except ParleyError as problem:
             self._edge.answered("ws", verb_of(envelope), problem.code, began)
@@ -213,19 +212,19 @@ class Connection(WSListener):
     async def _catch_up(self, hello: Hello) -> None:
         """Subscribe and hold, read, send what was missed, then what was held: no gap between the two."""
         try:
-            caller = await self._edge.redeem(hello.ticket) if hello.ticket else await self._edge.identify(self._request)
-            if caller is None:
-                raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
+            caller = await self._edge.greet(self._request, hello.ticket)
             if self.state is State.CLOSED:
-                return None  # it went away meanwhile, and the hub must not hear of it
+                return None  # it went away meanwhile, and nobody must hear of it
             reach("before-catch-up")
             context = Context(self._edge.services, caller)
+            self._place.sign_in(caller.person)
             self.person, self.session = caller.person, caller.session
             self._hub.attach(self)
             self._hub.subscribe(self, await sync.own_rooms(context))
             welcome = await sync.welcome(context)
-            self._hub.based_on(heads_of(welcome))
+            self._hub.welcomed(welcome)
             self._reply(welcome)
+            self._place.welcome()
             self._context = context
             await self._outbox.drained()
             async for missed in sync.catch_up(context, welcome, hello):
@@ -288,4 +287,5 @@ class Connection(WSListener):
             self._timer.cancel()
         self._outbox.close()
         self._held.clear()
+        self._place.leave()
         self._hub.detach(self)

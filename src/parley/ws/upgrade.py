@@ -1,8 +1,8 @@
 """The hand-over: uvicorn accepts the connection, picows speaks WebSocket on it. The only file that knows both.
 
-uvicorn gives a WebSocket class the upgrade request as bytes and the transport. It has no limit on how long request
-headers may take, and it drops bytes that arrive in the same segment behind an upgrade request: both are mended here.
-Both libraries are pinned exactly, because some of what is used here is not their public interface.
+uvicorn gives a WebSocket class the upgrade request as bytes and the transport. It drops bytes that arrive in the same
+segment behind an upgrade request, which is mended here. Both libraries are pinned exactly, because some of what is used
+here is not their public interface.
 """
 
 import asyncio
@@ -13,19 +13,16 @@ import httptools
 from picows import WSListener, WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener
 from picows.picows import WSAutoPingStrategy, WSProtocol  # type: ignore[attr-defined]  # missing in its stubs
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from parley.edge import Request, joined
-from parley.errors import Forbidden
+from parley.edge import Request, joined, retry_after
+from parley.errors import Forbidden, RateLimited, Unavailable
 from parley.metrics import Metrics
 from parley.settings import Settings
+from parley.ws.patience import PatientProtocol
 
 SUBPROTOCOL = "parley.v1"
 PATH = "/ws"
-HEADER_SECONDS = 10.0
-# Of headers that do not end. Generous, because a segment may also hold the body of the request before.
-HEADER_BYTES = 256 * 1024
 HANDSHAKE_SECONDS = 10.0
 # Messages somewhat over the limit are read, so that they can be answered; from here on only the close frame says why.
 READ_LIMIT_FACTOR = 4
@@ -36,40 +33,20 @@ logging.getLogger("parley.picows").setLevel(logging.CRITICAL)
 
 
 class Accept(Protocol):
-    """Makes the listener of a socket that may open."""
+    """Makes the listener of a socket that may open, or refuses it for now: RateLimited or Unavailable."""
 
     def __call__(self, request: Request) -> WSListener: ...
 
 
-class HttpProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP protocol with limits on slow and on endless headers and a whole hand-over."""
-
-    _header_timer: asyncio.TimerHandle | None = None
-    _header_bytes = 0
-    _handed_over: "WebSocketProtocol | None" = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._await_headers()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._stop_timer()
-        super().connection_lost(exc)
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self._await_headers()
-
-    def on_headers_complete(self) -> None:
-        self._stop_timer()
-        super().on_headers_complete()
+class HttpProtocol(PatientProtocol):
+    """uvicorn's HTTP protocol with a whole hand-over."""
 
     def data_received(self, data: bytes) -> None:
         self._unset_keepalive_if_required()
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            self._stop_timer()
+            self.stop_waiting()
             if not self._should_upgrade():
                 self.send_400_response("The only protocol to upgrade to is websocket.")
                 return
@@ -81,28 +58,7 @@ class HttpProtocol(HttpToolsProtocol):
         except httptools.HttpParserError:
             self.send_400_response("This is not an HTTP request.")
         else:
-            self._count_headers(len(data))
-
-    def _count_headers(self, size: int) -> None:
-        if self._header_timer is None:
-            return  # they have ended
-        self._header_bytes += size
-        if self._header_bytes > HEADER_BYTES:
-            self._stop_timer()
-            self.send_400_response("The headers are too long.")
-
-    def _await_headers(self) -> None:
-        if self._header_timer is None:
-            self._header_timer = self.loop.call_later(HEADER_SECONDS, self._headers_too_slow)
-
-    def _stop_timer(self) -> None:
-        if self._header_timer is not None:
-            self._header_timer.cancel()
-            self._header_timer = None
-        self._header_bytes = 0
-
-    def _headers_too_slow(self) -> None:
-        self.transport.abort()
+            self.after_data(len(data))
 
 
 class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled and has no types for this class
@@ -172,12 +128,19 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
             return self._refuse("origin", 403, "A socket that comes with a cookie must say its Origin.")
         offered = [name.strip() for name in headers.get("sec-websocket-protocol", "").split(",")]
         chosen = {"Sec-WebSocket-Protocol": SUBPROTOCOL} if SUBPROTOCOL in offered else {}
+        try:
+            listener = self.accept(request)
+        except (RateLimited, Unavailable) as problem:
+            return self._refuse(problem.code, problem.status, problem.message, problem.retry_after_ms)
         self.metrics.handshakes.add("opened")
-        return WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(chosen), self.accept(request))
+        return WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(chosen), listener)
 
-    def _refuse(self, for_its: str, status: int, message: str) -> WSUpgradeResponseWithListener:
+    def _refuse(
+        self, for_its: str, status: int, message: str, retry_after_ms: int | None = None
+    ) -> WSUpgradeResponseWithListener:
         self.metrics.handshakes.add(for_its)
-        response = WSUpgradeResponse.create_error_response(status, message.encode())
+        headers = {} if retry_after_ms is None else {"Retry-After": retry_after(retry_after_ms)}
+        response = WSUpgradeResponse.create_error_response(status, message.encode(), headers)
         return WSUpgradeResponseWithListener(response, None)
 
 

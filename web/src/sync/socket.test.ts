@@ -189,6 +189,27 @@ describe('coming back', () => {
     expect(opened).toHaveLength(3)
   })
 
+  it('comes back no sooner than a refusal of the whole socket says, with jitter', async () => {
+    const { last, opened } = setUp()
+    last().onopen?.()
+    last().says({
+      type: 'error',
+      code: 'rate_limited',
+      message: 'You have 20 connections open already.',
+      retryable: true,
+      retry_after_ms: 30_000,
+    })
+    last().breaks(4429)
+    await wait(30_249)
+    expect(opened).toHaveLength(1)
+    await wait(1)
+    expect(opened).toHaveLength(2)
+    last().onopen?.()
+    last().breaks()
+    await wait(500)
+    expect(opened).toHaveLength(3)
+  })
+
   it('tries at once when told that it may work now', async () => {
     const { socket, last, opened } = setUp()
     last().welcomes()

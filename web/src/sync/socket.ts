@@ -35,6 +35,8 @@ export class Socket {
   private lostAt: number | null = null
   private heardAt = 0
   private drainFor: number | null = null
+  /** What a refusal of the whole socket said, in ms. */
+  private toldToWait = 0
   private timer: Timer | undefined
   private watchdog: Timer | undefined
   private nextRef = 1
@@ -84,6 +86,7 @@ export class Socket {
   private connect(): void {
     clearTimeout(this.timer)
     this.drainFor = null
+    this.toldToWait = 0
     this.become({ phase: 'connecting', since: this.lostAt })
     const socket = this.deps.open()
     this.socket = socket
@@ -122,6 +125,7 @@ export class Socket {
   }
 
   private answer(frame: Ok | Refused): void {
+    if (frame.type === 'error' && frame.ref == null) this.toldToWait = frame.retry_after_ms ?? 0
     const pending = frame.ref == null ? undefined : this.pending.get(frame.ref)
     if (frame.ref == null || !pending) return
     this.pending.delete(frame.ref)
@@ -152,7 +156,7 @@ export class Socket {
       if (this.state.phase !== 'connecting' || this.socket) return
       if (!signedIn) return this.stop()
     }
-    this.wait(backoff(this.attempt++, this.deps.random))
+    this.wait(this.toldToWait + backoff(this.attempt++, this.deps.random))
   }
 
   private wait(delay: number): void {

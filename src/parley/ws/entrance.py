@@ -1,0 +1,36 @@
+"""Where sockets come in: each is counted before it opens, and given what all of them share."""
+
+from dataclasses import dataclass
+
+from parley.amounts import Rate
+from parley.edge import Edge, Request
+from parley.gate import Gate
+from parley.realtime.hub import Hub
+from parley.ws.connection import Connection
+from parley.ws.inbox import Inbox
+from parley.ws.outbox import Flusher
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """One a server."""
+
+    edge: Edge
+    hub: Hub
+    gate: Gate
+    flusher: Flusher
+    frame_rate: Rate
+
+    def accept(self, request: Request) -> Connection:
+        """The listener of a socket that may open. RateLimited or Unavailable if it may not, for now."""
+        is_stranger = self.edge.is_stranger(request)
+        self.gate.check(request.customer, is_stranger=is_stranger)
+        inbox = Inbox(limit=self.edge.services.settings.frame_bytes, rate=self.frame_rate)
+        return Connection(
+            request,
+            edge=self.edge,
+            hub=self.hub,
+            flusher=self.flusher,
+            inbox=inbox,
+            enter=lambda: self.gate.enter(request.customer, is_stranger=is_stranger),
+        )

@@ -1,0 +1,141 @@
+"""uvicorn's HTTP protocol with an end to its patience: for headers and bodies that trickle, and readers that stall.
+
+By itself it waits for ever for all three, and a few thousand connections of one machine would hold a server.
+"""
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEADER_SECONDS = 10.0
+# Of headers that do not end. Generous, because a segment may also hold the body of the request before.
+HEADER_BYTES = 256 * 1024
+# The routes give up sooner, with an answer. This is for who trickles on after it, or where nobody reads the body.
+BODY_SECONDS = 40.0
+# Whoever takes less than this of an answer in this time is not reading it: 500 bytes a second.
+STALLED_SECONDS = 30.0
+LEAST_READ = 15_000
+
+
+class Unfinished:
+    """The connections in the middle of their headers. One too many, and the oldest is cut.
+
+    An honest request is whole a round trip after it began, so it is the slow ones that are cut, however many come.
+    """
+
+    def __init__(self, most: int | None) -> None:
+        self._most = most
+        self._connections: dict[PatientProtocol, None] = {}
+
+    def add(self, connection: "PatientProtocol") -> None:
+        self._connections[connection] = None
+        if self._most is not None and len(self._connections) > self._most:
+            oldest = next(iter(self._connections))
+            self.discard(oldest)
+            oldest.transport.abort()
+
+    def discard(self, connection: "PatientProtocol") -> None:
+        self._connections.pop(connection, None)
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """A connection over HTTP. `unfinished` is one for all connections of a server."""
+
+    unfinished: Unfinished
+    _deadline: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
+    _in_headers = False
+    _in_body = False
+    _header_bytes = 0
+    _unread = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._await_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.stop_waiting()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._await_headers()
+
+    def on_headers_complete(self) -> None:
+        self._end_headers()
+        self._in_body = True
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._in_body = False
+        self._stop_deadline()
+        super().on_message_complete()
+
+    def after_data(self, size: int) -> None:
+        """A segment of so many bytes has been read."""
+        if self._in_headers:
+            self._header_bytes += size
+            if self._header_bytes > HEADER_BYTES:
+                self.stop_waiting()
+                self.send_400_response("The headers are too long.")
+        elif self._in_body and self._deadline is None:
+            self._set_deadline(BODY_SECONDS)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._watch_reader()
+
+    def resume_writing(self) -> None:
+        self._stop_watching()
+        super().resume_writing()
+
+    def stop_waiting(self) -> None:
+        """The connection has ended, or is somebody else's from now on."""
+        self._end_headers()
+        self._in_body = False
+        self._stop_watching()
+
+    def _await_headers(self) -> None:
+        if not self._in_headers:
+            self._in_headers = True
+            self._set_deadline(HEADER_SECONDS)
+            self.unfinished.add(self)
+
+    def _end_headers(self) -> None:
+        self._in_headers = False
+        self._header_bytes = 0
+        self._stop_deadline()
+        self.unfinished.discard(self)
+
+    def _set_deadline(self, seconds: float) -> None:
+        self._stop_deadline()
+        self._deadline = self.loop.call_later(seconds, self._too_slow)
+
+    def _stop_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _too_slow(self) -> None:
+        self.transport.abort()
+
+    def _watch_reader(self) -> None:
+        self._stop_watching()
+        self._unread = self.transport.get_write_buffer_size()
+        self._stalled = self.loop.call_later(STALLED_SECONDS, self._look_at_reader)
+
+    def _look_at_reader(self) -> None:
+        if self.transport.get_write_buffer_size() > self._unread - LEAST_READ:
+            self.transport.abort()
+        else:
+            self._watch_reader()
+
+    def _stop_watching(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
+
+def bound(protocol: type[PatientProtocol], most_unfinished: int | None) -> type[PatientProtocol]:
+    """The class for uvicorn's `http` setting, for one server."""
+    return type(f"Bound{protocol.__name__}", (protocol,), {"unfinished": Unfinished(most_unfinished)})
