@@ -12,8 +12,9 @@ from parley.edge import Request, cookie_names, invalid, joined, limit_address, r
 from parley.errors import ALL, Forbidden, RateLimited
 from parley.settings import Settings
 from tests.cast import PASSWORD, Visitor
-from tests.conftest import with_changes
+from tests.conftest import Clock, with_changes
 
+WRONG = {"password": f"not {PASSWORD}", "deliver": "token"}
 HTTPS = Settings(public_url="https://chat.example.org", allowed_origins="https://app.example.org")
 
 
@@ -45,6 +46,27 @@ class TestAddresses:
     def test_only_trusted_proxies_are_believed(self, peer: str, trusted: str, forwarded: str, address: str) -> None:
         headers = {"x_forwarded_for": forwarded} if forwarded else {}
         assert request(peer, trusted, **headers).address == address
+
+    @pytest.mark.parametrize(
+        ("peer", "trusted", "forwarded", "customer"),
+        [
+            ("192.0.2.1", "", "127.0.0.1", "192.0.2.1"),
+            ("192.0.2.1", "10.0.0.1", "10.0.0.1", "192.0.2.1"),
+            ("10.0.0.1", "10.0.0.1", "203.0.113.9", "203.0.113.9"),
+            ("10.0.0.1", "10.0.0.1", "2001:db8:1:2::9", "2001:db8:1:2::/64"),
+            ("10.0.0.1", "10.0.0.1", "", None),
+            ("2001:db8::5", "2001:db8::/64", "", None),
+            ("127.0.0.1", "", "", None),
+            ("127.0.0.1", "", "203.0.113.9", None),
+            ("::1", "", "", None),
+            ("::ffff:127.0.0.1", "", "", None),
+        ],
+    )
+    def test_who_may_be_many_people_is_no_customer(
+        self, peer: str, trusted: str, forwarded: str, customer: str | None
+    ) -> None:
+        headers = {"x_forwarded_for": forwarded} if forwarded else {}
+        assert request(peer, trusted, **headers).customer == customer
 
     def test_a_made_up_line_above_the_proxys_does_not_help(self) -> None:
         lines = [("X-Forwarded-For", "1.1.1.1"), ("Host", "x"), ("x-forwarded-for", "203.0.113.9")]
@@ -164,6 +186,46 @@ class TestLimits:
         assert found == [401] * 4 + [429] * 2
         visitor.headers = {"X-Forwarded-For": "203.0.113.8"}
         assert (await visitor.request("session.create", **wrong)).status_code == 401
+
+
+class TestSignIns:
+    """Guesses at one account from many addresses, and at all of them together."""
+
+    async def test_an_account_is_guessed_at_so_often_from_wherever(self, settings: Settings) -> None:
+        limited = with_changes(settings, rate_account="4/0.01", trusted_proxies="127.0.0.1")
+        async with serving(limited) as server, Visitor(limited) as visitor, await visitor.set_up("ada", server) as ada:
+            found = []
+            for n in range(6):
+                visitor.headers = {"X-Forwarded-For": f"203.0.113.{n}"}
+                handle = (" ADA" if n % 2 else "ada") if n else "Ada"
+                found.append(await visitor.request("session.create", handle=handle, **WRONG))
+            # Setting up was the first.
+            assert [answer.status_code for answer in found] == [401] * 3 + [429] * 3
+            assert int(found[-1].headers["Retry-After"]) > 0
+            nobody = [await visitor.request("session.create", handle="nobody", **WRONG) for _ in range(5)]
+            assert [answer.status_code for answer in nobody] == [401] * 4 + [429]
+            assert nobody[-1].json()["message"].split(".")[0] == found[-1].json()["message"].split(".")[0]
+            assert (await ada.request("me.get")).is_success  # what is signed in stays so
+
+    async def test_nobody_is_locked_out_for_good(self, settings: Settings, clock: Clock) -> None:
+        limited = with_changes(settings, rate_account="2/0.1")
+        async with serving(limited, clock) as server, Visitor(limited) as visitor:
+            async with await visitor.set_up("ada", server):
+                await visitor.refused("session.create", handle="ada", **WRONG)
+            told = [await visitor.refused("session.create", handle="ada", **WRONG) for _ in range(50)]
+            assert {refusal["code"] for refusal in told} == {"rate_limited"}
+            clock.advance(ms=told[-1]["retry_after_ms"])
+            async with await visitor.sign_in("ada") as ada:
+                assert ada.handle == "ada"
+
+    async def test_all_accounts_together_have_a_limit(self, settings: Settings) -> None:
+        limited = with_changes(settings, rate_sign_in_all="5/0.01", trusted_proxies="127.0.0.1")
+        async with serving(limited), Visitor(limited) as visitor:
+            found = []
+            for n in range(7):
+                visitor.headers = {"X-Forwarded-For": f"203.0.113.{n}"}
+                found.append((await visitor.request("session.create", handle=f"p{n}", **WRONG)).status_code)
+            assert found == [401] * 5 + [429] * 2
 
 
 class Inner(Struct, forbid_unknown_fields=True):

@@ -23,7 +23,7 @@ from parley.fanout import Fanout, shared_name
 from parley.gate import Gate
 from parley.http.application import application
 from parley.http.health import Health
-from parley.http.server import READY, Server, listening
+from parley.http.server import READY, Server, allow_many_files, listening
 from parley.limits import RATE_CLASSES, Limits, MemoryLimits
 from parley.metrics import Metrics
 from parley.passwords import Passwords
@@ -54,6 +54,7 @@ log = structlog.get_logger("parley")
 def run(settings: Settings) -> int:
     """Serve until told to stop. What stands in the way is raised as CannotStart."""
     make_folder(settings)
+    allow_many_files()
     _warn_of_instruments()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings))

@@ -1,6 +1,8 @@
 """The server under both doors."""
 
 import asyncio
+import subprocess
+import sys
 
 import httpx2
 
@@ -24,3 +26,12 @@ async def test_a_connection_outlasts_its_clients_patience(sqlite_settings: Setti
 def own_address(answer: httpx2.Response) -> object:
     """The client's end of the connection that this answer came by: another port is another connection."""
     return answer.extensions["network_stream"].get_extra_info("client_addr")
+
+
+def test_a_server_asks_for_as_many_files_as_it_may_have() -> None:
+    """Each connection is one; started from a shell, a program has 1,024 or fewer unless it asks."""
+    few = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (200, 300))"
+    asks = "from parley.http.server import allow_many_files; allow_many_files()"
+    tells = "print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
+    told = subprocess.run([sys.executable, "-c", f"{few}; {asks}; {tells}"], check=True, capture_output=True, text=True)
+    assert told.stdout.split() == ["300", "300"]

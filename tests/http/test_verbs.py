@@ -16,7 +16,7 @@ from parley.protocol.schemas import examples
 from parley.settings import Settings
 from tests.cast import NO_CERTIFICATES, PASSWORD, PATIENCE, Frame, Person, Room, Visitor
 from tests.conftest import with_changes
-from tests.ws.test_upgrade import Wire
+from tests.wire import Wire
 
 ON_HTTP = [verb for verb in VERBS if "http" in verb.doors]
 CHANGING = [verb for verb in ON_HTTP if verb.method != "GET"]

@@ -1,96 +1,24 @@
 """From HTTP to a socket: who may, what happens to the bytes in between, and what a bad handshake meets."""
 
-import asyncio
-import base64
-import hashlib
 import json
 from collections.abc import AsyncIterator
-from contextlib import suppress
-from typing import Self
 
 import pytest
 
 from parley.app import Running, serving
 from parley.edge import cookie_names
 from parley.settings import Settings
-from parley.ws import patience
-from tests.cast import PATIENCE, Person, Visitor, open_socket
+from tests.cast import Person, Visitor, open_socket
 from tests.conftest import with_changes
+from tests.wire import ACCEPT, Wire, masked
 
-KEY = base64.b64encode(b"sixteen bytes it").decode()
-ACCEPT = base64.b64encode(
-    hashlib.sha1(f"{KEY}258EAFA5-E914-47DA-95CA-C5AB0DC85B11".encode(), usedforsecurity=False).digest()
-).decode()
 HELLO = b'{"type":"hello"}'
-
-
-class Wire:
-    """A TCP connection to the server, byte by byte."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.port = settings.port
-
-    async def __aenter__(self) -> Self:
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.writer.transport.abort()
-
-    def request(self, path: str = "/ws", method: str = "GET", **headers: str | None) -> bytes:
-        """An upgrade request; a header given as None is left out. Names with underscores for hyphens."""
-        lines: dict[str, str | None] = {
-            "Host": f"127.0.0.1:{self.port}",
-            "Connection": "Upgrade",
-            "Upgrade": "websocket",
-            "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": KEY,
-        }
-        lines |= {name.replace("_", "-"): value for name, value in headers.items()}
-        head = [
-            f"{method} {path} HTTP/1.1",
-            *(f"{name}: {value}" for name, value in lines.items() if value is not None),
-        ]
-        return ("\r\n".join(head) + "\r\n\r\n").encode()
-
-    async def answer(self) -> tuple[int, str]:
-        """The status and the head of the answer; (0, "") where there was none."""
-        async with asyncio.timeout(PATIENCE):
-            try:
-                head = await self.reader.readuntil(b"\r\n\r\n")
-            except (asyncio.IncompleteReadError, ConnectionError):
-                return 0, ""
-        return int(head.split(b" ")[1]), head.decode()
-
-    async def ask(self, /, path: str = "/ws", method: str = "GET", **headers: str | None) -> tuple[int, str]:
-        self.writer.write(self.request(path, method, **headers))
-        return await self.answer()
-
-    async def frame(self) -> bytes:
-        """The next frame's payload."""
-        async with asyncio.timeout(PATIENCE):
-            _, size = await self.reader.readexactly(2)
-            extra = {126: 2, 127: 8}.get(size, 0)
-            length = int.from_bytes(await self.reader.readexactly(extra), "big") if extra else size
-            return await self.reader.readexactly(length)
-
-    async def ends(self) -> bool:
-        """The server closes it, whatever it says before."""
-        async with asyncio.timeout(PATIENCE):
-            with suppress(ConnectionError):
-                await self.reader.read()
-        return True
 
 
 @pytest.fixture
 async def wire(server: Running) -> AsyncIterator[Wire]:
     async with Wire(server.services.settings) as wire:
         yield wire
-
-
-def masked(payload: bytes, opcode: int = 1) -> bytes:
-    """A frame as clients send it, with a mask of zeros."""
-    return bytes((0x80 | opcode, 0x80 | len(payload), 0, 0, 0, 0)) + payload
 
 
 class TestOrigins:
@@ -231,53 +159,3 @@ class TestBytes:
         await wire.frame()
         assert await wire.ends()
         assert (await well.ask("me.get"))["id"] == ada.id
-
-
-class TestSlowHeaders:
-    """Slowloris: whoever does not finish the headers in time is cut, however busily they go on."""
-
-    @pytest.fixture
-    def settings(self, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-        monkeypatch.setattr(patience, "HEADER_SECONDS", 0.2)
-        return sqlite_settings
-
-    @pytest.mark.parametrize("begun", [b"", b"GET /ws HTT", b"GET /ws HTTP/1.1\r\nHost: x\r\nX-A: "])
-    async def test_half_a_request_is_cut(self, wire: Wire, begun: bytes) -> None:
-        wire.writer.write(begun)
-        assert await wire.ends()
-
-    async def test_trickling_does_not_help(self, wire: Wire) -> None:
-        wire.writer.write(b"GET /ws HTTP/1.1\r\n")
-
-        async def trickle() -> None:
-            while True:
-                wire.writer.write(b"X-A: b\r\n")
-                await asyncio.sleep(0.02)
-
-        trickling = asyncio.ensure_future(trickle())
-        assert await wire.ends()
-        trickling.cancel()
-
-    async def test_half_a_second_request_is_cut_too(self, wire: Wire) -> None:
-        wire.writer.write(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\nGET /livez HT")
-        assert (await wire.answer())[0] == 200
-        assert await wire.ends()
-
-    async def test_a_socket_outlives_the_limit(self, wire: Wire, ada: Person) -> None:
-        socket = await ada.connect()
-        assert await wire.ends()  # a silent neighbour, for as long as the limit
-        assert (await socket.ask("me.get"))["id"] == ada.id
-
-
-async def test_headers_have_an_end(wire: Wire) -> None:
-    """Whatever the limit is: memory must not grow with what somebody goes on sending."""
-
-    async def flood() -> None:
-        wire.writer.write(b"GET / HTTP/1.1\r\n")
-        for _ in range(1_000):
-            wire.writer.write(b"X-" + b"a" * 65_000 + b": b\r\n")
-            await wire.writer.drain()
-            await asyncio.sleep(0)
-
-    with pytest.raises(ConnectionError):
-        await flood()

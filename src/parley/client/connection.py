@@ -7,7 +7,16 @@ from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from picows import WSError, WSFrame, WSInvalidStatusError, WSListener, WSMsgType, WSProtocolError, WSTransport, ws_connect
+from picows import (
+    WSError,
+    WSFrame,
+    WSInvalidStatusError,
+    WSListener,
+    WSMsgType,
+    WSProtocolError,
+    WSTransport,
+    ws_connect,
+)
 
 from parley.client.refusals import raised
 from parley.client.verb import Verb

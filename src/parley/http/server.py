@@ -1,6 +1,7 @@
 """The listening sockets and uvicorn's servers on them, stopped by us."""
 
 import asyncio
+import resource
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ KEEP_ALIVE_SECONDS = 75
 FINISH_SECONDS = 1.5
 # What a worker writes to the process that started it, once it serves.
 READY = b"."
+OPEN_FILES = 65_536
 
 
 @contextmanager
@@ -48,6 +50,16 @@ def _bound(host: str, port: int, variable: str, *, shared: bool = False) -> sock
             f"Parley cannot listen on {host} port {port}: {problem.strerror}. "
             f"Stop what uses that port, or choose another with {variable}."
         ) from None
+
+
+def allow_many_files() -> None:
+    """A connection is an open file, of which systems allow 256 or 1,024 unless a program asks for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    with suppress(ValueError, OSError):  # macOS may allow less than it says: then it stays as it is
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class Server(uvicorn.Server):
