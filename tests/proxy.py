@@ -1,21 +1,23 @@
 """A network that can be cut: a TCP proxy in front of the server, which a test tells what to do."""
 
 import asyncio
+import ssl
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 
 class Proxy:
-    """Passes bytes on until told otherwise."""
+    """Passes bytes on until told otherwise. With `tls` it speaks that to clients, and in the clear to the server."""
 
-    def __init__(self, to_port: int) -> None:
+    def __init__(self, to_port: int, *, tls: ssl.SSLContext | None = None) -> None:
         self.port = 0
         self.connections = 0
         self.from_client = bytearray()
         self.delay = 0.0
         self.is_down = False
         self._to_port = to_port
+        self._tls = tls
         self._writers: set[asyncio.StreamWriter] = set()
         self._serving: set[asyncio.Task[None]] = set()
         self._fatal: bytes | None = None
@@ -23,7 +25,7 @@ class Proxy:
         self._silenced: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

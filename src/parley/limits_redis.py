@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 
 from parley.amounts import Rate
 from parley.limits import Limits, RateClass
+from parley.logs import described
 
 TIMEOUT_SECONDS = 0.5
 # After a failure Redis is left alone for so long, so that a dead one costs one command a second its patience.
@@ -123,7 +124,7 @@ class RedisLimits:
         try:
             waits: list[int | None] = await self._script(keys=[take.bucket for take in batch], args=[now, *numbers])
         except FAILURES as problem:
-            log.warning("limits_without_redis", error=repr(problem))
+            log.warning("limits_without_redis", error=described(problem))
             self._away_until = asyncio.get_running_loop().time() + AWAY_SECONDS
             return [await self._fallback.take(take.key, take.rate) for take in batch]
         return waits

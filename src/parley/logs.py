@@ -62,6 +62,12 @@ def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
     _route_everything_to(handler, level)
 
 
+def described(problem: BaseException) -> str:
+    """As Python shows an exception. That of redis-py shows itself as `network:ConnectionError`, without a word of why,
+    such as a certificate that is not trusted."""
+    return BaseException.__repr__(problem)
+
+
 def masked(value: Any, name: str = "") -> Any:
     """A copy without secrets, judged by their names and their looks. A struct is only named: it may hold anything."""
     if _SECRET_NAME.search(name) and value not in (None, "", True, False):

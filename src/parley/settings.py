@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, Struct
 
-from parley import failpoints
+from parley import failpoints, redis_url
 from parley.amounts import count, rate
 
 PREFIX = "PARLEY_"
@@ -41,7 +41,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         str, _doc("postgresql://user:password@host/name. Empty means SQLite in the data folder.")
     ] = ""
     redis_url: Annotated[
-        str, _doc("redis://host:6379/0 or rediss:// for TLS: how several processes tell each other. Needs PostgreSQL.")
+        str,
+        _doc(
+            "redis://host:6379/0 or, for TLS, rediss://host:6379/0?ssl_ca_certs=/path/ca.pem: how several processes "
+            "tell each other. Needs PostgreSQL."
+        ),
     ] = ""
     workers: Annotated[Positive, _doc("How many processes serve. More than one needs PostgreSQL and Redis.")] = 1
     listen_fd: Annotated[
@@ -245,8 +249,8 @@ def _port_contradictions(settings: Settings) -> list[str]:
 def _cluster_contradictions(settings: Settings) -> list[str]:
     """What several processes need of each other: one database, one way to tell, one secret."""
     problems = []
-    if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://")):
-        problems.append("PARLEY_REDIS_URL: must start with redis:// or rediss://")
+    if settings.redis_url:
+        problems += [f"PARLEY_REDIS_URL: {problem}" for problem in redis_url.problems(settings.redis_url)]
     if settings.redis_url and not settings.database_url:
         problems.append(
             "PARLEY_REDIS_URL: is for several processes on PostgreSQL. Set PARLEY_DATABASE_URL, or unset it"

@@ -176,3 +176,28 @@ class TestBadCursors:
             assert refusal["field"].startswith("cursors")
         for field in ("mine", "server"):
             assert (await ada.refused("sync.get", **{field: -1}))["field"] == field
+
+    async def test_ten_thousand_rooms_are_refused_and_cost_nobody_else_anything(self, ada: Person, bob: Person) -> None:
+        others = await bob.connect()
+        socket = await ada.open()
+        socket.write({"type": "hello", "cursors": {str(n): 0 for n in range(1, 10_001)}})
+        told = await socket.next("error")
+        assert (told["code"], "65536 bytes" in told["message"]) == ("too_large", True)
+        assert (await socket.until_closed())[0] == 4413
+        assert (await others.ask("me.get"))["id"] == bob.id
+        refusal = await ada.refused("sync.get", cursors={str(n): 0 for n in range(1, 10_001)})
+        assert refusal["code"] == "too_large"
+
+    async def test_the_farthest_in_the_future_is_a_fresh_start(self, lobby: Room, bob: Person) -> None:
+        for ahead in (2**31, 2**53 - 1):
+            (frame,) = await caught_up(bob, cursors={lobby.id: ahead}, mine=ahead, server=ahead)
+            assert (frame["type"], frame["head"]) == ("reset", await head_of(bob, lobby))
+
+    @pytest.mark.parametrize("beyond", [2**53, 2**63 - 1, 2**63, 2**64, 10**300])
+    async def test_what_no_log_can_reach_is_refused_at_both_doors(self, lobby: Room, bob: Person, beyond: int) -> None:
+        for cursors in ({"cursors": {lobby.id: beyond}}, {"mine": beyond}, {"server": beyond}):
+            assert (await bob.refused("sync.get", **cursors))["code"] == "invalid"
+            socket = await bob.open()
+            socket.write({"type": "hello", **cursors})
+            assert (await socket.next("error"))["code"] == "invalid"
+            assert (await socket.until_closed())[0] == 4400

@@ -13,8 +13,9 @@ from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from parley.redis_url import tls_context
 from parley.settings import Settings, split_list
 from parley.store.migrate import status
 from parley.store.refusals import CannotStart
@@ -102,10 +103,16 @@ def redis(settings: Settings) -> Finding:
     url = urlsplit(settings.redis_url)
     where = f"{url.hostname}:{url.port or REDIS_PORT}"
     try:
-        with _open_redis(url) as connection:
+        with _open_redis(settings.redis_url) as connection:
             if url.password:
                 _ask_redis(connection, "AUTH", *filter(None, [url.username]), unquote(url.password))
             _ask_redis(connection, "PING")
+    except ssl.SSLCertVerificationError as problem:
+        return Finding(
+            "problem",
+            f"the certificate of Redis at {where} is not trusted: {problem.verify_message}. If an authority of your "
+            "own signed it, name its file: PARLEY_REDIS_URL=rediss://...?ssl_ca_certs=/path/ca.pem",
+        )
     except (OSError, ValueError) as problem:
         return Finding(
             "problem",
@@ -208,11 +215,16 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _open_redis(url: SplitResult) -> socket.socket:
+def _open_redis(address: str) -> socket.socket:
+    url = urlsplit(address)
     plain = socket.create_connection((url.hostname or "localhost", url.port or REDIS_PORT), timeout=REDIS_SECONDS)
     if url.scheme == "redis":
         return plain
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=url.hostname)
+    try:
+        return tls_context(address).wrap_socket(plain, server_hostname=url.hostname)
+    except BaseException:
+        plain.close()
+        raise
 
 
 def _ask_redis(connection: socket.socket, *words: str) -> None:

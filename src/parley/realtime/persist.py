@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from parley.logs import described
+
 log = structlog.get_logger("parley.loop")
 
 
@@ -21,7 +23,7 @@ async def persist(step: Callable[[], Awaitable[None]], *, name: str, pause_secon
         except Exception as problem:
             if is_cancelled():
                 raise asyncio.CancelledError from problem
-            log.warning(name, error=repr(problem))
+            log.warning(name, error=described(problem))
             await asyncio.sleep(pause_seconds)
     raise asyncio.CancelledError
 
