@@ -292,6 +292,15 @@ class TestDelivery:
         (write,) = [write for write in written if write]
         assert write.index(b'"type":"changes"') < write.index(b'"type":"ok"')
 
+    async def test_whoever_asks_more_at_once_than_may_wait_is_answered_and_is_not_too_slow(self, ada: Person) -> None:
+        """What the transport takes does not wait, however much of it comes in one turn of the loop."""
+        socket = await ada.connect()
+        many = outbox.PIECES_LIMIT * 4
+        for ref in range(many):
+            socket.write({"type": "no.verb", "ref": ref})
+        for ref in range(many):
+            assert (await socket.next("error"))["ref"] == ref
+
     async def test_two_tabs_are_told_the_same(self, lobby: Room, ada: Person, bob: Person) -> None:
         tabs = [await bob.connect(), await bob.connect()]
         await ada.say(lobby, "one")

@@ -75,7 +75,10 @@ class Outbox:
         self._pieces.append(data)
         self._bytes += len(data)
         if (self._bytes > self._limit and len(self._pieces) > 1) or len(self._pieces) > PIECES_LIMIT:
-            self._give_up()
+            if self._full:
+                self._give_up()
+            else:
+                self.flush()  # much in one turn of the loop is no slow reader: a batch may answer one socket 500 times
 
     def flush(self) -> None:
         if self._full or not self._pieces:
