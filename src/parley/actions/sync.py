@@ -56,13 +56,13 @@ async def _missing(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterato
     while cursor is not None and cursor < first.mine:
         own = await ctx.database.read(_own_changes, ctx.me.person, cursor)
         yield encoded(own)
-        cursor = own.to
+        cursor = own.to if own.to > cursor else None  # no further: by now it is another history
     cursor = known.server
     while cursor is not None and cursor < first.server:
         read = partial(ctx.database.read, _server_changes, cursor)
         everybodys = await ctx.services.recent.since(THE_SERVER, cursor, cursor + 1, read)
         yield everybodys
-        cursor = reach(everybodys.frame)
+        cursor = upto if (upto := reach(everybodys.frame)) > cursor else None
     stays = {own.room: own for own in first.memberships}
     for room, cursor in known.cursors.items():
         missed = await _missed(ctx, room, cursor, stays.get(room), first.heads.get(room, 0))
@@ -115,8 +115,8 @@ async def _missed(
 async def _allowed(ctx: Context, stay: Membership, head: int, answer: Answer) -> Encoded[Changes | Reset | Gone]:
     """An answer that was made for many, if this stay was open as far as it tells; else where the stay ended.
 
-    The one place where what is shared meets who is asking. The stay was open at `head`. Where it ended since then, a
-    replay holds its end; a page does not, and was asked for to be thrown away.
+    The one place where what is shared meets who is asking. The stay was open at `head`; if it ended between there and
+    where the answer ends, a replay says so itself, and about a page the table is asked.
     """
     frame = answer.frame
     me, ended = ctx.me.person, None
