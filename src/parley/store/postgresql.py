@@ -28,7 +28,15 @@ SESSION = {
     "idle_in_transaction_session_timeout": "30s",
     "jit": "off",
 }
-LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncio.TimeoutError, PoolTimeoutError)
+LOST = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    # What the driver says when the server's farewell has come and the end of the connection has not.
+    asyncpg.InternalClientError,
+    asyncio.TimeoutError,
+    PoolTimeoutError,
+)
 # Errors of the server as a whole: it lets nobody in, shuts down, is out of resources or disk, or a lock came too late.
 UNUSABLE_STATES = ("08", "28", "3D000", "53", "55000", "55P03", "57", "58", "40001", "40P01", "XX")
 

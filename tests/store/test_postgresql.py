@@ -1,0 +1,28 @@
+"""What only PostgreSQL does: connections of it are lost, at any moment."""
+
+import pytest
+from sqlalchemy import select
+
+from parley.errors import Unavailable
+from parley.store.database import Transaction
+from parley.store.postgresql import PostgresDatabase, PostgresTransaction
+from parley.store.schema import heads
+
+# What PostgreSQL sends to a connection that it is about to close.
+SAID = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+FAREWELL = b"E" + (4 + len(SAID)).to_bytes(4, "big") + SAID
+
+
+async def test_a_connection_that_was_just_told_farewell_is_lost_and_no_mistake(migrated_database: str) -> None:
+    """The server's last words can come together with an answer: whoever goes on then is faster than the end."""
+    database = PostgresDatabase(migrated_database)
+
+    async def work(tx: Transaction) -> None:
+        assert isinstance(tx, PostgresTransaction)
+        tx.driver._protocol.data_received(FAREWELL)  # type: ignore[attr-defined] # the driver's own, for its own bytes
+        await tx.driver.execute("SELECT 1")
+
+    with pytest.raises(Unavailable):
+        await database.read(work)
+    assert await database.read(lambda tx: tx.all(select(heads.c.head).limit(0))) == []
+    await database.close()
