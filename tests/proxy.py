@@ -1,6 +1,7 @@
 """A network that can be cut: a TCP proxy in front of the server, which a test tells what to do."""
 
 import asyncio
+import random
 import ssl
 from contextlib import suppress
 from types import TracebackType
@@ -8,15 +9,18 @@ from typing import Self
 
 
 class Proxy:
-    """Passes bytes on until told otherwise. With `tls` it speaks that to clients, and in the clear to the server."""
+    """Passes bytes on until told otherwise, each connection to one of the ports, whichever.
 
-    def __init__(self, to_port: int, *, tls: ssl.SSLContext | None = None) -> None:
+    With `tls` it speaks that to clients, and in the clear to the server.
+    """
+
+    def __init__(self, *to_ports: int, tls: ssl.SSLContext | None = None) -> None:
         self.port = 0
         self.connections = 0
         self.from_client = bytearray()
         self.delay = 0.0
         self.is_down = False
-        self._to_port = to_port
+        self._to_ports = to_ports
         self._tls = tls
         self._writers: set[asyncio.StreamWriter] = set()
         self._serving: set[asyncio.Task[None]] = set()
@@ -39,6 +43,11 @@ class Proxy:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def has_cut(self) -> bool:
+        """Whether what `cut_at` waits for has come."""
+        return self._fatal is None
 
     def cut(self) -> None:
         """Every connection breaks, as when a cable is pulled: no close frame, no last bytes."""
@@ -66,7 +75,11 @@ class Proxy:
         if task is not None:
             self._serving.add(task)
             task.add_done_callback(self._serving.discard)
-        upstream_reader, upstream = await asyncio.open_connection("127.0.0.1", self._to_port)
+        try:
+            upstream_reader, upstream = await asyncio.open_connection("127.0.0.1", random.choice(self._to_ports))
+        except OSError:
+            writer.transport.abort()
+            return
         self._writers |= {writer, upstream}
         try:
             await asyncio.gather(

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": checks.check,
     "gen": checks.generate,
     "bench": server.bench,
+    "torture": server.torture,
     "lock": locks.lock,
 }
 

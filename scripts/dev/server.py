@@ -64,6 +64,12 @@ def bench(arguments: list[str]) -> int:
     return in_foreground([environment.program("python"), "-m", "bench.run", *arguments], env=variables)
 
 
+def torture(arguments: list[str]) -> int:
+    with alone():
+        environment.ensure("dev")
+    return in_foreground([environment.program("python"), "-m", "tests.torture.run", *arguments], env=os.environ)
+
+
 def first_to_end(processes: dict[str, subprocess.Popen[bytes]]) -> int:
     while True:
         for name, process in processes.items():

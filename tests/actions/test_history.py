@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from parley.actions.sync import REPLAY_LIMIT
+from parley.realtime.recent import REPLAY_LIMIT
 from tests.cast import Frame, Person, Room
 
 AT_ONCE = 100

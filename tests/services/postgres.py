@@ -33,11 +33,14 @@ There is no PostgreSQL to test with. One of these brings it:
 
 
 class Postgres:
-    """`fsync=False` trades durability for speed: only for tests that never look at it."""
+    """`fsync=False` trades durability for speed: only for tests that never look at it.
 
-    def __init__(self, *, fsync: bool = True) -> None:
+    `own=True` for tests that break it.
+    """
+
+    def __init__(self, *, fsync: bool = True, own: bool = False) -> None:
         self._fsync = fsync
-        self._external = os.environ.get("PARLEY_TEST_DATABASE_URL")
+        self._external = None if own else os.environ.get("PARLEY_TEST_DATABASE_URL")
         self._keeper: Keeper | None = None
         self._address = self._external or ""
 

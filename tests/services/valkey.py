@@ -24,11 +24,15 @@ There is no Valkey or Redis to test with. One of these brings it:
 
 
 class Valkey:
-    """Keeps everything in memory, as the tests need nothing after they end."""
+    """Keeps everything in memory, as the tests need nothing after they end.
 
-    def __init__(self) -> None:
-        self._external = os.environ.get("PARLEY_TEST_REDIS_URL")
+    `own=True` for tests that break it. It may be stopped and started again, and comes back empty on the same port.
+    """
+
+    def __init__(self, *, own: bool = False) -> None:
+        self._external = None if own else os.environ.get("PARLEY_TEST_REDIS_URL")
         self._keeper: Keeper | None = None
+        self._port = 0
         self._address = self._external or ""
 
     def __enter__(self) -> "Valkey":
@@ -58,8 +62,13 @@ class Valkey:
     def url(self) -> str:
         return self._address
 
+    @property
+    def port(self) -> int:
+        """Where our own listens."""
+        return self._port
+
     def _launch(self, keeper: Keeper) -> None:
-        port = free_port()
+        self._port = port = self._port or free_port()
         serve = [
             *(find_program(keeper.folder), "--bind", "127.0.0.1", "--port", str(port)),
             *("--save", "", "--appendonly", "no", "--dir", str(keeper.folder)),

@@ -1,0 +1,160 @@
+"""One run on one stage: a fleet at work, faults, then quiet, and the judge."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from tests.torture.checker import Violation, check, doors
+from tests.torture.faults import ALL
+from tests.torture.faults.fault import Fault, Scene
+from tests.torture.fleet import Fleet, Size, open_fleet
+from tests.torture.history import History, now, read
+from tests.torture.stage import Kind, Stage, open_stage
+
+SHORT = Size(members=12, regulars=3, rooms=4, rooms_each=2, rate=4.0)
+LONG = Size(members=24, regulars=4, rooms=6, rooms_each=3, rate=6.0)
+KILL = next(fault for fault in ALL if fault.name == "F2")
+# A fault that takes longer hangs, and so would the run.
+STUCK_SECONDS = 240.0
+TRIES = 5
+WATCH_SECONDS = 0.2
+
+
+@dataclass
+class Outcome:
+    """What came of a run."""
+
+    kind: Kind
+    seed: str
+    history: Path
+    seconds: float = 0.0
+    injected: Counter[str] = field(default_factory=Counter)
+    tally: Counter[str] = field(default_factory=Counter)
+    windows: list[tuple[str, float, float]] = field(default_factory=list)
+    """Each fault, from when to when."""
+    shut_after: list[float] = field(default_factory=list)
+    slowest_start: float = 0.0
+    violations: list[Violation] = field(default_factory=list)
+
+    async def inject(self, fault: Fault, scene: Scene) -> int:
+        began = now()
+        try:
+            async with asyncio.timeout(STUCK_SECONDS):
+                count = await fault.inject(scene)
+        except TimeoutError:
+            scene.violate("stuck", f"{fault.name} ({fault.what}) took more than {STUCK_SECONDS:.0f} s")
+            count = 0
+        self.windows.append((fault.name, began, now()))
+        self.injected[fault.name] += count
+        return count
+
+
+Work = Callable[[Scene, Outcome], Awaitable[None]]
+
+
+def faults_for(kind: Kind) -> list[Fault]:
+    return [fault for fault in ALL if kind in fault.stages]
+
+
+async def torture(kind: Kind, seed: str, folder: Path, work: Work, size: Size, seconds: float) -> Outcome:
+    """`work` breaks things. `seconds` is how long something lasts that lasts."""
+    random = Random(f"{seed}/{kind}")
+    outcome = Outcome(kind, seed, folder / "history.jsonl")
+    began = now()
+    with History(outcome.history) as history:
+        async with open_stage(kind, folder, random) as stage, open_fleet(stage, history, random, size) as fleet:
+            outcome.tally = fleet.world.tally
+            scene = Scene(stage, fleet, random, seconds)
+            async with watched(scene):
+                await work(scene, outcome)
+            await judge(stage, fleet, scene, outcome)
+    outcome.seconds = now() - began
+    return outcome
+
+
+async def judge(stage: Stage, fleet: Fleet, scene: Scene, outcome: Outcome) -> None:
+    await fleet.settle()
+    history = fleet.world.history
+    history.flush()
+    kept, told = await stage.dump(), await fleet.told()
+    missing = [fault for fault in faults_for(stage.kind) if not outcome.injected[fault.name]]
+    outcome.shut_after = scene.shut_after
+    outcome.slowest_start = max(node.slowest_start for node in stage.nodes)
+    outcome.tally["starts"] = sum(node.starts for node in stage.nodes)
+    outcome.tally["messages kept"] = sum(room.seq for room in kept.values())
+    outcome.violations = [
+        *scene.found,
+        *(Violation("no fault", f"{fault.name} ({fault.what}) did not happen once") for fault in missing),
+        *(Violation("mistake", line) for line in stage.mistakes()[:20]),
+        *doors(kept, told),
+        *await asyncio.to_thread(lambda: check(read(history.path), kept)),
+    ]
+
+
+async def each_once(scene: Scene, outcome: Outcome) -> None:
+    """The short run: one fault after the other, each until it has happened."""
+    for fault in faults_for(scene.stage.kind):
+        for _ in range(TRIES):
+            if await outcome.inject(fault, scene):
+                break
+
+
+def for_minutes(minutes: float) -> Work:
+    """The long run: one hand kills all the time; the other draws from all faults, each before any comes again."""
+
+    async def work(scene: Scene, outcome: Outcome) -> None:
+        until = now() + minutes * 60
+
+        async def kill() -> None:
+            while True:
+                await asyncio.sleep(scene.random.uniform(0.3, 1.5))
+                await outcome.inject(KILL, scene)
+
+        killing = asyncio.create_task(kill())
+        try:
+            while now() < until or any(not outcome.injected[one.name] for one in faults_for(scene.stage.kind)):
+                if now() > until + STUCK_SECONDS:
+                    break
+                bag = [fault for fault in faults_for(scene.stage.kind) if fault is not KILL]
+                scene.random.shuffle(bag)
+                for fault in bag:
+                    if now() < until or not outcome.injected[fault.name]:
+                        await outcome.inject(fault, scene)
+        finally:
+            killing.cancel()
+            await asyncio.wait([killing])
+            await every_node_up(scene)
+
+    return work
+
+
+async def every_node_up(scene: Scene) -> None:
+    for node in scene.stage.nodes:
+        async with node.borrowed():
+            pass
+
+
+@asynccontextmanager
+async def watched(scene: Scene) -> AsyncIterator[None]:
+    """A process that ends without having been told to has failed, and is started again."""
+
+    async def watch() -> None:
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            for node in scene.stage.nodes:
+                if node.code is not None and not node.is_borrowed:
+                    last = node.last_words()[-500:]
+                    scene.violate("process", f"node {node.number} ended by itself with {node.code}: {last}")
+                    async with node.borrowed():
+                        pass
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.wait([watching])

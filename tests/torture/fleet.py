@@ -1,0 +1,208 @@
+"""Dozens of people in overlapping rooms, all in this process, so that one clock sees what each does and sees."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from tests.cast import PASSWORD
+from tests.proxy import Proxy
+from tests.torture.dump import Kept, Room
+from tests.torture.history import Ended, History, now
+from tests.torture.line import Door
+from tests.torture.member import Member, World
+from tests.torture.regular import Regular
+from tests.torture.stage import OWNER, Stage
+
+PATIENCE = 60.0
+LOOK_SECONDS = 0.05
+PAGE = 200
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many of what, and how busy: messages per second of one person in one room."""
+
+    members: int
+    regulars: int
+    rooms: int
+    rooms_each: int
+    rate: float
+    seconds_between_leaves: float = 8.0
+    seconds_between_cuts: float = 15.0
+
+
+@dataclass
+class Fleet:
+    world: World
+    auditor: Member
+    members: list[Member]
+    regulars: list[Regular]
+    tasks: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
+
+    @property
+    def everybody(self) -> list[Member | Regular]:
+        return [*self.members, *self.regulars]
+
+    def cut_all(self) -> int:
+        """Every connection at once. How many people had one."""
+        live = sum(one.is_live for one in self.everybody)
+        for one in self.everybody:
+            one.cut()
+        return live
+
+    async def until(self, condition: Any, patience: float = PATIENCE) -> bool:
+        """Whether it came true."""
+        deadline = now() + patience
+        while not condition():
+            if now() > deadline:
+                return False
+            await asyncio.sleep(LOOK_SECONDS)
+        return True
+
+    async def settle(self) -> None:
+        """Nobody says anything any more; everybody hears what there is. What each knows then is written down."""
+        self.world.talking.clear()
+        for member in self.members:
+            member.at_home.set()
+        await self.until(lambda: not any(one.under_way for one in self.everybody))
+        heads = await self.heads()
+        await self.until(lambda: all(is_current(one, heads) for one in self.everybody))
+        for one in self.everybody:
+            rooms = known(one)
+            self.world.history.add(Ended(at=now(), person=one.id, device=one.handle, rooms=rooms))
+
+    async def heads(self) -> dict[str, int]:
+        frames = json.loads(await self.auditor.insist("sync.get"))["frames"]
+        found: dict[str, int] = frames[0]["heads"]
+        return found
+
+    async def told(self) -> dict[str, Room]:
+        """Every room as the API tells it."""
+        rooms = {}
+        for room in await self.heads():
+            kept: list[Kept] = []
+            while True:
+                page = json.loads(await self.auditor.insist("message.list", room=room, after=len(kept), limit=PAGE))
+                kept += [Kept(m["seq"], m["rev"], m["sender"], m["client_id"], m["body"]) for m in page["messages"]]
+                if not page["has_after"]:
+                    break
+            rooms[room] = Room(page["head"], len(kept), kept, set())
+        return rooms
+
+
+@asynccontextmanager
+async def open_fleet(stage: Stage, history: History, random: Random, size: Size) -> AsyncIterator[Fleet]:
+    """Everybody has an account, is in their rooms, connected, and talks."""
+    world = World(ports=stage.ports, history=history, random=random)
+    async with AsyncExitStack() as stack:
+        auditor = await arrive(world, OWNER)
+        await make_rooms(world, auditor, size.rooms)
+        handles = [f"m{n:02}" for n in range(size.members)]
+        members = list(await asyncio.gather(*(arrive(world, handle, size) for handle in handles)))
+        regulars = []
+        for n in range(size.regulars):
+            proxy = await stack.enter_async_context(Proxy(*stage.ports))
+            person = await arrive(world, f"r{n:02}", size)
+            regular = Regular(world, id_=person.id, handle=person.handle, rooms=person.rooms, proxy=proxy)
+            await stack.enter_async_context(regular.present())
+            regulars.append(regular)
+        fleet = Fleet(world, auditor, members, regulars)
+        running: list[asyncio.Task[None]] = []
+        async with fleet.tasks:
+            running += [fleet.tasks.create_task(one) for one in habits(fleet, size)]
+            await fleet.until(lambda: all(one.is_live for one in fleet.everybody))
+            world.talking.set()
+            try:
+                yield fleet
+            finally:
+                for task in running:
+                    task.cancel()
+                for member in [auditor, *members]:
+                    member.cut()
+
+
+async def arrive(world: World, handle: str, size: Size | None = None) -> Member:
+    """Somebody new, or the owner."""
+    door = Door(world.ports[0])
+    if handle == OWNER:
+        path, fields = "/api/sessions", {"handle": handle, "password": PASSWORD, "deliver": "token"}
+    else:
+        path, fields = "/api/accounts", {"handle": handle, "name": handle, "password": PASSWORD, "client_id": handle}
+        fields["deliver"] = "token"
+    granted = json.loads(await door.ask("POST", path, None, PATIENCE, json.dumps(fields).encode()))
+    door.cut()
+    access, refresh = granted["access_token"], granted["refresh_token"]
+    person = Member(world, id_=granted["me"]["id"], handle=handle, access=access, refresh=refresh, rooms=set())
+    if size is not None:
+        for room in world.random.sample(sorted(world.slugs), size.rooms_each):
+            await person.join(room)
+    return person
+
+
+async def make_rooms(world: World, owner: Member, count: int) -> None:
+    for n in range(count):
+        slug = f"room-{n}"
+        made = json.loads(await owner.insist("room.create", client_id=slug, name=slug, slug=slug))
+        world.slugs[made["room"]["id"]] = slug
+    closed = json.loads(await owner.insist("room.create", client_id="closed", name="closed", kind="private"))
+    world.closed = closed["room"]["id"]
+
+
+def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
+    """What everybody does all the time."""
+    rooms = sorted(fleet.world.slugs)
+    return [
+        *(member.stay_connected() for member in fleet.members),
+        # In whichever room: who is not in it at the moment says nothing there.
+        *(member.talk(room, size.rate) for member in fleet.members for room in rooms if room in member.rooms),
+        *(regular.talk(room, size.rate) for regular in fleet.regulars for room in regular.rooms),
+        leave_and_return(fleet, size.seconds_between_leaves / size.members),
+        stumble(fleet, size.seconds_between_cuts / (size.members + size.regulars)),
+    ]
+
+
+async def leave_and_return(fleet: Fleet, seconds: float) -> None:
+    """Now and then somebody leaves a room and comes back a moment later."""
+    random = fleet.world.random
+    async with asyncio.TaskGroup() as tasks:
+        while True:
+            await asyncio.sleep(random.expovariate(1 / seconds))
+            await fleet.world.talking.wait()
+            member = random.choice(fleet.members)
+            if member.rooms:
+                tasks.create_task(pass_by(member, random.choice(sorted(member.rooms)), random.uniform(0.1, 1.0)))
+
+
+async def pass_by(member: Member, room: str, seconds: float) -> None:
+    member.under_way += 1  # all is not quiet before they are back
+    try:
+        await member.leave(room)
+        await asyncio.sleep(seconds)
+        await member.join(room)
+    finally:
+        member.under_way -= 1
+
+
+async def stumble(fleet: Fleet, seconds: float) -> None:
+    """Now and then somebody's network fails."""
+    random = fleet.world.random
+    while True:
+        await asyncio.sleep(random.expovariate(1 / seconds))
+        await fleet.world.talking.wait()
+        random.choice(fleet.everybody).cut()
+
+
+def known(one: Member | Regular) -> dict[str, tuple[int, int]]:
+    if isinstance(one, Regular):
+        return one.known
+    return {room: (view.cursor or 0, view.last) for room, view in one.follower.rooms.items()}
+
+
+def is_current(one: Member | Regular, heads: dict[str, int]) -> bool:
+    """Whether they know all of every room they are in."""
+    rooms = known(one)
+    return one.is_live and rooms.keys() == one.rooms and all(rooms[room][0] == heads[room] for room in one.rooms)

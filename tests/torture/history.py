@@ -1,0 +1,137 @@
+"""What people asked, were answered and were shown, in the order in which it happened: a line each in one file.
+
+The checker reads this and a dump, and nothing else. Times are seconds of one monotonic clock, that of the process in
+which all of these people live.
+"""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from msgspec import Struct
+
+WRITE_AT_BYTES = 1 << 20
+
+
+class Asked(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody sent a message, for the first time or again."""
+
+    at: float
+    person: str
+    room: str
+    client_id: str
+    body: str
+    door: str
+
+
+class Answered(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """The message was said to be kept, at this place."""
+
+    at: float
+    person: str
+    room: str
+    client_id: str
+    body: str
+    seq: int
+
+
+class Refused(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """The message was refused, for good or to be tried again."""
+
+    at: float
+    person: str
+    room: str
+    client_id: str
+    body: str
+    code: str
+    for_good: bool
+
+
+class Joining(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody is about to ask to be let into a room: from now on its messages may reach them."""
+
+    at: float
+    person: str
+    room: str
+
+
+class Left(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody was told that they have left a room at this place of its log."""
+
+    at: float
+    person: str
+    room: str
+    place: int
+
+
+class Shown(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """A device was sent a message that it did not have. `follows`: as the next one after the last, not on a page."""
+
+    at: float
+    person: str
+    device: str
+    room: str
+    seq: int
+    rev: int
+    sender: str
+    client_id: str
+    body: str
+    follows: bool
+
+
+class Ended(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
+    """What a device knew when all was quiet: of each room its cursor and the last message."""
+
+    at: float
+    person: str
+    device: str
+    rooms: dict[str, tuple[int, int]]
+
+
+Event = Asked | Answered | Refused | Joining | Left | Shown | Ended
+
+_encode = msgspec.json.Encoder().encode
+_decoder: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)
+
+
+def now() -> float:
+    return round(time.monotonic(), 6)
+
+
+class History:
+    """A file that grows. Half an hour of it is some hundred megabytes, which no process should hold."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self._waiting = bytearray()
+        self._file = path.open("wb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.flush()
+        self._file.close()
+
+    def add(self, event: Event) -> None:
+        self.count += 1
+        self._waiting += _encode(event) + b"\n"
+        if len(self._waiting) > WRITE_AT_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        self._file.write(self._waiting)
+        self._file.flush()
+        self._waiting.clear()
+
+
+def read(path: Path) -> Iterator[Event]:
+    with path.open("rb") as lines:
+        for line in lines:
+            yield _decoder.decode(line)

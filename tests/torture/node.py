@@ -1,0 +1,129 @@
+"""One `parley serve` as a process that can be killed, stopped, frozen and started again, on one port for ever."""
+
+import asyncio
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from tests.torture.line import Door, NoAnswer, Refusal
+
+PATIENCE = 60.0
+LOOK_SECONDS = 0.02
+
+
+class NotReady(Exception):
+    """A server did not come up; the message says what it wrote."""
+
+
+class Node:
+    """`borrowed` is how a fault has it for itself: what dies then was meant to die."""
+
+    def __init__(self, number: int, port: int, environment: dict[str, str], folder: Path) -> None:
+        self.number = number
+        self.port = port
+        self.log = folder / f"node{number}.log"
+        self.starts = 0
+        self.slowest_start = 0.0
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = asyncio.Lock()
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def code(self) -> int | None:
+        """How it ended, if it has."""
+        return None if self._process is None else self._process.poll()
+
+    @property
+    def is_borrowed(self) -> bool:
+        return self._lock.locked()
+
+    @asynccontextmanager
+    async def borrowed(self) -> AsyncIterator[None]:
+        """Up and ready before and after, whatever happens to it inside."""
+        async with self._lock:
+            try:
+                yield
+            finally:
+                if self.code is not None:
+                    await self.start()
+
+    async def start(self, *, file_bytes: int = 0, **given: str) -> None:
+        """Up and ready. No file of its may grow beyond `file_bytes`, as on a disk that breaks."""
+        began = time.monotonic()
+        self._process = self._launch(file_bytes, given)
+        self.starts += 1
+        if await self.until_ready():
+            self.slowest_start = max(self.slowest_start, time.monotonic() - began)
+
+    async def until_ready(self) -> bool:
+        """Whether it came up; not if it ended meanwhile, which some faults mean it to."""
+        door, deadline = Door(self.port), time.monotonic() + PATIENCE
+        try:
+            while time.monotonic() < deadline:
+                if self.code is not None:
+                    return False
+                try:
+                    await door.ask("GET", "/readyz", None, PATIENCE)
+                except (NoAnswer, Refusal):
+                    await asyncio.sleep(LOOK_SECONDS)
+                else:
+                    return True
+        finally:
+            door.cut()
+        raise NotReady(f"node {self.number} was not ready within {PATIENCE:.0f} s. Its log ends:\n{self.last_words()}")
+
+    def kill(self) -> None:
+        self._signal(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def stop(self) -> None:
+        self._signal(signal.SIGTERM)
+
+    async def ended(self, patience: float = PATIENCE) -> int | None:
+        """How it ended, or None if it has not for so long."""
+        assert self._process is not None
+        with suppress(subprocess.TimeoutExpired):
+            return await asyncio.to_thread(self._process.wait, patience)
+        return None
+
+    async def close(self) -> None:
+        if self._process is not None and self.code is None:
+            self.kill()
+            await self.ended()
+
+    def last_words(self) -> str:
+        return self.log.read_text(errors="replace")[-3_000:] if self.log.exists() else ""
+
+    def _launch(self, file_bytes: int, given: dict[str, str]) -> "subprocess.Popen[bytes]":
+        def confine() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "parley", "serve"],
+                env={**self._environment, **{f"PARLEY_{name.upper()}": value for name, value in given.items()}},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                preexec_fn=confine if file_bytes else None,  # noqa: PLW1509 - it only makes a system call
+            )
+
+    def _signal(self, number: int) -> None:
+        if self.code is None:
+            os.kill(self.pid, number)

@@ -1,0 +1,102 @@
+"""Somebody with the project's own client. What it yields is to be whole, whatever happens to its connection."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from parley.client import Parley, Timing
+from parley.errors import ParleyError
+from tests.cast import PASSWORD
+from tests.proxy import Proxy
+from tests.torture.history import Answered, Asked, Refused, Shown, now
+from tests.torture.member import World
+
+# As the defaults, for people who have no minute to wait.
+HASTE = Timing(dead_after=10.0, welcome_within=5.0, ask_again=0.2)
+
+
+class Regular:
+    """Never leaves a room. Their network is a proxy that leads to any of the servers."""
+
+    def __init__(self, world: World, *, id_: str, handle: str, rooms: set[str], proxy: Proxy) -> None:
+        self.id = id_
+        self.handle = handle
+        self.rooms = rooms
+        self.under_way = 0
+        self._world = world
+        self._proxy = proxy
+        self._chat: Parley | None = None
+        self._said = 0
+
+    @property
+    def is_live(self) -> bool:
+        return self._chat is not None and self._chat.is_live
+
+    @property
+    def known(self) -> dict[str, tuple[int, int]]:
+        """Of each room the cursor and the last message."""
+        state = self._chat.state if self._chat is not None else None
+        rooms = state.rooms if state is not None else {}
+        return {room: (known.cursor or 0, known.newest_seq) for room, known in rooms.items()}
+
+    def cut(self) -> None:
+        self._proxy.cut()
+
+    @asynccontextmanager
+    async def present(self) -> AsyncIterator[None]:
+        """Signed in and listening."""
+        async with Parley(self._proxy.url, timing=HASTE) as chat:
+            await chat.sign_in(self.handle, PASSWORD)
+            self._chat = chat
+            for room in self.rooms:
+                await chat.open(room)
+            async with asyncio.TaskGroup() as tasks:
+                listening = [tasks.create_task(self._listen(chat, room)) for room in self.rooms]
+                yield
+                for task in listening:
+                    task.cancel()
+
+    async def talk(self, room: str, rate: float) -> None:
+        while True:
+            await asyncio.sleep(self._world.random.expovariate(rate))
+            await self._world.talking.wait()
+            await self.say(room)
+
+    async def say(self, room: str) -> None:
+        """The client asks again by itself until there is an answer."""
+        assert self._chat is not None
+        self._said += 1
+        client_id = f"{self.handle}-{self._said}"
+        send = {"person": self.id, "room": room, "client_id": client_id, "body": f"{client_id} says it politely"}
+        history, tally = self._world.history, self._world.tally
+        self.under_way += 1
+        try:
+            history.add(Asked(at=now(), door="client", **send))
+            tally["attempts"] += 1
+            sent = await self._chat.message_send(room=room, client_id=client_id, body=send["body"])
+            history.add(Answered(at=now(), seq=sent.seq, **send))
+            tally["sends acked"] += 1
+        except ParleyError as refusal:
+            history.add(Refused(at=now(), code=refusal.code, for_good=True, **send))
+            tally["sends refused"] += 1
+            tally[f"refusals: {refusal.code}"] += 1
+        finally:
+            self.under_way -= 1
+
+    async def _listen(self, chat: Parley, room: str) -> None:
+        follows = False
+        async for message in chat.messages(room):
+            shown = Shown(
+                at=now(),
+                person=self.id,
+                device=self.handle,
+                room=room,
+                seq=message.seq,
+                rev=message.rev,
+                sender=message.sender,
+                client_id=message.client_id,
+                body=message.body,
+                follows=follows,
+            )
+            self._world.history.add(shown)
+            follows = True

@@ -1,0 +1,103 @@
+"""What a run was, for people as a table and for programs as JSON."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.figures import percentile
+from tests.torture.campaign import Outcome, faults_for
+from tests.torture.history import Answered, Shown, read
+
+SHARES = (0.5, 0.9, 0.99, 0.999)
+STAGES = {
+    "sqlite": "one process on SQLite",
+    "cluster": "two processes over PostgreSQL and Valkey",
+}
+
+
+def summary(outcome: Outcome) -> dict[str, Any]:
+    """Figures alone."""
+    all_of_it, by_fault = latencies(outcome)
+    acked = outcome.tally["sends acked"]
+    return {
+        "stage": STAGES[outcome.kind],
+        "seed": outcome.seed,
+        "seconds": round(outcome.seconds),
+        "sends": {name: outcome.tally[f"sends {name}"] for name in ("acked", "refused", "unknown")},
+        "attempts": outcome.tally["attempts"],
+        "acked_per_s": round(acked / max(outcome.seconds, 1)),
+        "processes_started": outcome.tally["starts"],
+        "slowest_start_s": round(outcome.slowest_start, 2),
+        **{name: outcome.tally[name] for name in ("frames", "cuts", "resumes", "resets", "repairs", "leaves")},
+        "delivered_after_the_answer_ms": percentiles(all_of_it),
+        "session_outlived_by_its_sockets_ms": percentiles(sorted(outcome.shut_after)),
+        "faults": {
+            fault.name: {
+                "what": fault.what,
+                "injected": outcome.injected[fault.name],
+                "delivered_after_the_answer_ms": percentiles(by_fault[fault.name]),
+            }
+            for fault in faults_for(outcome.kind)
+        },
+        "violations": len(outcome.violations),
+        # No failure in N independent trials bounds their rate by 3/N, at 95 %.
+        "rate_of_loss_below": None if outcome.violations or not acked else round(3 / acked, 7),
+    }
+
+
+def latencies(outcome: Outcome) -> tuple[list[float], dict[str, list[float]]]:
+    """From the first answer to when another was shown it, live or after having been away; all, and while each fault."""
+    answered: dict[tuple[str, int], float] = {}
+    for event in read(outcome.history):
+        if isinstance(event, Answered):
+            answered.setdefault((event.room, event.seq), event.at)
+    windows = sorted(outcome.windows, key=lambda window: window[1])
+    starts = [began for _, began, _ in windows]
+    found: list[float] = []
+    by_fault: dict[str, list[float]] = defaultdict(list)
+    for event in read(outcome.history):
+        if isinstance(event, Shown) and event.follows and (event.room, event.seq) in answered:
+            at = answered[(event.room, event.seq)]
+            took = max(0.0, event.at - at)
+            found.append(took)
+            # Two hands: of the last few that had begun, those that were not over.
+            began = bisect_right(starts, at)
+            for name, _, ended in windows[max(0, began - 8) : began]:
+                if at <= ended:
+                    by_fault[name].append(took)
+    found.sort()
+    return found, defaultdict(list, {name: sorted(times) for name, times in by_fault.items()})
+
+
+def percentiles(ordered: list[float]) -> dict[str, float]:
+    """In milliseconds."""
+    return {f"p{share * 100:g}": round(percentile(ordered, share) * 1000, 1) for share in SHARES}
+
+
+def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]:
+    sends, delivered = figures["sends"], figures["delivered_after_the_answer_ms"]
+    yield f"\n{figures['stage']}, {figures['seconds']} s, SEED={figures['seed']}"
+    yield f"\n  {'fault':34}{'injected':>10}{'delivered p50':>15}{'p99':>10}  ms after the answer"
+    for name, fault in figures["faults"].items():
+        took = fault["delivered_after_the_answer_ms"]
+        yield f"  {name:5}{fault['what']:29}{fault['injected']:10,}{took['p50']:15,.0f}{took['p99']:10,.0f}"
+    yield f"\n  sends      {sends['acked']:,} acked ({figures['acked_per_s']}/s), {sends['refused']:,} refused,"
+    yield f"             {sends['unknown']:,} given up without an answer, {figures['attempts']:,} attempts"
+    yield f"  processes  {figures['processes_started']:,} started, the slowest in {figures['slowest_start_s']} s"
+    yield f"  sockets    {figures['cuts']:,} cut, {figures['resumes']:,} resumed, {figures['resets']:,} resets,"
+    yield f"             {figures['frames']:,} frames, {figures['repairs']:,} holes repaired by asking"
+    yield f"  rooms      {figures['leaves']:,} times left and joined again"
+    yield (
+        "  delivered  " + ", ".join(f"{name} {took:,.0f}" for name, took in delivered.items()) + " ms after the answer"
+    )
+    yield f"  details    {', '.join(f'{what} {n:,}' for what, n in sorted(outcome.tally.items()) if ': ' in what)}"
+    yield f"  violations {figures['violations']}"
+    for violation in outcome.violations[:30]:
+        yield f"    {violation.kind}: {violation.sentence}"
+    if outcome.violations:
+        yield f"  The history and the servers' logs are in {log}"
+    elif figures["rate_of_loss_below"]:
+        bound = f"the rate is below {figures['rate_of_loss_below']:.1e}, at 95 %"
+        yield f"  None of {sends['acked']:,} answered messages was lost: {bound}"

@@ -1,0 +1,250 @@
+"""The judge is judged: it lets a good history pass, and finds and names whatever is planted in it."""
+
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.torture.checker import check, doors
+from tests.torture.dump import Dump, Kept, Room
+from tests.torture.history import Answered, Asked, Ended, Event, History, Joining, Left, Refused, Shown, read
+
+LOBBY = "lobby"
+
+
+@dataclass
+class Evening:
+    """Ada says three things in the lobby, and bob's device hears all of them. Eve leaves after the first."""
+
+    history: list[Event]
+    lobby: Room
+
+    @property
+    def dump(self) -> Dump:
+        return {LOBBY: self.lobby}
+
+    def kinds(self) -> set[str]:
+        return {violation.kind for violation in check(self.history, self.dump)}
+
+    def find(self, kind: type[Event], **fields: Any) -> int:
+        """Where the event is that has these fields."""
+        return next(
+            place
+            for place, event in enumerate(self.history)
+            if isinstance(event, kind) and all(getattr(event, name) == value for name, value in fields.items())
+        )
+
+    def change(self, at: int, **fields: Any) -> None:
+        self.history[at] = msgspec.structs.replace(self.history[at], **fields)
+
+    def add(self, *events: Event) -> None:
+        """Before what devices know in the end."""
+        self.history[-2:-2] = events
+
+
+CLOCK = count()
+
+
+def asked(client_id: str, body: str = "", person: str = "ada") -> Asked:
+    body = body or f"{client_id} by {person}"
+    return Asked(at=next(CLOCK), person=person, room=LOBBY, client_id=client_id, body=body, door="ws")
+
+
+def answered(client_id: str, seq: int, person: str = "ada") -> Answered:
+    body = f"{client_id} by {person}"
+    return Answered(at=next(CLOCK), person=person, room=LOBBY, client_id=client_id, body=body, seq=seq)
+
+
+def refused(client_id: str, *, for_good: bool, body: str = "", person: str = "ada") -> Refused:
+    body, code = body or f"{client_id} by {person}", "conflict" if for_good else "unavailable"
+    return Refused(
+        at=next(CLOCK), person=person, room=LOBBY, client_id=client_id, body=body, code=code, for_good=for_good
+    )
+
+
+def shown(person: str, message: Kept, *, follows: bool = True) -> Shown:
+    return Shown(
+        at=next(CLOCK),
+        person=person,
+        device=f"{person}'s",
+        room=LOBBY,
+        seq=message.seq,
+        rev=message.rev,
+        sender=message.sender,
+        client_id=message.client_id,
+        body=message.body,
+        follows=follows,
+    )
+
+
+def ended(person: str, rooms: dict[str, tuple[int, int]]) -> Ended:
+    return Ended(at=next(CLOCK), person=person, device=f"{person}'s", rooms=rooms)
+
+
+@pytest.fixture
+def evening() -> Evening:
+    """The lobby's log: 1 to 3 its people, 4 a message, 5 eve leaves, 6 and 7 messages."""
+    revs = (4, 6, 7)
+    kept = [Kept(seq, rev, "ada", f"a{seq}", f"a{seq} by ada") for seq, rev in enumerate(revs, 1)]
+    history: list[Event] = [
+        Joining(at=next(CLOCK), person="eve", room=LOBBY),
+        asked("a1"),
+        answered("a1", 1),
+        shown("eve", kept[0]),
+        shown("bob", kept[0]),
+        Left(at=next(CLOCK), person="eve", room=LOBBY, place=5),
+        # No answer at first: the same again. Then one that is refused for a moment, and one for good.
+        asked("a2"),
+        asked("a2"),
+        answered("a2", 2),
+        shown("bob", kept[1]),
+        asked("a2", body="something else"),
+        refused("a2", for_good=True, body="something else"),
+        asked("a3"),
+        refused("a3", for_good=False),
+        asked("a3"),
+        answered("a3", 3),
+        shown("bob", kept[2]),
+        ended("bob", {LOBBY: (7, 3)}),
+        ended("eve", {}),
+    ]
+    return Evening(history, Room(7, 3, kept, {"ada", "bob"}))
+
+
+def test_a_good_history_passes(evening: Evening) -> None:
+    assert check(evening.history, evening.dump) == []
+
+
+def test_so_does_one_that_was_written_and_read(evening: Evening, tmp_path: Path) -> None:
+    with History(tmp_path / "history") as history:
+        for event in evening.history:
+            history.add(event)
+    assert list(read(tmp_path / "history")) == evening.history
+    assert check(read(tmp_path / "history"), evening.dump) == []
+
+
+def test_what_got_no_answer_may_be_there_or_not(evening: Evening) -> None:
+    evening.add(asked("a4"))
+    assert evening.kinds() == set()
+    evening.lobby.messages.append(Kept(4, 8, "ada", "a4", "a4 by ada"))
+    evening.lobby.seq, evening.lobby.head = 4, 8
+    evening.change(evening.find(Ended, person="bob"), rooms={LOBBY: (8, 4)})
+    assert evening.kinds() == set()
+
+
+def test_a_lost_message_is_found(evening: Evening) -> None:
+    evening.lobby.messages.pop()
+    evening.lobby.seq = 2
+    assert "loss" in evening.kinds()
+
+
+def test_one_at_another_place_than_was_answered_is_found(evening: Evening) -> None:
+    evening.change(evening.find(Answered, client_id="a3"), seq=2)
+    assert "loss" in evening.kinds()
+
+
+def test_two_answers_that_differ_are_found(evening: Evening) -> None:
+    evening.add(asked("a1"), answered("a1", 2))
+    assert "answers" in evening.kinds()
+
+
+def test_a_message_that_is_there_twice_is_found(evening: Evening) -> None:
+    evening.lobby.messages.append(Kept(4, 8, "ada", "a1", "a1 by ada"))
+    evening.lobby.seq = 4
+    assert "duplicate" in evening.kinds()
+
+
+def test_a_hole_in_the_numbers_is_found(evening: Evening) -> None:
+    evening.lobby.messages[2] = Kept(4, 7, "ada", "a3", "a3 by ada")
+    assert "numbering" in evening.kinds()
+
+
+def test_a_message_above_the_rooms_head_is_found(evening: Evening) -> None:
+    evening.lobby.head = 6
+    assert "numbering" in evening.kinds()
+
+
+def test_two_messages_that_changed_places_are_found(evening: Evening) -> None:
+    """The later one was sent after the earlier one had been answered."""
+    first, second, third = evening.lobby.messages
+    evening.lobby.messages[:] = [first, Kept(2, 6, *said_in(third)), Kept(3, 7, *said_in(second))]
+    evening.change(evening.find(Answered, client_id="a2"), seq=3)
+    evening.change(evening.find(Answered, client_id="a3"), seq=2)
+    assert {"order", "reorder"} <= evening.kinds()
+
+
+def test_a_device_that_was_shown_another_order_is_found(evening: Evening) -> None:
+    evening.change(evening.find(Shown, person="bob", seq=2), client_id="a3", body="a3 by ada")
+    assert evening.kinds() == {"reorder"}
+
+
+def test_an_invented_message_is_found(evening: Evening) -> None:
+    evening.lobby.messages.append(Kept(4, 8, "bob", "b1", "never said"))
+    evening.lobby.seq, evening.lobby.head = 4, 8
+    assert "ghost" in evening.kinds()
+
+
+def test_an_invented_message_on_a_device_is_found(evening: Evening) -> None:
+    evening.add(shown("bob", Kept(4, 8, "ada", "a4", "never said")))
+    assert evening.kinds() == {"ghost"}
+
+
+def test_what_was_changed_on_its_way_is_found(evening: Evening) -> None:
+    evening.lobby.messages[0] = Kept(1, 4, "ada", "a1", "not what she said")
+    assert {"ghost", "loss"} <= evening.kinds()
+
+
+def test_what_was_refused_for_good_and_is_there_is_found(evening: Evening) -> None:
+    evening.add(asked("a4"), refused("a4", for_good=True))
+    evening.lobby.messages.append(Kept(4, 8, "ada", "a4", "a4 by ada"))
+    evening.lobby.seq, evening.lobby.head = 4, 8
+    assert "refused" in evening.kinds()
+
+
+def test_what_reaches_somebody_after_their_leaving_is_found(evening: Evening) -> None:
+    evening.add(shown("eve", evening.lobby.messages[1]))
+    assert "leak" in evening.kinds()
+
+
+def test_even_before_they_were_told_that_they_have_left(evening: Evening) -> None:
+    evening.history.insert(evening.find(Left), shown("eve", evening.lobby.messages[1]))
+    assert evening.kinds() == {"leak"}
+
+
+def test_who_joins_again_may_be_shown_what_was_said_meanwhile(evening: Evening) -> None:
+    again = Joining(at=next(CLOCK), person="eve", room=LOBBY)
+    evening.add(again, *(shown("eve", message, follows=False) for message in evening.lobby.messages))
+    evening.lobby.members.add("eve")
+    evening.change(evening.find(Ended, person="eve"), rooms={LOBBY: (7, 3)})
+    assert evening.kinds() == set()
+
+
+def test_a_device_with_a_hole_is_found(evening: Evening) -> None:
+    del evening.history[evening.find(Shown, person="bob", seq=2)]
+    assert evening.kinds() == {"hole"}
+
+
+def test_a_device_that_is_shown_something_twice_is_found(evening: Evening) -> None:
+    evening.add(shown("bob", evening.lobby.messages[2]))
+    assert evening.kinds() == {"hole"}
+
+
+@pytest.mark.parametrize("rooms", [{LOBBY: (6, 2)}, {}, {LOBBY: (7, 3), "den": (1, 0)}])
+def test_a_device_that_does_not_know_what_there_is_in_the_end_is_found(
+    evening: Evening, rooms: dict[str, tuple[int, int]]
+) -> None:
+    evening.change(evening.find(Ended, person="bob"), rooms=rooms)
+    assert evening.kinds() == {"behind"}
+
+
+def test_an_api_that_tells_something_else_than_is_kept_is_found(evening: Evening) -> None:
+    told = {LOBBY: Room(7, 2, evening.lobby.messages[:2], set())}
+    assert [violation.kind for violation in doors(evening.dump, told)] == ["doors"]
+    assert list(doors(evening.dump, {LOBBY: Room(7, 3, evening.lobby.messages, set())})) == []
+
+
+def said_in(message: Kept) -> tuple[str, str, str]:
+    return message.sender, message.client_id, message.body
