@@ -31,12 +31,14 @@ class Outcome:
     kind: Kind
     seed: str
     history: Path
+    began: float = field(default_factory=now)
     seconds: float = 0.0
     injected: Counter[str] = field(default_factory=Counter)
     tally: Counter[str] = field(default_factory=Counter)
     windows: list[tuple[str, float, float]] = field(default_factory=list)
     """Each fault, from when to when."""
     shut_after: list[float] = field(default_factory=list)
+    back_after: list[float] = field(default_factory=list)
     slowest_start: float = 0.0
     violations: list[Violation] = field(default_factory=list)
 
@@ -49,6 +51,11 @@ class Outcome:
             scene.violate("stuck", f"{fault.name} ({fault.what}) took more than {STUCK_SECONDS:.0f} s")
             count = 0
         self.windows.append((fault.name, began, now()))
+        if fault is not KILL:
+            print(
+                f"  {now() - self.began:6.1f} s  {fault.name:5}{fault.what:36}{count:4} in {now() - began:.1f} s",
+                flush=True,
+            )
         self.injected[fault.name] += count
         return count
 
@@ -64,7 +71,6 @@ async def torture(kind: Kind, seed: str, folder: Path, work: Work, size: Size, s
     """`work` breaks things. `seconds` is how long something lasts that lasts."""
     random = Random(f"{seed}/{kind}")
     outcome = Outcome(kind, seed, folder / "history.jsonl")
-    began = now()
     with History(outcome.history) as history:
         async with open_stage(kind, folder, random) as stage, open_fleet(stage, history, random, size) as fleet:
             outcome.tally = fleet.world.tally
@@ -72,7 +78,7 @@ async def torture(kind: Kind, seed: str, folder: Path, work: Work, size: Size, s
             async with watched(scene):
                 await work(scene, outcome)
             await judge(stage, fleet, scene, outcome)
-    outcome.seconds = now() - began
+    outcome.seconds = now() - outcome.began
     return outcome
 
 
@@ -82,7 +88,7 @@ async def judge(stage: Stage, fleet: Fleet, scene: Scene, outcome: Outcome) -> N
     history.flush()
     kept, told = await stage.dump(), await fleet.told()
     missing = [fault for fault in faults_for(stage.kind) if not outcome.injected[fault.name]]
-    outcome.shut_after = scene.shut_after
+    outcome.shut_after, outcome.back_after = scene.shut_after, scene.back_after
     outcome.slowest_start = max(node.slowest_start for node in stage.nodes)
     outcome.tally["starts"] = sum(node.starts for node in stage.nodes)
     outcome.tally["messages kept"] = sum(room.seq for room in kept.values())
@@ -107,11 +113,13 @@ def for_minutes(minutes: float) -> Work:
     """The long run: one hand kills all the time; the other draws from all faults, each before any comes again."""
 
     async def work(scene: Scene, outcome: Outcome) -> None:
+        # Apart from all others, so that what comes when is the seed's alone.
+        pauses, order = Random(f"{outcome.seed}/pauses"), Random(f"{outcome.seed}/order")
         until = now() + minutes * 60
 
         async def kill() -> None:
             while True:
-                await asyncio.sleep(scene.random.uniform(0.3, 1.5))
+                await asyncio.sleep(pauses.uniform(0.3, 1.5))
                 await outcome.inject(KILL, scene)
 
         killing = asyncio.create_task(kill())
@@ -120,7 +128,7 @@ def for_minutes(minutes: float) -> Work:
                 if now() > until + STUCK_SECONDS:
                     break
                 bag = [fault for fault in faults_for(scene.stage.kind) if fault is not KILL]
-                scene.random.shuffle(bag)
+                order.shuffle(bag)
                 for fault in bag:
                     if now() < until or not outcome.injected[fault.name]:
                         await outcome.inject(fault, scene)

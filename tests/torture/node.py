@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.torture.line import Door, NoAnswer, Refusal
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 LOOK_SECONDS = 0.02
 
 

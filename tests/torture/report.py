@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.figures import percentile
 from tests.torture.campaign import Outcome, faults_for
+from tests.torture.fleet import REGULAR
 from tests.torture.history import Answered, Shown, read
 
 SHARES = (0.5, 0.9, 0.99, 0.999)
@@ -19,7 +20,7 @@ STAGES = {
 
 def summary(outcome: Outcome) -> dict[str, Any]:
     """Figures alone."""
-    all_of_it, by_fault = latencies(outcome)
+    all_of_it, by_fault, by_client = latencies(outcome)
     acked = outcome.tally["sends acked"]
     return {
         "stage": STAGES[outcome.kind],
@@ -32,6 +33,8 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "slowest_start_s": round(outcome.slowest_start, 2),
         **{name: outcome.tally[name] for name in ("frames", "cuts", "resumes", "resets", "repairs", "leaves")},
         "delivered_after_the_answer_ms": percentiles(all_of_it),
+        "delivered_by_the_client_ms": percentiles(by_client),
+        "everybody_back_after_ms": percentiles(sorted(outcome.back_after)),
         "session_outlived_by_its_sockets_ms": percentiles(sorted(outcome.shut_after)),
         "faults": {
             fault.name: {
@@ -47,8 +50,11 @@ def summary(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def latencies(outcome: Outcome) -> tuple[list[float], dict[str, list[float]]]:
-    """From the first answer to when another was shown it, live or after having been away; all, and while each fault."""
+def latencies(outcome: Outcome) -> tuple[list[float], dict[str, list[float]], list[float]]:
+    """From the first answer to when a device was shown it, also one that had been away: all, and while each fault.
+
+    The project's own client comes back after a pause that doubles up to half a minute, so it is counted apart.
+    """
     answered: dict[tuple[str, int], float] = {}
     for event in read(outcome.history):
         if isinstance(event, Answered):
@@ -56,24 +62,32 @@ def latencies(outcome: Outcome) -> tuple[list[float], dict[str, list[float]]]:
     windows = sorted(outcome.windows, key=lambda window: window[1])
     starts = [began for _, began, _ in windows]
     found: list[float] = []
+    by_client: list[float] = []
     by_fault: dict[str, list[float]] = defaultdict(list)
     for event in read(outcome.history):
         if isinstance(event, Shown) and event.follows and (event.room, event.seq) in answered:
             at = answered[(event.room, event.seq)]
             took = max(0.0, event.at - at)
+            if event.device.startswith(REGULAR):
+                by_client.append(took)
+                continue
             found.append(took)
             # Two hands: of the last few that had begun, those that were not over.
             began = bisect_right(starts, at)
             for name, _, ended in windows[max(0, began - 8) : began]:
                 if at <= ended:
                     by_fault[name].append(took)
-    found.sort()
-    return found, defaultdict(list, {name: sorted(times) for name, times in by_fault.items()})
+    in_order = defaultdict(list, {name: sorted(times) for name, times in by_fault.items()})
+    return sorted(found), in_order, sorted(by_client)
 
 
 def percentiles(ordered: list[float]) -> dict[str, float]:
     """In milliseconds."""
     return {f"p{share * 100:g}": round(percentile(ordered, share) * 1000, 1) for share in SHARES}
+
+
+def one_line(figures: dict[str, float]) -> str:
+    return ", ".join(f"{name} {took:,.0f}" for name, took in figures.items()) + " ms"
 
 
 def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]:
@@ -89,9 +103,10 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"  sockets    {figures['cuts']:,} cut, {figures['resumes']:,} resumed, {figures['resets']:,} resets,"
     yield f"             {figures['frames']:,} frames, {figures['repairs']:,} holes repaired by asking"
     yield f"  rooms      {figures['leaves']:,} times left and joined again"
-    yield (
-        "  delivered  " + ", ".join(f"{name} {took:,.0f}" for name, took in delivered.items()) + " ms after the answer"
-    )
+    yield f"  delivered  {one_line(delivered)} after the answer"
+    yield f"  client     {one_line(figures['delivered_by_the_client_ms'])}, with the pauses of `parley.client`"
+    yield f"  back       {one_line(figures['everybody_back_after_ms'])}, after everybody was cut off at once"
+    yield f"  sessions   {one_line(figures['session_outlived_by_its_sockets_ms'])} until sockets were shut"
     yield f"  details    {', '.join(f'{what} {n:,}' for what, n in sorted(outcome.tally.items()) if ': ' in what)}"
     yield f"  violations {figures['violations']}"
     for violation in outcome.violations[:30]:

@@ -40,7 +40,9 @@ class Scene:
         self.found.append(Violation(kind, sentence))
 
     def node(self) -> Node:
-        return self.random.choice(self.stage.nodes)
+        """One that nobody has for themselves, if there is such a one."""
+        free = [node for node in self.stage.nodes if not node.is_borrowed]
+        return self.random.choice(free or self.stage.nodes)
 
     def count(self, what: str, number: int = 1) -> None:
         self.fleet.world.tally[what] += number
