@@ -14,10 +14,12 @@ from parley.changes import ROOM
 from parley.cli import checks
 from parley.limits import RateClass
 from parley.limits_redis import RedisLimits
+from parley.metrics import Metrics
 from parley.realtime.bus_redis import RedisBus
 from parley.realtime.frames import Packet
 from parley.redis_url import problems
 from parley.settings import Settings
+from parley.times import now_ms
 from tests.authority import Authority
 from tests.cast import PATIENCE
 from tests.proxy import Proxy
@@ -96,6 +98,8 @@ class Process:
             key=b"k" * 32,
             deliver=self.heard.put_nowait,
             doubt=lambda shard: self.listening.set(),
+            metrics=Metrics(),
+            now=now_ms,
         )
         self.listening = asyncio.Event()
 

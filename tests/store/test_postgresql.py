@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from parley.errors import Unavailable
+from parley.metrics import Metrics
 from parley.store.database import Transaction
 from parley.store.postgresql import PostgresDatabase, PostgresTransaction
 from parley.store.schema import heads
@@ -15,7 +16,7 @@ FAREWELL = b"E" + (4 + len(SAID)).to_bytes(4, "big") + SAID
 
 async def test_a_connection_that_was_just_told_farewell_is_lost_and_no_mistake(migrated_database: str) -> None:
     """The server's last words can come together with an answer: whoever goes on then is faster than the end."""
-    database = PostgresDatabase(migrated_database)
+    database = PostgresDatabase(migrated_database, Metrics())
 
     async def work(tx: Transaction) -> None:
         assert isinstance(tx, PostgresTransaction)
