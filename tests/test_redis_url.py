@@ -96,6 +96,8 @@ class Process:
             url,
             name=name,
             key=b"k" * 32,
+            metrics=Metrics(),
+            now=now_ms,
             deliver=self.heard.put_nowait,
             doubt=lambda shard: self.listening.set(),
             metrics=Metrics(),

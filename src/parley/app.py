@@ -14,7 +14,7 @@ import uvloop
 
 from parley import __version__, departure, failpoints
 from parley.actions import accounts
-from parley.amounts import count, rate
+from parley.amounts import rate
 from parley.catalogue import VERBS
 from parley.changes import Change
 from parley.context import Context, Services
@@ -45,8 +45,7 @@ from parley.tokens import Tokens
 from parley.ws import asyncapi
 from parley.ws.entrance import Entrance
 from parley.ws.outbox import Flusher
-from parley.ws.patience import bound
-from parley.ws.upgrade import HttpProtocol, open_door
+from parley.ws.upgrade import http_protocol, open_door
 
 # Collections of rubbish that refers to itself, of which there is little here: 7 % less CPU a message than with Python's
 # own 700, at 100 rooms of ten people and 200 messages in flight.
@@ -208,8 +207,7 @@ def _http_server(edge: Edge, hub: Hub, health: Health) -> Server:
     gate = Gate(settings, edge.services.now)
     entrance = Entrance(edge, hub, gate, Flusher(metrics), rate(settings.rate_frame))
     app = application(edge, health, lambda: asyncapi.document(VERBS, public_url=settings.base_url))
-    http = bound(HttpProtocol, count(settings.requests_unfinished))
-    return Server(app, http, open_door(settings, entrance.accept, metrics))
+    return Server(app, http_protocol(settings), open_door(settings, entrance.accept, metrics))
 
 
 async def _announce(services: Services) -> None:

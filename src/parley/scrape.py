@@ -11,7 +11,7 @@ from parley.context import Services
 from parley.http.health import Health
 from parley.http.server import Server, listening_for_metrics
 from parley.metrics import watch_loop
-from parley.ws.upgrade import HttpProtocol
+from parley.ws.upgrade import http_protocol
 
 
 @asynccontextmanager
@@ -45,7 +45,7 @@ async def _shown(services: Services) -> AsyncIterator[None]:
 
     settings, metrics = services.settings, services.metrics
     with listening_for_metrics(settings, settings.worker) as listener:
-        server = Server(application(metrics), HttpProtocol)
+        server = Server(application(metrics), http_protocol(settings))
         async with asyncio.TaskGroup() as tasks:
             watching = tasks.create_task(watch_loop(metrics.loop_lag_seconds))
             tasks.create_task(server.serve(sockets=[listener]))

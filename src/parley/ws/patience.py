@@ -134,8 +134,3 @@ class PatientProtocol(HttpToolsProtocol):
         if self._stalled is not None:
             self._stalled.cancel()
             self._stalled = None
-
-
-def bound(protocol: type[PatientProtocol], most_unfinished: int | None) -> type[PatientProtocol]:
-    """The class for uvicorn's `http` setting, for one server."""
-    return type(f"Bound{protocol.__name__}", (protocol,), {"unfinished": Unfinished(most_unfinished)})

@@ -15,11 +15,12 @@ from picows.picows import WSAutoPingStrategy, WSProtocol  # type: ignore[attr-de
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
+from parley.amounts import count
 from parley.edge import Request, joined, retry_after
 from parley.errors import Forbidden, RateLimited, Unavailable
 from parley.metrics import Metrics
 from parley.settings import Settings
-from parley.ws.patience import PatientProtocol
+from parley.ws.patience import PatientProtocol, Unfinished
 
 SUBPROTOCOL = "parley.v1"
 PATH = "/ws"
@@ -142,6 +143,12 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
         headers = {} if retry_after_ms is None else {"Retry-After": retry_after(retry_after_ms)}
         response = WSUpgradeResponse.create_error_response(status, message.encode(), headers)
         return WSUpgradeResponseWithListener(response, None)
+
+
+def http_protocol(settings: Settings) -> type[HttpProtocol]:
+    """The class for uvicorn's `http` setting, bound to one listening server."""
+    unfinished = Unfinished(count(settings.requests_unfinished))
+    return type("BoundHttpProtocol", (HttpProtocol,), {"unfinished": unfinished})
 
 
 def open_door(settings: Settings, accept: Accept, metrics: Metrics) -> type[WebSocketProtocol]:
