@@ -5,19 +5,17 @@ before them; `is_hole` tells, and whoever calls repairs.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
 
 from msgspec import structs
 
+from parley.client.rows import by_person, later_than, newer, newest
 from parley.client.span import Span, join, upsert
 from parley.client.state import NOTHING_KNOWN, RoomState, State
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership, Room, RoomAnswer, RoomDetails, Stay
+from parley.protocol.rooms import Membership, Room, RoomAnswer, RoomDetails
 from parley.protocol.sync import Beat, Changes, Drain, Gone, Ok, Refused, Reset, ServerFrame, Welcome
-
-Row = TypeVar("Row", Room, Stay, Membership, ReadPosition, Card)
 
 
 def apply(state: State, frame: ServerFrame) -> State:
@@ -63,10 +61,10 @@ def apply_details(state: State, details: RoomDetails) -> State:
     kept = [stay for stay in room.members.values() if stay.rev > details.head or not details.members_complete]
     known = structs.replace(
         room,
-        info=_newer(room.info, details.room),
+        info=newer(room.info, details.room),
         head=max(room.head, details.head),
         last_seq=max(room.last_seq, details.last_seq),
-        members=_newest(_by_person(kept), _by_person(details.members)),
+        members=newest(by_person(kept), by_person(details.members)),
         members_complete=room.members_complete or details.members_complete,
     )
     return _with_room(_with_people(state, details.people), known)
@@ -110,8 +108,8 @@ def _welcome(state: State, frame: Welcome) -> State:
     # The same frame also answers `sync.get`, which live frames and answers can overtake.
     if frame.mine < base.mine:
         return _raise_heads(base, frame.heads)
-    memberships = _newest({own.room: own for own in frame.memberships}, _later_than(frame.mine, base.memberships))
-    reads = _newest({position.room: position for position in frame.reads}, _later_than(frame.mine, base.reads))
+    memberships = newest({own.room: own for own in frame.memberships}, later_than(frame.mine, base.memberships))
+    reads = newest({position.room: position for position in frame.reads}, later_than(frame.mine, base.reads))
     told = {room.id: room for room in frame.rooms}
     in_them = {room for room, own in memberships.items() if own.until is None}
     rooms = {id_: room for id_, room in base.rooms.items() if id_ in in_them} | {
@@ -146,12 +144,12 @@ def _room_changes(state: State, frame: Changes) -> State:
     room = known.rooms.get(frame.room or "")
     if room is None:
         return known
-    info = room.info if frame.info is None else _newer(room.info, frame.info)
+    info = room.info if frame.info is None else newer(room.info, frame.info)
     heard = structs.replace(room, head=max(room.head, frame.to), last_seq=_last_seq(room, frame.messages), info=info)
     # At or below the cursor there is nothing that is not known already.
     if room.cursor is None or frame.from_ > room.cursor or frame.to <= room.cursor:
         return _with_room(known, heard)
-    members = _newest(room.members, _by_person(frame.members))
+    members = newest(room.members, by_person(frame.members))
     taken = structs.replace(_with_span(heard, upsert(_span(room), frame.messages)), cursor=frame.to, members=members)
     return _with_room(known, taken)
 
@@ -161,13 +159,13 @@ def _reset(state: State, frame: Reset) -> State:
     if room is None or frame.head < (room.cursor or 0):
         return state
     fresh = RoomState(
-        info=_newer(room.info, frame.info),
+        info=newer(room.info, frame.info),
         head=max(room.head, frame.head),
         last_seq=_last_seq(room, frame.messages),
         cursor=frame.head,
         messages=tuple(frame.messages),
         has_before=frame.has_before,
-        members=_by_person(frame.members),
+        members=by_person(frame.members),
         members_complete=frame.members_complete,
     )
     return _with_room(_with_people(state, frame.people), fresh)
@@ -184,7 +182,7 @@ def _gone(state: State, frame: Gone) -> State:
 
 
 def _with_memberships(state: State, incoming: Iterable[Membership], infos: Iterable[Room]) -> State:
-    memberships = _newest(state.memberships, {own.room: own for own in incoming})
+    memberships = newest(state.memberships, {own.room: own for own in incoming})
     known = state.rooms | {info.id: _with_info(state.rooms.get(info.id), info) for info in infos}
     rooms = {id_: room for id_, room in known.items() if id_ in memberships and memberships[id_].until is None}
     return structs.replace(state, memberships=memberships, rooms=rooms)
@@ -196,7 +194,7 @@ def _with_positions(state: State, incoming: Iterable[ReadPosition]) -> State:
     rooms = {
         id_: _with_last_seq(state.rooms[id_], position.seq) for id_, position in positions.items() if id_ in state.rooms
     }
-    return structs.replace(state, reads=_newest(state.reads, positions), rooms=state.rooms | rooms)
+    return structs.replace(state, reads=newest(state.reads, positions), rooms=state.rooms | rooms)
 
 
 def _raise_heads(state: State, heads: Mapping[str, int]) -> State:
@@ -213,7 +211,7 @@ def _with_room(state: State, room: RoomState) -> State:
 
 
 def _with_info(room: RoomState | None, info: Room) -> RoomState:
-    return RoomState(info=info) if room is None else structs.replace(room, info=_newer(room.info, info))
+    return RoomState(info=info) if room is None else structs.replace(room, info=newer(room.info, info))
 
 
 def _last_seq(room: RoomState, messages: Iterable[Message]) -> int:
@@ -235,23 +233,3 @@ def _span(room: RoomState) -> Span:
 
 def _with_span(room: RoomState, span: Span) -> RoomState:
     return structs.replace(room, messages=span.messages, has_before=span.has_before, has_after=span.has_after)
-
-
-def _by_person(stays: Iterable[Stay]) -> dict[str, Stay]:
-    """A person can be in a list twice, with an ended stay and a new one."""
-    return {stay.person: stay for stay in sorted(stays, key=lambda stay: stay.rev)}
-
-
-def _later_than(rev: int, rows: Mapping[str, Row]) -> dict[str, Row]:
-    return {key: row for key, row in rows.items() if row.rev > rev}
-
-
-def _newest(known: Mapping[str, Row], incoming: Mapping[str, Row]) -> dict[str, Row]:
-    rows = dict(known)
-    for key, row in incoming.items():
-        rows[key] = _newer(rows[key], row) if key in rows else row
-    return rows
-
-
-def _newer(known: Row, incoming: Row) -> Row:
-    return incoming if incoming.rev > known.rev else known

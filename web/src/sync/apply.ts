@@ -11,10 +11,10 @@ import type {
   RoomAnswer,
   RoomDetails,
   ServerFrame,
-  Stay,
   Welcome,
 } from '../protocol.gen'
 import { join, upsert } from './range'
+import { byPerson, newer, newest } from './rows'
 import { NOTHING_KNOWN, unopened, type RoomState, type SyncState } from './state'
 
 type People = SyncState['people']
@@ -238,27 +238,4 @@ function withPeople(state: SyncState, incoming: People = {}): SyncState {
   return news.length === 0
     ? state
     : { ...state, people: { ...state.people, ...Object.fromEntries<Card>(news) } }
-}
-
-function newer<T extends { readonly rev: number }>(known: T, incoming: T): T {
-  return incoming.rev > known.rev ? incoming : known
-}
-
-function byPerson(stays: readonly Stay[]): Record<string, Stay> {
-  return newest({}, stays, 'person')
-}
-
-/** Rows by one of their fields, the higher `rev` winning. */
-function newest<K extends string, T extends { readonly rev: number } & Readonly<Record<K, string>>>(
-  known: Readonly<Record<string, T>>,
-  incoming: readonly T[],
-  key: K,
-): Readonly<Record<string, T>> {
-  if (incoming.length === 0) return known
-  const rows: Record<string, T> = { ...known }
-  for (const row of incoming) {
-    const before = rows[row[key]]
-    rows[row[key]] = before ? newer(before, row) : row
-  }
-  return rows
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Changes } from '../protocol.gen'
 import { apply, applyPosition } from './apply'
 import { unreadCount } from './reads'
 import { NOTHING_KNOWN } from './state'
@@ -9,12 +10,12 @@ describe('how far a room is read', () => {
 
   it('is known of rooms that were never opened', () => {
     expect(unreadCount(known, {}, LOBBY)).toBe(3)
-    const frame = { type: 'changes', room: LOBBY, from: 1, to: 2, messages: [message(6, 2)] } as const
+    const frame: Changes = { type: 'changes', room: LOBBY, from: 1, to: 2, messages: [message(6, 2)] }
     expect(unreadCount(apply(known, frame), {}, LOBBY)).toBe(4)
   })
 
   it('moves with what other devices read', () => {
-    const frame = { type: 'changes', mine: true, from: 1, to: 2, reads: [readPosition(5, 2)] } as const
+    const frame: Changes = { type: 'changes', mine: true, from: 1, to: 2, reads: [readPosition(5, 2)] }
     expect(unreadCount(apply(known, frame), {}, LOBBY)).toBe(0)
   })
 
