@@ -100,8 +100,6 @@ class Process:
             now=now_ms,
             deliver=self.heard.put_nowait,
             doubt=lambda shard: self.listening.set(),
-            metrics=Metrics(),
-            now=now_ms,
         )
         self.listening = asyncio.Event()
 
