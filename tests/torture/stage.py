@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
-from parley.settings import Settings
+from parley.settings import LIMITS, Settings, variable
 from parley.store import migrate
 from parley.store.folder import database_file
 from tests.cast import PASSWORD
@@ -32,7 +32,7 @@ GIVEN = {
     "PARLEY_LOG_FORMAT": "json",
     # The fleet renews tokens when a server does not take them, and not because time has passed.
     "PARLEY_ACCESS_MINUTES": "1440",
-    **{f"PARLEY_RATE_{name}": "off" for name in ("SIGN_IN", "SEND", "WRITE", "READ")},
+    **{variable(name): "off" for name in LIMITS},
 }
 # Lines that a server writes about its own mistakes. What it says about others' faults is not among them.
 MISTAKES = re.compile(rb'"event": ?"(unit_failed|publish_failed|unexpected_error)"')
