@@ -38,7 +38,8 @@ class Parley:
         ):
             try:
                 assert process.stdout is not None
-                assert str(settings.get("public_url", f"localhost:{port}")) in process.stdout.readline()
+                said = process.stdout.readline()
+                assert str(settings.get("public_url", f"localhost:{port}")) in said, self.log.read_text()
                 yield process
             finally:
                 process.terminate()

@@ -16,6 +16,7 @@ from parley.settings import Settings
 from tests.cast import PASSWORD, Person, Visitor
 from tests.cli.running import Parley
 from tests.conftest import LIFTED
+from tests.services.ports import two_free_ports
 
 SOCKETS = 8
 # A worker starts within a second or two and drains for one; this is for a machine that does much else.
@@ -51,6 +52,7 @@ async def host(cluster_settings: Settings, tmp_path: Path) -> AsyncIterator[Host
         "redis_url": cluster_settings.redis_url,
         "secret_file": secret,
         "workers": 2,
+        "metrics_port": two_free_ports(),  # the new one counts beside the old one
     }
     parley("create-admin", "ada", "--password-stdin", stdin=f"{PASSWORD}\n", **given)
     with parley.serving(cluster_settings.port, **given) as process:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from parley.app import serving
+from parley.app import operate, serving
 from parley.settings import Settings
+from parley.store import epoch
 from tests.cast import Refusal, Room, Socket, Visitor
 from tests.cluster.conftest import Node, Scene
 from tests.conftest import with_changes
@@ -117,6 +118,14 @@ async def test_what_one_node_counts_the_other_counts_too(cluster_settings: Setti
             with pytest.raises(Refusal, match="rate_limited") as refused:
                 await node.say(room, "one more")
             assert 0 < refused.value.body["retry_after_ms"] <= 10_000
+
+
+async def test_processes_that_begin_a_server_at_once_begin_the_same(cluster_settings: Settings) -> None:
+    async def begin() -> str:
+        async with operate(cluster_settings) as services:
+            return await services.database.read(epoch.current, on_postgresql=True)
+
+    assert len(set(await asyncio.gather(*(begin() for _ in range(6))))) == 1
 
 
 async def of_room(socket: Socket, scene: Scene) -> dict[str, Any]:

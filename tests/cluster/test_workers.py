@@ -17,7 +17,7 @@ import pytest
 
 from parley.settings import Settings
 from tests.cluster.conftest import SECRET
-from tests.services.ports import free_port
+from tests.services.ports import two_free_ports
 
 PATIENCE = 30.0
 
@@ -126,14 +126,6 @@ def refused_start(environment: dict[str, str]) -> "subprocess.CompletedProcess[s
     assert refused.returncode == 2
     assert "Traceback" not in refused.stderr
     return refused
-
-
-def two_free_ports() -> int:
-    """The first of two neighbours that nobody listens on now."""
-    while True:
-        first = free_port()
-        with suppress(OSError), socket.create_server(("127.0.0.1", first + 1)):
-            return first
 
 
 def alive(served: psutil.Popen) -> set[int]:

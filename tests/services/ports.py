@@ -1,4 +1,5 @@
 import socket
+from contextlib import suppress
 
 
 def free_port() -> int:
@@ -7,3 +8,11 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def two_free_ports() -> int:
+    """The first of two neighbours that nobody listens on now."""
+    while True:
+        first = free_port()
+        with suppress(OSError), socket.create_server(("127.0.0.1", first + 1)):
+            return first

@@ -1,16 +1,20 @@
 """What there is one of: the server's epoch and the waiting set-up token."""
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 
 from parley.changes import SERVER
 from parley.store.database import Transaction
-from parley.store.schema import SERVER_LOG, facts, heads
+from parley.store.schema import SERVER_LOG, facts
 from parley.store.units import WriteTransaction
 
 EPOCH = "epoch"
 STARTS = "starts"
 PROBE = "probe"
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
+
+FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(
+    log=SERVER_LOG, kind=SERVER
+)
 
 
 async def get(tx: Transaction, name: str) -> str | None:
@@ -28,6 +32,5 @@ async def drop(tx: WriteTransaction, name: str) -> None:
 
 
 async def found_server(tx: WriteTransaction) -> None:
-    """The server's own log, made on the first start."""
-    if await tx.one(select(heads.c.log).where(heads.c.log == SERVER_LOG)) is None:
-        await tx.insert(heads, [(SERVER_LOG, SERVER, 0, 0)])
+    """The server's own log, made on the first start. Of several processes that begin at once, all wait here for one."""
+    await tx.run(FOUND)
