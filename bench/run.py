@@ -1,93 +1,96 @@
 """`make bench`: what the budgets name, three times each, the medians kept with the machine that they were taken on.
 
-    python -m bench.run            prints
-    python -m bench.run --keep     also writes bench/results/<date>-<commit>.json
+    python -m bench.run                        everything, as a table
+    python -m bench.run --only mix,open-loop   some of it
+    python -m bench.run --keep                 also writes bench/results/<date>-<commit>.json and .md
+    python -m bench.run --quick                once, small and short: to see that it runs, not how fast
 
 Compare figures of one run only: machines differ, and a busy one differs from itself.
 """
 
 import argparse
-import asyncio
-import gzip
 import json
-import re
-import subprocess
+import resource
+import shlex
 import sys
-import tempfile
-from dataclasses import asdict
-from pathlib import Path
+import traceback
+from collections.abc import Callable
 from typing import Any
 
-from bench.figures import machine, median
-from bench.people import fill, prepared
-from bench.server import LOAD_CORE, pinned, started
-from parley.settings import LIMITS, Settings
+from bench.figures import Row, machine, table
+from bench.processes import ROOT
+from bench.rows import rates, stays
+from bench.rows.scene import Measured, Scene
 
-ROOT = Path(__file__).parent.parent
-STATIC = ROOT / "src/parley/static"
-TIMES = 3
-PORT = 8_790
-LIFTED: dict[str, Any] = {**dict.fromkeys(LIMITS, "off"), "log_level": "warning"}
+ROWS: dict[str, Callable[[Scene], Measured]] = {
+    "start": stays.start,
+    "first-load": stays.first_load,
+    "fan-out": rates.fan_out,
+    "delivery": rates.delivery,
+    "mix": rates.mix,
+    "open-loop": rates.open_loop,
+    "pages": stays.pages,
+    "cut": stays.cut,
+    "idle": stays.idle,
+}
+TIMES, SECONDS = 3, 4.0
+QUICK_SECONDS, QUICK_SHARE = 0.5, 0.02
+FILES = 20_000
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", metavar="ROWS", help=f"some, comma-separated: {', '.join(ROWS)}")
     parser.add_argument("--keep", action="store_true", help="write the results to bench/results")
-    parser.add_argument("--seconds", type=float, default=8, help="how long each load runs")
+    parser.add_argument("--quick", action="store_true", help="once, small and short")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each rate is counted")
     options = parser.parse_args()
-    results = {
-        "machine": machine(),
-        "just started": start_up(),
-        "first load": first_load(),
-        "100 rooms x 10, SQLite, 200 in flight": load(rooms=100, each=10, in_flight=200, seconds=options.seconds),
-        "1 room x 1000, SQLite, 16 in flight": load(rooms=1, each=1000, in_flight=16, seconds=options.seconds),
-    }
-    text = json.dumps(results, indent=2)
-    print(text)
+    chosen = options.only.split(",") if options.only else list(ROWS)
+    if unknown := set(chosen) - ROWS.keys():
+        parser.error(f"there is no row {', '.join(sorted(unknown))}: there are {', '.join(ROWS)}")
+    allow_many_sockets()
+    times, seconds, share = (1, QUICK_SECONDS, QUICK_SHARE) if options.quick else (TIMES, options.seconds, 1.0)
+    with Scene(seconds=seconds, times=times, share=share) as scene:
+        rows, figures = measured(scene, chosen)
+    print(f"\n{table(rows)}")
     if options.keep:
-        name = f"{results['machine']['date']}-{results['machine']['commit']}.json"
-        (ROOT / "bench/results" / name).write_text(text + "\n")
+        keep(rows, figures)
+    if any(row.measured.startswith("not measured") for row in rows):
+        sys.exit(1)
 
 
-def start_up() -> dict[str, Any]:
-    """A server on an existing SQLite folder: seconds until /readyz, and its resident memory then."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = prepared(Settings(data_dir=folder, port=PORT, log_level="warning"))
-        runs = []
-        for _ in range(TIMES):
-            with started(settings) as server:
-                runs.append((server.ready_after_s, server.resident_mb()))
-    return {"ready_s": median([ready for ready, _ in runs]), "resident_mb": median([memory for _, memory in runs])}
+def measured(scene: Scene, chosen: list[str]) -> tuple[list[Row], dict[str, Any]]:
+    """A row that cannot be measured is said to be so, and takes no other along."""
+    rows: list[Row] = []
+    figures: dict[str, Any] = {}
+    for name in chosen:
+        print(f"- {name}", file=sys.stderr, flush=True)
+        try:
+            taken = ROWS[name](scene)
+        except Exception as problem:  # noqa: BLE001 - the others are measured all the same
+            traceback.print_exc()
+            taken = Measured({}, [Row(name, "", f"not measured: {problem!r:.100}", 0.0)])
+        print(table(taken.rows), file=sys.stderr, flush=True)
+        rows += taken.rows
+        figures |= taken.figures
+    return rows, figures
 
 
-def first_load() -> dict[str, float]:
-    """The scripts and styles that index.html asks for before anything is clicked, gzipped as they are sent."""
-    page = (STATIC / "index.html").read_text()
-    wanted = re.findall(r'(?:src|href)="/([^"]+\.(?:js|css))"', page)
-    sizes = {name: len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in set(wanted)}
-    script = sum(size for name, size in sizes.items() if name.endswith(".js"))
-    style = sum(size for name, size in sizes.items() if name.endswith(".css"))
-    return {"javascript_kb": round(script / 1000, 1), "css_kb": round(style / 1000, 1)}
+def keep(rows: list[Row], figures: dict[str, Any]) -> None:
+    """The figures for programs and the table for people, beside each other."""
+    taken_on = {**machine(), "command": shlex.join(["make", "bench", f"ARGS={shlex.join(sys.argv[1:])}"])}
+    path = ROOT / "bench/results" / f"{taken_on['date']}-{taken_on['commit']}"
+    path.with_suffix(".json").write_text(json.dumps({"machine": taken_on, **figures}, indent=2) + "\n")
+    about = "\n".join(f"- {name}: {value}" for name, value in taken_on.items())
+    path.with_suffix(".md").write_text(f"{table(rows)}\n\n{about}\n")
+    print(f"\nkept in {path.relative_to(ROOT)}.json and .md")
 
 
-def load(*, rooms: int, each: int, in_flight: int, seconds: float) -> dict[str, Any]:
-    """Every message committed with synchronous=FULL, answered, and delivered to its room."""
-    runs = [_load_once(rooms, each, in_flight, seconds) for _ in range(TIMES)]
-    return {name: median([run[name] for run in runs]) for name in runs[0]}
-
-
-def _load_once(rooms: int, each: int, in_flight: int, seconds: float) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:  # a real disk: /tmp may be memory
-        settings = prepared(Settings(data_dir=folder, port=PORT, **LIFTED))
-        members = asyncio.run(fill(settings, room_count=rooms, members_each=each))
-        tokens = Path(folder) / "tokens.json"
-        tokens.write_text(json.dumps([asdict(member) for member in members]))
-        with started(settings) as server:
-            command = [*pinned(LOAD_CORE), sys.executable, "-m", "bench.load", str(PORT), str(tokens)]
-            command += ["--in-flight", str(in_flight), "--seconds", str(seconds)]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-            result: dict[str, Any] = json.loads(done.stdout)
-            return {**result, "resident_mb": server.resident_mb()}
+def allow_many_sockets() -> None:
+    """Both sides of thousands of connections, for this process and those that it starts."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ SOURCES = {
     "build": ["--group", "build", *SAME_VERSIONS],
     "node": ["--group", "node"],
     "uv": ["--group", "uv"],
+    "peers": ["--group", "peers", *SAME_VERSIONS],
 }
 """In the order of writing: the others follow the versions of `dev`."""
 OPTIONS = [
@@ -22,7 +23,7 @@ OPTIONS = [
     *("--no-emit-index-url", "--no-emit-find-links"),
     *("--custom-compile-command", "python3 -m scripts.dev lock"),
 ]
-NPM_FOLDERS = ("web", "requirements/chromium")
+NPM_FOLDERS = ("web", "requirements/chromium", "bench/peers/node")
 
 
 def lock(arguments: list[str]) -> int:

@@ -1,0 +1,100 @@
+"""What is measured: Parley, and the peers that it is compared with. Each as a server with members to connect as."""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+from uuid import uuid4
+
+from bench.people import Member, fill
+from bench.processes import ROOT, Started, started
+from parley.settings import LIMITS, Settings, variable
+from parley.store import migrate
+from tests.services.ports import free_port
+from tests.services.postgres import Postgres
+
+LIFTED: dict[str, Any] = {**dict.fromkeys(LIMITS, "off"), "log_level": "warning"}
+PLAIN_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Who is there: groups of people who are in the same rooms."""
+
+    groups: int
+    people_each: int
+    rooms_each: int = 1
+
+
+@contextmanager
+def settings_for(postgres: Postgres | None) -> Iterator[Settings]:
+    """A new, migrated, empty database, gone afterwards."""
+    with tempfile.TemporaryDirectory(dir=ROOT, prefix=".bench-") as folder:  # a real disk: /tmp may be memory
+        if postgres is None:
+            yield _migrated(Settings(data_dir=folder, port=free_port(), **LIFTED))
+            return
+        with database(postgres) as url:
+            yield _migrated(Settings(data_dir=folder, port=free_port(), database_url=url, **LIFTED))
+
+
+@contextmanager
+def database(postgres: Postgres) -> Iterator[str]:
+    name = f"bench_{uuid4().hex}"
+    postgres.create_database(name)
+    try:
+        yield postgres.url(name)
+    finally:
+        postgres.drop_database(name)
+
+
+@contextmanager
+def parley(settings: Settings) -> Iterator[Started]:
+    """`parley serve` with these settings and nothing else of the environment's."""
+    given = {variable(name): str(value) for name, value in _given(settings).items()}
+    command = [sys.executable, "-m", "parley", "serve"]
+    with started(command, {**PLAIN_ENVIRONMENT, **given}, lambda: _answers(settings.port)) as server:
+        yield server
+
+
+@contextmanager
+def crowded(crowd: Crowd, postgres: Postgres | None = None) -> Iterator[tuple[Started, list[dict[str, Any]]]]:
+    """A Parley with these people in it, and how each of them connects."""
+    with settings_for(postgres) as settings:
+        members = asyncio.run(fill(settings, **vars(crowd)))
+        with parley(settings) as server:
+            yield server, [entrance(settings, member) for member in members]
+
+
+def entrance(settings: Settings, member: Member) -> dict[str, Any]:
+    return {
+        "url": f"ws://127.0.0.1:{settings.port}/ws",
+        "headers": {"Authorization": f"Bearer {member.token}"},
+        "room": member.rooms[0],
+        "place": member.place,
+    }
+
+
+def _migrated(settings: Settings) -> Settings:
+    migrate.upgrade(settings)
+    return settings
+
+
+def _given(settings: Settings) -> dict[str, object]:
+    """What differs from the defaults."""
+    default = Settings()
+    fields = Settings.__struct_fields__
+    return {name: getattr(settings, name) for name in fields if getattr(settings, name) != getattr(default, name)}
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
+            return bool(answer.status == 200)
+    except (URLError, ConnectionError):
+        return False
