@@ -89,5 +89,13 @@ def machine() -> dict[str, str]:
         "system": platform.platform(),
         "python": platform.python_version(),
         "commit": commit.stdout.strip(),
+        "node": _version("node"),
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
     }
+
+
+def _version(program: str) -> str:
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    except OSError:
+        return "none"

@@ -43,13 +43,14 @@ def main() -> None:
     parser.add_argument("--only", metavar="ROWS", help=f"some, comma-separated: {', '.join(ROWS)}")
     parser.add_argument("--keep", action="store_true", help="write the results to bench/results")
     parser.add_argument("--quick", action="store_true", help="once, small and short")
+    parser.add_argument("--times", type=int, default=TIMES, help="how often each is taken")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each rate is counted")
     options = parser.parse_args()
     chosen = options.only.split(",") if options.only else list(ROWS)
     if unknown := set(chosen) - ROWS.keys():
         parser.error(f"there is no row {', '.join(sorted(unknown))}: there are {', '.join(ROWS)}")
     allow_many_sockets()
-    times, seconds, share = (1, QUICK_SECONDS, QUICK_SHARE) if options.quick else (TIMES, options.seconds, 1.0)
+    times, seconds, share = (1, QUICK_SECONDS, QUICK_SHARE) if options.quick else (options.times, options.seconds, 1.0)
     with Scene(seconds=seconds, times=times, share=share) as scene:
         rows, figures = measured(scene, chosen)
     print(f"\n{table(rows)}")

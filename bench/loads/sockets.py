@@ -102,12 +102,12 @@ class Listener(asyncio.BufferedProtocol):
         self._tally = tally
         self._request = upgrade_request(url, headers)
         self._tail = b""
-        self._welcomed = False
+        self._upgraded = self._welcomed = False
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.WriteTransport, transport)
-        self._transport.write(self._request + unmasked(0x81, HELLO))
+        self._transport.write(self._request)
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return self.buffer
@@ -117,7 +117,7 @@ class Listener(asyncio.BufferedProtocol):
         self._tally.bytes += nbytes
         self._tally.listened += data.count(MARK) + (self._tail + data[: len(MARK) - 1]).count(MARK)
         if not self._welcomed:
-            self._welcome(self._tail + data)
+            self._begin(self._tail + data)
         elif data.endswith(PING):
             self._transport.write(unmasked(0x8A, b""))
         self._tail = data[1 - len(MARK) :]
@@ -126,7 +126,11 @@ class Listener(asyncio.BufferedProtocol):
         if not self.ready.done():
             self.ready.set_exception(ConnectionError("closed before its welcome"))
 
-    def _welcome(self, data: bytes) -> None:
+    def _begin(self, data: bytes) -> None:
+        """Say hello only after the answer to the upgrade: some servers lose what comes right behind the request."""
+        if not self._upgraded and data.startswith(b"HTTP/1.1 101 "):
+            self._upgraded = True
+            self._transport.write(unmasked(0x81, HELLO))
         if b'"welcome"' in data:
             self._welcomed = True
             self.ready.set_result(None)

@@ -7,7 +7,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
@@ -79,7 +79,8 @@ async def answer(socket: WebSocket, frame: dict[str, str], room: str, person: st
     changes = {"type": "changes", "from": message.seq - 1, "to": message.seq, "room": room, "messages": [shown]}
     encoded = json.dumps(changes, separators=(",", ":"))
     for member in tuple(members[room]):
-        await member.send_text(encoded)
+        with suppress(RuntimeError, WebSocketDisconnect):  # one who has just gone takes no other along
+            await member.send_text(encoded)
     result = {"room": room, "seq": message.seq, "client_id": message.client_id}
     await socket.send_text(json.dumps({"type": "ok", "ref": frame["ref"], "result": result}, separators=(",", ":")))
 
