@@ -42,7 +42,12 @@ describe('imports go down only', () => {
 
   it('apply is pure: it imports types, the range, rows and the state', () => {
     const apply = sources.find(({ name }) => name === 'sync/apply.ts')
-    expect(apply && importsOf(apply).sort()).toEqual(['protocol.gen', 'sync/range', 'sync/rows', 'sync/state'])
+    expect(apply && importsOf(apply).sort()).toEqual([
+      'protocol.gen',
+      'sync/range',
+      'sync/rows',
+      'sync/state',
+    ])
     expect(apply?.text).not.toMatch(/Date|performance|Math\.random|await|setTimeout/)
   })
 })
