@@ -119,7 +119,9 @@ def for_minutes(minutes: float) -> Work:
 
         async def kill() -> None:
             while True:
-                await asyncio.sleep(pauses.uniform(0.3, 1.5))
+                # On a busy machine a start takes long: half of the time at least there is a server.
+                start = max(node.last_start for node in scene.stage.nodes)
+                await asyncio.sleep(start + pauses.uniform(0.3, 1.2))
                 await outcome.inject(KILL, scene)
 
         killing = asyncio.create_task(kill())

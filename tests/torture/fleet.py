@@ -116,6 +116,7 @@ async def open_fleet(stage: Stage, history: History, random: Random, size: Size)
         for n in range(size.regulars):
             proxy = await stack.enter_async_context(Proxy(*stage.ports))
             person = await arrive(world, f"{REGULAR}{n:02}", size)
+            person.cut()  # from here on it is the client that speaks for them
             regular = Regular(world, id_=person.id, handle=person.handle, rooms=person.rooms, proxy=proxy)
             await stack.enter_async_context(regular.present())
             regulars.append(regular)

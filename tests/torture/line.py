@@ -167,8 +167,8 @@ class Door:
         raise Refusal(told.code, retryable=told.retryable)
 
     def cut(self) -> None:
-        for writer in self._open:
-            writer.transport.abort()
+        for writer in tuple(self._open):
+            self._forget(writer)
         self._idle.clear()
 
     async def _exchange(self, data: bytes) -> tuple[int, bytes]:
@@ -179,18 +179,21 @@ class Door:
             length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
             answer = await reader.readexactly(length)
         except BaseException:
-            writer.transport.abort()
-            self._open.discard(writer)
+            self._forget(writer)
             raise
         self._idle.append((reader, writer))
         return int(head.split(b" ", 2)[1]), answer
+
+    def _forget(self, writer: asyncio.StreamWriter) -> None:
+        writer.transport.abort()
+        self._open.discard(writer)
 
     async def _connection(self) -> Connection:
         while self._idle:
             reader, writer = self._idle.pop()
             if not (reader.at_eof() or writer.is_closing()):
                 return reader, writer
-            self._open.discard(writer)
+            self._forget(writer)
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         self._open.add(writer)
         return reader, writer

@@ -29,7 +29,7 @@ class Node:
         self.port = port
         self.log = folder / f"node{number}.log"
         self.starts = 0
-        self.slowest_start = 0.0
+        self.last_start = self.slowest_start = 0.0
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = asyncio.Lock()
@@ -64,7 +64,8 @@ class Node:
         self._process = self._launch(file_bytes, given)
         self.starts += 1
         if await self.until_ready():
-            self.slowest_start = max(self.slowest_start, time.monotonic() - began)
+            self.last_start = time.monotonic() - began
+            self.slowest_start = max(self.slowest_start, self.last_start)
 
     async def until_ready(self) -> bool:
         """Whether it came up; not if it ended meanwhile, which some faults mean it to."""

@@ -76,10 +76,12 @@ async def raw(port: int, data: bytes) -> int:
     with suppress(OSError, TimeoutError):
         async with asyncio.timeout(PATIENCE):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(data)
-            await reader.read(65_536)
-            writer.transport.abort()
-            return 1
+            try:
+                writer.write(data)
+                await reader.read(65_536)
+                return 1
+            finally:
+                writer.transport.abort()
     return 0
 
 

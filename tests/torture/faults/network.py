@@ -1,6 +1,7 @@
 """Connections that break at the worst moment, stay away for long, or are not read."""
 
 import asyncio
+import json
 from functools import partial
 
 from tests.proxy import Proxy
@@ -11,10 +12,11 @@ from tests.torture.member import Member
 
 REPLAYED = 500
 ANSWER_WITHIN = 5.0
-# What a socket's buffers and its outbox hold together, and some more: 4 MB of messages.
+# Of the largest messages as many as make a page of a megabyte, and then so many pages.
 SMALL_BUFFER = 4_096
 LARGEST = "x" * 7_900
-FLOOD = 510
+FLOOD = 120
+PAGES = 20
 SLOW_WITHIN = 30.0
 BACK_WITHIN = 60.0
 
@@ -36,8 +38,9 @@ async def send_and_lose(scene: Scene, member: Member, room: str, client_id: str,
     fields = {"room": room, "client_id": client_id, "body": client_id}
     welcomed = asyncio.Event()
     async with Proxy(port) as proxy:
+        through, line = Door(proxy.port), None
         try:
-            ask = partial(member.over_http, port, through=Door(proxy.port))
+            ask = partial(member.over_http, port, through=through)
             if door == "ws":
                 line = await open_line(proxy.port, member.token(port), lambda frame: welcomed.set(), ANSWER_WITHIN)
                 line.write(b'{"type":"hello"}')
@@ -51,6 +54,10 @@ async def send_and_lose(scene: Scene, member: Member, room: str, client_id: str,
             return int(proxy.has_cut)
         except Refusal:
             return 0
+        finally:
+            through.cut()
+            if line is not None:
+                line.cut()
     return 0
 
 
@@ -95,8 +102,11 @@ async def stop_reading(scene: Scene) -> int:
     line = sleeper.line
     assert line is not None
     line.stop_reading()
-    flood = [babble(one, room, FLOOD // 6, LARGEST) for one in others(scene, sleeper, room, 6)]
-    await asyncio.gather(*flood)
+    await asyncio.gather(*(babble(one, room, FLOOD // 6, LARGEST) for one in others(scene, sleeper, room, 6)))
+    # What they ask for, and do not read, is more than the buffers on the way hold.
+    for ref in range(PAGES):
+        line.write(json.dumps({"type": "message.list", "ref": ref, "room": room, "limit": 200}).encode())
+    await asyncio.sleep(scene.seconds)
     line.resume_reading()
     let_go = await scene.fleet.until(lambda: not line.is_open, SLOW_WITHIN)
     scene.count("slow readers told 4408", int(line.code == 4408))

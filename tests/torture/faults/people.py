@@ -44,14 +44,21 @@ async def end_sessions_without_redis(scene: Scene) -> int:
 
 async def end_one(scene: Scene) -> int:
     member, ports = scene.random.choice(scene.fleet.members), scene.stage.ports
+    lines: list[Line] = []
     fields = {"handle": member.handle, "password": PASSWORD, "deliver": "token"}
     door = Door(scene.random.choice(ports))
     try:
         granted = json.loads(await door.ask("POST", "/api/sessions", None, SHUT_WITHIN, json.dumps(fields).encode()))
-        lines = [await listening(port, granted["access_token"]) for port in ports]
+        for port in ports:
+            line, welcomed = await listening(port, granted["access_token"])
+            lines.append(line)
+            async with asyncio.timeout(SHUT_WITHIN):
+                await welcomed.wait()
         began = now()
         await door.ask("POST", "/api/sessions/end", granted["access_token"], SHUT_WITHIN, b"{}")
     except (NoAnswer, Refusal, TimeoutError):
+        for line in lines:
+            line.cut()
         return 0  # a process has died meanwhile
     finally:
         door.cut()
@@ -64,13 +71,12 @@ async def end_one(scene: Scene) -> int:
     return int(all(line.code == NOT_SIGNED_IN for line in lines))
 
 
-async def listening(port: int, token: str) -> Line:
+async def listening(port: int, token: str) -> tuple[Line, asyncio.Event]:
+    """A socket that has said hello, and whether it was welcomed."""
     welcomed = asyncio.Event()
     line = await open_line(port, token, lambda frame: welcomed.set(), SHUT_WITHIN)
     line.write(b'{"type":"hello"}')
-    async with asyncio.timeout(SHUT_WITHIN):
-        await welcomed.wait()
-    return line
+    return line, welcomed
 
 
 FAULTS = (
