@@ -92,7 +92,7 @@ class Proxy:
     async def _pass_on(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, from_server: bool = False
     ) -> None:
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, RuntimeError):  # as uvloop calls writing to what was cut
             while data := await reader.read(65536):
                 if self.delay:
                     await asyncio.sleep(self.delay)

@@ -136,7 +136,8 @@ async def open_line(
             websocket_handshake_timeout=patience,
             socket_factory=unconnected if receive_buffer else None,
         )
-    except (OSError, WSError, TimeoutError) as problem:
+    except (OSError, WSError, TimeoutError, RuntimeError) as problem:
+        # The last is what uvloop says when a number that a socket had belongs to another one by now.
         raise NoAnswer from problem
     if not isinstance(line, Line):  # what picows returns when the network fails in the middle of the handshake
         raise NoAnswer
