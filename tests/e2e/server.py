@@ -37,6 +37,7 @@ class Server:
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
         with self.log.open("ab") as log:
+            printed = log.tell()
             self._process = Popen(
                 [sys.executable, "-m", "parley", "serve"],
                 env=inherited | {f"PARLEY_{name}": value for name, value in settings.items()} | LIFTED,
@@ -44,7 +45,7 @@ class Server:
                 stderr=STDOUT,
                 stdin=DEVNULL,
             )
-        self._wait_until_ready(self._process)
+        self._wait_until_ready(self._process, printed)
 
     def kill(self) -> None:
         """As a power cut would: no chance to say or to save anything."""
@@ -69,13 +70,16 @@ class Server:
             self._process.wait(timeout=60)
         self._process = None
 
-    def _wait_until_ready(self, process: "Popen[bytes]") -> None:
+    def _wait_until_ready(self, process: "Popen[bytes]", printed: int) -> None:
+        """It answers, and has said where it is: the set-up link comes a moment after the door is open."""
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until and process.poll() is None:
             try:
                 with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5):
-                    return
+                    if b"Parley" in self.log.read_bytes()[printed:]:
+                        return
             except (URLError, OSError):
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
         self.kill()
         raise AssertionError(f"the server did not get ready:\n{self.log.read_text()}")
