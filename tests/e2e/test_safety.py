@@ -82,6 +82,13 @@ async def test_text_is_aligned_by_its_own_direction(ada: Person) -> None:
     assert directions == ["rtl", "ltr"]
 
 
+async def test_a_name_stands_where_the_others_do_whatever_its_direction(ada: Person) -> None:
+    await ada.create_room("عام general")
+    name = ada.page.get_by_role("navigation").get_by_text("عام general")
+    await expect(name).to_have_css("direction", "rtl")
+    await expect(name).to_have_css("text-align", "left")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing(arrive: Arrive, server: Server, scheme: Literal["light", "dark"]) -> None:
     ada = await arrive("Ada", color_scheme=scheme, reduced_motion="reduce")

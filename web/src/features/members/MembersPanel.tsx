@@ -51,7 +51,7 @@ function MembersList({ room }: { room: RoomState }) {
           <li key={person} className="flex items-center gap-2.5 rounded-lg px-2 py-1.5">
             <Avatar id={person} name={card?.name ?? '?'} />
             <div className="min-w-0 flex-1 leading-tight">
-              <p className="truncate text-sm font-medium" dir="auto">
+              <p className="truncate text-as-around text-sm font-medium" dir="auto">
                 {card?.name}
                 {person === me.id && <span className="font-normal text-faint"> (you)</span>}
               </p>

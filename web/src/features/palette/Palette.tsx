@@ -69,7 +69,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
             <span className="text-faint">
               <Icon name={room.info.kind === 'private' ? 'lock' : 'hash'} size={16} />
             </span>
-            <span className={`min-w-0 flex-1 truncate ${room.unread > 0 ? 'font-semibold' : ''}`} dir="auto">
+            <span
+              className={`min-w-0 flex-1 truncate text-as-around ${room.unread > 0 ? 'font-semibold' : ''}`}
+              dir="auto"
+            >
               {room.info.name}
             </span>
           </li>

@@ -60,10 +60,10 @@ function DirectoryRow({ room, onClose }: { room: Room; onClose: () => void }) {
         <Icon name="hash" />
       </span>
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium" dir="auto">
+        <p className="truncate text-as-around font-medium" dir="auto">
           {room.name}
         </p>
-        <p className={`truncate text-sm ${error ? 'text-danger' : 'text-faint'}`} dir="auto">
+        <p className={`truncate text-as-around text-sm ${error ? 'text-danger' : 'text-faint'}`} dir="auto">
           {error?.message ?? (room.topic || `/r/${room.slug}`)}
         </p>
       </div>

@@ -79,7 +79,7 @@ function RoomLink({ room: { info, path, unread, draft } }: { room: ListedRoom })
       } ${unread > 0 && !here ? 'font-semibold text-ink' : here ? '' : 'text-soft'}`}
     >
       <Icon name={info.kind === 'private' ? 'lock' : 'hash'} size={16} />
-      <span className="min-w-0 flex-1 truncate" dir="auto">
+      <span className="min-w-0 flex-1 truncate text-as-around" dir="auto">
         {info.name}
       </span>
       {info.kind === 'private' && <span className="sr-only">(private)</span>}

@@ -21,7 +21,7 @@ export function AccountBar() {
     <footer className="flex shrink-0 items-center gap-2 border-t border-line px-3 py-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
       <Avatar id={me.id} name={me.name} />
       <div className="min-w-0 flex-1 leading-tight">
-        <p className="truncate text-sm font-semibold" dir="auto">
+        <p className="truncate text-as-around text-sm font-semibold" dir="auto">
           {me.name}
         </p>
         <p className="truncate text-xs text-faint">@{me.handle}</p>
