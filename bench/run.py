@@ -12,6 +12,7 @@ import argparse
 import json
 import resource
 import shlex
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -50,6 +51,7 @@ def main() -> None:
     if unknown := set(chosen) - ROWS.keys():
         parser.error(f"there is no row {', '.join(sorted(unknown))}: there are {', '.join(ROWS)}")
     allow_many_sockets()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing is left running or lying about
     times, seconds, share = (1, QUICK_SECONDS, QUICK_SHARE) if options.quick else (options.times, options.seconds, 1.0)
     with Scene(seconds=seconds, times=times, share=share) as scene:
         rows, figures = measured(scene, chosen)

@@ -13,9 +13,10 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 from bench.people import Member, fill
-from bench.processes import ROOT, Started, started
+from bench.processes import Started, started
 from parley.settings import LIMITS, Settings, variable
 from parley.store import migrate
+from scripts.dev.shell import PRIVATE
 from tests.services.ports import free_port
 from tests.services.postgres import Postgres
 
@@ -35,7 +36,8 @@ class Crowd:
 @contextmanager
 def settings_for(postgres: Postgres | None) -> Iterator[Settings]:
     """A new, migrated, empty database, gone afterwards."""
-    with tempfile.TemporaryDirectory(dir=ROOT, prefix=".bench-") as folder:  # a real disk: /tmp may be memory
+    PRIVATE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=PRIVATE, prefix="bench-") as folder:  # a real disk: /tmp may be memory
         if postgres is None:
             yield _migrated(Settings(data_dir=folder, port=free_port(), **LIFTED))
             return

@@ -18,8 +18,8 @@ Served = AbstractContextManager[tuple[Started, list[dict[str, Any]]]]
 MIX = Crowd(groups=100, people_each=10)
 MIX_IN_FLIGHT = 200
 ROOM_IN_FLIGHT = 16
-DELIVERY_RATE = 40
-"""Messages a second to a room of 1,000: 25 ms apart, so that no two share a commit or a write."""
+DELIVERY_RATE = 20
+"""Messages a second to a room of 1,000: 50 ms apart, so that no two share a commit or a write."""
 OPEN_BUDGETS = {2_000: {"SQLite": 5, "PostgreSQL": 10}, 8_000: {"SQLite": 15, "PostgreSQL": 35}}
 FULL = 0.95
 
