@@ -63,7 +63,7 @@ async def chat(socket: WebSocket, room: str, person: str) -> None:
     try:
         while True:
             await answer(socket, json.loads(await socket.receive_text()), room, person)
-    except WebSocketDisconnect:
+    except (RuntimeError, WebSocketDisconnect):
         pass
     finally:
         members[room].discard(socket)
