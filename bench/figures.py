@@ -1,5 +1,6 @@
 """Figures, what they were taken on, and how they stand to their budgets."""
 
+import os
 import platform
 import subprocess
 from collections.abc import Callable, Mapping
@@ -78,7 +79,7 @@ def table(rows: list[Row]) -> str:
 
 
 def machine() -> dict[str, str]:
-    """The processor, the system, the versions, the commit and the day."""
+    """The processor, the system, how busy it is already, the versions, the commit and the day."""
     model = next(
         (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
         platform.processor(),
@@ -87,6 +88,7 @@ def machine() -> dict[str, str]:
     return {
         "processor": model,
         "system": platform.platform(),
+        "load before": f"{os.getloadavg()[0]:.2f}",
         "python": platform.python_version(),
         "commit": commit.stdout.strip(),
         "node": _version("node"),

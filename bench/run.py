@@ -53,11 +53,12 @@ def main() -> None:
     allow_many_sockets()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing is left running or lying about
     times, seconds, share = (1, QUICK_SECONDS, QUICK_SHARE) if options.quick else (options.times, options.seconds, 1.0)
+    taken_on = machine()
     with Scene(seconds=seconds, times=times, share=share) as scene:
         rows, figures = measured(scene, chosen)
     print(f"\n{table(rows)}")
     if options.keep:
-        keep(rows, figures)
+        keep(rows, figures, taken_on)
     if any(row.measured.startswith("not measured") for row in rows):
         sys.exit(1)
 
@@ -79,9 +80,9 @@ def measured(scene: Scene, chosen: list[str]) -> tuple[list[Row], dict[str, Any]
     return rows, figures
 
 
-def keep(rows: list[Row], figures: dict[str, Any]) -> None:
+def keep(rows: list[Row], figures: dict[str, Any], taken_on: dict[str, str]) -> None:
     """The figures for programs and the table for people, beside each other."""
-    taken_on = {**machine(), "command": shlex.join(["make", "bench", f"ARGS={shlex.join(sys.argv[1:])}"])}
+    taken_on = {**taken_on, "command": shlex.join(["make", "bench", f"ARGS={shlex.join(sys.argv[1:])}"])}
     path = ROOT / "bench/results" / f"{taken_on['date']}-{taken_on['commit']}"
     path.with_suffix(".json").write_text(json.dumps({"machine": taken_on, **figures}, indent=2) + "\n")
     about = "\n".join(f"- {name}: {value}" for name, value in taken_on.items())
