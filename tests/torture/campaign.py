@@ -133,6 +133,7 @@ def for_minutes(minutes: float) -> Work:
                 order.shuffle(bag)
                 for fault in bag:
                     if now() < until or not outcome.injected[fault.name]:
+                        await scene.fleet.until(lambda: any(member.is_live for member in scene.fleet.members))
                         await outcome.inject(fault, scene)
         finally:
             killing.cancel()

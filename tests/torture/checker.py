@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tests.torture.dump import Dump, Kept, Room
-from tests.torture.history import Answered, Asked, Ended, Event, Joining, Left, Refused, Shown
+from tests.torture.history import Answered, Asked, Ended, Event, Joining, Left, Marked, Reached, Refused, Shown
 
 
 class Violation(NamedTuple):
@@ -55,19 +55,23 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
     """Everything that is wrong; nothing, when all promises were kept."""
     places = {room: {message.seq: message for message in kept.messages} for room, kept in dump.items()}
     sends: dict[Key, Send] = {}
-    watch = Watch(places)
+    watch, reading = Watch(places), Reading()
     found: list[Violation] = []
     for event in history:
         match event:
             case Asked() | Answered() | Refused():
                 take_in(sends, event)
+            case Marked() | Reached():
+                found += reading.see(event)
             case Ended():
                 found += ends(event, dump)
             case _:
+                reading.begin_again(event)
                 found += watch.see(event)
     for room, kept in dump.items():
         found += numbering(room, kept)
         found += origins(room, kept, sends)
+        found += reading.compare(room, kept)
     found += answers(sends, places)
     found += order(sends)
     return found
@@ -169,6 +173,9 @@ def ends(end: Ended, dump: Dump) -> Iterator[Violation]:
         if (cursor, last) != (own[room].head, own[room].seq):
             there = f"the room is at {own[room].head} with {own[room].seq} messages"
             yield Violation("behind", f"{end.device} knows room {room} up to {cursor} with {last} messages; {there}")
+        read = own[room].members[end.person]
+        if end.reads.get(room, (0, 0)) != read:
+            yield Violation("behind", f"{end.device} has read room {room} up to {end.reads.get(room)}, not {read}")
 
 
 @dataclass(slots=True)
@@ -221,6 +228,37 @@ class Watch:
         if shown.follows and shown.seq != before + 1:
             yield Violation("hole", f"{shown.device} was shown {shown.seq} of room {shown.room} right after {before}")
         self.last[at] = shown.seq
+
+
+@dataclass(slots=True)
+class Reading:
+    """How far people have read: what each device was told last, and what each person was answered in this stay."""
+
+    reached: dict[tuple[str, str, int], tuple[int, int]] = field(default_factory=dict)
+    marked: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+
+    def see(self, event: Marked | Reached) -> Iterator[Violation]:
+        place = (event.generation, event.seq)
+        if isinstance(event, Marked):
+            stay = (event.person, event.room)
+            self.marked[stay] = max(place, self.marked.get(stay, place))
+            return
+        on_device = (event.device, event.room, event.since)
+        before = self.reached.get(on_device, place)
+        if place < before:
+            yield Violation("reading", f"{event.device} went back in room {event.room}, from {before} to {place}")
+        self.reached[on_device] = place
+
+    def begin_again(self, event: Joining | Left | Shown) -> None:
+        if not isinstance(event, Shown):
+            self.marked.pop((event.person, event.room), None)
+
+    def compare(self, room: str, kept: Room) -> Iterator[Violation]:
+        """What was answered stands, or what came after it."""
+        for person, read in kept.members.items():
+            marked = self.marked.get((person, room), (0, 0))
+            if read < marked:
+                yield Violation("reading", f"{person} has read room {room} up to {read}, and was told {marked}")
 
 
 def _gap(seqs: list[int]) -> str:

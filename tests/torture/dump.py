@@ -9,7 +9,7 @@ import asyncpg
 from msgspec import Struct
 
 MESSAGES = "SELECT room, seq, rev, sender, client_id, body FROM messages ORDER BY room, seq"
-STAYS = "SELECT room, person, since, until FROM stays ORDER BY room, person, since"
+STAYS = "SELECT room, person, until, read_generation, read_seq FROM stays ORDER BY room, person, since"
 HEADS = "SELECT log, head, seq FROM heads"
 
 
@@ -29,7 +29,8 @@ class Room(Struct):
     head: int
     seq: int
     messages: list[Kept]
-    members: set[str]
+    members: dict[str, tuple[int, int]]
+    """Who is in it, and how far they have read."""
 
 
 Dump = dict[str, Room]
@@ -52,10 +53,10 @@ async def from_postgresql(url: str) -> Dump:
 
 def _dump(messages: list[Any], stays: list[Any], heads: list[Any]) -> Dump:
     counters = {log: (head, seq) for log, head, seq in heads}
-    rooms = {str(room): Room(*counters[room], [], set()) for room in {stay[0] for stay in stays}}
+    rooms = {str(room): Room(*counters[room], [], {}) for room in {stay[0] for stay in stays}}
     for room, seq, rev, sender, client_id, body in messages:
         rooms[str(room)].messages.append(Kept(seq, rev, str(sender), client_id, body))
-    for room, person, _, until in stays:
+    for room, person, until, generation, seq in stays:
         if until is None:
-            rooms[str(room)].members.add(str(person))
+            rooms[str(room)].members[str(person)] = (generation, seq)
     return rooms

@@ -35,6 +35,7 @@ class Size:
     rate: float
     seconds_between_leaves: float = 8.0
     seconds_between_cuts: float = 15.0
+    seconds_between_marks: float = 3.0
 
 
 @dataclass
@@ -73,8 +74,8 @@ class Fleet:
         await self.until(lambda: not any(one.under_way for one in self.everybody))
         await self._until_current()
         for one in self.everybody:
-            rooms = known(one)
-            self.world.history.add(Ended(at=now(), person=one.id, device=one.handle, rooms=rooms))
+            ended = Ended(at=now(), person=one.id, device=one.handle, rooms=known(one), reads=one.reads)
+            self.world.history.add(ended)
 
     async def _until_current(self) -> None:
         """What somebody has given up may still arrive, so heads are read anew until all agree with them."""
@@ -99,7 +100,7 @@ class Fleet:
                 kept += [Kept(m["seq"], m["rev"], m["sender"], m["client_id"], m["body"]) for m in page["messages"]]
                 if not page["has_after"]:
                     break
-            rooms[room] = Room(page["head"], len(kept), kept, set())
+            rooms[room] = Room(page["head"], len(kept), kept, {})
         return rooms
 
 
@@ -171,6 +172,7 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
         *(member.talk(room, size.rate) for member in fleet.members for room in rooms if room in member.rooms),
         *(regular.talk(room, size.rate) for regular in fleet.regulars for room in regular.rooms),
         leave_and_return(fleet, size.seconds_between_leaves / size.members),
+        read_along(fleet, size.seconds_between_marks / size.members),
         stumble(fleet, size.seconds_between_cuts / (size.members + size.regulars)),
     ]
 
@@ -195,6 +197,16 @@ async def pass_by(member: Member, room: str, seconds: float) -> None:
         await member.join(room)
     finally:
         member.under_way -= 1
+
+
+async def read_along(fleet: Fleet, seconds: float) -> None:
+    """Now and then somebody has read a room, or wants to have not."""
+    random = fleet.world.random
+    async with asyncio.TaskGroup() as tasks:
+        while True:
+            await asyncio.sleep(random.expovariate(1 / seconds))
+            await fleet.world.talking.wait()
+            tasks.create_task(random.choice(fleet.members).mark())
 
 
 async def stumble(fleet: Fleet, seconds: float) -> None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley.protocol.messages import Message, MessagePage
+from parley.protocol.reads import ReadPosition
 from parley.protocol.sync import Beat, Changes, Gone, Reset, ServerFrame, Welcome
 
 Show = Callable[[Message, bool], None]
+Reach = Callable[[ReadPosition, int], None]
 
 
 @dataclass(slots=True)
@@ -23,12 +25,19 @@ class View:
     head: int = 0
     is_doubtful: bool = False
     last: int = 0
+    # How far the person has read it: the generation and the place in it.
+    read: tuple[int, int] = (0, 0)
+    read_rev: int = 0
 
 
 class Follower:
-    """`show` is called with each message that was not known, and whether it follows the one before it."""
+    """`show` is called with each message that was not known, and whether it follows the one before it.
 
-    def __init__(self, show: Show) -> None:
+    `reach` is called with the place in a room, and its stay, up to which the person has read it by now.
+    """
+
+    def __init__(self, show: Show, reach: Reach) -> None:
+        self._reach = reach
         self.rooms: dict[str, View] = {}
         self.epoch: str | None = None
         self.mine = 0
@@ -86,7 +95,8 @@ class Follower:
             return  # an answer to `sync.get` that was overtaken
         self.epoch, self.mine, self.mine_is_doubtful = frame.epoch, frame.mine, False
         within = {membership.room: membership.since for membership in frame.memberships}
-        self.rooms = {room: self.rooms.get(room) or View(since) for room, since in within.items()}
+        self.rooms = {room: self._view(room, since) for room, since in within.items()}
+        self._read(frame.reads)
 
     def _own(self, frame: Changes) -> None:
         self.mine_is_doubtful = frame.from_ > self.mine
@@ -97,8 +107,22 @@ class Follower:
             if membership.until is not None:
                 self.rooms.pop(membership.room, None)
             else:
-                view = self.rooms.setdefault(membership.room, View(membership.since))
-                view.since = membership.since
+                self.rooms[membership.room] = self._view(membership.room, membership.since)
+        self._read(frame.reads)
+
+    def _view(self, room: str, since: int) -> View:
+        """What is known of a room one is in. Each stay begins with nothing read."""
+        view = self.rooms.get(room) or View(since)
+        if view.since != since:
+            view.since, view.read, view.read_rev = since, (0, 0), 0
+        return view
+
+    def _read(self, positions: list[ReadPosition]) -> None:
+        for position in positions:
+            view = self.rooms.get(position.room)
+            if view is not None and position.rev > view.read_rev:
+                view.read, view.read_rev = (position.generation, position.seq), position.rev
+                self._reach(position, view.since)
 
     def _changes(self, view: View, frame: Changes) -> None:
         view.head = max(view.head, frame.to)

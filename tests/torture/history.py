@@ -82,16 +82,38 @@ class Shown(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fal
     follows: bool
 
 
+class Marked(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody was told that they have read a room so far."""
+
+    at: float
+    person: str
+    room: str
+    generation: int
+    seq: int
+
+
+class Reached(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """A device was told how far its person has read a room, in the stay that began at `since`."""
+
+    at: float
+    device: str
+    room: str
+    since: int
+    generation: int
+    seq: int
+
+
 class Ended(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
-    """What a device knew when all was quiet: of each room its cursor and the last message."""
+    """What a device knew when all was quiet: of each room its cursor and the last message, and how far it is read."""
 
     at: float
     person: str
     device: str
     rooms: dict[str, tuple[int, int]]
+    reads: dict[str, tuple[int, int]]
 
 
-Event = Asked | Answered | Refused | Joining | Left | Shown | Ended
+Event = Asked | Answered | Refused | Joining | Left | Shown | Marked | Reached | Ended
 
 _encode = msgspec.json.Encoder().encode
 _decoder: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)

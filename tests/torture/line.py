@@ -24,6 +24,10 @@ class NoAnswer(Exception):
     """The connection was cut, never came about, or was silent for too long: nobody knows what became of it."""
 
 
+class NotReached(NoAnswer):
+    """Nobody listens there: what was to be sent was not."""
+
+
 class Refusal(Exception):
     """The server said no."""
 
@@ -195,7 +199,10 @@ class Door:
             if not (reader.at_eof() or writer.is_closing()):
                 return reader, writer
             self._forget(writer)
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        except ConnectionRefusedError:
+            raise NotReached from None
         self._open.add(writer)
         return reader, writer
 

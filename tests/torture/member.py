@@ -16,16 +16,18 @@ import msgspec
 
 from parley.catalogue import BY_NAME
 from parley.protocol.messages import Message, MessagePage
+from parley.protocol.reads import ReadPosition
 from parley.protocol.sync import Drain, Frames, ServerFrame, Welcome
 from tests.torture.follower import Follower
-from tests.torture.history import Answered, Asked, History, Joining, Left, Refused, Shown, now
-from tests.torture.line import Door, Line, NoAnswer, Refusal, open_line
+from tests.torture.history import Answered, Asked, History, Joining, Left, Marked, Reached, Refused, Shown, now
+from tests.torture.line import Door, Line, NoAnswer, NotReached, Refusal, open_line
 
 REORDER_SECONDS = 0.02
 PAGE = 50
 GIVE_UP = 0.02
 AGAIN = 0.01
 MISCHIEF = 0.01
+UNREAD = 0.1
 
 
 Outcome = Literal["acked", "refused", "unknown", "again"]
@@ -55,7 +57,7 @@ class Member:
         self.rooms = rooms
         """Where they believe to be: what they are leaving is not among them any more."""
         self.line: Line | None = None
-        self.follower = Follower(self._show)
+        self.follower = Follower(self._show, self._reach)
         self.ports = world.ports
         self._is_welcomed = False
         self.at_home = asyncio.Event()
@@ -71,7 +73,13 @@ class Member:
         self._doors = {port: Door(port) for port in world.ports}
         self._news = asyncio.Event()
         self._said = 0
+        self._leaves = 0
         self._return_after = 0.0
+
+    @property
+    def reads(self) -> dict[str, tuple[int, int]]:
+        """How far each room is read, as their device knows it."""
+        return {room: view.read for room, view in self.follower.rooms.items()}
 
     @property
     def is_live(self) -> bool:
@@ -126,7 +134,7 @@ class Member:
         try:
             outcome = await self._try_to_send(room, client_id, body)
             while outcome == "again":
-                await asyncio.sleep(self._random.uniform(0.01, 0.1))
+                await self._think()
                 outcome = await self._try_to_send(room, client_id, body)
             self._world.tally[f"sends {outcome}"] += 1
             if outcome == "acked" and self._random.random() < AGAIN:
@@ -134,8 +142,31 @@ class Member:
         finally:
             self.under_way -= 1
 
+    async def mark(self) -> None:
+        """They have read the newest message they know of some room, or call it unread from a message on."""
+        rooms = sorted(self.rooms & self.follower.rooms.keys())
+        room = self._random.choice(rooms) if rooms else ""
+        view = self.follower.rooms.get(room)
+        if view is None or not view.last:
+            return
+        leaves = self._leaves
+        verb = "read.unread" if self._random.random() < UNREAD else "read.mark"
+        self.under_way += 1
+        try:
+            stands = json.loads(await self.insist(verb, room=room, generation=view.read[0], seq=view.last))
+        except Refusal:
+            return  # they have left it meanwhile
+        finally:
+            self.under_way -= 1
+        if self._leaves != leaves:
+            return  # which stay it was about, nobody knows
+        marked = Marked(at=now(), person=self.id, room=room, generation=stands["generation"], seq=stands["seq"])
+        self._world.history.add(marked)
+        self._world.tally["marks"] += 1
+
     async def leave(self, room: str) -> None:
         self.rooms.discard(room)
+        self._leaves += 1
         left = json.loads(await self.insist("room.leave", room=room))
         self._world.history.add(Left(at=now(), person=self.id, room=room, place=left["at"]))
         self._world.tally["leaves"] += 1
@@ -155,7 +186,7 @@ class Member:
             except Refusal as refusal:
                 if is_final(refusal):
                     raise
-            await asyncio.sleep(self._random.uniform(0.01, 0.1))
+            await self._think()
 
     async def _try_to_send(self, room: str, client_id: str, body: str) -> Outcome:
         history, send = self._world.history, {"person": self.id, "room": room, "client_id": client_id, "body": body}
@@ -164,6 +195,9 @@ class Member:
         history.add(Asked(at=now(), door=door, **send))
         try:
             answer = await self._ask("message.send", {"room": room, "client_id": client_id, "body": body}, door)
+        except NotReached:
+            history.add(Refused(at=now(), code="not reached", for_good=False, **send))
+            return "again"
         except NoAnswer:
             return "unknown" if self._random.random() < GIVE_UP else "again"
         except Refusal as refusal:
@@ -271,6 +305,21 @@ class Member:
                 follows=follows,
             )
         )
+
+    def _reach(self, position: ReadPosition, since: int) -> None:
+        reached = Reached(
+            at=now(),
+            device=self.handle,
+            room=position.room,
+            since=since,
+            generation=position.generation,
+            seq=position.seq,
+        )
+        self._world.history.add(reached)
+
+    async def _think(self) -> None:
+        """Before trying again. A hundred who ask all the time would keep a server from starting."""
+        await asyncio.sleep(self._random.uniform(0.02, 0.4))
 
     def _next_id(self) -> str:
         self._said += 1

@@ -39,6 +39,12 @@ class Regular:
         rooms = state.rooms if state is not None else {}
         return {room: (known.cursor or 0, known.newest_seq) for room, known in rooms.items()}
 
+    @property
+    def reads(self) -> dict[str, tuple[int, int]]:
+        """How far each room is read."""
+        found = self._chat.state.reads if self._chat is not None else {}
+        return {room: (found[room].generation, found[room].seq) for room in self.known if room in found}
+
     def cut(self) -> None:
         self._proxy.cut()
 

@@ -31,7 +31,7 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "acked_per_s": round(acked / max(outcome.seconds, 1)),
         "processes_started": outcome.tally["starts"],
         "slowest_start_s": round(outcome.slowest_start, 2),
-        **{name: outcome.tally[name] for name in ("frames", "cuts", "resumes", "resets", "repairs", "leaves")},
+        **{name: outcome.tally[name] for name in ("frames", "cuts", "resumes", "resets", "repairs", "leaves", "marks")},
         "delivered_after_the_answer_ms": percentiles(all_of_it),
         "delivered_by_the_client_ms": percentiles(by_client),
         "everybody_back_after_ms": percentiles(sorted(outcome.back_after)),
@@ -102,7 +102,7 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"  processes  {figures['processes_started']:,} started, the slowest in {figures['slowest_start_s']} s"
     yield f"  sockets    {figures['cuts']:,} cut, {figures['resumes']:,} resumed, {figures['resets']:,} resets,"
     yield f"             {figures['frames']:,} frames, {figures['repairs']:,} holes repaired by asking"
-    yield f"  rooms      {figures['leaves']:,} times left and joined again"
+    yield f"  rooms      {figures['leaves']:,} times left and joined again, {figures['marks']:,} times marked as read"
     yield f"  delivered  {one_line(delivered)} after the answer"
     yield f"  client     {one_line(figures['delivered_by_the_client_ms'])}, with the pauses of `parley.client`"
     yield f"  back       {one_line(figures['everybody_back_after_ms'])}, after everybody was cut off at once"

@@ -10,7 +10,20 @@ import pytest
 
 from tests.torture.checker import check, doors
 from tests.torture.dump import Dump, Kept, Room
-from tests.torture.history import Answered, Asked, Ended, Event, History, Joining, Left, Refused, Shown, read
+from tests.torture.history import (
+    Answered,
+    Asked,
+    Ended,
+    Event,
+    History,
+    Joining,
+    Left,
+    Marked,
+    Reached,
+    Refused,
+    Shown,
+    read,
+)
 
 LOBBY = "lobby"
 
@@ -81,7 +94,7 @@ def shown(person: str, message: Kept, *, follows: bool = True) -> Shown:
 
 
 def ended(person: str, rooms: dict[str, tuple[int, int]]) -> Ended:
-    return Ended(at=next(CLOCK), person=person, device=f"{person}'s", rooms=rooms)
+    return Ended(at=next(CLOCK), person=person, device=f"{person}'s", rooms=rooms, reads={})
 
 
 @pytest.fixture
@@ -111,7 +124,7 @@ def evening() -> Evening:
         ended("bob", {LOBBY: (7, 3)}),
         ended("eve", {}),
     ]
-    return Evening(history, Room(7, 3, kept, {"ada", "bob"}))
+    return Evening(history, Room(7, 3, kept, {"ada": (0, 0), "bob": (0, 0)}))
 
 
 def test_a_good_history_passes(evening: Evening) -> None:
@@ -217,7 +230,7 @@ def test_even_before_they_were_told_that_they_have_left(evening: Evening) -> Non
 def test_who_joins_again_may_be_shown_what_was_said_meanwhile(evening: Evening) -> None:
     again = Joining(at=next(CLOCK), person="eve", room=LOBBY)
     evening.add(again, *(shown("eve", message, follows=False) for message in evening.lobby.messages))
-    evening.lobby.members.add("eve")
+    evening.lobby.members["eve"] = (0, 0)
     evening.change(evening.find(Ended, person="eve"), rooms={LOBBY: (7, 3)})
     assert evening.kinds() == set()
 
@@ -241,9 +254,45 @@ def test_a_device_that_does_not_know_what_there_is_in_the_end_is_found(
 
 
 def test_an_api_that_tells_something_else_than_is_kept_is_found(evening: Evening) -> None:
-    told = {LOBBY: Room(7, 2, evening.lobby.messages[:2], set())}
+    told = {LOBBY: Room(7, 2, evening.lobby.messages[:2], {})}
     assert [violation.kind for violation in doors(evening.dump, told)] == ["doors"]
-    assert list(doors(evening.dump, {LOBBY: Room(7, 3, evening.lobby.messages, set())})) == []
+    assert list(doors(evening.dump, {LOBBY: Room(7, 3, evening.lobby.messages, {})})) == []
+
+
+def marked(generation: int, seq: int) -> Marked:
+    return Marked(at=next(CLOCK), person="bob", room=LOBBY, generation=generation, seq=seq)
+
+
+def reached(generation: int, seq: int) -> Reached:
+    return Reached(at=next(CLOCK), device="bob's", room=LOBBY, since=2, generation=generation, seq=seq)
+
+
+def read_up_to(evening: Evening, generation: int, seq: int) -> None:
+    evening.lobby.members["bob"] = (generation, seq)
+    evening.change(evening.find(Ended, person="bob"), reads={LOBBY: (generation, seq)})
+
+
+def test_reading_on_and_marking_unread_passes(evening: Evening) -> None:
+    evening.add(marked(0, 1), reached(0, 1), marked(0, 3), reached(0, 3), marked(1, 2), reached(1, 2))
+    read_up_to(evening, 1, 2)
+    assert evening.kinds() == set()
+
+
+def test_reading_that_goes_back_inside_a_generation_is_found(evening: Evening) -> None:
+    evening.add(reached(0, 3), reached(0, 2))
+    assert evening.kinds() == {"reading"}
+
+
+def test_a_read_position_that_was_answered_and_is_lost_is_found(evening: Evening) -> None:
+    evening.add(marked(0, 3))
+    read_up_to(evening, 0, 2)
+    assert evening.kinds() == {"reading"}
+
+
+def test_a_device_that_does_not_know_in_the_end_how_far_its_person_has_read_is_found(evening: Evening) -> None:
+    evening.add(marked(0, 3))
+    evening.lobby.members["bob"] = (0, 3)
+    assert evening.kinds() == {"behind"}
 
 
 def said_in(message: Kept) -> tuple[str, str, str]:
