@@ -56,6 +56,7 @@ class Connection(WSListener):
         self.session = 0
         self.state = State.OPENED
         self._request = request
+        self._address = request.address
         self._edge = edge
         self._hub = hub
         self._flusher = flusher
@@ -186,8 +187,7 @@ class Connection(WSListener):
             hello = read_hello(message)
         except ParleyError as problem:
             return self._refuse(problem)
-        if self._timer is not None:
-            self._timer.cancel()
+        self._stop_timer()
         self.state = State.CATCHING_UP
         return self._spawn(self._catch_up(hello))
 
@@ -198,7 +198,7 @@ class Connection(WSListener):
         try:
             if self._context is None:
                 raise Unauthenticated("Wait for `welcome` before the first command.")
-            result = await self._edge.call(verb, self._context, command, self._request.address)
+            result = await self._edge.call(verb, self._context, command, self._address)
             answer = Ok(ref=ref, result=Raw(encode(result)))
         except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
             answer = refusal(problem, ref)
@@ -213,6 +213,7 @@ class Connection(WSListener):
         """Subscribe and hold, read, send what was missed, then what was held: no gap between the two."""
         try:
             caller = await self._edge.greet(self._request, hello.ticket)
+            del self._request  # its headers and its token are not kept for as long as the socket lives
             if self.state is State.CLOSED:
                 return None  # it went away meanwhile, and nobody must hear of it
             reach("before-catch-up")
@@ -283,9 +284,13 @@ class Connection(WSListener):
             return
         self.state = State.CLOSED
         self._edge.services.metrics.socket_closes.add(str(code))
-        if self._timer is not None:
-            self._timer.cancel()
+        self._stop_timer()
         self._outbox.close()
         self._held.clear()
         self._place.leave()
         self._hub.detach(self)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -1,6 +1,7 @@
 """Where sockets come in: each is counted before it opens, and given what all of them share."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from parley.amounts import Rate
 from parley.edge import Edge, Request
@@ -32,5 +33,5 @@ class Entrance:
             hub=self.hub,
             flusher=self.flusher,
             inbox=inbox,
-            enter=lambda: self.gate.enter(request.customer, is_stranger=is_stranger),
+            enter=partial(self.gate.enter, request.customer, is_stranger=is_stranger),
         )

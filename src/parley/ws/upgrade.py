@@ -52,6 +52,7 @@ class HttpProtocol(PatientProtocol):
                 self.send_400_response("The only protocol to upgrade to is websocket.")
                 return
             self.handle_websocket_upgrade()
+            del self.parser  # they hold each other, and would stay until rubbish is looked for
             behind = data[upgrade.args[0] :]
             protocol = self.transport.get_protocol()
             if behind and isinstance(protocol, WebSocketProtocol):
