@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.torture.checker import Violation, check, doors
+from tests.torture.checker import check, doors
 from tests.torture.faults import ALL
 from tests.torture.faults.fault import Fault, Scene
 from tests.torture.fleet import Fleet, Size, open_fleet
 from tests.torture.history import History, now, read
 from tests.torture.stage import Kind, Stage, open_stage
+from tests.torture.watching import Violation
 
 SHORT = Size(members=12, regulars=3, rooms=4, rooms_each=2, rate=4.0)
 LONG = Size(members=24, regulars=4, rooms=6, rooms_each=3, rate=6.0)
@@ -49,6 +50,9 @@ class Outcome:
                 count = await fault.inject(scene)
         except TimeoutError:
             scene.violate("stuck", f"{fault.name} ({fault.what}) took more than {STUCK_SECONDS:.0f} s")
+            count = 0
+        except Exception as problem:  # noqa: BLE001 - the others go on, and this one is told
+            scene.violate("fault", f"{fault.name} ({fault.what}): {problem!r}")
             count = 0
         self.windows.append((fault.name, began, now()))
         if fault is not KILL:

@@ -10,10 +10,11 @@ from typing import Any
 
 from tests.cast import PASSWORD
 from tests.proxy import Proxy
+from tests.torture.account import Account, World
 from tests.torture.dump import Kept, Room
 from tests.torture.history import Ended, History, now
 from tests.torture.line import Door
-from tests.torture.member import Member, World
+from tests.torture.member import Member
 from tests.torture.regular import Regular
 from tests.torture.stage import OWNER, Stage
 
@@ -70,7 +71,7 @@ class Fleet:
         """Nobody says anything any more; everybody hears what there is. What each knows then is written down."""
         self.world.talking.clear()
         for member in self.members:
-            member.at_home.set()
+            member.device.at_home.set()
         await self.until(lambda: not any(one.under_way for one in self.everybody))
         await self._until_current()
         for one in self.everybody:
@@ -147,7 +148,7 @@ async def arrive(world: World, handle: str, size: Size | None = None) -> Member:
     granted = json.loads(await door.ask("POST", path, None, PATIENCE, json.dumps(fields).encode()))
     door.cut()
     access, refresh = granted["access_token"], granted["refresh_token"]
-    person = Member(world, id_=granted["me"]["id"], handle=handle, access=access, refresh=refresh, rooms=set())
+    person = Member(Account(world, id_=granted["me"]["id"], handle=handle, access=access, refresh=refresh))
     if size is not None:
         for room in world.random.sample(sorted(world.slugs), size.rooms_each):
             await person.join(room)
@@ -167,7 +168,7 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
     """What everybody does all the time."""
     rooms = sorted(fleet.world.slugs)
     return [
-        *(member.stay_connected() for member in fleet.members),
+        *(member.device.stay_connected() for member in fleet.members),
         # In whichever room: who is not in it at the moment says nothing there.
         *(member.talk(room, size.rate) for member in fleet.members for room in rooms if room in member.rooms),
         *(regular.talk(room, size.rate) for regular in fleet.regulars for room in regular.rooms),
@@ -221,7 +222,7 @@ async def stumble(fleet: Fleet, seconds: float) -> None:
 def known(one: Member | Regular) -> dict[str, tuple[int, int]]:
     if isinstance(one, Regular):
         return one.known
-    return {room: (view.cursor or 0, view.last) for room, view in one.follower.rooms.items()}
+    return {room: (view.cursor or 0, view.last) for room, view in one.device.follower.rooms.items()}
 
 
 def is_current(one: Member | Regular, heads: dict[str, int]) -> bool:

@@ -168,7 +168,10 @@ class Door:
             raise NoAnswer from problem
         if status < 400:
             return answer
-        told = msgspec.json.decode(answer, type=Refused)
+        try:
+            told = msgspec.json.decode(answer, type=Refused)
+        except msgspec.DecodeError:  # such as what tells whether it is ready
+            raise Refusal(f"{status}", retryable=status >= 500) from None
         raise Refusal(told.code, retryable=told.retryable)
 
     def cut(self) -> None:

@@ -6,110 +6,54 @@ is answered, with the same `client_id`. Now and then they give up, and then nobo
 
 import asyncio
 import json
-from collections import Counter
-from dataclasses import dataclass, field
-from random import Random
 from typing import Any, Literal
-from urllib.parse import urlencode
 
-import msgspec
+from tests.torture.account import Account
+from tests.torture.device import Device
+from tests.torture.history import Answered, Asked, Joining, Left, Marked, Refused, now
+from tests.torture.line import NoAnswer, NotReached, Refusal
 
-from parley.catalogue import BY_NAME
-from parley.protocol.messages import Message, MessagePage
-from parley.protocol.reads import ReadPosition
-from parley.protocol.sync import Drain, Frames, ServerFrame, Welcome
-from tests.torture.follower import Follower
-from tests.torture.history import Answered, Asked, History, Joining, Left, Marked, Reached, Refused, Shown, now
-from tests.torture.line import Door, Line, NoAnswer, NotReached, Refusal, open_line
-
-REORDER_SECONDS = 0.02
-PAGE = 50
 GIVE_UP = 0.02
 AGAIN = 0.01
 MISCHIEF = 0.01
 UNREAD = 0.1
 
-
 Outcome = Literal["acked", "refused", "unknown", "again"]
 
 
-@dataclass
-class World:
-    """What all members share."""
-
-    ports: list[int]
-    history: History
-    random: Random
-    slugs: dict[str, str] = field(default_factory=dict)
-    """Room -> slug."""
-    closed: str = ""
-    """A room that none of them is in."""
-    tally: Counter[str] = field(default_factory=Counter)
-    talking: asyncio.Event = field(default_factory=asyncio.Event)
-    patience: float = 5.0
-    """How long an answer may take before it is asked for elsewhere."""
-
-
 class Member:
-    def __init__(self, world: World, *, id_: str, handle: str, access: str, refresh: str, rooms: set[str]) -> None:
-        self.id = id_
-        self.handle = handle
-        self.rooms = rooms
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.device = Device(account)
+        self.rooms: set[str] = set()
         """Where they believe to be: what they are leaving is not among them any more."""
-        self.line: Line | None = None
-        self.follower = Follower(self._show, self._reach)
-        self.ports = world.ports
-        self._is_welcomed = False
-        self.at_home = asyncio.Event()
-        self.at_home.set()
         self.under_way = 0
-        self.receive_buffer = 0
-        """How much of what they have not read their computer keeps; 0 for the usual."""
-        self._world = world
-        self._random = Random(world.random.random())
-        self._refresh = refresh
-        self._tokens = dict.fromkeys(world.ports, access)
-        self._refreshing = asyncio.Lock()
-        self._doors = {port: Door(port) for port in world.ports}
-        self._news = asyncio.Event()
+        self._world = account.world
+        self._random = account.random
         self._said = 0
         self._leaves = 0
-        self._return_after = 0.0
+
+    @property
+    def id(self) -> str:
+        return self.account.id
+
+    @property
+    def handle(self) -> str:
+        return self.account.handle
+
+    @property
+    def is_live(self) -> bool:
+        return self.device.is_live
 
     @property
     def reads(self) -> dict[str, tuple[int, int]]:
         """How far each room is read, as their device knows it."""
-        return {room: view.read for room, view in self.follower.rooms.items()}
-
-    @property
-    def is_live(self) -> bool:
-        return self.line is not None and self.line.is_open and self._is_welcomed
+        return {room: view.read for room, view in self.device.follower.rooms.items()}
 
     def cut(self) -> None:
         """Everything they have open breaks."""
-        if self.line is not None and self.line.is_open:
-            self.line.cut()
-            self._world.tally["cuts"] += 1
-        for door in self._doors.values():
-            door.cut()
-
-    async def stay_connected(self) -> None:
-        """For ever: come back, say where one is, take what follows."""
-        while True:
-            await self.at_home.wait()
-            port = self._random.choice(self.ports)
-            self._is_welcomed, self._return_after = False, 0.0
-            try:
-                token, patience = self._tokens[port], self._world.patience
-                self.line = await open_line(port, token, self._take, patience, self.receive_buffer)
-            except NoAnswer:
-                await asyncio.sleep(self._random.uniform(0.02, 0.2))
-                continue
-            self.line.write(json.dumps(self.follower.hello()).encode())
-            await self._while_open(self.line)
-            if self.line.code == 4401:
-                await self._renew(port)
-            await asyncio.sleep(self._return_after or self._random.uniform(0.0, 0.1))
+        self.device.cut()
+        self.account.cut()
 
     async def talk(self, room: str, rate: float) -> None:
         """For ever: say something, wait until it is answered, think."""
@@ -144,9 +88,9 @@ class Member:
 
     async def mark(self) -> None:
         """They have read the newest message they know of some room, or call it unread from a message on."""
-        rooms = sorted(self.rooms & self.follower.rooms.keys())
+        rooms = sorted(self.rooms & self.device.follower.rooms.keys())
         room = self._random.choice(rooms) if rooms else ""
-        view = self.follower.rooms.get(room)
+        view = self.device.follower.rooms.get(room)
         if view is None or not view.last:
             return
         leaves = self._leaves
@@ -209,113 +153,16 @@ class Member:
         return "acked"
 
     async def _ask(self, verb: str, fields: dict[str, Any], door: str = "") -> bytes:
-        line = self.line
+        line = self.device.line
         if line is not None and self.is_live and (door == "ws" or (not door and self._random.random() < 0.5)):
             return await line.ask(verb, fields, self._world.patience)
-        port = self._random.choice(self.ports)
+        port = self.account.port()
         try:
-            return await self.over_http(port, verb, fields)
+            return await self.account.over_http(port, verb, fields)
         except Refusal as refusal:
             if refusal.code == "unauthenticated":
-                await self._renew(port)
+                await self.account.renew(port)
             raise
-
-    def token(self, port: int) -> str:
-        return self._tokens[port]
-
-    async def over_http(self, port: int, verb: str, fields: dict[str, Any], through: Door | None = None) -> bytes:
-        known, body = BY_NAME[verb], dict(fields)
-        path = known.path
-        for name in [name for name in fields if f"{{{name}}}" in path]:
-            path = path.replace(f"{{{name}}}", str(body.pop(name)))
-        door, token, patience = through or self._doors[port], self._tokens[port], self._world.patience
-        if known.method == "GET":
-            return await door.ask("GET", f"{path}?{urlencode(body)}", token, patience)
-        return await door.ask(known.method, path, token, patience, json.dumps(body).encode())
-
-    async def _renew(self, port: int) -> None:
-        """A server whose clock differs takes none but tokens of its own."""
-        async with self._refreshing:
-            try:
-                fields = {"refresh_token": self._refresh}
-                granted = json.loads(await self.over_http(port, "session.refresh", fields))
-            except (NoAnswer, Refusal):
-                return
-            self._tokens[port], self._refresh = granted["access_token"], granted["refresh_token"]
-
-    async def _while_open(self, line: Line) -> None:
-        mending = asyncio.create_task(self._mend(line))
-        try:
-            await line.ended.wait()
-        finally:
-            mending.cancel()
-            line.cut()
-
-    def _take(self, frame: ServerFrame) -> None:
-        self._world.tally["frames"] += 1
-        if isinstance(frame, Welcome):
-            self._world.tally["resumes" if self.follower.epoch else "arrivals"] += 1
-            self._is_welcomed = True
-        elif isinstance(frame, Drain):
-            self._return_after = frame.reconnect_after_ms / 1000
-        self.follower.take(frame)
-        if self.follower.unopened or self.follower.doubtful:
-            self._news.set()
-
-    async def _mend(self, line: Line) -> None:
-        """Open rooms that are new, and ask for what is missing when what was overtaken has had its time."""
-        while line.is_open:
-            await self._news.wait()
-            self._news.clear()
-            try:
-                await self._open_rooms(line)
-                await self._ask_for_missing(line)
-            except NoAnswer:
-                continue
-            except Refusal:
-                await asyncio.sleep(REORDER_SECONDS)
-            if self.follower.doubtful or self.follower.unopened:
-                self._news.set()
-
-    async def _open_rooms(self, line: Line) -> None:
-        for room in self.follower.unopened:
-            answer = await line.ask("message.list", {"room": room, "limit": PAGE}, self._world.patience)
-            self.follower.take_page(msgspec.json.decode(answer, type=MessagePage))
-
-    async def _ask_for_missing(self, line: Line) -> None:
-        await asyncio.sleep(REORDER_SECONDS)
-        if self.follower.doubtful:
-            self._world.tally["repairs"] += 1
-            answer = await line.ask("sync.get", self.follower.question(), self._world.patience)
-            for frame in msgspec.json.decode(answer, type=Frames).frames:
-                self.follower.take(frame)
-
-    def _show(self, message: Message, follows: bool) -> None:
-        self._world.history.add(
-            Shown(
-                at=now(),
-                person=self.id,
-                device=self.handle,
-                room=message.room,
-                seq=message.seq,
-                rev=message.rev,
-                sender=message.sender,
-                client_id=message.client_id,
-                body=message.body,
-                follows=follows,
-            )
-        )
-
-    def _reach(self, position: ReadPosition, since: int) -> None:
-        reached = Reached(
-            at=now(),
-            device=self.handle,
-            room=position.room,
-            since=since,
-            generation=position.generation,
-            seq=position.seq,
-        )
-        self._world.history.add(reached)
 
     async def _think(self) -> None:
         """Before trying again. A hundred who ask all the time would keep a server from starting."""

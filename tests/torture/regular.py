@@ -8,8 +8,8 @@ from parley.client import Parley, Timing
 from parley.errors import ParleyError
 from tests.cast import PASSWORD
 from tests.proxy import Proxy
+from tests.torture.account import World
 from tests.torture.history import Answered, Asked, Refused, Shown, now
-from tests.torture.member import World
 
 # As the defaults, for people who have no minute to wait.
 HASTE = Timing(dead_after=10.0, welcome_within=5.0, ask_again=0.2)

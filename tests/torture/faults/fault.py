@@ -6,10 +6,10 @@ from itertools import cycle
 from random import Random
 
 from parley.failpoints import NAMES
-from tests.torture.checker import Violation
 from tests.torture.fleet import Fleet
 from tests.torture.node import Node
 from tests.torture.stage import Kind, Stage
+from tests.torture.watching import Violation
 
 BOTH: frozenset[Kind] = frozenset({"sqlite", "cluster"})
 CLUSTER: frozenset[Kind] = frozenset({"cluster"})

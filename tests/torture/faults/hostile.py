@@ -41,7 +41,7 @@ async def shout(scene: Scene) -> int:
     before = {node.number: node.starts for node in scene.stage.nodes}
     said = 0
     for port in scene.stage.ports:
-        token = scene.random.choice(scene.fleet.members).token(port)
+        token = scene.random.choice(scene.fleet.members).account.token(port)
         for kind, data in frames(scene.random):
             for greeting in (None, b'{"type":"hello"}'):
                 said += await over_a_socket(port, token, greeting, kind, data)

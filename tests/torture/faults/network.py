@@ -40,9 +40,11 @@ async def send_and_lose(scene: Scene, member: Member, room: str, client_id: str,
     async with Proxy(port) as proxy:
         through, line = Door(proxy.port), None
         try:
-            ask = partial(member.over_http, port, through=through)
+            ask = partial(member.account.over_http, port, through=through)
             if door == "ws":
-                line = await open_line(proxy.port, member.token(port), lambda frame: welcomed.set(), ANSWER_WITHIN)
+                line = await open_line(
+                    proxy.port, member.account.token(port), lambda frame: welcomed.set(), ANSWER_WITHIN
+                )
                 line.write(b'{"type":"hello"}')
                 async with asyncio.timeout(ANSWER_WITHIN):
                     await welcomed.wait()
@@ -72,15 +74,15 @@ async def repeat_at_once(scene: Scene) -> int:
 async def stay_away(scene: Scene) -> int:
     """Somebody is offline for more changes than are replayed, and then begins again from the newest page."""
     sleeper, room = somebody(scene)
-    resets = sleeper.follower.resets
-    sleeper.at_home.clear()
+    resets = sleeper.device.follower.resets
+    sleeper.device.at_home.clear()
     sleeper.cut()
     await asyncio.gather(*(babble(member, room, REPLAYED // 5) for member in others(scene, sleeper, room, 6)))
-    sleeper.at_home.set()
+    sleeper.device.at_home.set()
     await scene.fleet.until(lambda: sleeper.is_live)
-    await scene.fleet.until(lambda: sleeper.follower.resets > resets, 20.0)
-    scene.count("resets", sleeper.follower.resets - resets)
-    return int(sleeper.follower.resets > resets)
+    await scene.fleet.until(lambda: sleeper.device.follower.resets > resets, 20.0)
+    scene.count("resets", sleeper.device.follower.resets - resets)
+    return int(sleeper.device.follower.resets > resets)
 
 
 async def cut_all(scene: Scene) -> int:
@@ -94,12 +96,12 @@ async def cut_all(scene: Scene) -> int:
 async def stop_reading(scene: Scene) -> int:
     """Somebody's computer goes to sleep in a room where much is said: they are cut off, and nobody waits for them."""
     sleeper, room = somebody(scene)
-    sleeper.receive_buffer = SMALL_BUFFER
+    sleeper.device.receive_buffer = SMALL_BUFFER
     sleeper.cut()
     await scene.fleet.until(lambda: not sleeper.is_live)
     await scene.fleet.until(lambda: sleeper.is_live)
-    sleeper.receive_buffer = 0
-    line = sleeper.line
+    sleeper.device.receive_buffer = 0
+    line = sleeper.device.line
     assert line is not None
     line.stop_reading()
     await asyncio.gather(*(babble(one, room, FLOOD // 6, LARGEST) for one in others(scene, sleeper, room, 6)))

@@ -59,14 +59,14 @@ async def kill_with_all_online(scene: Scene) -> int:
     node, fleet = scene.node(), scene.fleet
     async with node.borrowed():
         for member in fleet.members:
-            member.ports = [node.port]
+            member.account.ports = [node.port]
         fleet.cut_all()
         await fleet.until(lambda: all(member.is_live for member in fleet.members), BACK_WITHIN)
         online = sum(member.is_live for member in fleet.members)
         node.kill()
         await node.ended()
     for member in fleet.members:
-        member.ports = scene.stage.ports
+        member.account.ports = scene.stage.ports
     began = now()
     await fleet.until(lambda: all(member.is_live for member in fleet.members), BACK_WITHIN)
     scene.back_after.append(now() - began)

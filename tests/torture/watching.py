@@ -1,0 +1,96 @@
+"""What devices were shown, against what there is, and against who was where: the part of the judge that has a memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tests.torture.dump import Kept, Room
+from tests.torture.history import Joining, Left, Marked, Reached, Shown
+
+
+class Violation(NamedTuple):
+    kind: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Watch:
+    """What devices were shown, against what there is, and against who was where."""
+
+    places: dict[str, dict[int, Kept]]
+    # By device and room: the last place shown.
+    last: dict[tuple[str, str], int] = field(default_factory=dict)
+    # By person and room: where they left it, and the newest of what they were shown since they joined.
+    left: dict[tuple[str, str], int] = field(default_factory=dict)
+    newest: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def see(self, event: Joining | Left | Shown) -> Iterator[Violation]:
+        stay = (event.person, event.room)
+        match event:
+            case Joining():
+                self.left.pop(stay, None)
+                self.newest.pop(stay, None)
+            case Left():
+                self.left[stay] = event.place
+                if self.newest.get(stay, 0) > event.place:
+                    what = f"was shown what came at {self.newest[stay]} of room {event.room}"
+                    yield Violation("leak", f"{event.person} {what}, having left at {event.place}")
+            case Shown():
+                yield from self._identity(event)
+                yield from self._leak(event)
+                yield from self._hole(event)
+
+    def _identity(self, shown: Shown) -> Iterator[Violation]:
+        kept = self.places.get(shown.room, {}).get(shown.seq)
+        saw = f"{shown.device} was shown {shown.client_id} at {shown.seq} of room {shown.room}"
+        if kept is None:
+            yield Violation("ghost", f"{saw}, where nothing is")
+        elif (kept.sender, kept.client_id, kept.body) != (shown.sender, shown.client_id, shown.body):
+            yield Violation("reorder", f"{saw}, where {kept.client_id} is")
+
+    def _leak(self, shown: Shown) -> Iterator[Violation]:
+        stay = (shown.person, shown.room)
+        place = self.left.get(stay)
+        if place is None:
+            self.newest[stay] = max(shown.rev, self.newest.get(stay, 0))
+        elif shown.rev > place:
+            what = f"{shown.device} was shown what came at {shown.rev} of room {shown.room}"
+            yield Violation("leak", f"{what}, having left at {place}")
+
+    def _hole(self, shown: Shown) -> Iterator[Violation]:
+        at = (shown.device, shown.room)
+        before = self.last.get(at, 0)
+        if shown.follows and shown.seq != before + 1:
+            yield Violation("hole", f"{shown.device} was shown {shown.seq} of room {shown.room} right after {before}")
+        self.last[at] = shown.seq
+
+
+@dataclass(slots=True)
+class Reading:
+    """How far people have read: what each device was told last, and what each person was answered in this stay."""
+
+    reached: dict[tuple[str, str, int], tuple[int, int]] = field(default_factory=dict)
+    marked: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+
+    def see(self, event: Marked | Reached) -> Iterator[Violation]:
+        place = (event.generation, event.seq)
+        if isinstance(event, Marked):
+            stay = (event.person, event.room)
+            self.marked[stay] = max(place, self.marked.get(stay, place))
+            return
+        on_device = (event.device, event.room, event.since)
+        before = self.reached.get(on_device, place)
+        if place < before:
+            yield Violation("reading", f"{event.device} went back in room {event.room}, from {before} to {place}")
+        self.reached[on_device] = place
+
+    def begin_again(self, event: Joining | Left | Shown) -> None:
+        if not isinstance(event, Shown):
+            self.marked.pop((event.person, event.room), None)
+
+    def compare(self, room: str, kept: Room) -> Iterator[Violation]:
+        """What was answered stands, or what came after it."""
+        for person, read in kept.members.items():
+            marked = self.marked.get((person, room), (0, 0))
+            if read < marked:
+                yield Violation("reading", f"{person} has read room {room} up to {read}, and was told {marked}")
