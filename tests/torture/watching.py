@@ -1,4 +1,4 @@
-"""What devices were shown, against what there is, and against who was where: the part of the judge that has a memory."""
+"""The part of the judge that has a memory: what devices were shown, and against what they had been shown before."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
