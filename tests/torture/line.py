@@ -69,8 +69,12 @@ class Line(WSListener):
         finally:
             self._answers.pop(ref, None)
 
-    def write(self, data: bytes) -> None:
-        self._transport.send(WSMsgType.TEXT, data)
+    def write(self, data: bytes, kind: WSMsgType = WSMsgType.TEXT) -> None:
+        self._transport.send(kind, data)
+
+    def hang_up(self) -> None:
+        """When all has been sent, and without a close frame either."""
+        self._transport.disconnect()
 
     def cut(self) -> None:
         """As a lost network would: no close frame."""

@@ -6,10 +6,10 @@ from contextlib import suppress
 from random import Random
 from typing import Any
 
-from picows import WSError, WSMsgType, ws_connect
+from picows import WSMsgType
 
 from tests.torture.faults.fault import Fault, Scene
-from tests.torture.line import Line
+from tests.torture.line import NoAnswer, open_line
 
 PATIENCE = 2.0
 DEEP = 100_000
@@ -55,21 +55,15 @@ async def shout(scene: Scene) -> int:
 
 async def over_a_socket(port: int, token: str, greeting: bytes | None, kind: WSMsgType, data: bytes) -> int:
     """1 if it was said."""
-    headers = {"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": "parley.v1"}
-    with suppress(OSError, WSError, TimeoutError):
-        async with asyncio.timeout(PATIENCE):
-            transport, line = await ws_connect(
-                lambda: Line(lambda frame: None), f"ws://127.0.0.1:{port}/ws", extra_headers=headers
-            )
-            if line is None:
-                return 0
-            if greeting is not None:
-                transport.send(WSMsgType.TEXT, greeting)
-            transport.send(kind, data)
-            transport.send_ping(b"still there?")
-            transport.disconnect()
-            return 1
-    return 0
+    try:
+        line = await open_line(port, token, lambda frame: None, PATIENCE)
+    except NoAnswer:
+        return 0
+    if greeting is not None:
+        line.write(greeting)
+    line.write(data, kind)
+    line.hang_up()
+    return 1
 
 
 async def raw(port: int, data: bytes) -> int:
