@@ -160,6 +160,25 @@ async def test_on_a_disk_that_fails_it_ends_and_has_promised_nothing_that_is_los
     assert kept == [message["seq"] for message in page["messages"]][: len(kept)]
 
 
+def test_a_database_that_is_away_for_a_moment_ends_no_server_that_is_up(
+    tmp_path: Path, postgres_settings: Settings
+) -> None:
+    """What it writes second is the token of the set-up link, when both doors are open."""
+    parley, port = Parley(tmp_path / "data"), free_port()
+    with parley.serving(port, database_url=postgres_settings.database_url, fail_at="before-commit:eio:2") as process:
+        assert process.stdout is not None
+        assert "/setup#" in process.stdout.readline()
+    assert "commit_failed" in parley.log.read_text()
+
+
+def test_a_server_that_cannot_begin_for_its_database_says_so(tmp_path: Path, postgres_settings: Settings) -> None:
+    database = {"database_url": postgres_settings.database_url, "fail_at": "before-commit:eio:1"}
+    done = Parley(tmp_path / "data")("serve", port=free_port(), **database)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "The database cannot be written just now. Try again."
+    assert "Traceback" not in done.stderr
+
+
 async def test_its_log_has_a_line_for_each_request_and_none_for_what_was_said(host: Host) -> None:
     ada, room = await host.ada()
     with host.server():

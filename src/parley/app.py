@@ -19,6 +19,7 @@ from parley.catalogue import VERBS
 from parley.changes import Change
 from parley.context import Context, Services
 from parley.edge import Edge
+from parley.errors import Unavailable
 from parley.fanout import Fanout, shared_name
 from parley.gate import Gate
 from parley.http.application import application
@@ -35,6 +36,7 @@ from parley.store import epoch, facts
 from parley.store.clock import SharedClock
 from parley.store.database import Database
 from parley.store.folder import database_file, locked, make_folder, starts_file
+from parley.store.refusals import CannotStart
 from parley.store.secret import load_secret
 from parley.store.sqlite import SqliteDatabase
 from parley.store.sqlite_writer import SqliteWriter
@@ -81,10 +83,13 @@ async def operate(
         database, writer = _open_store(settings, publish, now_or_clock, metrics)
         stack.push_async_callback(database.close)
         stack.push_async_callback(writer.close)
-        if settings.database_url and now is None:
-            await stack.enter_async_context(clock.following(database))
         beside = None if settings.database_url else starts_file(settings)
-        await write_alone(writer, (), partial(_found, beside=beside))
+        try:
+            if settings.database_url and now is None:
+                await stack.enter_async_context(clock.following(database))
+            await write_alone(writer, (), partial(_found, beside=beside))
+        except Unavailable as refusal:
+            raise CannotStart(refusal.message) from None
         passwords = Passwords(queue_limit=settings.hash_queue)
         stack.callback(passwords.close)
         yield Services(
@@ -189,15 +194,16 @@ def _own_now_ms() -> int:
 async def _serve(settings: Settings) -> None:
     async with serving(settings) as running:
         with departure.orders(settings) as orders:
-            if settings.worker == 0:
-                await _announce(running.services)
             if settings.listen_fd:
                 with suppress(BrokenPipeError):  # a parent that is gone is an order to go as well
                     os.write(0, READY)  # it may be waiting to retire another for this one
-            gc.collect()
-            gc.set_threshold(RUBBISH_THRESHOLD)
-            gc.freeze()  # what is here now stays: no collection needs to look at it again
-            await orders.told()
+            async with asyncio.TaskGroup() as tasks:
+                announcing = tasks.create_task(_announce(running.services))
+                gc.collect()
+                gc.set_threshold(RUBBISH_THRESHOLD)
+                gc.freeze()  # what is here now stays: no collection needs to look at it again
+                await orders.told()
+                announcing.cancel()
             await departure.hand_over(orders, running.hub, running.health, running.server)
         log.info("stopping")
 
@@ -213,9 +219,20 @@ def _http_server(edge: Edge, hub: Hub, health: Health) -> Server:
 async def _announce(services: Services) -> None:
     """For whoever started it, on the terminal rather than in the log: the link is a secret until it has been used."""
     settings = services.settings
+    if settings.worker != 0:
+        return
     lines = [f"Parley {__version__} is at {settings.base_url}"]
-    token = await accounts.prepare_setup(Context(services))
+    token = await _setup_token(services)
     if token is not None:
         lines.append(f"Set it up here, once: {settings.base_url}/setup#{token}")
     with suppress(BrokenPipeError):  # nobody reads it, which is no reason not to serve
         print("\n".join(lines), flush=True)  # noqa: T201
+
+
+async def _setup_token(services: Services) -> str | None:
+    """The database may be away for a moment, which is no reason not to serve."""
+    while True:
+        try:
+            return await accounts.prepare_setup(Context(services))
+        except Unavailable as refusal:
+            await asyncio.sleep((refusal.retry_after_ms or 1_000) / 1000)
