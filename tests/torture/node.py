@@ -15,6 +15,8 @@ from tests.torture.line import Door, NoAnswer, Refusal
 
 PATIENCE = 120.0
 LOOK_SECONDS = 0.02
+# How it says that something outside stands in the way, such as a database that is away: whoever starts it tries again.
+CANNOT_START = 2
 
 
 class NotReady(Exception):
@@ -55,8 +57,10 @@ class Node:
             try:
                 yield
             finally:
-                if self.code is not None:
+                while self.code is not None:
                     await self.start()
+                    if self.code not in (None, CANNOT_START):
+                        raise NotReady(f"node {self.number} ended with {self.code} at its start:\n{self.last_words()}")
 
     async def start(self, *, file_bytes: int = 0, **given: str) -> None:
         """Up and ready. No file of its may grow beyond `file_bytes`, as on a disk that breaks."""
