@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from parley.store.sqlite import connect
+from parley.errors import Unavailable
+from parley.metrics import Metrics
+from parley.store.database import Transaction
+from parley.store.sqlite import SqliteDatabase, connect
 
 SYNCHRONOUS_FULL = 2
 
@@ -27,3 +30,12 @@ def test_readers_cannot_write(tmp_path: Path) -> None:
     driver, connection = connect(path, writer=False)
     with closing(driver), connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
         driver.execute("CREATE TABLE things (name TEXT)")
+
+
+async def test_whoever_reads_while_the_server_stops_is_told_to_come_back(tmp_path: Path) -> None:
+    async def nothing(tx: Transaction) -> None: ...
+
+    database = SqliteDatabase(tmp_path / "parley.db", Metrics())
+    await database.close()
+    with pytest.raises(Unavailable, match="stopping"):
+        await database.read(nothing)

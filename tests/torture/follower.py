@@ -104,6 +104,9 @@ class Follower:
             return
         self.mine = frame.to
         for membership in frame.memberships:
+            known = self.rooms.get(membership.room)
+            if known is not None and known.since > membership.since:
+                continue  # of an earlier stay: what was missed is told from the cursor on
             if membership.until is not None:
                 self.rooms.pop(membership.room, None)
             else:

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, create_engine
 
+from parley.errors import Unavailable
 from parley.metrics import Metrics
 from parley.store.database import Transaction, finish
 from parley.store.vectors import Lookup, Update, sqlite_insert
@@ -80,6 +81,7 @@ class SqliteDatabase:
         self._path = path
         self._metrics = metrics
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-read")
+        self._is_closed = False
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
 
@@ -87,6 +89,8 @@ class SqliteDatabase:
         self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         asked = perf_counter()
+        if self._is_closed:  # whoever still asks has been told to come back
+            raise Unavailable("The server is stopping. Try again.", retry_after_ms=1_000)
 
         def in_thread() -> tuple[T, float]:
             waited = perf_counter() - asked
@@ -102,6 +106,7 @@ class SqliteDatabase:
         return result
 
     async def close(self) -> None:
+        self._is_closed = True
         await asyncio.to_thread(self._threads.shutdown)
         for driver in self._opened:
             driver.close()
