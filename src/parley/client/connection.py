@@ -172,8 +172,8 @@ async def connect(url: str, token: str, on_frame: Callable[[ServerFrame], None],
         wait_ms = int(seconds) * 1000 if seconds.isdecimal() else None
         raise Unavailable("The server lets nobody in at the moment.", retry_after_ms=wait_ms) from problem
     except RuntimeError as problem:
-        # uvloop's, when the number of a socket that was just given up belongs to this one: seen in a network that is cut
-        # all the time. The next try has another.
+        # uvloop's, when the number of a socket that was just given up belongs to this one now: seen where the network
+        # is cut all the time. The next try has another.
         raise ConnectionError("The connection could not be opened.") from problem
     if listener is None:  # what picows returns when the network fails in the middle of the handshake
         raise ConnectionResetError("The connection was lost before the socket was open.")
