@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from types import TracebackType
 from typing import Self
 
@@ -49,16 +49,16 @@ class Balancer:
         assert task is not None
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with closing(writer), suppress(OSError, asyncio.IncompleteReadError):
             head = await reader.readuntil(b"\r\n\r\n")
             found = AGENT.search(head)
             agent = found[1].decode() if found else ""
             port, upstream_reader, upstream = await self._connect(agent)
             if head.startswith(b"GET /ws"):
                 self.socket_of[agent] = port
-            upstream.write(head)
-            await asyncio.gather(_pass_on(reader, upstream), _pass_on(upstream_reader, writer))
-        writer.close()
+            with closing(upstream):
+                upstream.write(head)
+                await asyncio.gather(_pass_on(reader, upstream), _pass_on(upstream_reader, writer))
 
     async def _connect(self, agent: str) -> tuple[int, asyncio.StreamReader, asyncio.StreamWriter]:
         home = self._homes.get(agent, self._ports[0])
@@ -72,9 +72,9 @@ async def _is_ready(port: int) -> bool:
     try:
         async with asyncio.timeout(5):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            answer = await reader.read()
-            writer.close()
+            with closing(writer):
+                writer.write(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                answer = await reader.read()
     except OSError:
         return False
     return answer.startswith(b"HTTP/1.1 200")

@@ -56,7 +56,11 @@ class Person:
         await self.page.get_by_role("navigation").get_by_role("button", name="Create a room", exact=True).click()
         await self.page.get_by_label("Name").fill(name)
         await self.page.get_by_role("button", name="Create room").click()
-        await expect(self.composer).to_be_visible()
+        await self.is_in(name)
+
+    async def is_in(self, name: str) -> None:
+        """The room that was open before may be for a moment longer, and what is written then is said there."""
+        await expect(self.page.get_by_role("textbox", name=f"Message {name}", exact=True)).to_be_visible()
 
     async def join(self, slug: str) -> None:
         await self.page.goto(f"{self.url}/r/{slug}")

@@ -21,6 +21,7 @@ async def test_two_browsers_of_one_person_share_what_is_unread(ada: Person, bob:
     await elsewhere.page.goto(f"{elsewhere.url}/sign-in")
     await elsewhere.sign_in()
     await elsewhere.page.get_by_role("link", name="Den").click()
+    await elsewhere.is_in("Den")
     for text in ("one", "two"):
         await ada.say(text)
     for browser in (bob, elsewhere):
@@ -66,12 +67,14 @@ async def test_what_is_read_without_a_connection_is_read_everywhere_once_there_i
     await elsewhere.sign_in()
     await expect(elsewhere.composer).to_be_visible()
     await elsewhere.page.get_by_role("link", name="Den").click()
+    await elsewhere.is_in("Den")
     await ada.say("read on the train")
     await unread(elsewhere, "Lobby", 1)
     await elsewhere.context.set_offline(True)
     await elsewhere.page.get_by_role("link", name=re.compile("^Lobby")).click()
     await elsewhere.sees("read on the train")
     await elsewhere.page.get_by_role("link", name="Den").click()
+    await elsewhere.is_in("Den")
     await expect(elsewhere.page.get_by_role("link", name="Lobby", exact=True)).to_be_visible()
     await unread(bob, "Lobby", 1)
 
@@ -84,6 +87,7 @@ async def test_a_room_may_keep_what_was_said_before_from_newcomers(ada: Person, 
     await ada.page.get_by_label("Name").fill("Cellar")
     await ada.page.get_by_label("From then on").check()
     await ada.page.get_by_role("button", name="Create room").click()
+    await ada.is_in("Cellar")
     await ada.say("before eve")
     await ada.is_connected()
     eve = await arrive("Eve")
