@@ -1,6 +1,6 @@
 """What there is one of: the server's epoch and the waiting set-up token."""
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, select, text
 
 from parley.changes import SERVER
 from parley.store.database import Transaction
@@ -15,6 +15,10 @@ SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(
     log=SERVER_LOG, kind=SERVER
 )
+# In one statement: two processes that probe a fresh database at once both mean the same row.
+PUT = text(
+    "INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 
 
 async def get(tx: Transaction, name: str) -> str | None:
@@ -23,8 +27,7 @@ async def get(tx: Transaction, name: str) -> str | None:
 
 
 async def put(tx: WriteTransaction, name: str, value: str) -> None:
-    if not await tx.run(update(facts).where(facts.c.name == name).values(value=value)):
-        await tx.run(insert(facts).values(name=name, value=value))
+    await tx.run(PUT.bindparams(name=name, value=value))
 
 
 async def drop(tx: WriteTransaction, name: str) -> None:
