@@ -104,10 +104,10 @@ class Usage:
         return {"seconds": seconds, **{name: round(spent / seconds, 3) for name, spent in shares.items()}}
 
     def _read(self) -> tuple[float, float, float]:
-        processes = (sum(process.cpu_times()[:2]) for process in (self._server, self._load))
+        server, load = (float(sum(process.cpu_times()[:2])) for process in (self._server, self._load))
         cores = psutil.cpu_times(percpu=True)
         core = cores[min(1, len(cores) - 1)]
-        return (*processes, sum(core) - core.idle - getattr(core, "iowait", 0.0))  # type: ignore[return-value]
+        return server, load, sum(core) - core.idle - getattr(core, "iowait", 0.0)
 
 
 async def main() -> None:

@@ -49,7 +49,7 @@ class PatientProtocol(HttpToolsProtocol):
     _header_bytes = 0
     _unread = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it, too
         super().connection_made(transport)
         self._await_headers()
 
