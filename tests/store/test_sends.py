@@ -1,7 +1,10 @@
 """What the database itself refuses, whatever the code above it does, and how the hot path's look-ups are planned."""
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -11,11 +14,13 @@ from parley.app import Running
 from parley.errors import Internal
 from parley.ids import new_id
 from parley.settings import Settings
+from parley.store.logs import HEAD
 from parley.store.postgresql_writer import LOCK
+from parley.store.reads import STAY
 from parley.store.schema import messages, rooms, stays
-from parley.store.sends import KNOWN, OPEN_STAY, SENDER
+from parley.store.sends import FACTS
 from parley.store.units import WriteTransaction, room_log, write_alone
-from parley.store.vectors import Lookup
+from parley.store.vectors import Question
 from tests.cast import Person, Room
 
 
@@ -85,20 +90,29 @@ INSERT INTO messages SELECT r, s, s, 1000, 1000, 'c' || s, ''::bytea, 'hello', 0
 
 
 @pytest.mark.parametrize(
-    ("lookup", "keys"),
+    ("question", "keys"),
     [
-        (KNOWN, ([2001] * 50, [1000] * 50, [f"c{n}" for n in range(50)])),
-        (OPEN_STAY, ([2001] * 50, [1000 + 20 * n for n in range(50)])),
-        (SENDER, ([1000 + n for n in range(50)], [1000 + n for n in range(50)])),
+        (FACTS, ([2001] * 50, [1000] * 50, [1000] * 50, [f"c{n}" for n in range(50)])),
+        (STAY, ([2001] * 50, [1000 + 20 * n for n in range(50)])),
+        (HEAD, ([1] * 50, [2000 + n for n in range(50)])),
     ],
-    ids=["known client_ids", "open stays", "senders"],
+    ids=["sends", "marks", "heads"],
 )
 async def test_no_look_up_of_a_batch_scans_a_table(
-    lookup: Lookup, keys: tuple[list[object], ...], filled: "asyncpg.Connection[asyncpg.Record]"
+    question: Question, keys: tuple[list[object], ...], filled: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:
-    plan = await explained(filled, lookup.postgresql, *keys)
+    plan = await explained(filled, question.postgresql, *keys)
     assert "Seq Scan" not in plan, plan
     assert "Index" in plan
+
+
+def test_nor_does_it_on_sqlite(migrated_file: Path) -> None:
+    with closing(sqlite3.connect(migrated_file)) as database:
+        for question in (FACTS, STAY, HEAD):
+            plan = database.execute(f"EXPLAIN QUERY PLAN {question.sqlite}", (1,) * len(question.key)).fetchall()
+            steps = [step for *_, step in plan if step not in ("CO-ROUTINE k", "SCAN CONSTANT ROW", "SCAN k")]
+            assert steps
+            assert [step for step in steps if not re.match(r"SEARCH \w+ USING ", step)] == []
 
 
 async def test_heads_are_locked_by_index_and_in_order(filled: "asyncpg.Connection[asyncpg.Record]") -> None:

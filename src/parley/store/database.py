@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import sqlalchemy
 from sqlalchemy import Executable, Table
 
-from parley.store.vectors import Lookup, Update
+from parley.store.vectors import Question, Update
 
 Row = sqlalchemy.Row[Any]
 P = ParamSpec("P")
@@ -29,8 +29,8 @@ class Transaction(Protocol):
         """Execute a write and return how many rows it touched."""
         ...
 
-    async def find(self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-        """The row each key has, by index; a key without a row is not in the answer."""
+    async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+        """The row each key has, by index; a key without any is not in the answer."""
         ...
 
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

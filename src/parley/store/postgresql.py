@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from parley.errors import Unavailable
 from parley.metrics import Metrics
 from parley.store.database import Transaction
-from parley.store.vectors import Lookup, Update, postgresql_insert
+from parley.store.vectors import Question, Update, postgresql_insert
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -84,7 +84,7 @@ class PostgresTransaction:
     async def run(self, statement: Executable) -> int:
         return (await self._connection.execute(statement)).rowcount
 
-    async def find(self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         if not keys:
             return {}
         width = len(lookup.key)

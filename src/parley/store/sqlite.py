@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, c
 from parley.errors import Unavailable
 from parley.metrics import Metrics
 from parley.store.database import Transaction, finish
-from parley.store.vectors import Lookup, Update, sqlite_insert
+from parley.store.vectors import Question, Update, sqlite_insert
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class SqliteTransaction:
     async def run(self, statement: Executable) -> int:
         return self._connection.execute(statement).rowcount
 
-    async def find(self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         execute, sql = self.driver.execute, lookup.sqlite
         rows = ((key, execute(sql, key).fetchone()) for key in keys)
         return {key: row for key, row in rows if row is not None}

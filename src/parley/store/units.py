@@ -15,7 +15,7 @@ from parley.changes import PERSON, ROOM, SERVER, Change, Thing
 from parley.errors import ParleyError
 from parley.store.database import Transaction
 from parley.store.schema import SERVER_LOG, heads
-from parley.store.vectors import Lookup, Update
+from parley.store.vectors import Question, Update
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -80,7 +80,7 @@ class WriteTransaction:
     async def run(self, statement: Executable) -> int:
         return await self._tx.run(statement)
 
-    async def find(self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         return await self._tx.find(lookup, keys)
 
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
