@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from parley.errors import Unauthenticated
 from parley.metrics import Metrics
@@ -38,7 +37,7 @@ class Caller:
     role: PersonRole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Context:
     """One call: who, from where, and the services. `refresh_token` is the cookie's, if one came with the request."""
 
@@ -46,7 +45,7 @@ class Context:
     caller: Caller | None = None
     refresh_token: str | None = None
 
-    @cached_property
+    @property
     def me(self) -> Caller:
         """The caller, for verbs that only a signed-in person may call."""
         if self.caller is None:

@@ -8,13 +8,11 @@ they follow. Everything that is wrong with this socket ends this socket only.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from enum import Enum, auto
 from time import monotonic, perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
-import structlog
 from msgspec import Raw, Struct
-from picows import WSFrame, WSListener, WSMsgType, WSTransport
+from picows import WSFrame, WSMsgType, WSTransport
 
 from parley.actions import sync
 from parley.catalogue import Verb
@@ -28,60 +26,56 @@ from parley.realtime.frames import encode, text_frame
 from parley.realtime.hub import Hub
 from parley.ws.commands import read_command, read_envelope, read_hello, verb_of
 from parley.ws.inbox import Inbox
-from parley.ws.outbox import Flusher, Outbox
+from parley.ws.line import BYE, RESTARTING, SLOW, Line, State
+from parley.ws.outbox import Flusher
 
 HELLO_SECONDS = 10.0
-# After the close frame the other side has this long to answer it.
-CLOSING_SECONDS = 1.0
-BYE, VANISHED, RESTARTING, SLOW = 1000, 1006, 1012, 4408
 PING = b"\x89\x00"
 
-log = structlog.get_logger("parley.ws")
 
+class Connection(Line):
+    """A socket and all that hangs on it: what comes in, and what that leads to."""
 
-class State(Enum):
-    OPENED = auto()
-    CATCHING_UP = auto()
-    LIVE = auto()
-    CLOSED = auto()
+    __slots__ = (
+        "_address",
+        "_context",
+        "_draining",
+        "_enter",
+        "_heard",
+        "_hub",
+        "_inbox",
+        "_place",
+        "_request",
+        "_unanswered",
+        "session",
+    )
 
-
-class Connection(WSListener):
-    """A socket and all that hangs on it."""
+    # All sockets' together, for the loop holds its tasks loosely.
+    _tasks: ClassVar[set[asyncio.Task[None]]] = set()
 
     def __init__(
         self, request: Request, *, edge: Edge, hub: Hub, flusher: Flusher, inbox: Inbox, enter: Callable[[], Place]
     ) -> None:
-        self.person = 0
+        super().__init__(edge, flusher)
         self.session = 0
-        self.state = State.OPENED
         self._request = request
         self._address = request.address
-        self._edge = edge
         self._hub = hub
-        self._flusher = flusher
         self._inbox = inbox
         self._enter = enter
         self._context: Context | None = None
-        self._held: list[bytes] = []
-        self._held_bytes = 0
-        self._tasks: set[asyncio.Task[None]] = set()
         self._unanswered = 0
         self._draining = False
         self._heard = True
-        self._timer: asyncio.TimerHandle | None = None
 
     # What picows calls.
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        loop = asyncio.get_running_loop()
-        self._transport = transport
+        super().on_ws_connected(transport)
         self._place = self._enter()
-        self._outbox = Outbox(
-            transport.underlying_transport, self._flusher, self._edge.services.settings.outbox_bytes, self._too_slow
-        )
+        del self._enter
         silent = Unauthenticated("No hello within ten seconds.")
-        self._timer = loop.call_later(HELLO_SECONDS, self._refuse, silent)
+        self._timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._refuse, silent)
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         self._heard = True
@@ -110,26 +104,7 @@ class Connection(WSListener):
             case _:
                 pass  # a pong has been heard, which is all it is for
 
-    def on_ws_disconnected(self, transport: WSTransport) -> None:
-        self._end(VANISHED)
-
-    def pause_writing(self) -> None:
-        self._outbox.pause()
-
-    def resume_writing(self) -> None:
-        if self.state is not State.CLOSED:
-            self._outbox.resume()
-
     # What the hub and the server call.
-
-    def send(self, data: bytes) -> None:
-        if self.state is State.LIVE:
-            self._outbox.put(data)
-        elif self.state is State.CATCHING_UP:
-            self._held.append(data)
-            self._held_bytes += len(data)
-            if self._held_bytes > self._edge.services.settings.outbox_bytes:
-                self._too_slow()
 
     def beat(self, data: bytes) -> None:
         """Nothing heard since the last beat, not even a pong: nobody is there any more, or a frame does not end."""
@@ -235,62 +210,15 @@ class Connection(WSListener):
             return self._refuse(problem)
         except Exception as problem:  # noqa: BLE001 - this socket cannot go on; the others do
             return self._refuse(problem)
-        if self.state is State.CATCHING_UP:
-            self.state = State.LIVE
-            if self._held:
-                self._outbox.put(b"".join(self._held))  # as one, for the outbox counts its pieces
-            self._held.clear()
-        return None
+        return self._go_live()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    # Frames out, and the end.
-
-    def _reply(self, frame: Struct) -> None:
-        self._put(text_frame(encode(frame)))
-
-    def _put(self, data: bytes) -> None:
-        if self.state is not State.CLOSED:
-            self._outbox.put(data)
-
-    def _refuse(self, problem: BaseException) -> None:
-        """Say what is wrong with this socket, then close it."""
-        told = refusal(problem)
-        self._reply(told)
-        code = problem.close_code if isinstance(problem, ParleyError) else 1011
-        self._close(code, told.message)
-
-    def _too_slow(self) -> None:
-        self._edge.services.metrics.slow_readers.add()
-        log.info("slow_reader", person=self.person)
-        self._close(SLOW, "too slow: reconnect and resume")
-
-    def _close(self, code: int, reason: str) -> None:
-        if self.state is State.CLOSED:
-            return
-        self._outbox.flush()
-        text = reason.encode()[:120].decode(errors="ignore").encode()
-        transport = self._transport.underlying_transport
-        transport.write(b"\x88" + bytes((2 + len(text),)) + code.to_bytes(2, "big") + text)
-        self._end(code)
-        # A reader that takes nothing would keep a polite close waiting for ever.
-        asyncio.get_running_loop().call_later(CLOSING_SECONDS, transport.abort)
-
     def _end(self, code: int) -> None:
-        if self.state is State.CLOSED:
-            return
-        self.state = State.CLOSED
-        self._edge.services.metrics.socket_closes.add(str(code))
-        self._stop_timer()
-        self._outbox.close()
-        self._held.clear()
-        self._place.leave()
-        self._hub.detach(self)
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        if self.state is not State.CLOSED:
+            super()._end(code)
+            self._place.leave()
+            self._hub.detach(self)

@@ -93,7 +93,6 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
     def connection_made(self, transport: asyncio.Transport) -> None:
         # uvicorn forgets a connection that it hands over; without this it would not be told of a shutdown.
         self._connections.add(self)
-        self._peer = transport.get_extra_info("peername")
         transport.set_write_buffer_limits(high=self.settings.outbox_bytes // 4)
         super().connection_made(transport)
 
@@ -118,7 +117,8 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
 
     def _decide(self, upgrade: WSUpgradeRequest) -> WSUpgradeResponseWithListener:
         headers = joined(upgrade.headers.items())
-        peer = self._peer[0] if self._peer else ""
+        peername = self.transport.underlying_transport.get_extra_info("peername")
+        peer = peername[0] if peername else ""
         request = Request(headers=headers, peer=peer, settings=self.settings)
         if upgrade.path.split(b"?")[0] != PATH.encode():
             return self._refuse("path", 404, f"There is a WebSocket at {PATH} only.")
