@@ -7,6 +7,10 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+# Of a server that is there. uvloop was seen to lose track of a connection in the making, and to wait for it for ever,
+# where sockets are cut all the time.
+CONNECT_SECONDS = 10.0
+
 
 class Proxy:
     """Passes bytes on until told otherwise, each connection to one of the ports, whichever.
@@ -76,7 +80,8 @@ class Proxy:
             self._serving.add(task)
             task.add_done_callback(self._serving.discard)
         try:
-            upstream_reader, upstream = await asyncio.open_connection("127.0.0.1", random.choice(self._to_ports))
+            async with asyncio.timeout(CONNECT_SECONDS):
+                upstream_reader, upstream = await asyncio.open_connection("127.0.0.1", random.choice(self._to_ports))
         except OSError:
             writer.transport.abort()
             return

@@ -14,7 +14,7 @@ from tests.torture.faults.fault import Fault, Scene
 from tests.torture.fleet import Fleet, Size, open_fleet
 from tests.torture.history import History, now, read
 from tests.torture.stage import Kind, Stage, open_stage
-from tests.torture.watching import Violation
+from tests.torture.violation import Violation
 
 SHORT = Size(members=12, regulars=3, rooms=4, rooms_each=2, rate=4.0)
 LONG = Size(members=24, regulars=4, rooms=6, rooms_each=3, rate=6.0)
@@ -56,12 +56,12 @@ class Outcome:
             count = 0
         self.windows.append((fault.name, began, now()))
         if fault is not KILL:
-            print(
-                f"  {now() - self.began:6.1f} s  {fault.name:5}{fault.what:36}{count:4} in {now() - began:.1f} s",
-                flush=True,
-            )
+            self.tell(f"{fault.name:5}{fault.what:36}{count:4} in {now() - began:.1f} s")
         self.injected[fault.name] += count
         return count
+
+    def tell(self, line: str) -> None:
+        print(f"  {now() - self.began:6.1f} s  {line}", flush=True)
 
 
 Work = Callable[[Scene, Outcome], Awaitable[None]]
@@ -87,15 +87,19 @@ async def torture(kind: Kind, seed: str, folder: Path, work: Work, size: Size, s
 
 
 async def judge(stage: Stage, fleet: Fleet, scene: Scene, outcome: Outcome) -> None:
+    outcome.tell("all faults are over: everybody falls silent and catches up")
     await fleet.settle()
     history = fleet.world.history
     history.flush()
+    outcome.tell("what is kept is read from the database and through the API")
     kept, told = await stage.dump(), await fleet.told()
+    outcome.tell("what everybody saw is compared with it")
     missing = [fault for fault in faults_for(stage.kind) if not outcome.injected[fault.name]]
     outcome.shut_after, outcome.back_after = scene.shut_after, scene.back_after
     outcome.slowest_start = max(node.slowest_start for node in stage.nodes)
     outcome.tally["starts"] = sum(node.starts for node in stage.nodes)
     outcome.tally["messages kept"] = sum(room.seq for room in kept.values())
+    outcome.tally["messages erased"] = sum(message.erased for room in kept.values() for message in room.messages)
     outcome.violations = [
         *scene.found,
         *(Violation("no fault", f"{fault.name} ({fault.what}) did not happen once") for fault in missing),

@@ -10,7 +10,7 @@ from parley.protocol.reads import ReadPosition
 from parley.protocol.sync import Drain, Frames, ServerFrame, Welcome
 from tests.torture.account import Account
 from tests.torture.follower import Follower
-from tests.torture.history import Reached, Shown, now
+from tests.torture.history import How, Reached, Shown, now
 from tests.torture.line import Line, NoAnswer, Refusal, open_line
 
 REORDER_SECONDS = 0.02
@@ -107,7 +107,7 @@ class Device:
             for frame in msgspec.json.decode(answer, type=Frames).frames:
                 self.follower.take(frame)
 
-    def _show(self, message: Message, follows: bool) -> None:
+    def _show(self, message: Message, how: How, upto: int) -> None:
         self._world.history.add(
             Shown(
                 at=now(),
@@ -119,7 +119,8 @@ class Device:
                 sender=message.sender,
                 client_id=message.client_id,
                 body=message.body,
-                follows=follows,
+                how=how,
+                upto=upto,
             )
         )
 

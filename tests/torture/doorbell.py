@@ -6,6 +6,8 @@ from random import Random
 from types import TracebackType
 from typing import Self
 
+from tests.proxy import CONNECT_SECONDS
+
 LINE = b"\r\n"
 PUBLISHED = b"message"
 
@@ -47,7 +49,8 @@ class Doorbell:
         with suppress(OSError):
             if self.is_down:
                 raise ConnectionRefusedError
-            replies, upstream = await asyncio.open_connection("127.0.0.1", self._to_port)
+            async with asyncio.timeout(CONNECT_SECONDS):
+                replies, upstream = await asyncio.open_connection("127.0.0.1", self._to_port)
             mine = {writer, upstream}
             self._writers |= mine
             try:
@@ -57,14 +60,14 @@ class Doorbell:
         writer.transport.abort()
 
     async def _commands(self, reader: asyncio.StreamReader, upstream: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError):  # as uvloop calls writing to what was cut
             while data := await reader.read(65_536):
                 upstream.write(data)
                 await upstream.drain()
         upstream.close()
 
     async def _replies(self, replies: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with suppress(OSError, RuntimeError, asyncio.IncompleteReadError):
             while True:
                 reply = await read_reply(replies)
                 if self.losing and is_published(reply) and self._random.random() < self.losing:

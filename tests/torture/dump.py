@@ -21,6 +21,7 @@ class Kept(Struct, frozen=True, gc=False):
     sender: str
     client_id: str
     body: str
+    erased: bool = False
 
 
 class Room(Struct):
@@ -55,7 +56,7 @@ def _dump(messages: list[Any], stays: list[Any], heads: list[Any]) -> Dump:
     counters = {log: (head, seq) for log, head, seq in heads}
     rooms = {str(room): Room(*counters[room], [], {}) for room in {stay[0] for stay in stays}}
     for room, seq, rev, sender, client_id, body in messages:
-        rooms[str(room)].messages.append(Kept(seq, rev, str(sender), client_id, body))
+        rooms[str(room)].messages.append(Kept(seq, rev, str(sender), client_id, body, not body))
     for room, person, until, generation, seq in stays:
         if until is None:
             rooms[str(room)].members[str(person)] = (generation, seq)

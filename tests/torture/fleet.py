@@ -2,11 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
+
+import msgspec
 
 from tests.cast import PASSWORD
 from tests.proxy import Proxy
@@ -37,6 +39,7 @@ class Size:
     seconds_between_leaves: float = 8.0
     seconds_between_cuts: float = 15.0
     seconds_between_marks: float = 3.0
+    seconds_between_erasures: float = 2.0
 
 
 @dataclass
@@ -75,7 +78,9 @@ class Fleet:
         await self.until(lambda: not any(one.under_way for one in self.everybody))
         await self._until_current()
         for one in self.everybody:
-            ended = Ended(at=now(), person=one.id, device=one.handle, rooms=known(one), reads=one.reads)
+            ended = Ended(
+                at=now(), person=one.id, device=one.handle, rooms=known(one), reads=one.reads, erased=one.erased
+            )
             self.world.history.add(ended)
 
     async def _until_current(self) -> None:
@@ -98,7 +103,7 @@ class Fleet:
             kept: list[Kept] = []
             while True:
                 page = json.loads(await self.auditor.insist("message.list", room=room, after=len(kept), limit=PAGE))
-                kept += [Kept(m["seq"], m["rev"], m["sender"], m["client_id"], m["body"]) for m in page["messages"]]
+                kept += msgspec.convert(page["messages"], list[Kept])
                 if not page["has_after"]:
                     break
             rooms[room] = Room(page["head"], len(kept), kept, {})
@@ -166,28 +171,41 @@ async def make_rooms(world: World, owner: Member, count: int) -> None:
 
 def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
     """What everybody does all the time."""
-    rooms = sorted(fleet.world.slugs)
+    rooms, choice = sorted(fleet.world.slugs), fleet.world.random.choice
+    everybody = size.members + size.regulars
     return [
         *(member.device.stay_connected() for member in fleet.members),
         # In whichever room: who is not in it at the moment says nothing there.
         *(member.talk(room, size.rate) for member in fleet.members for room in rooms if room in member.rooms),
         *(regular.talk(room, size.rate) for regular in fleet.regulars for room in regular.rooms),
-        leave_and_return(fleet, size.seconds_between_leaves / size.members),
-        read_along(fleet, size.seconds_between_marks / size.members),
-        stumble(fleet, size.seconds_between_cuts / (size.members + size.regulars)),
+        now_and_then(fleet, size.seconds_between_leaves / size.members, lambda: leave_and_return(fleet)),
+        now_and_then(fleet, size.seconds_between_marks / size.members, lambda: choice(fleet.members).mark()),
+        now_and_then(fleet, size.seconds_between_erasures / everybody, lambda: choice(fleet.everybody).take_back()),
+        now_and_then(fleet, size.seconds_between_cuts / everybody, lambda: stumble(fleet)),
     ]
 
 
-async def leave_and_return(fleet: Fleet, seconds: float) -> None:
-    """Now and then somebody leaves a room and comes back a moment later."""
+async def now_and_then(fleet: Fleet, seconds: float, deed: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Somebody does this, and perhaps somebody else meanwhile."""
     random = fleet.world.random
     async with asyncio.TaskGroup() as tasks:
         while True:
             await asyncio.sleep(random.expovariate(1 / seconds))
             await fleet.world.talking.wait()
-            member = random.choice(fleet.members)
-            if member.rooms:
-                tasks.create_task(pass_by(member, random.choice(sorted(member.rooms)), random.uniform(0.1, 1.0)))
+            tasks.create_task(deed())
+
+
+async def leave_and_return(fleet: Fleet) -> None:
+    """Somebody leaves a room and comes back a moment later."""
+    random = fleet.world.random
+    member = random.choice(fleet.members)
+    if member.rooms:
+        await pass_by(member, random.choice(sorted(member.rooms)), random.uniform(0.1, 1.0))
+
+
+async def stumble(fleet: Fleet) -> None:
+    """Somebody's network fails."""
+    fleet.world.random.choice(fleet.everybody).cut()
 
 
 async def pass_by(member: Member, room: str, seconds: float) -> None:
@@ -198,25 +216,6 @@ async def pass_by(member: Member, room: str, seconds: float) -> None:
         await member.join(room)
     finally:
         member.under_way -= 1
-
-
-async def read_along(fleet: Fleet, seconds: float) -> None:
-    """Now and then somebody has read a room, or wants to have not."""
-    random = fleet.world.random
-    async with asyncio.TaskGroup() as tasks:
-        while True:
-            await asyncio.sleep(random.expovariate(1 / seconds))
-            await fleet.world.talking.wait()
-            tasks.create_task(random.choice(fleet.members).mark())
-
-
-async def stumble(fleet: Fleet, seconds: float) -> None:
-    """Now and then somebody's network fails."""
-    random = fleet.world.random
-    while True:
-        await asyncio.sleep(random.expovariate(1 / seconds))
-        await fleet.world.talking.wait()
-        random.choice(fleet.everybody).cut()
 
 
 def known(one: Member | Regular) -> dict[str, tuple[int, int]]:

@@ -4,14 +4,15 @@ Of each room it keeps only how far it knows it: the checker has the messages.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.reads import ReadPosition
 from parley.protocol.sync import Beat, Changes, Gone, Reset, ServerFrame, Welcome
+from tests.torture.history import How
 
-Show = Callable[[Message, bool], None]
+Show = Callable[[Message, How, int], None]
 Reach = Callable[[ReadPosition, int], None]
 
 
@@ -25,13 +26,16 @@ class View:
     head: int = 0
     is_doubtful: bool = False
     last: int = 0
+    # From which message on it is known, and which from there on are erased, with the change that told so.
+    first: int = 1
+    erased: dict[int, int] = field(default_factory=dict)
     # How far the person has read it: the generation and the place in it.
     read: tuple[int, int] = (0, 0)
     read_rev: int = 0
 
 
 class Follower:
-    """`show` is called with each message that was not known, and whether it follows the one before it.
+    """`show` is called with each message, how it came, and up to where in its room's log things were told with it.
 
     `reach` is called with the place in a room, and its stay, up to which the person has read it by now.
     """
@@ -134,10 +138,7 @@ class Follower:
         if frame.from_ > view.cursor:
             view.is_doubtful = True
             return
-        for message in frame.messages:
-            if message.seq > view.last:
-                self._show(message, True)
-                view.last = message.seq
+        self._upsert(view, frame.messages, "next", frame.to)
         view.cursor = frame.to
         view.is_doubtful = view.cursor < view.head
 
@@ -147,12 +148,22 @@ class Follower:
             self._begin(view, frame.head, frame.messages)
 
     def _begin(self, view: View, head: int, messages: list[Message]) -> None:
-        for message in messages:
-            if message.seq > view.last:
-                self._show(message, False)
+        view.erased.clear()
+        view.first = messages[0].seq if messages else 1
+        self._upsert(view, messages, "page", head)
         view.last = messages[-1].seq if messages else 0
         view.cursor = head
         self._settle(view, head)
+
+    def _upsert(self, view: View, messages: list[Message], how: How, upto: int) -> None:
+        """By place: changes come in the order of their last change, and what was erased later comes later."""
+        for message in sorted(messages, key=lambda one: one.seq):
+            self._show(message, how if message.seq > view.last else "again", upto)
+            view.last = max(view.last, message.seq)
+            if message.erased and message.seq >= view.first:
+                view.erased[message.seq] = message.rev
+            elif view.erased.get(message.seq, message.rev) < message.rev:
+                del view.erased[message.seq]
 
     def _hear_of(self, room: str, head: int) -> None:
         view = self.rooms.get(room)

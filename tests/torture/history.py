@@ -8,12 +8,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import msgspec
 from msgspec import Struct
 
 WRITE_AT_BYTES = 1 << 20
+# How a device is sent a message: as the one after the last, on a page, or as another version of one that it had.
+How = Literal["next", "page", "again"]
 
 
 class Asked(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
@@ -68,7 +70,7 @@ class Left(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fals
 
 
 class Shown(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """A device was sent a message that it did not have. `follows`: as the next one after the last, not on a page."""
+    """A device was sent a message, by something that told it the room's log up to a place."""
 
     at: float
     person: str
@@ -79,7 +81,27 @@ class Shown(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fal
     sender: str
     client_id: str
     body: str
-    follows: bool
+    how: How
+    upto: int
+
+
+class Erasing(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody is about to ask that a message be erased: from now on it may be empty."""
+
+    at: float
+    person: str
+    room: str
+    seq: int
+
+
+class Erased(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody was told that a message is erased, and which change of the room that was."""
+
+    at: float
+    person: str
+    room: str
+    seq: int
+    rev: int
 
 
 class Marked(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
@@ -104,16 +126,19 @@ class Reached(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=F
 
 
 class Ended(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
-    """What a device knew when all was quiet: of each room its cursor and the last message, and how far it is read."""
+    """What a device knew when all was quiet: of each room its cursor and the last message, how far it is read, and
+    from which message on it knows the room, with those from there on that it takes to be erased.
+    """
 
     at: float
     person: str
     device: str
     rooms: dict[str, tuple[int, int]]
     reads: dict[str, tuple[int, int]]
+    erased: dict[str, tuple[int, list[int]]]
 
 
-Event = Asked | Answered | Refused | Joining | Left | Shown | Marked | Reached | Ended
+Event = Asked | Answered | Refused | Joining | Left | Shown | Erasing | Erased | Marked | Reached | Ended
 
 _encode = msgspec.json.Encoder().encode
 _decoder: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)

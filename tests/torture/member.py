@@ -6,19 +6,32 @@ is answered, with the same `client_id`. Now and then they give up, and then nobo
 
 import asyncio
 import json
-from typing import Any, Literal
+from collections import deque
+from typing import Any, Literal, NamedTuple
 
 from tests.torture.account import Account
 from tests.torture.device import Device
-from tests.torture.history import Answered, Asked, Joining, Left, Marked, Refused, now
+from tests.torture.history import Answered, Asked, Erased, Erasing, Joining, Left, Marked, Refused, now
 from tests.torture.line import NoAnswer, NotReached, Refusal
 
 GIVE_UP = 0.02
 AGAIN = 0.01
 MISCHIEF = 0.01
 UNREAD = 0.1
+# How many of the last things they said people may think better of, and how often what was erased is sent again.
+LATELY = 10
+SENT_AGAIN = 0.3
 
 Outcome = Literal["acked", "refused", "unknown", "again"]
+
+
+class Said(NamedTuple):
+    """Something that was answered."""
+
+    room: str
+    seq: int
+    client_id: str
+    body: str
 
 
 class Member:
@@ -31,6 +44,7 @@ class Member:
         self._world = account.world
         self._random = account.random
         self._said = 0
+        self._said_lately: deque[Said] = deque(maxlen=LATELY)
         self._leaves = 0
 
     @property
@@ -49,6 +63,11 @@ class Member:
     def reads(self) -> dict[str, tuple[int, int]]:
         """How far each room is read, as their device knows it."""
         return {room: view.read for room, view in self.device.follower.rooms.items()}
+
+    @property
+    def erased(self) -> dict[str, tuple[int, list[int]]]:
+        """From which message on their device knows each room, and which from there on it takes to be erased."""
+        return {room: (view.first, sorted(view.erased)) for room, view in self.device.follower.rooms.items()}
 
     def cut(self) -> None:
         """Everything they have open breaks."""
@@ -85,6 +104,31 @@ class Member:
                 await self._try_to_send(room, client_id, body)
         finally:
             self.under_way -= 1
+
+    async def take_back(self) -> None:
+        """One of the last things they said, taken back before or not. Sent again late, it is not said again."""
+        if not self._said_lately:
+            return
+        said = self._random.choice(self._said_lately)
+        self.under_way += 1
+        try:
+            await self._erase(said)
+            if self._random.random() < SENT_AGAIN:
+                self._world.tally["repeats"] += 1
+                await self._try_to_send(said.room, said.client_id, said.body)
+        except Refusal as refusal:
+            if refusal.code != "not_found":
+                raise
+            self._world.tally["erasures refused: not_found"] += 1  # they have left the room
+        finally:
+            self.under_way -= 1
+
+    async def _erase(self, said: Said) -> None:
+        history, room, seq = self._world.history, said.room, said.seq
+        history.add(Erasing(at=now(), person=self.id, room=room, seq=seq))
+        answer = json.loads(await self.insist("message.erase", room=room, seq=seq))
+        history.add(Erased(at=now(), person=self.id, room=room, seq=seq, rev=answer["rev"]))
+        self._world.tally["erasures"] += 1
 
     async def mark(self) -> None:
         """They have read the newest message they know of some room, or call it unread from a message on."""
@@ -149,7 +193,10 @@ class Member:
             self._world.tally[f"refusals: {refusal.code}"] += 1
             history.add(Refused(at=now(), code=refusal.code, for_good=for_good, **send))
             return "refused" if for_good else "again"
-        history.add(Answered(at=now(), seq=json.loads(answer)["seq"], **send))
+        said = Said(room, json.loads(answer)["seq"], client_id, body)
+        history.add(Answered(at=now(), seq=said.seq, **send))
+        if said not in self._said_lately:
+            self._said_lately.append(said)
         return "acked"
 
     async def _ask(self, verb: str, fields: dict[str, Any], door: str = "") -> bytes:

@@ -1,15 +1,18 @@
 """Somebody with the project's own client. What it yields is to be whole, whatever happens to its connection."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from parley.client import Parley, Timing
+from parley.client.state import RoomState
 from parley.errors import ParleyError
 from tests.cast import PASSWORD
 from tests.proxy import Proxy
 from tests.torture.account import World
-from tests.torture.history import Answered, Asked, Refused, Shown, now
+from tests.torture.history import Answered, Asked, Erased, Erasing, How, Refused, Shown, now
+from tests.torture.member import LATELY
 
 # As the defaults, for people who have no minute to wait.
 HASTE = Timing(dead_after=10.0, welcome_within=5.0, ask_again=0.2)
@@ -27,6 +30,7 @@ class Regular:
         self._proxy = proxy
         self._chat: Parley | None = None
         self._said = 0
+        self._said_lately: deque[tuple[str, int]] = deque(maxlen=LATELY)
 
     @property
     def is_live(self) -> bool:
@@ -35,15 +39,18 @@ class Regular:
     @property
     def known(self) -> dict[str, tuple[int, int]]:
         """Of each room the cursor and the last message."""
-        state = self._chat.state if self._chat is not None else None
-        rooms = state.rooms if state is not None else {}
-        return {room: (known.cursor or 0, known.newest_seq) for room, known in rooms.items()}
+        return {room: (known.cursor or 0, known.newest_seq) for room, known in self._rooms.items()}
 
     @property
     def reads(self) -> dict[str, tuple[int, int]]:
         """How far each room is read."""
         found = self._chat.state.reads if self._chat is not None else {}
         return {room: (found[room].generation, found[room].seq) for room in self.known if room in found}
+
+    @property
+    def erased(self) -> dict[str, tuple[int, list[int]]]:
+        """From which message on each room is known, and which from there on are erased."""
+        return {room: _erased(known) for room, known in self._rooms.items()}
 
     def cut(self) -> None:
         self._proxy.cut()
@@ -82,6 +89,7 @@ class Regular:
             sent = await self._chat.message_send(room=room, client_id=client_id, body=send["body"])
             history.add(Answered(at=now(), seq=sent.seq, **send))
             tally["sends acked"] += 1
+            self._said_lately.append((room, sent.seq))
         except ParleyError as refusal:
             history.add(Refused(at=now(), code=refusal.code, for_good=True, **send))
             tally["sends refused"] += 1
@@ -89,8 +97,26 @@ class Regular:
         finally:
             self.under_way -= 1
 
+    async def take_back(self) -> None:
+        """One of the last things they said, taken back before or not."""
+        if self._chat is None or not self._said_lately:
+            return
+        room, seq = self._world.random.choice(self._said_lately)
+        self.under_way += 1
+        try:
+            self._world.history.add(Erasing(at=now(), person=self.id, room=room, seq=seq))
+            erased = await self._chat.message_erase(room=room, seq=seq)
+            self._world.history.add(Erased(at=now(), person=self.id, room=room, seq=seq, rev=erased.rev))
+            self._world.tally["erasures"] += 1
+        finally:
+            self.under_way -= 1
+
+    @property
+    def _rooms(self) -> dict[str, RoomState]:
+        return self._chat.state.rooms if self._chat is not None else {}
+
     async def _listen(self, chat: Parley, room: str) -> None:
-        follows = False
+        how: How = "page"
         async for message in chat.messages(room):
             shown = Shown(
                 at=now(),
@@ -102,7 +128,13 @@ class Regular:
                 sender=message.sender,
                 client_id=message.client_id,
                 body=message.body,
-                follows=follows,
+                how=how,
+                upto=message.rev,
             )
             self._world.history.add(shown)
-            follows = True
+            how = "next"
+
+
+def _erased(known: RoomState) -> tuple[int, list[int]]:
+    first = known.messages[0].seq if known.messages else 1
+    return first, [message.seq for message in known.messages if message.erased]

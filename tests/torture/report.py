@@ -12,6 +12,7 @@ from tests.torture.fleet import REGULAR
 from tests.torture.history import Answered, Shown, read
 
 SHARES = (0.5, 0.9, 0.99, 0.999)
+COUNTED = ("frames", "cuts", "resumes", "resets", "repairs", "leaves", "marks", "erasures", "repeats")
 STAGES = {
     "sqlite": "one process on SQLite",
     "cluster": "two processes over PostgreSQL and Valkey",
@@ -29,9 +30,10 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "sends": {name: outcome.tally[f"sends {name}"] for name in ("acked", "refused", "unknown")},
         "attempts": outcome.tally["attempts"],
         "acked_per_s": round(acked / max(outcome.seconds, 1)),
+        "messages": {name: outcome.tally[f"messages {name}"] for name in ("kept", "erased")},
         "processes_started": outcome.tally["starts"],
         "slowest_start_s": round(outcome.slowest_start, 2),
-        **{name: outcome.tally[name] for name in ("frames", "cuts", "resumes", "resets", "repairs", "leaves", "marks")},
+        **{name: outcome.tally[name] for name in COUNTED},
         "delivered_after_the_answer_ms": percentiles(all_of_it),
         "delivered_by_the_client_ms": percentiles(by_client),
         "everybody_back_after_ms": percentiles(sorted(outcome.back_after)),
@@ -65,7 +67,7 @@ def latencies(outcome: Outcome) -> tuple[list[float], dict[str, list[float]], li
     by_client: list[float] = []
     by_fault: dict[str, list[float]] = defaultdict(list)
     for event in read(outcome.history):
-        if isinstance(event, Shown) and event.follows and (event.room, event.seq) in answered:
+        if isinstance(event, Shown) and event.how == "next" and (event.room, event.seq) in answered:
             at = answered[(event.room, event.seq)]
             took = max(0.0, event.at - at)
             if event.device.startswith(REGULAR):
@@ -91,7 +93,7 @@ def one_line(figures: dict[str, float]) -> str:
 
 
 def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]:
-    sends, delivered = figures["sends"], figures["delivered_after_the_answer_ms"]
+    sends, messages, delivered = figures["sends"], figures["messages"], figures["delivered_after_the_answer_ms"]
     yield f"\n{figures['stage']}, {figures['seconds']} s, SEED={figures['seed']}"
     yield f"\n  {'fault':34}{'injected':>10}{'delivered p50':>15}{'p99':>10}  ms after the answer"
     for name, fault in figures["faults"].items():
@@ -103,6 +105,8 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"  sockets    {figures['cuts']:,} cut, {figures['resumes']:,} resumed, {figures['resets']:,} resets,"
     yield f"             {figures['frames']:,} frames, {figures['repairs']:,} holes repaired by asking"
     yield f"  rooms      {figures['leaves']:,} times left and joined again, {figures['marks']:,} times marked as read"
+    yield f"  messages   {messages['kept']:,} kept, {messages['erased']:,} erased by {figures['erasures']:,} answers,"
+    yield f"             {figures['repeats']:,} times sent again after that"
     yield f"  delivered  {one_line(delivered)} after the answer"
     yield f"  client     {one_line(figures['delivered_by_the_client_ms'])}, with the pauses of `parley.client`"
     yield f"  back       {one_line(figures['everybody_back_after_ms'])}, after everybody was cut off at once"

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from tests.torture.dump import Kept, Room
+from tests.torture.erasing import Erasures
 from tests.torture.history import Joining, Left, Marked, Reached, Shown
-
-
-class Violation(NamedTuple):
-    kind: str
-    sentence: str
+from tests.torture.sending import Key, Sends
+from tests.torture.violation import Violation
 
 
 @dataclass(slots=True)
 class Watch:
-    """What devices were shown, against what there is, and against who was where."""
+    """What devices were shown, against what there is and what was asked so far, and against who was where."""
 
     places: dict[str, dict[int, Kept]]
+    sends: Sends
+    erasures: Erasures
     # By device and room: the last place shown.
     last: dict[tuple[str, str], int] = field(default_factory=dict)
     # By person and room: where they left it, and the newest of what they were shown since they joined.
@@ -45,8 +44,18 @@ class Watch:
         saw = f"{shown.device} was shown {shown.client_id} at {shown.seq} of room {shown.room}"
         if kept is None:
             yield Violation("ghost", f"{saw}, where nothing is")
-        elif (kept.sender, kept.client_id, kept.body) != (shown.sender, shown.client_id, shown.body):
+            return
+        if (kept.sender, kept.client_id) != (shown.sender, shown.client_id):
             yield Violation("reorder", f"{saw}, where {kept.client_id} is")
+        elif shown.body and not self._is_said(shown, kept):
+            yield Violation("ghost", f"{saw} with a body that is not its own")
+        yield from self.erasures.judge(shown, kept)
+
+    def _is_said(self, shown: Shown, kept: Kept) -> bool:
+        """Of what is erased the body is gone, and was one of those that were sent under this name."""
+        if not kept.erased:
+            return shown.body == kept.body
+        return Key(shown.room, shown.sender, shown.client_id, shown.body) in self.sends
 
     def _leak(self, shown: Shown) -> Iterator[Violation]:
         stay = (shown.person, shown.room)
@@ -60,9 +69,18 @@ class Watch:
     def _hole(self, shown: Shown) -> Iterator[Violation]:
         at = (shown.device, shown.room)
         before = self.last.get(at, 0)
-        if shown.follows and shown.seq != before + 1:
+        if shown.how == "again":
+            return
+        if shown.how == "next" and (shown.seq <= before or not self._are_erased(shown.room, before + 1, shown.seq)):
             yield Violation("hole", f"{shown.device} was shown {shown.seq} of room {shown.room} right after {before}")
         self.last[at] = shown.seq
+
+    def _are_erased(self, room: str, first: int, end: int) -> bool:
+        """Erasing moves a message to a later place in the log, so it may come after what was said after it, or be
+        left out by the client, which yields no empty ones. That a device knows of it is asked in the end.
+        """
+        there, asked = self.places.get(room, {}), self.erasures.asked
+        return all(seq in there and there[seq].erased and (room, seq) in asked for seq in range(first, end))
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from parley.failpoints import NAMES
 from tests.torture.fleet import Fleet
 from tests.torture.node import Node
 from tests.torture.stage import Kind, Stage
-from tests.torture.watching import Violation
+from tests.torture.violation import Violation
 
 BOTH: frozenset[Kind] = frozenset({"sqlite", "cluster"})
 CLUSTER: frozenset[Kind] = frozenset({"cluster"})

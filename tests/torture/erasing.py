@@ -1,0 +1,60 @@
+"""The part of the judge that knows what was to be erased: that it is, that nothing else is, and that devices know."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tests.torture.dump import Kept, Room
+from tests.torture.history import Ended, Erased, Erasing, Shown
+from tests.torture.violation import Violation
+
+
+@dataclass(slots=True)
+class Erasures:
+    """By room and place: what somebody has asked to be erased so far, and the change that they were told it was."""
+
+    asked: set[tuple[str, int]] = field(default_factory=set)
+    answered: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def see(self, event: Erasing | Erased) -> Iterator[Violation]:
+        place = (event.room, event.seq)
+        if isinstance(event, Erasing):
+            self.asked.add(place)
+            return
+        rev = self.answered.setdefault(place, event.rev)
+        if rev != event.rev:
+            which = f"the erasure of {event.seq} in room {event.room}"
+            yield Violation("answers", f"{which} was answered as change {rev} and as {event.rev}")
+
+    def judge(self, shown: Shown, kept: Kept) -> Iterator[Violation]:
+        """What a device is shown is empty once it is erased, and as of that change, and not before."""
+        what = f"{shown.device} was shown {shown.client_id} at {shown.seq} of room {shown.room}"
+        if shown.body and kept.erased and shown.upto >= kept.rev:
+            yield Violation("retold", f"{what} with its body by what told up to {shown.upto}: erased at {kept.rev}")
+        elif not shown.body and (shown.room, shown.seq) not in self.asked:
+            yield Violation("emptied", f"{what} as erased before anybody had asked for that")
+        elif not shown.body and (not kept.erased or shown.rev != kept.rev):
+            stands = f"erased at {kept.rev}" if kept.erased else "there"
+            yield Violation("emptied", f"{what} as erased at {shown.rev}; it is {stands}")
+
+    def compare(self, room: str, kept: Room) -> Iterator[Violation]:
+        """What was answered as erased is, as of that change; what nobody has asked to be erased is not."""
+        for message in kept.messages:
+            place = (room, message.seq)
+            what = f"{message.client_id} at {message.seq} of room {room}"
+            if message.erased and place not in self.asked:
+                yield Violation("emptied", f"{what} is erased, and nobody has asked for that")
+            elif place in self.answered and not message.erased:
+                yield Violation("unerased", f"{what} was answered as erased and says what it said")
+            elif place in self.answered and message.rev != self.answered[place]:
+                change = f"change {self.answered[place]} and stands at {message.rev}"
+                yield Violation("unerased", f"{what} was answered as erased by {change}")
+
+
+def beliefs(end: Ended, room: str, kept: Room) -> Iterator[Violation]:
+    """When all is quiet, a device takes to be erased what is, from the first message that it knows of the room."""
+    first, believed = end.erased.get(room, (1, []))
+    erased = {message.seq for message in kept.messages if message.erased and message.seq >= first}
+    if unheard := sorted(erased - set(believed)):
+        yield Violation("behind", f"{end.device} does not know that {unheard} in room {room} are erased")
+    if imagined := sorted(set(believed) - erased):
+        yield Violation("behind", f"{end.device} takes {imagined} in room {room} to be erased, and they are not")
