@@ -52,9 +52,9 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @given(story=stories)
 @example(story=LONG_ABSENCE)
 async def test_what_was_sent_adds_up_to_a_fresh_snapshot(
-    histories: "Histories", ada: Person, bob: Person, eve: Person, story: list[list[Deed]]
+    histories: "Histories", server: Running, ada: Person, bob: Person, eve: Person, story: list[list[Deed]]
 ) -> None:
-    world = World([ada, bob, eve])
+    world = World(server, [ada, bob, eve])
     await world.begin()
     for moment in story:
         await world.happen(*moment)

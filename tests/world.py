@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
+from parley.app import Running
+from tests import aging
 from tests.cast import PATIENCE, Person, Refusal, Room
 from tests.recorder import Recorder
 
@@ -15,7 +17,8 @@ Json = dict[str, Any]
 class World:
     """The people of one story, their devices and its rooms."""
 
-    def __init__(self, people: list[Person]) -> None:
+    def __init__(self, server: Running, people: list[Person]) -> None:
+        self.server = server
         self.people = people
         self.devices = [Recorder(person) for person in people for _ in range(DEVICES)]
         self.rooms: list[Json] = []
@@ -57,7 +60,8 @@ class World:
         try:
             await DEEDS[what](self, device, room, much)
         except Refusal as refusal:
-            if refusal.code != "not_found":  # not a member, or a private room: so the rules are
+            # Not a member, a private room, somebody else's message: so the rules are.
+            if refusal.code not in ("not_found", "forbidden"):
                 raise
 
 
@@ -93,6 +97,17 @@ async def say_too_much(world: World, device: Recorder, room: Json, much: int) ->
 
 async def open_(_: World, device: Recorder, room: Json, much: int) -> None:
     await device.open(room["id"])
+
+
+async def erase(_: World, device: Recorder, room: Json, much: int) -> None:
+    await device.person.call("message.erase", room=room["id"], seq=much)
+
+
+async def forget(world: World, _: Recorder, room: Json, much: int) -> None:
+    """The room's owner lets it forget, and what is old is dropped, which changes what everybody reads from now on."""
+    owner = next(person for person in world.people if person.id == room["created_by"])
+    await owner.call("room.update", room=room["id"], keep_days=30)
+    await aging.forget(world.server, int(room["id"]), much)
 
 
 async def mark_read(_: World, device: Recorder, room: Json, much: int) -> None:
@@ -136,6 +151,8 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "leave": leave,
     "say": say,
     "say too much": say_too_much,
+    "erase": erase,
+    "forget": forget,
     "open": open_,
     "mark read": mark_read,
     "mark unread": mark_unread,
@@ -151,7 +168,9 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
 def has_caught_up(device: Recorder, welcome: Json) -> bool:
     opened = {id_: room.cursor for id_, room in device.state.rooms.items() if room.cursor is not None}
     lengths = {id_: room.last_seq for id_, room in device.state.rooms.items()}
+    about = {id_: room.info.rev for id_, room in device.state.rooms.items()}
     is_newest = device.state.mine == welcome["mine"] and lengths == welcome["last_seqs"]
+    is_newest = is_newest and about == {room["id"]: room["rev"] for room in welcome["rooms"]}
     return device.is_settled and is_newest and opened.items() <= welcome["heads"].items()
 
 
@@ -164,8 +183,9 @@ async def snapshot(person: Person) -> Json:
 
 
 async def whole_room(person: Person, own: Json) -> Json:
-    room, upto = own["room"], own["first_seq"] - 1
+    room = own["room"]
     details = await person.call("room.get", room=room)
+    upto = max(own["first_seq"], details["room"]["first_seq"]) - 1
     messages: list[Json] = []
     while upto < details["last_seq"]:
         page = await person.call("message.list", room=room, after=upto, limit=200)

@@ -25,6 +25,7 @@ from parley.gate import Gate
 from parley.http.application import application
 from parley.http.health import Health
 from parley.http.server import READY, Server, allow_many_files, listening
+from parley.jobs import retention
 from parley.limits import RATE_CLASSES, Limits, MemoryLimits
 from parley.metrics import Metrics
 from parley.passwords import Passwords
@@ -150,7 +151,7 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
             fanout = Fanout(services)
             server = _http_server(Edge(services, limits), fanout.hub, health)
             async with asyncio.TaskGroup() as tasks:
-                background = [tasks.create_task(one) for one in fanout.background()]
+                background = [tasks.create_task(one) for one in [*fanout.background(), retention.run(services)]]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
                     await server.opened.wait()

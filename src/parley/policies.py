@@ -11,6 +11,16 @@ def may_join_room(kind: str) -> bool:
     return kind == "public"
 
 
+def may_change_room(role: str) -> bool:
+    """Its name, its topic, and for how long it keeps what is said in it."""
+    return role == "owner"
+
+
+def may_erase(role: str, *, is_own: bool) -> bool:
+    """What one said oneself, and as a room's owner what anybody said there."""
+    return is_own or role == "owner"
+
+
 def may_register(registration: str, *, is_set_up: bool) -> bool:
     """Nobody registers before the server has its owner."""
     return is_set_up and registration == "open"

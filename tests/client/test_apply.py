@@ -1,71 +1,20 @@
 """Whatever order, repetition and overlap the frames of a log arrive in, the state that they leave is the log's own."""
 
-from collections.abc import Sequence
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from parley.client.apply import apply, apply_details, apply_page, apply_position, is_hole, is_stale, rooms_behind
 from parley.client.span import KEPT
-from parley.client.state import NOTHING_KNOWN, State
-from parley.protocol.messages import Message, MessagePage
-from parley.protocol.people import Me
-from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership, Room, RoomDetails, Stay
-from parley.protocol.server import ServerInfo
-from parley.protocol.sync import Beat, Changes, Gone, Reset, Welcome
-
-NOW = "2026-11-20T09:00:00.000Z"
-LOBBY = Room(
-    id="7", slug="lobby", kind="public", name="Lobby", topic="", history="all", created_by="1", created_at=NOW, rev=1
-)
-ADA = Me(id="1", handle="ada", name="Ada", avatar=None, role="owner", created_at=NOW)
-SERVER = ServerInfo(name="Parley", version="1", registration="open", needs_setup=False, body_limit=8000)
-MEMBER = Membership(room="7", role="owner", since=2, until=None, first_seq=1, rev=1)
+from parley.client.state import NOTHING_KNOWN
+from parley.protocol.messages import Message
+from parley.protocol.rooms import Membership, RoomDetails, Stay
+from parley.protocol.sync import Beat, Changes, Gone, Reset
+from tests.client.lobby import LOBBY, MEMBER, changes, opened, page, read_up_to, said, welcome
 
 
-def welcome(
-    *,
-    epoch: str = "e1",
-    mine: int = 1,
-    head: int = 2,
-    memberships: Sequence[Membership] = (MEMBER,),
-    reads: Sequence[ReadPosition] = (),
-    last_seq: int = 0,
-) -> Welcome:
-    return Welcome(
-        epoch=epoch,
-        you=ADA,
-        rooms=[LOBBY] if memberships else [],
-        memberships=list(memberships),
-        reads=list(reads),
-        heads={"7": head} if memberships else {},
-        last_seqs={"7": last_seq} if memberships else {},
-        mine=mine,
-        server=1,
-        settings=SERVER,
-    )
-
-
-def said(seq: int, *, rev: int, body: str = "") -> Message:
-    return Message(room="7", seq=seq, rev=rev, sender="1", client_id=f"c{seq}", body=body or f"{seq}", created_at=NOW)
-
-
-def changes(from_: int, to: int, *messages: Message, members: Sequence[Stay] = ()) -> Changes:
-    return Changes(from_=from_, to=to, room="7", messages=list(messages), members=list(members))
-
-
-def page(head: int, *messages: Message, has_before: bool = False, has_after: bool = False) -> MessagePage:
-    return MessagePage(
-        room="7", head=head, messages=list(messages), has_before=has_before, has_after=has_after, people={}
-    )
-
-
-def opened(*messages: Message, head: int = 2) -> State:
-    return apply_page(apply(NOTHING_KNOWN, welcome(head=head)), page(head, *messages))
-
-
-# A log: at each rev either the next message or another version of an earlier one.
 @st.composite
 def logs(draw: st.DrawFn) -> list[Message]:
     log: list[Message] = []
@@ -127,6 +76,25 @@ def test_frames_that_are_held_until_their_hole_is_filled_lose_nothing(data: st.D
 
 @settings(deadline=None)
 @given(st.data())
+def test_what_a_process_reads_late_and_tells_in_stretches_is_asked_for_where_messages_are_missing(
+    data: st.DataObject,
+) -> None:
+    """Every message is in the stretch of its last change, perhaps after others that were said after it."""
+    log = data.draw(logs())
+    head, state = log[-1].rev, opened()
+    cuts = data.draw(st.sets(st.integers(3, head)))
+    for from_, to in pairwise(sorted({2, *cuts, head})):
+        frame = changes(from_, to, *(message for message in newest_of(log, 2, head) if from_ < message.rev <= to))
+        if is_hole(state, frame):
+            known = state.rooms["7"].cursor or 0
+            state = apply(state, changes(known, head, *newest_of(log, known, head)))
+        state = apply(state, frame)
+    assert list(state.rooms["7"].messages) == rows_of(log)
+    assert not state.rooms["7"].has_after
+
+
+@settings(deadline=None)
+@given(st.data())
 def test_applying_a_frame_again_changes_nothing(data: st.DataObject) -> None:
     log = data.draw(logs())
     state = opened()
@@ -161,6 +129,29 @@ def test_a_frame_behind_a_hole_shows_that_something_is_missing_and_nothing_else(
     assert state.rooms["7"].messages == ()
     assert state.rooms["7"].cursor == 2
     assert rooms_behind(state) == ["7"]
+
+
+def test_what_was_said_after_something_erased_later_waits_for_it() -> None:
+    """A process that reads the table may tell the log in two stretches, and finds the message only in the second."""
+    first, second, third = said(1, rev=3), structs.replace(said(2, rev=7), body="", erased=True), said(3, rev=5)
+    state = opened(first, head=3)
+    early, late = changes(3, 6, third), changes(6, 7, second)
+    assert is_hole(state, early)
+    state = apply(state, early)
+    assert is_hole(state, late)
+    assert state.rooms["7"].messages == (first,)
+    state = apply(state, changes(3, 7, third, second))
+    assert state.rooms["7"].messages == (first, second, third)
+    assert not state.rooms["7"].has_after
+    assert not any(is_hole(state, frame) for frame in (early, late))
+
+
+def test_nothing_waits_for_what_is_not_kept_any_more() -> None:
+    state = opened(said(1, rev=3), head=3)
+    beginning = structs.replace(LOBBY, first_seq=3, rev=6)
+    frame = structs.replace(changes(3, 6, said(3, rev=5)), info=beginning)
+    assert not is_hole(state, frame)
+    assert apply(state, frame).rooms["7"].messages == (said(3, rev=5),)
 
 
 def test_a_beat_shows_a_lost_last_frame() -> None:
@@ -244,10 +235,6 @@ def test_an_answer_that_was_overtaken_takes_no_position_back() -> None:
     assert apply_position(state, read_up_to(4, rev=2)).reads["7"].seq == 5
     state = apply_position(state, read_up_to(7, rev=4))
     assert apply(state, welcome(mine=3, reads=[read_up_to(5, rev=3)], last_seq=9)).unread("7") == 2
-
-
-def read_up_to(seq: int, *, rev: int) -> ReadPosition:
-    return ReadPosition(room="7", generation=0, seq=seq, rev=rev)
 
 
 def test_a_complete_list_of_members_says_by_silence_who_has_left() -> None:

@@ -116,6 +116,15 @@ async def test_a_send_cut_before_its_answer_is_sent_again_and_said_once(
     assert [(message["seq"], message["body"]) for message in page["messages"]] == [(sent.seq, "once")]
 
 
+async def test_who_waits_to_ask_again_waits_no_longer_than_the_connection_is_away(
+    chat: Parley, network: Proxy, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parley.client.parley.backoff", lambda attempt: 1_000 * PATIENCE)
+    network.cut_at(b'"type":"ok"')
+    async with asyncio.timeout(PATIENCE):
+        assert (await chat.message_send(room=room, body="once")).seq == 1
+
+
 async def test_many_sends_over_a_bad_network_are_each_said_once(
     chat: Parley, network: Proxy, ada: Person, lobby: Room, room: str
 ) -> None:

@@ -76,6 +76,29 @@ class Person:
         """These messages and no others, in this order."""
         await expect(self.messages).to_have_text(list(texts))
 
+    def message(self, seq: int) -> Locator:
+        """The message at this place, whatever it says."""
+        return self.timeline.locator(f"article[data-seq='{seq}']")
+
+    async def ask_to_delete(self, seq: int) -> Locator:
+        await self.message(seq).hover()
+        await self.message(seq).get_by_role("button", name="Delete message").click()
+        dialog = self.page.get_by_role("dialog", name="Delete this message?")
+        await expect(dialog).to_be_visible()
+        return dialog
+
+    async def delete(self, seq: int) -> None:
+        dialog = await self.ask_to_delete(seq)
+        await dialog.get_by_role("button", name="Delete message").click()
+        await expect(dialog).to_be_hidden()
+        await expect(self.message(seq)).to_contain_text("Message deleted")
+
+    async def open_settings(self) -> Locator:
+        await self.page.get_by_role("button", name="Room settings").click()
+        dialog = self.page.get_by_role("dialog", name="Room settings")
+        await expect(dialog).to_be_visible()
+        return dialog
+
     async def is_connected(self) -> None:
         """Everything said has been taken by the server."""
         await expect(self.page.get_by_title(re.compile("Waiting to be sent|Being saved"))).to_have_count(0)

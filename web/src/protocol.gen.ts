@@ -27,7 +27,8 @@ export interface Card {
  * What changed in one log after `from` up to `to`: a room's, one's own (`mine`) or the server's (`server`).
  *
  * If `from` is not above the cursor: upsert, and the cursor becomes the larger of itself and `to`. If it is,
- * something is missing: wait 20 ms for what was overtaken, then ask `sync.get`.
+ * something is missing: wait 20 ms for what was overtaken, then ask `sync.get`. Things come in order of `rev`: a
+ * message that was erased may stand in a later frame than what was said after it, which `sync.get` has whole.
  */
 export interface Changes {
   type: 'changes'
@@ -48,6 +49,8 @@ export interface Changes {
 }
 /**
  * A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
+ *
+ * One that was erased keeps its place, and its `body` is empty.
  */
 export interface Message {
   room: string
@@ -57,6 +60,7 @@ export interface Message {
   client_id: string
   body: string
   created_at: string
+  erased?: boolean
 }
 /**
  * One person's stay in a room, in the room's log: from the change that let them in to the one that ended it.
@@ -72,6 +76,7 @@ export interface Stay {
  * A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
  *
  * With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
+ * Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
  */
 export interface Room {
   id: string
@@ -80,6 +85,8 @@ export interface Room {
   name: string
   topic: string
   history: 'all' | 'since_join'
+  keep_days: number
+  first_seq: number
   created_by: string
   created_at: string
   rev: number
@@ -131,6 +138,7 @@ export interface CreateRoom {
   slug?: string | null
   topic?: string
   history?: 'all' | 'since_join'
+  keep_days?: number
 }
 /**
  * Sign in with a handle and a password.
@@ -159,6 +167,21 @@ export interface Empty {}
  * Sign out: the session's tokens stop working and its sockets close.
  */
 export interface EndSession {}
+/**
+ * Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
+ */
+export interface EraseMessage {
+  room: string
+  seq: number
+}
+/**
+ * What the message said is gone, as of this `rev`.
+ */
+export interface Erased {
+  room: string
+  seq: number
+  rev: number
+}
 /**
  * Frames to be applied in this order.
  */
@@ -436,6 +459,15 @@ export interface Ticket {
   expires_at: string
 }
 /**
+ * Change a room that one owns. What is left out stays as it is.
+ */
+export interface UpdateRoom {
+  room: string
+  name?: string | null
+  topic?: string | null
+  keep_days?: number | null
+}
+/**
  * A refused request. With `retryable`, sending the same again later may succeed.
  */
 export interface Refusal {
@@ -518,6 +550,13 @@ export interface Verbs {
     path: '/api/rooms/{room}'
     doors: 'http' | 'ws'
   }
+  'room.update': {
+    command: UpdateRoom
+    result: RoomAnswer
+    method: 'PATCH'
+    path: '/api/rooms/{room}'
+    doors: 'http' | 'ws'
+  }
   'room.join': {
     command: JoinRoom
     result: RoomAnswer
@@ -544,6 +583,13 @@ export interface Verbs {
     result: MessagePage
     method: 'GET'
     path: '/api/rooms/{room}/messages'
+    doors: 'http' | 'ws'
+  }
+  'message.erase': {
+    command: EraseMessage
+    result: Erased
+    method: 'DELETE'
+    path: '/api/rooms/{room}/messages/{seq}'
     doors: 'http' | 'ws'
   }
   'read.mark': {
@@ -581,10 +627,12 @@ export const VERBS: {
   'room.create': { method: 'POST', path: '/api/rooms', ws: true },
   'room.list': { method: 'GET', path: '/api/rooms', ws: true },
   'room.get': { method: 'GET', path: '/api/rooms/{room}', ws: true },
+  'room.update': { method: 'PATCH', path: '/api/rooms/{room}', ws: true },
   'room.join': { method: 'POST', path: '/api/rooms/{slug}/join', ws: true },
   'room.leave': { method: 'POST', path: '/api/rooms/{room}/leave', ws: true },
   'message.send': { method: 'POST', path: '/api/rooms/{room}/messages', ws: true },
   'message.list': { method: 'GET', path: '/api/rooms/{room}/messages', ws: true },
+  'message.erase': { method: 'DELETE', path: '/api/rooms/{room}/messages/{seq}', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
   'sync.get': { method: 'POST', path: '/api/sync', ws: true },

@@ -3,13 +3,14 @@
 import asyncio
 
 from parley.context import Context
-from parley.errors import Invalid, NotFound
+from parley.errors import Forbidden, Invalid, NotFound
 from parley.ids import number
-from parley.protocol.messages import ListMessages, Message, MessagePage, SendMessage, Sent
+from parley.policies import may_erase
+from parley.protocol.messages import Erased, EraseMessage, ListMessages, Message, MessagePage, SendMessage, Sent
 from parley.store import messages, people, rooms
 from parley.store.database import Transaction
 from parley.store.sends import Send, send_all
-from parley.store.units import Unit, room_log
+from parley.store.units import Unit, WriteTransaction, room_log, write_alone
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
@@ -24,6 +25,22 @@ def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
     me, room = ctx.me, number(command.room)
     one = Send(room=room, sender=me.person, session=me.session, client_id=command.client_id, body=command.body)
     return ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True))
+
+
+async def erase(ctx: Context, command: EraseMessage) -> Erased:
+    room, me = number(command.room), ctx.me.person
+
+    async def work(tx: WriteTransaction) -> Erased:
+        stay = await rooms.open_stay(tx, room, me)
+        message = await messages.at(tx, rooms.sight_of(stay), command.seq) if stay is not None else None
+        if stay is None or message is None:
+            raise NotFound("There is no such message in a room that you are in.", field="seq")
+        if not may_erase(stay.role, is_own=message.sender == str(me)):
+            raise Forbidden("This message is somebody else's. Its sender and the room's owner can delete it.")
+        rev = message.rev if message.erased else await messages.erase(tx, message)
+        return Erased(room=command.room, seq=command.seq, rev=rev)
+
+    return await write_alone(ctx.writer, (room_log(room),), work)
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:

@@ -4,9 +4,9 @@ from msgspec import structs
 
 from parley.actions.names import clean_name
 from parley.context import Context
-from parley.errors import Conflict, Invalid, NotFound
+from parley.errors import Conflict, Forbidden, Invalid, NotFound
 from parley.ids import number, request_hash
-from parley.policies import may_join_room, may_see_room
+from parley.policies import may_change_room, may_join_room, may_see_room
 from parley.protocol.rooms import (
     CreateRoom,
     GetRoom,
@@ -19,6 +19,7 @@ from parley.protocol.rooms import (
     RoomAnswer,
     RoomDetails,
     RoomPage,
+    UpdateRoom,
 )
 from parley.store import people, rooms
 from parley.store.database import Row, Transaction
@@ -63,6 +64,27 @@ async def list_rooms(ctx: Context, command: ListRooms) -> RoomPage:
     return await ctx.database.read(page)
 
 
+async def update(ctx: Context, command: UpdateRoom) -> RoomAnswer:
+    room, me = number(command.room), ctx.me.person
+    wanted = {
+        "name": clean_name(command.name) if command.name is not None else None,
+        "topic": command.topic,
+        "keep_days": command.keep_days,
+    }
+
+    async def work(tx: WriteTransaction) -> RoomAnswer:
+        row = await rooms.by_id(tx, room)
+        stay = await rooms.open_stay(tx, room, me)
+        if row is None or stay is None:
+            raise NotFound(NO_ROOM, field="room")
+        if not may_change_room(stay.role):
+            raise Forbidden("Only the room's owner can change it.")
+        changed = await rooms.change(tx, row, **{name: value for name, value in wanted.items() if value is not None})
+        return RoomAnswer(room=changed, membership=rooms.membership_of(stay))
+
+    return await write_alone(ctx.writer, (room_log(room),), work)
+
+
 async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
     me = ctx.me.person
     found = await ctx.database.read(rooms.by_slug, command.slug)
@@ -99,8 +121,10 @@ async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
 
 
 def _hash_of(command: CreateRoom) -> bytes:
-    """The default `history` leaves no trace, so that repetitions of what was asked before there was one are known."""
-    shown = () if command.history == "all" else (command.history,)
+    """Defaults leave no trace, so that repetitions of what was asked before there was a choice are known."""
+    shown: list[str] = [command.history] if command.history != "all" else []
+    if command.keep_days:
+        shown.append(f"{command.keep_days} days")
     return request_hash(command.name, command.kind, command.slug or "", command.topic, *shown)
 
 

@@ -137,7 +137,7 @@ def _from_first(first: int, answer: Answer) -> Answer:
     named = {message.sender for message in said} | {stay.person for stay in frame.members}
     known = {id_: card for id_, card in frame.people.items() if id_ in named}
     if isinstance(frame, Reset):
-        has_before = bool(said) and said[0].seq > first
+        has_before = bool(said) and said[0].seq > max(first, frame.info.first_seq)
         return encoded(structs.replace(frame, messages=said, has_before=has_before, people=known))
     return answer if len(said) == len(frame.messages) else encoded(structs.replace(frame, messages=said, people=known))
 
@@ -203,7 +203,7 @@ async def _reset(tx: Transaction, row: Row, head: int) -> Reset:
         head=head,
         info=rooms.room_of(row),
         messages=page,
-        has_before=bool(page) and page[0].seq > 1,
+        has_before=bool(page) and page[0].seq > row.first_kept,
         members=stays,
         members_complete=complete,
         people=await people.cards(tx, named),

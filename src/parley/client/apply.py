@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import structs
 
 from parley.client.rows import by_person, later_than, newer, newest
-from parley.client.span import Span, join, upsert
+from parley.client.span import Span, from_place, join, leaves_hole, upsert
 from parley.client.state import NOTHING_KNOWN, RoomState, State
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.people import Card
@@ -81,13 +81,17 @@ def apply_position(state: State, position: ReadPosition) -> State:
 
 
 def is_hole(state: State, frame: Changes) -> bool:
-    """Whether something between the cursor and this frame is missing."""
+    """Whether something before this frame is missing: of the log, or of the messages."""
     if frame.mine:
         return frame.from_ > state.mine
     if frame.server:
         return frame.from_ > state.server
     room = state.rooms.get(frame.room or "")
-    return room is not None and room.cursor is not None and frame.from_ > room.cursor
+    if room is None or room.cursor is None or frame.to <= room.cursor:
+        return False
+    info = room.info if frame.info is None else newer(room.info, frame.info)
+    first = max(info.first_seq, state.memberships[info.id].first_seq)
+    return frame.from_ > room.cursor or leaves_hole(_span(room), frame.messages, first)
 
 
 def is_stale(state: State, answer: MessagePage | RoomDetails) -> bool:
@@ -145,13 +149,16 @@ def _room_changes(state: State, frame: Changes) -> State:
     if room is None:
         return known
     info = room.info if frame.info is None else newer(room.info, frame.info)
-    heard = structs.replace(room, head=max(room.head, frame.to), last_seq=_last_seq(room, frame.messages), info=info)
+    heard = structs.replace(room, head=max(room.head, frame.to), info=info)
+    heard = structs.replace(heard, last_seq=_last_seq(heard, frame.messages))
     # At or below the cursor there is nothing that is not known already.
-    if room.cursor is None or frame.from_ > room.cursor or frame.to <= room.cursor:
+    if room.cursor is None or is_hole(known, frame) or frame.to <= room.cursor:
         return _with_room(known, heard)
     members = newest(room.members, by_person(frame.members))
-    taken = structs.replace(_with_span(heard, upsert(_span(room), frame.messages)), cursor=frame.to, members=members)
-    return _with_room(known, taken)
+    # What was missed and is not kept any more leaves no hole to what still is.
+    still_kept = from_place(_span(room), info.first_seq)
+    taken = _with_span(heard, upsert(still_kept, frame.messages))
+    return _with_room(known, structs.replace(taken, cursor=frame.to, members=members))
 
 
 def _reset(state: State, frame: Reset) -> State:
@@ -215,7 +222,8 @@ def _with_info(room: RoomState | None, info: Room) -> RoomState:
 
 
 def _last_seq(room: RoomState, messages: Iterable[Message]) -> int:
-    return max(room.last_seq, *(message.seq for message in messages), 0)
+    """What is not kept any more was there, whether it was heard of or not."""
+    return max(room.last_seq, room.info.first_seq - 1, *(message.seq for message in messages))
 
 
 def _with_last_seq(room: RoomState, seq: int) -> RoomState:
@@ -232,4 +240,5 @@ def _span(room: RoomState) -> Span:
 
 
 def _with_span(room: RoomState, span: Span) -> RoomState:
-    return structs.replace(room, messages=span.messages, has_before=span.has_before, has_after=span.has_after)
+    kept = from_place(span, room.info.first_seq)
+    return structs.replace(room, messages=kept.messages, has_before=kept.has_before, has_after=kept.has_after)

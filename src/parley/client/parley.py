@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -102,7 +103,8 @@ class Parley(VerbMethods):
     async def messages(self, room: str, *, after: int | None = None) -> AsyncGenerator[Message, None]:
         """What is said in a room, in order, without holes or doubles, until one is not in it any more.
 
-        It begins with the first message from now on, or with the one after the place that `after` names.
+        It begins with the first message from now on, or with the one after the place that `after` names. What was
+        erased or dropped before its turn came is left out.
         """
         await self.open(room)
         last, epoch = after, self.state.epoch
@@ -120,7 +122,8 @@ class Parley(VerbMethods):
                 return
             for message in news:
                 last = message.seq
-                yield message
+                if not message.erased:
+                    yield message
             if not news:
                 await self.changed()
 
@@ -141,11 +144,23 @@ class Parley(VerbMethods):
             except ParleyError as refusal:
                 if not refusal.retryable or verb.open_to_all:
                     raise
-                await asyncio.sleep(backoff(attempt, at_least=(refusal.retry_after_ms or 0) / 1000))
+                await self._until_it_may_work(attempt, refusal)
                 attempt += 1
             else:
                 await self._take_in(verb, result)
                 return result
+
+    async def _until_it_may_work(self, attempt: int, refusal: ParleyError) -> None:
+        """As long as the server has said, and then a while: no longer than until there is a connection again."""
+        await asyncio.sleep((refusal.retry_after_ms or 0) / 1000)
+        pause = backoff(attempt)
+        if self.is_live:
+            await asyncio.sleep(pause)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                while not self.is_live:
+                    await self._feed.changed()
 
     async def _ask(self, verb: Verb[R], command: Struct) -> R:
         connection = self._link.live if self._link is not None and verb.ws else None

@@ -32,6 +32,23 @@ def upsert(span: Span, incoming: Sequence[Message]) -> Span:
     return Span(messages=tuple(messages[dropped:]), has_before=span.has_before or dropped > 0, has_after=has_after)
 
 
+def leaves_hole(span: Span, incoming: Sequence[Message], first: int) -> bool:
+    """Whether something is missing between the newest message and those said after it, in a room that shows all from
+    `first` on. One erased meanwhile stands later in the log: told in stretches, it comes after what was said after it.
+    """
+    place = max(first, _last(span) + 1 if span.messages else first)
+    said = sorted({message.seq for message in incoming if message.seq >= place})
+    return not span.has_after and said != list(range(place, place + len(said)))
+
+
+def from_place(span: Span, first: int) -> Span:
+    """The span without what is before this place, which is not kept any more."""
+    if not span.messages or _first(span) > first:
+        return span
+    kept = tuple(message for message in span.messages if message.seq >= first)
+    return Span(messages=kept, has_before=False, has_after=span.has_after)
+
+
 def join(span: Span, page: Span) -> Span:
     """Joins a page to the span where they touch; a page that lies apart takes the span's place."""
     if not span.messages:

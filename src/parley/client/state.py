@@ -56,7 +56,9 @@ class State(Struct, frozen=True, kw_only=True):
     def unread(self, room: str) -> int:
         """How many messages of a room one is in have not been read yet, on whichever device."""
         known, position = self.rooms.get(room), self.reads.get(room)
-        return 0 if known is None or position is None else max(0, known.last_seq - position.seq)
+        if known is None or position is None:
+            return 0
+        return max(0, known.last_seq - max(position.seq, known.info.first_seq - 1))
 
 
 NOTHING_KNOWN = State()

@@ -16,7 +16,7 @@ from parley.protocol.accounts import (
     Ticket,
 )
 from parley.protocol.base import Empty
-from parley.protocol.messages import ListMessages, MessagePage, SendMessage, Sent
+from parley.protocol.messages import Erased, EraseMessage, ListMessages, MessagePage, SendMessage, Sent
 from parley.protocol.people import GetMe, Me
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
 from parley.protocol.rooms import (
@@ -29,6 +29,7 @@ from parley.protocol.rooms import (
     RoomAnswer,
     RoomDetails,
     RoomPage,
+    UpdateRoom,
 )
 from parley.protocol.server import GetServer, ServerInfo
 from parley.protocol.sync import Frames, GetSync
@@ -46,10 +47,12 @@ ME_GET = Verb("me.get", "GET", "/api/me", Me, ws=True, open_to_all=False)
 ROOM_CREATE = Verb("room.create", "POST", "/api/rooms", RoomAnswer, ws=True, open_to_all=False)
 ROOM_LIST = Verb("room.list", "GET", "/api/rooms", RoomPage, ws=True, open_to_all=False)
 ROOM_GET = Verb("room.get", "GET", "/api/rooms/{room}", RoomDetails, ws=True, open_to_all=False)
+ROOM_UPDATE = Verb("room.update", "PATCH", "/api/rooms/{room}", RoomAnswer, ws=True, open_to_all=False)
 ROOM_JOIN = Verb("room.join", "POST", "/api/rooms/{slug}/join", RoomAnswer, ws=True, open_to_all=False)
 ROOM_LEAVE = Verb("room.leave", "POST", "/api/rooms/{room}/leave", LeftRoom, ws=True, open_to_all=False)
 MESSAGE_SEND = Verb("message.send", "POST", "/api/rooms/{room}/messages", Sent, ws=True, open_to_all=False)
 MESSAGE_LIST = Verb("message.list", "GET", "/api/rooms/{room}/messages", MessagePage, ws=True, open_to_all=False)
+MESSAGE_ERASE = Verb("message.erase", "DELETE", "/api/rooms/{room}/messages/{seq}", Erased, ws=True, open_to_all=False)
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
 SYNC_GET = Verb("sync.get", "POST", "/api/sync", Frames, ws=True, open_to_all=False)
@@ -120,10 +123,17 @@ class VerbMethods(Protocol):
         slug: str | None = None,
         topic: str = "",
         history: Literal["all", "since_join"] = "all",
+        keep_days: int = 0,
     ) -> RoomAnswer:
         """Make a room and become its first member. A public room needs a slug, a private one has none."""
         command = CreateRoom(
-            name=name, client_id=client_id or new_client_id(), kind=kind, slug=slug, topic=topic, history=history
+            name=name,
+            client_id=client_id or new_client_id(),
+            kind=kind,
+            slug=slug,
+            topic=topic,
+            history=history,
+            keep_days=keep_days,
         )
         return await self.call(ROOM_CREATE, command)
 
@@ -136,6 +146,13 @@ class VerbMethods(Protocol):
         """A room by its id or slug. Its members are told to members only."""
         command = GetRoom(room=room)
         return await self.call(ROOM_GET, command)
+
+    async def room_update(
+        self, *, room: str, name: str | None = None, topic: str | None = None, keep_days: int | None = None
+    ) -> RoomAnswer:
+        """Change a room that one owns. What is left out stays as it is."""
+        command = UpdateRoom(room=room, name=name, topic=topic, keep_days=keep_days)
+        return await self.call(ROOM_UPDATE, command)
 
     async def room_join(self, *, slug: str) -> RoomAnswer:
         """Become a member of a public room, by its slug. Joining twice is joining once."""
@@ -164,6 +181,13 @@ class VerbMethods(Protocol):
         """A page of a room: the newest, or before, after or around a place. Name at most one of the three."""
         command = ListMessages(room=room, before=before, after=after, around=around, limit=limit)
         return await self.call(MESSAGE_LIST, command)
+
+    async def message_erase(self, *, room: str, seq: int) -> Erased:
+        """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing
+        once.
+        """
+        command = EraseMessage(room=room, seq=seq)
+        return await self.call(MESSAGE_ERASE, command)
 
     async def read_mark(self, *, room: str, generation: int, seq: int) -> ReadPosition:
         """One has read up to here. It only moves forward, and only in the present generation; the answer is what

@@ -21,6 +21,8 @@ from parley.protocol.accounts import RefreshSession, Session
 
 BODY_SECONDS = 30.0
 JSON = "application/json"
+# All that these are told is in the address, as text.
+BY_ADDRESS = ("GET", "DELETE")
 encode = msgspec.json.Encoder().encode
 
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
@@ -117,7 +119,7 @@ async def _command(edge: Edge, verb: Verb, http: HttpRequest) -> Struct:
             raise Invalid(f"{name} is in the path already.", field=name)
         fields[name] = value
     try:
-        command: Struct = msgspec.convert(fields, verb.command, strict=verb.method != "GET")
+        command: Struct = msgspec.convert(fields, verb.command, strict=verb.method not in BY_ADDRESS)
     except DECODING as problem:
         raise invalid(problem) from problem
     refuse_nul(command)

@@ -11,8 +11,11 @@ BODY_LIMIT = 8000
 Body = Annotated[str, Meta(min_length=1, max_length=BODY_LIMIT, description="The text, in Markdown.")]
 
 
-class Message(Struct, frozen=True, kw_only=True, gc=False):
-    """A message. (room, seq) is its identity for ever; `rev` says which version of it this is."""
+class Message(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
+
+    One that was erased keeps its place, and its `body` is empty.
+    """
 
     room: Id
     seq: Seq
@@ -21,6 +24,7 @@ class Message(Struct, frozen=True, kw_only=True, gc=False):
     client_id: str
     body: str
     created_at: Time
+    erased: bool = False
 
 
 class SendMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
@@ -59,3 +63,18 @@ class MessagePage(Struct, frozen=True, kw_only=True):
     has_before: bool
     has_after: bool
     people: dict[Id, Card]
+
+
+class EraseMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once."""
+
+    room: Id
+    seq: Seq
+
+
+class Erased(Struct, frozen=True, kw_only=True):
+    """What the message said is gone, as of this `rev`."""
+
+    room: Id
+    seq: Seq
+    rev: Rev

@@ -12,12 +12,15 @@ RoomTopic = Annotated[str, Meta(max_length=250)]
 RoomKind = Literal["public", "private"]
 RoomRole = Literal["owner", "member"]
 RoomHistory = Literal["all", "since_join"]
+# The longest is a hundred years, which no clock comes to the end of.
+KeepDays = Annotated[int, Meta(ge=0, le=36_500, description="How many days messages are kept; 0 is for ever.")]
 
 
 class Room(Struct, frozen=True, kw_only=True):
     """A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
 
     With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
+    Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
     """
 
     id: Id
@@ -26,6 +29,8 @@ class Room(Struct, frozen=True, kw_only=True):
     name: str
     topic: str
     history: RoomHistory
+    keep_days: KeepDays
+    first_seq: Seq
     created_by: Id
     created_at: Time
     rev: Rev
@@ -61,6 +66,16 @@ class CreateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     slug: Slug | None = None
     topic: RoomTopic = ""
     history: RoomHistory = "all"
+    keep_days: KeepDays = 0
+
+
+class UpdateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Change a room that one owns. What is left out stays as it is."""
+
+    room: Id
+    name: RoomName | None = None
+    topic: RoomTopic | None = None
+    keep_days: KeepDays | None = None
 
 
 class GetRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -73,7 +73,8 @@ class Changes(Struct, frozen=True, kw_only=True, tag="changes", tag_field="type"
     """What changed in one log after `from` up to `to`: a room's, one's own (`mine`) or the server's (`server`).
 
     If `from` is not above the cursor: upsert, and the cursor becomes the larger of itself and `to`. If it is,
-    something is missing: wait 20 ms for what was overtaken, then ask `sync.get`.
+    something is missing: wait 20 ms for what was overtaken, then ask `sync.get`. Things come in order of `rev`: a
+    message that was erased may stand in a later frame than what was said after it, which `sync.get` has whole.
     """
 
     from_: Rev = field(name="from")

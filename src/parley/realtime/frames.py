@@ -103,7 +103,8 @@ def merged(told: Sequence[Packet], cursor: int) -> Changes:
         stays.update(((stay.person, stay.since), stay) for stay in frame.members)
         info = frame.info or info
         people.update(frame.people)
-    said = sorted((one for one in messages.values() if one.rev > cursor), key=_by_rev)
+    first = info.first_seq if info is not None else 1
+    said = sorted((one for one in messages.values() if one.rev > cursor and one.seq >= first), key=_by_rev)
     members = sorted((one for one in stays.values() if one.rev > cursor), key=_by_rev)
     named = {one.sender for one in said} | {one.person for one in members}
     return Changes(

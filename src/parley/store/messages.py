@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, select
+from msgspec import structs
+from sqlalchemy import ColumnElement, Row, select, update
 
 from parley.protocol.messages import Message
+from parley.store import people
 from parley.store.database import Transaction
 from parley.store.schema import messages
+from parley.store.units import WriteTransaction, room_log
 from parley.times import rfc3339
 
 
@@ -43,6 +46,23 @@ async def changed(tx: Transaction, sight: Sight, rev: int, limit: int) -> list[M
     return await _page(tx, sight, [messages.c.rev > rev], messages.c.rev, limit)
 
 
+async def at(tx: Transaction, sight: Sight, seq: int) -> Message | None:
+    """The message at this place."""
+    found = await _page(tx, sight, [messages.c.seq == seq], messages.c.seq, 1)
+    return found[0] if found else None
+
+
+async def erase(tx: WriteTransaction, message: Message) -> int:
+    """Take away what it says. Its place, its sender and its name for repetitions stay. The `rev` of that."""
+    room = int(message.room)
+    rev = tx.rev(room_log(room))
+    row = (messages.c.room == room, messages.c.seq == message.seq)
+    await tx.run(update(messages).where(*row).values(body="", rev=rev))
+    erased = structs.replace(message, body="", rev=rev, erased=True)
+    tx.changed(room_log(room), rev, erased, await people.cards(tx, [int(message.sender)]))
+    return rev
+
+
 async def _page(
     tx: Transaction, sight: Sight, where: Sequence[ColumnElement[bool]], order: ColumnElement[Any], limit: int
 ) -> list[Message]:
@@ -60,4 +80,5 @@ def message_of(row: Row[Any]) -> Message:
         client_id=row.client_id,
         body=row.body,
         created_at=rfc3339(row.created_at),
+        erased=not row.body,
     )

@@ -40,7 +40,12 @@ async def slug_taken(tx: Transaction, slug: str) -> bool:
 
 
 async def open_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
-    return await tx.one(select(stays).where(stays.c.room == room, stays.c.person == person, stays.c.until.is_(None)))
+    """With the first message that the room still keeps."""
+    return await tx.one(
+        select(stays, rooms.c.first_kept)
+        .join(rooms)
+        .where(stays.c.room == room, stays.c.person == person, stays.c.until.is_(None))
+    )
 
 
 async def last_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
@@ -136,7 +141,7 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
     rev = tx.rev(log)
     row = (
         *(room, command.kind, command.slug, command.name, command.topic, person),
-        *(command.client_id, request_hash, tx.now, rev, command.history),
+        *(command.client_id, request_hash, tx.now, rev, command.history, 1, command.keep_days),
     )
     await tx.insert(rooms, [row])
     made = Room(
@@ -146,12 +151,26 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
         name=command.name,
         topic=command.topic,
         history=command.history,
+        keep_days=command.keep_days,
+        first_seq=1,
         created_by=str(person),
         created_at=rfc3339(tx.now),
         rev=rev,
     )
     tx.changed(log, rev, made, await people_store.cards(tx, [person]))
     return made
+
+
+async def change(tx: WriteTransaction, row: Row[Any], **values: Any) -> Room:
+    """The room with these columns changed; a change that changes nothing is none."""
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return room_of(row)
+    log = room_log(row.id)
+    rev = tx.rev(log)
+    await tx.run(update(rooms).where(rooms.c.id == row.id).values(**values, rev=rev))
+    (room,) = await by_ids(tx, [row.id])
+    tx.changed(log, rev, room)
+    return room
 
 
 async def let_in(
@@ -195,7 +214,7 @@ async def _tell(tx: WriteTransaction, room: Room, stay: Stay, first: int, mine: 
 
 def sight_of(stay: Row[Any]) -> Sight:
     """What whoever is in a room may read of it."""
-    return Sight(stay.room, stay.first_seq)
+    return Sight(stay.room, max(stay.first_seq, stay.first_kept))
 
 
 def room_of(row: Row[Any]) -> Room:
@@ -206,6 +225,8 @@ def room_of(row: Row[Any]) -> Room:
         name=row.name,
         topic=row.topic,
         history=row.history,
+        keep_days=row.keep_days,
+        first_seq=row.first_kept,
         created_by=str(row.created_by),
         created_at=rfc3339(row.created_at),
         rev=row.rev,

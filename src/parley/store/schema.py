@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from parley.changes import ROOM, SERVER
 
-REVISION = "0002"
+REVISION = "0003"
 
 # SQLite keeps a table in the order of an INTEGER key, and of no other.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -40,6 +40,13 @@ metadata = MetaData(
         "pk": "%(table_name)s_pkey",
     }
 )
+
+
+def _number(name: str, *, least: int) -> Column[int]:
+    """A column that came with a later revision: rows that were there have the least."""
+    check = CheckConstraint(f"{name} > 0" if least else f"{name} >= 0", name=name)
+    return Column(name, BigInteger, check, nullable=False, server_default=text(str(least)))
+
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -119,6 +126,9 @@ rooms = Table(
         nullable=False,
         server_default="all",
     ),
+    # The first message that is still kept; what is older than `keep_days` goes next, unless they are 0.
+    _number("first_kept", least=1),
+    _number("keep_days", least=0),
     CheckConstraint("(kind = 'public') = (slug IS NOT NULL)", name="slug"),
     UniqueConstraint("created_by", "client_id"),
     # A slug once used is never given to another room: this is where a room's slug must be written down first.
@@ -146,21 +156,9 @@ stays = Table(
     Column("role", String(10), CheckConstraint("role IN ('owner', 'member')", name="role"), nullable=False),
     Column("rev", BigInteger, nullable=False),
     Column("mine_rev", BigInteger, nullable=False),
-    Column(
-        "first_seq",
-        BigInteger,
-        CheckConstraint("first_seq > 0", name="first_seq"),
-        nullable=False,
-        server_default=text("1"),
-    ),
+    _number("first_seq", least=1),
     Column("read_generation", BigInteger, nullable=False, server_default=text("0")),
-    Column(
-        "read_seq",
-        BigInteger,
-        CheckConstraint("read_seq >= 0", name="read_seq"),
-        nullable=False,
-        server_default=text("0"),
-    ),
+    _number("read_seq", least=0),
     Column("read_rev", BigInteger, nullable=False, server_default=text("0")),
     Index(
         "stays_open_key",
@@ -185,6 +183,7 @@ messages = Table(
     Column("stay", BigInteger, nullable=False),
     Column("client_id", String(64), nullable=False),
     Column("request_hash", LargeBinary(16), nullable=False),
+    # Empty is what an erased message says: nobody sends that.
     Column("body", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     # Nobody says anything in a room without a stay in it.

@@ -1,32 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apply, applyDetails, applyPage, applyRoomAnswer, isHole, isStale, roomsBehind } from './apply'
+import { apply, applyDetails, applyPage, applyRoomAnswer, isHole, isStale } from './apply'
 import { NOTHING_KNOWN, openMembers, openMemberships, type SyncState } from './state'
+import { lobby, opened } from './testing/opened'
 import { ADA, BOB, LOBBY, membership, message, room, RoomLog, welcome, type Event } from './testing/room-log'
 
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('send'), body: fc.string({ maxLength: 3 }) }) },
   fc.record({ kind: fc.constant('edit'), seq: fc.nat(20) }),
+  fc.record({ kind: fc.constant('forget'), count: fc.nat(3) }),
   fc.record({ kind: fc.constant('come') }),
   fc.record({ kind: fc.constant('go') }),
 ) as fc.Arbitrary<Event>
 const commits = fc.array(fc.array(event, { minLength: 1, maxLength: 3 }), { maxLength: 12 })
 
-function opened(log: RoomLog): SyncState {
-  const state = apply(NOTHING_KNOWN, welcome({ heads: { [LOBBY]: log.head } }))
-  return applyDetails(applyPage(state, log.page()), log.details())
-}
-
-function lobby(state: SyncState) {
-  const known = state.rooms[LOBBY]
-  if (!known) throw new Error('not in the lobby')
-  return known
-}
-
 /** What a client that opened the room then must show now. */
 function expectSameAs(log: RoomLog, state: SyncState, firstSeq: number) {
   expect(lobby(state).cursor).toBe(log.head)
   expect(lobby(state).messages).toEqual(log.messages.filter(({ seq }) => seq >= firstSeq))
+  if (log.messages.every(({ seq }) => seq >= firstSeq)) expect(lobby(state).hasBefore).toBe(false)
   expect(openMembers(lobby(state)).map(({ person }) => person)).toEqual(
     log.details().members.map(({ person }) => person),
   )
@@ -101,33 +93,6 @@ describe('whatever the network does to frames', () => {
         expectSameAs(log, state, lobby(state).messages[0]?.seq ?? 1)
       }),
     )
-  })
-})
-
-describe('a hole', () => {
-  it('is seen, raises the head and applies nothing', () => {
-    const log = new RoomLog()
-    const state = opened(log)
-    log.commit({ kind: 'send', body: 'missed' })
-    const frame = log.commit({ kind: 'send', body: 'heard' })
-    expect(isHole(state, frame)).toBe(true)
-    const after = apply(state, frame)
-    expect(lobby(after)).toEqual({ ...lobby(state), head: frame.to, lastSeq: 2 })
-    expect(roomsBehind(after)).toEqual([LOBBY])
-  })
-
-  it('shows by a beat alone', () => {
-    const state = opened(new RoomLog())
-    expect(roomsBehind(apply(state, { type: 'beat', heads: { [LOBBY]: 9 } }))).toEqual([LOBBY])
-  })
-
-  it('is none in a room that was never opened: its head rises', () => {
-    const log = new RoomLog()
-    const state = apply(NOTHING_KNOWN, welcome())
-    log.commit({ kind: 'send', body: 'one' })
-    const frame = log.commit({ kind: 'send', body: 'two' })
-    expect(isHole(state, frame)).toBe(false)
-    expect(lobby(apply(state, frame))).toMatchObject({ cursor: null, head: 3, messages: [] })
   })
 })
 

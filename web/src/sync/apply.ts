@@ -13,7 +13,7 @@ import type {
   ServerFrame,
   Welcome,
 } from '../protocol.gen'
-import { join, upsert } from './range'
+import { fromPlace, join, leavesHole, upsert } from './range'
 import { byPerson, newer, newest } from './rows'
 import { NOTHING_KNOWN, unopened, type RoomState, type SyncState } from './state'
 
@@ -37,12 +37,15 @@ export function apply(state: SyncState, frame: ServerFrame): SyncState {
   }
 }
 
-/** Whether something between the cursor and this frame is missing. */
+/** Whether something before this frame is missing: of the log, or of the messages. */
 export function isHole(state: SyncState, frame: Changes): boolean {
   if (frame.mine) return frame.from > state.mine
   if (frame.server) return frame.from > state.server
-  const cursor = frame.room ? state.rooms[frame.room]?.cursor : null
-  return cursor != null && frame.from > cursor
+  const room = frame.room ? state.rooms[frame.room] : undefined
+  if (!room || room.cursor === null || frame.to <= room.cursor) return false
+  const info = frame.info ? newer(room.info, frame.info) : room.info
+  const begin = Math.max(info.first_seq, state.memberships[info.id]?.first_seq ?? 1)
+  return frame.from > room.cursor || leavesHole(room, frame.messages ?? [], begin)
 }
 
 /** Opened rooms whose head is known to be above their cursor. */
@@ -63,7 +66,10 @@ export function applyPage(state: SyncState, page: MessagePage): SyncState {
   if (!room || isStale(state, page)) return state
   return withRoom(withPeople(state, page.people), {
     ...room,
-    ...join(room, { messages: page.messages, hasBefore: page.has_before, hasAfter: page.has_after }),
+    ...fromPlace(
+      join(room, { messages: page.messages, hasBefore: page.has_before, hasAfter: page.has_after }),
+      room.info.first_seq,
+    ),
     lastSeq: lastSeq(room, page.messages),
     cursor: room.cursor ?? page.head,
     head: Math.max(room.head, page.head),
@@ -87,7 +93,7 @@ export function applyDetails(state: SyncState, details: RoomDetails): SyncState 
   })
 }
 
-/** The answer to making or joining a room. It brings rows and moves no cursor. */
+/** The answer to making, changing or joining a room. It brings rows and moves no cursor. */
 export function applyRoomAnswer(state: SyncState, answer: RoomAnswer): SyncState {
   return withMemberships(state, [answer.membership], [answer.room])
 }
@@ -138,18 +144,19 @@ function applyChanges(state: SyncState, frame: Changes): SyncState {
   }
   const room = frame.room ? next.rooms[frame.room] : undefined
   if (!room) return next
+  const info = frame.info ? newer(room.info, frame.info) : room.info
   const heard = {
     ...room,
+    info,
     head: Math.max(room.head, frame.to),
-    lastSeq: lastSeq(room, frame.messages),
-    info: frame.info ? newer(room.info, frame.info) : room.info,
+    lastSeq: lastSeq({ ...room, info }, frame.messages),
   }
   // At or below the cursor there is nothing that is not known already.
-  if (room.cursor === null || frame.from > room.cursor || frame.to <= room.cursor)
-    return withRoom(next, heard)
+  if (room.cursor === null || isHole(next, frame) || frame.to <= room.cursor) return withRoom(next, heard)
   return withRoom(next, {
     ...heard,
-    ...upsert(room, frame.messages ?? []),
+    // Before as well: what was missed and is not kept any more leaves no hole to what still is.
+    ...fromPlace(upsert(fromPlace(room, info.first_seq), frame.messages ?? []), info.first_seq),
     cursor: frame.to,
     members: newest(room.members, frame.members ?? [], 'person'),
   })
@@ -225,8 +232,9 @@ function raiseHeads(state: SyncState, heads: Readonly<Record<string, number>>): 
   return raised.length === 0 ? state : { ...state, rooms: { ...state.rooms, ...Object.fromEntries(raised) } }
 }
 
+/** What is not kept any more was there, whether it was heard of or not. */
 function lastSeq(room: RoomState, messages: readonly Message[] = []): number {
-  return messages.reduce((last, { seq }) => Math.max(last, seq), room.lastSeq)
+  return Math.max(room.lastSeq, room.info.first_seq - 1, ...messages.map(({ seq }) => seq))
 }
 
 function withRoom(state: SyncState, room: RoomState): SyncState {

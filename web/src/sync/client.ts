@@ -1,4 +1,4 @@
-import type { CreateRoom, Hello, Room, ServerFrame } from '../protocol.gen'
+import type { CreateRoom, Hello, Room, RoomAnswer, ServerFrame, UpdateRoom } from '../protocol.gen'
 import type { Api } from './api'
 import { isSignedOut } from './api'
 import { apply, applyPosition, applyRoomAnswer } from './apply'
@@ -39,7 +39,9 @@ export interface Client {
   writeDraft(room: string, text: string): void
   markRead(room: string, seq: number): void
   markUnread(room: string, seq: number): void
+  eraseMessage(room: string, seq: number): Promise<void>
   createRoom(command: Omit<CreateRoom, 'client_id'>, client_id: string): Promise<Room>
+  updateRoom(command: UpdateRoom): Promise<Room>
   joinRoom(slug: string): Promise<Room>
   leaveRoom(room: string): Promise<void>
 }
@@ -118,6 +120,11 @@ export function createClient(deps: ClientDeps): Client {
     if (frame.type === 'welcome' && epoch !== null && epoch !== frame.epoch) outbox.sendAgain()
   }
 
+  function takeRoom(answer: RoomAnswer): Room {
+    store.setState(({ sync }) => ({ sync: applyRoomAnswer(sync, answer) }))
+    return answer.room
+  }
+
   function forget(room: string, at: number): void {
     store.setState(({ sync }) => ({ sync: apply(sync, { type: 'gone', room, at }) }))
   }
@@ -168,16 +175,12 @@ export function createClient(deps: ClientDeps): Client {
     },
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),
-    async createRoom(command, client_id) {
-      const answer = await api.call('room.create', { ...command, client_id })
-      store.setState(({ sync }) => ({ sync: applyRoomAnswer(sync, answer) }))
-      return answer.room
-    },
-    async joinRoom(slug) {
-      const answer = await api.call('room.join', { slug })
-      store.setState(({ sync }) => ({ sync: applyRoomAnswer(sync, answer) }))
-      return answer.room
-    },
+    // What the message is then comes as a frame, like every change.
+    eraseMessage: async (room, seq) => void (await api.call('message.erase', { room, seq })),
+    createRoom: async (command, client_id) =>
+      takeRoom(await api.call('room.create', { ...command, client_id })),
+    updateRoom: async (command) => takeRoom(await api.call('room.update', command)),
+    joinRoom: async (slug) => takeRoom(await api.call('room.join', { slug })),
     async leaveRoom(room) {
       const { at } = await api.call('room.leave', { room })
       forget(room, at)

@@ -64,8 +64,11 @@ export function createPages(api: Api, store: ClientStore): Pages {
       }),
     after: (room) =>
       once(`after ${room}`, async () => {
-        const last = known(room)?.messages.at(-1)
-        if (last && known(room)?.hasAfter) await list({ room, after: last.seq })
+        const { messages, hasAfter, info } = known(room) ?? {}
+        const last = messages?.at(-1)
+        if (!hasAfter || !info) return
+        // Nothing left of a range that the room does not keep any more: on from the oldest that it does.
+        await list(last ? { room, after: last.seq } : { room, around: info.first_seq })
       }),
   }
 }

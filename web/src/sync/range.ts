@@ -30,6 +30,25 @@ export function upsert(range: Range, incoming: readonly Message[]): Range {
   return { messages, hasBefore: range.hasBefore, hasAfter }
 }
 
+/**
+ * Whether something is missing between the newest message and those said after it, in a room that shows all from `begin`
+ * on. One erased meanwhile stands later in the log: told in stretches, it comes after what was said after it.
+ */
+export function leavesHole(range: Range, incoming: readonly Message[], begin: number): boolean {
+  const last = range.messages.at(-1)?.seq ?? 0
+  const place = Math.max(begin, last + 1)
+  const said = incoming.map(({ seq }) => seq).filter((seq) => seq >= place)
+  return !range.hasAfter && said.sort((a, b) => a - b).some((seq, at) => seq !== place + at)
+}
+
+/** The range without what is before this place, which is not kept any more. */
+export function fromPlace(range: Range, first: number): Range {
+  if (range.messages.length === 0 || firstSeq(range) > first) return range
+  if (firstSeq(range) === first && !range.hasBefore) return range
+  const messages = range.messages.filter(({ seq }) => seq >= first)
+  return { messages, hasBefore: false, hasAfter: range.hasAfter }
+}
+
 /** Joins a page to the range where they touch; a page that lies apart takes the range's place. */
 export function join(range: Range, page: Range): Range {
   if (range.messages.length === 0) return page

@@ -21,7 +21,9 @@ export function readUpTo(state: SyncState, marks: Marks, room: string): Place | 
 
 export function unreadCount(state: SyncState, marks: Marks, room: string): number {
   const place = readUpTo(state, marks, room)
-  return place ? Math.max(0, (state.rooms[room]?.lastSeq ?? 0) - place.seq) : 0
+  const known = state.rooms[room]
+  if (!place || !known) return 0
+  return Math.max(0, known.lastSeq - Math.max(place.seq, known.info.first_seq - 1))
 }
 
 export function isLater(place: Place, than: Place): boolean {

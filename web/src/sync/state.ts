@@ -61,6 +61,12 @@ export function openMemberships(state: SyncState): Membership[] {
   return Object.values(state.memberships).filter((membership) => membership.until === null)
 }
 
+/** Who may change the room, and delete what others said in it. */
+export function isOwner(state: SyncState, room: string): boolean {
+  const membership = state.memberships[room]
+  return membership?.role === 'owner' && membership.until === null
+}
+
 export function openMembers(room: RoomState): Stay[] {
   return Object.values(room.members).filter((stay) => stay.until === null)
 }

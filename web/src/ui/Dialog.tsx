@@ -31,7 +31,7 @@ export function Dialog({ title, onClose, children, bare = false }: Props) {
       onMouseDown={(event) => {
         if (event.target === ref.current) onClose()
       }}
-      className={`m-auto w-[min(30rem,calc(100vw-1.5rem))] max-h-[min(40rem,calc(100dvh-2rem))] overflow-hidden rounded-2xl border border-line bg-raised p-0 text-ink shadow-lift open:flex open:flex-col animate-rise ${bare ? 'mt-[12dvh]' : ''}`}
+      className={`m-auto w-[min(30rem,calc(100vw-1.5rem))] overflow-hidden rounded-2xl border border-line bg-raised p-0 text-ink shadow-lift open:flex open:flex-col animate-rise ${bare ? 'mt-[12dvh] max-h-[min(40rem,calc(88dvh-1rem))]' : 'max-h-[min(48rem,calc(100dvh-2rem))]'}`}
     >
       <div className={bare ? 'sr-only' : 'flex items-center justify-between gap-4 py-3 ps-5 pe-3'}>
         <h2 id={heading} className="text-lg font-semibold">

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Card } from '../../protocol.gen'
 import type { Row } from './rows'
 
-/** Tells a screen reader of each new message once, with its author. */
+/** Tells a screen reader of each new message once, with its author. What is deleted is not told any more. */
 export function Announcer({
   rows,
   people,
@@ -15,18 +15,22 @@ export function Announcer({
   const last = rows.at(-1)
   const seq = last?.kind === 'message' ? last.seq : null
   const before = useRef(seq)
-  const [said, setSaid] = useState('')
+  const [told, setTold] = useState<number | null>(null)
 
   useEffect(() => {
     if (seq === null || seq <= (before.current ?? 0)) return
     before.current = seq
-    if (last?.kind === 'message' && last.sender !== me)
-      setSaid(`${people[last.sender]?.name ?? ''}: ${last.body}`)
+    if (last?.kind === 'message' && last.sender !== me) setTold(seq)
   }, [seq])
 
   return (
     <div aria-live="polite" className="sr-only">
-      {said}
+      {told !== null && wordsOf(rows, told, people)}
     </div>
   )
+}
+
+function wordsOf(rows: readonly Row[], seq: number, people: Readonly<Record<string, Card>>): string {
+  const row = rows.findLast((row) => row.kind === 'message' && row.seq === seq)
+  return row?.kind === 'message' && !row.erased ? `${people[row.sender]?.name ?? ''}: ${row.body}` : ''
 }

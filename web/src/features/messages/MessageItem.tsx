@@ -8,6 +8,9 @@ import { DeliveryNote } from './DeliveryNote'
 import { renderedMarkdown } from './markdown'
 import type { MessageRow } from './rows'
 import { clockDigits, clockTime, dayName, fullTime } from './times'
+import type { ErasableRow } from './useErasing'
+
+const ERASED = 'Message deleted'
 
 interface Props {
   row: MessageRow
@@ -16,9 +19,12 @@ interface Props {
   path: string
   highlighted: boolean
   onUnread: (seq: number) => void
+  /** Null for who may not delete it. */
+  onErase: ((row: ErasableRow) => void) | null
 }
 
-export const MessageItem = memo(function MessageItem({ row, author, path, highlighted, onUnread }: Props) {
+export const MessageItem = memo(function MessageItem(props: Props) {
+  const { row, author, path, highlighted } = props
   const name = author?.name ?? '…'
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
   // Until it is kept, closing the page may lose it: then it does not look as if it were safe.
@@ -30,10 +36,10 @@ export const MessageItem = memo(function MessageItem({ row, author, path, highli
       <article
         // On touch there is no pointing at a message without tapping it: then it has the focus.
         tabIndex={-1}
-        aria-label={`${name}, ${fullTime(row.at)}`}
+        aria-label={`${name}, ${fullTime(row.at)}${row.erased ? `: ${ERASED}` : ''}`}
         data-seq={row.seq ?? undefined}
         data-client-id={row.item?.client_id}
-        className={`group relative flex gap-3 rounded-lg py-1 ps-4 pe-12 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
+        className={`group relative flex gap-3 rounded-lg py-1 ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
       >
         <div className="w-9 shrink-0">
           {row.opensGroup ? <Avatar id={row.sender} name={name} /> : <Time row={row} path={path} quiet />}
@@ -45,14 +51,19 @@ export const MessageItem = memo(function MessageItem({ row, author, path, highli
               <Time row={row} path={path} />
             </p>
           )}
-          <div
-            className={`text ${waiting ? 'text-soft' : ''}`}
-            dir="auto"
-            dangerouslySetInnerHTML={{ __html: renderedMarkdown(row.body) }}
-          />
+          {row.erased ? (
+            // As high as a line of text, so that nothing moves where there was one.
+            <p className="text-sm leading-[inherit] text-faint italic">{ERASED}</p>
+          ) : (
+            <div
+              className={`text ${waiting ? 'text-soft' : ''}`}
+              dir="auto"
+              dangerouslySetInnerHTML={{ __html: renderedMarkdown(row.body) }}
+            />
+          )}
           {row.item?.failed && <DeliveryNote item={row.item} />}
         </div>
-        {row.seq !== null && <UnreadButton seq={row.seq} onUnread={onUnread} />}
+        <Actions {...props} />
         {waiting && (
           <span className="absolute end-2 top-1.5 animate-late text-faint" title={waitsFor}>
             <Icon name="clock" size={14} />
@@ -81,15 +92,20 @@ function Time({ row, path, quiet = false }: { row: MessageRow; path: string; qui
   )
 }
 
-/** Out of the way until the message is pointed at, tapped, or reached with the keyboard. */
-function UnreadButton({ seq, onUnread }: { seq: number; onUnread: (seq: number) => void }) {
+/**
+ * Out of the way until the message is pointed at, tapped, or reached with the keyboard, and beside its text always: for
+ * fingers, whose buttons are larger, one above the other.
+ */
+function Actions({ row, onUnread, onErase }: Props) {
+  const { seq } = row
+  if (seq === null) return null
   return (
-    <IconButton
-      icon="unread"
-      label="Mark unread from here"
-      className="pointer-events-none absolute end-1 -top-1 border border-line bg-raised opacity-0 shadow-lift group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100"
-      onClick={() => onUnread(seq)}
-    />
+    <div className="pointer-events-none absolute end-1 -top-1 flex touch:top-auto touch:bottom-0 touch:flex-col rounded-lg border border-line bg-raised opacity-0 shadow-lift group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100">
+      <IconButton icon="unread" label="Mark unread from here" onClick={() => onUnread(seq)} />
+      {onErase && !row.erased && (
+        <IconButton icon="trash" label="Delete message" onClick={() => onErase({ ...row, seq })} />
+      )}
+    </div>
   )
 }
 

@@ -1,12 +1,18 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react'
-import type { RoomState } from '../../sync/state'
+import { useLocation } from 'wouter'
+import { isOwner, type RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/useRooms'
 import { useClient, useClientState, useSignedIn } from '../session/context'
+import { AbsenceNote } from './AbsenceNote'
 import { Announcer } from './Announcer'
+import { whyAbsent } from './beginning'
+import { EraseDialog } from './EraseDialog'
 import { MessageItem } from './MessageItem'
 import { NewsPill } from './NewsPill'
 import { RoomStart } from './RoomStart'
 import { buildRows } from './rows'
+import { useErasing } from './useErasing'
+import { useLinked } from './useLinked'
 import { usePaging } from './usePaging'
 import { useFirstUnread, useReading } from './useReading'
 import { useTimeline } from './useTimeline'
@@ -29,7 +35,10 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
       ),
     [room.messages, room.hasBefore, room.hasAfter, outbox, id, me.id, firstUnread],
   )
-  const hidesEarlier = useClientState(({ sync }) => (sync.memberships[id]?.first_seq ?? 1) > 1)
+  const owns = useClientState(({ sync }) => isOwner(sync, id))
+  const mayReadFrom = useClientState(({ sync }) => sync.memberships[id]?.first_seq ?? 1)
+  const absent = focusSeq === null ? null : whyAbsent(focusSeq, room.info, mayReadFrom, room.lastSeq)
+  const [, go] = useLocation()
   const scroller = useRef<HTMLDivElement>(null)
   const { virtualizer, atEnd, toEnd, toRow } = useTimeline(id, rows, !room.hasAfter, scroller)
   const items = virtualizer.getVirtualItems()
@@ -39,14 +48,8 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
   const sent = useClientState(({ lastSent }) => (lastSent?.room === id ? lastSent.client_id : null))
   const news = useReading(rows, atEnd, id, sent)
 
-  const shown = useRef<number | null>(null)
-  useLayoutEffect(() => {
-    if (focusSeq === null || shown.current === focusSeq) return
-    const index = rows.findIndex((row) => row.kind === 'message' && row.seq === focusSeq)
-    if (index < 0) return
-    shown.current = focusSeq
-    toRow(index, 'center')
-  }, [rows, focusSeq, toRow])
+  useLinked(rows, focusSeq, Math.max(room.info.first_seq, mayReadFrom), toRow)
+  const { erasing, ask, cancel, erased } = useErasing(scroller)
 
   const markUnread = useCallback((seq: number) => client.markUnread(id, seq), [client, id])
   const toNewest = () => {
@@ -69,55 +72,72 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
   }
 
   return (
-    <div className="relative min-h-0 flex-1">
-      <div
-        ref={scroller}
-        role="log"
-        // Rows come and go with scrolling, which is no news: `Announcer` says what is.
-        aria-live="off"
-        aria-label={`Messages in ${room.info.name}`}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
-      >
+    <>
+      {absent !== null && <AbsenceNote why={absent} onClose={() => go(path, { replace: true })} />}
+      <div className="relative min-h-0 flex-1">
         <div
-          className="relative mx-auto mt-auto w-full max-w-[56rem] shrink-0"
-          style={{ height: virtualizer.getTotalSize() }}
+          ref={scroller}
+          role="log"
+          // Rows come and go with scrolling, which is no news: `Announcer` says what is.
+          aria-live="off"
+          aria-label={`Messages in ${room.info.name}`}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
         >
-          {items.map(({ key, index, start }) => {
-            const row = rows[index]
-            if (!row) return null
-            return (
-              <div
-                key={key}
-                data-index={index}
-                ref={virtualizer.measureElement}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                {row.kind === 'start' ? (
-                  <RoomStart room={room.info} empty={rows.length === 1} hidesEarlier={hidesEarlier} />
-                ) : (
-                  <MessageItem
-                    row={row}
-                    author={people[row.sender] ?? (row.sender === me.id ? { ...me, rev: 0 } : undefined)}
-                    path={path}
-                    highlighted={row.seq !== null && row.seq === focusSeq}
-                    onUnread={markUnread}
-                  />
-                )}
-              </div>
-            )
-          })}
+          <div
+            className="relative mx-auto mt-auto w-full max-w-[56rem] shrink-0"
+            style={{ height: virtualizer.getTotalSize() }}
+          >
+            {items.map(({ key, index, start }) => {
+              const row = rows[index]
+              if (!row) return null
+              return (
+                <div
+                  key={key}
+                  data-index={index}
+                  ref={virtualizer.measureElement}
+                  className="absolute inset-x-0 top-0"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  {row.kind === 'start' ? (
+                    <RoomStart
+                      room={room.info}
+                      empty={rows.length === 1 && !room.hasAfter}
+                      mayReadFrom={mayReadFrom}
+                    />
+                  ) : (
+                    <MessageItem
+                      row={row}
+                      author={people[row.sender] ?? (row.sender === me.id ? { ...me, rev: 0 } : undefined)}
+                      path={path}
+                      highlighted={row.seq !== null && row.seq === focusSeq}
+                      onUnread={markUnread}
+                      onErase={owns || row.sender === me.id ? ask : null}
+                    />
+                  )}
+                </div>
+              )
+            })}
+          </div>
         </div>
+        <NewsPill
+          count={news.count}
+          atEnd={atEnd}
+          onFirst={() => (news.firstIndex === null ? toNewest() : toRow(news.firstIndex, 'start'))}
+          onNewest={toNewest}
+        />
+        <Announcer rows={rows} people={people} me={me.id} />
+        {erasing && (
+          <EraseDialog
+            room={id}
+            row={erasing}
+            author={people[erasing.sender]?.name ?? ''}
+            onErased={erased}
+            onClose={cancel}
+          />
+        )}
       </div>
-      <NewsPill
-        count={news.count}
-        atEnd={atEnd}
-        onFirst={() => (news.firstIndex === null ? toNewest() : toRow(news.firstIndex, 'start'))}
-        onNewest={toNewest}
-      />
-      <Announcer rows={rows} people={people} me={me.id} />
-    </div>
+    </>
   )
 }

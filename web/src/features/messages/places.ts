@@ -1,11 +1,21 @@
 import type { VirtualItem } from '@tanstack/react-virtual'
 import type { Client } from '../../sync/client'
+import type { Row } from './rows'
 
 /** Where a reader was in a room when they turned to another one. */
 export interface Place {
-  readonly firstKey: string
+  /** What was at the room's top then: with another one above it, the offset would lead elsewhere. */
+  readonly top: string
   readonly offset: number
   readonly sizes: VirtualItem[]
+}
+
+/** Two rows, because "start" stays the first when the oldest messages are deleted. */
+export function topOf(rows: readonly Row[]): string {
+  return rows
+    .slice(0, 2)
+    .map(({ key }) => key)
+    .join(' ')
 }
 
 const places = new WeakMap<Client, Map<string, Place>>()

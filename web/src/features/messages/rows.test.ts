@@ -57,6 +57,14 @@ describe('rows', () => {
     expect(keys(after)).toEqual(['start', 'cc1'])
   })
 
+  it('keep the place, the name and the group of a message that was deleted', () => {
+    const [first, deleted, last] = [said(1, BOB, 0), said(2, BOB, 1), said(3, BOB, 2)]
+    const before = buildRows({ ...whole, messages: [first, deleted, last] }, [], ADA)
+    const erased = { ...deleted, rev: 9, body: '', erased: true }
+    const after = buildRows({ ...whole, messages: [first, erased, last] }, [], ADA)
+    expect(after).toEqual(before.map((row) => (row.key === 's2' ? { ...row, body: '', erased: true } : row)))
+  })
+
   it('do not take a stranger’s client_id for one’s own', () => {
     const rows = buildRows({ ...whole, messages: [said(1, BOB, 0)] }, [waiting('c1')], ADA)
     expect(keys(rows)).toEqual(['start', 's1', 'cc1'])

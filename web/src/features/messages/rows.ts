@@ -11,6 +11,8 @@ export interface MessageRow {
   readonly seq: number | null
   readonly sender: string
   readonly body: string
+  /** It was deleted: there was a message, and nobody can read it any more. */
+  readonly erased: boolean
   readonly at: Date
   /** The first of its day. */
   readonly opensDay: boolean
@@ -37,7 +39,7 @@ export function buildRows(
   const mine = new Set<string>()
   const rows: Row[] = room.hasBefore ? [] : [{ kind: 'start', key: 'start' }]
   let before: { sender: string; at: Date } | null = null
-  const push = (said: Pick<MessageRow, 'key' | 'seq' | 'sender' | 'body' | 'item'>, at: Date) => {
+  const push = (said: Pick<MessageRow, 'key' | 'seq' | 'sender' | 'body' | 'erased' | 'item'>, at: Date) => {
     const opensDay = before === null || !sameDay(before.at, at)
     const opensNews = said.seq !== null && said.seq === firstUnread
     const opensGroup =
@@ -46,17 +48,17 @@ export function buildRows(
     before = { sender: said.sender, at }
   }
 
-  room.messages.forEach(({ seq, sender, body, client_id, created_at }, index) => {
+  room.messages.forEach(({ seq, sender, body, erased = false, client_id, created_at }, index) => {
     const at = new Date(created_at)
     if (sender === me) mine.add(client_id)
     if (index === 0 && room.hasBefore) before = { sender, at }
-    else push({ key: sender === me ? `c${client_id}` : `s${seq}`, seq, sender, body, item: null }, at)
+    else push({ key: sender === me ? `c${client_id}` : `s${seq}`, seq, sender, body, erased, item: null }, at)
   })
   if (!room.hasAfter) {
     for (const item of outbox) {
       if (mine.has(item.client_id)) continue
       push(
-        { key: `c${item.client_id}`, seq: null, sender: me, body: item.body, item },
+        { key: `c${item.client_id}`, seq: null, sender: me, body: item.body, erased: false, item },
         new Date(item.created_at),
       )
     }

@@ -28,7 +28,11 @@ export function useReading(rows: readonly Row[], atEnd: boolean, room: string, s
   }, [reads, newest, place, client, room])
 
   const isNews = (row: Row) =>
-    row.kind === 'message' && row.seq !== null && row.seq > (place?.seq ?? Infinity) && row.sender !== me.id
+    row.kind === 'message' &&
+    row.seq !== null &&
+    row.seq > (place?.seq ?? Infinity) &&
+    row.sender !== me.id &&
+    !row.erased
   const firstIndex = atEnd ? -1 : rows.findIndex(isNews)
   if (firstIndex < 0) return { count: 0, firstIndex: null }
   return { count: rows.slice(firstIndex).filter(isNews).length, firstIndex }

@@ -1,7 +1,7 @@
 import { useVirtualizer, type ReactVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { useClient } from '../session/context'
-import { placesOf } from './places'
+import { placesOf, topOf } from './places'
 import type { Row } from './rows'
 
 /** Nearer to the end than this is at the end: it follows what is new. */
@@ -25,7 +25,7 @@ export function useTimeline(
   const places = placesOf(useClient())
   const [place] = useState(() => {
     const left = places.get(room)
-    return left?.firstKey === rows[0]?.key ? left : undefined
+    return left?.top === topOf(rows) ? left : undefined
   })
   const follows = useRef(!place)
   const [atEnd, setAtEnd] = useState(!place)
@@ -84,15 +84,20 @@ export function useTimeline(
     }
   }, [virtualizer, look, scroller])
 
+  const size = virtualizer.getTotalSize()
+  useEffect(() => {
+    // Where a long message is deleted the end may come into sight without any scrolling.
+    if (!follows.current) look()
+  }, [size, look])
+
   const latest = useRef(rows)
   latest.current = rows
   useEffect(
     () => () => {
-      const firstKey = latest.current[0]?.key
-      if (follows.current || firstKey === undefined) places.delete(room)
+      if (follows.current || latest.current.length === 0) places.delete(room)
       else
         places.set(room, {
-          firstKey,
+          top: topOf(latest.current),
           offset: virtualizer.scrollOffset ?? 0,
           sizes: virtualizer.takeSnapshot(),
         })

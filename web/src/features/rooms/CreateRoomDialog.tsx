@@ -9,6 +9,7 @@ import { Field } from '../../ui/Field'
 import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/AuthPage'
 import { useClient } from '../session/context'
+import { KeepingField } from './KeepingField'
 import { SLUG_PATTERN, suggestSlug } from './slug'
 import { roomPath } from './useRooms'
 
@@ -28,6 +29,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [kind, setKind] = useState<Room['kind']>('public')
   const [history, setHistory] = useState<Room['history']>('all')
+  const [keepDays, setKeepDays] = useState(0)
   const [typedSlug, setTypedSlug] = useState<string | null>(null)
   const clientId = useRef(newClientId())
   const { pending, error, run } = usePending<Error>()
@@ -39,7 +41,8 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
     void run(async () => {
       const place = kind === 'public' ? { kind, slug } : { kind }
       try {
-        const room = await client.createRoom({ name: name.trim(), history, ...place }, clientId.current)
+        const command = { name: name.trim(), history, keep_days: keepDays, ...place }
+        const room = await client.createRoom(command, clientId.current)
         onClose()
         go(roomPath(room))
       } catch (failure) {
@@ -79,6 +82,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
           />
         )}
         <Choice legend="What newcomers can read" options={HISTORIES} chosen={history} onChoose={setHistory} />
+        <KeepingField days={keepDays} onChoose={setKeepDays} />
         {error && !taken && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>

@@ -1,6 +1,7 @@
 import type { Ref } from 'react'
 import { Link } from 'wouter'
 import { openMembers, type RoomState } from '../../sync/state'
+import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 
 interface Props {
@@ -9,9 +10,12 @@ interface Props {
   membersShown: boolean
   membersButton: Ref<HTMLButtonElement>
   onMembers: () => void
+  /** Null for who may not change the room. */
+  onSettings: (() => void) | null
 }
 
-export function RoomHeader({ room, wide, membersShown, membersButton, onMembers }: Props) {
+export function RoomHeader(props: Props) {
+  const { room, wide, membersShown, membersButton, onMembers, onSettings } = props
   const { info } = room
   const count = openMembers(room).length
   return (
@@ -26,6 +30,7 @@ export function RoomHeader({ room, wide, membersShown, membersButton, onMembers 
       <p className="min-w-0 flex-1 truncate ps-2 text-sm text-faint" dir="auto">
         {info.topic}
       </p>
+      {onSettings && <IconButton icon="gear" label="Room settings" onClick={onSettings} />}
       <button
         ref={membersButton}
         type="button"

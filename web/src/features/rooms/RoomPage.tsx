@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { RoomState } from '../../sync/state'
+import { isOwner, type RoomState } from '../../sync/state'
 import { useTitle } from '../../ui/useTitle'
 import { MembersPanel } from '../members/MembersPanel'
 import { Composer } from '../messages/Composer'
@@ -9,6 +9,7 @@ import { useEscape } from '../shell/keys'
 import { rememberRoom } from './recent'
 import { RoomDoor } from './RoomDoor'
 import { RoomHeader } from './RoomHeader'
+import { RoomSettingsDialog } from './RoomSettingsDialog'
 
 interface Props {
   /** A room's slug or id, as it stands in the address. */
@@ -30,6 +31,8 @@ export function RoomPage({ reference, seq, wide }: Props) {
 
 function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wide: boolean }) {
   const { me } = useSignedIn()
+  const owns = useClientState(({ sync }) => isOwner(sync, room.info.id))
+  const [settingsShown, setSettingsShown] = useState(false)
   const [membersShown, setMembersShown] = useState(false)
   const membersButton = useRef<HTMLButtonElement>(null)
   const hideMembers = useCallback(() => {
@@ -50,6 +53,7 @@ function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wi
           membersShown={membersShown}
           membersButton={membersButton}
           onMembers={() => setMembersShown((shown) => !shown)}
+          onSettings={owns ? () => setSettingsShown(true) : null}
         />
         {room.cursor === null ? (
           <div className="flex-1" aria-busy="true" />
@@ -59,6 +63,7 @@ function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wi
         <Composer room={room.info} />
       </main>
       {membersShown && <MembersPanel room={room} wide={wide} onClose={hideMembers} />}
+      {settingsShown && <RoomSettingsDialog room={room.info} onClose={() => setSettingsShown(false)} />}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom'
 import { Route, Switch } from 'wouter'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { ConnectionBanner } from '../connection/ConnectionBanner'
+import { placeNamed } from '../messages/address'
 import { Palette } from '../palette/Palette'
 import { HomePage } from '../rooms/HomePage'
 import { RoomPage } from '../rooms/RoomPage'
@@ -25,7 +26,7 @@ export function Shell() {
         {wide && <Sidebar onSwitch={openPalette} />}
         <Switch>
           <Route path="/r/:room/:seq">
-            {({ room, seq }) => <RoomPage key={room} reference={room} seq={Number(seq)} wide={wide} />}
+            {({ room, seq }) => <RoomPage key={room} reference={room} seq={placeNamed(seq)} wide={wide} />}
           </Route>
           <Route path="/r/:room">
             {({ room }) => <RoomPage key={room} reference={room} seq={null} wide={wide} />}

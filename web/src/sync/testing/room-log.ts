@@ -17,13 +17,19 @@ const TIME = '2026-11-20T12:00:00.000Z'
 
 /** What can happen in a room's log. */
 export type Event =
-  { kind: 'send'; body: string } | { kind: 'edit'; seq: number } | { kind: 'come' } | { kind: 'go' }
+  | { kind: 'send'; body: string }
+  | { kind: 'edit'; seq: number }
+  | { kind: 'forget'; count: number }
+  | { kind: 'come' }
+  | { kind: 'go' }
 
 /** A room as a server keeps it: the twin against which the client's state is tested. */
 export class RoomLog {
   head = 1
   info: Room = room()
-  readonly messages: Message[] = []
+  /** Those that it still keeps. */
+  messages: Message[] = []
+  private lastSeq = 0
   readonly members = new Map<string, Stay>([[ADA, stay(ADA, 1)]])
 
   /** One commit, and the frame that it makes. */
@@ -42,6 +48,7 @@ export class RoomLog {
       to: this.head,
       messages: this.messages.filter(({ rev }) => rev > from),
       members: [...this.members.values()].filter(({ rev }) => rev > from),
+      ...(this.info.rev > from ? { info: this.info } : {}),
     }
   }
 
@@ -62,7 +69,7 @@ export class RoomLog {
     return {
       room: this.info,
       head: this.head,
-      last_seq: this.messages.length,
+      last_seq: this.lastSeq,
       membership: membership(),
       members: [...this.members.values()].filter(({ until }) => until === null),
       members_complete: true,
@@ -74,11 +81,14 @@ export class RoomLog {
     const rev = ++this.head
     const bob = this.members.get(BOB)
     if (event.kind === 'send') {
-      this.messages.push(message(this.messages.length + 1, rev, event.body))
+      this.messages.push(message(++this.lastSeq, rev, event.body))
     } else if (event.kind === 'edit') {
       const at = event.seq % Math.max(1, this.messages.length)
       const known = this.messages[at]
       if (known) this.messages[at] = { ...known, rev, body: `${known.body}!` }
+    } else if (event.kind === 'forget') {
+      this.messages = this.messages.slice(event.count)
+      this.info = { ...this.info, first_seq: this.messages[0]?.seq ?? this.lastSeq + 1, rev }
     } else if (event.kind === 'come' && bob?.until !== null) {
       this.members.set(BOB, stay(BOB, rev))
     } else if (event.kind === 'go' && bob?.until === null) {
@@ -99,6 +109,8 @@ export function room(id = LOBBY): Room {
     name: 'Lobby',
     topic: '',
     history: 'all',
+    keep_days: 0,
+    first_seq: 1,
     created_by: ADA,
     created_at: TIME,
     rev: 1,

@@ -1,0 +1,1 @@
+"""What happens by itself, while the server runs."""

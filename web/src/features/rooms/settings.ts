@@ -1,0 +1,20 @@
+import type { Room, UpdateRoom } from '../../protocol.gen'
+
+/** What an owner may change of a room. */
+export type RoomSettings = Pick<Room, 'name' | 'topic' | 'keep_days'>
+
+export function settingsOf({ name, topic, keep_days }: Room): RoomSettings {
+  return { name, topic, keep_days }
+}
+
+/** Only what differs, so that nobody takes back what somebody else changed meanwhile. Null if nothing does. */
+export function changesOf(before: RoomSettings, wanted: RoomSettings): Omit<UpdateRoom, 'room'> | null {
+  const name = wanted.name.trim()
+  const topic = wanted.topic.trim()
+  const changes = {
+    ...(name !== before.name && { name }),
+    ...(topic !== before.topic && { topic }),
+    ...(wanted.keep_days !== before.keep_days && { keep_days: wanted.keep_days }),
+  }
+  return Object.keys(changes).length === 0 ? null : changes
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fromPlace, join, upsert, type Range } from './range'
+import { message } from './testing/room-log'
+
+const run = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => message(first + index, first + index))
+const seqs = ({ messages }: Range) => messages.map(({ seq }) => seq)
+
+describe('what a room does not keep any more', () => {
+  it('leaves the range, which then has nothing before it', () => {
+    const range = fromPlace({ messages: run(3, 6), hasBefore: true, hasAfter: true }, 5)
+    expect(seqs(range)).toEqual([5, 6])
+    expect(range).toMatchObject({ hasBefore: false, hasAfter: true })
+  })
+
+  it('is nothing of a range that begins later', () => {
+    const range = { messages: run(7, 9), hasBefore: true, hasAfter: false }
+    expect(fromPlace(range, 5)).toBe(range)
+  })
+
+  it('is just before a range that begins where the room does now', () => {
+    const range = fromPlace({ messages: run(5, 6), hasBefore: true, hasAfter: false }, 5)
+    expect(range).toEqual({ messages: run(5, 6), hasBefore: false, hasAfter: false })
+  })
+
+  it('can be the whole range, and what is after it still is', () => {
+    expect(fromPlace({ messages: run(1, 4), hasBefore: true, hasAfter: true }, 9)).toEqual({
+      messages: [],
+      hasBefore: false,
+      hasAfter: true,
+    })
+  })
+
+  it('does not come back with a page that was read before', () => {
+    const kept = { messages: run(5, 8), hasBefore: false, hasAfter: false }
+    const page = { messages: run(1, 5), hasBefore: false, hasAfter: true }
+    expect(fromPlace(join(kept, page), 5)).toEqual(kept)
+  })
+
+  it('leaves in one step or in several, to the same end', () => {
+    const place = fc.integer({ min: 1, max: 12 })
+    fc.assert(
+      fc.property(place, place, fc.boolean(), (one, other, hasAfter) => {
+        const range = { messages: run(3, 9), hasBefore: true, hasAfter }
+        const last = Math.max(one, other)
+        expect(fromPlace(fromPlace(range, Math.min(one, other)), last)).toEqual(fromPlace(range, last))
+      }),
+    )
+  })
+})
+
+describe('a message that was deleted', () => {
+  it('stays in its place and says nothing, also when its old version arrives late', () => {
+    const range = { messages: run(1, 3), hasBefore: false, hasAfter: false }
+    const erased = { ...message(2, 9, ''), erased: true }
+    const after = upsert(range, [erased])
+    expect(after.messages[1]).toEqual(erased)
+    expect(upsert(after, [message(2, 2)])).toEqual(after)
+    expect(join(after, { ...range })).toEqual(after)
+  })
+})

@@ -1,0 +1,15 @@
+import { apply, applyDetails, applyPage } from '../apply'
+import { NOTHING_KNOWN, type SyncState } from '../state'
+import { LOBBY, welcome, type RoomLog } from './room-log'
+
+/** A client that has opened the room. */
+export function opened(log: RoomLog): SyncState {
+  const state = apply(NOTHING_KNOWN, welcome({ heads: { [LOBBY]: log.head } }))
+  return applyDetails(applyPage(state, log.page()), log.details())
+}
+
+export function lobby(state: SyncState) {
+  const known = state.rooms[LOBBY]
+  if (!known) throw new Error('not in the lobby')
+  return known
+}
