@@ -19,6 +19,7 @@ PLACE = """(timeline, seq) => {
     return row && row.getBoundingClientRect().top - timeline.getBoundingClientRect().top
 }"""
 FIRST_SEQ = "timeline => Math.min(...[...timeline.querySelectorAll('article[data-seq]')].map(row => row.dataset.seq))"
+FRAMES = "count => new Promise(done => (function next() { count-- ? requestAnimationFrame(next) : done() })())"
 FROM_END = "timeline => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight"
 
 
@@ -118,6 +119,16 @@ async def test_a_permalink_opens_in_context_and_leads_both_ways(ada: Person) -> 
     await ada.page.get_by_role("button", name="Newest messages").click()
     await expect(ada.messages.last).to_contain_text("message 300")
     await expect(ada.messages.last).to_be_in_viewport()
+
+
+async def test_a_permalink_holds_while_older_pages_overtake_it(ada: Person) -> None:
+    """Where frames are slow, older messages are there before the timeline rests at the one in the address."""
+    await ada.fill_room(300)
+    await ada.page.add_init_script("requestAnimationFrame = frame => setTimeout(() => frame(performance.now()), 300)")
+    async with ada.page.expect_response(re.compile("before=")):
+        await ada.page.goto(f"{ada.url}/r/lobby/120")
+    await ada.page.evaluate(FRAMES, 6)
+    await expect(ada.timeline.locator("article[data-seq='120']")).to_be_in_viewport()
 
 
 async def test_saying_something_leads_to_the_end(ada: Person) -> None:

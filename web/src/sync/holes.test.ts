@@ -35,6 +35,16 @@ describe('a hole', () => {
     expect(lobby(state).hasAfter).toBe(false)
   })
 
+  it('is none where one commit said something and erased it', () => {
+    const log = new RoomLog()
+    const state = opened(log)
+    const said = log.commit({ kind: 'send', body: 'erased at once' })
+    const erased = log.commit({ kind: 'edit', seq: 0 })
+    const both = { ...said, to: erased.to, messages: [...(said.messages ?? []), ...(erased.messages ?? [])] }
+    expect(isHole(state, both)).toBe(false)
+    expect(lobby(apply(state, both)).messages).toEqual(erased.messages)
+  })
+
   it('shows by a beat alone', () => {
     const state = opened(new RoomLog())
     expect(roomsBehind(apply(state, { type: 'beat', heads: { [LOBBY]: 9 } }))).toEqual([LOBBY])

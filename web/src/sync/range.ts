@@ -37,8 +37,9 @@ export function upsert(range: Range, incoming: readonly Message[]): Range {
 export function leavesHole(range: Range, incoming: readonly Message[], begin: number): boolean {
   const last = range.messages.at(-1)?.seq ?? 0
   const place = Math.max(begin, last + 1)
-  const said = incoming.map(({ seq }) => seq).filter((seq) => seq >= place)
-  return !range.hasAfter && said.sort((a, b) => a - b).some((seq, at) => seq !== place + at)
+  // A set: what one commit said and erased stands in its frame twice.
+  const said = new Set(incoming.map(({ seq }) => seq).filter((seq) => seq >= place))
+  return !range.hasAfter && [...said].sort((a, b) => a - b).some((seq, at) => seq !== place + at)
 }
 
 /** The range without what is before this place, which is not kept any more. */

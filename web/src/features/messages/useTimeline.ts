@@ -7,12 +7,18 @@ import type { Row } from './rows'
 /** Nearer to the end than this is at the end: it follows what is new. */
 const END_PX = 24
 const ROW_PX = 52
+/** What a reader moves a list with. */
+const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
+/** Longer than the virtualizer goes on aiming for. */
+const AIM_MS = 5_000
+
+type Align = 'start' | 'center'
 
 export interface TimelineScroll {
   readonly virtualizer: ReactVirtualizer<HTMLDivElement, HTMLDivElement>
   readonly atEnd: boolean
   toEnd(): void
-  toRow(index: number, align: 'start' | 'center'): void
+  toRow(index: number, align: Align): void
 }
 
 /** Keeps the reader's place: at the end it follows, anywhere else nothing moves. */
@@ -28,6 +34,8 @@ export function useTimeline(
     return left?.top === topOf(rows) ? left : undefined
   })
   const follows = useRef(!place)
+  // The virtualizer aims by index, until what it aims at rests. This is the same by key: pages come meanwhile.
+  const aim = useRef<{ key: string; index: number; align: Align; since: number } | null>(null)
   const [atEnd, setAtEnd] = useState(!place)
   const endWasNewest = useRef(endIsNewest)
 
@@ -50,14 +58,20 @@ export function useTimeline(
     setAtEnd(follows.current)
   }, [virtualizer, endIsNewest])
 
+  const latest = useRef(rows)
+  latest.current = rows
+
   const toEnd = useCallback(() => {
+    aim.current = null
     follows.current = true
     setAtEnd(true)
     virtualizer.scrollToEnd()
   }, [virtualizer])
 
   const toRow = useCallback(
-    (index: number, align: 'start' | 'center') => {
+    (index: number, align: Align) => {
+      const key = latest.current[index]?.key
+      aim.current = key === undefined ? null : { key, index, align, since: performance.now() }
       follows.current = false
       virtualizer.scrollToIndex(index, { align })
     },
@@ -67,11 +81,21 @@ export function useTimeline(
   useLayoutEffect(() => {
     endWasNewest.current = endIsNewest
     if (follows.current) virtualizer.scrollToEnd()
+    const aimed = aim.current
+    if (!aimed || performance.now() - aimed.since > AIM_MS) return
+    const index = rows.findIndex(({ key }) => key === aimed.key)
+    if (index < 0 || index === aimed.index) return
+    aimed.index = index
+    virtualizer.scrollToIndex(index, { align: aimed.align })
   }, [virtualizer, rows, endIsNewest])
 
   useEffect(() => {
     const element = scroller.current
     if (!element) return
+    const release = () => {
+      aim.current = null
+    }
+    for (const way of BY_HAND) element.addEventListener(way, release, { passive: true })
     element.addEventListener('scroll', look, { passive: true })
     // The composer grows, a keyboard opens: the last message stays in sight.
     const resizes = new ResizeObserver(() => {
@@ -79,6 +103,7 @@ export function useTimeline(
     })
     resizes.observe(element)
     return () => {
+      for (const way of BY_HAND) element.removeEventListener(way, release)
       element.removeEventListener('scroll', look)
       resizes.disconnect()
     }
@@ -90,8 +115,6 @@ export function useTimeline(
     if (!follows.current) look()
   }, [size, look])
 
-  const latest = useRef(rows)
-  latest.current = rows
   useEffect(
     () => () => {
       if (follows.current || latest.current.length === 0) places.delete(room)
