@@ -16,7 +16,7 @@ export function ConnectionBanner() {
   return (
     <div
       role="status"
-      className="flex min-h-10 shrink-0 items-center justify-center gap-x-3 border-b border-line bg-warn-tint px-4 text-sm text-warn"
+      className="flex min-h-10 shrink-0 items-center justify-center gap-x-3 border-b border-line bg-warn-tint px-4 py-1 text-sm text-warn"
     >
       <span>
         <strong className="font-semibold">Not connected.</strong>{' '}
@@ -32,7 +32,7 @@ export function ConnectionBanner() {
       </span>
       <button
         type="button"
-        className="h-9 touch:h-11 rounded px-2 font-semibold underline underline-offset-3 hover:no-underline"
+        className="h-9 touch:h-11 shrink-0 rounded px-2 font-semibold underline underline-offset-3 hover:no-underline"
         onClick={client.retryConnection}
       >
         Retry now
