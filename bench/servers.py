@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -34,15 +34,16 @@ class Crowd:
 
 
 @contextmanager
-def settings_for(postgres: Postgres | None) -> Iterator[Settings]:
-    """A new, migrated, empty database, gone afterwards."""
+def settings_for(postgres: Postgres | None, limits: Collection[str] = ()) -> Iterator[Settings]:
+    """A new, migrated, empty database, gone afterwards. No limits but these, at their defaults."""
+    lifted = {name: value for name, value in LIFTED.items() if name not in limits}
     PRIVATE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=PRIVATE, prefix="bench-") as folder:  # a real disk: /tmp may be memory
         if postgres is None:
-            yield _migrated(Settings(data_dir=folder, port=free_port(), **LIFTED))
+            yield _migrated(Settings(data_dir=folder, port=free_port(), **lifted))
             return
         with database(postgres) as url:
-            yield _migrated(Settings(data_dir=folder, port=free_port(), database_url=url, **LIFTED))
+            yield _migrated(Settings(data_dir=folder, port=free_port(), database_url=url, **lifted))
 
 
 @contextmanager
@@ -65,9 +66,11 @@ def parley(settings: Settings) -> Iterator[Started]:
 
 
 @contextmanager
-def crowded(crowd: Crowd, postgres: Postgres | None = None) -> Iterator[tuple[Started, list[dict[str, Any]]]]:
+def crowded(
+    crowd: Crowd, postgres: Postgres | None = None, limits: Collection[str] = ()
+) -> Iterator[tuple[Started, list[dict[str, Any]]]]:
     """A Parley with these people in it, and how each of them connects."""
-    with settings_for(postgres) as settings:
+    with settings_for(postgres, limits) as settings:
         members = asyncio.run(fill(settings, **vars(crowd)))
         with parley(settings) as server:
             yield server, [entrance(settings, member) for member in members]

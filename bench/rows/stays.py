@@ -18,6 +18,8 @@ PAGES = 500
 CUT = Crowd(groups=100, people_each=21)
 """Twenty of each room are cut; the last goes on sending."""
 CUT_RATE = 100
+# What a server lets in at once from everywhere. All others are by person or address, and here all come from one.
+AT_THE_DOOR = ("rate_handshake", "sockets_waiting")
 
 
 def start(scene: Scene) -> Measured:
@@ -89,7 +91,7 @@ def cut(scene: Scene) -> Measured:
     last = CUT.people_each - 1
     runs = []
     for _ in range(scene.times):
-        with crowded(crowd) as (_server, members):
+        with crowded(crowd, limits=AT_THE_DOOR) as (_server, members):
             plan = {
                 "members": [member for member in members if member["place"] < last],
                 "senders": [member for member in members if member["place"] == last],
