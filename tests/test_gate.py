@@ -58,6 +58,14 @@ def test_an_address_has_a_pace_of_its_own_and_does_not_use_up_everybodys(gate_wi
     assert refused(gate, None) is Unavailable
 
 
+def test_by_default_there_is_room_for_others_beside_an_address_in_a_hurry(clock: Clock) -> None:
+    gate = Gate(Settings(), clock)
+    for _ in range(5):
+        assert RateLimited in [refused(gate, HERE) for _ in range(500)]
+        assert refused(gate, THERE) is None
+        clock.ms += 1_000
+
+
 def test_this_machine_and_proxies_share_no_pace(gate_with: Callable[..., Gate]) -> None:
     gate = gate_with(rate_handshake_address="1/1", sockets_address="1", sockets_stranger="1")
     for _ in range(100):
