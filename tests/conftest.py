@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from tests.cast import Person, Room, Visitor
 from tests.services.ports import free_port
 from tests.services.postgres import Postgres
 from tests.services.valkey import Valkey
+
+# A shell that starts tests in the background has them ignore Ctrl-C, and with them every program that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says what else the machine does: one of 13 ms was seen to take 324.
 hypothesis.settings.register_profile("patient", deadline=None)

@@ -204,10 +204,13 @@ def test_stopped_in_the_middle_it_leaves_what_it_said(parley: Parley, settings: 
     with Popen(arguments, env=environment, stdout=PIPE, stderr=terminal, text=True) as process:
         os.close(terminal)
         shown = ""
-        while not re.search(r"messages.*[1-9]\d*/100000000", shown):
-            shown += os.read(control, 4096).decode(errors="replace")
-        process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=60)
+        try:
+            while not re.search(r"messages.*[1-9]\d*/100000000", shown):
+                shown += os.read(control, 4096).decode(errors="replace")
+            process.send_signal(signal.SIGINT)
+            output, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
     os.close(control)
     assert process.returncode == 130
     assert output.startswith("Stopped. What was written stays:\n30 people, 10 rooms with 80 members and ")
