@@ -83,6 +83,13 @@ class TestWhatIsDropped:
         assert await first_seq(ada, diary) == 6
         assert (await ada.call("room.get", room=diary.id))["head"] == before + 3
 
+    async def test_nobody_who_writes_waits_where_nothing_is_due(self, server: Running, diary: Room) -> None:
+        await grow_old(server, int(diary.id), upto=4, days=MONTH - 1)
+        (batches,) = server.services.metrics.batch_units.series.values()
+        before = list(batches.counts)
+        assert await expire(server.services) == 0
+        assert batches.counts == before
+
     async def test_once_by_however_many(self, server: Running, diary: Room, ada: Person) -> None:
         await grow_old(server, int(diary.id), upto=4, days=MONTH + 1)
         dropped = await asyncio.gather(*(expire(server.services) for _ in range(5)))

@@ -14,9 +14,12 @@ DAY_MS = 24 * 60 * 60 * 1000
 BATCH = 1_000
 
 
-async def forgetful_rooms(tx: Transaction) -> list[int]:
-    """The rooms that do not keep everything."""
-    return [row.id for row in await tx.all(select(rooms.c.id).where(rooms.c.keep_days > 0).order_by(rooms.c.id))]
+async def overdue_rooms(tx: Transaction, now: int) -> list[int]:
+    """The rooms whose oldest message has had its time. Nobody who writes waits for the others to be looked at."""
+    oldest = (messages.c.room == rooms.c.id) & (messages.c.seq == rooms.c.first_kept)
+    is_due = messages.c.created_at < now - rooms.c.keep_days * DAY_MS
+    found = select(rooms.c.id).join(messages, oldest).where(rooms.c.keep_days > 0, is_due).order_by(rooms.c.id)
+    return [row.id for row in await tx.all(found)]
 
 
 async def forget(tx: WriteTransaction, room: int) -> int:
