@@ -71,7 +71,7 @@ def apply_details(state: State, details: RoomDetails) -> State:
 
 
 def apply_answer(state: State, answer: RoomAnswer) -> State:
-    """The answer to making or joining a room. It brings rows and moves no cursor."""
+    """The answer to making, changing or joining a room. It brings rows and moves no cursor."""
     return _with_memberships(state, [answer.membership], [answer.room])
 
 

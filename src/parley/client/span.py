@@ -43,7 +43,7 @@ def leaves_hole(span: Span, incoming: Sequence[Message], first: int) -> bool:
 
 def from_place(span: Span, first: int) -> Span:
     """The span without what is before this place, which is not kept any more."""
-    if not span.messages or _first(span) > first:
+    if not span.messages or _first(span) > first or (_first(span) == first and not span.has_before):
         return span
     kept = tuple(message for message in span.messages if message.seq >= first)
     return Span(messages=kept, has_before=False, has_after=span.has_after)
