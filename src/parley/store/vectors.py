@@ -1,5 +1,6 @@
 """Statements that take many keys or rows at once: a loop in SQLite's own thread, one `unnest` on PostgreSQL."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,7 +28,7 @@ class Lookup:
     @cached_property
     def postgresql(self) -> str:
         names = [f"k{n}" for n in range(len(self.key))]
-        arrays = ", ".join(f"${n}::{kind}[]" for n, (_, kind) in enumerate(self.key, 1))
+        arrays = _arrays(kind for _, kind in self.key)
         where = " AND ".join(f"{column} = k.{name}" for name, (column, _) in zip(names, self.key, strict=True))
         inner = f"SELECT {self.columns} FROM {self.source} WHERE {where} AND {self.condition} LIMIT 1"  # noqa: S608
         keys = ", ".join(f"k.{name}" for name in names)
@@ -55,7 +56,7 @@ class Gathering:
     @cached_property
     def postgresql(self) -> str:
         names = ", ".join(name for name, _ in self.key)
-        arrays = ", ".join(f"${n}::{kind}[]" for n, (_, kind) in enumerate(self.key, 1))
+        arrays = _arrays(kind for _, kind in self.key)
         joins = " ".join(
             f"LEFT JOIN LATERAL (SELECT * FROM {table} WHERE {condition} LIMIT 1) {table} ON true"  # noqa: S608
             for table, condition in self.joins
@@ -83,7 +84,7 @@ class Update:
     @cached_property
     def postgresql(self) -> str:
         columns = [*self.values, *self.key]
-        arrays = ", ".join(f"${n}::{kind}[]" for n, (_, kind) in enumerate(columns, 1))
+        arrays = _arrays(kind for _, kind in columns)
         names = ", ".join(column for column, _ in columns)
         values = ", ".join(f"{column} = v.{column}" for column, _ in self.values)
         where = " AND ".join(f"{self.table}.{column} = v.{column}" for column, _ in self.key)
@@ -96,9 +97,14 @@ def sqlite_insert(table: Table) -> str:
 
 
 def postgresql_insert(table: Table) -> str:
-    arrays = ", ".join(f"${n}::{_array_type(column.type)}[]" for n, column in enumerate(table.columns, 1))
+    arrays = _arrays(_array_type(column.type) for column in table.columns)
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608
+
+
+def _arrays(kinds: Iterable[str]) -> str:
+    """A parameter for each column."""
+    return ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(kinds, 1))
 
 
 def _array_type(kind: object) -> str:
