@@ -9,7 +9,7 @@ they follow. Everything that is wrong with this socket ends this socket only.
 import asyncio
 from collections.abc import Callable, Coroutine
 from time import monotonic, perf_counter
-from typing import Any, ClassVar
+from typing import Any
 
 from msgspec import Raw, Struct
 from picows import WSFrame, WSMsgType, WSTransport
@@ -46,21 +46,28 @@ class Connection(Line):
         "_inbox",
         "_place",
         "_request",
+        "_tasks",
         "_unanswered",
         "session",
     )
 
-    # All sockets' together, for the loop holds its tasks loosely.
-    _tasks: ClassVar[set[asyncio.Task[None]]] = set()
-
     def __init__(
-        self, request: Request, *, edge: Edge, hub: Hub, flusher: Flusher, inbox: Inbox, enter: Callable[[], Place]
+        self,
+        request: Request,
+        *,
+        edge: Edge,
+        hub: Hub,
+        flusher: Flusher,
+        tasks: set[asyncio.Task[None]],
+        inbox: Inbox,
+        enter: Callable[[], Place],
     ) -> None:
         super().__init__(edge, flusher)
         self.session = 0
         self._request = request
         self._address = request.address
         self._hub = hub
+        self._tasks = tasks
         self._inbox = inbox
         self._enter = enter
         self._context: Context | None = None

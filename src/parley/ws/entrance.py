@@ -1,6 +1,7 @@
 """Where sockets come in: each is counted before it opens, and given what all of them share."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from functools import partial
 
 from parley.amounts import Rate
@@ -21,6 +22,8 @@ class Entrance:
     gate: Gate
     flusher: Flusher
     frame_rate: Rate
+    # The loop holds its tasks loosely. All sockets' are here: a set each would be 216 bytes.
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def accept(self, request: Request) -> Connection:
         """The listener of a socket that may open. RateLimited or Unavailable if it may not, for now."""
@@ -32,6 +35,7 @@ class Entrance:
             edge=self.edge,
             hub=self.hub,
             flusher=self.flusher,
+            tasks=self.tasks,
             inbox=inbox,
             enter=partial(self.gate.enter, request.customer, is_stranger=is_stranger),
         )
