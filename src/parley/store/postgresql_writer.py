@@ -16,8 +16,8 @@ from parley.store.writer import Lane, Publish
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-# In the mix of bench/README, on two cores: 5,050 messages/s with one, 5,690 with two, 6,030 with four; at 2,000/s
-# answers take 14, 16 and 18 ms at p99. With more, batches are smaller and PostgreSQL has more to do.
+# In the mix of bench/README, on two cores: 4,000 messages/s with one, 5,000 with two, 5,500 with four; at 2,000/s
+# answers take 20, 29 and 42 ms at p99. With more, batches are smaller and PostgreSQL has more to do.
 LANES = 2
 # NO KEY: a plain FOR UPDATE would also block the foreign-key checks of other tables' inserts.
 LOCK = "SELECT kind, log, head, seq FROM heads WHERE log = ANY($1::bigint[]) ORDER BY kind, log FOR NO KEY UPDATE"

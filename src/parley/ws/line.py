@@ -27,7 +27,7 @@ class State(Enum):
 
 
 class Line(WSListener):
-    """Slots, here and in what it is the base of: there are thousands of them, and a dictionary each is 150 bytes."""
+    """Slots, here and in what it is the base of: there are thousands of them."""
 
     __slots__ = ("_edge", "_flusher", "_held", "_held_bytes", "_outbox", "_timer", "_transport", "person", "state")
 
@@ -44,7 +44,7 @@ class Line(WSListener):
         self._transport = transport
         limit = self._edge.services.settings.outbox_bytes
         self._outbox = Outbox(transport.underlying_transport, self._flusher, limit, self._too_slow)
-        # 3 KiB, a token among them, that picows would keep for as long as the socket lives.
+        # picows would keep these, a token among them, for as long as the socket lives.
         transport.request.headers.clear()
         transport.response.headers.clear()
 
