@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
+from parley.changes import THE_SERVER, room_log
 from parley.app import operate
 from parley.context import Services
 from parley.ids import request_hash
@@ -10,7 +11,7 @@ from parley.protocol.rooms import CreateRoom
 from parley.settings import Settings
 from parley.store import people, rooms, sessions
 from parley.store.schema import messages
-from parley.store.units import THE_SERVER, WriteTransaction, room_log, write_alone
+from parley.store.units import WriteTransaction, write_alone
 from parley.times import DAY
 
 BODY = "Message {} of a room in which much has been said already, as long as people's messages usually are."

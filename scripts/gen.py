@@ -19,8 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # this file is run by its path
 
 from parley.catalogue import BY_NAME, VERBS  # noqa: E402
+from parley.changes import log_name  # noqa: E402
 from parley.http import openapi  # noqa: E402
 from parley.protocol import schemas  # noqa: E402
+from parley.things import THINGS  # noqa: E402
 from parley.ws import asyncapi  # noqa: E402
 from scripts import gen_client  # noqa: E402
 
@@ -55,7 +57,9 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "contract/asyncapi.json", as_text(asyncapi.document(VERBS, public_url=PUBLIC_URL, examples=examples))
     schema = wire_schema()
     yield ROOT / "contract/schema.json", as_text(schema)
-    modules = typescript({"schema": schema, "verbs": verb_rows(), "examples": example_rows(examples)})
+    modules = typescript(
+        {"schema": schema, "verbs": verb_rows(), "things": thing_rows(), "examples": example_rows(examples)}
+    )
     yield ROOT / "web/src/protocol.gen.ts", modules["protocol"]
     yield ROOT / "web/src/contract.gen.ts", modules["contract"]
 
@@ -80,6 +84,7 @@ def wire_schema() -> Json:
         "$defs": {
             **definitions,
             "Refusal": schemas.refusal(),
+            "Thing": union("Thing", "A thing of a log, as it travels.", schemas.things()),
             "ServerFrame": union("ServerFrame", "Everything a server sends through a socket.", schemas.SERVER_FRAMES),
         },
     }
@@ -101,6 +106,20 @@ def verb_rows() -> list[Json]:
             "doors": sorted(verb.doors),
         }
         for verb in VERBS
+    ]
+
+
+def thing_rows() -> list[Json]:
+    return [
+        {
+            "name": thing.name,
+            "log": log_name((thing.log, 0)).partition(":")[0],
+            "shownBy": thing.key if thing.shown_by is None else thing.shown_by,
+            "place": thing.place,
+            "floor": thing.floor,
+        }
+        for thing in THINGS
+        if thing.travels
     ]
 
 

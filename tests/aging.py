@@ -2,11 +2,12 @@
 
 from sqlalchemy import update
 
+from parley.changes import room_log
 from parley.actions.retention import expire
 from parley.app import Running
 from parley.store.retention import DAY_MS
 from parley.store.schema import messages
-from parley.store.units import WriteTransaction, room_log, write_alone
+from parley.store.units import WriteTransaction, write_alone
 
 
 async def grow_old(server: Running, room: int, upto: int, *, days: int) -> None:

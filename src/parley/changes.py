@@ -1,48 +1,94 @@
 """What a transaction changed, in the order of each log's `rev`: what the hub is told once it has committed."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from parley.protocol.messages import Message
+from msgspec import Struct
+
+from parley.ids import number
 from parley.protocol.people import Card
-from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership, Room, Stay
-
-# The kinds of log, which is also the order in which their heads are locked.
-ROOM, PERSON, SERVER = 1, 2, 3
+from parley.protocol.rooms import Room
 
 
-@dataclass(frozen=True, slots=True)
-class SessionChange:
-    """A session of the person whose log this is in began, or ended: then its sockets close."""
+class Log(NamedTuple):
+    """Whose log. Tuples sort by kind and then by id, which is the order in which heads are locked."""
 
-    session: int
-    ended: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OwnMembership:
-    """A stay in the person's own log, with the room that it is about."""
-
-    membership: Membership
-    room: Room
+    kind: int
+    id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A person in the server's log, new or changed. The card travels in `people`."""
+# The kinds of log. Those of threads came last; rows of the others have had these numbers from the beginning.
+ROOM, PERSON, SERVER, THREAD = 1, 2, 3, 4
+_NAMES = {ROOM: "room", PERSON: "person", THREAD: "thread"}
+_KINDS = {name: kind for kind, name in _NAMES.items()}
+# Rooms and people have ids from parley.ids, which are never so small.
+THE_SERVER = Log(SERVER, 1)
+
+
+def room_log(room: int) -> Log:
+    return Log(ROOM, room)
+
+
+def person_log(person: int) -> Log:
+    return Log(PERSON, person)
+
+
+def log_name(log: tuple[int, int]) -> str:
+    """A log as it is called on the wire."""
+    kind, id_ = log
+    return "server" if kind == SERVER else f"{_NAMES[kind]}:{id_}"
+
+
+def log_named(name: str) -> Log:
+    """The log of a name that has the form of one."""
+    kind, _, id_ = name.partition(":")
+    return THE_SERVER if kind == "server" else Log(_KINDS[kind], number(id_))
+
+
+# What a change means for who follows what: the hub acts on these and knows no kinds of things.
+
+
+class Enter(Struct, frozen=True, kw_only=True, array_like=True, tag="enter"):
+    """A person follows a room since this place of its log, and reads its messages from `first_seq` on."""
 
     person: int
+    room: int
+    since: int
+    first_seq: int
 
 
-Thing = Message | Stay | Room | OwnMembership | ReadPosition | SessionChange | Profile
+class Leave(Struct, frozen=True, kw_only=True, array_like=True, tag="leave"):
+    """A stay that began at `since` ended at `at`: from there on the person does not follow the room."""
+
+    person: int
+    room: int
+    since: int
+    at: int
+
+
+class End(Struct, frozen=True, kw_only=True, array_like=True, tag="end"):
+    """A session has ended, and its sockets with it."""
+
+    session: int
+
+
+Effect = Enter | Leave | End
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing's new state at its place in a log, with the cards of the people that it names."""
+    """One thing's new state in a log, with the rows of other logs that have to be shown with it."""
 
-    kind: int
-    log: int
-    rev: int
-    thing: Thing
+    log: Log
+    thing: Struct
     people: dict[str, Card] = field(default_factory=dict)
+    rooms: dict[str, Room] = field(default_factory=dict)
+
+    @property
+    def rev(self) -> int:
+        return rev_of(self.thing)
+
+
+def rev_of(thing: Struct) -> int:
+    rev: int = thing.rev  # type: ignore[attr-defined]  # every kind of thing has one
+    return rev

@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from parley.changes import Change
+from parley.changes import Change, Log
 from parley.context import Services
 from parley.ids import derived_key
 from parley.realtime.bus import Bus, MemoryBus
 from parley.realtime.frames import Packet, log_packets, packets
-from parley.realtime.hub import Hub, Log
+from parley.realtime.hub import Hub
+from parley.realtime.recent import REPLAY_LIMIT
 from parley.realtime.sweep import Sweep
 from parley.settings import Settings
-from parley.store import epoch, history, logs, sessions
-from parley.store.schema import SERVER_LOG
+from parley.store import epoch, logs, sessions
 from parley.store.secret import load_secret
 
 BEAT_SECONDS = 25.0
@@ -24,7 +24,7 @@ class Fanout:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.hub = Hub(self._read_log, SERVER_LOG, services.recent, services.metrics, self._interest)
+        self.hub = Hub(self._read_log, services.recent, services.metrics, self._interest)
         self.sweep = Sweep(self.hub, self._read_heads, self._read_ended, self._read_epoch, services.metrics)
         self.bus = _open_bus(services, self.hub, self.sweep)
 
@@ -40,18 +40,19 @@ class Fanout:
             await asyncio.sleep(BEAT_SECONDS)
             self.hub.beat()
 
-    def _interest(self, log: int, followed: bool) -> None:
+    def _interest(self, log: Log, followed: bool) -> None:
         if followed:
-            self.bus.follow(log)
+            self.bus.follow(log.id)
         else:
-            self.bus.forget(log)
+            self.bus.forget(log.id)
 
-    async def _read_log(self, kind: int, log: int, place: int) -> list[Packet]:
-        changes, upto = await self._services.database.read(history.after, kind, log, place)
-        return log_packets(changes, place, upto)
+    async def _read_log(self, log: Log, place: int) -> list[Packet]:
+        stretch = await self._services.database.read(logs.changed, log, place, REPLAY_LIMIT)
+        return log_packets(stretch.changes, place, stretch.upto)
 
     async def _read_heads(self, of: Sequence[Log]) -> dict[Log, int]:
-        return await self._services.database.read(logs.heads_of, of)
+        stands = await self._services.database.read(logs.heads_of, of)
+        return {log: head for log, (head, _) in stands.items()}
 
     async def _read_ended(self, ids: Sequence[int]) -> set[int]:
         return await self._services.database.read(sessions.ended, ids, self._services.now())

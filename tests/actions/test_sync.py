@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from parley.changes import THE_SERVER
 from parley.actions.sync import RESET_PAGE
 from parley.app import Running
 from parley.protocol.sync import CURSOR_LIMIT
 from parley.realtime.recent import REPLAY_LIMIT
 from parley.store import people
-from parley.store.units import THE_SERVER, WriteTransaction, write_alone
+from parley.store.units import WriteTransaction, write_alone
 from tests.cast import Frame, Person, Room
 
 MANY = REPLAY_LIMIT + 1

@@ -1,8 +1,9 @@
 """Logs without pages come whole, in as many frames as it takes."""
 
+from parley.changes import THE_SERVER
 from parley.app import Running
 from parley.store import people
-from parley.store.units import THE_SERVER, WriteTransaction, write_alone
+from parley.store.units import WriteTransaction, write_alone
 from tests.cast import Person
 
 

@@ -6,12 +6,13 @@ from typing import TypeVar
 
 import pytest
 
+from parley.changes import THE_SERVER
 from parley.app import Running
 from parley.client import Parley
 from parley.errors import Conflict, NotFound, Unauthenticated, Unavailable
 from parley.protocol.messages import Message
 from parley.store import facts
-from parley.store.units import THE_SERVER, WriteTransaction, write_alone
+from parley.store.units import WriteTransaction, write_alone
 from tests.cast import PASSWORD, PATIENCE, Person, Room
 from tests.proxy import Proxy
 

@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 from sqlalchemy import insert
 
+from parley.changes import room_log
 from parley.app import Running
 from parley.errors import Internal
 from parley.ids import new_id
@@ -19,7 +20,7 @@ from parley.store.postgresql_writer import LOCK
 from parley.store.reads import STAY
 from parley.store.schema import messages, rooms, stays
 from parley.store.sends import FACTS
-from parley.store.units import WriteTransaction, room_log, write_alone
+from parley.store.units import WriteTransaction, write_alone
 from parley.store.vectors import Question
 from tests.cast import Person, Room
 

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import insert, select
 
 from parley.app import operate
-from parley.changes import Change, Profile
+from parley.changes import Change, Profile, THE_SERVER
 from parley.context import Services
 from parley.errors import Conflict, Internal, ParleyError, Unavailable
 from parley.settings import Settings
 from parley.store.schema import SERVER_LOG, facts, heads
-from parley.store.units import THE_SERVER, Unit, WriteTransaction, write_alone
+from parley.store.units import Unit, WriteTransaction, write_alone
 
 
 @dataclass

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from parley.actions import sessions
 from parley.actions.names import clean_name
+from parley.changes import THE_SERVER
 from parley.context import Context
 from parley.errors import Conflict, Forbidden, Invalid, Unavailable
 from parley.ids import new_token, token_hash
@@ -13,7 +14,7 @@ from parley.policies import may_register
 from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
 from parley.protocol.people import PersonRole
 from parley.store import facts, people
-from parley.store.units import THE_SERVER, WriteTransaction, write_alone
+from parley.store.units import WriteTransaction, write_alone
 
 
 async def prepare_setup(ctx: Context) -> str | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from parley.changes import log_name, room_log
 from parley.context import Context
 from parley.errors import Forbidden, Invalid, NotFound
 from parley.ids import number
@@ -10,7 +11,7 @@ from parley.protocol.messages import Erased, EraseMessage, ListMessages, Message
 from parley.store import messages, people, rooms
 from parley.store.database import Transaction
 from parley.store.sends import Send, send_all
-from parley.store.units import Unit, WriteTransaction, room_log, write_alone
+from parley.store.units import Unit, WriteTransaction, write_alone
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
@@ -61,9 +62,10 @@ async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:
     has_any = sight.first <= last_seq
     # Places run up to the last without holes, so the edges of a page tell what lies beyond it.
     return MessagePage(
-        room=command.room,
+        log=log_name(room_log(room)),
         head=head,
         messages=found,
+        things=[],
         has_before=found[0].seq > sight.first if found else has_any and command.after is not None,
         has_after=found[-1].seq < last_seq if found else has_any and command.before is not None,
         people=await people.cards(tx, (int(message.sender) for message in found)),

@@ -1,10 +1,11 @@
 """How far one has read: marking it, and marking it back."""
 
+from parley.changes import person_log
 from parley.context import Context
 from parley.ids import number
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
 from parley.store.reads import Mark, mark_all
-from parley.store.units import Unit, person_log
+from parley.store.units import Unit
 
 
 async def mark(ctx: Context, command: MarkRead) -> ReadPosition:

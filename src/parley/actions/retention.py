@@ -2,9 +2,10 @@
 
 from functools import partial
 
+from parley.changes import room_log
 from parley.context import Services
 from parley.store.retention import BATCH, forget, overdue_rooms
-from parley.store.units import room_log, write_alone
+from parley.store.units import write_alone
 
 
 async def expire(services: Services) -> int:

@@ -3,6 +3,7 @@
 from msgspec import structs
 
 from parley.actions.names import clean_name
+from parley.changes import THE_SERVER, person_log, room_log
 from parley.context import Context
 from parley.errors import Conflict, Forbidden, Invalid, NotFound
 from parley.ids import number, request_hash
@@ -23,7 +24,7 @@ from parley.protocol.rooms import (
 )
 from parley.store import people, rooms
 from parley.store.database import Row, Transaction
-from parley.store.units import THE_SERVER, WriteTransaction, person_log, room_log, write_alone
+from parley.store.units import WriteTransaction, write_alone
 
 NO_ROOM = "There is no such room, or you are not in it."
 

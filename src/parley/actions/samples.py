@@ -14,6 +14,7 @@ from typing import Any
 from parley.actions import accounts, messages, rooms
 from parley.actions import sessions as session_actions
 from parley.actions.names import clean_name
+from parley.changes import THE_SERVER, person_log, room_log
 from parley.context import Caller, Context
 from parley.errors import Conflict, Forbidden
 from parley.ids import new_token
@@ -24,7 +25,7 @@ from parley.protocol.rooms import CreateRoom, Room
 from parley.samples.crowd import Crowd, SamplePerson, SampleRoom, people_of, rooms_of, talk_of
 from parley.store import facts, people, sessions
 from parley.store import rooms as rooms_store
-from parley.store.units import THE_SERVER, WriteTransaction, person_log, room_log, write_alone
+from parley.store.units import WriteTransaction, write_alone
 
 PREFIX = "user-"
 # A unit of so many rows holds up nobody else's for long.

@@ -5,6 +5,7 @@ two tabs may refresh at once and an answer may be lost; any other old token mean
 session.
 """
 
+from parley.changes import person_log
 from parley.context import Context
 from parley.errors import Unauthenticated
 from parley.ids import new_token, token_hash
@@ -12,7 +13,7 @@ from parley.protocol.accounts import CreateSession, CreateTicket, EndSession, Re
 from parley.protocol.base import Empty
 from parley.store import people, sessions
 from parley.store.database import Row
-from parley.store.units import WriteTransaction, person_log, write_alone
+from parley.store.units import WriteTransaction, write_alone
 from parley.times import DAY, MINUTE, rfc3339
 from parley.tokens import Refresh
 

@@ -25,7 +25,7 @@ from parley.protocol import sync
 from parley.protocol.sync import ClientBeat, Envelope, Hello, Ok, Refused, ServerFrame
 
 R = TypeVar("R", bound=Struct)
-SUBPROTOCOL = "parley.v1"
+SUBPROTOCOL = "parley.v2"
 # The largest page is 200 messages of 8,000 characters, each of up to six bytes when escaped.
 FRAME_LIMIT = 16 * 1024 * 1024
 KNOWN = {

@@ -201,14 +201,7 @@ class VerbMethods(Protocol):
         command = MarkUnread(room=room, generation=generation, seq=seq)
         return await self.call(READ_UNREAD, command)
 
-    async def sync_get(
-        self,
-        *,
-        epoch: str | None = None,
-        cursors: dict[str, int] | None = None,
-        mine: int | None = None,
-        server: int | None = None,
-    ) -> Frames:
-        """What `hello` would answer: the welcome, then for each room with a cursor its changes, a reset or `gone`."""
-        command = GetSync(epoch=epoch, cursors=cursors or {}, mine=mine, server=server)
+    async def sync_get(self, *, epoch: str | None = None, cursors: dict[str, int] | None = None) -> Frames:
+        """What `hello` would answer: the welcome, then for each log with a cursor its changes, a reset or `gone`."""
+        command = GetSync(epoch=epoch, cursors=cursors or {})
         return await self.call(SYNC_GET, command)

@@ -5,7 +5,7 @@ Patterns end in `$(?!\\n)`: in Python, `$` alone also lets a line break at the v
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Raw, Struct
 
 # Ids are 63-bit integers inside and decimal strings on the wire: JavaScript's numbers end at 2^53.
 Id = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,18}$(?!\n)", description="A decimal 63-bit id, as a string.")]
@@ -42,6 +42,17 @@ RoomRef = Annotated[
         min_length=1, max_length=60, pattern=r"^[a-z0-9-]+$(?!\n)", description="A room's id, or a public room's slug."
     ),
 ]
+# The logs of threads are there for threads to come: none has one yet.
+LogName = Annotated[
+    str,
+    Meta(
+        max_length=26,
+        pattern=r"^(?:server|(?:room|thread|person):[1-9][0-9]{0,18})$(?!\n)",
+        description="Whose log: a room's (`room:17`), a thread's, a person's, or the server's (`server`).",
+    ),
+]
+# Encoded one by one, each with its kind in the field `thing`: whoever does not know a kind skips what is of it.
+Things = Annotated[list[Raw], Meta(description="Whole things of one log, each as its kind says, in order of `rev`.")]
 
 
 class Empty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from parley.protocol.base import ClientId, Id, Rev, Seq, Time
+from parley.protocol.base import ClientId, Id, LogName, Rev, Seq, Things, Time
 from parley.protocol.people import Card
 
 BODY_LIMIT = 8000
 Body = Annotated[str, Meta(min_length=1, max_length=BODY_LIMIT, description="The text, in Markdown.")]
 
 
-class Message(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing", gc=False, omit_defaults=True):
     """A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
 
     One that was erased keeps its place, and its `body` is empty.
@@ -55,11 +55,15 @@ class ListMessages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class MessagePage(Struct, frozen=True, kw_only=True):
-    """Messages in order of `seq`, as of `head`: for a room not opened before, that is the first cursor."""
+    """Messages in order of `seq`, as of `head`: for a log not opened before, that is the first cursor.
 
-    room: Id
+    `things` are about these messages, and as complete as they are.
+    """
+
+    log: LogName
     head: Rev
     messages: list[Message]
+    things: Things
     has_before: bool
     has_after: bool
     people: dict[Id, Card]

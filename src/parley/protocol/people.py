@@ -28,6 +28,13 @@ class Card(Struct, frozen=True, kw_only=True):
     rev: Rev
 
 
+class Profile(Struct, frozen=True, kw_only=True, tag="profile", tag_field="thing"):
+    """A person in the server's log, new or changed. What there is to show is their card, which travels along."""
+
+    person: Id
+    rev: Rev
+
+
 class Me(Struct, frozen=True, kw_only=True):
     """The signed-in person."""
 

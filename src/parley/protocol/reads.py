@@ -11,7 +11,7 @@ Generation = Annotated[
 ]
 
 
-class ReadPosition(Struct, frozen=True, kw_only=True):
+class ReadPosition(Struct, frozen=True, kw_only=True, tag="read", tag_field="thing"):
     """One has read a room up to `seq`. Inside a generation that never goes back; `rev` counts in one's own log."""
 
     room: Id

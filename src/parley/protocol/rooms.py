@@ -16,7 +16,7 @@ RoomHistory = Literal["all", "since_join"]
 KeepDays = Annotated[int, Meta(ge=0, le=36_500, description="How many days messages are kept; 0 is for ever.")]
 
 
-class Room(Struct, frozen=True, kw_only=True):
+class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing"):
     """A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
 
     With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
@@ -36,7 +36,7 @@ class Room(Struct, frozen=True, kw_only=True):
     rev: Rev
 
 
-class Stay(Struct, frozen=True, kw_only=True):
+class Stay(Struct, frozen=True, kw_only=True, tag="stay", tag_field="thing"):
     """One person's stay in a room, in the room's log: from the change that let them in to the one that ended it."""
 
     person: Id
@@ -46,7 +46,7 @@ class Stay(Struct, frozen=True, kw_only=True):
     rev: Rev
 
 
-class Membership(Struct, frozen=True, kw_only=True):
+class Membership(Struct, frozen=True, kw_only=True, tag="membership", tag_field="thing"):
     """The same stay in the person's own log: `rev` counts there. `first_seq` is the first message one may read."""
 
     room: Id

@@ -25,11 +25,22 @@ def structs() -> dict[str, type[Struct]]:
     return found
 
 
+def things() -> list[type[Struct]]:
+    """Every kind of thing that travels."""
+    return [struct for struct in structs().values() if struct.__struct_config__.tag_field == "thing"]
+
+
 def components(chosen: Iterable[type[Struct]], *, at: str) -> dict[str, JsonObject]:
     """The schemas of the chosen structs and of all that they are made of, by name; `at` is where references point."""
-    _, schemas = msgspec.json.schema_components(chosen, ref_template=f"{at}{{name}}")
+    # Things are encoded before the frames that hold them, whose structs therefore do not name them.
+    _, schemas = msgspec.json.schema_components([*chosen, *things()], ref_template=f"{at}{{name}}")
     known = structs()
-    return {name: _strict(schema, known[name]) for name, schema in sorted(schemas.items())}
+    described = {name: _strict(schema, known[name]) for name, schema in sorted(schemas.items())}
+    of_any_kind = {"anyOf": [{"$ref": f"{at}{thing.__name__}"} for thing in things()]}
+    for schema in described.values():
+        if "things" in schema["properties"]:
+            schema["properties"]["things"] |= {"items": of_any_kind}
+    return described
 
 
 def refusal() -> JsonObject:

@@ -5,26 +5,26 @@ from typing import Annotated, Any
 from msgspec import Meta, Raw, Struct, field
 
 from parley.protocol.accounts import Token
-from parley.protocol.base import Id, Rev, Seq
-from parley.protocol.messages import Message
+from parley.protocol.base import Id, LogName, Rev, Seq, Things
 from parley.protocol.people import Card, Me
-from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership, Room, Stay
+from parley.protocol.rooms import Room
 from parley.protocol.server import ServerInfo
 
+# The logs that one `hello` can name. Whoever follows more asks for the others as they are opened.
 CURSOR_LIMIT = 500
 Epoch = Annotated[str, Meta(max_length=128)]
-Cursors = Annotated[dict[Id, Rev], Meta(max_length=CURSOR_LIMIT)]
+Cursors = Annotated[dict[LogName, Rev], Meta(max_length=CURSOR_LIMIT)]
 Ref = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Complete = Annotated[
+    list[str], Meta(description="The kinds of which `things` has all there is: any other thing of them is gone.")
+]
 
 
 class GetSync(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What `hello` would answer: the welcome, then for each room with a cursor its changes, a reset or `gone`."""
+    """What `hello` would answer: the welcome, then for each log with a cursor its changes, a reset or `gone`."""
 
     epoch: Epoch | None = None
     cursors: Cursors = {}
-    mine: Rev | None = None
-    server: Rev | None = None
 
 
 class Frames(Struct, frozen=True, kw_only=True):
@@ -45,69 +45,61 @@ class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type", fo
 
     epoch: Epoch | None = None
     cursors: Cursors = {}
-    mine: Rev | None = None
-    server: Rev | None = None
     ticket: Token | None = None
 
 
 class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
     """Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
 
-    `memberships` and `reads` are complete: a room that is not among them is not yours any more. Another `epoch` than
-    the client's own means that all its cursors and rows are void.
+    `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them is
+    not yours any more. `heads` has the logs of these rooms, your own and the server's. Another `epoch` than the
+    client's own means that all its cursors and things are void.
     """
 
     epoch: Epoch
     you: Me
-    rooms: list[Room]
-    memberships: list[Membership]
-    reads: list[ReadPosition]
-    heads: dict[Id, Rev]
-    last_seqs: dict[Id, Seq]
-    mine: Rev
-    server: Rev
+    log: LogName
+    things: Things
+    complete: Complete
+    rooms: dict[Id, Room]
+    heads: dict[LogName, Rev]
+    last_seqs: dict[LogName, Seq]
     settings: ServerInfo
 
 
 class Changes(Struct, frozen=True, kw_only=True, tag="changes", tag_field="type", omit_defaults=True):
-    """What changed in one log after `from` up to `to`: a room's, one's own (`mine`) or the server's (`server`).
+    """What changed in one log after `from` up to `to`.
 
     If `from` is not above the cursor: upsert, and the cursor becomes the larger of itself and `to`. If it is,
     something is missing: wait 20 ms for what was overtaken, then ask `sync.get`. Things come in order of `rev`: a
     message that was erased may stand in a later frame than what was said after it, which `sync.get` has whole.
+    `people` and `rooms` have what the things name, from other logs.
     """
 
+    log: LogName
     from_: Rev = field(name="from")
     to: Rev
-    room: Id | None = None
-    mine: bool = False
-    server: bool = False
-    messages: list[Message] = []
-    members: list[Stay] = []
-    info: Room | None = None
-    memberships: list[Membership] = []
-    reads: list[ReadPosition] = []
-    rooms: list[Room] = []
+    things: Things = []
     people: dict[Id, Card] = {}
+    rooms: dict[Id, Room] = {}
 
 
-class Reset(Struct, frozen=True, kw_only=True, tag="reset", tag_field="type"):
-    """Too much changed to replay: drop the room's rows and begin again from its newest page, at cursor `head`."""
+class Reset(Struct, frozen=True, kw_only=True, tag="reset", tag_field="type", omit_defaults=True):
+    """Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`."""
 
-    room: Id
+    log: LogName
     head: Rev
-    info: Room
-    messages: list[Message]
+    things: Things
+    complete: Complete
     has_before: bool
-    members: list[Stay]
-    members_complete: bool
-    people: dict[Id, Card]
+    people: dict[Id, Card] = {}
+    rooms: dict[Id, Room] = {}
 
 
 class Gone(Struct, frozen=True, kw_only=True, tag="gone", tag_field="type"):
-    """You are not in this room any more, as of this place in its log. Drop it."""
+    """You do not follow this log any more, as of this place in it. Drop it."""
 
-    room: Id
+    log: LogName
     at: Rev
 
 
@@ -132,7 +124,7 @@ class Refused(Struct, frozen=True, kw_only=True, tag="error", tag_field="type", 
 class Beat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="type"):
     """Every 25 seconds, with the heads that changed since the last one, so that a lost last message shows."""
 
-    heads: dict[Id, Rev] = {}
+    heads: dict[LogName, Rev] = {}
 
 
 class ClientBeat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="type", forbid_unknown_fields=True):

@@ -17,9 +17,10 @@ from parley.failpoints import reach
 from parley.metrics import Metrics
 from parley.realtime.bus import SHARDS, Deliver, Doubt, shard_of
 from parley.realtime.frames import Packet
-from parley.realtime.packing import Parcel, Pulse, pack, seal, unpack, unseal
+from parley.realtime.packing import Parcel, Pulse, seal, unseal
 from parley.realtime.persist import is_cancelled, persist
 
+VERSION = 2
 PULSE_SECONDS = 0.5
 SILENCE_SECONDS = 1.5
 RETRY_SECONDS = 0.5
@@ -72,7 +73,7 @@ class RedisBus:
         self._deliver(packets)
         if len(self._outgoing) + len(packets) > OUTGOING_LIMIT:
             for packet in packets:
-                self._next_number(shard_of(packet.log))
+                self._next_number(shard_of(packet.log.id))
             self._metrics.parcels_lost.add(by=len(packets))
             return
         if not self._outgoing:
@@ -103,7 +104,7 @@ class RedisBus:
         waiting, self._outgoing = self._outgoing, []
         parcels: dict[int, list[Packet]] = {}
         for packet in waiting:
-            parcels.setdefault(shard_of(packet.log), []).append(packet)
+            parcels.setdefault(shard_of(packet.log.id), []).append(packet)
         sealed = {shard: seal(self._parcel(shard, packets), self._key) for shard, packets in parcels.items()}
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
@@ -122,7 +123,7 @@ class RedisBus:
             process=self._process,
             shard=shard,
             number=self._next_number(shard),
-            packets=pack(packets),
+            packets=list(packets),
             published_ms=self._oldest_ms,
         )
 
@@ -183,7 +184,7 @@ class RedisBus:
         if parcel.number > known + 1:
             self._doubt_after("gap", parcel.shard)
         self._seen[(parcel.process, parcel.shard)] = max(known, parcel.number)
-        self._deliver(unpack(parcel.packets))
+        self._deliver(parcel.packets)
         self._metrics.parcels_received.add()
         if parcel.published_ms:  # clocks differ: an answer before its question took no time
             self._metrics.delivery_seconds.observe(max(0, self._now() - parcel.published_ms) / 1000, "elsewhere")
@@ -206,4 +207,6 @@ class RedisBus:
         return number
 
     def _channel(self, of: int | str) -> str:
-        return f"parley:{self._name}:{of}"
+        # With the version of what is said there: of two that are updated one after the other, each hears its own, and
+        # learns from the table what the other's wrote.
+        return f"parley:{self._name}:v{VERSION}:{of}"

@@ -1,54 +1,47 @@
 """From a commit's changes to the packets that travel between processes and the byte strings that sockets are sent.
 
-Each is encoded once, whoever reads it.
+Each is encoded once, whoever reads it; where not everybody may see all of it, once for each who may see as much.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import Raw, Struct, structs
 
-from parley.changes import PERSON, ROOM, Change, OwnMembership, SessionChange
-from parley.protocol.messages import Message
+from parley.changes import Change, Effect, Enter, Leave, Log, log_name, log_named, rev_of, room_log
 from parley.protocol.people import Card
-from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership, Room, Stay
-from parley.protocol.sync import Changes
+from parley.protocol.rooms import Room
+from parley.protocol.sync import Changes, Reset
+from parley.things import effect_in, effect_of, kind_of, packed, unpacked
 
 encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Changes).decode
-S = TypeVar("S", bound=msgspec.Struct)
-F_co = TypeVar("F_co", bound=msgspec.Struct, covariant=True)
+S = TypeVar("S", bound=Struct)
+F = TypeVar("F", Changes, Reset)
+F_co = TypeVar("F_co", bound=Struct, covariant=True)
 
 
-class Move(NamedTuple):
-    """A stay in a person's own log: in a room since this place of the room's log, and perhaps until that one."""
-
-    room: int
-    since: int
-    until: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True, kw_only=True, array_like=True):
     """One log's next stretch: the frame for everybody who follows it, and what else it means for who follows what.
 
     A room's stretch ends where somebody leaves, so that whoever left is sent nothing after it; and before somebody
     comes, so that they are sent nothing of what was said until then.
     """
 
-    kind: int
-    log: int
+    log: Log
     from_: int
     to: int
-    payload: bytes
-    left: int | None = None
-    moves: tuple[Move, ...] = ()
-    ended_sessions: tuple[int, ...] = ()
+    payload: Raw
+    # The first message that the frame holds or is about: who may not see that far back is sent it without.
+    oldest: int | None = None
+    effects: tuple[Effect, ...] = ()
 
 
-def text_frame(payload: bytes) -> bytes:
+def text_frame(payload: bytes | Raw) -> bytes:
     """A whole WebSocket text frame from the server: header and payload in one string, ready for any transport."""
     size = len(payload)
     if size < 126:
@@ -58,12 +51,29 @@ def text_frame(payload: bytes) -> bytes:
     return b"\x81\x7f" + size.to_bytes(8, "big") + payload
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Encoded(Generic[F_co]):
     """A frame as a value, and as the bytes that every socket it is for is sent."""
 
     frame: F_co
     data: bytes
+
+    @cached_property
+    def oldest(self) -> int:
+        """The first message that it holds or is about; beyond all of them where there is none."""
+        places = (kind_of(thing).place_of(thing) for thing in self._things)
+        return min((place for place in places if place is not None), default=sys.maxsize)
+
+    @cached_property
+    def ends(self) -> dict[tuple[int, int], int]:
+        """Where stays in this log ended, by person and beginning."""
+        log = log_named(getattr(self.frame, "log", "server"))
+        effects = (effect_in(thing, log.id) for thing in self._things)
+        return {(effect.person, effect.since): effect.at for effect in effects if isinstance(effect, Leave)}
+
+    @cached_property
+    def _things(self) -> list[Struct]:
+        return unpacked(getattr(self.frame, "things", ()))
 
 
 def encoded(frame: S) -> Encoded[S]:
@@ -72,9 +82,9 @@ def encoded(frame: S) -> Encoded[S]:
 
 def packets(changes: Sequence[Change]) -> list[Packet]:
     """A commit's changes, a stretch at a time, each log's in order."""
-    logs: dict[tuple[int, int], list[Change]] = {}
+    logs: dict[Log, list[Change]] = {}
     for change in changes:
-        logs.setdefault((change.kind, change.log), []).append(change)
+        logs.setdefault(change.log, []).append(change)
     return [packet for of_log in logs.values() for packet in log_packets(of_log, of_log[0].rev - 1, of_log[-1].rev)]
 
 
@@ -90,118 +100,102 @@ def log_packets(changes: Sequence[Change], from_: int, to: int) -> list[Packet]:
 
 
 def merged(told: Sequence[Packet], cursor: int) -> Changes:
-    """A room's stretches, one after the other, as the one frame that its table would give: everything once, its newest
-    state, in order of `rev`, with the people that it names.
+    """Stretches of one log, one after the other, as the one frame that its table would give: everything once, its
+    newest state, in order of `rev`, with the people and rooms that it names.
     """
-    messages: dict[int, Message] = {}
-    stays: dict[tuple[str, int], Stay] = {}
-    info: Room | None = None
+    things: dict[tuple[object, ...], Struct] = {}
     people: dict[str, Card] = {}
+    rooms: dict[str, Room] = {}
     for packet in told:
         frame = _decode(packet.payload)
-        messages.update((message.seq, message) for message in frame.messages)
-        stays.update(((stay.person, stay.since), stay) for stay in frame.members)
-        info = frame.info or info
+        things.update((kind_of(thing).key_of(thing), thing) for thing in unpacked(frame.things))
         people.update(frame.people)
-    first = info.first_seq if info is not None else 1
-    said = sorted((one for one in messages.values() if one.rev > cursor and one.seq >= first), key=_by_rev)
-    members = sorted((one for one in stays.values() if one.rev > cursor), key=_by_rev)
-    named = {one.sender for one in said} | {one.person for one in members}
-    return Changes(
-        from_=cursor,
-        to=told[-1].to,
-        room=str(told[-1].log),
-        messages=said,
-        members=members,
-        info=info if info is not None and info.rev > cursor else None,
-        people={id_: people[id_] for id_ in sorted(named, key=int)},
+        rooms.update(frame.rooms)
+    floor = max((kind_of(thing).floor_of(thing) for thing in things.values()), default=0)
+    changed = [thing for thing in things.values() if rev_of(thing) > cursor and _is_seen(thing, floor)]
+    whole = Changes(log=log_name(told[-1].log), from_=cursor, to=told[-1].to, people=people, rooms=rooms)
+    return _with_things(whole, sorted(changed, key=rev_of))
+
+
+def variant(packet: Packet, first: int) -> bytes:
+    """A packet's frame, for those who are shown no message before this one."""
+    return text_frame(encode(seen_from(first, _decode(packet.payload))))
+
+
+def seen_from(first: int, frame: F) -> F:
+    """What of a frame that was made for many may be seen by somebody who is shown no message before this one."""
+    things = unpacked(frame.things)
+    seen = [thing for thing in things if _is_seen(thing, first)]
+    if isinstance(frame, Reset):
+        oldest = min((place for thing in seen if (place := kind_of(thing).place_of(thing)) is not None), default=first)
+        frame = structs.replace(frame, has_before=frame.has_before and oldest > first)
+    return frame if len(seen) == len(things) else _with_things(frame, seen)
+
+
+def _is_seen(thing: Struct, first: int) -> bool:
+    place = kind_of(thing).place_of(thing)
+    return place is None or place >= first
+
+
+def _with_things(frame: F, things: Sequence[Struct]) -> F:
+    """The frame with these things, and with the people and rooms that they name and no others."""
+    people = {id_ for thing in things for id_ in kind_of(thing).people_of(thing)}
+    rooms = {id_ for thing in things for id_ in kind_of(thing).rooms_of(thing)}
+    return structs.replace(
+        frame, things=packed(things), people=_chosen(frame.people, people), rooms=_chosen(frame.rooms, rooms)
     )
 
 
-def _by_rev(thing: Message | Stay) -> int:
-    return thing.rev
+def _chosen(known: dict[str, S], ids: set[str]) -> dict[str, S]:
+    return {id_: known[id_] for id_ in sorted(ids, key=int) if id_ in known}
 
 
 def _stretches(changes: Sequence[Change]) -> Iterator[list[Change]]:
-    # By where the stays began: a row read from the table may have changed since, and then stands further on.
-    comings = {change.thing.since for change in changes if isinstance(change.thing, Stay)}
+    # By where stays began: one read from the table may have ended since, and then its row stands further on.
+    comings = {effect.since for change in changes if (effect := _in_own_room(change)) is not None}
     stretch: list[Change] = []
     for change in changes:
         if comings and stretch and any(stretch[-1].rev < coming <= change.rev for coming in comings):
             yield stretch
             stretch = []
         stretch.append(change)
-        if _leaver(change) is not None:
+        if isinstance(_in_own_room(change), Leave):
             yield stretch
             stretch = []
     if stretch:
         yield stretch
 
 
-def _leaver(change: Change) -> int | None:
-    stay = change.thing
-    return int(stay.person) if isinstance(stay, Stay) and stay.until is not None else None
+def _in_own_room(change: Change) -> Enter | Leave | None:
+    """Who enters or leaves the log that the change is in; a person's log tells of other logs as well."""
+    effect = effect_of(change)
+    return effect if isinstance(effect, Enter | Leave) and room_log(effect.room) == change.log else None
 
 
-@dataclass(slots=True)
-class _Parts:
-    """A frame under construction."""
-
-    messages: list[Message] = field(default_factory=list)
-    members: list[Stay] = field(default_factory=list)
-    info: Room | None = None
-    memberships: list[Membership] = field(default_factory=list)
-    reads: list[ReadPosition] = field(default_factory=list)
-    rooms: dict[str, Room] = field(default_factory=dict)
-    people: dict[str, Card] = field(default_factory=dict)
-    ended: list[int] = field(default_factory=list)
-
-    def add(self, change: Change) -> None:
-        self.people.update(change.people)
-        match change.thing:
-            case Message() as message:
-                self.messages.append(message)
-            case Stay() as stay:
-                self.members.append(stay)
-            case Room() as room:
-                self.info = room
-            case OwnMembership(membership, room):
-                self.memberships.append(membership)
-                self.rooms[room.id] = room
-            case ReadPosition() as position:
-                self.reads.append(position)
-            case SessionChange(session, ended=True):
-                self.ended.append(session)
-            case _:
-                pass  # a profile is its card, and a session that began has nothing to show
+def in_one(changes: Sequence[Change], log: Log, from_: int, to: int) -> Changes:
+    """Changes in order of `rev` as one frame. Of what changed more than once the last state is told, at its place."""
+    last = {kind_of(change.thing).key_of(change.thing): change for change in changes}
+    told = sorted(last.values(), key=_rev) if len(last) < len(changes) else changes
+    people: dict[str, Card] = {}
+    rooms: dict[str, Room] = {}
+    for change in told:
+        people.update(change.people)
+        rooms.update(change.rooms)
+    things = packed(change.thing for change in told if kind_of(change.thing).travels)
+    return Changes(log=log_name(log), from_=from_, to=to, things=things, people=people, rooms=rooms)
 
 
-def _packet(stretch: list[Change], from_: int, to: int) -> Packet:
-    kind, log = stretch[0].kind, stretch[0].log
-    parts = _Parts()
-    for change in stretch:
-        parts.add(change)
-    frame = Changes(
+def _packet(stretch: Sequence[Change], from_: int, to: int) -> Packet:
+    places = (kind_of(change.thing).place_of(change.thing) for change in stretch)
+    return Packet(
+        log=stretch[0].log,
         from_=from_,
         to=to,
-        room=str(log) if kind == ROOM else None,
-        mine=kind == PERSON,
-        server=kind not in (ROOM, PERSON),
-        messages=parts.messages,
-        members=parts.members,
-        info=parts.info,
-        memberships=parts.memberships,
-        reads=parts.reads,
-        rooms=list(parts.rooms.values()),
-        people=parts.people,
+        payload=Raw(encode(in_one(stretch, stretch[0].log, from_, to))),
+        oldest=min((place for place in places if place is not None), default=None),
+        effects=tuple(effect for change in stretch if (effect := effect_of(change)) is not None),
     )
-    return Packet(
-        kind,
-        log,
-        from_,
-        to,
-        encode(frame),
-        left=_leaver(stretch[-1]),
-        moves=tuple(Move(int(own.room), own.since, own.until) for own in parts.memberships),
-        ended_sessions=tuple(parts.ended),
-    )
+
+
+def _rev(change: Change) -> int:
+    return change.rev

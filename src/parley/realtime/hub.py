@@ -5,17 +5,18 @@ What a packet says comes from a commit; where one is missing, the log is read fr
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
-from parley.changes import PERSON, ROOM, SERVER
+from parley.changes import PERSON, ROOM, THE_SERVER, End, Enter, Leave, Log, log_name, log_named, person_log, room_log
 from parley.failpoints import reach
 from parley.metrics import Metrics
 from parley.protocol.sync import Beat, Gone, Welcome
-from parley.realtime.feed import Feed
-from parley.realtime.frames import Packet, encode, text_frame
+from parley.realtime.feed import EVERYTHING, Feed, Sight
+from parley.realtime.frames import Packet, encode, text_frame, variant
 from parley.realtime.persist import persist
+from parley.realtime.receiver import Receiver, Subscriptions
 from parley.realtime.recent import Recent
+from parley.things import effect_in, unpacked
 
 QUIET_BEAT = text_frame(encode(Beat()))
 # How long an overtaken packet may take before the table is read.
@@ -24,48 +25,16 @@ HOLE_SECONDS = 0.02
 # comes back is caught up from what was heard meanwhile.
 BEATS_AFTER_THE_LAST = 2
 
-Log = tuple[int, int]  # kind, id
-Interest = Callable[[int, bool], None]  # a log that somebody here begins, or nobody any longer, follows
-ReadLog = Callable[[int, int, int], Awaitable[list[Packet]]]  # kind, log, after -> what follows, up to its head
-
-
-class Receiver(Protocol):
-    """A connection, as far as the hub knows it."""
-
-    person: int
-    session: int
-
-    def send(self, data: bytes) -> None:
-        """Queue whole frames. Never blocks; a reader that is too slow is closed by its connection."""
-        ...
-
-    def end_session(self) -> None: ...
-
-    def beat(self, data: bytes) -> None: ...
-
-    def drain(self, reconnect_after_ms: int) -> None: ...
-
-
-class _Subscriptions:
-    """One receiver's rooms and since when it is in each. Until its memberships have been read, also those it left.
-
-    Places in the room's log decide, not the order of hearing: news of an earlier leaving does not end a later stay.
-    """
-
-    __slots__ = ("left", "rooms")
-
-    def __init__(self) -> None:
-        self.rooms: dict[int, int] = {}
-        self.left: dict[int, int] | None = {}
+Interest = Callable[[Log, bool], None]  # a log that somebody here begins, or nobody any longer, follows
+ReadLog = Callable[[Log, int], Awaitable[list[Packet]]]  # what follows a place, up to the log's head
 
 
 class Hub:
-    """Log -> connections. `server_log` is the id of the one log that everybody follows."""
+    """Log -> connections. The server's log is the one that everybody follows."""
 
     def __init__(
         self,
         read: ReadLog,
-        server_log: int,
         recent: Recent,
         metrics: Metrics,
         interest: Interest = lambda log, followed: None,
@@ -73,11 +42,10 @@ class Hub:
         self._read = read
         self._recent = recent
         self._interest = interest
-        self._server: Log = (SERVER, server_log)
-        self._all: dict[Receiver, _Subscriptions] = {}
+        self._all: dict[Receiver, Subscriptions] = {}
         self._feeds: dict[Log, Feed[Receiver]] = {}
         self._alone: dict[Log, int] = {}  # rooms without a follower -> beats since
-        self._heads_since_beat: dict[int, int] = {}
+        self._heads_since_beat: dict[int, int] = {}  # by room
         self._doubts: asyncio.Queue[Log] = asyncio.Queue()
         self._doubted: set[Log] = set()
         self._emptied = asyncio.Event()
@@ -98,74 +66,76 @@ class Hub:
 
     def attach(self, receiver: Receiver) -> None:
         """From now on the person's own log and the server's reach this connection, and its joins and leaves count."""
-        self._all[receiver] = _Subscriptions()
-        self._add((PERSON, receiver.person), receiver)
-        self._add(self._server, receiver)
+        self._all[receiver] = Subscriptions()
+        self._add(person_log(receiver.person), receiver)
+        self._add(THE_SERVER, receiver)
 
-    def subscribe(self, receiver: Receiver, rooms: Mapping[int, int]) -> None:
-        """The memberships have been read: room -> since. What was heard since `attach` may be newer."""
+    def subscribe(self, receiver: Receiver, rooms: Iterable[Enter]) -> None:
+        """The memberships have been read. What was heard since `attach` may be newer."""
         subscriptions = self._all.get(receiver)
         if subscriptions is None:
             return  # it went away meanwhile
-        left, subscriptions.left = subscriptions.left or {}, None
-        for room, since in rooms.items():
-            if left.get(room, 0) < since:
-                self._follow(receiver, room, since)
+        for effect in rooms:
+            self._follow(receiver, effect)
 
-    def welcomed(self, welcome: Welcome) -> None:
+    def welcomed(self, receiver: Receiver, welcome: Welcome) -> None:
         """A connection has been sent this, and goes on from there."""
-        rooms = {(ROOM, int(room)): head for room, head in welcome.heads.items()}
-        self.based_on({**rooms, (PERSON, int(welcome.you.id)): welcome.mine, self._server: welcome.server})
-
-    def based_on(self, heads: Mapping[Log, int]) -> None:
-        """Where these logs stood in a snapshot that a connection has been sent."""
-        for of, head in heads.items():
-            feed = self._feeds.get(of)
-            if feed is not None and not feed.based_on(head):
-                self._doubt(of)
+        subscriptions = self._all.get(receiver)
+        if subscriptions is None:
+            return
+        effects = [effect_in(thing, receiver.person) for thing in unpacked(welcome.things)]
+        rooms = {effect.room: effect for effect in effects if isinstance(effect, Enter)}
+        for room in subscriptions.rooms.keys() - rooms.keys():
+            del subscriptions.rooms[room]
+            self._remove(room_log(room), receiver)
+        for effect in rooms.values():
+            self._follow(receiver, effect)
+        for name, head in welcome.heads.items():
+            self._based_on(log_named(name), head)
+        subscriptions.known = welcome.heads[welcome.log]
+        waiting, subscriptions.waiting = subscriptions.waiting, []
+        for packet in waiting:
+            self._after_own_changes(receiver, packet)
 
     def detach(self, receiver: Receiver) -> None:
         subscriptions = self._all.pop(receiver, None)
         if subscriptions is None:
             return
         for room in subscriptions.rooms:
-            self._remove((ROOM, room), receiver)
-        self._remove((PERSON, receiver.person), receiver)
-        self._remove(self._server, receiver)
+            self._remove(room_log(room), receiver)
+        self._remove(person_log(receiver.person), receiver)
+        self._remove(THE_SERVER, receiver)
         if not self._all:
             self._emptied.set()
 
     def deliver(self, packets: Sequence[Packet]) -> None:
         """Hand stretches to those who follow them, each log's in order and none twice."""
         for packet in packets:
-            feed = self._feeds.get((packet.kind, packet.log))
-            if feed is None:
-                continue
-            for ready in feed.take(packet):
-                self._tell(feed, ready)
-            if feed.has_hole:
-                wait = 0.0 if feed.is_overfull else HOLE_SECONDS
-                asyncio.get_running_loop().call_later(wait, self._doubt_hole, (packet.kind, packet.log))
+            feed = self._feeds.get(packet.log)
+            if feed is not None:
+                self._tell(feed, feed.take(packet))
+                self._wait_for_overtaken(packet.log, feed)
         reach("delivered")
 
     def beat(self) -> None:
         """Tell everyone the heads that changed since the last beat, so that a lost last frame shows."""
         changed, self._heads_since_beat = self._heads_since_beat, {}
         for receiver, subscriptions in tuple(self._all.items()):
-            news = {str(room): changed[room] for room in changed.keys() & subscriptions.rooms.keys()} if changed else {}
+            rooms = changed.keys() & subscriptions.rooms.keys() if changed else ()
+            news = {log_name(room_log(room)): changed[room] for room in rooms}
             receiver.beat(text_frame(encode(Beat(heads=news))) if news else QUIET_BEAT)
-        for of, beats in tuple(self._alone.items()):
+        for log, beats in tuple(self._alone.items()):
             if beats + 1 >= BEATS_AFTER_THE_LAST:
-                self._drop(of)
+                self._drop(log)
             else:
-                self._alone[of] = beats + 1
+                self._alone[log] = beats + 1
 
     def begin_anew(self) -> None:
         """The database has another history: send everybody away, and go by nothing that was heard of the old one."""
         for receiver in self.receivers():
             receiver.drain(reconnect_after_ms=0)
-        for of in tuple(self._alone):
-            self._drop(of)
+        for log in tuple(self._alone):
+            self._drop(log)
 
     def followed(self) -> list[Log]:
         """Every log that somebody here follows, or did until just now."""
@@ -173,9 +143,9 @@ class Hub:
 
     def compare(self, heads: Mapping[Log, int]) -> int:
         """Where these logs stand in the table. Those that this process has not been told of are read; how many."""
-        behind = [of for of, head in heads.items() if of in self._feeds and self._feeds[of].is_behind(head)]
-        for of in behind:
-            self._doubt(of)
+        behind = [log for log, head in heads.items() if log in self._feeds and self._feeds[log].is_behind(head)]
+        for log in behind:
+            self._doubt(log)
         return len(behind)
 
     async def run(self) -> None:
@@ -183,99 +153,142 @@ class Hub:
         await persist(self._mend, name="mend_failed", pause_seconds=HOLE_SECONDS)
 
     async def _mend(self) -> None:
-        of = await self._doubts.get()
-        self._doubted.discard(of)
-        feed = self._feeds.get(of)
+        log = await self._doubts.get()
+        self._doubted.discard(log)
+        feed = self._feeds.get(log)
         while feed is not None and feed.cursor is not None:
             cursor = feed.cursor
-            for packet in await self._read(*of, cursor):
-                for ready in feed.take(packet):
-                    self._tell(feed, ready)
+            for packet in await self._read(log, cursor):
+                self._tell(feed, feed.take(packet))
             if feed.cursor == cursor:
                 break
-        if feed is not None:
+        if feed is not None and feed.cursor is not None:
             feed.forget_early()
 
-    def _doubt(self, of: Log) -> None:
-        if of not in self._doubted:
-            self._doubted.add(of)
-            self._doubts.put_nowait(of)
+    def _wait_for_overtaken(self, log: Log, feed: Feed[Receiver]) -> None:
+        if feed.has_hole:
+            wait = 0.0 if feed.is_overfull else HOLE_SECONDS
+            asyncio.get_running_loop().call_later(wait, self._doubt_hole, log)
 
-    def _doubt_hole(self, of: Log) -> None:
-        feed = self._feeds.get(of)
+    def _doubt(self, log: Log) -> None:
+        if log not in self._doubted:
+            self._doubted.add(log)
+            self._doubts.put_nowait(log)
+
+    def _doubt_hole(self, log: Log) -> None:
+        feed = self._feeds.get(log)
         if feed is not None and feed.has_hole:
             self._metrics.holes.add()
-            self._doubt(of)
+            self._doubt(log)
 
-    def _tell(self, feed: Feed[Receiver], packet: Packet) -> None:
-        data = text_frame(packet.payload)
-        receivers = feed.who_may_be_told(packet)
-        for receiver in receivers:
-            receiver.send(data)
+    def _based_on(self, log: Log, head: int) -> None:
+        """Where a log stood in a snapshot that a connection has been sent."""
+        feed = self._feeds.get(log)
+        if feed is not None:
+            self._tell(feed, feed.based_on(head))
+            self._wait_for_overtaken(log, feed)
+
+    def _tell(self, feed: Feed[Receiver], ready: Iterable[Packet]) -> None:
+        for packet in ready:
+            self._send(feed, packet)
+            if packet.log.kind == ROOM:
+                self._recent.told(packet)
+                self._heads_since_beat[packet.log.id] = packet.to
+                for effect in packet.effects:
+                    if isinstance(effect, Leave):
+                        self._let_go(effect)
+            elif packet.log.kind == PERSON:
+                for receiver in self._of(packet.log.id):
+                    self._after_own_changes(receiver, packet)
+
+    def _send(self, feed: Feed[Receiver], packet: Packet) -> None:
+        """The same bytes to all who may see what is in them; else each is sent what they may see."""
+        data, receivers = text_frame(packet.payload), feed.who_may_be_told(packet)
+        if feed.is_seen_by_all(packet):
+            for receiver in receivers:
+                receiver.send(data)
+        else:
+            variants: dict[int, bytes] = {}
+            for receiver, sight in [(one, feed.receivers[one]) for one in receivers]:
+                first = sight.first_seq
+                if first <= (packet.oldest or 0):
+                    receiver.send(data)
+                    continue
+                if first not in variants:
+                    variants[first] = variant(packet, first)
+                receiver.send(variants[first])
         self._metrics.deliveries.add(by=len(receivers))
-        if packet.kind == ROOM:
-            self._recent.told(packet)
-            self._heads_since_beat[packet.log] = packet.to
-            if packet.left is not None:
-                self._let_go(packet.left, packet.log, packet.to)
-        elif packet.kind == PERSON:
-            self._after_own_changes(packet)
 
-    def _after_own_changes(self, packet: Packet) -> None:
-        person = packet.log
-        for move in packet.moves:
-            if move.until is not None:
-                self._let_go(person, move.room, move.until)
+    def _after_own_changes(self, receiver: Receiver, packet: Packet) -> None:
+        """What a stretch of the person's own log means for one of their connections, unless its welcome knew it."""
+        subscriptions = self._all.get(receiver)
+        if subscriptions is None:
+            return  # it went away while it was told
+        if subscriptions.known is None:
+            subscriptions.waiting.append(packet)
+        for effect in packet.effects:
+            if isinstance(effect, End):
+                if receiver.session == effect.session:
+                    receiver.end_session()
+            elif subscriptions.known is None or packet.to <= subscriptions.known:
                 continue
-            for receiver in self._of(person):
-                self._follow(receiver, move.room, move.since)
-                # Whoever has just joined is to be told everything from here on.
-                self._feeds[(ROOM, move.room)].based_on(move.since)
-        for receiver in self._of(person):
-            if receiver.session in packet.ended_sessions:
-                receiver.end_session()
+            elif isinstance(effect, Leave):
+                self._let_go_of(receiver, effect)
+            else:
+                self._enter(receiver, effect)
 
-    def _let_go(self, person: int, room: int, at: int) -> None:
-        """Nothing of the room after this place reaches them, whichever of the two logs says so first."""
-        gone = text_frame(encode(Gone(room=str(room), at=at)))
-        for receiver in self._of(person):
-            subscriptions = self._all[receiver]
-            if subscriptions.left is not None:
-                subscriptions.left[room] = max(at, subscriptions.left.get(room, 0))
-            if subscriptions.rooms.get(room, at) < at:
-                del subscriptions.rooms[room]
-                self._remove((ROOM, room), receiver)
-                receiver.send(gone)
+    def _enter(self, receiver: Receiver, effect: Enter) -> None:
+        self._follow(receiver, effect)
+        # Whoever has just joined is to be told everything from here on.
+        self._based_on(room_log(effect.room), effect.since)
+
+    def _let_go(self, effect: Leave) -> None:
+        for receiver in self._of(effect.person):
+            self._let_go_of(receiver, effect)
+
+    def _let_go_of(self, receiver: Receiver, effect: Leave) -> None:
+        """Nothing of the room after this place reaches it, whichever of the two logs says so first."""
+        subscriptions = self._all[receiver]
+        room, at = effect.room, effect.at
+        if subscriptions.known is None:
+            subscriptions.left[room] = max(at, subscriptions.left.get(room, 0))
+        sight = subscriptions.rooms.get(room)
+        if sight is not None and sight.since < at:
+            del subscriptions.rooms[room]
+            self._remove(room_log(room), receiver)
+            receiver.send(text_frame(encode(Gone(log=log_name(room_log(room)), at=at))))
 
     def _of(self, person: int) -> tuple[Receiver, ...]:
-        feed = self._feeds.get((PERSON, person))
+        feed = self._feeds.get(person_log(person))
         return tuple(feed.receivers) if feed is not None else ()
 
-    def _follow(self, receiver: Receiver, room: int, since: int) -> None:
-        rooms = self._all[receiver].rooms
-        rooms[room] = max(since, rooms.get(room, 0))
-        self._add((ROOM, room), receiver, rooms[room])
+    def _follow(self, receiver: Receiver, effect: Enter) -> None:
+        subscriptions, room = self._all[receiver], effect.room
+        before = max(subscriptions.left.get(room, 0), subscriptions.rooms.get(room, EVERYTHING).since)
+        if before < effect.since:
+            subscriptions.rooms[room] = sight = Sight(effect.since, effect.first_seq)
+            self._add(room_log(room), receiver, sight)
 
-    def _add(self, of: Log, receiver: Receiver, since: int = 0) -> None:
-        feed = self._feeds.get(of)
+    def _add(self, log: Log, receiver: Receiver, sight: Sight = EVERYTHING) -> None:
+        feed = self._feeds.get(log)
         if feed is None:
-            feed = self._feeds[of] = Feed()
-            self._interest(of[1], True)
-        self._alone.pop(of, None)
-        feed.add(receiver, since)
+            feed = self._feeds[log] = Feed()
+            self._interest(log, True)
+        self._alone.pop(log, None)
+        feed.add(receiver, sight)
 
-    def _remove(self, of: Log, receiver: Receiver) -> None:
-        feed = self._feeds.get(of)
+    def _remove(self, log: Log, receiver: Receiver) -> None:
+        feed = self._feeds.get(log)
         if feed is not None:
             feed.receivers.pop(receiver, None)
             if not feed.receivers:
-                if of[0] == ROOM:
-                    self._alone[of] = 0
+                if log.kind == ROOM:
+                    self._alone[log] = 0
                 else:
-                    self._drop(of)
+                    self._drop(log)
 
-    def _drop(self, of: Log) -> None:
-        self._alone.pop(of, None)
-        del self._feeds[of]
-        self._recent.forget(of)
-        self._interest(of[1], False)
+    def _drop(self, log: Log) -> None:
+        self._alone.pop(log, None)
+        del self._feeds[log]
+        self._recent.forget(log)
+        self._interest(log, False)

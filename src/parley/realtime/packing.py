@@ -6,25 +6,13 @@ JSON of a fixed shape, so a message can never be more than data.
 
 import hashlib
 import hmac
-from collections.abc import Sequence
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
-from parley.realtime.frames import Move, Packet
+from parley.realtime.frames import Packet
 
 MAC_BYTES = 16
-
-
-class WirePacket(Struct, frozen=True, array_like=True):
-    kind: int
-    log: int
-    from_: int
-    to: int
-    payload: Raw
-    left: int | None
-    moves: list[tuple[int, int, int | None]]
-    ended_sessions: list[int]
 
 
 class Parcel(Struct, frozen=True, kw_only=True, tag="parcel"):
@@ -33,7 +21,7 @@ class Parcel(Struct, frozen=True, kw_only=True, tag="parcel"):
     process: str
     shard: int
     number: int
-    packets: list[WirePacket]
+    packets: list[Packet]
     published_ms: int = 0
 
 
@@ -46,38 +34,6 @@ class Pulse(Struct, frozen=True, kw_only=True, tag="pulse"):
 
 _encode = msgspec.json.Encoder().encode
 _decoder = msgspec.json.Decoder(Parcel | Pulse)
-
-
-def pack(packets: Sequence[Packet]) -> list[WirePacket]:
-    return [
-        WirePacket(
-            packet.kind,
-            packet.log,
-            packet.from_,
-            packet.to,
-            Raw(packet.payload),
-            packet.left,
-            [(move.room, move.since, move.until) for move in packet.moves],
-            list(packet.ended_sessions),
-        )
-        for packet in packets
-    ]
-
-
-def unpack(packets: Sequence[WirePacket]) -> list[Packet]:
-    return [
-        Packet(
-            packet.kind,
-            packet.log,
-            packet.from_,
-            packet.to,
-            bytes(packet.payload),
-            left=packet.left,
-            moves=tuple(Move(*move) for move in packet.moves),
-            ended_sessions=tuple(packet.ended_sessions),
-        )
-        for packet in packets
-    ]
 
 
 def seal(message: Parcel | Pulse, key: bytes) -> bytes:

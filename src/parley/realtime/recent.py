@@ -11,6 +11,9 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from msgspec import structs
+
+from parley.changes import Log
 from parley.protocol.sync import Changes, Reset
 from parley.realtime.frames import Encoded, Packet, encoded, merged
 
@@ -24,7 +27,6 @@ ANSWERS_BYTES = 8 * 1024 * 1024
 # What a packet weighs besides its payload.
 PACKET_BYTES = 256
 
-Log = tuple[int, int]  # kind, id
 Answer = Encoded[Changes | Reset]
 Read = Callable[[], Awaitable[Changes | Reset]]
 _Key = tuple[Log, int | None]  # a log and a cursor in it, or none for the newest page
@@ -47,16 +49,15 @@ class Recent:
 
     def told(self, packet: Packet) -> None:
         """A stretch of a room, as its followers here are told it."""
-        of = (packet.kind, packet.log)
-        ring = self._rings.pop(of, None) or _Ring()
+        ring = self._rings.pop(packet.log, None) or _Ring()
         self._rings_bytes += ring.add(packet)
-        self._rings[of] = ring
+        self._rings[packet.log] = ring
         while self._rings_bytes > RINGS_BYTES:
             self.forget(next(iter(self._rings)))
 
-    def forget(self, of: Log) -> None:
+    def forget(self, log: Log) -> None:
         """Nobody here is told this log any longer."""
-        ring = self._rings.pop(of, None)
+        ring = self._rings.pop(log, None)
         if ring is not None:
             self._rings_bytes -= ring.bytes
 
@@ -68,9 +69,9 @@ class Recent:
             self._reading = {}
         self._epoch = epoch
 
-    async def since(self, of: Log, cursor: int | None, head: int, read: Read) -> Answer:
+    async def since(self, log: Log, cursor: int | None, head: int, read: Read) -> Answer:
         """What follows the cursor, at least as far as `head`, from memory or else from the table."""
-        key = (of, cursor)
+        key = (log, cursor)
         await asyncio.sleep(0)  # whoever lacks many rooms lets others in between
         if key in self._reading:
             # Its snapshot may be older than that in which the asker saw `head`: then there is one more reading.
@@ -82,12 +83,12 @@ class Recent:
         answer = self._answers.get(key)
         if answer is not None and reach(answer.frame) >= head:
             return answer
-        of, cursor = key
-        ring = self._rings.get(of)
+        log, cursor = key
+        ring = self._rings.get(log)
         if cursor is None or ring is None or not ring.holds(cursor, head):
             return None
         frame = merged([packet for packet in ring.packets if packet.to > cursor], cursor)
-        return self._keep(key, encoded(frame)) if len(frame.messages) + len(frame.members) <= REPLAY_LIMIT else None
+        return self._keep(key, encoded(frame)) if len(frame.things) <= REPLAY_LIMIT else None
 
     def _start(self, key: _Key, read: Read) -> asyncio.Task[Answer]:
         epoch = self._epoch
@@ -132,7 +133,8 @@ class _Ring:
         if self.packets and self.packets[-1].to != packet.from_:
             self.packets.clear()
             self.bytes = 0
-        self.packets.append(packet)
+        # A copy: what came over the bus would keep all that came with it.
+        self.packets.append(structs.replace(packet, payload=packet.payload.copy()))
         self.bytes += _weight(packet)
         while self.packets and (self.bytes > RING_BYTES or len(self.packets) > REPLAY_LIMIT):
             self.bytes -= _weight(self.packets.popleft())

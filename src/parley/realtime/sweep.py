@@ -10,10 +10,11 @@ from contextlib import suppress
 
 import structlog
 
+from parley.changes import Log
 from parley.failpoints import reach
 from parley.metrics import Metrics
 from parley.realtime.bus import SHARDS, Bus, shard_of
-from parley.realtime.hub import Hub, Log
+from parley.realtime.hub import Hub
 from parley.realtime.persist import persist
 
 log = structlog.get_logger("parley.sweep")
@@ -74,7 +75,7 @@ class Sweep:
 
     async def _sweep(self, shards: set[int]) -> None:
         await self._compare_epoch()
-        logs = [of for of in self._hub.followed() if shard_of(of[1]) in shards]
+        logs = [log for log in self._hub.followed() if shard_of(log.id) in shards]
         if logs:
             heads = await self._heads(logs)
             reach("sweep-read")

@@ -13,10 +13,10 @@ from itertools import groupby
 from time import perf_counter
 from typing import Any, Protocol
 
-from parley.changes import Change
+from parley.changes import Change, Log
 from parley.failpoints import reach
 from parley.store.database import Transaction
-from parley.store.units import Head, Log, Unit, WriteTransaction
+from parley.store.units import Head, Unit, WriteTransaction
 
 Outcome = tuple[Unit[Any, Any], Any]  # a result, or the exception that refuses it
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import delete, select, text
 
-from parley.changes import SERVER
+from parley.changes import THE_SERVER
 from parley.store.database import Transaction
-from parley.store.schema import SERVER_LOG, facts
+from parley.store.schema import facts
 from parley.store.units import WriteTransaction
 
 EPOCH = "epoch"
@@ -13,7 +13,7 @@ PROBE = "probe"
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 
 FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(
-    log=SERVER_LOG, kind=SERVER
+    log=THE_SERVER.id, kind=THE_SERVER.kind
 )
 # In one statement: two processes that probe a fresh database at once both mean the same row.
 PUT = text(

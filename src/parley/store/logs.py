@@ -1,22 +1,95 @@
-"""Where each log stands."""
+"""Where each log stands, what has changed in it, and what there is: every kind of thing, as `parley.things` says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from msgspec import Struct
+from sqlalchemy import ColumnElement, select, true
 
+from parley.changes import Change, Log, rev_of
+from parley.protocol.people import Card
+from parley.protocol.rooms import Room
+from parley.store import people, rooms
 from parley.store.database import Transaction
+from parley.store.rows import made, resting
 from parley.store.schema import heads
 from parley.store.vectors import Lookup
+from parley.things import Thing, kind_of, of_log
 
 HEAD = Lookup("heads", (("kind", "smallint"), ("log", "bigint")), "head, seq")
 
 
-async def heads_of(tx: Transaction, logs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    """The heads of many logs (kind, id) at once."""
+class Stretch(NamedTuple):
+    """Changes in order of `rev`, and the place up to which they are complete: the log's head, or where it was cut."""
+
+    changes: list[Change]
+    upto: int
+    is_cut: bool
+
+
+async def heads_of(tx: Transaction, logs: Sequence[Log]) -> dict[Log, tuple[int, int]]:
+    """The head and the last place of many logs at once."""
     rows = await tx.find(HEAD, logs)
-    return {(kind, log): row[0] for (kind, log), row in rows.items()}
+    return {Log(kind, log): (row[0], row[1]) for (kind, log), row in rows.items()}
 
 
-async def head(tx: Transaction, log: int) -> int:
-    row = await tx.one(select(heads.c.head).where(heads.c.log == log))
+async def head(tx: Transaction, log: Log) -> int:
+    row = await tx.one(select(heads.c.head).where(heads.c.log == log.id))
     return 0 if row is None else int(row.head)
+
+
+async def changed(tx: Transaction, log: Log, after: int, limit: int) -> Stretch:
+    """What changed after a place, at most so much, as if the commits that made it had told it."""
+    upto = await head(tx, log)
+    if upto <= after:
+        return Stretch([], after, is_cut=False)
+    things: list[Struct] = []
+    for kind in of_log(log.kind):
+        things += await _things(tx, kind, log, resting(kind).rev > after, limit + 1)
+    things.sort(key=rev_of)
+    is_cut = len(things) > limit
+    changes = await _with_names(tx, log, things[:limit])
+    return Stretch(changes, changes[-1].rev if is_cut else upto, is_cut)
+
+
+async def there(tx: Transaction, log: Log, kind: Thing, *, most: int | None) -> tuple[list[Struct], bool]:
+    """The things of a kind that there are, in order of `rev` and perhaps not more than so many, and whether those are
+    all.
+    """
+    ended = resting(kind).ended
+    limit = None if most is None else most + 1
+    found = await _things(tx, kind, log, true() if ended is None else ended.is_(None), limit)
+    return found[:most], most is None or len(found) <= most
+
+
+async def people_in(tx: Transaction, things: Iterable[Struct]) -> dict[str, Card]:
+    """The cards of everybody whom things name."""
+    return await people.cards(tx, {int(id_) for thing in things for id_ in kind_of(thing).people_of(thing)})
+
+
+async def rooms_in(tx: Transaction, things: Iterable[Struct]) -> dict[str, Room]:
+    """The rows of all rooms that things name."""
+    ids = {int(id_) for thing in things for id_ in kind_of(thing).rooms_of(thing)}
+    return {room.id: room for room in await rooms.by_ids(tx, sorted(ids))} if ids else {}
+
+
+async def _things(
+    tx: Transaction, kind: Thing, log: Log, which: ColumnElement[bool], limit: int | None
+) -> list[Struct]:
+    place = resting(kind)
+    mine: ColumnElement[Any] = true() if place.log is None else place.log == log.id
+    rows = await tx.all(select(place.table).where(mine, which).order_by(place.rev).limit(limit))
+    return [made(kind.wire, row) for row in rows]
+
+
+async def _with_names(tx: Transaction, log: Log, things: Sequence[Struct]) -> list[Change]:
+    cards, about = await people_in(tx, things), await rooms_in(tx, things)
+    return [
+        Change(
+            log,
+            thing,
+            {id_: cards[id_] for id_ in kind_of(thing).people_of(thing) if id_ in cards},
+            {id_: about[id_] for id_ in kind_of(thing).rooms_of(thing) if id_ in about},
+        )
+        for thing in things
+    ]

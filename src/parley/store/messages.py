@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from msgspec import structs
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, select, update
 
+from parley.changes import room_log
 from parley.protocol.messages import Message
 from parley.store import people
 from parley.store.database import Transaction
+from parley.store.rows import made
 from parley.store.schema import messages
-from parley.store.units import WriteTransaction, room_log
-from parley.times import rfc3339
+from parley.store.units import WriteTransaction
 
 
 class Sight(NamedTuple):
@@ -41,11 +42,6 @@ async def after(tx: Transaction, sight: Sight, seq: int, limit: int) -> list[Mes
     return await _page(tx, sight, [messages.c.seq > seq], messages.c.seq, limit)
 
 
-async def changed(tx: Transaction, sight: Sight, rev: int, limit: int) -> list[Message]:
-    """What changed after a cursor, in order of `rev`."""
-    return await _page(tx, sight, [messages.c.rev > rev], messages.c.rev, limit)
-
-
 async def at(tx: Transaction, sight: Sight, seq: int) -> Message | None:
     """The message at this place."""
     found = await _page(tx, sight, [messages.c.seq == seq], messages.c.seq, 1)
@@ -59,7 +55,7 @@ async def erase(tx: WriteTransaction, message: Message) -> int:
     row = (messages.c.room == room, messages.c.seq == message.seq)
     await tx.run(update(messages).where(*row).values(body="", rev=rev))
     erased = structs.replace(message, body="", rev=rev, erased=True)
-    tx.changed(room_log(room), rev, erased, await people.cards(tx, [int(message.sender)]))
+    tx.changed(room_log(room), erased, people=await people.cards(tx, [int(message.sender)]))
     return rev
 
 
@@ -68,17 +64,4 @@ async def _page(
 ) -> list[Message]:
     seen = [messages.c.room == sight.room, messages.c.seq >= sight.first]
     rows = await tx.all(select(messages).where(*seen, *where).order_by(order).limit(limit))
-    return [message_of(row) for row in rows]
-
-
-def message_of(row: Row[Any]) -> Message:
-    return Message(
-        room=str(row.room),
-        seq=row.seq,
-        rev=row.rev,
-        sender=str(row.sender),
-        client_id=row.client_id,
-        body=row.body,
-        created_at=rfc3339(row.created_at),
-        erased=not row.body,
-    )
+    return [made(Message, row) for row in rows]

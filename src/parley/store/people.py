@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from parley.changes import Profile
+from parley.changes import THE_SERVER, person_log
 from parley.ids import new_id
-from parley.protocol.people import Card, Me, PersonRole
+from parley.protocol.people import Card, Me, PersonRole, Profile
 from parley.store.database import Transaction
 from parley.store.schema import people
-from parley.store.units import THE_SERVER, WriteTransaction, person_log
+from parley.store.units import WriteTransaction
 from parley.times import rfc3339
 
 CARD = (people.c.id, people.c.handle, people.c.name, people.c.avatar, people.c.rev)
@@ -34,12 +34,6 @@ async def cards(tx: Transaction, ids: Iterable[int]) -> dict[str, Card]:
     return {str(row.id): card_of(row) for row in rows}
 
 
-async def changed_cards(tx: Transaction, after: int, limit: int) -> dict[str, Card]:
-    """People in the server's log after a place, in the order of their last change."""
-    rows = await tx.all(select(*CARD).where(people.c.rev > after).order_by(people.c.rev).limit(limit))
-    return {str(row.id): card_of(row) for row in rows}
-
-
 async def add(
     tx: WriteTransaction,
     *,
@@ -55,7 +49,7 @@ async def add(
     row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, rev)
     await tx.insert(people, [row])
     card = Card(handle=handle, name=name, avatar=None, rev=rev)
-    tx.changed(THE_SERVER, rev, Profile(person), {str(person): card})
+    tx.changed(THE_SERVER, Profile(person=str(person), rev=rev), people={str(person): card})
     return person
 
 

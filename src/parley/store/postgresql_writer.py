@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from parley.changes import Log
 from parley.metrics import Metrics
 from parley.store.batch import commit_batch
 from parley.store.postgresql import PostgresTransaction, open_engine, transaction_on, unusable
-from parley.store.units import Head, Log, Unit
+from parley.store.units import Head, Unit
 from parley.store.writer import Lane, Publish
 
 In = TypeVar("In")
@@ -37,7 +38,7 @@ class PostgresWriteConnection(PostgresTransaction):
 
     async def lock(self, logs: Sequence[Log]) -> dict[Log, Head]:
         rows = await self.driver.fetch(LOCK, [id_ for _, id_ in logs])
-        return {(row["kind"], row["log"]): Head(row["head"], row["seq"]) for row in rows}
+        return {Log(row["kind"], row["log"]): Head(row["head"], row["seq"]) for row in rows}
 
     async def write_heads(self, heads: dict[Log, Head]) -> None:
         if heads:

@@ -8,13 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
-
+from parley.changes import person_log
 from parley.errors import Invalid, NotFound, ParleyError
 from parley.protocol.reads import ReadPosition
-from parley.store.database import Transaction
-from parley.store.schema import stays
-from parley.store.units import WriteTransaction, person_log
+from parley.store.units import WriteTransaction
 from parley.store.vectors import Lookup, Update
 
 STAY = Lookup(
@@ -57,18 +54,6 @@ async def mark_all(tx: WriteTransaction, marks: Sequence[Mark]) -> Sequence[Answ
     return answers
 
 
-async def changed(tx: Transaction, person: int, after: int, limit: int) -> list[ReadPosition]:
-    """The positions that moved after a place in the person's log, in the order of their moving."""
-    rows = await tx.all(
-        select(stays).where(stays.c.person == person, stays.c.read_rev > after).order_by(stays.c.read_rev).limit(limit)
-    )
-    return [position_of(row) for row in rows]
-
-
-def position_of(stay: Row[Any]) -> ReadPosition:
-    return ReadPosition(room=str(stay.room), generation=stay.read_generation, seq=stay.read_seq, rev=stay.read_rev)
-
-
 @dataclass(slots=True)
 class _Place:
     """Where a stay's reader is, and between which messages they may be."""
@@ -109,4 +94,4 @@ class _Batch:
         place.seq, place.rev = mark.seq - mark.unread, self._tx.rev(log)
         self._moved[mark.key] = place
         moved = ReadPosition(room=str(mark.room), generation=place.generation, seq=place.seq, rev=place.rev)
-        self._tx.changed(log, place.rev, moved)
+        self._tx.changed(log, moved)

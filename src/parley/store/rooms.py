@@ -1,24 +1,22 @@
 """Rooms, and the stays of the people in them."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 
-from parley.changes import OwnMembership
+from parley.changes import person_log, room_log
 from parley.ids import new_id
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import CreateRoom, Membership, Room, RoomRole, Stay
 from parley.store import people as people_store
-from parley.store import reads
 from parley.store.database import Transaction
 from parley.store.messages import Sight
+from parley.store.rows import made
 from parley.store.schema import heads, rooms, slugs, stays
-from parley.store.units import WriteTransaction, person_log, room_log
+from parley.store.units import WriteTransaction
 from parley.times import rfc3339
 
-# A stay in its person's own log, beside the row of its room.
-STAY = tuple(column for column in stays.c if column.name not in ("person", "rev"))
 # Enough for every list that a person reads; larger rooms say that there are more.
 MEMBERS_LIMIT = 1_000
 
@@ -71,40 +69,11 @@ async def members(tx: Transaction, room: int) -> tuple[list[Stay], bool]:
     return [stay_of(row) for row in rows[:MEMBERS_LIMIT]], len(rows) <= MEMBERS_LIMIT
 
 
-async def changed_stays(tx: Transaction, room: int, after: int, limit: int) -> list[Stay]:
-    rows = await tx.all(
-        select(stays).where(stays.c.room == room, stays.c.rev > after).order_by(stays.c.rev).limit(limit)
-    )
-    return [stay_of(row) for row in rows]
-
-
 async def visible_page(tx: Transaction, person: int, after: int, limit: int) -> Sequence[Row[Any]]:
     """Public rooms and this person's own, oldest first."""
     own = select(stays.c.room).where(stays.c.person == person, stays.c.until.is_(None))
     visible: ColumnElement[bool] = or_(rooms.c.kind == "public", rooms.c.id.in_(own))
     return await tx.all(select(rooms).where(visible, rooms.c.id > after).order_by(rooms.c.id).limit(limit))
-
-
-class OwnRoom(NamedTuple):
-    """A room that somebody is in, their stay in it, how far they have read it and where its log stands."""
-
-    room: Room
-    membership: Membership
-    read: ReadPosition
-    head: int
-    last_seq: int
-
-
-async def own(tx: Transaction, person: int) -> list[OwnRoom]:
-    """Every room this person is in."""
-    rows = await tx.all(
-        select(rooms, heads.c.head, heads.c.seq, *STAY)
-        .join(stays, stays.c.room == rooms.c.id)
-        .join(heads, heads.c.log == rooms.c.id)
-        .where(stays.c.person == person, stays.c.until.is_(None))
-        .order_by(rooms.c.id)
-    )
-    return [OwnRoom(room_of(row), membership_of(row), reads.position_of(row), row.head, row.seq) for row in rows]
 
 
 async def end_of(tx: Transaction, room: int, person: int, since: int) -> int | None:
@@ -117,13 +86,6 @@ async def end_of(tx: Transaction, room: int, person: int, since: int) -> int | N
 
 async def own_memberships(tx: Transaction, person: int) -> list[Membership]:
     rows = await tx.all(select(stays).where(stays.c.person == person, stays.c.until.is_(None)).order_by(stays.c.room))
-    return [membership_of(row) for row in rows]
-
-
-async def changed_memberships(tx: Transaction, person: int, after: int, limit: int) -> list[Membership]:
-    rows = await tx.all(
-        select(stays).where(stays.c.person == person, stays.c.mine_rev > after).order_by(stays.c.mine_rev).limit(limit)
-    )
     return [membership_of(row) for row in rows]
 
 
@@ -144,7 +106,7 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
         *(command.client_id, request_hash, tx.now, rev, command.history, 1, command.keep_days),
     )
     await tx.insert(rooms, [row])
-    made = Room(
+    created = Room(
         id=str(room),
         slug=command.slug,
         kind=command.kind,
@@ -157,8 +119,8 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
         created_at=rfc3339(tx.now),
         rev=rev,
     )
-    tx.changed(log, rev, made, await people_store.cards(tx, [person]))
-    return made
+    tx.changed(log, created, people=await people_store.cards(tx, [person]))
+    return created
 
 
 async def change(tx: WriteTransaction, row: Row[Any], **values: Any) -> Room:
@@ -169,7 +131,7 @@ async def change(tx: WriteTransaction, row: Row[Any], **values: Any) -> Room:
     rev = tx.rev(log)
     await tx.run(update(rooms).where(rooms.c.id == row.id).values(**values, rev=rev))
     (room,) = await by_ids(tx, [row.id])
-    tx.changed(log, rev, room)
+    tx.changed(log, room)
     return room
 
 
@@ -186,7 +148,7 @@ async def let_in(
     await tx.insert(stays, [(int(room.id), person, rev, None, role, rev, mine, first, generation, said, read)])
     stay = Stay(person=str(person), role=role, since=rev, until=None, rev=rev)
     membership = await _tell(tx, room, stay, first, mine)
-    tx.changed(own, read, ReadPosition(room=room.id, generation=generation, seq=said, rev=read))
+    tx.changed(own, ReadPosition(room=room.id, generation=generation, seq=said, rev=read))
     return membership
 
 
@@ -207,8 +169,9 @@ async def let_out(tx: WriteTransaction, room: Room, stay: Row[Any]) -> int:
 async def _tell(tx: WriteTransaction, room: Room, stay: Stay, first: int, mine: int) -> Membership:
     person = int(stay.person)
     membership = Membership(room=room.id, role=stay.role, since=stay.since, until=stay.until, first_seq=first, rev=mine)
-    tx.changed(room_log(int(room.id)), stay.rev, stay, await people_store.cards(tx, [person]))
-    tx.changed(person_log(person), mine, OwnMembership(membership, room))
+    tx.changed(room_log(int(room.id)), stay, people=await people_store.cards(tx, [person]))
+    # Whoever has left is not told what the room looks like now.
+    tx.changed(person_log(person), membership, rooms={room.id: room} if stay.until is None else None)
     return membership
 
 
@@ -218,31 +181,12 @@ def sight_of(stay: Row[Any]) -> Sight:
 
 
 def room_of(row: Row[Any]) -> Room:
-    return Room(
-        id=str(row.id),
-        slug=row.slug,
-        kind=row.kind,
-        name=row.name,
-        topic=row.topic,
-        history=row.history,
-        keep_days=row.keep_days,
-        first_seq=row.first_kept,
-        created_by=str(row.created_by),
-        created_at=rfc3339(row.created_at),
-        rev=row.rev,
-    )
+    return made(Room, row)
 
 
 def stay_of(row: Row[Any]) -> Stay:
-    return Stay(person=str(row.person), role=row.role, since=row.since, until=row.until, rev=row.rev)
+    return made(Stay, row)
 
 
 def membership_of(row: Row[Any]) -> Membership:
-    return Membership(
-        room=str(row.room),
-        role=row.role,
-        since=row.since,
-        until=row.until,
-        first_seq=row.first_seq,
-        rev=row.mine_rev,
-    )
+    return made(Membership, row)

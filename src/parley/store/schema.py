@@ -28,9 +28,6 @@ REVISION = "0003"
 # SQLite keeps a table in the order of an INTEGER key, and of no other.
 Key = BigInteger().with_variant(Integer, "sqlite")
 
-# The server's log has this id; rooms and people have ids from parley.ids, which are never so small.
-SERVER_LOG = 1
-
 metadata = MetaData(
     naming_convention={
         "ix": "%(table_name)s_%(column_0_N_name)s_idx",

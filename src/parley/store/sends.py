@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from parley.changes import room_log
 from parley.errors import Conflict, NotFound, ParleyError, Unauthenticated
 from parley.ids import request_hash
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
 from parley.store.schema import messages
-from parley.store.units import WriteTransaction, room_log
+from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering
 from parley.times import rfc3339
 
@@ -120,7 +121,7 @@ class _Batch:
             body=send.body,
             created_at=self._created_at,
         )
-        self._tx.changed(log, rev, message, card)
+        self._tx.changed(log, message, people=card)
         return Sent(room=room, seq=seq, rev=rev, client_id=send.client_id)
 
     def _card(self, send: Send, handle: str) -> dict[str, Card]:

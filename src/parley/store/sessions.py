@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from parley.changes import SessionChange
+from parley.changes import person_log
 from parley.ids import new_id
 from parley.store.database import Transaction
 from parley.store.schema import people, sessions, tickets
-from parley.store.units import WriteTransaction, person_log
+from parley.store.units import WriteTransaction
 from parley.store.vectors import Lookup
+from parley.things import SessionState
 
 LIVE = Lookup(
     "sessions JOIN people ON people.id = sessions.person",
@@ -48,21 +49,11 @@ async def ended(tx: Transaction, ids: Sequence[int], now: int) -> set[int]:
     return {id_ for id_ in ids if (id_,) not in live or live[(id_,)][0] <= now}
 
 
-async def changed(tx: Transaction, person: int, after: int, limit: int) -> Sequence[Row[Any]]:
-    """This person's sessions in their own log after a place."""
-    return await tx.all(
-        select(sessions.c.id, sessions.c.ended_at, sessions.c.rev)
-        .where(sessions.c.person == person, sessions.c.rev > after)
-        .order_by(sessions.c.rev)
-        .limit(limit)
-    )
-
-
 async def begin(tx: WriteTransaction, *, person: int, salt: bytes, expires_at: int) -> int:
     session, log = new_id(), person_log(person)
     rev = tx.rev(log)
     await tx.insert(sessions, [(session, person, salt, 0, tx.now, tx.now, expires_at, None, rev)])
-    tx.changed(log, rev, SessionChange(session, ended=False))
+    tx.changed(log, SessionState(session=session, has_ended=False, rev=rev))
     return session
 
 
@@ -82,7 +73,7 @@ async def end(tx: WriteTransaction, *, person: int, session: int) -> None:
     await tx.run(
         update(sessions).where(sessions.c.id == session, sessions.c.ended_at.is_(None)).values(ended_at=tx.now, rev=rev)
     )
-    tx.changed(log, rev, SessionChange(session, ended=True))
+    tx.changed(log, SessionState(session=session, has_ended=True, rev=rev))
 
 
 async def add_ticket(tx: WriteTransaction, *, hash_: bytes, session: int, expires_at: int) -> None:

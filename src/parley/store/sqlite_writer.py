@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 import structlog
 
+from parley.changes import Log
 from parley.metrics import Metrics
 from parley.store.batch import commit_batch
 from parley.store.database import finish
 from parley.store.logs import HEAD
 from parley.store.sqlite import SqliteTransaction, connect
-from parley.store.units import Head, Log, Unit
+from parley.store.units import Head, Unit
 from parley.store.writer import Lane, Publish
 
 In = TypeVar("In")
@@ -39,7 +40,7 @@ class SqliteWriteConnection(SqliteTransaction):
     async def lock(self, logs: Sequence[Log]) -> dict[Log, Head]:
         # BEGIN IMMEDIATE has locked everything there is.
         found = await self.find(HEAD, logs)
-        return {(kind, id_): Head(*row) for (kind, id_), row in found.items()}
+        return {Log(kind, id_): Head(*row) for (kind, id_), row in found.items()}
 
     async def write_heads(self, heads: dict[Log, Head]) -> None:
         self.driver.executemany(

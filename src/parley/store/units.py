@@ -9,27 +9,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import Executable, Row, Table
 
-from parley.changes import PERSON, ROOM, SERVER, Change, Thing
+from parley.changes import Change, Log
 from parley.errors import ParleyError
+from parley.protocol.people import Card
+from parley.protocol.rooms import Room
 from parley.store.database import Transaction
-from parley.store.schema import SERVER_LOG, heads
+from parley.store.schema import heads
 from parley.store.vectors import Question, Update
 
 In = TypeVar("In")
 Out = TypeVar("Out")
-
-Log = tuple[int, int]  # kind, id: the order in which heads are locked
-THE_SERVER: Log = (SERVER, SERVER_LOG)
-
-
-def room_log(room: int) -> Log:
-    return (ROOM, room)
-
-
-def person_log(person: int) -> Log:
-    return (PERSON, person)
 
 
 @dataclass(slots=True)
@@ -65,11 +57,14 @@ class WriteTransaction:
 
     async def create(self, log: Log) -> None:
         """A log for a thing that this unit is about to make."""
-        await self._tx.insert(heads, [(log[1], log[0], 0, 0)])
+        await self._tx.insert(heads, [(log.id, log.kind, 0, 0)])
         self.heads[log] = Head(0, 0)
 
-    def changed(self, log: Log, rev: int, thing: Thing, people: dict[str, Any] | None = None) -> None:
-        self.changes.append(Change(log[0], log[1], rev, thing, people or {}))
+    def changed(
+        self, log: Log, thing: Struct, *, people: dict[str, Card] | None = None, rooms: dict[str, Room] | None = None
+    ) -> None:
+        """A thing's new state, at the `rev` that it carries, with the rows that have to be shown with it."""
+        self.changes.append(Change(log, thing, people or {}, rooms or {}))
 
     async def all(self, statement: Executable) -> Sequence[Row[Any]]:
         return await self._tx.all(statement)

@@ -12,7 +12,7 @@ from parley.protocol import schemas, sync
 from parley.protocol.sync import JsonObject
 
 PATH = "/ws"
-SUBPROTOCOL = "parley.v1"
+SUBPROTOCOL = "parley.v2"
 SCHEMAS = "#/components/schemas/"
 CHANNEL = {"$ref": "#/channels/socket"}
 REF = {"location": "$message.payload#/ref"}

@@ -205,7 +205,7 @@ class Connection(Line):
             self._hub.attach(self)
             self._hub.subscribe(self, await sync.own_rooms(context))
             welcome = await sync.welcome(context)
-            self._hub.welcomed(welcome)
+            self._hub.welcomed(self, welcome)
             self._reply(welcome)
             self._place.welcome()
             self._context = context

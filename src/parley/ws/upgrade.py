@@ -22,7 +22,7 @@ from parley.metrics import Metrics
 from parley.settings import Settings
 from parley.ws.patience import PatientProtocol, Unfinished
 
-SUBPROTOCOL = "parley.v1"
+SUBPROTOCOL = "parley.v2"
 PATH = "/ws"
 HANDSHAKE_SECONDS = 10.0
 # Messages somewhat over the limit are read, so that they can be answered; from here on only the close frame says why.

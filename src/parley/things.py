@@ -1,0 +1,211 @@
+"""Every kind of thing, once. Reading a log, frames, sight, both clients and the documents go by this table.
+
+A kind says what of it travels and in whose log, which fields say which one it is, and in which columns it rests. What
+is not said here about a kind nobody knows but the actions that write it and the views that show it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from parley.changes import PERSON, ROOM, SERVER, Change, Effect, End, Enter, Leave
+from parley.protocol.messages import Message
+from parley.protocol.people import Profile
+from parley.protocol.reads import ReadPosition
+from parley.protocol.rooms import Membership, Room, Stay
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Thing:
+    """A kind of thing.
+
+    In `columns` stand the fields that rest in a column of another name, and those that are made of the row. `log_column`
+    names the log, unless all of the table is one log's.
+    """
+
+    wire: type[Struct]
+    log: int
+    # Which one it is, inside its log; clients may show the newest by less than that: of a person's stays, the last.
+    key: tuple[str, ...] = ()
+    shown_by: tuple[str, ...] | None = None
+    table: str
+    log_column: str | None
+    columns: Mapping[str, str | Callable[[Any], Any]] = field(default_factory=dict)
+    # The column that is filled once there is no such thing any more: changes tell of it, snapshots leave it out.
+    ended: str | None = None
+    # How many a fresh start tells; more are read by a verb.
+    most: int = 1_000
+    # The field with the message that it is or is about: who may not see that is not told of it.
+    place: str | None = None
+    # The field with the first message that is still kept: what is before it is gone, and what is about that.
+    floor: str | None = None
+    # Fields with ids, whose cards and rows travel along.
+    people: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    travels: bool = True
+    # What a change, given its log's id, means for who follows what.
+    effect: Callable[[Any, int], Effect | None] = lambda thing, log: None
+
+    @property
+    def name(self) -> str:
+        return str(self.wire.__struct_config__.tag)
+
+    @property
+    def rev(self) -> str:
+        """The column that counts."""
+        column = self.columns.get("rev", "rev")
+        assert isinstance(column, str)  # noqa: S101 - a number is never made of a row
+        return column
+
+    def is_ended(self, thing: Struct) -> bool:
+        return self.ended is not None and getattr(thing, self.ended, None) is not None
+
+    def key_of(self, thing: Struct) -> tuple[Any, ...]:
+        return (self.name, *(getattr(thing, field) for field in self.key))
+
+    def place_of(self, thing: Struct) -> int | None:
+        return getattr(thing, self.place) if self.place is not None else None
+
+    def floor_of(self, thing: Struct) -> int:
+        return getattr(thing, self.floor) if self.floor is not None else 0
+
+    def people_of(self, thing: Struct) -> list[str]:
+        """The ids of the people whose cards have to be known to show it."""
+        return [getattr(thing, field) for field in self.people]
+
+    def rooms_of(self, thing: Struct) -> list[str]:
+        """The ids of the rooms whose rows have to be known to show it."""
+        return [] if self.is_ended(thing) else [getattr(thing, field) for field in self.rooms]
+
+
+class SessionState(Struct, frozen=True, kw_only=True, tag="session", tag_field="thing"):
+    """A session of the person whose log this is in began or ended. It never travels."""
+
+    session: int
+    has_ended: bool
+    rev: int
+
+
+def _stay_effect(stay: Stay, room: int) -> Effect:
+    person = int(stay.person)
+    if stay.until is not None:
+        return Leave(person=person, room=room, since=stay.since, at=stay.until)
+    return Enter(person=person, room=room, since=stay.since, first_seq=1)
+
+
+def _membership_effect(own: Membership, person: int) -> Effect:
+    room = int(own.room)
+    if own.until is not None:
+        return Leave(person=person, room=room, since=own.since, at=own.until)
+    return Enter(person=person, room=room, since=own.since, first_seq=own.first_seq)
+
+
+MESSAGE = Thing(
+    wire=Message,
+    log=ROOM,
+    key=("seq",),
+    table="messages",
+    log_column="room",
+    columns={"erased": lambda row: not row.body},
+    most=50,
+    place="seq",
+    people=("sender",),
+)
+STAY = Thing(
+    wire=Stay,
+    log=ROOM,
+    key=("person", "since"),
+    shown_by=("person",),
+    table="stays",
+    log_column="room",
+    ended="until",
+    people=("person",),
+    effect=_stay_effect,
+)
+ROOM_ROW = Thing(
+    wire=Room, log=ROOM, table="rooms", log_column="id", columns={"first_seq": "first_kept"}, floor="first_seq"
+)
+MEMBERSHIP = Thing(
+    wire=Membership,
+    log=PERSON,
+    key=("room", "since"),
+    shown_by=("room",),
+    table="stays",
+    log_column="person",
+    columns={"rev": "mine_rev"},
+    ended="until",
+    rooms=("room",),
+    effect=_membership_effect,
+)
+READ = Thing(
+    wire=ReadPosition,
+    log=PERSON,
+    key=("room",),
+    table="stays",
+    log_column="person",
+    columns={"generation": "read_generation", "seq": "read_seq", "rev": "read_rev"},
+    ended="until",
+)
+SESSION = Thing(
+    wire=SessionState,
+    log=PERSON,
+    key=("session",),
+    table="sessions",
+    log_column="person",
+    columns={"session": "id", "has_ended": lambda row: row.ended_at is not None},
+    travels=False,
+    effect=lambda session, _: End(session=session.session) if session.has_ended else None,
+)
+PROFILE = Thing(
+    wire=Profile,
+    log=SERVER,
+    key=("person",),
+    table="people",
+    log_column=None,
+    columns={"person": "id"},
+    people=("person",),
+)
+
+THINGS: tuple[Thing, ...] = (MESSAGE, STAY, ROOM_ROW, MEMBERSHIP, READ, SESSION, PROFILE)
+BY_NAME: dict[str, Thing] = {thing.name: thing for thing in THINGS}
+BY_WIRE: dict[type[Struct], Thing] = {thing.wire: thing for thing in THINGS}
+
+
+def kind_of(thing: Struct) -> Thing:
+    return BY_WIRE[type(thing)]
+
+
+def effect_of(change: Change) -> Effect | None:
+    return effect_in(change.thing, change.log.id)
+
+
+def effect_in(thing: Struct, log: int) -> Effect | None:
+    """What a thing, in the log of this id, means for who follows what."""
+    return kind_of(thing).effect(thing, log)
+
+
+def of_log(kind: int) -> list[Thing]:
+    return [thing for thing in THINGS if thing.log == kind]
+
+
+class _Named(Struct, frozen=True, kw_only=True, gc=False):
+    thing: str
+
+
+_name_in = msgspec.json.Decoder(_Named).decode
+_decoders = {thing.name: msgspec.json.Decoder(thing.wire).decode for thing in THINGS if thing.travels}
+_encode = msgspec.json.Encoder().encode
+
+
+def packed(things: Iterable[Struct]) -> list[Raw]:
+    """Things as they stand in a frame."""
+    return [Raw(_encode(thing)) for thing in things]
+
+
+def unpacked(things: Iterable[Raw]) -> list[Struct]:
+    """The things of a frame, without those of kinds that are not known here."""
+    found = ((raw, _decoders.get(_name_in(raw).thing)) for raw in things)
+    return [decode(raw) for raw, decode in found if decode is not None]
