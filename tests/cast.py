@@ -144,7 +144,7 @@ class Person(Visitor):
 
 async def open_socket(settings: Settings, headers: dict[str, str] | None = None) -> "Socket":
     url = f"ws://127.0.0.1:{settings.port}/ws"
-    given = {"Sec-WebSocket-Protocol": "parley.v1", **(headers or {})}
+    given = {"Sec-WebSocket-Protocol": "parley.v2", **(headers or {})}
     _, socket = await ws_connect(Socket, url, extra_headers=given)
     assert isinstance(socket, Socket)
     return socket

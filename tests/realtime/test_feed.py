@@ -3,13 +3,25 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.changes import ROOM
-from parley.realtime.feed import Feed
+from msgspec import Raw
+
+from parley.changes import room_log
+from parley.realtime.feed import EARLY_LIMIT, Feed
 from parley.realtime.frames import Packet
 
 
 def packet(from_: int, to: int) -> Packet:
-    return Packet(ROOM, 7, from_, to, b"{}")
+    return Packet(log=room_log(7), from_=from_, to=to, payload=Raw(b"{}"))
+
+
+def standing_at(head: int) -> Feed[object]:
+    feed: Feed[object] = Feed()
+    assert based_on(feed, head) == []
+    return feed
+
+
+def based_on(feed: Feed[object], head: int) -> list[tuple[int, int]]:
+    return [(ready.from_, ready.to) for ready in feed.based_on(head)]
 
 
 def told(feed: Feed[object], *packets: Packet) -> list[tuple[int, int]]:
@@ -17,18 +29,18 @@ def told(feed: Feed[object], *packets: Packet) -> list[tuple[int, int]]:
 
 
 def test_packets_in_order_are_told_as_they_come() -> None:
-    feed: Feed[object] = Feed()
+    feed = standing_at(3)
     assert told(feed, packet(3, 4), packet(4, 6), packet(6, 7)) == [(3, 4), (4, 6), (6, 7)]
     assert (feed.cursor, feed.has_hole) == (7, False)
 
 
 def test_what_was_told_is_not_told_again() -> None:
-    feed: Feed[object] = Feed()
+    feed = standing_at(3)
     assert told(feed, packet(3, 6), packet(3, 6), packet(4, 5)) == [(3, 6)]
 
 
 def test_a_packet_that_overtook_another_waits_for_it() -> None:
-    feed: Feed[object] = Feed()
+    feed = standing_at(3)
     assert told(feed, packet(3, 4), packet(6, 7), packet(5, 6)) == [(3, 4)]
     assert feed.has_hole
     assert told(feed, packet(4, 5)) == [(4, 5), (5, 6), (6, 7)]
@@ -36,7 +48,7 @@ def test_a_packet_that_overtook_another_waits_for_it() -> None:
 
 
 def test_the_table_closes_a_hole_that_nothing_else_does() -> None:
-    feed: Feed[object] = Feed()
+    feed = standing_at(3)
     told(feed, packet(3, 4), packet(6, 7))
     assert told(feed, packet(4, 9)) == [(4, 9)]  # one stretch read from the table, numbers overwritten and all
     assert (feed.cursor, feed.has_hole) == (9, False)
@@ -44,28 +56,38 @@ def test_the_table_closes_a_hole_that_nothing_else_does() -> None:
 
 class TestBase:
     def test_a_snapshot_says_where_the_log_stands(self) -> None:
-        feed: Feed[object] = Feed()
-        assert feed.based_on(5)
+        feed = standing_at(5)
         assert told(feed, packet(4, 5), packet(5, 6)) == [(5, 6)]
 
-    def test_a_snapshot_behind_what_was_told_first_shows_a_hole(self) -> None:
+    def test_nothing_is_told_before_it_and_what_it_knows_never(self) -> None:
+        feed: Feed[object] = Feed()
+        assert told(feed, packet(4, 5), packet(5, 6)) == []
+        assert not feed.has_hole
+        assert based_on(feed, 5) == [(5, 6)]
+
+    def test_a_snapshot_behind_what_was_heard_first_shows_a_hole(self) -> None:
         """The socket was attached, the bus brought 8 to 9, and its snapshot had been taken at 5."""
         feed: Feed[object] = Feed()
-        assert told(feed, packet(8, 9)) == [(8, 9)]
-        assert not feed.based_on(5)
-        assert feed.cursor == 5
+        assert told(feed, packet(8, 9)) == []
+        assert based_on(feed, 5) == []
+        assert (feed.cursor, feed.has_hole) == (5, True)
 
-    def test_a_snapshot_within_what_was_told_shows_none(self) -> None:
+    def test_a_snapshot_within_what_was_heard_shows_none(self) -> None:
         feed: Feed[object] = Feed()
         told(feed, packet(4, 9))
-        assert feed.based_on(6)
-        assert feed.cursor == 9
+        assert based_on(feed, 6) == [(4, 9)]
+        assert (feed.cursor, feed.has_hole) == (9, False)
+
+    def test_what_is_heard_before_it_is_bounded(self) -> None:
+        feed: Feed[object] = Feed()
+        told(feed, *(packet(n, n + 1) for n in range(EARLY_LIMIT + 10)))
+        assert based_on(feed, 0) == []
+        assert feed.has_hole
 
     def test_a_later_snapshot_moves_no_cursor(self) -> None:
-        feed: Feed[object] = Feed()
-        feed.based_on(5)
+        feed = standing_at(5)
         told(feed, packet(5, 6))
-        assert feed.based_on(4)
+        assert based_on(feed, 4) == []
         assert feed.cursor == 6
 
 
@@ -73,8 +95,7 @@ class TestBase:
 def test_any_order_and_any_repetition_tell_everything_once_and_in_order(
     order: list[Packet], data: st.DataObject
 ) -> None:
-    feed: Feed[object] = Feed()
-    feed.based_on(0)
+    feed = standing_at(0)
     arrivals = [one for packet in order for one in [packet] * data.draw(st.integers(1, 3))]
     assert told(feed, *arrivals) == [(n, n + 1) for n in range(12)]
     assert not feed.has_hole

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from parley.changes import PERSON, ROOM, SERVER, Change, OwnMembership, Profile, SessionChange
+from parley.changes import THE_SERVER, Change, End, Enter, Leave, person_log, room_log
 from parley.protocol.messages import Message
-from parley.protocol.people import Card
+from parley.protocol.people import Card, Profile
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
-from parley.realtime.frames import Move, Packet, log_packets, packets, text_frame
+from parley.realtime.frames import Packet, log_packets, packets, text_frame
+from parley.things import SessionState
 
-LOBBY, DEN, ADA, BOB = 10, 20, 100, 200
+LOBBY, DEN, ADA, BOB, EVE = 10, 20, 100, 200, 300
 WHEN = "2026-01-01T00:00:00.000Z"
 ROOM_ROW = Room(
     id=str(LOBBY),
@@ -29,21 +30,21 @@ ROOM_ROW = Room(
 )
 
 
-def said(room: int, rev: int, sender: int = ADA) -> Change:
+def said(room: int, rev: int, sender: int = ADA, *, seq: int | None = None) -> Change:
     message = Message(
-        room=str(room), seq=rev, rev=rev, sender=str(sender), client_id=f"{rev}", body=f"{rev}", created_at=WHEN
+        room=str(room), seq=seq or rev, rev=rev, sender=str(sender), client_id=f"{rev}", body=f"{rev}", created_at=WHEN
     )
-    return Change(ROOM, room, rev, message, {str(sender): card(sender)})
+    return Change(room_log(room), message, {str(sender): card(sender)})
 
 
 def stayed(room: int, rev: int, person: int, *, since: int, until: int | None = None) -> Change:
     stay = Stay(person=str(person), role="member", since=since, until=until, rev=rev)
-    return Change(ROOM, room, rev, stay, {str(person): card(person)})
+    return Change(room_log(room), stay, {str(person): card(person)})
 
 
-def own(person: int, rev: int, *, since: int, until: int | None = None) -> Change:
-    membership = Membership(room=str(LOBBY), role="member", since=since, until=until, first_seq=1, rev=rev)
-    return Change(PERSON, person, rev, OwnMembership(membership, ROOM_ROW))
+def own(person: int, rev: int, *, since: int, until: int | None = None, first_seq: int = 1) -> Change:
+    membership = Membership(room=str(LOBBY), role="member", since=since, until=until, first_seq=first_seq, rev=rev)
+    return Change(person_log(person), membership, rooms={str(LOBBY): ROOM_ROW} if until is None else {})
 
 
 def card(person: int) -> Card:
@@ -51,42 +52,46 @@ def card(person: int) -> Card:
 
 
 def frame(packet: Packet) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(packet.payload)
+    found: dict[str, Any] = json.loads(bytes(packet.payload))
     return found
+
+
+def revs(packet: Packet, kind: str) -> list[int]:
+    return [thing["rev"] for thing in frame(packet)["things"] if thing["thing"] == kind]
 
 
 def test_a_commits_changes_to_a_room_are_one_frame() -> None:
     (packet,) = packets([said(LOBBY, 5), stayed(LOBBY, 6, BOB, since=2), said(LOBBY, 7, BOB)])
-    assert (packet.kind, packet.log, packet.from_, packet.to, packet.left) == (ROOM, LOBBY, 4, 7, None)
+    assert (packet.log, packet.from_, packet.to) == (room_log(LOBBY), 4, 7)
     told = frame(packet)
-    assert (told["type"], told["room"], told["from"], told["to"]) == ("changes", str(LOBBY), 4, 7)
-    assert [message["rev"] for message in told["messages"]] == [5, 7]
-    assert [stay["rev"] for stay in told["members"]] == [6]
+    assert (told["type"], told["log"], told["from"], told["to"]) == ("changes", f"room:{LOBBY}", 4, 7)
+    assert [(thing["thing"], thing["rev"]) for thing in told["things"]] == [("message", 5), ("stay", 6), ("message", 7)]
     assert set(told["people"]) == {str(ADA), str(BOB)}
 
 
 def test_each_log_has_frames_of_its_own() -> None:
     made = packets([said(LOBBY, 5), said(DEN, 2), own(BOB, 3, since=4), said(LOBBY, 6)])
-    assert [(packet.kind, packet.log, packet.from_, packet.to) for packet in made] == [
-        (ROOM, LOBBY, 4, 6),
-        (ROOM, DEN, 1, 2),
-        (PERSON, BOB, 2, 3),
+    assert [(packet.log, packet.from_, packet.to) for packet in made] == [
+        (room_log(LOBBY), 4, 6),
+        (room_log(DEN), 1, 2),
+        (person_log(BOB), 2, 3),
     ]
 
 
 def test_a_rooms_frame_ends_where_somebody_leaves() -> None:
     leaves = stayed(LOBBY, 6, BOB, since=2, until=6)
     first, second = packets([said(LOBBY, 5), leaves, said(LOBBY, 7)])
-    assert (first.from_, first.to, first.left) == (4, 6, BOB)
-    assert (second.from_, second.to, second.left) == (6, 7, None)
-    assert [message["rev"] for message in frame(second)["messages"]] == [7]
+    assert (first.from_, first.to) == (4, 6)
+    assert first.effects == (Leave(person=BOB, room=LOBBY, since=2, at=6),)
+    assert (second.from_, second.to, second.effects) == (6, 7, ())
+    assert revs(second, "message") == [7]
 
 
 def test_a_rooms_frame_ends_before_somebody_comes() -> None:
     changes = [said(LOBBY, 5), stayed(LOBBY, 6, BOB, since=6), said(LOBBY, 7)]
     first, second = packets(changes)
     assert [(packet.from_, packet.to) for packet in (first, second)] == [(4, 5), (5, 7)]
-    assert [message["rev"] for message in frame(second)["messages"]] == [7]
+    assert revs(second, "message") == [7]
 
 
 def test_where_somebody_came_counts_also_when_they_have_left_since() -> None:
@@ -96,34 +101,48 @@ def test_where_somebody_came_counts_also_when_they_have_left_since() -> None:
 
 
 def test_ones_own_frame_says_where_one_is_now() -> None:
-    (packet,) = packets([own(BOB, 3, since=4), own(BOB, 4, since=4, until=9)])
-    assert packet.moves == (Move(LOBBY, 4, None), Move(LOBBY, 4, 9))
+    (packet,) = packets([own(BOB, 3, since=4, first_seq=7)])
+    assert packet.effects == (Enter(person=BOB, room=LOBBY, since=4, first_seq=7),)
     told = frame(packet)
-    assert told["mine"] is True
-    assert [room["id"] for room in told["rooms"]] == [str(LOBBY)]
-    assert "room" not in told
+    assert told["log"] == f"person:{BOB}"
+    assert [room["id"] for room in told["rooms"].values()] == [str(LOBBY)]
+
+
+def test_of_what_changed_twice_in_a_commit_the_last_state_is_told_and_everything_it_meant() -> None:
+    (packet,) = packets([own(BOB, 3, since=4), own(BOB, 4, since=4, until=9)])
+    assert [type(effect) for effect in packet.effects] == [Enter, Leave]
+    told = frame(packet)
+    assert [(thing["until"], thing["rev"]) for thing in told["things"]] == [(9, 4)]
+    assert "rooms" not in told, "whoever left is not told what the room looks like now"
+
+
+def test_a_packet_names_the_oldest_message_in_it() -> None:
+    (packet,) = packets([said(LOBBY, 5), said(LOBBY, 6, seq=2), stayed(LOBBY, 7, BOB, since=3)])
+    assert packet.oldest == 2
+    (packet,) = packets([stayed(LOBBY, 7, BOB, since=3)])
+    assert packet.oldest is None
 
 
 def test_ended_sessions_are_told_to_the_hub_and_to_nobody_else() -> None:
-    begun = Change(PERSON, BOB, 1, SessionChange(7, ended=False))
-    ended = Change(PERSON, BOB, 2, SessionChange(8, ended=True))
+    begun = Change(person_log(BOB), SessionState(session=7, has_ended=False, rev=1))
+    ended = Change(person_log(BOB), SessionState(session=8, has_ended=True, rev=2))
     (packet,) = packets([begun, ended])
-    assert packet.ended_sessions == (8,)
-    assert frame(packet) == {"type": "changes", "from": 0, "to": 2, "mine": True}
+    assert packet.effects == (End(session=8),)
+    assert frame(packet) == {"type": "changes", "log": f"person:{BOB}", "from": 0, "to": 2}
 
 
 def test_a_read_position_is_in_ones_own_frame_and_moves_nobody() -> None:
     position = ReadPosition(room=str(LOBBY), generation=1, seq=7, rev=4)
-    (packet,) = packets([Change(PERSON, BOB, 4, position)])
-    assert packet.moves == ()
-    told = {"room": str(LOBBY), "generation": 1, "seq": 7, "rev": 4}
-    assert frame(packet) == {"type": "changes", "from": 3, "to": 4, "mine": True, "reads": [told]}
+    (packet,) = packets([Change(person_log(BOB), position)])
+    assert (packet.effects, packet.oldest) == ((), None)
+    told = {"thing": "read", "room": str(LOBBY), "generation": 1, "seq": 7, "rev": 4}
+    assert frame(packet) == {"type": "changes", "log": f"person:{BOB}", "from": 3, "to": 4, "things": [told]}
 
 
 def test_a_new_person_is_in_the_servers_frame() -> None:
-    (packet,) = packets([Change(SERVER, 1, 4, Profile(BOB), {str(BOB): card(BOB)})])
+    (packet,) = packets([Change(THE_SERVER, Profile(person=str(BOB), rev=4), {str(BOB): card(BOB)})])
     told = frame(packet)
-    assert (told["server"], told["from"], told["to"], list(told["people"])) == (True, 3, 4, [str(BOB)])
+    assert (told["log"], told["from"], told["to"], list(told["people"])) == ("server", 3, 4, [str(BOB)])
 
 
 def test_what_is_read_from_the_table_reaches_up_to_the_head_without_holes() -> None:

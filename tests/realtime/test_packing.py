@@ -4,23 +4,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.changes import PERSON, ROOM
-from parley.realtime.frames import Move, Packet
-from parley.realtime.packing import Parcel, Pulse, pack, seal, unpack, unseal
+from msgspec import Raw
+
+from parley.changes import End, Enter, Leave, person_log, room_log
+from parley.realtime.frames import Packet
+from parley.realtime.packing import Parcel, Pulse, seal, unseal
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 PACKETS = [
-    Packet(ROOM, 7, 3, 5, b'{"type":"changes","from":3,"to":5}', left=9),
-    Packet(PERSON, 9, 1, 2, b'{"type":"changes"}', moves=(Move(7, 2, None), Move(8, 2, 5)), ended_sessions=(4,)),
+    Packet(
+        log=room_log(7),
+        from_=3,
+        to=5,
+        payload=Raw(b'{"type":"changes","from":3,"to":5}'),
+        oldest=2,
+        effects=(Leave(person=9, room=7, since=1, at=5),),
+    ),
+    Packet(
+        log=person_log(9),
+        from_=1,
+        to=2,
+        payload=Raw(b'{"type":"changes"}'),
+        effects=(Enter(person=9, room=7, since=2, first_seq=1), End(session=4)),
+    ),
 ]
-PARCEL = Parcel(process="p", shard=7, number=1, packets=pack(PACKETS))
+PARCEL = Parcel(process="p", shard=7, number=1, packets=PACKETS)
 PULSE = Pulse(process="p", numbers={7: 1, 9: 44})
 
 
 def test_packets_arrive_as_they_were_sent() -> None:
     arrived = unseal(seal(PARCEL, KEY), KEY)
     assert isinstance(arrived, Parcel)
-    assert unpack(arrived.packets) == PACKETS
+    assert arrived.packets == PACKETS
     assert unseal(seal(PULSE, KEY), KEY) == PULSE
 
 

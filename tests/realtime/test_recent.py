@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.changes import ROOM, Change
-from parley.protocol.messages import Message
-from parley.protocol.rooms import Room, Stay
+from msgspec import Struct
+
+from parley.changes import Change, rev_of, room_log
 from parley.protocol.sync import Changes, Reset
 from parley.realtime import recent as recent_module
 from parley.realtime.frames import encode, packets, text_frame
 from parley.realtime.recent import Recent, reach
+from parley.things import kind_of, packed, unpacked
 from tests.realtime.test_frames import ADA, BOB, LOBBY, ROOM_ROW, said, stayed
 
-THE_LOBBY = (ROOM, LOBBY)
-Thing = Message | Stay | Room
+THE_LOBBY = room_log(LOBBY)
 
 
 def told(*changes: Change) -> Recent:
@@ -48,7 +48,7 @@ class Table:
         self.readings += 1
         self.is_asked.set()
         await self.may_answer.wait()
-        return Changes(from_=0, to=upto, room=str(LOBBY))
+        return Changes(from_=0, to=upto, log=f"room:{LOBBY}")
 
 
 # A room's life: messages, people who come and go, the room's own row, in commits of some changes each.
@@ -69,7 +69,7 @@ def commits(life: list[list[str]]) -> list[list[Change]]:
                 inside[1_000 + rev] = rev
                 changes.append(stayed(LOBBY, rev, 1_000 + rev, since=rev))
             elif deed == "rename":
-                changes.append(Change(ROOM, LOBBY, rev, msgspec.structs.replace(ROOM_ROW, name=f"{rev}", rev=rev)))
+                changes.append(Change(THE_LOBBY, msgspec.structs.replace(ROOM_ROW, name=f"{rev}", rev=rev)))
             else:
                 changes.append(said(LOBBY, rev, ADA if rev % 2 else BOB))
         made.append(changes)
@@ -78,35 +78,20 @@ def commits(life: list[list[str]]) -> list[list[Change]]:
 
 def table_after(changes: list[Change], cursor: int) -> Changes:
     """One row a thing, in its newest state: those above the cursor, in order of `rev`."""
-    rows: dict[Any, Thing] = {}
+    rows: dict[Any, Struct] = {}
     people = {}
     for change in changes:
-        assert isinstance(change.thing, Thing)
-        rows[identity(change.thing)] = change.thing
+        rows[kind_of(change.thing).key_of(change.thing)] = change.thing
         people.update(change.people)
-    newer = sorted((thing for thing in rows.values() if thing.rev > cursor), key=lambda thing: thing.rev)
-    messages = [thing for thing in newer if isinstance(thing, Message)]
-    stays = [thing for thing in newer if isinstance(thing, Stay)]
-    named = {message.sender for message in messages} | {stay.person for stay in stays}
+    newer = sorted((thing for thing in rows.values() if rev_of(thing) > cursor), key=rev_of)
+    named = {id_ for thing in newer for id_ in kind_of(thing).people_of(thing)}
     return Changes(
         from_=cursor,
         to=changes[-1].rev,
-        room=str(LOBBY),
-        messages=messages,
-        members=stays,
-        info=next((thing for thing in newer if isinstance(thing, Room)), None),
+        log=f"room:{LOBBY}",
+        things=packed(newer),
         people={id_: people[id_] for id_ in sorted(named, key=int)},
     )
-
-
-def identity(thing: Thing) -> Any:
-    match thing:
-        case Message():
-            return thing.seq
-        case Stay():
-            return (thing.person, thing.since)
-        case Room():
-            return thing.id
 
 
 @given(lives)
@@ -128,7 +113,7 @@ async def test_what_was_told_twice_from_the_table_and_the_bus_is_there_once() ->
         recent.told(packet)
     answer = await recent.since(THE_LOBBY, 4, 6, no_reading)
     assert isinstance(answer.frame, Changes)
-    assert [message.rev for message in answer.frame.messages] == [5, 6]
+    assert [rev_of(thing) for thing in unpacked(answer.frame.things)] == [5, 6]
 
 
 @pytest.mark.parametrize(("cursor", "head"), [(3, 7), (4, 8), (None, 7)], ids=["older", "newer", "the newest page"])
@@ -227,8 +212,8 @@ class TestBounds:
         recent, table = told(*(said(room, 1) for room in range(1, 100))), Table(1)
         table.may_answer.set()
         assert 9_000 < recent.held_bytes <= 10_000
-        await recent.since((ROOM, 99), 0, 1, no_reading)
-        await recent.since((ROOM, 1), 0, 1, table.read)
+        await recent.since(room_log(99), 0, 1, no_reading)
+        await recent.since(room_log(1), 0, 1, table.read)
 
     async def test_answers_are_forgotten_the_oldest_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(recent_module, "ANSWERS_BYTES", 1_000)

@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from parley.changes import Enter, Log
 from parley.metrics import Metrics
 from parley.realtime import sweep as sweep_module
 from parley.realtime.bus import SHARDS, MemoryBus, shard_of
 from parley.realtime.frames import Packet
-from parley.realtime.hub import Hub, Log
+from parley.realtime.hub import Hub
 from parley.realtime.recent import Recent
 from parley.realtime.sweep import ROUND_SECONDS, Sweep
 
@@ -53,7 +54,7 @@ class Table:
     async def epoch(self) -> str:
         return "one"
 
-    async def log(self, kind: int, log: int, place: int) -> list[Packet]:
+    async def log(self, log: Log, place: int) -> list[Packet]:
         return []
 
 
@@ -68,10 +69,11 @@ def table() -> Table:
 
 @pytest.fixture
 def hub(table: Table) -> Hub:
-    hub = Hub(table.log, server_log=1, recent=Recent(), metrics=Metrics())
+    hub = Hub(table.log, Recent(), Metrics())
     listener = Listener()
     hub.attach(listener)
-    hub.subscribe(listener, dict.fromkeys(range(64, 64 + SHARDS), 1))
+    rooms = range(64, 64 + SHARDS)
+    hub.subscribe(listener, [Enter(person=PERSON_ID, room=room, since=1, first_seq=1) for room in rooms])
     return hub
 
 
