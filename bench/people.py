@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
-from parley.changes import THE_SERVER, room_log
 from parley.app import operate
+from parley.changes import THE_SERVER, room_log
 from parley.context import Services
 from parley.ids import request_hash
 from parley.protocol.rooms import CreateRoom

@@ -2,9 +2,9 @@
 
 from sqlalchemy import update
 
-from parley.changes import room_log
 from parley.actions.retention import expire
 from parley.app import Running
+from parley.changes import room_log
 from parley.store.retention import DAY_MS
 from parley.store.schema import messages
 from parley.store.units import WriteTransaction, write_alone

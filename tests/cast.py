@@ -32,6 +32,15 @@ class Room:
 
     id: str
 
+    @property
+    def log(self) -> str:
+        return f"room:{self.id}"
+
+
+def things(frame: Frame, kind: str) -> list[Frame]:
+    """What there is of a kind in a frame."""
+    return [thing for thing in frame.get("things", []) if thing["thing"] == kind]
+
 
 class Refusal(AssertionError):
     """A verb was refused where the test expected an answer."""
@@ -112,6 +121,10 @@ class Person(Visitor):
         self.refresh: str = session["refresh_token"]
         self.headers = {"Authorization": f"Bearer {self.access}"}
         self.sockets: list[Socket] = []
+
+    @property
+    def log(self) -> str:
+        return f"person:{self.id}"
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -244,6 +257,6 @@ class Socket(WSListener):
         """The next so many messages of a room, from its `changes` frames."""
         found: list[Frame] = []
         while len(found) < count:
-            frame = await self.first(lambda frame: frame["type"] == "changes" and frame.get("room") == room.id)
-            found += frame.get("messages", [])
+            frame = await self.first(lambda frame: frame["type"] == "changes" and frame["log"] == room.log)
+            found += things(frame, "message")
         return found

@@ -9,7 +9,7 @@ import pytest
 
 from parley.app import Running
 from parley.settings import Settings
-from tests.cast import PASSWORD, Frame, Person, Room, Socket
+from tests.cast import PASSWORD, Frame, Person, Room, Socket, things
 
 EXAMPLES = Path(__file__).parent.parent / "docs/examples"
 
@@ -72,11 +72,11 @@ async def ask_until_answered(ada: Person, bob: Person, lobby: Room, socket: Sock
 
 async def said(socket: Socket, *, by: Person, within: float) -> str | None:
     def is_theirs(frame: Frame) -> bool:
-        return any(message["sender"] == by.id for message in frame.get("messages", []))
+        return any(message["sender"] == by.id for message in things(frame, "message"))
 
     try:
         async with asyncio.timeout(within):
             frame = await socket.first(is_theirs)
     except TimeoutError:
         return None
-    return str(frame["messages"][0]["body"])
+    return str(things(frame, "message")[0]["body"])

@@ -58,6 +58,7 @@ class Resuming:
     def __init__(self, entrance: dict[str, Any]) -> None:
         self._entrance = entrance
         self._known: dict[str, Any] = {}
+        self._log = f"room:{entrance['room']}"
         self.cursor = 0
         self.tries = 0
         self.transport: WSTransport | None = None
@@ -83,18 +84,20 @@ class Resuming:
             self.transport.underlying_transport.abort()
 
     def hello(self) -> bytes:
-        resumed = {**self._known, "cursors": {self._entrance["room"]: self.cursor}} if self._known else {}
+        resumed = {}
+        if self._known:
+            resumed = {**self._known, "cursors": {**self._known["cursors"], self._log: self.cursor}}
         return json.dumps({"type": "hello", **resumed}).encode()
 
     def welcomed(self, told: dict[str, Any]) -> int:
-        head = int(told["heads"][self._entrance["room"]])
+        head = int(told["heads"][self._log])
         if not self._known:
             self.cursor = head
-        self._known = {"epoch": told["epoch"], "mine": told["mine"], "server": told["server"]}
+        self._known = {"epoch": told["epoch"], "cursors": told["heads"]}
         return head
 
     def apply(self, told: dict[str, Any]) -> None:
-        if told.get("room") == self._entrance["room"]:
+        if told["log"] == self._log:
             self.cursor = max(self.cursor, told.get("to", told.get("head", 0)))
 
 

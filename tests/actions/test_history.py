@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from parley.realtime.recent import REPLAY_LIMIT
-from tests.cast import Frame, Person, Room
+from tests.cast import Frame, Person, Room, things
 
 AT_ONCE = 100
 
@@ -85,7 +85,7 @@ class TestCatchingUp:
         await ada.say(cellar, "said to all")
         for cursor in (0, 1, stay["since"] - 1, stay["since"]):
             (frame,) = (await catch_up(newcomer, cellar, cursor))[1:]
-            assert [message["seq"] for message in frame["messages"]] == [4]
+            assert [message["seq"] for message in things(frame, "message")] == [4]
 
     async def test_so_does_a_reset(self, cellar: Room, ada: Person, newcomer: Person) -> None:
         stay = await membership(newcomer, cellar)
@@ -94,11 +94,11 @@ class TestCatchingUp:
         (reset,) = (await catch_up(newcomer, cellar, stay["since"]))[1:]
         assert (reset["type"], reset["has_before"]) == ("reset", True)
         (reset,) = (await catch_up(newcomer, cellar, 0))[1:]
-        assert min(message["seq"] for message in reset["messages"]) > 3
+        assert min(message["seq"] for message in things(reset, "message")) > 3
 
     async def test_a_reset_right_after_coming_is_empty(self, cellar: Room, newcomer: Person) -> None:
         (reset,) = (await catch_up(newcomer, cellar, 0))[1:]
-        assert (reset["type"], reset["messages"], reset["has_before"]) == ("reset", [], False)
+        assert (reset["type"], things(reset, "message"), reset["has_before"]) == ("reset", [], False)
 
 
 class TestLive:
@@ -141,7 +141,7 @@ class TestStays:
         await ada.say(cellar, "bob is back")
         assert await page(bob, cellar) == ([5], False, False)
         (reset,) = (await catch_up(bob, cellar, 1))[1:]
-        assert [message["seq"] for message in reset["messages"]] == [5]
+        assert [message["seq"] for message in things(reset, "message")] == [5]
 
     async def test_a_resend_is_answered_with_its_place_and_no_more(self, cellar: Room, bob: Person) -> None:
         sent = await bob.say(cellar, "mine", client_id="mine")
@@ -154,7 +154,7 @@ class TestStays:
         self, cellar: Room, newcomer: Person
     ) -> None:
         welcome = (await newcomer.call("sync.get"))["frames"][0]
-        assert [read["seq"] for read in welcome["reads"]] == [welcome["last_seqs"][cellar.id]]
+        assert [read["seq"] for read in things(welcome, "read")] == [welcome["last_seqs"][cellar.log]]
         refusal = await newcomer.refused("read.unread", room=cellar.id, generation=0, seq=3)
         assert (refusal["code"], refusal["field"]) == ("invalid", "seq")
 
@@ -185,9 +185,9 @@ async def membership(person: Person, room: Room) -> Frame:
 
 async def catch_up(person: Person, room: Room, cursor: int) -> list[Frame]:
     epoch = (await person.call("sync.get"))["frames"][0]["epoch"]
-    frames: list[Frame] = (await person.call("sync.get", epoch=epoch, cursors={room.id: cursor}))["frames"]
+    frames: list[Frame] = (await person.call("sync.get", epoch=epoch, cursors={room.log: cursor}))["frames"]
     return frames
 
 
 def seqs_in(frames: list[Frame]) -> set[int]:
-    return {message["seq"] for frame in frames for message in frame.get("messages", [])}
+    return {message["seq"] for frame in frames for message in things(frame, "message")}

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.cast import Frame, Person, Room
+from tests.cast import Frame, Person, Room, things
 
 
 async def erase(person: Person, room: Room, seq: int) -> Frame:
@@ -96,8 +96,8 @@ class TestWhoHears:
         socket = await bob.connect()
         erased = await erase(ada, lobby, 1)
         frame = await socket.next("changes")
-        assert (frame["room"], frame["to"]) == (lobby.id, erased["rev"])
-        (message,) = frame["messages"]
+        assert (frame["log"], frame["to"]) == (lobby.log, erased["rev"])
+        (message,) = things(frame, "message")
         assert (message["seq"], message["body"], message["erased"]) == (1, "", True)
 
     @pytest.mark.parametrize("is_followed", [True, False], ids=["from memory", "from the table"])
@@ -111,12 +111,10 @@ class TestWhoHears:
         await ada.say(lobby, "and another: oops")
         await erase(ada, lobby, 1)
         await erase(ada, lobby, 2)
-        cursors = {lobby.id: known["head"]}
-        answer = await bob.call(
-            "sync.get", epoch=welcome["epoch"], cursors=cursors, mine=welcome["mine"], server=welcome["server"]
-        )
-        (missed,) = [frame for frame in answer["frames"] if frame.get("room") == lobby.id]
-        assert [(message["seq"], message["body"]) for message in missed["messages"]] == [(1, ""), (2, "")]
+        cursors = welcome["heads"] | {lobby.log: known["head"]}
+        answer = await bob.call("sync.get", epoch=welcome["epoch"], cursors=cursors)
+        (missed,) = [frame for frame in answer["frames"] if frame["log"] == lobby.log and frame["type"] != "welcome"]
+        assert [(message["seq"], message["body"]) for message in things(missed, "message")] == [(1, ""), (2, "")]
         assert "oops" not in str(answer)
 
 

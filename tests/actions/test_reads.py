@@ -6,12 +6,12 @@ from itertools import groupby
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cast import Frame, Person, Room, Socket
+from tests.cast import Frame, Person, Room, Socket, things
 
 
 async def position(person: Person, room: Room) -> Frame:
     welcome = (await person.call("sync.get"))["frames"][0]
-    (found,) = [read for read in welcome["reads"] if read["room"] == room.id]
+    (found,) = [read for read in things(welcome, "read") if read["room"] == room.id]
     return dict(found)
 
 
@@ -122,12 +122,12 @@ class TestDevices:
         phone, laptop, other = await ada.connect(), await ada.connect(), await bob.connect()
         marked = await phone.ask("read.mark", room=lobby.id, generation=0, seq=2)
         for device in (phone, laptop):
-            frame = await device.first(lambda frame: frame.get("mine"))
-            assert frame["reads"] == [marked]
+            frame = await device.first(lambda frame: frame.get("log") == ada.log)
+            assert frame["things"] == [marked]
             assert (frame["to"], "rooms" in frame) == (marked["rev"], False)
         await ada.say(lobby, "after it")
         await other.messages(lobby, 1)
-        assert [frame for frame in other.frames if frame.get("reads")] == []
+        assert [frame for frame in other.frames if things(frame, "read")] == []
 
     async def test_what_was_missed_is_caught_up_with(self, lobby: Room, ada: Person) -> None:
         await fill(ada, lobby, 3)
@@ -135,13 +135,13 @@ class TestDevices:
         known.cut()
         await mark(ada, lobby, 1)
         marked = await mark(ada, lobby, 3)
-        cursors = {"epoch": known.welcome["epoch"], "mine": known.welcome["mine"]}
+        cursors = {"epoch": known.welcome["epoch"], "cursors": {ada.log: known.welcome["heads"][ada.log]}}
         (frame,) = (await ada.call("sync.get", **cursors))["frames"][1:]
-        assert (frame["reads"], frame["to"]) == ([marked], marked["rev"])
+        assert (frame["things"], frame["to"]) == ([marked], marked["rev"])
 
     async def test_the_welcome_says_how_far_each_room_has_come(self, lobby: Room, den: Room, ada: Person) -> None:
         await fill(ada, lobby, 2)
-        assert (await ada.connect()).welcome["last_seqs"] == {lobby.id: 2, den.id: 0}
+        assert (await ada.connect()).welcome["last_seqs"] == {lobby.log: 2, den.log: 0}
 
 
 moves = st.lists(
@@ -173,9 +173,9 @@ async def test_inside_a_generation_no_position_goes_back_whatever_two_devices_ma
     newest = max(answers, key=lambda answer: answer["rev"])
     assert await position(ada, lobby) == newest
     for device in devices:
-        last = [newest] if newest["rev"] == device.welcome["mine"] else []
+        last = [newest] if newest["rev"] == device.welcome["heads"][ada.log] else []
         while not last or last[-1]["rev"] < newest["rev"]:
-            last += (await device.first(lambda frame: frame.get("reads")))["reads"]
+            last += things(await device.first(lambda frame: things(frame, "read")), "read")
         assert last[-1] == newest
         device.cut()
 

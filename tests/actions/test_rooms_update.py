@@ -25,7 +25,7 @@ async def test_what_changes_nothing_is_no_change(lobby: Room, ada: Person) -> No
 async def test_those_who_are_there_hear_of_it(lobby: Room, ada: Person, bob: Person) -> None:
     socket = await bob.connect()
     changed = await ada.call("room.update", room=lobby.id, name="Hall")
-    assert (await socket.next("changes"))["info"] == changed["room"]
+    assert (await socket.next("changes"))["things"] == [changed["room"]]
 
 
 async def test_only_the_owner(lobby: Room, bob: Person) -> None:

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import pytest
 
-from parley.changes import THE_SERVER
 from parley.app import Running
+from parley.changes import THE_SERVER
 from parley.client import Parley
 from parley.errors import Conflict, NotFound, Unauthenticated, Unavailable
 from parley.protocol.messages import Message

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from parley.app import operate, serving
 from parley.settings import Settings
 from parley.store import epoch
-from tests.cast import Refusal, Room, Socket, Visitor
+from tests.cast import Refusal, Room, Socket, Visitor, things
 from tests.cluster.conftest import Node, Scene
 from tests.conftest import with_changes
 from tests.services.ports import free_port
@@ -26,7 +26,7 @@ async def test_a_conversation_across_two_nodes(scene: Scene) -> None:
 async def test_the_frames_of_a_room_follow_each_other_on_both_nodes(scene: Scene) -> None:
     """Both nodes write to one room at once; what each tells its sockets has no hole and no repetition."""
     hers, his = await scene.ada.connect(), await scene.bob.connect()
-    start = hers.welcome["heads"][scene.lobby.id]
+    start = hers.welcome["heads"][scene.lobby.log]
     await asyncio.gather(*(who.say(scene.lobby, f"{n}") for n in range(50) for who in (scene.ada, scene.bob)))
     for socket in (hers, his):
         cursor = start
@@ -39,10 +39,10 @@ async def test_the_frames_of_a_room_follow_each_other_on_both_nodes(scene: Scene
 async def test_a_join_at_one_node_reaches_the_sockets_at_the_other(scene: Scene, nodes: tuple[Node, Node]) -> None:
     await scene.bob.call("room.leave", room=scene.lobby.id)
     elsewhere = await scene.bob.connect()
-    assert scene.lobby.id not in elsewhere.welcome["heads"]
+    assert scene.lobby.log not in elsewhere.welcome["heads"]
     async with nodes[0].at(scene.bob) as at_first:
         await at_first.call("room.join", slug="lobby")
-    await elsewhere.first(lambda frame: frame.get("mine") and frame["memberships"][0]["until"] is None)
+    await elsewhere.first(lambda frame: any(own["until"] is None for own in things(frame, "membership")))
     await scene.ada.say(scene.lobby, "welcome back")
     assert (await elsewhere.messages(scene.lobby, 1))[0]["body"] == "welcome back"
 
@@ -56,7 +56,7 @@ async def test_a_leave_at_one_node_is_the_end_of_it_at_the_other(scene: Scene, n
     await (await scene.ada.connect()).ask("me.get")
     await his.ask("me.get")  # anything sent before this answer has arrived
     assert gone == {"type": "gone", "room": scene.lobby.id, "at": left["at"]}
-    assert not [frame for frame in his.frames if frame.get("room") == scene.lobby.id and frame.get("messages")]
+    assert not [frame for frame in his.frames if frame.get("log") == scene.lobby.log and things(frame, "message")]
 
 
 async def test_a_session_that_ends_at_one_node_ends_its_sockets_at_the_other(
@@ -129,7 +129,7 @@ async def test_processes_that_begin_a_server_at_once_begin_the_same(cluster_sett
 
 
 async def of_room(socket: Socket, scene: Scene) -> dict[str, Any]:
-    return await socket.first(lambda frame: frame["type"] == "changes" and frame.get("room") == scene.lobby.id)
+    return await socket.first(lambda frame: frame["type"] == "changes" and frame.get("log") == scene.lobby.log)
 
 
 PAUSE_MS = 4_000

@@ -183,14 +183,14 @@ class TestSockets:
         welcome = (await ada.connect()).welcome
         await ada.call("sync.get")
         assert await outcomes() == [2, 0, 0, 0]
-        known = {"epoch": welcome["epoch"], "cursors": {lobby.id: welcome["heads"][lobby.id]}}
+        known = {"epoch": welcome["epoch"], "cursors": {lobby.log: welcome["heads"][lobby.log]}}
         await ada.call("sync.get", **known)
         assert await outcomes() == [2, 1, 0, 0]
         await ada.say(lobby, "missed")
         await ada.call("sync.get", **known)
         assert await outcomes() == [2, 1, 1, 0]
         await ada.call("sync.get", **known | {"epoch": "another"})
-        await ada.call("sync.get", epoch=welcome["epoch"], cursors={lobby.id: 99})
+        await ada.call("sync.get", epoch=welcome["epoch"], cursors={lobby.log: 99})
         assert await outcomes() == [2, 1, 1, 2]
 
     async def test_a_slow_reader(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

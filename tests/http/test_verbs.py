@@ -133,7 +133,7 @@ class TestBadInput:
             ("message.send", {"room": lobby.id, "client_id": "c", "body": "a\x00b"}, "body"),
             ("message.list", {"room": lobby.id, "limit": 0}, "limit"),
             ("message.list", {"room": lobby.id, "before": "x"}, "before"),
-            ("sync.get", {"cursors": {"1": "x"}}, "cursors[...]"),
+            ("sync.get", {"cursors": {"room:1": "x"}}, "cursors[...]"),
             ("session.create", {"handle": "ada", "password": PASSWORD, "deliver": "pigeon"}, "deliver"),
         ):
             refusal = await ada.refused(verb, **fields)

@@ -2,7 +2,6 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from msgspec import Raw
 
 from parley.changes import room_log

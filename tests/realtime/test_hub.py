@@ -21,6 +21,7 @@ from parley.things import SessionState, packed
 from tests.realtime.test_frames import ADA, BOB, DEN, EVE, LOBBY, WHEN, own, said, stayed
 from tests.realtime.test_recent import no_reading
 
+
 class Listener:
     """A connection that keeps what it is sent."""
 
@@ -264,7 +265,8 @@ class TestSight:
 
     async def test_those_who_see_as_much_share_the_bytes(self, hub: Hub) -> None:
         listeners = [
-            listen(hub, person, {LOBBY: 4}, first_seq=first_seq) for person, first_seq in ((1, 1), (2, 4), (3, 4), (4, 9))
+            listen(hub, person, {LOBBY: 4}, first_seq=first_seq)
+            for person, first_seq in ((1, 1), (2, 4), (3, 4), (4, 9))
         ]
         hub.deliver(packets([said(LOBBY, 5, seq=5), said(LOBBY, 6, seq=3)]))
         seen = [[thing["seq"] for thing in listener.sent[0].get("things", [])] for listener in listeners]

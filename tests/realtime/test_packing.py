@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from msgspec import Raw
 
 from parley.changes import End, Enter, Leave, person_log, room_log

@@ -7,7 +7,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from msgspec import Struct
 
 from parley.changes import Change, rev_of, room_log

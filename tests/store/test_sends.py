@@ -10,8 +10,8 @@ import asyncpg
 import pytest
 from sqlalchemy import insert
 
-from parley.changes import room_log
 from parley.app import Running
+from parley.changes import room_log
 from parley.errors import Internal
 from parley.ids import new_id
 from parley.settings import Settings

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import insert, select
 
 from parley.app import operate
-from parley.changes import Change, Profile, THE_SERVER
+from parley.changes import THE_SERVER, Change
 from parley.context import Services
 from parley.errors import Conflict, Internal, ParleyError, Unavailable
+from parley.protocol.people import Profile
 from parley.settings import Settings
-from parley.store.schema import SERVER_LOG, facts, heads
+from parley.store.schema import facts, heads
 from parley.store.units import Unit, WriteTransaction, write_alone
 
 
@@ -26,7 +27,7 @@ class Store:
 
     async def head(self) -> int:
         row = await self.services.database.read(
-            lambda tx: tx.one(select(heads.c.head).where(heads.c.log == SERVER_LOG))
+            lambda tx: tx.one(select(heads.c.head).where(heads.c.log == THE_SERVER.id))
         )
         assert row is not None
         return int(row.head)
@@ -47,7 +48,7 @@ async def note(tx: WriteTransaction, name: str) -> int:
     """A change in the server's log with a row to show for it."""
     rev = tx.rev(THE_SERVER)
     await tx.run(insert(facts).values(name=f"test-{name}", value="here"))
-    tx.changed(THE_SERVER, rev, Profile(0))
+    tx.changed(THE_SERVER, Profile(person="1", rev=rev))
     return rev
 
 

@@ -11,7 +11,7 @@ from picows import WSCloseCode, WSMsgType
 from parley.app import Running, serving
 from parley.settings import Settings
 from parley.ws import connection, outbox
-from tests.cast import PATIENCE, Frame, Person, Refusal, Room, Socket, Visitor, open_socket
+from tests.cast import PATIENCE, Frame, Person, Refusal, Room, Socket, Visitor, open_socket, things
 from tests.conftest import with_changes
 
 HELLO = {"type": "hello"}
@@ -116,7 +116,7 @@ class TestCommands:
             ("room.list", {}),
             ("room.get", {"room": "lobby"}),
             ("message.list", {"room": lobby.id, "limit": 5}),
-            ("sync.get", {"cursors": {lobby.id: 0}}),
+            ("sync.get", {"cursors": {lobby.log: 0}}),
         ]
         for verb, fields in verbs:
             assert await socket.ask(verb, **fields) == await ada.call(verb, **fields)
@@ -234,7 +234,7 @@ class TestPingAndClose:
         await socket.messages(lobby, 1)
         await socket.ping()
         server.hub.beat()
-        assert (await socket.next("beat"))["heads"] == {lobby.id: sent["rev"]}
+        assert (await socket.next("beat"))["heads"] == {lobby.log: sent["rev"]}
         await socket.ping()
         server.hub.beat()
         assert (await socket.next("beat"))["heads"] == {}
@@ -255,7 +255,7 @@ class TestDelivery:
         self, lobby: Room, ada: Person, bob: Person, eve: Person
     ) -> None:
         listening = await ada.connect()
-        cursor = listening.welcome["heads"][lobby.id]
+        cursor = listening.welcome["heads"][lobby.log]
 
         async def come_and_go() -> None:
             for _ in range(10):
@@ -270,10 +270,10 @@ class TestDelivery:
         await asyncio.gather(come_and_go(), talk(ada), talk(bob))
         revs: list[int] = []
         while len(revs) < 10 * 3 + 2 * 20:
-            frame = await listening.first(lambda frame: frame.get("room") == lobby.id)
+            frame = await listening.first(lambda frame: frame.get("log") == lobby.log)
             assert frame["from"] == cursor
             cursor = frame["to"]
-            revs += sorted(thing["rev"] for thing in [*frame.get("messages", []), *frame.get("members", [])])
+            revs += [thing["rev"] for thing in frame["things"]]
         assert revs == list(range(revs[0], revs[0] + len(revs)))
 
     async def test_the_senders_answer_and_the_news_of_the_message_are_one_write(
@@ -312,8 +312,8 @@ class TestDelivery:
         await eve.call("room.join", slug="lobby")
         await ada.say(lobby, "welcome, eve")
         for tab in tabs:
-            own = await tab.first(lambda frame: frame.get("mine"))
-            assert [room["id"] for room in own["rooms"]] == [lobby.id]
+            own = await tab.first(lambda frame: frame.get("log") == bob.log)
+            assert list(own["rooms"]) == [lobby.id]
             assert [message["body"] for message in await tab.messages(lobby, 1)] == ["welcome, eve"]
 
     async def test_a_leaver_is_told_where_it_ended_and_nothing_after(
@@ -327,9 +327,9 @@ class TestDelivery:
             left = answers[2]["at"]
             for tab in tabs:
                 gone = await tab.next("gone")
-                assert (gone["room"], gone["at"]) == (lobby.id, left)
+                assert (gone["log"], gone["at"]) == (lobby.log, left)
                 await tab.ask("me.get")
-                seen = [frame for frame in tab.frames if frame.get("room") == lobby.id]
+                seen = [frame for frame in tab.frames if frame.get("log") == lobby.log]
                 assert all(frame["to"] <= left for frame in seen)
                 tab.frames.clear()
             await bob.call("room.join", slug="lobby")
@@ -344,7 +344,7 @@ class TestDelivery:
     async def test_nothing_is_missed_between_catching_up_and_live(self, lobby: Room, ada: Person, bob: Person) -> None:
         """While somebody floods the room, twenty sockets come with cursors: to each, every change, and none twice."""
         speaker, stop = await ada.connect(), asyncio.Event()
-        epoch, begun = speaker.welcome["epoch"], speaker.welcome["heads"][lobby.id]
+        epoch, begun = speaker.welcome["epoch"], speaker.welcome["heads"][lobby.log]
         sent = 0
 
         async def flood() -> None:
@@ -357,7 +357,7 @@ class TestDelivery:
 
         async def arrive() -> Socket:
             await asyncio.sleep(0.01)
-            return await bob.connect(epoch=epoch, cursors={lobby.id: begun})
+            return await bob.connect(epoch=epoch, cursors={lobby.log: begun})
 
         flooding = asyncio.ensure_future(flood())
         arrived = [socket for _ in range(5) for socket in await asyncio.gather(*(arrive() for _ in range(4)))]
@@ -387,22 +387,22 @@ class TestDelivery:
                 slow.resume_reading()
                 assert (await slow.until_closed())[0] in (4408, 1006)  # cut a second later, said or not
                 resumed = await ada.connect(
-                    epoch=well.welcome["epoch"], cursors={room.id: well.welcome["heads"][room.id]}
+                    epoch=well.welcome["epoch"], cursors={room.log: well.welcome["heads"][room.log]}
                 )
-                assert (await resumed.first(lambda frame: frame["type"] in ("changes", "reset")))["room"] == room.id
+                assert (await resumed.first(lambda frame: frame["type"] in ("changes", "reset")))["log"] == room.log
 
 
 async def followed(socket: Socket, room: Room, cursor: int, *, upto: int) -> list[int]:
     """The numbers that a client applies which keeps to the cursor rule. `reset` stands for all that it replaces."""
     found: list[int] = []
     while cursor < upto:
-        frame = await socket.first(lambda frame: frame.get("room") == room.id)
+        frame = await socket.first(lambda frame: frame.get("log") == room.log)
         if frame["type"] == "reset":
             found += range(cursor + 1, frame["head"] + 1)
             cursor = frame["head"]
             continue
         assert frame["from"] <= cursor
-        found += [message["rev"] for message in frame["messages"] if message["rev"] > cursor]
+        found += [message["rev"] for message in things(frame, "message") if message["rev"] > cursor]
         cursor = max(cursor, frame["to"])
     return found
 
