@@ -22,8 +22,8 @@ from parley.protocol.rooms import Membership, Room, Stay
 class Thing:
     """A kind of thing.
 
-    In `columns` stand the fields that rest in a column of another name, and those that are made of the row. `log_column`
-    names the log, unless all of the table is one log's.
+    `columns` has the fields that rest in a column of another name, and those that are computed from the row.
+    `log_column` names the log, unless all of the table is one log's.
     """
 
     wire: type[Struct]

@@ -110,7 +110,7 @@ def test_ones_own_frame_says_where_one_is_now() -> None:
 
 def test_of_what_changed_twice_in_a_commit_the_last_state_is_told_and_everything_it_meant() -> None:
     (packet,) = packets([own(BOB, 3, since=4), own(BOB, 4, since=4, until=9)])
-    assert [type(effect) for effect in packet.effects] == [Enter, Leave]
+    assert [isinstance(effect, Leave) for effect in packet.effects] == [False, True]
     told = frame(packet)
     assert [(thing["until"], thing["rev"]) for thing in told["things"]] == [(9, 4)]
     assert "rooms" not in told, "whoever left is not told what the room looks like now"

@@ -312,7 +312,7 @@ class TestDelivery:
         await eve.call("room.join", slug="lobby")
         await ada.say(lobby, "welcome, eve")
         for tab in tabs:
-            own = await tab.first(lambda frame: frame.get("log") == bob.log)
+            own = await tab.first(lambda frame: frame.get("log") == eve.log)
             assert list(own["rooms"]) == [lobby.id]
             assert [message["body"] for message in await tab.messages(lobby, 1)] == ["welcome, eve"]
 

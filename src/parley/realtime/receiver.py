@@ -26,8 +26,8 @@ class Receiver(Protocol):
 class Subscriptions:
     """One receiver's rooms and what it may see of each, and those that it is known to have left.
 
-    Places in the room's log decide, not the order of hearing: news of an earlier leaving does not end a later stay. What
-    the person's own log says waits until the welcome has told up to where that is known already.
+    Places in the room's log decide, not the order of hearing: news of an earlier leaving does not end a later stay.
+    What the person's own log says waits until the welcome has told up to where that is known already.
     """
 
     __slots__ = ("known", "left", "rooms", "waiting")
