@@ -8,6 +8,7 @@ ParleyError
 |-- Conflict           409         somebody or something was there first
 |-- Gone               410         it was there once
 |-- TooLarge           413  4413   more than the limit that the message names
+|-- Outdated           426  4426   the client speaks another version: reload or update it
 |-- RateLimited        429  4429   too often; `retry_after_ms` says when
 |-- Internal           500  1011   our mistake
 `-- Unavailable        503  4503   not now; trying again is safe
@@ -59,6 +60,10 @@ class TooLarge(ParleyError):
     code, status, close_code = "too_large", 413, 4413
 
 
+class Outdated(ParleyError):
+    code, status, close_code = "outdated", 426, 4426
+
+
 class RateLimited(ParleyError):
     code, status, close_code, retryable = "rate_limited", 429, 4429, True
 
@@ -79,6 +84,7 @@ ALL: tuple[type[ParleyError], ...] = (
     Conflict,
     Gone,
     TooLarge,
+    Outdated,
     RateLimited,
     Internal,
     Unavailable,

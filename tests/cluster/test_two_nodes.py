@@ -55,7 +55,7 @@ async def test_a_leave_at_one_node_is_the_end_of_it_at_the_other(scene: Scene, n
     await scene.ada.say(scene.lobby, "he is gone")
     await (await scene.ada.connect()).ask("me.get")
     await his.ask("me.get")  # anything sent before this answer has arrived
-    assert gone == {"type": "gone", "room": scene.lobby.id, "at": left["at"]}
+    assert gone == {"type": "gone", "log": scene.lobby.log, "at": left["at"]}
     assert not [frame for frame in his.frames if frame.get("log") == scene.lobby.log and things(frame, "message")]
 
 

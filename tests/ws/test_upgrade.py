@@ -88,12 +88,19 @@ def visited(settings: Settings) -> str:
 
 class TestTheHandshake:
     @pytest.mark.parametrize(
-        ("offered", "chosen"), [("parley.v1", True), ("other, parley.v1", True), ("other", False), (None, False)]
+        ("offered", "chosen"), [("parley.v2", True), ("parley.v1, parley.v2", True), ("other", False), (None, False)]
     )
     async def test_it_names_the_protocol_that_both_speak(self, wire: Wire, offered: str | None, chosen: bool) -> None:
         status, head = await wire.ask(Sec_WebSocket_Protocol=offered)
         assert (status, f"Sec-WebSocket-Accept: {ACCEPT}" in head) == (101, True)
-        assert ("Sec-WebSocket-Protocol: parley.v1" in head) == chosen
+        assert ("Sec-WebSocket-Protocol: parley.v2" in head) == chosen
+
+    @pytest.mark.parametrize("version", ["parley.v1", "parley.v3"])
+    async def test_whoever_speaks_another_version_is_told_to_reload(self, server: Running, version: str) -> None:
+        socket = await open_socket(server.services.settings, {"Sec-WebSocket-Protocol": version})
+        refusal = await socket.next("error")
+        assert (refusal["code"], refusal["retryable"], "Reload" in refusal["message"]) == ("outdated", False, True)
+        assert (await socket.until_closed())[0] == 4426
 
     async def test_compression_is_not_spoken(self, wire: Wire) -> None:
         status, head = await wire.ask(Sec_WebSocket_Extensions="permessage-deflate")

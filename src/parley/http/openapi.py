@@ -27,6 +27,7 @@ REASONS: dict[type[ParleyError], str] = {
     errors.Conflict: "Somebody or something was there first.",
     errors.Gone: "It was there once.",
     errors.TooLarge: "More than the limit that the message names.",
+    errors.Outdated: "The client speaks another version: reload or update it.",
     errors.RateLimited: "Too often; `retry_after_ms` says when to try again.",
     errors.Internal: "The server's mistake.",
     errors.Unavailable: "Not now; trying again is safe.",

@@ -10,9 +10,9 @@ from parley import __version__
 from parley.catalogue import Verb
 from parley.protocol import schemas, sync
 from parley.protocol.sync import JsonObject
+from parley.ws.subprotocol import SUBPROTOCOL
 
 PATH = "/ws"
-SUBPROTOCOL = "parley.v2"
 SCHEMAS = "#/components/schemas/"
 CHANNEL = {"$ref": "#/channels/socket"}
 REF = {"location": "$message.payload#/ref"}
@@ -24,6 +24,7 @@ CLOSE_CODES: dict[int, str] = {
     4403: "forbidden",
     4408: "too slow a reader: connect again and resume",
     4413: "a frame above the limit",
+    4426: "this client speaks another version: reload the page, or update the program",
     4429: "too many frames",
     4503: "overloaded: come back later",
 }

@@ -18,7 +18,7 @@ from parley.actions import sync
 from parley.catalogue import Verb
 from parley.context import Context
 from parley.edge import Edge, Request, refusal
-from parley.errors import Invalid, ParleyError, RateLimited, Unauthenticated
+from parley.errors import Invalid, Outdated, ParleyError, RateLimited, Unauthenticated
 from parley.failpoints import reach
 from parley.gate import Place
 from parley.protocol.sync import Drain, Envelope, Hello, Ok, Refused
@@ -28,6 +28,7 @@ from parley.ws.commands import read_command, read_envelope, read_hello, verb_of
 from parley.ws.inbox import Inbox
 from parley.ws.line import BYE, RESTARTING, SLOW, Line, State
 from parley.ws.outbox import Flusher
+from parley.ws.subprotocol import is_outdated
 
 HELLO_SECONDS = 10.0
 PING = b"\x89\x00"
@@ -81,8 +82,11 @@ class Connection(Line):
         super().on_ws_connected(transport)
         self._place = self._enter()
         del self._enter
+        if is_outdated(self._request.headers):
+            return self._refuse(Outdated("Parley has been updated. Reload the page, or update the program."))
         silent = Unauthenticated("No hello within ten seconds.")
         self._timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._refuse, silent)
+        return None
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         self._heard = True

@@ -21,8 +21,8 @@ from parley.errors import Forbidden, RateLimited, Unavailable
 from parley.metrics import Metrics
 from parley.settings import Settings
 from parley.ws.patience import PatientProtocol, Unfinished
+from parley.ws.subprotocol import chosen
 
-SUBPROTOCOL = "parley.v2"
 PATH = "/ws"
 HANDSHAKE_SECONDS = 10.0
 # Messages somewhat over the limit are read, so that they can be answered; from here on only the close frame says why.
@@ -128,14 +128,14 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
             return self._refuse("origin", 403, problem.message)
         if request.origin == "none" and request.bearer is None and request.cookies:
             return self._refuse("origin", 403, "A socket that comes with a cookie must say its Origin.")
-        offered = [name.strip() for name in headers.get("sec-websocket-protocol", "").split(",")]
-        chosen = {"Sec-WebSocket-Protocol": SUBPROTOCOL} if SUBPROTOCOL in offered else {}
+        named = chosen(headers)
+        answer = {"Sec-WebSocket-Protocol": named} if named is not None else {}
         try:
             listener = self.accept(request)
         except (RateLimited, Unavailable) as problem:
             return self._refuse(problem.code, problem.status, problem.message, problem.retry_after_ms)
         self.metrics.handshakes.add("opened")
-        return WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(chosen), listener)
+        return WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(answer), listener)
 
     def _refuse(
         self, for_its: str, status: int, message: str, retry_after_ms: int | None = None
