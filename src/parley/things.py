@@ -6,6 +6,8 @@ is not said here about a kind nobody knows but the actions that write it and the
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -47,9 +49,9 @@ class Thing:
     rooms: tuple[str, ...] = ()
     travels: bool = True
     # What a change, given its log's id, means for who follows what.
-    effect: Callable[[Any, int], Effect | None] = lambda thing, log: None
+    effect: Callable[[Any, int], Effect | None] | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         return str(self.wire.__struct_config__.tag)
 
@@ -63,8 +65,13 @@ class Thing:
     def is_ended(self, thing: Struct) -> bool:
         return self.ended is not None and getattr(thing, self.ended, None) is not None
 
-    def key_of(self, thing: Struct) -> tuple[Any, ...]:
-        return (self.name, *(getattr(thing, field) for field in self.key))
+    def key_of(self, thing: Struct) -> Any:
+        """Which one of all things of its log it is."""
+        return self.name, self._key(thing)
+
+    @cached_property
+    def _key(self) -> Callable[[Struct], Any]:
+        return attrgetter(*self.key) if self.key else lambda thing: None
 
     def place_of(self, thing: Struct) -> int | None:
         return getattr(thing, self.place) if self.place is not None else None
@@ -184,7 +191,8 @@ def effect_of(change: Change) -> Effect | None:
 
 def effect_in(thing: Struct, log: int) -> Effect | None:
     """What a thing, in the log of this id, means for who follows what."""
-    return kind_of(thing).effect(thing, log)
+    effect = kind_of(thing).effect
+    return effect(thing, log) if effect is not None else None
 
 
 def of_log(kind: int) -> list[Thing]:

@@ -103,7 +103,7 @@ def merged(told: Sequence[Packet], cursor: int) -> Changes:
     """Stretches of one log, one after the other, as the one frame that its table would give: everything once, its
     newest state, in order of `rev`, with the people and rooms that it names.
     """
-    things: dict[tuple[object, ...], Struct] = {}
+    things: dict[object, Struct] = {}
     people: dict[str, Card] = {}
     rooms: dict[str, Room] = {}
     for packet in told:
@@ -150,7 +150,11 @@ def _chosen(known: dict[str, S], ids: set[str]) -> dict[str, S]:
     return {id_: known[id_] for id_ in sorted(ids, key=int) if id_ in known}
 
 
-def _stretches(changes: Sequence[Change]) -> Iterator[list[Change]]:
+def _stretches(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    if all(kind_of(change.thing).effect is None for change in changes):
+        if changes:
+            yield changes
+        return
     # By where stays began: one read from the table may have ended since, and then its row stands further on.
     comings = {effect.since for change in changes if (effect := _in_own_room(change)) is not None}
     stretch: list[Change] = []
