@@ -45,7 +45,7 @@ class Feed(Generic[R]):
         self._strictest = Sight(*map(max, self._strictest, sight))
 
     def who_may_be_told(self, packet: Packet) -> Sequence[R]:
-        """Everybody, except those who came after what the packet says: their own log can be faster than the room's."""
+        """Skip whoever joined after this change: their own log may have reached us before the room's."""
         if packet.to >= self._strictest.since:
             return tuple(self.receivers)
         return [receiver for receiver, sight in self.receivers.items() if packet.to >= sight.since]

@@ -1,10 +1,9 @@
-"""What comers lack, made once for all of them: from the last stretches of each room that this process has told, or read
-from the table once however many ask.
+"""Catch-up made once for everybody who needs the same: from the packets this process sent last, or by one reading of
+the table.
 
-When every socket is cut at once, the members of a room come back with the same cursor, and lack the same bytes.
-An answer reaches from a cursor to some place in the log. It is for whoever stands at that cursor and saw the log, in a
-snapshot taken after they were subscribed, no further than that place: what lies beyond it they are told live. Whether
-they may have it is for the caller to say.
+When every socket is cut at once, the members of a room come back with the same cursor and miss the same bytes.
+A cached catch-up covers (cursor, end]. Send it to a connection only if its snapshot was read after it subscribed and
+ended at or before `end`: later changes reach it live. The caller decides whether the connection may see it.
 """
 
 import asyncio

@@ -40,9 +40,10 @@ class Flusher:
 
 
 class Outbox:
-    """One socket's waiting frames. Too many of them, or too long a stall, and `too_slow` is called, once.
+    """The frames that wait for one socket. If there are too many, or the socket stalls too long, `too_slow` is called once.
 
-    One byte string alone is never too much, whatever its size: it would come again whenever the client does.
+    A single frame never overflows the outbox: dropping it would only make the client ask for it again after
+    reconnecting.
     """
 
     __slots__ = ("_bytes", "_flusher", "_full", "_limit", "_pieces", "_room", "_stall", "_too_slow", "_transport")

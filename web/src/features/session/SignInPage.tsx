@@ -82,6 +82,6 @@ export function SignInPage() {
 
 function wording(error: Error): string {
   return error instanceof Refusal && error.code === 'unauthenticated'
-    ? 'That handle and password do not belong together.'
+    ? 'Wrong handle or password.'
     : error.message
 }
