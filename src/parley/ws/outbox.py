@@ -40,7 +40,7 @@ class Flusher:
 
 
 class Outbox:
-    """The frames that wait for one socket. If there are too many, or the socket stalls too long, `too_slow` is called once.
+    """The frames that wait for one socket. Too many of them, or too long a stall, and `too_slow` is called, once.
 
     A single frame never overflows the outbox: dropping it would only make the client ask for it again after
     reconnecting.
