@@ -2,7 +2,7 @@
 
 import asyncio
 
-from parley.changes import log_name, room_log
+from parley.changes import log_name, person_log, room_log
 from parley.context import Context
 from parley.errors import Forbidden, Invalid, NotFound
 from parley.ids import number
@@ -25,7 +25,7 @@ def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
         raise Invalid("The message is empty.", field="body")
     me, room = ctx.me, number(command.room)
     one = Send(room=room, sender=me.person, session=me.session, client_id=command.client_id, body=command.body)
-    return ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True))
+    return ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True, depends_on=(person_log(me.person),)))
 
 
 async def erase(ctx: Context, command: EraseMessage) -> Erased:
@@ -41,7 +41,7 @@ async def erase(ctx: Context, command: EraseMessage) -> Erased:
         rev = message.rev if message.erased else await messages.erase(tx, message)
         return Erased(room=command.room, seq=command.seq, rev=rev)
 
-    return await write_alone(ctx.writer, (room_log(room),), work)
+    return await write_alone(ctx.writer, (room_log(room),), work, changes=())
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:

@@ -1,6 +1,6 @@
 """How far one has read: marking it, and marking it back."""
 
-from parley.changes import person_log
+from parley.changes import person_log, room_log
 from parley.context import Context
 from parley.ids import number
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
@@ -18,5 +18,6 @@ async def mark_unread(ctx: Context, command: MarkUnread) -> ReadPosition:
 
 async def _marked(ctx: Context, command: MarkRead | MarkUnread, *, unread: bool) -> ReadPosition:
     me = ctx.me.person
-    one = Mark(number(command.room), me, command.generation, command.seq, unread)
-    return await ctx.writer.submit(Unit(mark_all, one, (person_log(me),), together=True))
+    room = number(command.room)
+    one = Mark(room, me, command.generation, command.seq, unread)
+    return await ctx.writer.submit(Unit(mark_all, one, (person_log(me),), together=True, depends_on=(room_log(room),)))

@@ -103,7 +103,7 @@ async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
             return RoomAnswer(room=room, membership=rooms.membership_of(last))
         return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, "member", last=last))
 
-    return await write_alone(ctx.writer, (room_log(found.id), person_log(me)), work)
+    return await write_alone(ctx.writer, (room_log(found.id), person_log(me)), work, changes=(person_log(me),))
 
 
 async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
@@ -118,7 +118,7 @@ async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
         at = stay.until if stay.until is not None else await rooms.let_out(tx, rooms.room_of(row), stay)
         return LeftRoom(room=command.room, at=at)
 
-    return await write_alone(ctx.writer, (room_log(room), person_log(me)), work)
+    return await write_alone(ctx.writer, (room_log(room), person_log(me)), work, changes=(person_log(me),))
 
 
 def _hash_of(command: CreateRoom) -> bytes:

@@ -1,6 +1,6 @@
 """One batch of units in one transaction, the same on both databases.
 
-    begin - lock the heads - run the units in their order - write the heads back - commit
+    begin - lock the heads - run the units, those of one kind together - write the heads back - commit
 
 A unit that runs alone is rolled back alone, to its savepoint. When work that runs together raises, the whole batch is
 rolled back and tried again in halves, until the one unit that cannot stand is by itself and refused.
@@ -9,7 +9,6 @@ rolled back and tried again in halves, until the one unit that cannot stand is b
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import groupby
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -87,21 +86,45 @@ async def _run(connection: WriteConnection, units: Sequence[Unit[Any, Any]], now
     tx = WriteTransaction(connection, await connection.lock(logs), now)
     reach("heads-locked")
     outcomes: list[Outcome] = []
-    for (work, together), group in groupby(units, key=lambda unit: (unit.work, unit.together)):
-        if together:
-            members = list(group)
-            results = await work(tx, [unit.input for unit in members])
-            outcomes.extend(zip(members, results, strict=True))
+    for group in arranged(units):
+        if group[0].together:
+            results = await group[0].work(tx, [unit.input for unit in group])
+            outcomes.extend(zip(group, results, strict=True))
         else:
-            outcomes.extend([await _alone(connection, tx, unit) for unit in group])
+            outcomes.append(await _alone(connection, tx, group[0]))
     reach("rows-written")
     await connection.write_heads({log: tx.heads[log] for log in tx.touched})
     return Committed(outcomes, tx.changes)
 
 
+def arranged(units: Sequence[Unit[Any, Any]]) -> list[list[Unit[Any, Any]]]:
+    """The units in the order in which they run, those of one kind together.
+
+    Work that runs together is gathered across what stands between, also when it alternates with other work. It is
+    never moved ahead of a unit that changes what it depends on: if somebody leaves and then sends, the send finds that
+    they have left.
+    """
+    groups: list[list[Unit[Any, Any]]] = []
+    open_groups: dict[Any, list[Unit[Any, Any]]] = {}
+    changed: dict[Any, set[Log]] = {}  # since each open group began
+    for unit in units:
+        if not unit.together:
+            groups.append([unit])
+            for logs in changed.values():
+                logs.update(unit.changes)
+            continue
+        group = open_groups.get(unit.work)
+        if group is not None and changed[unit.work].isdisjoint((*unit.logs, *unit.depends_on)):
+            group.append(unit)
+        else:
+            group = open_groups[unit.work] = [unit]
+            changed[unit.work] = set()
+            groups.append(group)
+    return groups
+
+
 async def _alone(connection: WriteConnection, tx: WriteTransaction, unit: Unit[Any, Any]) -> Outcome:
-    before = {log: replace(head) for log, head in tx.heads.items()}
-    touched, changes = dict(tx.touched), len(tx.changes)
+    tx.begin_unit()
     await connection.command("SAVEPOINT unit")
     try:
         (result,) = await unit.work(tx, [unit.input])
@@ -109,8 +132,7 @@ async def _alone(connection: WriteConnection, tx: WriteTransaction, unit: Unit[A
         if connection.unusable(problem):
             raise
         await connection.command("ROLLBACK TO SAVEPOINT unit")
-        tx.heads, tx.touched = before, touched
-        del tx.changes[changes:]
+        tx.undo_unit()
         return unit, problem
     await connection.command("RELEASE SAVEPOINT unit")
     return unit, result

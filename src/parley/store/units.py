@@ -41,17 +41,31 @@ class WriteTransaction:
         self.now = now
         self.changes: list[Change] = []
         self.touched: dict[Log, None] = {}
+        # What the present unit has counted up, as it was before: a batch may hold the heads of a thousand others.
+        self._before: dict[Log, tuple[Head, bool]] = {}
+        self._changes_before = 0
+
+    def begin_unit(self) -> None:
+        """From here on `undo_unit` takes everything back, as the database does to its savepoint."""
+        self._before = {}
+        self._changes_before = len(self.changes)
+
+    def undo_unit(self) -> None:
+        for log, (head, was_touched) in self._before.items():
+            self.heads[log] = head
+            if not was_touched:
+                del self.touched[log]
+        del self.changes[self._changes_before :]
 
     def rev(self, log: Log) -> int:
         """The next number in a log. Only for logs that the unit named, or that it has just made."""
-        head = self.heads[log]
+        head = self._counted_up(log)
         head.head += 1
-        self.touched[log] = None
         return head.head
 
     def seq(self, log: Log) -> int:
         """The next message's place in a room; take its `rev` as well."""
-        head = self.heads[log]
+        head = self._counted_up(log)
         head.seq += 1
         return head.seq
 
@@ -65,6 +79,13 @@ class WriteTransaction:
     ) -> None:
         """A thing's new state, at the `rev` that it carries, with the rows that have to be shown with it."""
         self.changes.append(Change(log, thing, people or {}, rooms or {}))
+
+    def _counted_up(self, log: Log) -> Head:
+        head = self.heads[log]
+        if log not in self._before:
+            self._before[log] = (Head(head.head, head.seq), log in self.touched)
+        self.touched[log] = None
+        return head
 
     async def all(self, statement: Executable) -> Sequence[Row[Any]]:
         return await self._tx.all(statement)
@@ -91,12 +112,17 @@ class Unit(Generic[In, Out]):
 
     Work that runs together answers each of its inputs with a result or a ParleyError, and raises only when nothing
     of it may stand. Work that runs alone has its own savepoint and may raise at any time.
+
+    `logs` are those that it writes. Whether it may depends on their people and rooms and on those of `depends_on`; after
+    it, the people and rooms of `changes` may do more or less than before.
     """
 
     work: Callable[[WriteTransaction, Sequence[In]], Awaitable[Sequence[Out | ParleyError]]]
     input: In
     logs: tuple[Log, ...]
     together: bool = False
+    depends_on: tuple[Log, ...] = ()
+    changes: tuple[Log, ...] = ()
     answer: "asyncio.Future[Out]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -108,10 +134,18 @@ class Writer(Protocol):
     async def close(self) -> None: ...
 
 
-async def write_alone(writer: Writer, logs: tuple[Log, ...], work: Callable[[WriteTransaction], Awaitable[Out]]) -> Out:
-    """Submit work that runs by itself, and wait for what it returns."""
+async def write_alone(
+    writer: Writer,
+    logs: tuple[Log, ...],
+    work: Callable[[WriteTransaction], Awaitable[Out]],
+    *,
+    changes: tuple[Log, ...] | None = None,
+) -> Out:
+    """Submit work that runs by itself, and wait for what it returns. It changes what all of its logs' people and rooms
+    may do, unless it says otherwise.
+    """
 
     async def one(tx: WriteTransaction, _: Sequence[None]) -> Sequence[Out | ParleyError]:
         return [await work(tx)]
 
-    return await writer.submit(Unit(one, None, logs))
+    return await writer.submit(Unit(one, None, logs, changes=logs if changes is None else changes))
