@@ -96,7 +96,7 @@ async def at_once(socket: Socket, *deeds: dict[str, Any]) -> list[str]:
     for ref, deed in enumerate(deeds):
         socket.write({"ref": ref, **deed})
     answers = [await socket.first(lambda frame, ref=ref: frame.get("ref") == ref) for ref in range(len(deeds))]
-    return [answer.get("code", answer["type"]) for answer in answers]
+    return [str(answer.get("code", answer["type"])) for answer in answers]
 
 
 def say(room: Room, body: str) -> dict[str, Any]:

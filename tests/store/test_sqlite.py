@@ -3,10 +3,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from parley.errors import Unavailable
 from parley.metrics import Metrics
 from parley.store.database import Transaction
+from parley.store.schema import heads
 from parley.store.sqlite import SqliteDatabase, connect
 
 SYNCHRONOUS_FULL = 2
@@ -39,3 +42,25 @@ async def test_whoever_reads_while_the_server_stops_is_told_to_come_back(tmp_pat
     await database.close()
     with pytest.raises(Unavailable, match="stopping"):
         await database.read(nothing)
+
+
+async def test_a_database_that_cannot_be_opened_or_is_damaged_is_away_and_no_mistake(tmp_path: Path) -> None:
+    async def look(tx: Transaction) -> None:
+        await tx.all(select(heads))
+
+    (tmp_path / "damaged.db").write_bytes(b"this is no database" * 1_000)
+    for path in (tmp_path / "not there" / "parley.db", tmp_path / "damaged.db"):
+        database = SqliteDatabase(path, Metrics())
+        with pytest.raises(Unavailable, match="cannot be read"):
+            await database.read(look)
+        await database.close()
+
+
+async def test_a_mistake_in_a_statement_is_one(tmp_path: Path) -> None:
+    async def wrong(tx: Transaction) -> None:
+        await tx.all(text("SELECT * FROM nothing"))
+
+    database = SqliteDatabase(tmp_path / "parley.db", Metrics())
+    with pytest.raises(OperationalError):
+        await database.read(wrong)
+    await database.close()

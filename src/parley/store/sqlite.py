@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, create_engine
 
 from parley.errors import Unavailable
@@ -20,8 +21,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 READERS = 4
+# Errors of the database as a whole: its disk is full or failing, its file locked, damaged or not there.
+UNUSABLE = ("SQLITE_FULL", "SQLITE_BUSY", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+FAILED = "SQLITE_IOERR"
 # A reader that holds its snapshot longer than this keeps the log from being folded back: none of ours does.
 BUSY_MS = 5_000
+
+
+log = structlog.get_logger("parley.database")
+
+
+def error_name(problem: BaseException) -> str:
+    """SQLite's own name for what went wrong, whether the driver or SQLAlchemy raised it."""
+    return getattr(getattr(problem, "orig", problem), "sqlite_errorname", "")
 
 
 def connect(path: Path, *, writer: bool) -> tuple[sqlite3.Connection, Connection]:
@@ -101,7 +113,13 @@ class SqliteDatabase:
             finally:
                 tx.driver.execute("ROLLBACK")
 
-        result, waited = await asyncio.get_running_loop().run_in_executor(self._threads, in_thread)
+        try:
+            result, waited = await asyncio.get_running_loop().run_in_executor(self._threads, in_thread)
+        except Exception as problem:
+            if not error_name(problem).startswith((*UNUSABLE, FAILED)):
+                raise
+            log.error("read_failed", error=repr(problem))
+            raise Unavailable("The database cannot be read just now. Try again.", retry_after_ms=1_000) from problem
         self._metrics.read_wait_seconds.observe(waited)
         return result
 

@@ -17,7 +17,7 @@ from parley.metrics import Metrics
 from parley.store.batch import commit_batch
 from parley.store.database import finish
 from parley.store.logs import HEAD
-from parley.store.sqlite import SqliteTransaction, connect
+from parley.store.sqlite import FAILED, UNUSABLE, SqliteTransaction, connect, error_name
 from parley.store.units import Head, Unit
 from parley.store.writer import Lane, Publish
 
@@ -49,13 +49,12 @@ class SqliteWriteConnection(SqliteTransaction):
         )
 
     def unusable(self, problem: BaseException) -> bool:
-        cause = getattr(problem, "orig", problem)
-        name = getattr(cause, "sqlite_errorname", "")
-        if name.startswith("SQLITE_IOERR") or getattr(cause, "errno", 0) == errno.EIO:
+        name = error_name(problem)
+        if name.startswith(FAILED) or getattr(problem, "errno", 0) == errno.EIO:
             # After a failed sync nobody knows what is on disk: only a fresh start reads the truth.
-            log.critical("disk_failed", error=repr(cause))
+            log.critical("disk_failed", error=repr(problem))
             os._exit(70)
-        return name.startswith(("SQLITE_FULL", "SQLITE_BUSY", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_CORRUPT"))
+        return name.startswith(UNUSABLE)
 
 
 class SqliteWriter:

@@ -113,8 +113,8 @@ class Unit(Generic[In, Out]):
     Work that runs together answers each of its inputs with a result or a ParleyError, and raises only when nothing
     of it may stand. Work that runs alone has its own savepoint and may raise at any time.
 
-    `logs` are those that it writes. Whether it may depends on their people and rooms and on those of `depends_on`; after
-    it, the people and rooms of `changes` may do more or less than before.
+    `logs` are those that it writes. Whether it may depends on their people and rooms and on those of `depends_on`;
+    after it, the people and rooms of `changes` may do more or less than before.
     """
 
     work: Callable[[WriteTransaction, Sequence[In]], Awaitable[Sequence[Out | ParleyError]]]
