@@ -1,17 +1,23 @@
 """What an action is given besides its command."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from parley.changes import Log
 from parley.errors import Unauthenticated
 from parley.metrics import Metrics
 from parley.passwords import Passwords
 from parley.protocol.people import PersonRole
 from parley.realtime.recent import Recent
 from parley.settings import Settings
-from parley.store.database import Database
-from parley.store.units import Writer
+from parley.store import sessions
+from parley.store.database import Database, Transaction
+from parley.store.units import Writer, WriteTransaction, write_alone
 from parley.tokens import Tokens
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Caller:
     person: int
     session: int
     role: PersonRole
+    session_expires_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +69,30 @@ class Context:
 
     def now(self) -> int:
         return self.services.now()
+
+    async def read(
+        self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Read as the caller, whose session is looked at in the same snapshot."""
+
+        async def as_caller(tx: Transaction) -> T:
+            await sessions.refuse_ended(tx, self.me.session, self.now())
+            return await work(tx, *args, **kwargs)
+
+        return await self.database.read(as_caller)
+
+    async def write(
+        self,
+        logs: tuple[Log, ...],
+        work: Callable[[WriteTransaction], Awaitable[T]],
+        *,
+        changes: tuple[Log, ...] | None = None,
+    ) -> T:
+        """Write alone and as the caller, whose session is looked at in the same transaction."""
+        me = self.me
+
+        async def as_caller(tx: WriteTransaction) -> T:
+            await sessions.refuse_ended(tx, me.session, tx.now)
+            return await work(tx)
+
+        return await write_alone(self.writer, logs, as_caller, changes=changes)

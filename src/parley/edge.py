@@ -142,7 +142,7 @@ class Edge:
         row = await self.services.database.read(sessions.live, session, self.services.now())
         if row is None:
             raise Unauthenticated("This session has ended. Sign in again.")
-        return Caller(person=row.id, session=session, role=row.role)
+        return Caller(person=row.id, session=session, role=row.role, session_expires_at=row.expires_at)
 
     async def redeem(self, ticket: str) -> Caller:
         """Whose ticket this is. It works once."""

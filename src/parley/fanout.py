@@ -25,7 +25,14 @@ class Fanout:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.hub = Hub(self._read_log, services.recent, services.metrics, self._interest)
-        self.sweep = Sweep(self.hub, self._read_heads, self._read_ended, self._read_epoch, services.metrics)
+        self.sweep = Sweep(
+            self.hub,
+            heads=self._read_heads,
+            live=self._read_live,
+            epoch=self._read_epoch,
+            metrics=services.metrics,
+            now=services.now,
+        )
         self.bus = _open_bus(services, self.hub, self.sweep)
 
     def publish(self, changes: Sequence[Change]) -> None:
@@ -54,8 +61,8 @@ class Fanout:
         stands = await self._services.database.read(logs.heads_of, of)
         return {log: head for log, (head, _) in stands.items()}
 
-    async def _read_ended(self, ids: Sequence[int]) -> set[int]:
-        return await self._services.database.read(sessions.ended, ids, self._services.now())
+    async def _read_live(self, ids: Sequence[int]) -> dict[int, int]:
+        return await self._services.database.read(sessions.live_until, ids, self._services.now())
 
     async def _read_epoch(self) -> str:
         on_postgresql = bool(self._services.settings.database_url)

@@ -219,7 +219,7 @@ async def at_the_door(server: Running, lobby: Room, ada: Person, bob: Person, pl
     await ada.say(lobby, "for both")
     _, now = await heads(bob)
     claim = server.services.tokens.read_access(bob.access, server.services.now())
-    context = Context(server.services, Caller(person=claim.person, session=claim.session, role="member"))
+    context = Context(server.services, Caller(claim.person, claim.session, "member", session_expires_at=0))
     return context, (0 if place == "newest page" else now[lobby.log] - 1), now[lobby.log]
 
 

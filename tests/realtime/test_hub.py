@@ -26,7 +26,7 @@ class Listener:
     """A connection that keeps what it is sent."""
 
     def __init__(self, hub: Hub, person: int, session: int = 1) -> None:
-        self.person, self.session = person, session
+        self.person, self.session, self.session_expires_at = person, session, 2**62
         self.sent: list[dict[str, Any]] = []
         self.data: list[bytes] = []
         self.beats: list[dict[str, Any]] = []

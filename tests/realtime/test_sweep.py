@@ -16,6 +16,7 @@ from parley.realtime.recent import Recent
 from parley.realtime.sweep import ROUND_SECONDS, Sweep
 
 PERSON_ID = 1_000
+NEVER = 2**62
 
 
 class Listener:
@@ -23,6 +24,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.person, self.session = PERSON_ID, 5
+        self.session_expires_at = NEVER
         self.session_ended = asyncio.Event()
 
     def send(self, data: bytes) -> None: ...
@@ -48,14 +50,18 @@ class Table:
         self.news.set()
         return {}
 
-    async def ended_of(self, ids: Sequence[int]) -> set[int]:
-        return self.ended & set(ids)
+    async def live(self, ids: Sequence[int]) -> dict[int, int]:
+        return dict.fromkeys(set(ids) - self.ended, NEVER)
 
     async def epoch(self) -> str:
         return "one"
 
     async def log(self, log: Log, place: int) -> list[Packet]:
         return []
+
+
+def sweep_of(hub: Hub, table: Table) -> Sweep:
+    return Sweep(hub, heads=table.heads, live=table.live, epoch=table.epoch, metrics=Metrics(), now=lambda: 1_000)
 
 
 class Down(MemoryBus):
@@ -100,18 +106,18 @@ def quick_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_round_looks_at_everything(hub: Hub, table: Table) -> None:
-    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch, Metrics())
+    sweep = sweep_of(hub, table)
     assert await shards_asked(table, sweep, MemoryBus(hub.deliver), looks=ROUND_SECONDS) == set(range(SHARDS))
 
 
 async def test_while_the_bus_is_down_every_look_is_at_everything(hub: Hub, table: Table) -> None:
-    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch, Metrics())
+    sweep = sweep_of(hub, table)
     assert await shards_asked(table, sweep, Down(hub.deliver), looks=1) == set(range(SHARDS))
 
 
 async def test_a_shard_in_doubt_is_looked_at_at_once(hub: Hub, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweep_module, "TICK_SECONDS", 3600)
-    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch, Metrics())
+    sweep = sweep_of(hub, table)
     async with running(sweep, MemoryBus(hub.deliver)), asyncio.timeout(30):
         await table.news.wait()
         table.news.clear()
@@ -125,6 +131,6 @@ async def test_a_socket_whose_session_has_ended_is_told(hub: Hub, table: Table) 
     (listener,) = hub.receivers()
     assert isinstance(listener, Listener)
     table.ended = {listener.session}
-    sweep = Sweep(hub, table.heads, table.ended_of, table.epoch, Metrics())
+    sweep = sweep_of(hub, table)
     async with running(sweep, Down(hub.deliver)):
         await asyncio.wait_for(listener.session_ended.wait(), 30)

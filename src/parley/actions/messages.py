@@ -11,7 +11,7 @@ from parley.protocol.messages import Erased, EraseMessage, ListMessages, Message
 from parley.store import messages, people, rooms
 from parley.store.database import Transaction
 from parley.store.sends import Send, send_all
-from parley.store.units import Unit, WriteTransaction, write_alone
+from parley.store.units import Unit, WriteTransaction
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
@@ -41,13 +41,13 @@ async def erase(ctx: Context, command: EraseMessage) -> Erased:
         rev = message.rev if message.erased else await messages.erase(tx, message)
         return Erased(room=command.room, seq=command.seq, rev=rev)
 
-    return await write_alone(ctx.writer, (room_log(room),), work, changes=())
+    return await ctx.write((room_log(room),), work, changes=())
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:
     if sum(place is not None for place in (command.before, command.after, command.around)) > 1:
         raise Invalid("Name at most one of before, after and around.", field="before")
-    return await ctx.database.read(_page, command, ctx.me.person)
+    return await ctx.read(_page, command, ctx.me.person)
 
 
 async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:

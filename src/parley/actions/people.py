@@ -7,7 +7,7 @@ from parley.store import people
 
 
 async def get_me(ctx: Context, _: GetMe) -> Me:
-    row = await ctx.database.read(people.by_id, ctx.me.person)
+    row = await ctx.read(people.by_id, ctx.me.person)
     if row is None:
         raise Unauthenticated("This account is not here any more.")
     return people.me_of(row)

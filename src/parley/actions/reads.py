@@ -17,7 +17,9 @@ async def mark_unread(ctx: Context, command: MarkUnread) -> ReadPosition:
 
 
 async def _marked(ctx: Context, command: MarkRead | MarkUnread, *, unread: bool) -> ReadPosition:
-    me = ctx.me.person
+    me = ctx.me
     room = number(command.room)
-    one = Mark(room, me, command.generation, command.seq, unread)
-    return await ctx.writer.submit(Unit(mark_all, one, (person_log(me),), together=True, depends_on=(room_log(room),)))
+    one = Mark(room, me.person, me.session, command.generation, command.seq, unread)
+    return await ctx.writer.submit(
+        Unit(mark_all, one, (person_log(me.person),), together=True, depends_on=(room_log(room),))
+    )

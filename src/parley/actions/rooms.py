@@ -24,7 +24,7 @@ from parley.protocol.rooms import (
 )
 from parley.store import people, rooms
 from parley.store.database import Row, Transaction
-from parley.store.units import WriteTransaction, write_alone
+from parley.store.units import WriteTransaction
 
 NO_ROOM = "There is no such room, or you are not in it."
 
@@ -47,11 +47,11 @@ async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
 
     # Slugs belong to the server: of two who want the same one at once, the second waits and then sees it taken.
     logs = (person_log(me),) if command.slug is None else (person_log(me), THE_SERVER)
-    return await write_alone(ctx.writer, logs, work)
+    return await ctx.write(logs, work)
 
 
 async def get(ctx: Context, command: GetRoom) -> RoomDetails:
-    return await ctx.database.read(_details, command.room, ctx.me.person)
+    return await ctx.read(_details, command.room, ctx.me.person)
 
 
 async def list_rooms(ctx: Context, command: ListRooms) -> RoomPage:
@@ -62,7 +62,7 @@ async def list_rooms(ctx: Context, command: ListRooms) -> RoomPage:
         mine = [own for own in await rooms.own_memberships(tx, ctx.me.person) if own.room in ids]
         return RoomPage(rooms=shown, memberships=mine, more=len(rows) > command.limit)
 
-    return await ctx.database.read(page)
+    return await ctx.read(page)
 
 
 async def update(ctx: Context, command: UpdateRoom) -> RoomAnswer:
@@ -83,12 +83,12 @@ async def update(ctx: Context, command: UpdateRoom) -> RoomAnswer:
         changed = await rooms.change(tx, row, **{name: value for name, value in wanted.items() if value is not None})
         return RoomAnswer(room=changed, membership=rooms.membership_of(stay))
 
-    return await write_alone(ctx.writer, (room_log(room),), work)
+    return await ctx.write((room_log(room),), work)
 
 
 async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
     me = ctx.me.person
-    found = await ctx.database.read(rooms.by_slug, command.slug)
+    found = await ctx.read(rooms.by_slug, command.slug)
     if found is None:
         raise NotFound(NO_ROOM, field="slug")
 
@@ -103,7 +103,7 @@ async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
             return RoomAnswer(room=room, membership=rooms.membership_of(last))
         return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, "member", last=last))
 
-    return await write_alone(ctx.writer, (room_log(found.id), person_log(me)), work, changes=(person_log(me),))
+    return await ctx.write((room_log(found.id), person_log(me)), work, changes=(person_log(me),))
 
 
 async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
@@ -118,7 +118,7 @@ async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
         at = stay.until if stay.until is not None else await rooms.let_out(tx, rooms.room_of(row), stay)
         return LeftRoom(room=command.room, at=at)
 
-    return await write_alone(ctx.writer, (room_log(room), person_log(me)), work, changes=(person_log(me),))
+    return await ctx.write((room_log(room), person_log(me)), work, changes=(person_log(me),))
 
 
 def _hash_of(command: CreateRoom) -> bytes:

@@ -210,7 +210,7 @@ def _bearers(ctx: Context, settlers: Iterable[Settler]) -> Iterator[str]:
 
 
 def _as(ctx: Context, settler: Settler) -> Context:
-    return Context(ctx.services, Caller(settler.person, settler.session, settler.role))
+    return Context(ctx.services, Caller(settler.person, settler.session, settler.role, settler.expires_at))
 
 
 async def _all(work: Generator[Coroutine[Any, Any, Any], None, None], *, at_once: int) -> None:

@@ -82,7 +82,7 @@ async def ticket(ctx: Context, _: CreateTicket) -> Ticket:
         await sessions.add_ticket(tx, hash_=token_hash(token), session=me.session, expires_at=expires_at)
         return Ticket(ticket=token, expires_at=rfc3339(expires_at))
 
-    return await write_alone(ctx.writer, (person_log(me.person),), work)
+    return await ctx.write((person_log(me.person),), work)
 
 
 async def _rotate(ctx: Context, tx: WriteTransaction, claim: Refresh, row: Row) -> Session | None:

@@ -11,6 +11,8 @@ class Receiver(Protocol):
 
     person: int
     session: int
+    # As far as is known here: refreshing a session puts its end off.
+    session_expires_at: int
 
     def send(self, data: bytes) -> None:
         """Queue whole frames. Never blocks; a reader that is too slow is closed by its connection."""

@@ -1,7 +1,7 @@
 """The sweep: what this process has been told, held against the table.
 
 Every log that somebody here follows is compared every ten seconds, a shard in doubt at once, and all of them every
-second while the bus is down. The sessions of the sockets here are looked at with them.
+second while the bus is down. The sessions of the sockets here are looked at with them, and when they run out.
 """
 
 import asyncio
@@ -22,22 +22,32 @@ log = structlog.get_logger("parley.sweep")
 ROUND_SECONDS = 10
 TICK_SECONDS = 1.0
 
-# Where each of these logs stands; which of these sessions have ended.
+# Where each of these logs stands; when these sessions run out, without those that have ended.
 ReadHeads = Callable[[Sequence[Log]], Awaitable[dict[Log, int]]]
 ReadEpoch = Callable[[], Awaitable[str]]
-ReadEnded = Callable[[Sequence[int]], Awaitable[set[int]]]
+ReadLive = Callable[[Sequence[int]], Awaitable[dict[int, int]]]
 
 
 class Sweep:
     """One a process."""
 
-    def __init__(self, hub: Hub, heads: ReadHeads, ended: ReadEnded, epoch: ReadEpoch, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        *,
+        heads: ReadHeads,
+        live: ReadLive,
+        epoch: ReadEpoch,
+        metrics: Metrics,
+        now: Callable[[], int],
+    ) -> None:
         self._hub = hub
         self._metrics = metrics
         self._read_epoch = epoch
         self._epoch: str | None = None
         self._heads = heads
-        self._ended = ended
+        self._live = live
+        self._now = now
         self._doubted: set[int] = set()
         self._something = asyncio.Event()
         self._something.set()  # the first look is at once: it learns the epoch
@@ -83,12 +93,17 @@ class Sweep:
             if behind:
                 self._metrics.sweep_repairs.add(by=behind)
                 log.info("sweep_repairs", logs=behind)
-        sessions = [one.session for one in self._hub.receivers() if shard_of(one.person) in shards]
-        if sessions:
-            ended = await self._ended(sessions)
-            for receiver in self._hub.receivers():
-                if receiver.session in ended:
-                    receiver.end_session()
+        await self._look_at_sessions(shards)
+
+    async def _look_at_sessions(self, shards: set[int]) -> None:
+        now = self._now()
+        due = [one for one in self._hub.receivers() if one.session_expires_at <= now or shard_of(one.person) in shards]
+        live = await self._live([one.session for one in due]) if due else {}
+        for receiver in due:
+            if receiver.session in live:
+                receiver.session_expires_at = live[receiver.session]
+            else:
+                receiver.end_session()
 
     async def _compare_epoch(self) -> None:
         epoch = await self._read_epoch()

@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley.changes import person_log
-from parley.errors import Invalid, NotFound, ParleyError
+from parley.errors import Invalid, NotFound, ParleyError, Unauthenticated
 from parley.protocol.reads import ReadPosition
 from parley.store.units import WriteTransaction
-from parley.store.vectors import Lookup, Update
+from parley.store.vectors import Gathering, Update
 
-STAY = Lookup(
-    "stays JOIN heads ON heads.log = stays.room",
-    (("stays.room", "bigint"), ("stays.person", "bigint")),
+FACTS = Gathering(
+    key=(("room", "bigint"), ("person", "bigint"), ("session", "bigint")),
+    columns="sessions.expires_at, people.id, "
     "stays.since, stays.first_seq, stays.read_generation, stays.read_seq, stays.read_rev, heads.seq",
-    "stays.until IS NULL",
+    joins=(
+        ("sessions", "sessions.id = k.session AND sessions.person = k.person AND sessions.ended_at IS NULL"),
+        ("people", "people.id = sessions.person AND people.disabled_at IS NULL"),
+        ("stays", "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
+        ("heads", "heads.log = stays.room"),
+    ),
 )
 MOVED = Update(
     "stays",
@@ -33,13 +38,14 @@ class Mark:
 
     room: int
     person: int
+    session: int
     generation: int
     seq: int
     unread: bool = False
 
     @property
-    def key(self) -> tuple[int, int]:
-        return (self.room, self.person)
+    def key(self) -> tuple[int, int, int]:
+        return (self.room, self.person, self.session)
 
 
 Answer = ReadPosition | ParleyError
@@ -47,8 +53,8 @@ Answer = ReadPosition | ParleyError
 
 async def mark_all(tx: WriteTransaction, marks: Sequence[Mark]) -> Sequence[Answer]:
     """Answer each mark with the position that stands after it, or the reason why not."""
-    found = await tx.find(STAY, list({mark.key: None for mark in marks}))
-    batch = _Batch(tx, {key: _Place(*row) for key, row in found.items()})
+    found = await tx.find(FACTS, list({mark.key: None for mark in marks}))
+    batch = _Batch(tx, found)
     answers = [batch.answer(mark) for mark in marks]
     await tx.update(MOVED, batch.rows())
     return answers
@@ -69,13 +75,17 @@ class _Place:
 class _Batch:
     """The marks of one transaction, moved as they come."""
 
-    def __init__(self, tx: WriteTransaction, places: dict[tuple[Any, ...], _Place]) -> None:
+    def __init__(self, tx: WriteTransaction, facts: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
         self._tx = tx
-        self._places = places
+        self._live = {key for key, (expires_at, person, *_) in facts.items() if person and expires_at > tx.now}
+        # One place a stay, from however many of its person's sessions it is marked.
+        self._places = {key[:2]: _Place(*stay) for key, (_, _, *stay) in facts.items() if stay[0] is not None}
         self._moved: dict[tuple[int, int], _Place] = {}
 
     def answer(self, mark: Mark) -> Answer:
-        place = self._places.get(mark.key)
+        if mark.key not in self._live:
+            return Unauthenticated("This session has ended. Sign in again.")
+        place = self._places.get((mark.room, mark.person))
         if place is None:
             return NotFound("There is no such room, or you are not in it.", field="room")
         if mark.generation == place.generation:
@@ -92,6 +102,6 @@ class _Batch:
         log = person_log(mark.person)
         place.generation += mark.unread
         place.seq, place.rev = mark.seq - mark.unread, self._tx.rev(log)
-        self._moved[mark.key] = place
+        self._moved[(mark.room, mark.person)] = place
         moved = ReadPosition(room=str(mark.room), generation=place.generation, seq=place.seq, rev=place.rev)
         self._tx.changed(log, moved)

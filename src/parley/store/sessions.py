@@ -1,11 +1,12 @@
 """Sessions and tickets. What is kept of a token is never the token."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
 from parley.changes import person_log
+from parley.errors import Unauthenticated
 from parley.ids import new_id
 from parley.store.database import Transaction
 from parley.store.schema import people, sessions, tickets
@@ -43,10 +44,15 @@ async def live(tx: Transaction, session: int, now: int) -> Row[Any] | None:
     )
 
 
-async def ended(tx: Transaction, ids: Sequence[int], now: int) -> set[int]:
-    """Which of these sessions have ended or run out, or are of somebody who may not come in any more."""
-    live = await tx.find(LIVE, [(id_,) for id_ in set(ids)])
-    return {id_ for id_ in ids if (id_,) not in live or live[(id_,)][0] <= now}
+async def live_until(tx: Transaction, ids: Iterable[int], now: int) -> dict[int, int]:
+    """When these sessions run out, without those that have ended or run out, or whose person may not come in."""
+    found = await tx.find(LIVE, [(id_,) for id_ in set(ids)])
+    return {id_: expires_at for (id_,), (expires_at,) in found.items() if expires_at > now}
+
+
+async def refuse_ended(tx: Transaction, session: int, now: int) -> None:
+    if not await live_until(tx, [session], now):
+        raise Unauthenticated("This session has ended. Sign in again.")
 
 
 async def begin(tx: WriteTransaction, *, person: int, salt: bytes, expires_at: int) -> int:

@@ -50,6 +50,7 @@ class Connection(Line):
         "_tasks",
         "_unanswered",
         "session",
+        "session_expires_at",
     )
 
     def __init__(
@@ -65,6 +66,7 @@ class Connection(Line):
     ) -> None:
         super().__init__(edge, flusher)
         self.session = 0
+        self.session_expires_at = 0
         self._request = request
         self._address = request.address
         self._hub = hub
@@ -206,6 +208,7 @@ class Connection(Line):
             context = Context(self._edge.services, caller)
             self._place.sign_in(caller.person)
             self.person, self.session = caller.person, caller.session
+            self.session_expires_at = caller.session_expires_at
             self._hub.attach(self)
             self._hub.subscribe(self, await sync.own_rooms(context))
             welcome = await sync.welcome(context)
