@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
-from parley.client.apply import apply, apply_details, apply_page, is_hole, is_stale, rooms_behind
-from parley.client.state import NOTHING_KNOWN, State
+from parley.client.answers import PageUnderWay, apply_details, apply_page, is_stale
+from parley.client.apply import apply, is_hole, logs_behind
+from parley.client.state import NOTHING_KNOWN, State, room_log
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.rooms import RoomDetails
 from parley.protocol.sync import Changes, ServerFrame
@@ -66,9 +67,13 @@ class Recorder:
         self.state = with_details(self.state, details)
 
     async def page(self, room: str, **place: int) -> None:
+        """A page, and where in the history it was asked for: what came since is newer. A refused one is not kept."""
+        asked = len(self.steps)
+        under_way = PageUnderWay(self.state, room_log(room))
         page = await self.person.call("message.list", room=room, limit=5, **place)
-        self.steps.append({"page": page})
-        self.state = with_page(self.state, page)
+        if not under_way.is_refused(self.state, decoded(page, MessagePage)):
+            self.state = with_page(self.state, page, self.steps[asked:])
+            self.steps.append({"page": page, "asked": asked})
 
     async def mark(self, verb: str, room: str, seq: int) -> None:
         """Read up to, or unread from, one of the messages there are; what stands comes back on the socket."""
@@ -87,55 +92,48 @@ class Recorder:
     @property
     def is_settled(self) -> bool:
         """Nothing is known to be missing."""
-        return self.state.epoch is not None and not rooms_behind(self.state) and not self._met_a_hole
+        return self.state.epoch is not None and not logs_behind(self.state) and not self._met_a_hole
 
     def _take(self, frame: Step) -> None:
         if frame["type"] == "beat":
             return
-        decoded = decode(frame)
-        if isinstance(decoded, Changes) and is_hole(self.state, decoded):
+        told = decoded(frame, ServerFrame)
+        if isinstance(told, Changes) and is_hole(self.state, told):
             self._met_a_hole = True
             return
         self.steps.append({"frame": frame})
-        self.state = apply(self.state, decoded)
+        self.state = apply(self.state, told)
 
     def _cursors(self) -> Step:
-        if self.state.epoch is None:
-            return {}
-        cursors = {id_: room.cursor for id_, room in self.state.rooms.items() if room.cursor is not None}
-        return {
-            "epoch": self.state.epoch,
-            "cursors": cursors,
-            "mine": self.state.mine,
-            "server": self.state.server,
-        }
+        return {} if self.state.epoch is None else {"epoch": self.state.epoch, "cursors": self.state.cursors}
 
 
 def replay(steps: list[Step]) -> State:
     """The state that a history leaves."""
     state = NOTHING_KNOWN
-    for step in steps:
+    for number, step in enumerate(steps):
         if "frame" in step:
-            frame = decode(step["frame"])
+            frame = decoded(step["frame"], ServerFrame)
             assert not (isinstance(frame, Changes) and is_hole(state, frame)), "a history has no holes"
             state = apply(state, frame)
         elif "page" in step:
-            state = with_page(state, step["page"])
+            state = with_page(state, step["page"], steps[step["asked"] : number])
         elif "details" in step:
             state = with_details(state, step["details"])
     return state
 
 
-def decode(frame: Step) -> ServerFrame:
-    decoded: ServerFrame = msgspec.convert(frame, ServerFrame)
-    return decoded
+def decoded(json: Step, kind: Any) -> Any:
+    """As a client decodes it: things stay as they are until their kind is known, which only text can."""
+    return msgspec.json.decode(msgspec.json.encode(json), type=kind)
 
 
-def with_page(state: State, page: Step) -> State:
-    decoded = msgspec.convert(page, MessagePage)
-    return state if is_stale(state, decoded) else apply_page(state, decoded)
+def with_page(state: State, page: Step, since: list[Step]) -> State:
+    frames = [decoded(step["frame"], ServerFrame) for step in since if "frame" in step]
+    meanwhile = [frame for frame in frames if isinstance(frame, Changes) and frame.log == page["log"]]
+    return apply_page(state, decoded(page, MessagePage), meanwhile)
 
 
 def with_details(state: State, details: Step) -> State:
-    decoded = msgspec.convert(details, RoomDetails)
-    return state if is_stale(state, decoded) else apply_details(state, decoded)
+    told = decoded(details, RoomDetails)
+    return state if is_stale(state, told) else apply_details(state, told)

@@ -15,13 +15,19 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from parley.app import Running
-from parley.client.state import State
+from parley.client.rows import Things
+from parley.client.span import Span
+from parley.client.state import LogState, State, room_log
+from parley.things import BY_NAME, THINGS, kind_of
 from tests.cast import Person
 from tests.recorder import Recorder, replay
 from tests.world import DEEDS, Deed, Json, World, snapshot
 
 FOLDER = Path(os.environ.get("PARLEY_HISTORIES") or Path(__file__).parent.parent / ".dev/histories")
 STORIES = 10
+# Where a snapshot has the things of each kind: of one's own log, and of a room's beside its messages.
+OWN = {"membership": "memberships", "read": "reads"}
+ROOMS = {"room": "info", "stay": "members"}
 RARE = {"say too much"}
 OFTEN = ["say", "say", "say", "open", "open", "join", "come back"]
 LONG_ABSENCE: list[list[Deed]] = [
@@ -91,21 +97,51 @@ def histories(server: Running) -> Histories:
 
 
 def assert_converged(state: State, expected: Json) -> None:
-    assert to_json(state.open_memberships) == expected["memberships"]
-    assert to_json([state.reads[own.room] for own in state.open_memberships]) == expected["reads"]
-    assert set(state.rooms) == set(expected["rooms"])
+    """Every kind of thing, in every log, and the card of everybody named."""
+    assert {kind.name for kind in THINGS if kind.travels} == {*OWN, *ROOMS, "message", "profile"}
+    rooms = set(expected["rooms"])
+    assert set(state.rooms) == rooms
+    for kind, place in OWN.items():
+        assert [row for row in present(state.own_things, kind) if row["room"] in rooms] == expected[place]
     for id_, told in expected["rooms"].items():
-        room = state.rooms[id_]
-        assert (to_json(room.info), room.last_seq) == (told["info"], told["last_seq"])
-        if room.cursor is None:
-            continue
-        assert room.cursor == room.head == told["head"]
-        last = room.newest_seq if room.has_after else told["last_seq"]
-        first = room.messages[0].seq if room.messages else last + 1
-        assert to_json(list(room.messages)) == [said for said in told["messages"] if first <= said["seq"] <= last]
-        assert room.has_before == any(said["seq"] < first for said in told["messages"])
-        if room.members_complete:
-            assert to_json(room.open_stays) == told["members"]
+        assert_same_log(state.logs[room_log(id_)], told)
+    cards = to_json(state.people)
+    assert named(state) <= cards.keys()
+    for id_ in cards.keys() & expected["people"].keys():
+        assert cards[id_] == expected["people"][id_]
+
+
+def assert_same_log(log: LogState, told: Json) -> None:
+    """What is not opened is told of by its row alone, and members may be too many to be told."""
+    assert log.last_seq == told["last_seq"]
+    for kind, place in ROOMS.items():
+        if kind == "room" or kind in log.complete:
+            rows = present(log.things, kind)
+            assert rows == (told[place] if isinstance(told[place], list) else [told[place]])
+    if log.cursor is not None:
+        assert log.cursor == log.head == told["head"]
+        assert_same_range(log.span, told)
+
+
+def assert_same_range(span: Span, told: Json) -> None:
+    last = span.messages[-1].seq if span.has_after else told["last_seq"]
+    first = span.messages[0].seq if span.messages else last + 1
+    assert to_json(list(span.messages)) == [said for said in told["messages"] if first <= said["seq"] <= last]
+    assert span.has_before == any(said["seq"] < first for said in told["messages"])
+
+
+def present(things: Things, kind: str) -> list[Json]:
+    """What there is of a kind, by its key."""
+    rows = things.get(kind, {})
+    found: list[Json] = [to_json(rows[key]) for key in sorted(rows) if not BY_NAME[kind].is_ended(rows[key])]
+    return found
+
+
+def named(state: State) -> set[str]:
+    """Everybody whom something names that is shown."""
+    shown = [thing for log in state.logs.values() for rows in log.things.values() for thing in rows.values()]
+    said = [message for log in state.logs.values() for message in log.span.messages]
+    return {id_ for thing in (*shown, *said) for id_ in kind_of(thing).people_of(thing)}
 
 
 def to_json(things: Any) -> Any:

@@ -56,6 +56,7 @@ async def test_load_sends_as_everybody_in_the_file(
     )
     printed, _ = await load.communicate()
     assert printed.startswith(b"20 sent, 20 answered, 0 refused, 0 sockets lost\n")
+    assert int(printed.splitlines()[1].split()[0]) > 0
     page = await ada.call("message.list", room=lobby.id)
     assert sorted(message["body"] for message in page["messages"]) == sorted(f"Message {n}" for n in range(20))
     assert {message["sender"] for message in page["messages"]} == {ada.id, bob.id}

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from parley.app import Running
 from tests import aging
-from tests.cast import PATIENCE, Person, Refusal, Room
+from tests.cast import PATIENCE, Person, Refusal, Room, things
 from tests.recorder import Recorder
 
 DEVICES = 2
@@ -52,7 +52,7 @@ class World:
         for device in self.devices:
             device.cut()
         for person in self.people:
-            for own in (await person.call("sync.get"))["frames"][0]["memberships"]:
+            for own in things((await person.call("sync.get"))["frames"][0], "membership"):
                 await person.call("room.leave", room=own["room"])
 
     async def _do(self, what: str, who: int, where: int, much: int) -> None:
@@ -166,30 +166,35 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
 
 
 def has_caught_up(device: Recorder, welcome: Json) -> bool:
-    opened = {id_: room.cursor for id_, room in device.state.rooms.items() if room.cursor is not None}
-    lengths = {id_: room.last_seq for id_, room in device.state.rooms.items()}
-    about = {id_: room.info.rev for id_, room in device.state.rooms.items()}
-    is_newest = device.state.mine == welcome["mine"] and lengths == welcome["last_seqs"]
-    is_newest = is_newest and about == {room["id"]: room["rev"] for room in welcome["rooms"]}
-    return device.is_settled and is_newest and opened.items() <= welcome["heads"].items()
+    state = device.state
+    lengths = {name: log.last_seq for name, log in state.logs.items() if name in welcome["last_seqs"]}
+    about = {id_: room.info.rev for id_, room in state.rooms.items()}
+    is_newest = lengths == welcome["last_seqs"] and about == {
+        id_: room["rev"] for id_, room in welcome["rooms"].items()
+    }
+    return device.is_settled and is_newest and state.cursors.items() <= welcome["heads"].items()
 
 
 async def snapshot(person: Person) -> Json:
     """What somebody who has just come in is told: everything, by verbs alone."""
     welcome = (await person.call("sync.get"))["frames"][0]
-    own, reads = (sorted(welcome[rows], key=lambda row: row["room"]) for rows in ("memberships", "reads"))
-    rooms = {each["room"]: await whole_room(person, each) for each in own}
-    return {"rooms": rooms, "memberships": own, "reads": reads}
+    own, reads = (sorted(things(welcome, kind), key=lambda row: row["room"]) for kind in ("membership", "read"))
+    people: Json = {}
+    rooms = {each["room"]: await whole_room(person, each, people) for each in own}
+    return {"rooms": rooms, "memberships": own, "reads": reads, "people": people}
 
 
-async def whole_room(person: Person, own: Json) -> Json:
+async def whole_room(person: Person, own: Json, people: Json) -> Json:
+    """A room; whom it names is added to the people."""
     room = own["room"]
     details = await person.call("room.get", room=room)
+    people |= details["people"]
     upto = max(own["first_seq"], details["room"]["first_seq"]) - 1
     messages: list[Json] = []
     while upto < details["last_seq"]:
         page = await person.call("message.list", room=room, after=upto, limit=200)
         messages += page["messages"]
+        people |= page["people"]
         upto = messages[-1]["seq"]
     return {
         "head": details["head"],

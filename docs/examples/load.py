@@ -40,7 +40,7 @@ class Member(WSListener):
         if said["type"] == "welcome":
             self.welcomed.set_result(None)
         elif said["type"] == "changes":
-            self.figures.delivered += len(said.get("messages", []))
+            self.figures.delivered += sum(thing["thing"] == "message" for thing in said.get("things", []))
         elif said["type"] == "ok":
             self.figures.answer(perf_counter() - self.sent.pop(said["ref"]))
         elif said["type"] == "error":
@@ -101,7 +101,7 @@ async def main(url: str, lines: list[str], rate: int, seconds: int) -> None:
 
 async def connected(url: str, line: str, figures: Figures) -> Member:
     token, _, room, *_ = line.split(" ")
-    headers = {"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": "parley.v1"}
+    headers = {"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": "parley.v2"}
     address = url.replace("http", "ws", 1) + "/ws"
     member = Member(room, figures)
     await ws_connect(lambda: member, address, extra_headers=headers)

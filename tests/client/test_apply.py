@@ -6,13 +6,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from parley.client.apply import apply, apply_details, apply_page, apply_position, is_hole, is_stale, rooms_behind
+from parley.client.answers import apply_page
+from parley.client.apply import apply, is_hole, logs_behind
 from parley.client.span import KEPT
 from parley.client.state import NOTHING_KNOWN
 from parley.protocol.messages import Message
-from parley.protocol.rooms import Membership, RoomDetails, Stay
-from parley.protocol.sync import Beat, Changes, Gone, Reset
-from tests.client.lobby import LOBBY, MEMBER, changes, opened, page, read_up_to, said, welcome
+from parley.protocol.rooms import Membership, Stay
+from parley.protocol.sync import Beat, Changes, Gone
+from tests.client.lobby import (
+    LOBBY,
+    MEMBER,
+    ROOM_LOG,
+    changes,
+    opened,
+    own_changes,
+    page,
+    read_up_to,
+    reset,
+    said,
+    welcome,
+)
+
+# A log: at each rev either the next message or another version of an earlier one.
 
 
 @st.composite
@@ -128,7 +143,7 @@ def test_a_frame_behind_a_hole_shows_that_something_is_missing_and_nothing_else(
     state = apply(state, frame)
     assert state.rooms["7"].messages == ()
     assert state.rooms["7"].cursor == 2
-    assert rooms_behind(state) == ["7"]
+    assert logs_behind(state) == [ROOM_LOG]
 
 
 def test_what_was_said_after_something_erased_later_waits_for_it() -> None:
@@ -149,19 +164,13 @@ def test_what_was_said_after_something_erased_later_waits_for_it() -> None:
 def test_nothing_waits_for_what_is_not_kept_any_more() -> None:
     state = opened(said(1, rev=3), head=3)
     beginning = structs.replace(LOBBY, first_seq=3, rev=6)
-    frame = structs.replace(changes(3, 6, said(3, rev=5)), info=beginning)
+    frame = changes(3, 6, said(3, rev=5), beginning)
     assert not is_hole(state, frame)
     assert apply(state, frame).rooms["7"].messages == (said(3, rev=5),)
 
 
 def test_a_beat_shows_a_lost_last_frame() -> None:
-    assert rooms_behind(apply(opened(), Beat(heads={"7": 3, "8": 9}))) == ["7"]
-
-
-def test_a_page_older_than_what_is_known_is_asked_for_again() -> None:
-    state = apply(opened(), changes(2, 3, said(1, rev=3)))
-    assert is_stale(state, page(2))
-    assert apply_page(state, page(2)) == state
+    assert logs_behind(apply(opened(), Beat(heads={ROOM_LOG: 3, "room:8": 9}))) == [ROOM_LOG]
 
 
 def test_a_room_that_is_only_listened_to_keeps_its_newest_messages() -> None:
@@ -175,19 +184,22 @@ def test_a_room_that_is_only_listened_to_keeps_its_newest_messages() -> None:
 
 def test_a_reset_begins_again_from_the_newest_page() -> None:
     state = opened(said(1, rev=2))
-    reset = Reset(
-        room="7",
-        head=900,
-        info=LOBBY,
-        messages=[said(600, rev=900)],
-        has_before=True,
-        members=[],
-        members_complete=True,
-        people={},
-    )
-    room = apply(state, reset).rooms["7"]
+    frame = reset(900, LOBBY, said(600, rev=900), has_before=True)
+    room = apply(state, frame).rooms["7"]
     assert (room.cursor, room.has_before, [message.seq for message in room.messages]) == (900, True, [600])
-    assert apply(apply(state, reset), changes(2, 3, said(2, rev=3))).rooms["7"] == room
+    assert apply(apply(state, frame), changes(2, 3, said(2, rev=3))).rooms["7"] == room
+
+
+def test_a_reset_drops_what_it_does_not_tell() -> None:
+    bob, eve = (Stay(person=id_, role="member", since=2, until=None, rev=2) for id_ in ("2", "3"))
+    state = apply(opened(), changes(2, 3, bob, eve))
+    room = apply(state, reset(9, LOBBY, eve)).rooms["7"]
+    assert (room.open_stays, room.members_complete) == ([eve], True)
+
+
+def test_a_reset_that_was_overtaken_takes_nothing_back() -> None:
+    state = apply(opened(said(1, rev=2)), changes(2, 9, said(2, rev=9)))
+    assert apply(state, reset(8, LOBBY, said(1, rev=2))) == state
 
 
 def test_another_epoch_drops_everything() -> None:
@@ -198,27 +210,22 @@ def test_another_epoch_drops_everything() -> None:
 
 
 def test_whoever_is_gone_has_nothing_of_the_room() -> None:
-    state = apply(opened(), Gone(room="7", at=9))
+    state = apply(opened(), Gone(log=ROOM_LOG, at=9))
     assert state.rooms == {}
     assert state.open_memberships == []
 
 
 def test_news_of_an_earlier_stays_end_do_not_end_this_one() -> None:
-    again = Changes(
-        from_=1,
-        to=2,
-        mine=True,
-        memberships=[Membership(room="7", role="member", since=20, until=None, first_seq=1, rev=2)],
-    )
-    state = apply(apply(opened(), again), Gone(room="7", at=9))
+    again = own_changes(1, 2, Membership(room="7", role="member", since=20, until=None, first_seq=1, rev=2))
+    state = apply(apply(opened(), again), Gone(log=ROOM_LOG, at=9))
     assert "7" in state.rooms
 
 
 def test_a_welcome_that_was_overtaken_does_not_take_back_a_join() -> None:
     """`sync.get` answers with a welcome too, and what it read may be older than what an answer has brought since."""
-    joined = Changes(from_=1, to=2, mine=True, memberships=[MEMBER], rooms=[LOBBY])
+    joined = own_changes(1, 2, MEMBER, rooms={"7": LOBBY})
     state = apply(apply(NOTHING_KNOWN, welcome(memberships=())), joined)
-    assert "7" in apply(state, welcome(mine=1, memberships=())).rooms
+    assert "7" in apply(state, welcome(own=1, memberships=())).rooms
 
 
 def test_what_is_unread_is_counted_in_rooms_that_were_never_opened_too() -> None:
@@ -226,28 +233,5 @@ def test_what_is_unread_is_counted_in_rooms_that_were_never_opened_too() -> None
     assert state.unread("7") == 3
     state = apply(state, changes(2, 3, said(6, rev=3)))
     assert state.unread("7") == 4
-    state = apply(state, Changes(from_=1, to=2, mine=True, reads=[read_up_to(6, rev=2)]))
+    state = apply(state, own_changes(1, 2, read_up_to(6, rev=2)))
     assert state.unread("7") == 0
-
-
-def test_an_answer_that_was_overtaken_takes_no_position_back() -> None:
-    state = apply(NOTHING_KNOWN, welcome(mine=3, reads=[read_up_to(5, rev=3)], last_seq=9))
-    assert apply_position(state, read_up_to(4, rev=2)).reads["7"].seq == 5
-    state = apply_position(state, read_up_to(7, rev=4))
-    assert apply(state, welcome(mine=3, reads=[read_up_to(5, rev=3)], last_seq=9)).unread("7") == 2
-
-
-def test_a_complete_list_of_members_says_by_silence_who_has_left() -> None:
-    ada = Stay(person="1", role="owner", since=2, until=None, rev=2)
-    bob = Stay(person="2", role="member", since=3, until=None, rev=3)
-    state = apply(opened(), changes(2, 3, members=[bob]))
-    details = RoomDetails(
-        room=LOBBY,
-        head=4,
-        last_seq=0,
-        membership=MEMBER,
-        members=[ada],
-        members_complete=True,
-        people={},
-    )
-    assert apply_details(state, details).rooms["7"].open_stays == [ada]

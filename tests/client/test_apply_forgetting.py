@@ -3,7 +3,8 @@
 import pytest
 from msgspec import structs
 
-from parley.client.apply import apply, apply_page
+from parley.client.answers import apply_page
+from parley.client.apply import apply
 from parley.client.state import NOTHING_KNOWN
 from parley.protocol.messages import Message
 from parley.protocol.sync import Changes
@@ -12,8 +13,7 @@ from tests.client.lobby import LOBBY, changes, opened, page, read_up_to, said, w
 
 def forgotten(from_: int, to: int, first: int, *messages: Message) -> Changes:
     """A stretch in which the room has dropped everything before this place."""
-    info = structs.replace(LOBBY, keep_days=30, first_seq=first, rev=to)
-    return structs.replace(changes(from_, to, *messages), info=info)
+    return changes(from_, to, *messages, structs.replace(LOBBY, keep_days=30, first_seq=first, rev=to))
 
 
 def test_what_a_room_does_not_keep_any_more_is_dropped() -> None:

@@ -1,21 +1,21 @@
 """State and frame in, state out: nothing else happens here. The web client follows the same rules.
 
-Whole things are applied by upsert, the higher `rev` winning. A log's cursor moves only by frames without a hole
-before them; `is_hole` tells, and whoever calls repairs.
+Whole things are applied by upsert, the higher `rev` winning, whatever their kind: `parley.things` has what there is to
+know of it. A log's cursor moves only by frames without a hole before them; `is_hole` tells, and whoever calls repairs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from parley.client.rows import by_person, later_than, newer, newest
-from parley.client.span import Span, from_place, join, leaves_hole, upsert
-from parley.client.state import NOTHING_KNOWN, RoomState, State
-from parley.protocol.messages import Message, MessagePage
+from parley.client.rows import all_of, first_kept, renewed, shown_key, upserted
+from parley.client.span import Span, from_place, leaves_hole, said_in, upsert
+from parley.client.state import SERVER, LogState, State, is_room_log, room_log
 from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership, Room, RoomAnswer, RoomDetails
+from parley.protocol.rooms import Room
 from parley.protocol.sync import Beat, Changes, Drain, Gone, Ok, Refused, Reset, ServerFrame, Welcome
+from parley.things import kind_of, unpacked
 
 
 def apply(state: State, frame: ServerFrame) -> State:
@@ -23,12 +23,8 @@ def apply(state: State, frame: ServerFrame) -> State:
     match frame:
         case Welcome():
             return _welcome(state, frame)
-        case Changes(mine=True):
-            return _own_changes(state, frame)
-        case Changes(server=True):
-            return _server_changes(state, frame)
         case Changes():
-            return _room_changes(state, frame)
+            return _changes(state, frame)
         case Reset():
             return _reset(state, frame)
         case Gone():
@@ -39,206 +35,162 @@ def apply(state: State, frame: ServerFrame) -> State:
             return state
 
 
-def apply_page(state: State, page: MessagePage) -> State:
-    """A page of `message.list`. The first one opens the room: its head becomes the cursor."""
-    room = state.rooms.get(page.room)
-    if room is None or is_stale(state, page):
-        return state
-    span = join(_span(room), Span(messages=tuple(page.messages), has_before=page.has_before, has_after=page.has_after))
-    opened = _with_span(room, span)
-    cursor = page.head if room.cursor is None else room.cursor
-    last = _last_seq(room, page.messages)
-    known = structs.replace(opened, cursor=cursor, head=max(room.head, page.head), last_seq=last)
-    return _with_room(_with_people(state, page.people), known)
-
-
-def apply_details(state: State, details: RoomDetails) -> State:
-    """The answer to `room.get`. Only an opened room can tell whether the members in it are recent enough."""
-    room = state.rooms.get(details.room.id)
-    if room is None or room.cursor is None or is_stale(state, details):
-        return state
-    # A complete list says by silence who is not there any more.
-    kept = [stay for stay in room.members.values() if stay.rev > details.head or not details.members_complete]
-    known = structs.replace(
-        room,
-        info=newer(room.info, details.room),
-        head=max(room.head, details.head),
-        last_seq=max(room.last_seq, details.last_seq),
-        members=newest(by_person(kept), by_person(details.members)),
-        members_complete=room.members_complete or details.members_complete,
-    )
-    return _with_room(_with_people(state, details.people), known)
-
-
-def apply_answer(state: State, answer: RoomAnswer) -> State:
-    """The answer to making, changing or joining a room. It brings rows and moves no cursor."""
-    return _with_memberships(state, [answer.membership], [answer.room])
-
-
-def apply_position(state: State, position: ReadPosition) -> State:
-    """The answer to marking a room read or unread. It moves no cursor either."""
-    return _with_positions(state, [position])
-
-
 def is_hole(state: State, frame: Changes) -> bool:
     """Whether something before this frame is missing: of the log, or of the messages."""
-    if frame.mine:
-        return frame.from_ > state.mine
-    if frame.server:
-        return frame.from_ > state.server
-    room = state.rooms.get(frame.room or "")
-    if room is None or room.cursor is None or frame.to <= room.cursor:
+    log = state.logs.get(frame.log)
+    if log is None or log.cursor is None or frame.to <= log.cursor:
         return False
-    info = room.info if frame.info is None else newer(room.info, frame.info)
-    first = max(info.first_seq, state.memberships[info.id].first_seq)
-    return frame.from_ > room.cursor or leaves_hole(_span(room), frame.messages, first)
+    return frame.from_ > log.cursor or _lacks_messages(state, frame, unpacked(frame.things))
 
 
-def is_stale(state: State, answer: MessagePage | RoomDetails) -> bool:
-    """Whether an answer was read before something that is known already, and has to be asked for again."""
-    room = state.rooms.get(answer.room if isinstance(answer, MessagePage) else answer.room.id)
-    return room is not None and answer.head < (room.head if room.cursor is None else room.cursor)
+def logs_behind(state: State) -> list[str]:
+    """Logs whose head is known to be above their cursor. A room that was not opened has none."""
+    return [name for name, log in state.logs.items() if log.cursor is not None and log.cursor < log.head]
 
 
-def rooms_behind(state: State) -> list[str]:
-    """Opened rooms whose head is known to be above their cursor."""
-    return [id_ for id_, room in state.rooms.items() if room.cursor is not None and room.cursor < room.head]
-
-
-def _welcome(state: State, frame: Welcome) -> State:
-    # The people's cursor is left to their changes, which follow: a cut before them must not make them look known.
-    fresh = structs.replace(NOTHING_KNOWN, epoch=frame.epoch, server=frame.server)
-    base = state if frame.epoch == state.epoch else fresh
-    # The same frame also answers `sync.get`, which live frames and answers can overtake.
-    if frame.mine < base.mine:
-        return _raise_heads(base, frame.heads)
-    memberships = newest({own.room: own for own in frame.memberships}, later_than(frame.mine, base.memberships))
-    reads = newest({position.room: position for position in frame.reads}, later_than(frame.mine, base.reads))
-    told = {room.id: room for room in frame.rooms}
-    in_them = {room for room, own in memberships.items() if own.until is None}
-    rooms = {id_: room for id_, room in base.rooms.items() if id_ in in_them} | {
-        id_: _with_info(base.rooms.get(id_), info) for id_, info in told.items() if id_ in in_them
-    }
-    known = structs.replace(
-        base,
-        me=frame.you,
-        settings=frame.settings,
-        mine=frame.mine,
-        memberships=memberships,
-        reads=reads,
-        rooms={id_: _with_last_seq(room, frame.last_seqs.get(id_, 0)) for id_, room in rooms.items()},
-    )
-    return _raise_heads(known, frame.heads)
-
-
-def _own_changes(state: State, frame: Changes) -> State:
-    if is_hole(state, frame) or frame.to <= state.mine:
+def with_own_things(state: State, things: Iterable[Struct], rooms: Mapping[str, Room]) -> State:
+    """With newer things of one's own log, and with the rows of rooms that they name."""
+    if state.own not in state.logs:
         return state
-    known = _with_memberships(_with_people(state, frame.people), frame.memberships, frame.rooms)
-    return structs.replace(_with_positions(known, frame.reads), mine=frame.to)
+    own = state.logs[state.own]
+    return _follow(with_log(state, state.own, structs.replace(own, things=upserted(own.things, things))), rooms)
 
 
-def _server_changes(state: State, frame: Changes) -> State:
-    known = _with_people(state, frame.people)
-    return known if is_hole(state, frame) else structs.replace(known, server=max(state.server, frame.to))
+def with_log(state: State, name: str, log: LogState) -> State:
+    return structs.replace(state, logs=state.logs | {name: log})
 
 
-def _room_changes(state: State, frame: Changes) -> State:
-    known = _with_people(state, frame.people)
-    room = known.rooms.get(frame.room or "")
-    if room is None:
-        return known
-    info = room.info if frame.info is None else newer(room.info, frame.info)
-    heard = structs.replace(room, head=max(room.head, frame.to), info=info)
-    heard = structs.replace(heard, last_seq=_last_seq(heard, frame.messages))
-    # At or below the cursor there is nothing that is not known already.
-    if room.cursor is None or is_hole(known, frame) or frame.to <= room.cursor:
-        return _with_room(known, heard)
-    members = newest(room.members, by_person(frame.members))
-    # What was missed and is not kept any more leaves no hole to what still is.
-    still_kept = from_place(_span(room), info.first_seq)
-    taken = _with_span(heard, upsert(still_kept, frame.messages))
-    return _with_room(known, structs.replace(taken, cursor=frame.to, members=members))
-
-
-def _reset(state: State, frame: Reset) -> State:
-    room = state.rooms.get(frame.room)
-    if room is None or frame.head < (room.cursor or 0):
-        return state
-    fresh = RoomState(
-        info=newer(room.info, frame.info),
-        head=max(room.head, frame.head),
-        last_seq=_last_seq(room, frame.messages),
-        cursor=frame.head,
-        messages=tuple(frame.messages),
-        has_before=frame.has_before,
-        members=by_person(frame.members),
-        members_complete=frame.members_complete,
-    )
-    return _with_room(_with_people(state, frame.people), fresh)
-
-
-def _gone(state: State, frame: Gone) -> State:
-    own = state.memberships.get(frame.room)
-    # A stay that began later is another one: this news is about the one before.
-    if own is not None and own.until is None and own.since > frame.at:
-        return state
-    ended = {} if own is None else {frame.room: structs.replace(own, until=frame.at)}
-    rooms = {id_: room for id_, room in state.rooms.items() if id_ != frame.room}
-    return structs.replace(state, rooms=rooms, memberships=state.memberships | ended)
-
-
-def _with_memberships(state: State, incoming: Iterable[Membership], infos: Iterable[Room]) -> State:
-    memberships = newest(state.memberships, {own.room: own for own in incoming})
-    known = state.rooms | {info.id: _with_info(state.rooms.get(info.id), info) for info in infos}
-    rooms = {id_: room for id_, room in known.items() if id_ in memberships and memberships[id_].until is None}
-    return structs.replace(state, memberships=memberships, rooms=rooms)
-
-
-def _with_positions(state: State, incoming: Iterable[ReadPosition]) -> State:
-    """Nobody has read further than there is: in a room just joined this is the first that is heard of its length."""
-    positions = {position.room: position for position in incoming}
-    rooms = {
-        id_: _with_last_seq(state.rooms[id_], position.seq) for id_, position in positions.items() if id_ in state.rooms
-    }
-    return structs.replace(state, reads=newest(state.reads, positions), rooms=state.rooms | rooms)
-
-
-def _raise_heads(state: State, heads: Mapping[str, int]) -> State:
-    raised = {
-        id_: structs.replace(state.rooms[id_], head=head)
-        for id_, head in heads.items()
-        if id_ in state.rooms and head > state.rooms[id_].head
-    }
-    return structs.replace(state, rooms=state.rooms | raised) if raised else state
-
-
-def _with_room(state: State, room: RoomState) -> State:
-    return structs.replace(state, rooms=state.rooms | {room.info.id: room})
-
-
-def _with_info(room: RoomState | None, info: Room) -> RoomState:
-    return RoomState(info=info) if room is None else structs.replace(room, info=newer(room.info, info))
-
-
-def _last_seq(room: RoomState, messages: Iterable[Message]) -> int:
-    """What is not kept any more was there, whether it was heard of or not."""
-    return max(room.last_seq, room.info.first_seq - 1, *(message.seq for message in messages))
-
-
-def _with_last_seq(room: RoomState, seq: int) -> RoomState:
-    return structs.replace(room, last_seq=max(room.last_seq, seq))
-
-
-def _with_people(state: State, incoming: Mapping[str, Card]) -> State:
+def with_people(state: State, incoming: Mapping[str, Card]) -> State:
     news = {id_: card for id_, card in incoming.items() if id_ not in state.people or card.rev > state.people[id_].rev}
     return structs.replace(state, people=state.people | news) if news else state
 
 
-def _span(room: RoomState) -> Span:
-    return Span(messages=room.messages, has_before=room.has_before, has_after=room.has_after)
+def heard(log: LogState, head: int, things: Sequence[Struct]) -> LogState:
+    """What may be known of a log before everything that came earlier is: how far it goes, and what it keeps of that.
+
+    What is not kept any more was there, whether it was heard of or not.
+    """
+    told = upserted(log.things, (thing for thing in things if kind_of(thing).floor is not None))
+    first = first_kept(told)
+    last = max((message.seq for message in said_in(things)), default=0)
+    return structs.replace(
+        log,
+        head=max(log.head, head),
+        things=told,
+        span=from_place(log.span, first),
+        last_seq=max(log.last_seq, first - 1, last),
+    )
 
 
-def _with_span(room: RoomState, span: Span) -> RoomState:
-    kept = from_place(span, room.info.first_seq)
-    return structs.replace(room, messages=kept.messages, has_before=kept.has_before, has_after=kept.has_after)
+def without_places(things: Iterable[Struct]) -> Iterable[Struct]:
+    """Those that are neither messages nor about one."""
+    return (thing for thing in things if kind_of(thing).place is None)
+
+
+def _welcome(state: State, frame: Welcome) -> State:
+    # The people's cursor is left to their changes, which follow: a cut before them must not make them look known.
+    people = frame.heads.get(SERVER, 0)
+    fresh = State(epoch=frame.epoch, logs={SERVER: LogState(head=people, cursor=people)})
+    base = state if frame.epoch == state.epoch else fresh
+    own, head = base.logs.get(frame.log, LogState()), frame.heads.get(frame.log, 0)
+    # The same frame also answers `sync.get`, which live frames and answers can overtake.
+    if head < (own.cursor or 0):
+        return _raise_heads(base, frame.heads)
+    things = renewed(own.things, unpacked(frame.things), head, complete=frame.complete)
+    renewed_log = structs.replace(own, cursor=head, start=head, things=things, complete=frozenset(frame.complete))
+    known = structs.replace(
+        base, me=frame.you, settings=frame.settings, own=frame.log, logs=base.logs | {frame.log: renewed_log}
+    )
+    return _raise_heads(_raise_last_seqs(_follow(known, frame.rooms), frame.last_seqs), frame.heads)
+
+
+def _changes(state: State, frame: Changes) -> State:
+    known = with_people(state, frame.people)
+    log = known.logs.get(frame.log)
+    if log is None:
+        return known
+    things = unpacked(frame.things)
+    known = with_log(known, frame.log, heard(log, frame.to, things))
+    # At or below the cursor there is nothing that is not known already.
+    if log.cursor is None or frame.to <= log.cursor:
+        return known
+    if frame.from_ > log.cursor or _lacks_messages(known, frame, things):
+        return known
+    log = known.logs[frame.log]
+    taken = structs.replace(
+        log,
+        cursor=frame.to,
+        things=upserted(log.things, without_places(things)),
+        # What was missed and is not kept any more leaves no hole to what still is: the span has been cut.
+        span=upsert(log.span, things),
+    )
+    known = with_log(known, frame.log, taken)
+    return _follow(known, frame.rooms) if frame.log == state.own or frame.rooms else known
+
+
+def _lacks_messages(state: State, frame: Changes, things: Sequence[Struct]) -> bool:
+    log, own = heard(state.logs[frame.log], frame.to, things), state.membership_in(frame.log)
+    first = max(first_kept(log.things), 1 if own is None else own.first_seq)
+    return leaves_hole(log.span, things, first)
+
+
+def _reset(state: State, frame: Reset) -> State:
+    known = with_people(state, frame.people)
+    log = known.logs.get(frame.log)
+    if log is None or frame.head < (log.cursor or 0):
+        return known
+    things = unpacked(frame.things)
+    fresh = LogState(
+        head=max(log.head, frame.head),
+        cursor=frame.head,
+        start=frame.head,
+        things=renewed(log.things, without_places(things), frame.head),
+        complete=frozenset(frame.complete),
+        span=upsert(Span(has_before=frame.has_before), things),
+        last_seq=log.last_seq,
+    )
+    known = with_log(known, frame.log, heard(fresh, frame.head, things))
+    return _follow(known, frame.rooms) if frame.log == state.own or frame.rooms else known
+
+
+def _gone(state: State, frame: Gone) -> State:
+    own = state.membership_in(frame.log)
+    # A stay that began later is another one: this news is about the one before.
+    if own is not None and own.until is None and own.since > frame.at:
+        return state
+    logs = {name: log for name, log in state.logs.items() if name != frame.log}
+    if own is not None:
+        mine, kind, ended = logs[state.own], kind_of(own).name, structs.replace(own, until=frame.at)
+        rows = {**mine.things[kind], shown_key(ended): ended}
+        logs[state.own] = structs.replace(mine, things={**mine.things, kind: rows})
+    return structs.replace(state, logs=logs)
+
+
+def _follow(state: State, rooms: Mapping[str, Room]) -> State:
+    """Open memberships say which rooms' logs are followed; a log begins with its room's row."""
+    followed = {room_log(own.room) for own in state.open_memberships}
+    logs = {name: log for name, log in state.logs.items() if name in followed or not is_room_log(name)}
+    for room in rooms.values():
+        if (name := room_log(room.id)) in followed:
+            logs[name] = heard(logs.get(name, LogState()), 0, [room])
+    # Nobody has read further than there is: in a room just joined this is the first that is heard of its length.
+    read = {room_log(position.room): position.seq for position in all_of(state.own_things, ReadPosition)}
+    return _raise_last_seqs(structs.replace(state, logs=logs), read)
+
+
+def _raise_last_seqs(state: State, last_seqs: Mapping[str, int]) -> State:
+    raised = {
+        name: structs.replace(state.logs[name], last_seq=seq)
+        for name, seq in last_seqs.items()
+        if name in state.logs and seq > state.logs[name].last_seq
+    }
+    return structs.replace(state, logs=state.logs | raised) if raised else state
+
+
+def _raise_heads(state: State, heads: Mapping[str, int]) -> State:
+    raised = {
+        name: structs.replace(state.logs[name], head=head)
+        for name, head in heads.items()
+        if name in state.logs and head > state.logs[name].head
+    }
+    return structs.replace(state, logs=state.logs | raised) if raised else state

@@ -117,12 +117,14 @@ class Connection(WSListener):
 
     def _hear(self, text: bytes) -> None:
         try:
-            kind = _envelope.decode(text).type
-            if kind not in KNOWN:
-                return  # a newer server's; what matters comes in frames that are known
-            frame = _frame.decode(text)
-        except msgspec.DecodeError as problem:
+            if (
+                _envelope.decode(text).type in KNOWN
+            ):  # else a newer server's; what matters comes in frames that are known
+                self._take(_frame.decode(text))
+        except msgspec.DecodeError as problem:  # also of a thing inside: whoever takes the frame in decodes those
             raise WSProtocolError(1007, f"not a Parley frame: {problem}") from problem
+
+    def _take(self, frame: ServerFrame) -> None:
         if isinstance(frame, Ok):
             self._answer(frame.ref, frame.result)
         elif isinstance(frame, Refused) and frame.ref is None:
@@ -130,7 +132,7 @@ class Connection(WSListener):
         elif isinstance(frame, Refused):
             self._answer(frame.ref, raised(frame))
         else:
-            if kind == "beat":
+            if isinstance(frame, sync.Beat):
                 self._send(ClientBeat())
             self._on_frame(frame)
 

@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from parley.client.apply import apply, is_hole, rooms_behind
+import msgspec
+
+from parley.client.answers import PageUnderWay, apply_page
+from parley.client.apply import apply, is_hole, logs_behind
 from parley.client.link import Timing
-from parley.client.state import NOTHING_KNOWN, State
+from parley.client.state import NOTHING_KNOWN, SERVER, State
 from parley.errors import ParleyError
+from parley.protocol.messages import MessagePage
 from parley.protocol.sync import CURSOR_LIMIT, Beat, Changes, Frames, GetSync, Hello, ServerFrame, Welcome
 
-MINE, SERVER = "mine", "server"
 # What waits behind holes. Beyond that it is dropped: the repair reads it all again.
 HELD_LIMIT = 1_000
 
@@ -31,29 +34,41 @@ class Feed:
         self._timing = timing
         self._held: list[Changes] = []
         self._repairs: dict[str, asyncio.Task[None]] = {}
+        self._pages: list[PageUnderWay] = []
         self._greeted: frozenset[str] = frozenset()
         self._changed = asyncio.Event()
 
     def hello(self) -> Hello:
         """Where this client is. A new connection brings all that follows: what waited for the old one is done with."""
         self._forget_holes()
-        cursors = {id_: room.cursor for id_, room in self.state.rooms.items() if room.cursor is not None}
-        named = dict(list(cursors.items())[:CURSOR_LIMIT])
+        named = dict(list(self.state.cursors.items())[:CURSOR_LIMIT])
         self._greeted = frozenset(named)
-        if self.state.epoch is None:
-            return Hello()
-        return Hello(epoch=self.state.epoch, cursors=named, mine=self.state.mine, server=self.state.server)
+        return Hello(epoch=self.state.epoch, cursors=named)
 
     def take(self, frame: ServerFrame) -> None:
         if isinstance(frame, Changes) and is_hole(self.state, frame):
             self._hold(frame)
-        self.update(apply(self.state, frame))
+        self._apply(frame)
         self._release()
         if isinstance(frame, Beat):
-            self._repair_rooms(set(rooms_behind(self.state)))
+            self._repair_behind()
         elif isinstance(frame, Welcome):
-            # The rooms that `hello` named follow by themselves.
-            self._repair_rooms(set(rooms_behind(self.state)) - self._greeted)
+            # The logs that `hello` named follow by themselves.
+            self._repair_behind(but=self._greeted)
+
+    async def page(self, log: str, ask: Callable[[], Awaitable[MessagePage]]) -> None:
+        """Ask for a page of a log that is followed, and take it in; again only if the log began again meanwhile."""
+        while log in self.state.logs:
+            under_way = PageUnderWay(self.state, log)
+            self._pages.append(under_way)
+            try:
+                page = await ask()
+            finally:
+                self._pages.remove(under_way)
+            if not under_way.is_refused(self.state, page):
+                self.update(apply_page(self.state, page, under_way.meanwhile))
+                self._repair_behind()
+                return
 
     def update(self, state: State) -> None:
         """The next state. Whoever waits for a change looks at it."""
@@ -73,18 +88,25 @@ class Feed:
         if len(self._held) >= HELD_LIMIT:
             self._held.clear()
         self._held.append(frame)
-        self._repair_soon(_log_of(frame))
+        self._repair_soon(frame.log)
 
     def _release(self) -> None:
         """Apply what was held and has no hole before it any more."""
         while ready := [frame for frame in self._held if not is_hole(self.state, frame)]:
             self._held = [frame for frame in self._held if is_hole(self.state, frame)]
             for frame in ready:
-                self.update(apply(self.state, frame))
+                self._apply(frame)
 
-    def _repair_rooms(self, rooms: set[str]) -> None:
-        for room in rooms:
-            self._repair_soon(room)
+    def _apply(self, frame: ServerFrame) -> None:
+        if isinstance(frame, Changes) and not is_hole(self.state, frame):
+            for under_way in self._pages:
+                if under_way.log == frame.log:
+                    under_way.meanwhile.append(frame)
+        self.update(apply(self.state, frame))
+
+    def _repair_behind(self, *, but: frozenset[str] = frozenset()) -> None:
+        for log in set(logs_behind(self.state)) - but:
+            self._repair_soon(log)
 
     def _repair_soon(self, log: str) -> None:
         if log not in self._repairs:
@@ -99,31 +121,27 @@ class Feed:
         await asyncio.sleep(self._timing.reorder)
         while self._is_behind(log):
             try:
-                answer = await self._sync(self._question(log))
+                for frame in (await self._sync(self._question(log))).frames:
+                    self._apply(frame)
             except ParleyError:
                 return  # the session is over, and with it this feed
-            for frame in answer.frames:
-                self.update(apply(self.state, frame))
+            except msgspec.DecodeError:
+                pass  # what is in a known thing's place is none: asked again, as anything that is not Parley's answer
             self._release()
             if self._is_behind(log):
                 await asyncio.sleep(self._timing.ask_again)
 
     def _is_behind(self, log: str) -> bool:
-        return any(_log_of(frame) == log for frame in self._held) or log in rooms_behind(self.state)
+        return any(frame.log == log for frame in self._held) or log in logs_behind(self.state)
 
     def _question(self, log: str) -> GetSync:
-        room = self.state.rooms.get(log)
-        cursors = {log: room.cursor} if room is not None and room.cursor is not None else {}
-        return GetSync(epoch=self.state.epoch, cursors=cursors, mine=self.state.mine, server=self.state.server)
+        """What one log lacks, and with it one's own and the server's: who is in a room, and what people are called."""
+        wanted = {self.state.own, SERVER, log}
+        cursors = {name: cursor for name, cursor in self.state.cursors.items() if name in wanted}
+        return GetSync(epoch=self.state.epoch, cursors=cursors)
 
     def _forget_holes(self) -> None:
         self._held.clear()
         for repair in self._repairs.values():
             repair.cancel()
         self._repairs.clear()
-
-
-def _log_of(frame: Changes) -> str:
-    if frame.mine:
-        return MINE
-    return SERVER if frame.server else frame.room or ""

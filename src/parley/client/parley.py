@@ -1,32 +1,31 @@
 """The client that a program uses: every verb as a method, a state that follows the server, and what is said, live."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 
-from parley.client.apply import apply, apply_answer, apply_details, apply_page, apply_position, is_stale
+from parley.client.answers import apply_answer, apply_details, apply_position, is_stale
+from parley.client.apply import apply
 from parley.client.feed import Feed
 from parley.client.link import Link, Timing
 from parley.client.refusals import backoff
 from parley.client.session import Session
-from parley.client.state import RoomState, State
+from parley.client.state import RoomState, State, room_log
 from parley.client.verb import Verb
 from parley.client.verbs_gen import SESSION_END, SESSION_REFRESH, SYNC_GET, VerbMethods
 from parley.errors import NotFound, ParleyError, Unauthenticated
 from parley.protocol.accounts import Session as Granted
-from parley.protocol.messages import Message, MessagePage
+from parley.protocol.messages import Message
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
 from parley.protocol.sync import Frames, GetSync, Gone
 
 R = TypeVar("R", bound=Struct)
-Answer = TypeVar("Answer", MessagePage, RoomDetails)
 PAGE = 200
-FRESH_TRIES = 5
 
 
 class Parley(VerbMethods):
@@ -94,10 +93,8 @@ class Parley(VerbMethods):
         if known is None:
             raise NotFound("There is no such room, or you are not in it.", field="room")
         if known.cursor is None:
-            page = await self._fresh(lambda: self.message_list(room=room))
-            self._feed.update(apply_page(self.state, page))
-            details = await self._fresh(lambda: self.room_get(room=room))
-            self._feed.update(apply_details(self.state, details))
+            await self._feed.page(room_log(room), lambda: self.message_list(room=room))
+            self._feed.update(apply_details(self.state, await self._details(room)))
         return self.state.rooms.get(room, known)
 
     async def messages(self, room: str, *, after: int | None = None) -> AsyncGenerator[Message, None]:
@@ -177,7 +174,7 @@ class Parley(VerbMethods):
         elif isinstance(result, ReadPosition):
             self._feed.update(apply_position(self.state, result))
         elif isinstance(result, LeftRoom):
-            self._feed.update(apply(self.state, Gone(room=result.room, at=result.at)))
+            self._feed.update(apply(self.state, Gone(log=room_log(result.room), at=result.at)))
         elif verb is SESSION_END:
             self._stop()
             self._session.forget()
@@ -214,14 +211,12 @@ class Parley(VerbMethods):
             return page.messages
         return known.messages[last + 1 - first :]
 
-    async def _fresh(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-        """A snapshot can be older than what live frames have brought: then another is asked for."""
-        answer = await ask()
-        for _ in range(FRESH_TRIES):
-            if not is_stale(self.state, answer):
-                break
-            answer = await ask()
-        return answer
+    async def _details(self, room: str) -> RoomDetails:
+        """Those of a room that has not begun again since they were read."""
+        details = await self.room_get(room=room)
+        while is_stale(self.state, details):
+            details = await self.room_get(room=room)
+        return details
 
     async def _sync(self, question: GetSync) -> Frames:
         return await self.call(SYNC_GET, question)

@@ -1,30 +1,70 @@
-"""Rows of any kind by a key: of two versions the one with the higher `rev` is the newer."""
+"""Things by kind and key: of two versions the one with the higher `rev` stays, of two alike the one that was there.
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+Which fields are the key, `parley.things` says; no kind is named here.
+"""
 
-from parley.protocol.people import Card
-from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership, Room, Stay
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeVar
 
-Row = TypeVar("Row", Room, Stay, Membership, ReadPosition, Card)
+from msgspec import Struct
 
+from parley.changes import rev_of
+from parley.things import BY_NAME, BY_WIRE, kind_of
 
-def newest(known: Mapping[str, Row], incoming: Mapping[str, Row]) -> dict[str, Row]:
-    rows = dict(known)
-    for key, row in incoming.items():
-        rows[key] = newer(rows[key], row) if key in rows else row
-    return rows
-
-
-def newer(known: Row, incoming: Row) -> Row:
-    return incoming if incoming.rev > known.rev else known
+T = TypeVar("T", bound=Struct)
+Key = tuple[Any, ...]
+Rows = Mapping[Key, Struct]
+Things = Mapping[str, Rows]
 
 
-def later_than(rev: int, rows: Mapping[str, Row]) -> dict[str, Row]:
-    return {key: row for key, row in rows.items() if row.rev > rev}
+def shown_key(thing: Struct) -> Key:
+    """Which one it is among those of its kind that a client shows."""
+    kind = kind_of(thing)
+    return tuple(getattr(thing, field) for field in (kind.key if kind.shown_by is None else kind.shown_by))
 
 
-def by_person(stays: Iterable[Stay]) -> dict[str, Stay]:
-    """A person can be in a list twice, with an ended stay and a new one."""
-    return {stay.person: stay for stay in sorted(stays, key=lambda stay: stay.rev)}
+def upserted(known: Things, incoming: Iterable[Struct]) -> Things:
+    changed: dict[str, dict[Key, Struct]] = {}
+    for thing in incoming:
+        name, key = kind_of(thing).name, shown_key(thing)
+        if name not in changed:
+            changed[name] = dict(known.get(name, {}))
+        there = changed[name].get(key)
+        if there is None or rev_of(thing) > rev_of(there):
+            changed[name][key] = thing
+    return {**known, **changed} if changed else known
+
+
+def renewed(known: Things, incoming: Iterable[Struct], head: int, *, complete: Collection[str] | None = None) -> Things:
+    """After a snapshot read at `head`, which has all there is of the complete kinds, or of every kind: by silence it
+    says what is gone. What changed after it stays.
+    """
+    kept = {
+        name: later_than(head, rows) if complete is None or name in complete else rows for name, rows in known.items()
+    }
+    return upserted(kept, incoming)
+
+
+def later_than(rev: int, rows: Rows) -> Rows:
+    return {key: row for key, row in rows.items() if rev_of(row) > rev}
+
+
+def first_kept(things: Things) -> int:
+    """The first message that is still kept, by the rows that tell it."""
+    floors = (
+        kind.floor_of(row)
+        for name, rows in things.items()
+        if (kind := BY_NAME[name]).floor is not None
+        for row in rows.values()
+    )
+    return max(floors, default=1)
+
+
+def all_of(things: Things, wire: type[T]) -> list[T]:
+    """The things of a kind, ended ones included."""
+    return [row for row in things.get(BY_WIRE[wire].name, {}).values() if isinstance(row, wire)]
+
+
+def one_of(things: Things, wire: type[T], *key: str | int) -> T | None:
+    found = things.get(BY_WIRE[wire].name, {}).get(key)
+    return found if isinstance(found, wire) else None

@@ -1,26 +1,34 @@
-"""A run of a room's messages without holes, and whether there is more on either side of it."""
+"""A run of a log's messages without holes, what is about them, and whether there is more on either side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from parley.client.rows import Things, renewed, upserted
 from parley.protocol.messages import Message
+from parley.things import kind_of
 
 # A room that is only listened to keeps this many messages; what falls out can be had again as a page.
 KEPT = 2_000
 
 
 class Span(Struct, frozen=True, kw_only=True):
-    messages: tuple[Message, ...]
-    has_before: bool
-    has_after: bool
+    messages: tuple[Message, ...] = ()
+    has_before: bool = False
+    has_after: bool = False
+    # By message: things of any kind with a place, which come, stay and go with their message.
+    about: Mapping[int, Things] = {}
 
 
-def upsert(span: Span, incoming: Sequence[Message]) -> Span:
-    """Takes in changed messages: inside the span the higher `rev` wins; a new one belongs only after the newest."""
+def said_in(things: Iterable[Struct]) -> list[Message]:
+    return [thing for thing in things if isinstance(thing, Message)]
+
+
+def upsert(span: Span, incoming: Sequence[Struct]) -> Span:
+    """Takes in what changed: inside the span the higher `rev` wins; a new message belongs only after the newest."""
     messages = list(span.messages)
     has_after = span.has_after
-    for message in sorted(incoming, key=lambda message: message.seq):
+    for message in sorted(said_in(incoming), key=lambda message: message.seq):
         place = message.seq - messages[0].seq if messages else 0
         if 0 <= place < len(messages):
             messages[place] = max(messages[place], message, key=lambda version: version.rev)
@@ -29,15 +37,21 @@ def upsert(span: Span, incoming: Sequence[Message]) -> Span:
         elif place >= len(messages):
             has_after = True
     dropped = max(0, len(messages) - max(KEPT, len(span.messages)))
-    return Span(messages=tuple(messages[dropped:]), has_before=span.has_before or dropped > 0, has_after=has_after)
+    kept = tuple(messages[dropped:])
+    return Span(
+        messages=kept,
+        has_before=span.has_before or dropped > 0,
+        has_after=has_after,
+        about=_about(kept, _upserted(span.about, incoming)),
+    )
 
 
-def leaves_hole(span: Span, incoming: Sequence[Message], first: int) -> bool:
+def leaves_hole(span: Span, incoming: Iterable[Struct], first: int) -> bool:
     """Whether something is missing between the newest message and those said after it, in a room that shows all from
     `first` on. One erased meanwhile stands later in the log: told in stretches, it comes after what was said after it.
     """
     place = max(first, _last(span) + 1 if span.messages else first)
-    said = sorted({message.seq for message in incoming if message.seq >= place})
+    said = sorted({message.seq for message in said_in(incoming) if message.seq >= place})
     return not span.has_after and said != list(range(place, place + len(said)))
 
 
@@ -46,11 +60,11 @@ def from_place(span: Span, first: int) -> Span:
     if not span.messages or _first(span) > first or (_first(span) == first and not span.has_before):
         return span
     kept = tuple(message for message in span.messages if message.seq >= first)
-    return Span(messages=kept, has_before=False, has_after=span.has_after)
+    return Span(messages=kept, has_after=span.has_after, about=_about(kept, span.about))
 
 
-def join(span: Span, page: Span) -> Span:
-    """Joins a page to the span where they touch; a page that lies apart takes the span's place."""
+def join(span: Span, page: Span, head: int) -> Span:
+    """Joins a page that was read at `head` to the span where they touch; one that lies apart takes the span's place."""
     if not span.messages:
         return page
     if not page.messages:
@@ -58,19 +72,42 @@ def join(span: Span, page: Span) -> Span:
             messages=span.messages,
             has_before=span.has_before and page.has_before,
             has_after=span.has_after and page.has_after,
+            about=span.about,
         )
     if _first(page) > _last(span) + 1 or _last(page) < _first(span) - 1:
         return page
     rows = {message.seq: message for message in span.messages}
+    about = dict(span.about)
     for message in page.messages:
-        known = rows.get(message.seq)
+        seq, known = message.seq, rows.get(message.seq)
         if known is None or message.rev > known.rev:
-            rows[message.seq] = message
+            rows[seq] = message
+        told = page.about.get(seq, {})
+        about[seq] = renewed(about.get(seq, {}), (row for kind in told.values() for row in kind.values()), head)
+    messages = tuple(rows[seq] for seq in sorted(rows))
     return Span(
-        messages=tuple(rows[seq] for seq in sorted(rows)),
+        messages=messages,
         has_before=_at_edge(_first(span) - _first(page), span.has_before, page.has_before),
         has_after=_at_edge(_last(page) - _last(span), span.has_after, page.has_after),
+        about=_about(messages, about),
     )
+
+
+def _upserted(known: Mapping[int, Things], incoming: Iterable[Struct]) -> Mapping[int, Things]:
+    by_place: dict[int, list[Struct]] = {}
+    for thing in incoming:
+        place = kind_of(thing).place_of(thing)
+        if place is not None and not isinstance(thing, Message):
+            by_place.setdefault(place, []).append(thing)
+    return {**known, **{place: upserted(known.get(place, {}), things) for place, things in by_place.items()}}
+
+
+def _about(messages: Sequence[Message], known: Mapping[int, Things]) -> Mapping[int, Things]:
+    """What is about these messages."""
+    if not known or not messages:
+        return {}
+    first, last = messages[0].seq, messages[-1].seq
+    return {place: things for place, things in known.items() if first <= place <= last and things}
 
 
 def _at_edge(page_reaches_further_by: int, span: bool, page: bool) -> bool:

@@ -1,64 +1,174 @@
-"""What a client knows, as one immutable value. `apply` makes the next one from it and a frame."""
+"""What a client knows, as one immutable value. `apply` makes the next one from it and a frame.
+
+It is kept a log at a time and a kind of thing at a time; what programs read, rooms, memberships, positions, is picked
+from that.
+"""
+
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from parley.changes import THE_SERVER, log_name
+from parley.client.rows import Things, all_of, first_kept, one_of
+from parley.client.span import Span
 from parley.protocol.messages import Message
 from parley.protocol.people import Card, Me
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.server import ServerInfo
+from parley.things import STAY
+
+SERVER = log_name(THE_SERVER)
+_ROOM = "room:"
 
 
-class RoomState(Struct, frozen=True, kw_only=True):
-    """One room. Its messages are one range without holes; what lies outside it is not shown."""
+def room_log(room: str) -> str:
+    """A room's log, by the room's id."""
+    return f"{_ROOM}{room}"
 
-    info: Room
+
+def is_room_log(log: str) -> bool:
+    return log.startswith(_ROOM)
+
+
+class LogState(Struct, frozen=True, kw_only=True):
+    """One log that is followed."""
+
     # The highest head heard of. Above the cursor, something is missing.
     head: int = 0
+    # Up to where every change is known, and from where on: since the page or the snapshot that it began with.
+    cursor: int | None = None
+    start: int = 0
+    # By kind and key, ended ones included: they guard against older rows that arrive late. What is about messages is
+    # with them in the span.
+    things: Things = {}
+    # The kinds of which all there are are known.
+    complete: frozenset[str] = frozenset()
+    # The messages are one range without holes; what lies outside it is not shown.
+    span: Span = Span()
     # The newest message heard of, shown or not.
     last_seq: int = 0
-    # Up to where every change is known. None until the room's first page.
-    cursor: int | None = None
-    messages: tuple[Message, ...] = ()
-    has_before: bool = False
-    has_after: bool = False
-    # By person, ended stays included: they guard against older rows that arrive late.
-    members: dict[str, Stay] = {}
-    members_complete: bool = False
+
+
+class RoomState(Struct, frozen=True):
+    """One room that one is in, as its log tells it. Without a cursor it has not been opened."""
+
+    log: LogState
 
     @property
-    def open_stays(self) -> list[Stay]:
-        return sorted((stay for stay in self.members.values() if stay.until is None), key=lambda stay: stay.person)
+    def info(self) -> Room:
+        found = one_of(self.log.things, Room)
+        if found is None:
+            raise LookupError("a room's log begins with its row")
+        return found
+
+    @property
+    def head(self) -> int:
+        return self.log.head
+
+    @property
+    def cursor(self) -> int | None:
+        return self.log.cursor
+
+    @property
+    def last_seq(self) -> int:
+        return self.log.last_seq
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        return self.log.span.messages
+
+    @property
+    def has_before(self) -> bool:
+        return self.log.span.has_before
+
+    @property
+    def has_after(self) -> bool:
+        return self.log.span.has_after
 
     @property
     def newest_seq(self) -> int:
         return self.messages[-1].seq if self.messages else 0
 
+    @property
+    def members(self) -> dict[str, Stay]:
+        """By person, those who left included."""
+        return {stay.person: stay for stay in all_of(self.log.things, Stay)}
+
+    @property
+    def members_complete(self) -> bool:
+        return STAY.name in self.log.complete
+
+    @property
+    def open_stays(self) -> list[Stay]:
+        return sorted((stay for stay in self.members.values() if stay.until is None), key=lambda stay: stay.person)
+
+
+class Rooms(Mapping[str, RoomState]):
+    """The rooms among the logs, by id."""
+
+    def __init__(self, logs: Mapping[str, LogState]) -> None:
+        self._logs = logs
+
+    def __getitem__(self, room: str) -> RoomState:
+        return RoomState(self._logs[room_log(room)])
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.removeprefix(_ROOM) for name in self._logs if is_room_log(name))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
 
 class State(Struct, frozen=True, kw_only=True):
-    """Everything: who one is, the rooms one is in, and up to where each log is known."""
+    """Everything: who one is, the logs that one follows, and the people named in them."""
 
     epoch: str | None = None
     me: Me | None = None
     settings: ServerInfo | None = None
-    mine: int = 0
-    server: int = 0
-    rooms: dict[str, RoomState] = {}
-    # By room, ended ones included, for the same reason as a room's members.
-    memberships: dict[str, Membership] = {}
-    reads: dict[str, ReadPosition] = {}
+    # The name of one's own log.
+    own: str = ""
+    logs: dict[str, LogState] = {}
     people: dict[str, Card] = {}
+
+    @property
+    def rooms(self) -> Rooms:
+        return Rooms(self.logs)
+
+    @property
+    def memberships(self) -> dict[str, Membership]:
+        """By room, ended ones included."""
+        return {own.room: own for own in all_of(self.own_things, Membership)}
 
     @property
     def open_memberships(self) -> list[Membership]:
         return sorted((own for own in self.memberships.values() if own.until is None), key=lambda own: own.room)
 
+    @property
+    def reads(self) -> dict[str, ReadPosition]:
+        """By room."""
+        return {position.room: position for position in all_of(self.own_things, ReadPosition)}
+
+    @property
+    def own_things(self) -> Things:
+        return self.logs.get(self.own, LogState()).things
+
+    @property
+    def cursors(self) -> dict[str, int]:
+        """Of every log that has one: one's own and the server's first, which `hello` must not leave out."""
+        known = {name: log.cursor for name, log in self.logs.items() if log.cursor is not None}
+        return dict(sorted(known.items(), key=lambda each: each[0] not in (self.own, SERVER)))
+
+    def membership_in(self, log: str) -> Membership | None:
+        """One's membership in the room whose log this is."""
+        return one_of(self.own_things, Membership, log.removeprefix(_ROOM)) if is_room_log(log) else None
+
     def unread(self, room: str) -> int:
         """How many messages of a room one is in have not been read yet, on whichever device."""
-        known, position = self.rooms.get(room), self.reads.get(room)
+        known, position = self.logs.get(room_log(room)), one_of(self.own_things, ReadPosition, room)
         if known is None or position is None:
             return 0
-        return max(0, known.last_seq - max(position.seq, known.info.first_seq - 1))
+        return max(0, known.last_seq - max(position.seq, first_kept(known.things) - 1))
 
 
 NOTHING_KNOWN = State()
