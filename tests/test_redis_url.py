@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from msgspec import Raw
 
-from parley.changes import ROOM
+from parley.changes import room_log
 from parley.cli import checks
 from parley.limits import RateClass
 from parley.limits_redis import RedisLimits
@@ -120,7 +121,7 @@ async def test_limits_and_bus_go_over_tls(valkey: Valkey, authority: Authority) 
         assert (taken.count(None), elsewhere.asked) == (3, 0)
         async with Process(url, name).running() as one, Process(url, name).running() as two, asyncio.timeout(PATIENCE):
             await two.listening.wait()
-            one.bus.publish([Packet(kind=ROOM, log=LOG, from_=1, to=2, payload=b"{}")])
+            one.bus.publish([Packet(log=room_log(LOG), from_=1, to=2, payload=Raw(b"{}"))])
             [packet] = await two.heard.get()
             assert packet.to == 2
 
