@@ -1,14 +1,29 @@
 """The judge: from what was recorded and what the server has in the end, every promise that was broken.
 
-Pure functions. What was sent, what was to be erased, and what devices were shown are judged apart; here is the rest.
+Pure functions. What was sent, what was to be erased, what devices were shown and what they may be told are judged
+apart; here is the rest.
 """
 
 from collections.abc import Iterable, Iterator
 
 from tests.torture.dump import Dump, Room
 from tests.torture.erasing import Erasures, beliefs
-from tests.torture.history import Answered, Asked, Ended, Erased, Erasing, Event, Marked, Reached, Refused
+from tests.torture.history import (
+    Answered,
+    Asked,
+    Ended,
+    Erased,
+    Erasing,
+    Event,
+    Joining,
+    Left,
+    Marked,
+    Reached,
+    Refused,
+    Shown,
+)
 from tests.torture.sending import Sends, answers, order, origins, take_in
+from tests.torture.sight import Sight
 from tests.torture.violation import Violation
 from tests.torture.watching import Reading, Watch
 
@@ -17,10 +32,11 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
     """Everything that is wrong; nothing, when all promises were kept."""
     places = {room: {message.seq: message for message in kept.messages} for room, kept in dump.items()}
     sends: Sends = {}
-    erasures, reading = Erasures(), Reading()
-    watch = Watch(places, sends, erasures)
+    erasures, reading, sight = Erasures(), Reading(), Sight(dump)
+    watch = Watch(places, sends, erasures, sight)
     found: list[Violation] = []
     for event in history:
+        found += sight.see(event)
         match event:
             case Asked() | Answered() | Refused():
                 take_in(sends, event)
@@ -28,11 +44,14 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
                 found += erasures.see(event)
             case Marked() | Reached():
                 found += reading.see(event)
+            case Joining() | Left():
+                reading.begin_again(event)
+            case Shown():
+                found += watch.see(event)
             case Ended():
                 found += ends(event, dump)
             case _:
-                reading.begin_again(event)
-                found += watch.see(event)
+                pass
     for room, kept in dump.items():
         found += numbering(room, kept)
         found += origins(room, kept, sends)

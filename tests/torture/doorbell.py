@@ -1,27 +1,55 @@
-"""What stands between one server and its Redis: it passes replies on whole, and loses, breaks or holds them as told."""
+"""What stands between one server and its Redis: it passes replies on whole, and loses, delays, repeats, holds or breaks
+them as told.
+"""
 
 import asyncio
-from contextlib import suppress
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from random import Random
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from tests.proxy import CONNECT_SECONDS
 
 LINE = b"\r\n"
 PUBLISHED = b"message"
+# A server that reads nothing for long is to be Redis's to deal with.
+WAITING_LIMIT = 10_000
+# Of each shard that many of the last messages are kept, to be repeated.
+REPEATED = 4
+
+
+class Reply(NamedTuple):
+    """As it came, and when it may go on. `channel` is the last part of its name, if it was published there."""
+
+    data: bytes
+    due: float
+    channel: str | None
+
+
+# What waits to be passed on by one connection. The last thing there is None, when Redis has closed it.
+Waiting = asyncio.Queue[Reply | None]
 
 
 class Doorbell:
-    """`losing` is the share of published messages that never arrive. Nobody is told of one that is lost."""
+    """What is published may come to harm on its way, one message at a time. Nobody is told of what is lost.
+
+    `losing` is the share that never arrives, `late` how many seconds later than now what arrives now is passed on, in
+    its order.
+    """
 
     def __init__(self, to_port: int, random: Random) -> None:
         self.port = 0
-        self.losing = 0.0
-        self.lost = 0
+        self.losing = self.late = 0.0
+        self.lost = self.delayed = 0
         self.is_down = False
         self._to_port = to_port
         self._random = random
+        self._heard: dict[str, deque[bytes]] = defaultdict(lambda: deque(maxlen=REPEATED))
+        self._listening: set[Waiting] = set()
+        self._passing = asyncio.Event()
+        self._passing.set()
         self._writers: set[asyncio.StreamWriter] = set()
         self._serving: set[asyncio.Task[None]] = set()
 
@@ -41,6 +69,24 @@ class Doorbell:
         for writer in self._writers:
             writer.transport.abort()
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Meanwhile nothing that is published arrives; then all of it does, in its order."""
+        self._passing.clear()
+        try:
+            yield
+        finally:
+            self._passing.set()
+
+    def repeat(self, shard: int) -> int:
+        """Pass on once more, byte for byte, the last that was published on a shard. How many messages that is."""
+        again = [Reply(data, 0.0, str(shard)) for data in self._heard[str(shard)]]
+        for waiting in self._listening:
+            for reply in again:
+                with suppress(asyncio.QueueFull):
+                    waiting.put_nowait(reply)
+        return len(again) * len(self._listening)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -51,10 +97,12 @@ class Doorbell:
                 raise ConnectionRefusedError
             async with asyncio.timeout(CONNECT_SECONDS):
                 replies, upstream = await asyncio.open_connection("127.0.0.1", self._to_port)
-            mine = {writer, upstream}
+            mine, waiting = {writer, upstream}, Waiting(WAITING_LIMIT)
             self._writers |= mine
             try:
-                await asyncio.gather(self._commands(reader, upstream), self._replies(replies, writer))
+                await asyncio.gather(
+                    self._commands(reader, upstream), self._replies(replies, waiting), self._pass_on(waiting, writer)
+                )
             finally:
                 self._writers -= mine
         writer.transport.abort()
@@ -66,16 +114,34 @@ class Doorbell:
                 await upstream.drain()
         upstream.close()
 
-    async def _replies(self, replies: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _replies(self, replies: asyncio.StreamReader, waiting: Waiting) -> None:
         with suppress(OSError, RuntimeError, asyncio.IncompleteReadError):
             while True:
-                reply = await read_reply(replies)
-                if self.losing and is_published(reply) and self._random.random() < self.losing:
+                data = await read_reply(replies)
+                channel = published_on(data)
+                if channel is None:
+                    await waiting.put(Reply(data, 0.0, None))
+                elif self.losing and self._random.random() < self.losing:
                     self.lost += 1
-                    continue
-                writer.write(reply)
+                else:
+                    self._listening.add(waiting)
+                    self._heard[channel].append(data)
+                    self.delayed += self.late > 0
+                    await waiting.put(Reply(data, asyncio.get_running_loop().time() + self.late, channel))
+        self._listening.discard(waiting)
+        await waiting.put(None)
+
+    async def _pass_on(self, waiting: Waiting, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, RuntimeError):
+            while (reply := await waiting.get()) is not None:
+                if reply.channel is not None:
+                    await self._passing.wait()
+                    await asyncio.sleep(reply.due - asyncio.get_running_loop().time())
+                writer.write(reply.data)
                 await writer.drain()
         writer.close()
+        while reply is not None:  # nobody listens any more
+            reply = await waiting.get()
 
 
 async def read_reply(reader: asyncio.StreamReader) -> bytes:
@@ -90,6 +156,10 @@ async def read_reply(reader: asyncio.StreamReader) -> bytes:
     return line
 
 
-def is_published(reply: bytes) -> bool:
-    """`message`, a channel and a payload: as an array, or in the newer protocol as a push."""
-    return reply[:1] in b"*>" and reply[1:].startswith(b"3\r\n$7\r\n" + PUBLISHED + LINE)
+def published_on(reply: bytes) -> str | None:
+    """The last part of the channel's name, if this is `message`, a channel and a payload: as an array, or in the newer
+    protocol as a push.
+    """
+    if reply[:1] not in b"*>" or not reply[1:].startswith(b"3\r\n$7\r\n" + PUBLISHED + LINE):
+        return None
+    return reply.split(LINE, 5)[4].rpartition(b":")[2].decode()

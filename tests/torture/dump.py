@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from msgspec import Struct
+from msgspec import Struct, field
 
 MESSAGES = "SELECT room, seq, rev, sender, client_id, body FROM messages ORDER BY room, seq"
-STAYS = "SELECT room, person, until, read_generation, read_seq FROM stays ORDER BY room, person, since"
-HEADS = "SELECT log, head, seq FROM heads"
+STAYS = """SELECT room, person, since, until, first_seq, read_generation, read_seq
+FROM stays ORDER BY room, person, since"""
+ROOMS = "SELECT id, head, seq, history FROM rooms JOIN heads ON log = id"
+ALL = (MESSAGES, STAYS, ROOMS)
 
 
 class Kept(Struct, frozen=True, gc=False):
@@ -24,6 +26,14 @@ class Kept(Struct, frozen=True, gc=False):
     erased: bool = False
 
 
+class Stay(Struct, frozen=True, gc=False):
+    """From which place of a room's log to which somebody was in it, and the first message that they might read."""
+
+    since: int
+    until: int | None
+    first_seq: int
+
+
 class Room(Struct):
     """A room's log: where it stands, how many messages it counts, and they themselves."""
 
@@ -32,6 +42,10 @@ class Room(Struct):
     messages: list[Kept]
     members: dict[str, tuple[int, int]]
     """Who is in it, and how far they have read."""
+    stays: dict[str, list[Stay]] = field(default_factory=dict)
+    """Who was ever in it, and when, in order."""
+    is_since_join: bool = False
+    """Whether nobody reads what was said before they came."""
 
 
 Dump = dict[str, Room]
@@ -39,25 +53,27 @@ Dump = dict[str, Room]
 
 def from_sqlite(path: Path) -> Dump:
     with closing(sqlite3.connect(path)) as database:
-        found = [database.execute(statement).fetchall() for statement in (MESSAGES, STAYS, HEADS)]
+        found = [database.execute(statement).fetchall() for statement in ALL]
     return _dump(*found)
 
 
 async def from_postgresql(url: str) -> Dump:
     connection = await asyncpg.connect(url)
     try:
-        found = [[tuple(row) for row in await connection.fetch(one)] for one in (MESSAGES, STAYS, HEADS)]
+        found = [[tuple(row) for row in await connection.fetch(one)] for one in ALL]
     finally:
         await connection.close()
     return _dump(*found)
 
 
-def _dump(messages: list[Any], stays: list[Any], heads: list[Any]) -> Dump:
-    counters = {log: (head, seq) for log, head, seq in heads}
-    rooms = {str(room): Room(*counters[room], [], {}) for room in {stay[0] for stay in stays}}
+def _dump(messages: list[Any], stays: list[Any], rooms: list[Any]) -> Dump:
+    dump = {
+        str(id_): Room(head, seq, [], {}, is_since_join=history == "since_join") for id_, head, seq, history in rooms
+    }
     for room, seq, rev, sender, client_id, body in messages:
-        rooms[str(room)].messages.append(Kept(seq, rev, str(sender), client_id, body, not body))
-    for room, person, until, generation, seq in stays:
+        dump[str(room)].messages.append(Kept(seq, rev, str(sender), client_id, body, not body))
+    for room, person, since, until, first_seq, generation, read_seq in stays:
+        dump[str(room)].stays.setdefault(str(person), []).append(Stay(since, until, first_seq))
         if until is None:
-            rooms[str(room)].members[str(person)] = (generation, seq)
-    return rooms
+            dump[str(room)].members[str(person)] = (generation, read_seq)
+    return dump

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from tests.torture.checker import check
-from tests.torture.dump import Dump, Kept, Room
-from tests.torture.history import Answered, Asked, Ended, Event, How, Joining, Left, Refused, Shown
+from tests.torture.dump import Dump, Kept, Room, Stay
+from tests.torture.history import Answered, Asked, Ended, Event, How, Joined, Joining, Left, Refused, Shown
 
 LOBBY = "lobby"
 CLOCK = count()
@@ -87,6 +87,7 @@ def an_evening() -> Evening:
     kept = [Kept(seq, rev, "ada", f"a{seq}", f"a{seq} by ada") for seq, rev in enumerate(revs, 1)]
     history: list[Event] = [
         Joining(at=next(CLOCK), person="eve", room=LOBBY),
+        Joined(at=next(CLOCK), person="eve", room=LOBBY, since=3, first_seq=1),
         asked("a1"),
         answered("a1", 1),
         shown("eve", kept[0]),
@@ -107,4 +108,5 @@ def an_evening() -> Evening:
         ended("bob", {LOBBY: (7, 3)}),
         ended("eve", {}),
     ]
-    return Evening(history, Room(7, 3, kept, {"ada": (0, 0), "bob": (0, 0)}))
+    stays = {"ada": [Stay(1, None, 1)], "bob": [Stay(2, None, 1)], "eve": [Stay(3, 5, 1)]}
+    return Evening(history, Room(7, 3, kept, {"ada": (0, 0), "bob": (0, 0)}, stays))

@@ -14,15 +14,19 @@ from tests.cast import PASSWORD
 from tests.proxy import Proxy
 from tests.torture.account import Account, World
 from tests.torture.dump import Kept, Room
+from tests.torture.frames import heads_in
 from tests.torture.history import Ended, History, now
 from tests.torture.line import Door
 from tests.torture.member import Member
+from tests.torture.moving import hop, pass_by
 from tests.torture.regular import Regular
 from tests.torture.stage import OWNER, Stage
 
 PATIENCE = 120.0
 LOOK_SECONDS = 0.05
 PAGE = 200
+# How far back the owner erases: no further than what was said in the last seconds before somebody came.
+BEFORE_THEY_CAME = 50
 # What the handles of those begin with who use the project's own client.
 REGULAR = "r"
 
@@ -40,6 +44,7 @@ class Size:
     seconds_between_cuts: float = 15.0
     seconds_between_marks: float = 3.0
     seconds_between_erasures: float = 2.0
+    seconds_between_clearings: float = 0.5
 
 
 @dataclass
@@ -75,7 +80,7 @@ class Fleet:
         self.world.talking.clear()
         for member in self.members:
             member.device.at_home.set()
-        await self.until(lambda: not any(one.under_way for one in self.everybody))
+        await self.until(lambda: not any(one.under_way for one in [self.auditor, *self.everybody]))
         await self._until_current()
         for one in self.everybody:
             ended = Ended(
@@ -92,9 +97,7 @@ class Fleet:
                 return
 
     async def heads(self) -> dict[str, int]:
-        frames = json.loads(await self.auditor.insist("sync.get"))["frames"]
-        found: dict[str, int] = frames[0]["heads"]
-        return found
+        return heads_in(await self.auditor.insist("sync.get"))
 
     async def told(self) -> dict[str, Room]:
         """Every room as the API tells it."""
@@ -161,9 +164,10 @@ async def arrive(world: World, handle: str, size: Size | None = None) -> Member:
 
 
 async def make_rooms(world: World, owner: Member, count: int) -> None:
+    """Every second one keeps to itself what was said before somebody came."""
     for n in range(count):
-        slug = f"room-{n}"
-        made = json.loads(await owner.insist("room.create", client_id=slug, name=slug, slug=slug))
+        slug, history = f"room-{n}", ("all", "since_join")[n % 2]
+        made = json.loads(await owner.insist("room.create", client_id=slug, name=slug, slug=slug, history=history))
         world.slugs[made["room"]["id"]] = slug
     closed = json.loads(await owner.insist("room.create", client_id="closed", name="closed", kind="private"))
     world.closed = closed["room"]["id"]
@@ -181,6 +185,7 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
         now_and_then(fleet, size.seconds_between_leaves / size.members, lambda: leave_and_return(fleet)),
         now_and_then(fleet, size.seconds_between_marks / size.members, lambda: choice(fleet.members).mark()),
         now_and_then(fleet, size.seconds_between_erasures / everybody, lambda: choice(fleet.everybody).take_back()),
+        now_and_then(fleet, size.seconds_between_clearings, lambda: clear_away(fleet)),
         now_and_then(fleet, size.seconds_between_cuts / everybody, lambda: stumble(fleet)),
     ]
 
@@ -196,26 +201,32 @@ async def now_and_then(fleet: Fleet, seconds: float, deed: Callable[[], Coroutin
 
 
 async def leave_and_return(fleet: Fleet) -> None:
-    """Somebody leaves a room and comes back a moment later."""
-    random = fleet.world.random
+    """Somebody leaves a room and comes back a moment later, or goes in and out by two processes meanwhile."""
+    random, ports = fleet.world.random, fleet.world.ports
     member = random.choice(fleet.members)
-    if member.rooms:
-        await pass_by(member, random.choice(sorted(member.rooms)), random.uniform(0.1, 1.0))
+    if not member.rooms:
+        return
+    room = random.choice(sorted(member.rooms))
+    if random.random() < 0.5:
+        await pass_by(member, room, random.uniform(0.1, 1.0))
+    else:
+        out, in_ = random.sample(ports, 2) if len(ports) > 1 else ports * 2
+        await hop(member, room, in_=in_, out=out, restless=random.uniform(0.0, 0.1), away=random.uniform(0.1, 1.0))
+
+
+async def clear_away(fleet: Fleet) -> None:
+    """The owner erases something that was said before somebody came, who is not to hear of it."""
+    random = fleet.world.random
+    views = [view for member in fleet.members for view in member.device.follower.rooms.items()]
+    newcomers = [(room, view.first_seq) for room, view in views if view.first_seq > 1]
+    if newcomers:
+        room, first = random.choice(newcomers)
+        await fleet.auditor.erase(room, random.randint(max(1, first - BEFORE_THEY_CAME), first - 1))
 
 
 async def stumble(fleet: Fleet) -> None:
     """Somebody's network fails."""
     fleet.world.random.choice(fleet.everybody).cut()
-
-
-async def pass_by(member: Member, room: str, seconds: float) -> None:
-    member.under_way += 1  # all is not quiet before they are back
-    try:
-        await member.leave(room)
-        await asyncio.sleep(seconds)
-        await member.join(room)
-    finally:
-        member.under_way -= 1
 
 
 def known(one: Member | Regular) -> dict[str, tuple[int, int]]:

@@ -3,24 +3,28 @@
 Of each room it keeps only how far it knows it: the checker has the messages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from parley.protocol.messages import Message, MessagePage
+from parley.protocol.messages import Message
 from parley.protocol.reads import ReadPosition
-from parley.protocol.sync import Beat, Changes, Gone, Reset, ServerFrame, Welcome
+from parley.protocol.rooms import Membership
+from tests.torture.frames import Arrival, End, Heads, Own, Page, Part, Stretch
 from tests.torture.history import How
 
 Show = Callable[[Message, How, int], None]
+Hear = Callable[[str, int, Sequence[str]], None]
 Reach = Callable[[ReadPosition, int], None]
 
 
 @dataclass(slots=True)
 class View:
-    """A room as far as it is known. No cursor until its first page."""
+    """A room as far as it is known, in the stay that began at `since`. No cursor until its first page."""
 
     since: int
+    # The first message that may be read in this stay.
+    first_seq: int
     cursor: int | None = None
     # Up to where it is known to go on, and whether that has to be asked for.
     head: int = 0
@@ -37,17 +41,20 @@ class View:
 class Follower:
     """`show` is called with each message, how it came, and up to where in its room's log things were told with it.
 
-    `reach` is called with the place in a room, and its stay, up to which the person has read it by now.
+    `hear` is called with a room and up to where its log was told, when no message came with it that would say so, and
+    with the people whose cards came and whom nothing else there names. `reach` is called with the place in a room, and
+    its stay, up to which the person has read it by now.
     """
 
-    def __init__(self, show: Show, reach: Reach) -> None:
-        self._reach = reach
+    def __init__(self, show: Show, hear: Hear, reach: Reach) -> None:
         self.rooms: dict[str, View] = {}
         self.epoch: str | None = None
         self.mine = 0
         self.mine_is_doubtful = False
         self.resets = 0
         self._show = show
+        self._hear = hear
+        self._reach = reach
 
     def hello(self) -> dict[str, Any]:
         if self.epoch is None:
@@ -55,29 +62,23 @@ class Follower:
         cursors = {room: view.cursor for room, view in self.rooms.items() if view.cursor is not None}
         return {"type": "hello", "epoch": self.epoch, "cursors": cursors, "mine": self.mine}
 
-    def take(self, frame: ServerFrame) -> None:
-        match frame:
-            case Welcome():
-                self._welcome(frame)
-            case Changes(mine=True):
-                self._own(frame)
-            case Changes(room=str(room)) if room in self.rooms:
-                self._changes(self.rooms[room], frame)
-            case Reset() if frame.room in self.rooms:
-                self._reset(self.rooms[frame.room], frame)
-            case Gone() if frame.room in self.rooms and self.rooms[frame.room].since < frame.at:
-                del self.rooms[frame.room]
-            case Beat():
-                for room, head in frame.heads.items():
+    def take(self, part: Part | None) -> None:
+        match part:
+            case Arrival():
+                self._arrive(part)
+            case Own():
+                self._own(part)
+            case Stretch():
+                self._stretch(part)
+            case Page():
+                self._page(part)
+            case End() if part.room in self.rooms and self.rooms[part.room].since < part.at:
+                del self.rooms[part.room]
+            case Heads():
+                for room, head in part.heads.items():
                     self._hear_of(room, head)
             case _:
                 pass  # people's names, and answers
-
-    def take_page(self, page: MessagePage) -> None:
-        """The first page of a room opens it."""
-        view = self.rooms.get(page.room)
-        if view is not None and view.cursor is None:
-            self._begin(view, page.head, page.messages)
 
     @property
     def unopened(self) -> list[str]:
@@ -92,36 +93,36 @@ class Follower:
         cursors = {room: view.cursor for room, view in self.rooms.items() if view.is_doubtful}
         return {"epoch": self.epoch, "cursors": cursors, "mine": self.mine}
 
-    def _welcome(self, frame: Welcome) -> None:
-        if frame.epoch != self.epoch:
+    def _arrive(self, part: Arrival) -> None:
+        if part.epoch != self.epoch:
             self.rooms.clear()
-        elif frame.mine < self.mine:
+        elif part.mine < self.mine:
             return  # an answer to `sync.get` that was overtaken
-        self.epoch, self.mine, self.mine_is_doubtful = frame.epoch, frame.mine, False
-        within = {membership.room: membership.since for membership in frame.memberships}
-        self.rooms = {room: self._view(room, since) for room, since in within.items()}
-        self._read(frame.reads)
+        self.epoch, self.mine, self.mine_is_doubtful = part.epoch, part.mine, False
+        self.rooms = {membership.room: self._view(membership) for membership in part.memberships}
+        self._read(part.reads)
 
-    def _own(self, frame: Changes) -> None:
-        self.mine_is_doubtful = frame.from_ > self.mine
-        if self.mine_is_doubtful or frame.to <= self.mine:
+    def _own(self, part: Own) -> None:
+        self.mine_is_doubtful = part.after > self.mine
+        if self.mine_is_doubtful or part.upto <= self.mine:
             return
-        self.mine = frame.to
-        for membership in frame.memberships:
+        self.mine = part.upto
+        for membership in part.memberships:
             known = self.rooms.get(membership.room)
             if known is not None and known.since > membership.since:
                 continue  # of an earlier stay: what was missed is told from the cursor on
             if membership.until is not None:
                 self.rooms.pop(membership.room, None)
             else:
-                self.rooms[membership.room] = self._view(membership.room, membership.since)
-        self._read(frame.reads)
+                self.rooms[membership.room] = self._view(membership)
+        self._read(part.reads)
 
-    def _view(self, room: str, since: int) -> View:
+    def _view(self, membership: Membership) -> View:
         """What is known of a room one is in. Each stay begins with nothing read."""
-        view = self.rooms.get(room) or View(since)
-        if view.since != since:
-            view.since, view.read, view.read_rev = since, (0, 0), 0
+        view = self.rooms.get(membership.room) or View(membership.since, membership.first_seq)
+        if view.since != membership.since:
+            view.since, view.first_seq = membership.since, membership.first_seq
+            view.read, view.read_rev = (0, 0), 0
         return view
 
     def _read(self, positions: list[ReadPosition]) -> None:
@@ -131,27 +132,36 @@ class Follower:
                 view.read, view.read_rev = (position.generation, position.seq), position.rev
                 self._reach(position, view.since)
 
-    def _changes(self, view: View, frame: Changes) -> None:
-        view.head = max(view.head, frame.to)
-        if view.cursor is None or frame.to <= view.cursor:
-            return
-        if frame.from_ > view.cursor:
+    def _stretch(self, part: Stretch) -> None:
+        self._hear_strangers(part)
+        view = self.rooms.get(part.room)
+        if view is not None:
+            view.head = max(view.head, part.upto)
+        if view is None or view.cursor is None or part.upto <= view.cursor:
+            self._pass_over(part)
+        elif part.after > view.cursor:
             view.is_doubtful = True
-            return
-        self._upsert(view, frame.messages, "next", frame.to)
-        view.cursor = frame.to
-        view.is_doubtful = view.cursor < view.head
+            self._pass_over(part)
+        else:
+            self._upsert(view, part.messages, "next", part.upto)
+            view.cursor = part.upto
+            view.is_doubtful = view.cursor < view.head
 
-    def _reset(self, view: View, frame: Reset) -> None:
-        if frame.head >= (view.cursor or 0):
-            self.resets += 1
-            self._begin(view, frame.head, frame.messages)
+    def _page(self, part: Page) -> None:
+        """The first page of a room opens it, and a fresh one replaces what is known."""
+        self._hear_strangers(part)
+        view = self.rooms.get(part.room)
+        if view is not None and (view.cursor is None or (part.is_fresh and part.upto >= view.cursor)):
+            self.resets += part.is_fresh
+            self._begin(view, part.upto, part.messages)
+        else:
+            self._pass_over(part)
 
     def _begin(self, view: View, head: int, messages: list[Message]) -> None:
         view.erased.clear()
-        view.first = messages[0].seq if messages else 1
+        view.first = messages[0].seq if messages else view.first_seq
         self._upsert(view, messages, "page", head)
-        view.last = messages[-1].seq if messages else 0
+        view.last = messages[-1].seq if messages else view.first_seq - 1
         view.cursor = head
         self._settle(view, head)
 
@@ -165,10 +175,23 @@ class Follower:
             elif view.erased.get(message.seq, message.rev) < message.rev:
                 del view.erased[message.seq]
 
+    def _pass_over(self, part: Stretch | Page) -> None:
+        """No use is made of it, but whoever looks at what the socket was sent sees it."""
+        for message in part.messages:
+            self._show(message, "unused", part.upto)
+        if not part.messages:
+            self._hear(part.room, part.upto, ())
+
+    def _hear_strangers(self, part: Stretch | Page) -> None:
+        if part.strangers:
+            self._hear(part.room, part.upto, part.strangers)
+
     def _hear_of(self, room: str, head: int) -> None:
         view = self.rooms.get(room)
         if view is not None:
             self._settle(view, head)
+        else:
+            self._hear(room, head, ())
 
     def _settle(self, view: View, head: int) -> None:
         view.head = max(view.head, head)

@@ -14,8 +14,9 @@ import msgspec
 from msgspec import Struct
 
 WRITE_AT_BYTES = 1 << 20
-# How a device is sent a message: as the one after the last, on a page, or as another version of one that it had.
-How = Literal["next", "page", "again"]
+# How a device is sent a message: as the one after the last, on a page, as another version of one that it had, or by
+# something of which it makes no use, such as what belongs to a room that it does not believe to be in.
+How = Literal["next", "page", "again", "unused"]
 
 
 class Asked(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
@@ -60,6 +61,16 @@ class Joining(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=F
     room: str
 
 
+class Joined(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody was told that they are in a room since this place of its log, and may read it from this message on."""
+
+    at: float
+    person: str
+    room: str
+    since: int
+    first_seq: int
+
+
 class Left(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
     """Somebody was told that they have left a room at this place of its log."""
 
@@ -83,6 +94,19 @@ class Shown(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fal
     body: str
     how: How
     upto: int
+
+
+class Heard(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """A device was told a room's log up to a place, by something without messages or with cards of `strangers`:
+    people whom nothing else in it names.
+    """
+
+    at: float
+    person: str
+    device: str
+    room: str
+    upto: int
+    strangers: list[str]
 
 
 class Erasing(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
@@ -138,7 +162,9 @@ class Ended(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
     erased: dict[str, tuple[int, list[int]]]
 
 
-Event = Asked | Answered | Refused | Joining | Left | Shown | Erasing | Erased | Marked | Reached | Ended
+Event = (
+    Asked | Answered | Refused | Joining | Joined | Left | Shown | Heard | Erasing | Erased | Marked | Reached | Ended
+)
 
 _encode = msgspec.json.Encoder().encode
 _decoder: "msgspec.json.Decoder[Event]" = msgspec.json.Decoder(Event)

@@ -136,14 +136,16 @@ async def open_line(
         return made
 
     try:
-        _, line = await ws_connect(
-            lambda: Line(take),
-            f"ws://127.0.0.1:{port}/ws",
-            extra_headers={"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": "parley.v1"},
-            max_frame_size=FRAME_LIMIT,
-            websocket_handshake_timeout=patience,
-            socket_factory=unconnected if receive_buffer else None,
-        )
+        # The handshake has a time limit of its own, but connecting has none: see CONNECT_SECONDS in tests/proxy.py.
+        async with asyncio.timeout(patience):
+            _, line = await ws_connect(
+                lambda: Line(take),
+                f"ws://127.0.0.1:{port}/ws",
+                extra_headers={"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": "parley.v1"},
+                max_frame_size=FRAME_LIMIT,
+                websocket_handshake_timeout=patience,
+                socket_factory=unconnected if receive_buffer else None,
+            )
     except (OSError, WSError, TimeoutError, RuntimeError) as problem:
         # The last is what uvloop says when a number that a socket had belongs to another one by now.
         raise NoAnswer from problem

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from tests.torture.account import Account
 from tests.torture.device import Device
-from tests.torture.history import Answered, Asked, Erased, Erasing, Joining, Left, Marked, Refused, now
+from tests.torture.history import Answered, Asked, Erased, Erasing, Joined, Joining, Left, Marked, Refused, now
 from tests.torture.line import NoAnswer, NotReached, Refusal
 
 GIVE_UP = 0.02
@@ -112,30 +112,35 @@ class Member:
         said = self._random.choice(self._said_lately)
         self.under_way += 1
         try:
-            await self._erase(said)
+            await self.erase(said.room, said.seq)
             if self._random.random() < SENT_AGAIN:
                 self._world.tally["repeats"] += 1
                 await self._try_to_send(said.room, said.client_id, said.body)
         except Refusal as refusal:
             if refusal.code != "not_found":
                 raise
-            self._world.tally["erasures refused: not_found"] += 1  # they have left the room
+            self._world.tally["erasures refused: not_found"] += 1  # they have left the room, or may not see it any more
         finally:
             self.under_way -= 1
 
-    async def _erase(self, said: Said) -> None:
-        history, room, seq = self._world.history, said.room, said.seq
-        history.add(Erasing(at=now(), person=self.id, room=room, seq=seq))
-        answer = json.loads(await self.insist("message.erase", room=room, seq=seq))
-        history.add(Erased(at=now(), person=self.id, room=room, seq=seq, rev=answer["rev"]))
-        self._world.tally["erasures"] += 1
+    async def erase(self, room: str, seq: int) -> None:
+        """One of their own messages, or anybody's where they are the owner."""
+        history = self._world.history
+        self.under_way += 1
+        try:
+            history.add(Erasing(at=now(), person=self.id, room=room, seq=seq))
+            answer = json.loads(await self.insist("message.erase", room=room, seq=seq))
+            history.add(Erased(at=now(), person=self.id, room=room, seq=seq, rev=answer["rev"]))
+            self._world.tally["erasures"] += 1
+        finally:
+            self.under_way -= 1
 
     async def mark(self) -> None:
         """They have read the newest message they know of some room, or call it unread from a message on."""
         rooms = sorted(self.rooms & self.device.follower.rooms.keys())
         room = self._random.choice(rooms) if rooms else ""
         view = self.device.follower.rooms.get(room)
-        if view is None or not view.last:
+        if view is None or view.last < view.first_seq:
             return
         leaves = self._leaves
         verb = "read.unread" if self._random.random() < UNREAD else "read.mark"
@@ -152,25 +157,34 @@ class Member:
         self._world.history.add(marked)
         self._world.tally["marks"] += 1
 
-    async def leave(self, room: str) -> None:
+    async def leave(self, room: str, at: int | None = None) -> None:
+        """By whichever server, or by this one."""
         self.rooms.discard(room)
         self._leaves += 1
-        left = json.loads(await self.insist("room.leave", room=room))
+        left = json.loads(await self.insist("room.leave", at, room=room))
         self._world.history.add(Left(at=now(), person=self.id, room=room, place=left["at"]))
         self._world.tally["leaves"] += 1
 
     async def join(self, room: str) -> None:
-        self._world.history.add(Joining(at=now(), person=self.id, room=room))
-        await self.insist("room.join", slug=self._world.slugs[room])
+        await self.enter(room)
         self.rooms.add(room)
 
-    async def insist(self, verb: str, **fields: Any) -> bytes:
-        """Ask until there is an answer, wherever."""
+    async def enter(self, room: str, at: int | None = None) -> None:
+        """Without settling down: they say nothing there and do not expect to stay."""
+        self._world.history.add(Joining(at=now(), person=self.id, room=room))
+        stay = json.loads(await self.insist("room.join", at, slug=self._world.slugs[room]))["membership"]
+        joined = Joined(at=now(), person=self.id, room=room, since=stay["since"], first_seq=stay["first_seq"])
+        self._world.history.add(joined)
+
+    async def insist(self, verb: str, at: int | None = None, **fields: Any) -> bytes:
+        """Ask until there is an answer: of this server first, then wherever."""
         while True:
             try:
+                if at is not None:
+                    return await self._ask_server(at, verb, fields)
                 return await self._ask(verb, fields)
             except NoAnswer:
-                pass
+                at = None
             except Refusal as refusal:
                 if is_final(refusal):
                     raise
@@ -203,7 +217,9 @@ class Member:
         line = self.device.line
         if line is not None and self.is_live and (door == "ws" or (not door and self._random.random() < 0.5)):
             return await line.ask(verb, fields, self._world.patience)
-        port = self.account.port()
+        return await self._ask_server(self.account.port(), verb, fields)
+
+    async def _ask_server(self, port: int, verb: str, fields: dict[str, Any]) -> bytes:
         try:
             return await self.account.over_http(port, verb, fields)
         except Refusal as refusal:

@@ -117,6 +117,7 @@ class Regular:
 
     async def _listen(self, chat: Parley, room: str) -> None:
         how: How = "page"
+        since = chat.state.memberships[room].since
         async for message in chat.messages(room):
             shown = Shown(
                 at=now(),
@@ -129,7 +130,7 @@ class Regular:
                 client_id=message.client_id,
                 body=message.body,
                 how=how,
-                upto=message.rev,
+                upto=max(since, message.rev),  # at least: how far the client was told then, it does not say
             )
             self._world.history.add(shown)
             how = "next"

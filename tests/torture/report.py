@@ -12,7 +12,7 @@ from tests.torture.fleet import REGULAR
 from tests.torture.history import Answered, Shown, read
 
 SHARES = (0.5, 0.9, 0.99, 0.999)
-COUNTED = ("frames", "cuts", "resumes", "resets", "repairs", "leaves", "marks", "erasures", "repeats")
+COUNTED = ("frames", "cuts", "resumes", "resets", "repairs", "leaves", "hops", "marks", "erasures", "repeats")
 STAGES = {
     "sqlite": "one process on SQLite",
     "cluster": "two processes over PostgreSQL and Valkey",
@@ -104,7 +104,8 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"  processes  {figures['processes_started']:,} started, the slowest in {figures['slowest_start_s']} s"
     yield f"  sockets    {figures['cuts']:,} cut, {figures['resumes']:,} resumed, {figures['resets']:,} resets,"
     yield f"             {figures['frames']:,} frames, {figures['repairs']:,} holes repaired by asking"
-    yield f"  rooms      {figures['leaves']:,} times left and joined again, {figures['marks']:,} times marked as read"
+    yield f"  rooms      {figures['leaves']:,} times left and joined again, {figures['hops']:,} times by two processes,"
+    yield f"             {figures['marks']:,} times marked as read"
     yield f"  messages   {messages['kept']:,} kept, {messages['erased']:,} erased by {figures['erasures']:,} answers,"
     yield f"             {figures['repeats']:,} times sent again after that"
     yield f"  delivered  {one_line(delivered)} after the answer"

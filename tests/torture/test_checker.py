@@ -7,7 +7,7 @@ import pytest
 from tests.torture.checker import check, doors
 from tests.torture.dump import Kept, Room
 from tests.torture.evening import CLOCK, LOBBY, Evening, answered, asked, refused, shown
-from tests.torture.history import Answered, Ended, History, Joining, Left, Marked, Reached, Shown, read
+from tests.torture.history import Answered, Ended, History, Marked, Reached, Shown, read
 
 
 def test_a_good_history_passes(evening: Evening) -> None:
@@ -98,24 +98,6 @@ def test_what_was_refused_for_good_and_is_there_is_found(evening: Evening) -> No
     evening.lobby.messages.append(Kept(4, 8, "ada", "a4", "a4 by ada"))
     evening.lobby.seq, evening.lobby.head = 4, 8
     assert "refused" in evening.kinds()
-
-
-def test_what_reaches_somebody_after_their_leaving_is_found(evening: Evening) -> None:
-    evening.add(shown("eve", evening.lobby.messages[1]))
-    assert "leak" in evening.kinds()
-
-
-def test_even_before_they_were_told_that_they_have_left(evening: Evening) -> None:
-    evening.history.insert(evening.find(Left), shown("eve", evening.lobby.messages[1]))
-    assert evening.kinds() == {"leak"}
-
-
-def test_who_joins_again_may_be_shown_what_was_said_meanwhile(evening: Evening) -> None:
-    again = Joining(at=next(CLOCK), person="eve", room=LOBBY)
-    evening.add(again, *(shown("eve", message, how="page") for message in evening.lobby.messages))
-    evening.lobby.members["eve"] = (0, 0)
-    evening.change(evening.find(Ended, person="eve"), rooms={LOBBY: (7, 3)})
-    assert evening.kinds() == set()
 
 
 def test_a_device_with_a_hole_is_found(evening: Evening) -> None:

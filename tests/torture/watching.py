@@ -7,6 +7,7 @@ from tests.torture.dump import Kept, Room
 from tests.torture.erasing import Erasures
 from tests.torture.history import Joining, Left, Marked, Reached, Shown
 from tests.torture.sending import Key, Sends
+from tests.torture.sight import Sight
 from tests.torture.violation import Violation
 
 
@@ -17,27 +18,13 @@ class Watch:
     places: dict[str, dict[int, Kept]]
     sends: Sends
     erasures: Erasures
+    sight: Sight
     # By device and room: the last place shown.
     last: dict[tuple[str, str], int] = field(default_factory=dict)
-    # By person and room: where they left it, and the newest of what they were shown since they joined.
-    left: dict[tuple[str, str], int] = field(default_factory=dict)
-    newest: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def see(self, event: Joining | Left | Shown) -> Iterator[Violation]:
-        stay = (event.person, event.room)
-        match event:
-            case Joining():
-                self.left.pop(stay, None)
-                self.newest.pop(stay, None)
-            case Left():
-                self.left[stay] = event.place
-                if self.newest.get(stay, 0) > event.place:
-                    what = f"was shown what came at {self.newest[stay]} of room {event.room}"
-                    yield Violation("leak", f"{event.person} {what}, having left at {event.place}")
-            case Shown():
-                yield from self._identity(event)
-                yield from self._leak(event)
-                yield from self._hole(event)
+    def see(self, event: Shown) -> Iterator[Violation]:
+        yield from self._identity(event)
+        yield from self._hole(event)
 
     def _identity(self, shown: Shown) -> Iterator[Violation]:
         kept = self.places.get(shown.room, {}).get(shown.seq)
@@ -57,21 +44,14 @@ class Watch:
             return shown.body == kept.body
         return Key(shown.room, shown.sender, shown.client_id, shown.body) in self.sends
 
-    def _leak(self, shown: Shown) -> Iterator[Violation]:
-        stay = (shown.person, shown.room)
-        place = self.left.get(stay)
-        if place is None:
-            self.newest[stay] = max(shown.rev, self.newest.get(stay, 0))
-        elif shown.rev > place:
-            what = f"{shown.device} was shown what came at {shown.rev} of room {shown.room}"
-            yield Violation("leak", f"{what}, having left at {place}")
-
     def _hole(self, shown: Shown) -> Iterator[Violation]:
         at = (shown.device, shown.room)
         before = self.last.get(at, 0)
-        if shown.how == "again":
+        if shown.how in ("again", "unused"):
             return
-        if shown.how == "next" and (shown.seq <= before or not self._are_erased(shown.room, before + 1, shown.seq)):
+        # Of what was said between two stays the later one may be shown nothing.
+        first = max(before + 1, self.sight.first_seq(shown))
+        if shown.how == "next" and (shown.seq <= before or not self._are_erased(shown.room, first, shown.seq)):
             yield Violation("hole", f"{shown.device} was shown {shown.seq} of room {shown.room} right after {before}")
         self.last[at] = shown.seq
 
@@ -102,9 +82,8 @@ class Reading:
             yield Violation("reading", f"{event.device} went back in room {event.room}, from {before} to {place}")
         self.reached[on_device] = place
 
-    def begin_again(self, event: Joining | Left | Shown) -> None:
-        if not isinstance(event, Shown):
-            self.marked.pop((event.person, event.room), None)
+    def begin_again(self, event: Joining | Left) -> None:
+        self.marked.pop((event.person, event.room), None)
 
     def compare(self, room: str, kept: Room) -> Iterator[Violation]:
         """What was answered stands, or what came after it."""

@@ -5,9 +5,9 @@ import json
 
 from tests.cast import PASSWORD
 from tests.torture.faults.fault import CLUSTER, Fault, Scene
-from tests.torture.fleet import pass_by
 from tests.torture.history import now
 from tests.torture.line import Door, Line, NoAnswer, Refusal, open_line
+from tests.torture.moving import pass_by
 
 NOT_SIGNED_IN = 4401
 # Generous: what is demanded is 2 and 10 s, and the report says what it was.

@@ -1,0 +1,44 @@
+"""People who leave a room and come back, also by the doors of two processes."""
+
+import asyncio
+
+from tests.torture.history import now
+from tests.torture.member import Member
+
+# A server that is being killed welcomes nobody for a while.
+WELCOME_WITHIN = 5.0
+
+
+async def pass_by(member: Member, room: str, seconds: float) -> None:
+    member.under_way += 1  # all is not quiet before they are back
+    try:
+        await member.leave(room)
+        await asyncio.sleep(seconds)
+        await member.join(room)
+    finally:
+        member.under_way -= 1
+
+
+async def hop(member: Member, room: str, *, in_: int, out: int, restless: float, away: float) -> None:
+    """In by one process and out by the other, where their device is and reconnects at once.
+
+    It goes on reconnecting for as long as news of their joining may be under way (`restless`), as it is while a socket
+    is being welcomed that its process knows least; then it listens from outside (`away`), and they come back.
+    """
+    device = member.device
+    member.under_way += 1
+    try:
+        await member.leave(room)
+        with device.kept_at(out):
+            await device.reconnect(WELCOME_WITHIN)
+            await member.enter(room, in_)
+            until = now() + restless
+            await member.leave(room, out)
+            await device.reconnect(WELCOME_WITHIN)
+            while now() < until:
+                await device.reconnect(WELCOME_WITHIN)
+            await asyncio.sleep(away)
+        await member.join(room)
+        member.account.world.tally["hops"] += 1
+    finally:
+        member.under_way -= 1
