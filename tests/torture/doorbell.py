@@ -4,8 +4,7 @@ them as told.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from random import Random
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -18,6 +17,8 @@ PUBLISHED = b"message"
 WAITING_LIMIT = 10_000
 # Of each shard that many of the last messages are kept, to be repeated.
 REPEATED = 4
+PATIENCE = 10.0
+LOOK_SECONDS = 0.01
 
 
 class Reply(NamedTuple):
@@ -62,6 +63,7 @@ class Doorbell:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.close()
+        self.release()
         self.cut()
         await asyncio.gather(*self._serving, return_exceptions=True)
 
@@ -69,14 +71,20 @@ class Doorbell:
         for writer in self._writers:
             writer.transport.abort()
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Meanwhile nothing that is published arrives; then all of it does, in its order."""
+    def hold(self) -> None:
+        """From now on nothing that is published arrives, until `release` lets go of all of it, in its order."""
         self._passing.clear()
-        try:
-            yield
-        finally:
-            self._passing.set()
+
+    def release(self) -> None:
+        self._passing.set()
+
+    async def has_heard(self, shard: int) -> None:
+        """Something that was published on a shard has come from Redis."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if self._heard[str(shard)]:
+                    return
+                await asyncio.sleep(LOOK_SECONDS)
 
     def repeat(self, shard: int) -> int:
         """Pass on once more, byte for byte, the last that was published on a shard. How many messages that is."""
