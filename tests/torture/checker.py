@@ -57,6 +57,7 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
         found += origins(room, kept, sends)
         found += erasures.compare(room, kept)
         found += reading.compare(room, kept)
+        found += sight.compare(room, kept)
     found += answers(sends, places, erasures)
     found += order(sends)
     return found

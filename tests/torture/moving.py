@@ -22,8 +22,8 @@ async def pass_by(member: Member, room: str, seconds: float) -> None:
 async def hop(member: Member, room: str, *, in_: int, out: int, restless: float, away: float) -> None:
     """In by one process and out by the other, where their device is and reconnects at once.
 
-    It goes on reconnecting for as long as news of their joining may be under way (`restless`), as it is while a socket
-    is being welcomed that its process knows least; then it listens from outside (`away`), and they come back.
+    It goes on reconnecting for as long as news of their joining may be under way (`restless`), because a process knows
+    least of somebody while it welcomes them; then it listens from outside (`away`), and they come back.
     """
     device = member.device
     member.under_way += 1

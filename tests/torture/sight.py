@@ -2,12 +2,12 @@
 room from outside a stay, and nobody's card without a reason.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tests.torture.dump import Dump, Stay
-from tests.torture.history import Answered, Event, Heard, Joined, Joining, Left, Shown
+from tests.torture.dump import Dump, Room, Stay
+from tests.torture.history import Event, Heard, Joined, Left, Shown
 from tests.torture.violation import Violation
 
 
@@ -16,20 +16,16 @@ class Sight:
     """Each thing that a device was sent told a room's log up to a place; in which stay, the database says."""
 
     dump: Dump
-    # By room the newest place that was answered so far; by person and room, when they asked to be let in.
-    said: dict[str, int] = field(default_factory=dict)
-    said_before: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def see(self, event: Event) -> Iterator[Violation]:
         match event:
-            case Answered():
-                self.said[event.room] = max(event.seq, self.said.get(event.room, 0))
-            case Joining():
-                self.said_before[event.person, event.room] = self.said.get(event.room, 0)
             case Joined():
-                yield from self._joined(event)
+                kept = self._last_begun(event.person, event.room, event.since)
+                if kept is None or (kept.since, kept.first_seq) != (event.since, event.first_seq):
+                    what = f"{event.person} was let into room {event.room} at {event.since} and reads from"
+                    yield Violation("answers", f"{what} {event.first_seq} on, as was answered; that stay is not kept")
             case Left():
-                if event.place not in (stay.until for stay in self.stays(event.person, event.room)):
+                if event.place not in (stay.until for stay in self._stays(event.person, event.room)):
                     what = f"{event.person} was answered as having left room {event.room} at {event.place}"
                     yield Violation("answers", f"{what}, where no stay of theirs ends")
             case Shown() | Heard():
@@ -42,18 +38,19 @@ class Sight:
         stay = self._last_begun(shown.person, shown.room, shown.upto)
         return stay.first_seq if stay is not None else 1
 
-    def stays(self, person: str, room: str) -> list[Stay]:
-        return self.dump[room].stays.get(person, []) if room in self.dump else []
-
-    def _joined(self, event: Joined) -> Iterator[Violation]:
-        """The stay is kept as it was answered, and in a room that keeps its past to itself it begins after that."""
-        stay = self._last_begun(event.person, event.room, event.since)
-        answer = f"{event.person} was let into room {event.room} at {event.since} and reads from {event.first_seq} on"
-        if stay is None or (stay.since, stay.first_seq) != (event.since, event.first_seq):
-            yield Violation("answers", f"{answer}, and that stay is not kept")
-        before = self.said_before.get((event.person, event.room), 0)
-        if event.room in self.dump and self.dump[event.room].is_since_join and event.first_seq <= before:
-            yield Violation("old place", f"{answer}: {before} had been answered before they asked")
+    def compare(self, room: str, kept: Room) -> Iterator[Violation]:
+        """Where the past is not for newcomers, a stay may read what was said in it: an erasure moves a message to a
+        later place, all others stand where they were said.
+        """
+        there = [message for message in kept.messages if not message.erased] if kept.is_since_join else []
+        for person, stays in kept.stays.items():
+            for stay in stays:
+                first = bisect_left(there, stay.first_seq, key=lambda message: message.seq)
+                what = f"{person} may read room {room} from {stay.first_seq} on, being there since {stay.since}"
+                if first < len(there) and there[first].rev < stay.since:
+                    yield Violation("old place", f"{what}: {there[first].seq} was said before")
+                if first and there[first - 1].rev > stay.since:
+                    yield Violation("hidden", f"{what}: {there[first - 1].seq} was said after that")
 
     def _told(self, told: Shown | Heard) -> Iterator[Violation]:
         """What a device was sent, however: live, catching up, on a page, used or not."""
@@ -73,6 +70,9 @@ class Sight:
 
     def _last_begun(self, person: str, room: str, place: int) -> Stay | None:
         """The last stay that began at this place of the room's log or before."""
-        stays = self.stays(person, room)
+        stays = self._stays(person, room)
         number = bisect_right(stays, place, key=lambda stay: stay.since)
         return stays[number - 1] if number else None
+
+    def _stays(self, person: str, room: str) -> list[Stay]:
+        return self.dump[room].stays.get(person, []) if room in self.dump else []

@@ -128,7 +128,11 @@ class TestBeforeTheyCame:
         evening.add(shown("eve", evening.lobby.messages[0], "unused"))
         assert evening.kinds() == set()
 
-    def test_a_stay_that_may_read_what_had_been_answered_before_is_found(self, evening: Evening) -> None:
+    def test_a_stay_that_may_not_read_what_was_said_in_it_is_found(self, evening: Evening) -> None:
+        is_back(evening, 5)
+        assert "hidden" in evening.kinds()
+
+    def test_a_stay_that_may_read_what_was_said_before_it_is_found(self, evening: Evening) -> None:
         is_back(evening, 3)
         assert "old place" in evening.kinds()
 

@@ -129,6 +129,6 @@ FAULTS = (
     Fault("F3c", "Redis flapping", flap, CLUSTER),
     Fault("F3d", "Redis flushed", flush, CLUSTER),
     Fault("F4a", "30 % of bus messages lost", lose, CLUSTER),
-    Fault("F4b", "one hears the bus late", delay, CLUSTER),
-    Fault("F4c", "one hears the bus repeat itself", repeat, CLUSTER),
+    Fault("F4b", "bus late at one process", delay, CLUSTER),
+    Fault("F4c", "bus repeats itself at one", repeat, CLUSTER),
 )
