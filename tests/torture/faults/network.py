@@ -99,9 +99,7 @@ async def stop_reading(scene: Scene) -> int:
     """Somebody's computer goes to sleep in a room where much is said: they are cut off, and nobody waits for them."""
     sleeper, room = somebody(scene)
     sleeper.device.receive_buffer = SMALL_BUFFER
-    sleeper.cut()
-    await scene.fleet.until(lambda: not sleeper.is_live)
-    await scene.fleet.until(lambda: sleeper.is_live)
+    await sleeper.device.reconnect(BACK_WITHIN)
     sleeper.device.receive_buffer = 0
     line = sleeper.device.line
     assert line is not None
