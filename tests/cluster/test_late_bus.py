@@ -20,7 +20,7 @@ from redis.asyncio import Redis
 from parley.app import serving
 from parley.realtime.bus import shard_of
 from parley.settings import Settings
-from tests.cast import PATIENCE, Frame, Person, Room, Socket, Visitor
+from tests.cast import PATIENCE, Frame, Person, Room, Socket, Visitor, things
 from tests.cluster.conftest import Node, Scene
 from tests.conftest import with_changes
 from tests.numbers import scrape_until
@@ -194,14 +194,14 @@ async def until_told(socket: Socket, client_id: str) -> list[Frame]:
 
 def is_own(frame: Frame) -> bool:
     """Of one's own log."""
-    return bool(frame.get("mine"))
+    return bool(frame.get("log", "").startswith("person:"))
 
 
 def is_of(frame: Frame, room: Room) -> bool:
     """Of the room's log, other than that one has left."""
-    return (frame["type"] != "gone" and frame.get("room") == room.id) or room.id in frame.get("heads", {})
+    return (frame["type"] != "gone" and frame.get("log") == room.log) or room.log in frame.get("heads", {})
 
 
 def places(frame: Frame) -> list[int]:
     """Of the messages in it."""
-    return [message["seq"] for message in frame.get("messages", [])]
+    return [message["seq"] for message in things(frame, "message")]

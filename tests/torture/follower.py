@@ -10,7 +10,7 @@ from typing import Any
 from parley.protocol.messages import Message
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership
-from tests.torture.frames import Arrival, End, Heads, Own, Page, Part, Stretch
+from tests.torture.frames import Arrival, End, Heads, Own, Page, Part, Stretch, cursors
 from tests.torture.history import How
 
 Show = Callable[[Message, How, int], None]
@@ -49,6 +49,7 @@ class Follower:
     def __init__(self, show: Show, hear: Hear, reach: Reach) -> None:
         self.rooms: dict[str, View] = {}
         self.epoch: str | None = None
+        self._own_log = ""
         self.mine = 0
         self.mine_is_doubtful = False
         self.resets = 0
@@ -59,8 +60,8 @@ class Follower:
     def hello(self) -> dict[str, Any]:
         if self.epoch is None:
             return {"type": "hello"}
-        cursors = {room: view.cursor for room, view in self.rooms.items() if view.cursor is not None}
-        return {"type": "hello", "epoch": self.epoch, "cursors": cursors, "mine": self.mine}
+        known = {room: view.cursor for room, view in self.rooms.items() if view.cursor is not None}
+        return {"type": "hello", "epoch": self.epoch, "cursors": cursors(known, self._own_log, self.mine)}
 
     def take(self, part: Part | None) -> None:
         match part:
@@ -90,15 +91,16 @@ class Follower:
         return self.mine_is_doubtful or any(view.is_doubtful for view in self.rooms.values())
 
     def question(self) -> dict[str, Any]:
-        cursors = {room: view.cursor for room, view in self.rooms.items() if view.is_doubtful}
-        return {"epoch": self.epoch, "cursors": cursors, "mine": self.mine}
+        known = {room: view.cursor for room, view in self.rooms.items() if view.is_doubtful and view.cursor is not None}
+        return {"epoch": self.epoch, "cursors": cursors(known, self._own_log, self.mine)}
 
     def _arrive(self, part: Arrival) -> None:
         if part.epoch != self.epoch:
             self.rooms.clear()
         elif part.mine < self.mine:
             return  # an answer to `sync.get` that was overtaken
-        self.epoch, self.mine, self.mine_is_doubtful = part.epoch, part.mine, False
+        self.epoch, self._own_log = part.epoch, part.own
+        self.mine, self.mine_is_doubtful = part.mine, False
         self.rooms = {membership.room: self._view(membership) for membership in part.memberships}
         self._read(part.reads)
 

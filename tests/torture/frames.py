@@ -1,21 +1,30 @@
 """What servers' frames and pages say, taken apart: nothing else in this folder knows how they are written."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import Raw, Struct
 
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership
+from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.sync import Beat, Changes, Drain, Frames, Gone, Reset, ServerFrame, Welcome
+
+T = TypeVar("T", bound=Struct)
+ROOM, PERSON = "room:", "person:"
+KINDS: dict[str, type[Struct]] = {
+    str(wire.__struct_config__.tag): wire for wire in (Message, Stay, Room, Membership, ReadPosition)
+}
 
 
 class Arrival(NamedTuple):
     """Where one is welcomed to: one's rooms and how far they are read, all of them."""
 
     epoch: str
+    # The name of one's own log, and where it stands.
+    own: str
     mine: int
     memberships: list[Membership]
     reads: list[ReadPosition]
@@ -76,27 +85,33 @@ _frames: "msgspec.json.Decoder[Frames]" = msgspec.json.Decoder(Frames)
 _page: "msgspec.json.Decoder[MessagePage]" = msgspec.json.Decoder(MessagePage)
 
 
+def cursors(rooms: Mapping[str, int], own: str, mine: int) -> dict[str, int]:
+    """As `hello` and `sync.get` name them: rooms by their logs, and one's own log."""
+    return {own: mine} | {f"{ROOM}{room}": cursor for room, cursor in rooms.items()}
+
+
 def taken_apart(frame: ServerFrame) -> Part | None:
     """None for what says nothing of rooms or of oneself."""
     match frame:
         case Welcome():
-            return Arrival(frame.epoch, frame.mine, frame.memberships, frame.reads, frame.heads)
-        case Changes(mine=True):
-            return Own(frame.from_, frame.to, frame.memberships, frame.reads)
-        case Changes(room=str(room)):
-            named = {stay.person for stay in frame.members}
-            if frame.info is not None:
-                named.add(frame.info.created_by)
-            strangers = _strangers(frame.people, frame.messages, named)
-            return Stretch(room, frame.from_, frame.to, frame.messages, strangers)
+            things = _things(frame.things)
+            memberships, reads = _of(Membership, things), _of(ReadPosition, things)
+            return Arrival(frame.epoch, frame.log, frame.heads[frame.log], memberships, reads, _rooms(frame.heads))
+        case Changes() if frame.log.startswith(PERSON):
+            things = _things(frame.things)
+            return Own(frame.from_, frame.to, _of(Membership, things), _of(ReadPosition, things))
+        case Changes() if frame.log.startswith(ROOM):
+            things = _things(frame.things)
+            strangers = _strangers(frame.people, things)
+            return Stretch(_room(frame.log), frame.from_, frame.to, _of(Message, things), strangers)
         case Reset():
-            named = {frame.info.created_by, *(stay.person for stay in frame.members)}
-            strangers = _strangers(frame.people, frame.messages, named)
-            return Page(frame.room, frame.head, frame.messages, strangers, is_fresh=True)
+            things = _things(frame.things)
+            strangers = _strangers(frame.people, things)
+            return Page(_room(frame.log), frame.head, _of(Message, things), strangers, is_fresh=True)
         case Gone():
-            return End(frame.room, frame.at)
+            return End(_room(frame.log), frame.at)
         case Beat():
-            return Heads(frame.heads)
+            return Heads(_rooms(frame.heads))
         case Drain():
             return Pause(frame.reconnect_after_ms / 1000)
         case _:
@@ -117,8 +132,30 @@ def heads_in(answer: bytes) -> dict[str, int]:
 def page(answer: bytes) -> Page:
     """The answer to `message.list`."""
     read = _page.decode(answer)
-    return Page(read.room, read.head, read.messages, _strangers(read.people, read.messages, ()), is_fresh=False)
+    return Page(_room(read.log), read.head, read.messages, _strangers(read.people, read.messages), is_fresh=False)
 
 
-def _strangers(cards: dict[str, Card], messages: list[Message], named: Iterable[str]) -> list[str]:
-    return sorted(cards.keys() - {message.sender for message in messages} - set(named))
+def _things(raws: list[Raw]) -> list[Struct]:
+    """By their own names, and not by the server's table of them."""
+    named: list[tuple[Raw, dict[str, Any]]] = [(raw, msgspec.json.decode(raw)) for raw in raws]
+    return [msgspec.json.decode(raw, type=KINDS[found["thing"]]) for raw, found in named if found["thing"] in KINDS]
+
+
+def _of(wire: type[T], things: Collection[Struct]) -> list[T]:
+    return [thing for thing in things if isinstance(thing, wire)]
+
+
+def _room(log: str) -> str:
+    return log.removeprefix(ROOM)
+
+
+def _rooms(heads: Mapping[str, int]) -> dict[str, int]:
+    return {_room(log): head for log, head in heads.items() if log.startswith(ROOM)}
+
+
+def _strangers(cards: Mapping[str, Card], things: Collection[Struct]) -> list[str]:
+    """The people whose cards come with these things and whom none of them names."""
+    senders = {message.sender for message in _of(Message, things)}
+    members = {stay.person for stay in _of(Stay, things)}
+    makers = {room.created_by for room in _of(Room, things)}
+    return sorted(cards.keys() - senders - members - makers)

@@ -141,7 +141,7 @@ async def open_line(
             _, line = await ws_connect(
                 lambda: Line(take),
                 f"ws://127.0.0.1:{port}/ws",
-                extra_headers={"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": "parley.v1"},
+                extra_headers={"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": "parley.v2"},
                 max_frame_size=FRAME_LIMIT,
                 websocket_handshake_timeout=patience,
                 socket_factory=unconnected if receive_buffer else None,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from parley.client import Parley, Timing
@@ -112,7 +112,7 @@ class Regular:
             self.under_way -= 1
 
     @property
-    def _rooms(self) -> dict[str, RoomState]:
+    def _rooms(self) -> Mapping[str, RoomState]:
         return self._chat.state.rooms if self._chat is not None else {}
 
     async def _listen(self, chat: Parley, room: str) -> None:
