@@ -119,7 +119,9 @@ class Member:
         except Refusal as refusal:
             if refusal.code != "not_found":
                 raise
-            self._world.tally["erasures refused: not_found"] += 1  # they have left the room, or may not see it any more
+            # They have left the room, or may not see it any more.
+            self._said_lately = deque((one for one in self._said_lately if one != said), LATELY)
+            self._world.tally["erasures refused: not_found"] += 1
         finally:
             self.under_way -= 1
 

@@ -12,6 +12,8 @@ from tests.torture.fleet import REGULAR
 from tests.torture.history import Answered, Shown, read
 
 SHARES = (0.5, 0.9, 0.99, 0.999)
+# Of each kind of violation that many are told; the history has them all.
+SHOWN = 10
 COUNTED = ("frames", "cuts", "resumes", "resets", "repairs", "leaves", "hops", "marks", "erasures", "repeats")
 STAGES = {
     "sqlite": "one process on SQLite",
@@ -113,9 +115,13 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"  back       {one_line(figures['everybody_back_after_ms'])}, after everybody was cut off at once"
     yield f"  sessions   {one_line(figures['session_outlived_by_its_sockets_ms'])} until sockets were shut"
     yield f"  details    {', '.join(f'{what} {n:,}' for what, n in sorted(outcome.tally.items()) if ': ' in what)}"
-    yield f"  violations {figures['violations']}"
-    for violation in outcome.violations[:30]:
-        yield f"    {violation.kind}: {violation.sentence}"
+    yield f"  violations {figures['violations']:,}"
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for violation in outcome.violations:
+        kinds[violation.kind].append(violation.sentence)
+    for kind, sentences in kinds.items():
+        yield f"    {kind}: {len(sentences):,}, such as"
+        yield from (f"      {sentence}" for sentence in sentences[:SHOWN])
     if outcome.violations:
         yield f"  The history and the servers' logs are in {log}"
     elif figures["rate_of_loss_below"]:
