@@ -30,6 +30,7 @@ class Proxy:
         self._serving: set[asyncio.Task[None]] = set()
         self._fatal: bytes | None = None
         self._lost: bytes | None = None
+        self._garbled: tuple[bytes, bytes] | None = None
         self._silenced: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
@@ -65,6 +66,10 @@ class Proxy:
     def lose(self, bytes_from_server: bytes) -> None:
         """Once: what the server sends together with this never arrives, and all that follows does."""
         self._lost = bytes_from_server
+
+    def garble(self, bytes_from_server: bytes, into: bytes) -> None:
+        """Once: where the server sends this, something else of the same length arrives."""
+        self._garbled = bytes_from_server, into
 
     def silence(self) -> None:
         """From now on nothing passes on the connections there are, and neither end is told."""
@@ -110,6 +115,8 @@ class Proxy:
                 elif self._lost is not None and self._lost in data:
                     self._lost = None
                     continue
+                elif self._garbled is not None and self._garbled[0] in data:
+                    data, self._garbled = data.replace(*self._garbled), None
                 if writer not in self._silenced:
                     writer.write(data)
                     await writer.drain()

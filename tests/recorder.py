@@ -4,6 +4,7 @@ Both clients' `apply` are given the same histories, so a history holds what a cl
 before them, and where there was one, what `sync.get` answered.
 """
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -17,6 +18,8 @@ from parley.protocol.sync import Changes, ServerFrame
 from tests.cast import Person, Socket
 
 Step = dict[str, Any]
+# Seconds that a page takes to come, in which frames that are newer than it overtake it.
+TRAVEL = 0.005
 
 
 class Recorder:
@@ -71,6 +74,8 @@ class Recorder:
         asked = len(self.steps)
         under_way = PageUnderWay(self.state, room_log(room))
         page = await self.person.call("message.list", room=room, limit=5, **place)
+        await asyncio.sleep(TRAVEL)
+        await self.catch_up()
         if not under_way.is_refused(self.state, decoded(page, MessagePage)):
             self.state = with_page(self.state, page, self.steps[asked:])
             self.steps.append({"page": page, "asked": asked})

@@ -40,7 +40,8 @@ def is_hole(state: State, frame: Changes) -> bool:
     log = state.logs.get(frame.log)
     if log is None or log.cursor is None or frame.to <= log.cursor:
         return False
-    return frame.from_ > log.cursor or _lacks_messages(state, frame, unpacked(frame.things))
+    things = unpacked(frame.things)
+    return _is_behind_hole(state, frame, things, heard(log, frame.to, things))
 
 
 def logs_behind(state: State) -> list[str]:
@@ -110,28 +111,25 @@ def _changes(state: State, frame: Changes) -> State:
     if log is None:
         return known
     things = unpacked(frame.things)
-    known = with_log(known, frame.log, heard(log, frame.to, things))
+    told = heard(log, frame.to, things)
     # At or below the cursor there is nothing that is not known already.
-    if log.cursor is None or frame.to <= log.cursor:
-        return known
-    if frame.from_ > log.cursor or _lacks_messages(known, frame, things):
-        return known
-    log = known.logs[frame.log]
+    if log.cursor is None or frame.to <= log.cursor or _is_behind_hole(known, frame, things, told):
+        return with_log(known, frame.log, told)
     taken = structs.replace(
-        log,
+        told,
         cursor=frame.to,
-        things=upserted(log.things, without_places(things)),
+        things=upserted(told.things, without_places(things)),
         # What was missed and is not kept any more leaves no hole to what still is: the span has been cut.
-        span=upsert(log.span, things),
+        span=upsert(told.span, things),
     )
     known = with_log(known, frame.log, taken)
     return _follow(known, frame.rooms) if frame.log == state.own or frame.rooms else known
 
 
-def _lacks_messages(state: State, frame: Changes, things: Sequence[Struct]) -> bool:
-    log, own = heard(state.logs[frame.log], frame.to, things), state.membership_in(frame.log)
-    first = max(first_kept(log.things), 1 if own is None else own.first_seq)
-    return leaves_hole(log.span, things, first)
+def _is_behind_hole(state: State, frame: Changes, things: Sequence[Struct], told: LogState) -> bool:
+    own = state.membership_in(frame.log)
+    first = max(first_kept(told.things), 1 if own is None else own.first_seq)
+    return frame.from_ > (told.cursor or 0) or leaves_hole(told.span, things, first)
 
 
 def _reset(state: State, frame: Reset) -> State:

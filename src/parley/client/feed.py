@@ -98,10 +98,9 @@ class Feed:
                 self._apply(frame)
 
     def _apply(self, frame: ServerFrame) -> None:
-        if isinstance(frame, Changes) and not is_hole(self.state, frame):
-            for under_way in self._pages:
-                if under_way.log == frame.log:
-                    under_way.meanwhile.append(frame)
+        for under_way in self._pages:
+            if isinstance(frame, Changes) and frame.log == under_way.log and not is_hole(self.state, frame):
+                under_way.meanwhile.append(frame)
         self.update(apply(self.state, frame))
 
     def _repair_behind(self, *, but: frozenset[str] = frozenset()) -> None:
