@@ -1,6 +1,6 @@
 import pytest
 
-from parley.policies import may_join_room, may_register, may_see_room
+from parley.policies import may_join_room, may_register, may_see_room, role_of_joiner
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,14 @@ def test_private_rooms_are_seen_by_their_members_alone(kind: str, is_member: boo
 def test_only_public_rooms_are_joined_by_oneself() -> None:
     assert may_join_room("public")
     assert not may_join_room("private")
+
+
+@pytest.mark.parametrize(
+    ("has_owner", "was_owner", "role"),
+    [(True, True, "member"), (True, False, "member"), (False, True, "owner"), (False, False, "member")],
+)
+def test_a_room_without_an_owner_goes_back_to_one_who_was(has_owner: bool, was_owner: bool, role: str) -> None:
+    assert role_of_joiner(has_owner=has_owner, was_owner=was_owner) == role
 
 
 @pytest.mark.parametrize(

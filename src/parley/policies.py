@@ -1,5 +1,7 @@
 """Who may do what: pure functions of what was read in the transaction that acts on the answer."""
 
+from parley.protocol.rooms import RoomRole
+
 
 def may_see_room(kind: str, *, is_member: bool) -> bool:
     """Public rooms are in the directory; private ones are told to their members only."""
@@ -9,6 +11,11 @@ def may_see_room(kind: str, *, is_member: bool) -> bool:
 def may_join_room(kind: str) -> bool:
     """By oneself, that is."""
     return kind == "public"
+
+
+def role_of_joiner(*, has_owner: bool, was_owner: bool) -> RoomRole:
+    """A room whose last owner has left goes back to the first of its owners to return, so that somebody can change it."""
+    return "owner" if was_owner and not has_owner else "member"
 
 
 def may_change_room(role: str) -> bool:

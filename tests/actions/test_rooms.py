@@ -142,6 +142,14 @@ class TestLeaving:
         await ada.say(lobby, "in between")
         assert await bob.call("room.leave", room=lobby.id) == first
 
+    async def test_an_owner_who_comes_back_owns_the_room_again(self, lobby: Room, ada: Person, bob: Person) -> None:
+        await ada.call("room.leave", room=lobby.id)
+        assert (await bob.refused("room.update", room=lobby.id, topic="Bob's"))["code"] == "forbidden"
+        await bob.call("room.leave", room=lobby.id)
+        assert (await bob.call("room.join", slug="lobby"))["membership"]["role"] == "member"
+        assert (await ada.call("room.join", slug="lobby"))["membership"]["role"] == "owner"
+        assert (await ada.call("room.update", room=lobby.id, topic="Ada's"))["room"]["topic"] == "Ada's"
+
     async def test_strangers_cannot_leave_and_learn_nothing(self, lobby: Room, den: Room, eve: Person) -> None:
         answers = [await eve.refused("room.leave", room=room) for room in (lobby.id, den.id, "12345")]
         assert answers == [answers[0]] * 3

@@ -7,7 +7,7 @@ from parley.changes import THE_SERVER, person_log, room_log
 from parley.context import Context
 from parley.errors import Conflict, Forbidden, Invalid, NotFound
 from parley.ids import number, request_hash
-from parley.policies import may_change_room, may_join_room, may_see_room
+from parley.policies import may_change_room, may_join_room, may_see_room, role_of_joiner
 from parley.protocol.rooms import (
     CreateRoom,
     GetRoom,
@@ -101,7 +101,11 @@ async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
         room = rooms.room_of(row)
         if last is not None and last.until is None:
             return RoomAnswer(room=room, membership=rooms.membership_of(last))
-        return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, "member", last=last))
+        owners = await rooms.owning_stays(tx, found.id)
+        role = role_of_joiner(
+            has_owner=any(stay.until is None for stay in owners), was_owner=any(stay.person == me for stay in owners)
+        )
+        return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, role, last=last))
 
     return await ctx.write((room_log(found.id), person_log(me)), work, changes=(person_log(me),))
 

@@ -52,6 +52,11 @@ async def last_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
     )
 
 
+async def owning_stays(tx: Transaction, room: int) -> Sequence[Row[Any]]:
+    """The stays of everybody who is the room's owner or once was."""
+    return await tx.all(select(stays).where(stays.c.room == room, stays.c.role == "owner"))
+
+
 async def counters(tx: Transaction, room: int) -> tuple[int, int]:
     """A room's head and last seq."""
     row = await tx.one(select(heads.c.head, heads.c.seq).where(heads.c.log == room))
