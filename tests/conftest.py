@@ -1,8 +1,10 @@
 """Fixtures that every test may use: both databases, a real server in this process, and the cast."""
 
 import asyncio
+import os
 import shutil
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,8 +36,25 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
+WORKERS_PER_CORE = 1.5
+MOST_WORKERS = 16
+
 # No test waits for a limit that it is not about.
 LIFTED: dict[str, Any] = dict.fromkeys(LIMITS, "off")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """What `-n auto` starts. Tests wait as much as they work; one file alone is not worth the start of workers."""
+    if all(".py" in argument for argument in config.args):
+        return 0
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(round(WORKERS_PER_CORE * cores), MOST_WORKERS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin first: what is left for the end is short, and no worker is left alone with it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -111,8 +130,7 @@ def postgres_settings(tmp_path: Path, migrated_database: str) -> Settings:
 async def emptied(url: str) -> None:
     connection = await asyncpg.connect(url, command_timeout=30)
     try:
-        for table in reversed(metadata.sorted_tables):
-            await connection.execute(str(delete(table)))
+        await connection.execute(";".join(str(delete(table)) for table in reversed(metadata.sorted_tables)))
     finally:
         await connection.close()
 

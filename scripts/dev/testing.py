@@ -70,7 +70,8 @@ def run(suite: str, arguments: list[str], variables: Mapping[str, str], *, named
 def pytest(counts: Path) -> list[str]:
     """Its temporary folders lie beside the counts, as pytest would keep those of three runs."""
     folders = counts.parent / "pytest"
-    return [environment.program("python"), "-m", "pytest", f"--junitxml={counts}", f"--basetemp={folders}"]
+    workers = ["--numprocesses=auto", "--dist=worksteal"]
+    return [environment.program("python"), "-m", "pytest", *workers, f"--junitxml={counts}", f"--basetemp={folders}"]
 
 
 def counted(suite: str, counts: Path, code: int, seconds: float, *, selective: bool) -> Result:

@@ -1,6 +1,7 @@
 """Running `parley` as people do: a process of its own, with no settings but those given."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ class Parley:
                 assert str(settings.get("public_url", f"localhost:{port}")) in said, self.log.read_text()
                 yield process
             finally:
-                process.terminate()
+                process.send_signal(signal.SIGINT)  # at once: told to terminate, a server of several lingers
                 process.wait(timeout=20)
 
     def _environment(self, settings: dict[str, object]) -> dict[str, str]:

@@ -88,7 +88,7 @@ def test_the_set_up_link_is_printed_once(served: psutil.Popen) -> None:
     assert served.stdout is not None
     while "/setup#" not in served.stdout.readline():
         assert served.poll() is None
-    served.send_signal(signal.SIGTERM)
+    served.send_signal(signal.SIGINT)
     rest, _ = served.communicate(timeout=PATIENCE)
     assert "/setup#" not in rest
 

@@ -12,6 +12,7 @@ from tests.torture.stage import Kind
 LASTING_SECONDS = 2.0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["sqlite", "cluster"])
 async def test_whatever_breaks_nothing_that_was_answered_is_lost(kind: Kind, tmp_path: Path) -> None:
     seed = secrets.token_hex(4)
