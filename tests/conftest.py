@@ -36,6 +36,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
+# Of the time that a test takes it waits for a third.
 WORKERS_PER_CORE = 1.5
 MOST_WORKERS = 16
 
@@ -45,16 +46,26 @@ LIFTED: dict[str, Any] = dict.fromkeys(LIMITS, "off")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """What `-n auto` starts. Tests wait as much as they work; one file alone is not worth the start of workers."""
-    if all(".py" in argument for argument in config.args):
-        return 0
+    """What `-n auto` starts."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return workers_for(config.args, cores)
+
+
+def workers_for(arguments: list[str], cores: int) -> int:
+    """None for files that are named one by one: a worker takes seconds to start."""
+    if all(".py" in argument for argument in arguments):
+        return 0
     return min(round(WORKERS_PER_CORE * cores), MOST_WORKERS)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest begin first: what is left for the end is short, and no worker is left alone with it."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each worker begins with one of the longest, so that none is left alone with it in the end."""
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    share = len(items) // workers  # of each worker, to begin with
+    longest = [item for item in items if item.get_closest_marker("long")]
+    items[:] = [item for item in items if item not in longest]
+    for number, item in enumerate(longest):
+        items.insert(number % workers * share, item)
 
 
 def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:

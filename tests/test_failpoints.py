@@ -65,24 +65,28 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, valkey: Valkey) -> Iterator[dict[str, Site]]:
+def sqlite_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    site = Site(tmp_path_factory.mktemp("sqlite") / "data")
+    asyncio.run(site.begin())
+    return site
+
+
+@pytest.fixture(scope="module")
+def postgresql_site(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, valkey: Valkey) -> Iterator[Site]:
     name = f"parley_{uuid4().hex}"
     postgres.create_database(name)
     services = {"database_url": postgres.url(name), "redis_url": valkey.url(), "secret": "s" * 32}
     migrate.upgrade(Settings(database_url=postgres.url(name)))
-    made = {
-        "sqlite": Site(tmp_path_factory.mktemp("sqlite") / "data"),
-        "postgresql": Site(tmp_path_factory.mktemp("postgresql") / "data", **services),
-    }
-    for site in made.values():
-        asyncio.run(site.begin())
-    yield made
+    site = Site(tmp_path_factory.mktemp("postgresql") / "data", **services)
+    asyncio.run(site.begin())
+    yield site
     postgres.drop_database(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest, sites: dict[str, Site]) -> Site:
-    return sites[request.param]
+def site(request: pytest.FixtureRequest) -> Site:
+    chosen: Site = request.getfixturevalue(f"{request.param}_site")
+    return chosen
 
 
 class Said:

@@ -11,6 +11,7 @@ import pytest
 from scripts.dev import chromium, environment, locks, node, stamps, testing
 from scripts.dev.shell import ROOT, Problem
 from scripts.dev.testing import Result
+from tests.conftest import workers_for
 
 JUNIT = '<testsuites><testsuite tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}"/></testsuites>'
 
@@ -91,6 +92,21 @@ def test_the_report_ends_in_the_totals(
     printed = capsys.readouterr().out
     assert printed.splitlines()[-1] == closing
     assert result.missing in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cores", "workers"),
+    [
+        (["tests"], 2, 3),
+        (["tests"], 64, 16),
+        (["tests/client", "tests/test_ids.py"], 2, 3),
+        (["tests/test_ids.py", "tests/client/test_apply.py::test_one"], 2, 0),
+    ],
+)
+def test_tests_run_beside_each_other_but_for_files_that_are_named(
+    arguments: list[str], cores: int, workers: int
+) -> None:
+    assert workers_for(arguments, cores) == workers
 
 
 def test_a_chromium_that_does_not_start_is_named() -> None:
