@@ -14,7 +14,7 @@ def may_join_room(kind: str) -> bool:
 
 
 def role_of_joiner(*, has_owner: bool, was_owner: bool) -> RoomRole:
-    """A room whose last owner has left goes back to the first of its owners to return, so that somebody can change it."""
+    """A room that its last owner left goes back to the first of its owners to return: somebody has to look after it."""
     return "owner" if was_owner and not has_owner else "member"
 
 
