@@ -16,7 +16,7 @@ from parley.store.schema import heads
 from parley.store.vectors import Lookup
 from parley.things import Thing, kind_of, of_log
 
-HEAD = Lookup("heads", (("kind", "smallint"), ("log", "bigint")), "head, seq")
+HEAD = Lookup("heads", (heads.c.kind, heads.c.log), (heads.c.head, heads.c.seq))
 
 
 class Stretch(NamedTuple):

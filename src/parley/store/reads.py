@@ -11,24 +11,27 @@ from typing import Any
 from parley.changes import person_log
 from parley.errors import Invalid, NotFound, ParleyError, Unauthenticated
 from parley.protocol.reads import ReadPosition
+from parley.store.schema import heads, people, sessions, stays
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Update
 
 FACTS = Gathering(
-    key=(("room", "bigint"), ("person", "bigint"), ("session", "bigint")),
-    columns="sessions.expires_at, people.id, "
-    "stays.since, stays.first_seq, stays.read_generation, stays.read_seq, stays.read_rev, heads.seq",
+    key={"room": stays.c.room, "person": stays.c.person, "session": sessions.c.id},
+    columns=(
+        *(sessions.c.expires_at, people.c.id, stays.c.since, stays.c.first_seq),
+        *(stays.c.read_generation, stays.c.read_seq, stays.c.read_rev, heads.c.seq),
+    ),
     joins=(
-        ("sessions", "sessions.id = k.session AND sessions.person = k.person AND sessions.ended_at IS NULL"),
-        ("people", "people.id = sessions.person AND people.disabled_at IS NULL"),
-        ("stays", "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
-        ("heads", "heads.log = stays.room"),
+        (sessions, "sessions.id = k.session AND sessions.person = k.person AND sessions.ended_at IS NULL"),
+        (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
+        (stays, "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
+        (heads, "heads.log = stays.room"),
     ),
 )
 MOVED = Update(
-    "stays",
-    values=(("read_generation", "bigint"), ("read_seq", "bigint"), ("read_rev", "bigint")),
-    key=(("room", "bigint"), ("person", "bigint"), ("since", "bigint")),
+    stays,
+    values=(stays.c.read_generation, stays.c.read_seq, stays.c.read_rev),
+    key=(stays.c.room, stays.c.person, stays.c.since),
 )
 
 

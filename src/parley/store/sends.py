@@ -14,20 +14,22 @@ from parley.errors import Conflict, NotFound, ParleyError, Unauthenticated
 from parley.ids import request_hash
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
-from parley.store.schema import messages
+from parley.store.schema import messages, people, rooms, sessions, stays
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering
 from parley.times import rfc3339
 
 FACTS = Gathering(
-    key=(("room", "bigint"), ("sender", "bigint"), ("session", "bigint"), ("client_id", "text")),
-    columns="messages.seq, messages.rev, messages.request_hash, stays.since, "
-    "sessions.expires_at, people.handle, people.name, people.avatar, people.rev",
+    key={"room": rooms.c.id, "sender": people.c.id, "session": sessions.c.id, "client_id": messages.c.client_id},
+    columns=(
+        *(messages.c.seq, messages.c.rev, messages.c.request_hash, stays.c.since, sessions.c.expires_at),
+        *(people.c.handle, people.c.name, people.c.avatar, people.c.rev),
+    ),
     joins=(
-        ("messages", "messages.room = k.room AND messages.sender = k.sender AND messages.client_id = k.client_id"),
-        ("stays", "stays.room = k.room AND stays.person = k.sender AND stays.until IS NULL"),
-        ("sessions", "sessions.id = k.session AND sessions.person = k.sender AND sessions.ended_at IS NULL"),
-        ("people", "people.id = sessions.person AND people.disabled_at IS NULL"),
+        (messages, "messages.room = k.room AND messages.sender = k.sender AND messages.client_id = k.client_id"),
+        (stays, "stays.room = k.room AND stays.person = k.sender AND stays.until IS NULL"),
+        (sessions, "sessions.id = k.session AND sessions.person = k.sender AND sessions.ended_at IS NULL"),
+        (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
     ),
 )
 

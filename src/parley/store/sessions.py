@@ -16,8 +16,8 @@ from parley.things import SessionState
 
 LIVE = Lookup(
     "sessions JOIN people ON people.id = sessions.person",
-    (("sessions.id", "bigint"),),
-    "sessions.expires_at",
+    (sessions.c.id,),
+    (sessions.c.expires_at,),
     "sessions.ended_at IS NULL AND people.disabled_at IS NULL",
 )
 
