@@ -50,7 +50,8 @@ async def catch_up(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterato
 
 async def own_rooms(ctx: Context) -> list[Enter]:
     """The rooms whose changes a socket of the caller's is to be sent, and since when."""
-    things = await ctx.database.read(_own_things, ctx.me.person)
+    moving = [kind for kind in of_log(PERSON) if kind.travels and kind.effect is not None]
+    things = await ctx.database.read(_own_things, ctx.me.person, moving)
     return _entered(things, ctx.me.person)
 
 
@@ -123,7 +124,7 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
     session = await sessions.live(tx, me.session, ctx.now())
     if session is None:
         raise Unauthenticated("This session has ended. Sign in again.")
-    own, things = person_log(me.person), await _own_things(tx, me.person)
+    own, things = person_log(me.person), await _own_things(tx, me.person, _travelling(PERSON))
     followed = [room_log(effect.room) for effect in _entered(things, me.person)]
     stands = await logs.heads_of(tx, [own, THE_SERVER, *followed])
     return Welcome(
@@ -139,10 +140,10 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
     )
 
 
-async def _own_things(tx: Transaction, person: int) -> list[Struct]:
+async def _own_things(tx: Transaction, person: int, kinds: Sequence[Thing]) -> list[Struct]:
     """All there is in somebody's own log, however much: nobody is in rooms that they are not told of."""
     found: list[Struct] = []
-    for kind in _travelling(PERSON):
+    for kind in kinds:
         found += (await logs.there(tx, person_log(person), kind, most=None))[0]
     return found
 

@@ -5,7 +5,8 @@ the loop. On SQLite it runs whole in a thread, where awaiting the transaction ne
 instead of one for every statement.
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy
@@ -16,14 +17,19 @@ from parley.store.vectors import Question, Update
 Row = sqlalchemy.Row[Any]
 P = ParamSpec("P")
 T = TypeVar("T")
+Values = Mapping[str, Any]  # a statement's parameters by their names
+NOTHING: Values = MappingProxyType({})
 
 
 class Transaction(Protocol):
-    """What database work may do. Statements are SQLAlchemy Core; the vectorised ones take many keys or rows at once."""
+    """What database work may do. Statements are SQLAlchemy Core; the vectorised ones take many keys or rows at once.
 
-    async def all(self, statement: Executable) -> Sequence[Row]: ...
+    A statement that is asked often is made once, with parameters: making it anew takes longer than SQLite's answer.
+    """
 
-    async def one(self, statement: Executable) -> Row | None: ...
+    async def all(self, statement: Executable, values: Values = NOTHING) -> Sequence[Row]: ...
+
+    async def one(self, statement: Executable, values: Values = NOTHING) -> Row | None: ...
 
     async def run(self, statement: Executable) -> int:
         """Execute a write and return how many rows it touched."""

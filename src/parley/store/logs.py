@@ -1,10 +1,11 @@
 """Where each log stands, what has changed in it, and what there is: every kind of thing, as `parley.things` says."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select, true
 
 from parley.changes import Change, Log, rev_of
 from parley.protocol.people import Card
@@ -16,6 +17,7 @@ from parley.store.schema import heads
 from parley.store.vectors import Lookup
 from parley.things import Thing, kind_of, of_log
 
+UNLIMITED = 2**31 - 1
 HEAD = Lookup("heads", (heads.c.kind, heads.c.log), (heads.c.head, heads.c.seq))
 
 
@@ -45,7 +47,8 @@ async def changed(tx: Transaction, log: Log, after: int, limit: int) -> Stretch:
         return Stretch([], after, is_cut=False)
     things: list[Struct] = []
     for kind in of_log(log.kind):
-        things += await _things(tx, kind, log, resting(kind).rev > after, limit + 1)
+        rows = await tx.all(_changed(kind), {"log": log.id, "after": after, "most": limit + 1})
+        things += [made(kind.wire, row) for row in rows]
     things.sort(key=rev_of)
     is_cut = len(things) > limit
     changes = await _with_names(tx, log, things[:limit])
@@ -56,10 +59,8 @@ async def there(tx: Transaction, log: Log, kind: Thing, *, most: int | None) -> 
     """The things of a kind that there are, in order of `rev` and perhaps not more than so many, and whether those are
     all.
     """
-    ended = resting(kind).ended
-    limit = None if most is None else most + 1
-    found = await _things(tx, kind, log, true() if ended is None else ended.is_(None), limit)
-    return found[:most], most is None or len(found) <= most
+    rows = await tx.all(_there(kind), {"log": log.id, "most": UNLIMITED if most is None else most + 1})
+    return [made(kind.wire, row) for row in rows[:most]], most is None or len(rows) <= most
 
 
 async def people_in(tx: Transaction, things: Iterable[Struct]) -> dict[str, Card]:
@@ -73,13 +74,21 @@ async def rooms_in(tx: Transaction, things: Iterable[Struct]) -> dict[str, Room]
     return {room.id: room for room in await rooms.by_ids(tx, sorted(ids))} if ids else {}
 
 
-async def _things(
-    tx: Transaction, kind: Thing, log: Log, which: ColumnElement[bool], limit: int | None
-) -> list[Struct]:
+@cache
+def _changed(kind: Thing) -> Select[Any]:
+    return _in_order(kind, resting(kind).rev > bindparam("after"))
+
+
+@cache
+def _there(kind: Thing) -> Select[Any]:
+    ended = resting(kind).ended
+    return _in_order(kind, true() if ended is None else ended.is_(None))
+
+
+def _in_order(kind: Thing, which: ColumnElement[bool]) -> Select[Any]:
     place = resting(kind)
-    mine: ColumnElement[Any] = true() if place.log is None else place.log == log.id
-    rows = await tx.all(select(place.table).where(mine, which).order_by(place.rev).limit(limit))
-    return [made(kind.wire, row) for row in rows]
+    mine: ColumnElement[bool] = true() if place.log is None else place.log == bindparam("log")
+    return select(place.table).where(mine, which).order_by(place.rev).limit(bindparam("most", type_=BigInteger))
 
 
 async def _with_names(tx: Transaction, log: Log, things: Sequence[Struct]) -> list[Change]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from parley.changes import THE_SERVER, person_log
 from parley.ids import new_id
@@ -14,6 +14,8 @@ from parley.store.units import WriteTransaction
 from parley.times import rfc3339
 
 CARD = (people.c.id, people.c.handle, people.c.name, people.c.avatar, people.c.rev)
+
+CARDS = select(*CARD).where(people.c.id.in_(bindparam("ids", expanding=True))).order_by(people.c.id)
 
 
 async def any_person(tx: Transaction) -> bool:
@@ -30,7 +32,7 @@ async def by_handle(tx: Transaction, handle: str) -> Row[Any] | None:
 
 async def cards(tx: Transaction, ids: Iterable[int]) -> dict[str, Card]:
     """The cards of these people, for the frames and pages that name them, in the order of their ids."""
-    rows = await tx.all(select(*CARD).where(people.c.id.in_(sorted(set(ids)))).order_by(people.c.id))
+    rows = await tx.all(CARDS, {"ids": sorted(set(ids))})
     return {str(row.id): card_of(row) for row in rows}
 
 

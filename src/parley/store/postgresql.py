@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from parley.errors import Unavailable
 from parley.metrics import Metrics
-from parley.store.database import Transaction
+from parley.store.database import NOTHING, Transaction, Values
 from parley.store.vectors import Question, Update, postgresql_insert
 
 P = ParamSpec("P")
@@ -75,11 +75,11 @@ class PostgresTransaction:
         self._connection = connection
         self.driver = driver
 
-    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
-        return (await self._connection.execute(statement)).all()
+    async def all(self, statement: Executable, values: Values = NOTHING) -> Sequence[Row[Any]]:
+        return (await self._connection.execute(statement, values)).all()
 
-    async def one(self, statement: Executable) -> Row[Any] | None:
-        return (await self._connection.execute(statement)).first()
+    async def one(self, statement: Executable, values: Values = NOTHING) -> Row[Any] | None:
+        return (await self._connection.execute(statement, values)).first()
 
     async def run(self, statement: Executable) -> int:
         return (await self._connection.execute(statement)).rowcount

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, or_, select, update
 
 from parley.changes import person_log, room_log
 from parley.ids import new_id
@@ -17,6 +17,7 @@ from parley.store.schema import heads, rooms, slugs, stays
 from parley.store.units import WriteTransaction
 from parley.times import rfc3339
 
+BY_IDS = select(rooms).where(rooms.c.id.in_(bindparam("ids", expanding=True))).order_by(rooms.c.id)
 # Enough for every list that a person reads; larger rooms say that there are more.
 MEMBERS_LIMIT = 1_000
 
@@ -95,7 +96,7 @@ async def own_memberships(tx: Transaction, person: int) -> list[Membership]:
 
 
 async def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Room]:
-    return [room_of(row) for row in await tx.all(select(rooms).where(rooms.c.id.in_(ids)).order_by(rooms.c.id))]
+    return [room_of(row) for row in await tx.all(BY_IDS, {"ids": ids})]
 
 
 async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request_hash: bytes) -> Room:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeVar, get_type_hints
 
 from msgspec import Struct, structs
@@ -39,25 +39,42 @@ def resting(kind: Thing) -> Resting:
 
 
 def made(wire: type[T], row: Row[Any]) -> T:
-    """The thing that a row of its table is."""
-    return wire(**{field: read(row) for field, read in _readers(wire)})
+    """The thing that a row is, which begins with the columns of its table in their order."""
+    reading = _reading(wire)
+    fields = dict(zip(reading.names, reading.values(row), strict=True))
+    for name, convert in reading.conversions:
+        fields[name] = convert(fields[name])
+    for name, make in reading.computed:
+        fields[name] = make(row)
+    return wire(**fields)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How a kind is read from a row: what as it is, what of that in another form, and what from all of it."""
+
+    names: tuple[str, ...]
+    values: Callable[[Row[Any]], tuple[Any, ...]]
+    conversions: tuple[tuple[str, Callable[[Any], Any]], ...]
+    computed: tuple[tuple[str, Callable[[Row[Any]], Any]], ...]
 
 
 @cache
-def _readers(wire: type[Struct]) -> list[tuple[str, Callable[[Row[Any]], Any]]]:
-    hints = get_type_hints(wire, include_extras=True)
-    columns = BY_WIRE[wire].columns
-    return [
-        (field.name, _reader(columns.get(field.name, field.name), hints[field.name])) for field in structs.fields(wire)
-    ]
+def _reading(wire: type[Struct]) -> _Reading:
+    kind, hints = BY_WIRE[wire], get_type_hints(wire, include_extras=True)
+    sources = {field.name: kind.columns.get(field.name, field.name) for field in structs.fields(wire)}
+    places = {column.name: place for place, column in enumerate(metadata.tables[kind.table].columns)}
+    kept = {name: places[source] for name, source in sources.items() if isinstance(source, str)}
+    return _Reading(
+        names=tuple(kept),
+        values=itemgetter(*kept.values()),
+        conversions=tuple((name, FORMS[form]) for name in kept if (form := _form(hints[name])) is not None),
+        computed=tuple((name, source) for name, source in sources.items() if not isinstance(source, str)),
+    )
 
 
-def _reader(source: str | Callable[[Any], Any], hint: Any) -> Callable[[Row[Any]], Any]:
-    if not isinstance(source, str):
-        return source
-    column = attrgetter(source)
-    if hint == Id:
-        return lambda row: str(column(row))
-    if hint == Time:
-        return lambda row: rfc3339(column(row))
-    return column
+FORMS: dict[str, Callable[[Any], Any]] = {"id": str, "time": rfc3339}
+
+
+def _form(hint: Any) -> str | None:
+    return "id" if hint == Id else "time" if hint == Time else None

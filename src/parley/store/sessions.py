@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from parley.changes import person_log
 from parley.errors import Unauthenticated
@@ -21,27 +21,29 @@ LIVE = Lookup(
     "sessions.ended_at IS NULL AND people.disabled_at IS NULL",
 )
 
+WITH_PERSON = (
+    select(
+        sessions.c.id.label("session"),
+        sessions.c.salt,
+        sessions.c.generation,
+        sessions.c.rotated_at,
+        sessions.c.created_at.label("began_at"),
+        sessions.c.expires_at,
+        people,
+    )
+    .join(people, people.c.id == sessions.c.person)
+    .where(
+        sessions.c.id == bindparam("session"),
+        sessions.c.ended_at.is_(None),
+        sessions.c.expires_at > bindparam("now"),
+        people.c.disabled_at.is_(None),
+    )
+)
+
 
 async def live(tx: Transaction, session: int, now: int) -> Row[Any] | None:
     """A session that has neither ended nor run out, of a person who may still come in; with that person's row."""
-    return await tx.one(
-        select(
-            sessions.c.id.label("session"),
-            sessions.c.salt,
-            sessions.c.generation,
-            sessions.c.rotated_at,
-            sessions.c.created_at.label("began_at"),
-            sessions.c.expires_at,
-            people,
-        )
-        .join(people, people.c.id == sessions.c.person)
-        .where(
-            sessions.c.id == session,
-            sessions.c.ended_at.is_(None),
-            sessions.c.expires_at > now,
-            people.c.disabled_at.is_(None),
-        )
-    )
+    return await tx.one(WITH_PERSON, {"session": session, "now": now})
 
 
 async def live_until(tx: Transaction, ids: Iterable[int], now: int) -> dict[int, int]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, c
 
 from parley.errors import Unavailable
 from parley.metrics import Metrics
-from parley.store.database import Transaction, finish
+from parley.store.database import NOTHING, Transaction, Values, finish
 from parley.store.vectors import Question, Update, sqlite_insert
 
 P = ParamSpec("P")
@@ -65,11 +65,11 @@ class SqliteTransaction:
         self.driver = driver
         self._connection = connection
 
-    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
-        return self._connection.execute(statement).all()
+    async def all(self, statement: Executable, values: Values = NOTHING) -> Sequence[Row[Any]]:
+        return self._connection.execute(statement, values).all()
 
-    async def one(self, statement: Executable) -> Row[Any] | None:
-        return self._connection.execute(statement).first()
+    async def one(self, statement: Executable, values: Values = NOTHING) -> Row[Any] | None:
+        return self._connection.execute(statement, values).first()
 
     async def run(self, statement: Executable) -> int:
         return self._connection.execute(statement).rowcount

@@ -16,7 +16,7 @@ from parley.changes import Change, Log
 from parley.errors import ParleyError
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room
-from parley.store.database import Transaction
+from parley.store.database import NOTHING, Transaction, Values
 from parley.store.schema import heads
 from parley.store.vectors import Question, Update
 
@@ -87,11 +87,11 @@ class WriteTransaction:
         self.touched[log] = None
         return head
 
-    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
-        return await self._tx.all(statement)
+    async def all(self, statement: Executable, values: Values = NOTHING) -> Sequence[Row[Any]]:
+        return await self._tx.all(statement, values)
 
-    async def one(self, statement: Executable) -> Row[Any] | None:
-        return await self._tx.one(statement)
+    async def one(self, statement: Executable, values: Values = NOTHING) -> Row[Any] | None:
+        return await self._tx.one(statement, values)
 
     async def run(self, statement: Executable) -> int:
         return await self._tx.run(statement)
