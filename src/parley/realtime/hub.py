@@ -114,7 +114,8 @@ class Hub:
             feed = self._feeds.get(packet.log)
             if feed is not None:
                 self._tell(feed, feed.take(packet))
-                self._wait_for_overtaken(packet.log, feed)
+                if feed.has_hole:
+                    self._wait_for_overtaken(packet.log, feed)
         reach("delivered")
 
     def beat(self) -> None:
@@ -166,9 +167,8 @@ class Hub:
             feed.forget_early()
 
     def _wait_for_overtaken(self, log: Log, feed: Feed[Receiver]) -> None:
-        if feed.has_hole:
-            wait = 0.0 if feed.is_overfull else HOLE_SECONDS
-            asyncio.get_running_loop().call_later(wait, self._doubt_hole, log)
+        wait = 0.0 if feed.is_overfull else HOLE_SECONDS
+        asyncio.get_running_loop().call_later(wait, self._doubt_hole, log)
 
     def _doubt(self, log: Log) -> None:
         if log not in self._doubted:
@@ -186,7 +186,8 @@ class Hub:
         feed = self._feeds.get(log)
         if feed is not None:
             self._tell(feed, feed.based_on(head))
-            self._wait_for_overtaken(log, feed)
+            if feed.has_hole:
+                self._wait_for_overtaken(log, feed)
 
     def _tell(self, feed: Feed[Receiver], ready: Iterable[Packet]) -> None:
         for packet in ready:

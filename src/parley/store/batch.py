@@ -135,4 +135,5 @@ async def _alone(connection: WriteConnection, tx: WriteTransaction, unit: Unit[A
         tx.undo_unit()
         return unit, problem
     await connection.command("RELEASE SAVEPOINT unit")
+    tx.keep_unit()
     return unit, result

@@ -41,8 +41,8 @@ class WriteTransaction:
         self.now = now
         self.changes: list[Change] = []
         self.touched: dict[Log, None] = {}
-        # What the present unit has counted up, as it was before: a batch may hold the heads of a thousand others.
-        self._before: dict[Log, tuple[Head, bool]] = {}
+        # What a unit that runs alone has counted up, as it was before: a batch may hold the heads of a thousand others.
+        self._before: dict[Log, tuple[Head, bool]] | None = None
         self._changes_before = 0
 
     def begin_unit(self) -> None:
@@ -51,11 +51,15 @@ class WriteTransaction:
         self._changes_before = len(self.changes)
 
     def undo_unit(self) -> None:
-        for log, (head, was_touched) in self._before.items():
+        for log, (head, was_touched) in (self._before or {}).items():
             self.heads[log] = head
             if not was_touched:
                 del self.touched[log]
         del self.changes[self._changes_before :]
+        self._before = None
+
+    def keep_unit(self) -> None:
+        self._before = None
 
     def rev(self, log: Log) -> int:
         """The next number in a log. Only for logs that the unit named, or that it has just made."""
@@ -82,7 +86,7 @@ class WriteTransaction:
 
     def _counted_up(self, log: Log) -> Head:
         head = self.heads[log]
-        if log not in self._before:
+        if self._before is not None and log not in self._before:
             self._before[log] = (Head(head.head, head.seq), log in self.touched)
         self.touched[log] = None
         return head
