@@ -50,7 +50,7 @@ export function createClient(deps: ClientDeps): Client {
   const { api, shelf, channel } = deps
   const store = createClientStore()
   const stopped = new AbortController()
-  const keepDraft = createNoteKeeper(shelf, 'drafts')
+  const keepDraft = createNoteKeeper(shelf, 'drafts', stopped.signal)
 
   const feed = new Feed({
     read: () => store.getState().sync,
@@ -97,7 +97,7 @@ export function createClient(deps: ClientDeps): Client {
   const reader = new Reader({
     read: () => store.getState(),
     write: (marks) => store.setState({ marks }),
-    keep: createNoteKeeper(shelf, 'marks'),
+    keep: createNoteKeeper(shelf, 'marks', stopped.signal),
     sendMark: (command) => socket.send('read.mark', command),
     sendUnread: (command) => socket.send('read.unread', command),
     take: (position) => store.setState(({ sync }) => ({ sync: applyPosition(sync, position) })),
