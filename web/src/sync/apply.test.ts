@@ -253,6 +253,7 @@ describe('people', () => {
       ({ type: 'changes', server: true, from: 1, to: rev, people: cards(name, rev) }) as const
     const state = [welcome(), frame('Robert', 3), frame('Bob', 2)].reduce(apply, NOTHING_KNOWN)
     expect(state.people[BOB]?.name).toBe('Robert')
+    expect(apply(state, frame('Bob', 3)).people).toBe(state.people)
     expect(state.server).toBe(3)
   })
 })

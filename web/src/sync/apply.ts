@@ -242,7 +242,7 @@ function withRoom(state: SyncState, room: RoomState): SyncState {
 }
 
 function withPeople(state: SyncState, incoming: People = {}): SyncState {
-  const news = Object.entries(incoming).filter(([id, card]) => card.rev >= (state.people[id]?.rev ?? 0))
+  const news = Object.entries(incoming).filter(([id, card]) => card.rev > (state.people[id]?.rev ?? -1))
   return news.length === 0
     ? state
     : { ...state, people: { ...state.people, ...Object.fromEntries<Card>(news) } }
