@@ -1,4 +1,4 @@
-import type { CreateRoom, Hello, Room, RoomAnswer, ServerFrame, UpdateRoom } from '../protocol.gen'
+import type { CreateRoom, Room, RoomAnswer, ServerFrame, UpdateRoom } from '../protocol.gen'
 import type { Api } from './api'
 import { isSignedOut } from './api'
 import { apply, applyPosition, applyRoomAnswer } from './apply'
@@ -11,9 +11,6 @@ import { Reader } from './reader'
 import type { Shelf } from './shelf'
 import { Socket } from './socket'
 import { createClientStore, type ClientStore } from './store'
-
-/** `hello` names this many rooms at most; the rest are found behind by their heads, and asked for. */
-const CURSOR_LIMIT = 500
 
 export interface ClientDeps {
   api: Api
@@ -60,7 +57,7 @@ export function createClient(deps: ClientDeps): Client {
 
   const socket = new Socket({
     open: deps.openSocket,
-    hello,
+    hello: () => feed.hello(),
     renew: () =>
       api.call('me.get', {}).then(
         () => true,
@@ -103,16 +100,6 @@ export function createClient(deps: ClientDeps): Client {
     take: (position) => store.setState(({ sync }) => ({ sync: applyPosition(sync, position) })),
     live: () => socket.live,
   })
-
-  function hello(): Omit<Hello, 'type'> {
-    feed.clear()
-    const { epoch, rooms, mine, server } = store.getState().sync
-    if (epoch === null) return {}
-    const opened = Object.values(rooms).flatMap((room) =>
-      room.cursor === null ? [] : [[room.info.id, room.cursor] as const],
-    )
-    return { epoch, cursors: Object.fromEntries(opened.slice(-CURSOR_LIMIT)), mine, server }
-  }
 
   function onFrame(frame: ServerFrame): void {
     const { epoch } = store.getState().sync

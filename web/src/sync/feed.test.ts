@@ -77,6 +77,21 @@ describe('a feed', () => {
     expect(bodies()).toEqual(['lost'])
   })
 
+  it('asks after a welcome for rooms that hello did not name, and for no others', async () => {
+    const { feed, log, say, asked } = setUp()
+    expect(feed.hello()).toEqual({ epoch: 'e1', cursors: { [LOBBY]: 1 }, mine: 1, server: 1 })
+    say('said meanwhile')
+    const back = welcome({ heads: { [LOBBY]: log.head } })
+    feed.take(back)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(asked).toEqual([])
+
+    const late = setUp()
+    late.feed.take(back)
+    await vi.advanceTimersByTimeAsync(20)
+    expect(late.asked.map(({ request }) => request.cursors)).toEqual([{ [LOBBY]: 1 }])
+  })
+
   it('repairs a hole in its own log', async () => {
     const { feed, asked } = setUp()
     feed.take({ type: 'changes', mine: true, from: 4, to: 5 })

@@ -1,10 +1,12 @@
-import type { Changes, Frames, GetSync, ServerFrame } from '../protocol.gen'
+import type { Changes, Frames, GetSync, Hello, ServerFrame } from '../protocol.gen'
 import { apply, isHole, roomsBehind } from './apply'
 import type { SyncState } from './state'
 
 /** How long a frame waits for one that it may have overtaken. */
 const REORDER_MS = 20
 const ASK_AGAIN_MS = 1_000
+/** `hello` names this many rooms at most; the rest are found behind by their heads, and asked for. */
+const CURSOR_LIMIT = 500
 
 type Log = 'mine' | 'server' | `room:${string}`
 
@@ -18,8 +20,21 @@ export interface FeedDeps {
 export class Feed {
   private held: { log: Log; frame: Changes }[] = []
   private readonly checks = new Map<Log, ReturnType<typeof setTimeout>>()
+  private greeted: ReadonlySet<string> = new Set()
 
   constructor(private readonly deps: FeedDeps) {}
+
+  /** Where this client is. A new connection brings all that follows: what waited for the old one is done with. */
+  hello(): Omit<Hello, 'type'> {
+    this.clear()
+    const { epoch, rooms, mine, server } = this.deps.read()
+    const opened = Object.values(rooms).flatMap((room) =>
+      room.cursor === null ? [] : [[room.info.id, room.cursor] as const],
+    )
+    const named = opened.slice(-CURSOR_LIMIT)
+    this.greeted = new Set(named.map(([room]) => room))
+    return epoch === null ? {} : { epoch, cursors: Object.fromEntries(named), mine, server }
+  }
 
   take(frame: ServerFrame): void {
     if (frame.type === 'changes' && isHole(this.deps.read(), frame)) {
@@ -28,12 +43,13 @@ export class Feed {
     }
     this.deps.write(apply(this.deps.read(), frame))
     this.release()
-    if (frame.type === 'beat') {
-      for (const room of roomsBehind(this.deps.read())) this.checkSoon(`room:${room}`, REORDER_MS)
+    if (frame.type !== 'beat' && frame.type !== 'welcome') return
+    for (const room of roomsBehind(this.deps.read())) {
+      // After a welcome, the rooms that `hello` named follow by themselves.
+      if (frame.type === 'beat' || !this.greeted.has(room)) this.checkSoon(`room:${room}`, REORDER_MS)
     }
   }
 
-  /** A new connection brings everything anew: what waited for the old one's frames is done with. */
   clear(): void {
     this.held = []
     for (const timer of this.checks.values()) clearTimeout(timer)
