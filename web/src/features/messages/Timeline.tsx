@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
 import { isOwner, type RoomState } from '../../sync/state'
-import { roomPath } from '../rooms/useRooms'
+import { roomPath } from '../rooms/listed'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { AbsenceNote } from './AbsenceNote'
 import { Announcer } from './Announcer'

@@ -11,7 +11,7 @@ import { FormError } from '../session/AuthPage'
 import { useClient } from '../session/context'
 import { KeepingField } from './KeepingField'
 import { SLUG_PATTERN, suggestSlug } from './slug'
-import { roomPath } from './useRooms'
+import { roomPath } from './listed'
 
 const KINDS = [
   { value: 'public', title: 'Public', says: 'Anybody here can find and join it.' },

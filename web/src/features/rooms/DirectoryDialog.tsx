@@ -7,7 +7,7 @@ import { Icon } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/AuthPage'
 import { useClient, useClientState, useSession } from '../session/context'
-import { roomPath } from './useRooms'
+import { roomPath } from './listed'
 
 interface Props {
   onClose: () => void

@@ -7,7 +7,8 @@ import { useClientState } from '../session/context'
 import { AccountBar } from '../shell/AccountBar'
 import { CreateRoomDialog } from './CreateRoomDialog'
 import { DirectoryDialog } from './DirectoryDialog'
-import { useRooms, type ListedRoom } from './useRooms'
+import type { ListedRoom } from './listed'
+import { useRooms } from './useRooms'
 
 /** More than this and nobody counts any more. */
 const MOST_COUNTED = 99

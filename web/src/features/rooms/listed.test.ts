@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { apply } from '../../sync/apply'
+import { NOTHING_KNOWN } from '../../sync/state'
+import {
+  ADA,
+  BOB,
+  LOBBY,
+  membership,
+  message,
+  readPosition,
+  room,
+  welcome,
+} from '../../sync/testing/room-log'
+import { createRoomList } from './listed'
+
+const DEN = '200'
+const lobby = room()
+const den = { ...room(DEN), slug: null, kind: 'private', name: 'Den' } as const
+const sync = apply(
+  NOTHING_KNOWN,
+  welcome({
+    rooms: [lobby, den],
+    memberships: [membership(LOBBY), membership(DEN)],
+    reads: [readPosition(0)],
+  }),
+)
+const state = { sync, marks: {}, drafts: {} }
+
+describe('the list of rooms', () => {
+  it('is in the order of names, with what is unread and begun', () => {
+    const frame = {
+      type: 'changes',
+      room: LOBBY,
+      from: 1,
+      to: 2,
+      messages: [message(1, 2, 'hi', BOB)],
+    } as const
+    const after = {
+      ...state,
+      sync: apply(sync, { ...frame, messages: [...frame.messages] }),
+      drafts: { [DEN]: 'x' },
+    }
+    expect(createRoomList()(after)).toEqual([
+      { info: den, path: '/r/200', unread: 0, draft: true },
+      { info: lobby, path: '/r/lobby', unread: 1, draft: false },
+    ])
+  })
+
+  it('is the same until something in it has changed', () => {
+    const list = createRoomList()
+    const first = list(state)
+    const cards = { [ADA]: { handle: 'ada', name: 'Ada', avatar: null, rev: 2 } }
+    const told = apply(sync, { type: 'changes', server: true, from: 1, to: 2, people: cards })
+    expect(list({ ...state, sync: told, drafts: { [LOBBY]: '' } })).toBe(first)
+    const said = apply(told, { type: 'changes', room: LOBBY, from: 1, to: 2, messages: [message(1, 2)] })
+    expect(list({ ...state, sync: said })[0]).toBe(first[0])
+
+    const renamed = { ...lobby, name: 'A lobby', rev: 3 }
+    const after = apply(said, { type: 'changes', room: LOBBY, from: 2, to: 3, info: renamed })
+    expect(list({ ...state, sync: after }).map(({ info }) => info.name)).toEqual(['A lobby', 'Den'])
+  })
+})
