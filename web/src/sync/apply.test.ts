@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apply, applyDetails, applyPage, applyRoomAnswer, isHole, isStale } from './apply'
+import { apply, applyDetails, applyPage, applyRoomAnswer, isHole, isStale, withReader } from './apply'
+import { KEPT } from './range'
 import { NOTHING_KNOWN, openMembers, openMemberships, type SyncState } from './state'
 import { lobby, opened } from './testing/opened'
 import { ADA, BOB, LOBBY, membership, message, room, RoomLog, welcome, type Event } from './testing/room-log'
@@ -122,6 +123,26 @@ describe('a range away from the newest message', () => {
     expect(lobby(after).messages.map(({ seq }) => seq)).toEqual([2, 3, 4])
     expect(lobby(after).hasAfter).toBe(true)
     expect(lobby(applyPage(after, log.page())).messages.map(({ seq }) => seq)).toEqual([8, 9, 10])
+  })
+})
+
+describe('a room that is listened to for long', () => {
+  it('keeps what its reader looks at, and else the newest', () => {
+    const talk = Array.from({ length: KEPT + 9 }, (): Event => ({ kind: 'send', body: 'x' }))
+    const log = new RoomLog()
+    const start = opened(log)
+    const frame = log.commit(...talk)
+    const follows = lobby(apply(start, frame))
+    expect(follows).toMatchObject({ cursor: log.head, hasBefore: true, hasAfter: false })
+    expect(follows.messages).toEqual(log.messages.slice(9))
+    const isUp = withReader(start, LOBBY, true)
+    expect(lobby(apply(isUp, frame)).messages).toEqual(log.messages)
+    expect(lobby(apply(apply(isUp, frame), log.commit(...talk)))).toMatchObject({
+      cursor: log.head,
+      hasBefore: false,
+      hasAfter: true,
+      lastSeq: 2 * KEPT + 18,
+    })
   })
 })
 

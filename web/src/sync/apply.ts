@@ -13,7 +13,7 @@ import type {
   ServerFrame,
   Welcome,
 } from '../protocol.gen'
-import { fromPlace, join, leavesHole, upsert } from './range'
+import { bounded, fromPlace, join, leavesHole, upsert } from './range'
 import { byPerson, newer, newest } from './rows'
 import { NOTHING_KNOWN, unopened, type RoomState, type SyncState } from './state'
 
@@ -103,6 +103,12 @@ export function applyPosition(state: SyncState, position: ReadPosition): SyncSta
   return withPositions(state, [position])
 }
 
+/** Where a room's reader is decides which messages fall out of a range that listening has made too long. */
+export function withReader(state: SyncState, id: string, isUp: boolean): SyncState {
+  const room = state.rooms[id]
+  return room && room.readerIsUp !== isUp ? withRoom(state, { ...room, readerIsUp: isUp }) : state
+}
+
 function applyWelcome(state: SyncState, frame: Welcome): SyncState {
   const base = frame.epoch === state.epoch ? state : { ...NOTHING_KNOWN, epoch: frame.epoch }
   // The same frame also answers `sync.get`, which live frames can overtake.
@@ -153,10 +159,11 @@ function applyChanges(state: SyncState, frame: Changes): SyncState {
   }
   // At or below the cursor there is nothing that is not known already.
   if (room.cursor === null || isHole(next, frame) || frame.to <= room.cursor) return withRoom(next, heard)
+  // Before as well: what was missed and is not kept any more leaves no hole to what still is.
+  const range = fromPlace(upsert(fromPlace(room, info.first_seq), frame.messages ?? []), info.first_seq)
   return withRoom(next, {
     ...heard,
-    // Before as well: what was missed and is not kept any more leaves no hole to what still is.
-    ...fromPlace(upsert(fromPlace(room, info.first_seq), frame.messages ?? []), info.first_seq),
+    ...bounded(range, room, room.readerIsUp),
     cursor: frame.to,
     members: newest(room.members, frame.members ?? [], 'person'),
   })
@@ -179,6 +186,7 @@ function applyReset(state: SyncState, frame: Reset): SyncState {
     messages: frame.messages,
     hasBefore: frame.has_before,
     hasAfter: false,
+    readerIsUp: room.readerIsUp,
     members: byPerson(frame.members),
     membersComplete: frame.members_complete,
   })

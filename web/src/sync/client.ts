@@ -1,7 +1,7 @@
 import type { CreateRoom, Room, RoomAnswer, ServerFrame, UpdateRoom } from '../protocol.gen'
 import type { Api } from './api'
 import { isSignedOut } from './api'
-import { apply, applyPosition, applyRoomAnswer } from './apply'
+import { apply, applyPosition, applyRoomAnswer, withReader } from './apply'
 import { Feed } from './feed'
 import { newClientId } from './ids'
 import { createNoteKeeper } from './notes'
@@ -34,6 +34,8 @@ export interface Client {
   retry(client_id: string): void
   takeBack(client_id: string): Promise<string | null>
   writeDraft(room: string, text: string): void
+  /** Whether the room's reader is further up than its end: messages that they may come back to are then kept. */
+  keepPlace(room: string, isUp: boolean): void
   markRead(room: string, seq: number): void
   markUnread(room: string, seq: number): void
   eraseMessage(room: string, seq: number): Promise<void>
@@ -160,6 +162,7 @@ export function createClient(deps: ClientDeps): Client {
       store.setState(({ drafts }) => ({ drafts: { ...drafts, [room]: text } }))
       keepDraft(room, text === '' ? null : text)
     },
+    keepPlace: (room, isUp) => store.setState(({ sync }) => ({ sync: withReader(sync, room, isUp) })),
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),
     // What the message is then comes as a frame, like every change.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromPlace, join, upsert, type Range } from './range'
+import { bounded, fromPlace, join, KEPT, upsert, type Range } from './range'
 import { message } from './testing/room-log'
 
 const run = (first: number, last: number) =>
@@ -58,5 +58,40 @@ describe('a message that was deleted', () => {
     expect(after.messages[1]).toEqual(erased)
     expect(upsert(after, [message(2, 2)])).toEqual(after)
     expect(join(after, { ...range })).toEqual(after)
+  })
+})
+
+describe('a range that listening makes longer', () => {
+  const full = { messages: run(1, KEPT), hasBefore: false, hasAfter: false }
+  const ends = (range: Range) => [range.messages[0]?.seq, range.messages.at(-1)?.seq]
+  const hear = (range: Range, seq: number, readerIsUp: boolean) =>
+    bounded(upsert(range, [message(seq, seq)]), range, readerIsUp)
+
+  it('loses its oldest while its reader follows the newest', () => {
+    const after = hear(full, KEPT + 1, false)
+    expect(ends(after)).toEqual([2, KEPT + 1])
+    expect(after).toMatchObject({ hasBefore: true, hasAfter: false })
+  })
+
+  it('keeps them while its reader is further up, and in the end takes in nothing new', () => {
+    const twice = { ...full, messages: run(1, 2 * KEPT) }
+    const after = hear(twice, 2 * KEPT + 1, true)
+    expect(after).toEqual({ ...twice, hasAfter: true })
+    expect(hear(after, 2 * KEPT + 2, true)).toEqual(after)
+    expect(ends(hear(full, KEPT + 1, true))).toEqual([1, KEPT + 1])
+  })
+
+  it('keeps all that its reader has paged up to, until they follow the newest again', () => {
+    const long = { messages: run(1, 3 * KEPT), hasBefore: true, hasAfter: false }
+    expect(ends(hear(long, 3 * KEPT + 1, true))).toEqual([1, 3 * KEPT])
+    expect(ends(hear(long, 3 * KEPT + 1, false))).toEqual([2 * KEPT + 2, 3 * KEPT + 1])
+  })
+
+  it('is left as it is below that', () => {
+    const short = { messages: run(1, 9), hasBefore: false, hasAfter: false }
+    expect([true, false].map((isUp) => ends(hear(short, 10, isUp)))).toEqual([
+      [1, 10],
+      [1, 10],
+    ])
   })
 })

@@ -1,5 +1,8 @@
 import type { Message } from '../protocol.gen'
 
+/** Listening makes a range no longer than this; what falls out can be had again as a page. */
+export const KEPT = 2_000
+
 /** A run of a room's messages without holes, and whether there is more on either side of it. */
 export interface Range {
   readonly messages: readonly Message[]
@@ -28,6 +31,19 @@ export function upsert(range: Range, incoming: readonly Message[]): Range {
     }
   }
   return { messages, hasBefore: range.hasBefore, hasAfter }
+}
+
+/**
+ * The range after listening. While its reader follows the newest message, the oldest fall out. For one further up none
+ * does: beyond as many again, which spares them a page a message, what is new stays outside until they come down to it.
+ */
+export function bounded(range: Range, before: Range, readerIsUp: boolean): Range {
+  const { messages } = range
+  const most = readerIsUp ? Math.max(2 * KEPT, before.messages.length) : KEPT
+  if (messages.length <= most) return range
+  return readerIsUp
+    ? { messages: messages.slice(0, most), hasBefore: range.hasBefore, hasAfter: true }
+    : { messages: messages.slice(-most), hasBefore: true, hasAfter: range.hasAfter }
 }
 
 /**

@@ -12,6 +12,8 @@ export interface RoomState {
   readonly messages: readonly Message[]
   readonly hasBefore: boolean
   readonly hasAfter: boolean
+  /** Its reader is, or was when they left it, further up than its newest message: they find their place again. */
+  readonly readerIsUp: boolean
   /** By person, ended stays included: they guard against older rows that arrive late. */
   readonly members: Readonly<Record<string, Stay>>
   readonly membersComplete: boolean
@@ -52,6 +54,7 @@ export function unopened(info: Room): RoomState {
     messages: [],
     hasBefore: false,
     hasAfter: false,
+    readerIsUp: false,
     members: {},
     membersComplete: false,
   }

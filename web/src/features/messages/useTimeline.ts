@@ -28,7 +28,8 @@ export function useTimeline(
   endIsNewest: boolean,
   scroller: RefObject<HTMLDivElement | null>,
 ): TimelineScroll {
-  const places = placesOf(useClient())
+  const client = useClient()
+  const places = placesOf(client)
   const [place] = useState(() => {
     const left = places.get(room)
     return left?.top === topOf(rows) ? left : undefined
@@ -114,6 +115,8 @@ export function useTimeline(
     // Where a long message is deleted the end may come into sight without any scrolling.
     if (!follows.current) look()
   }, [size, look])
+
+  useEffect(() => client.keepPlace(room, !atEnd), [client, room, atEnd])
 
   useEffect(
     () => () => {
