@@ -2,28 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { apply, applyDetails, applyPage, applyRoomAnswer, isHole, isStale, withReader } from './apply'
 import { KEPT } from './range'
-import { NOTHING_KNOWN, openMembers, openMemberships, type SyncState } from './state'
+import { NOTHING_KNOWN, openMembers, openMemberships } from './state'
 import { lobby, opened } from './testing/opened'
+import { commits, expectSameAs } from './testing/stories'
 import { ADA, BOB, LOBBY, membership, message, room, RoomLog, welcome, type Event } from './testing/room-log'
-
-const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('send'), body: fc.string({ maxLength: 3 }) }) },
-  fc.record({ kind: fc.constant('edit'), seq: fc.nat(20) }),
-  fc.record({ kind: fc.constant('forget'), count: fc.nat(3) }),
-  fc.record({ kind: fc.constant('come') }),
-  fc.record({ kind: fc.constant('go') }),
-) as fc.Arbitrary<Event>
-const commits = fc.array(fc.array(event, { minLength: 1, maxLength: 3 }), { maxLength: 12 })
-
-/** What a client that opened the room then must show now. */
-function expectSameAs(log: RoomLog, state: SyncState, firstSeq: number) {
-  expect(lobby(state).cursor).toBe(log.head)
-  expect(lobby(state).messages).toEqual(log.messages.filter(({ seq }) => seq >= firstSeq))
-  if (log.messages.every(({ seq }) => seq >= firstSeq)) expect(lobby(state).hasBefore).toBe(false)
-  expect(openMembers(lobby(state)).map(({ person }) => person)).toEqual(
-    log.details().members.map(({ person }) => person),
-  )
-}
 
 describe('whatever the network does to frames', () => {
   it('converges when they are repeated and overtake each other, holes being repaired', () => {
@@ -73,43 +55,6 @@ describe('whatever the network does to frames', () => {
         }
       }),
     )
-  })
-
-  it('pages up to the same rows in whatever order pages and frames arrive', () => {
-    fc.assert(
-      fc.property(commits, commits, (before, after) => {
-        const log = new RoomLog()
-        for (const events of before) log.commit(...events)
-        let state = opened(log)
-        for (const events of after) {
-          const first = lobby(state).messages[0]
-          const page = first ? log.page({ before: first.seq }) : log.page()
-          const frame = log.commit(...events)
-          // Read before the frame, arrived after it: must be asked for again.
-          const overtaken = apply(state, frame)
-          expect(isStale(overtaken, page)).toBe(true)
-          expect(applyPage(overtaken, page)).toBe(overtaken)
-          state = applyPage(overtaken, first ? log.page({ before: first.seq }) : log.page())
-        }
-        expectSameAs(log, state, lobby(state).messages[0]?.seq ?? 1)
-      }),
-    )
-  })
-})
-
-describe('the first page', () => {
-  it('gives the first cursor', () => {
-    const log = new RoomLog()
-    log.commit({ kind: 'send', body: 'hello' })
-    expect(lobby(opened(log))).toMatchObject({ cursor: 2, hasBefore: false, hasAfter: false })
-  })
-
-  it('is asked for again when it is older than a head already heard of', () => {
-    const log = new RoomLog()
-    const page = log.page()
-    const state = apply(apply(NOTHING_KNOWN, welcome()), log.commit({ kind: 'send', body: 'new' }))
-    expect(isStale(state, page)).toBe(true)
-    expect(isStale(state, log.page())).toBe(false)
   })
 })
 

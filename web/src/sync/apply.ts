@@ -55,31 +55,55 @@ export function roomsBehind(state: SyncState): string[] {
     .map((room) => room.info.id)
 }
 
-/** Whether an answer was read before something that is already known, and has to be asked for again. */
-export function isStale(state: SyncState, answer: MessagePage | RoomDetails): boolean {
+/**
+ * Whether an answer was read before something that is known, and what was heard meanwhile does not say what changed
+ * since: after a reset, or in a history that is not this one.
+ */
+export function isStale(
+  state: SyncState,
+  answer: MessagePage | RoomDetails,
+  meanwhile: readonly Changes[] = [],
+): boolean {
   const room = state.rooms['messages' in answer ? answer.room : answer.room.id]
-  return room !== undefined && answer.head < (room.cursor ?? room.head)
+  if (!room || room.cursor === null) return false
+  const known = meanwhile.reduce(
+    (head, { from, to }) => (from <= head ? Math.max(head, to) : head),
+    answer.head,
+  )
+  return known < room.cursor
 }
 
-export function applyPage(state: SyncState, page: MessagePage): SyncState {
+/** The state with a page in it, brought up to what was heard of its room since it was asked for. */
+export function applyPage(
+  state: SyncState,
+  page: MessagePage,
+  meanwhile: readonly Changes[] = [],
+): SyncState {
   const room = state.rooms[page.room]
-  if (!room || isStale(state, page)) return state
-  return withRoom(withPeople(state, page.people), {
+  if (!room || isStale(state, page, meanwhile)) return state
+  const isSince = ({ rev, seq }: Message) => rev > page.head && seq >= room.info.first_seq
+  const since = meanwhile.flatMap(({ messages = [] }) => messages.filter(isSince))
+  const read = { messages: page.messages, hasBefore: page.has_before, hasAfter: page.has_after }
+  const range = join(room, read, room.info.first_seq)
+  const next = withRoom(withPeople(state, page.people), {
     ...room,
-    ...fromPlace(
-      join(room, { messages: page.messages, hasBefore: page.has_before, hasAfter: page.has_after }),
-      room.info.first_seq,
-    ),
+    ...(room.cursor === null ? range : upsert(range, since)),
     lastSeq: lastSeq(room, page.messages),
     cursor: room.cursor ?? page.head,
     head: Math.max(room.head, page.head),
   })
+  // The first page gives the cursor from which on everything that was heard counts.
+  return room.cursor === null ? meanwhile.reduce(apply, next) : next
 }
 
 /** Members are read apart from messages: only a room that has its cursor can say whether they are recent enough. */
-export function applyDetails(state: SyncState, details: RoomDetails): SyncState {
+export function applyDetails(
+  state: SyncState,
+  details: RoomDetails,
+  meanwhile: readonly Changes[] = [],
+): SyncState {
   const room = state.rooms[details.room.id]
-  if (!room || room.cursor === null || isStale(state, details)) return state
+  if (!room || room.cursor === null || isStale(state, details, meanwhile)) return state
   const later = Object.values(room.members).filter(
     (stay) => stay.rev > details.head || !details.members_complete,
   )

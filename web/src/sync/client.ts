@@ -130,7 +130,7 @@ export function createClient(deps: ClientDeps): Client {
 
   return {
     store,
-    pages: createPages(api, store),
+    pages: createPages(api, store, feed),
     async start() {
       channel.onmessage = (event: MessageEvent<OutboxNews>) => outbox.hear(event.data)
       store.subscribe(({ sync }, before) => {

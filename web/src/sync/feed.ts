@@ -1,5 +1,5 @@
-import type { Changes, Frames, GetSync, Hello, ServerFrame } from '../protocol.gen'
-import { apply, isHole, roomsBehind } from './apply'
+import type { Changes, Frames, GetSync, Hello, MessagePage, RoomDetails, ServerFrame } from '../protocol.gen'
+import { apply, applyDetails, applyPage, isHole, isStale, roomsBehind } from './apply'
 import type { SyncState } from './state'
 
 /** How long a frame waits for one that it may have overtaken. */
@@ -9,6 +9,14 @@ const ASK_AGAIN_MS = 1_000
 const CURSOR_LIMIT = 500
 
 type Log = 'mine' | 'server' | `room:${string}`
+
+/** What is heard of a room while an answer about it is under way. */
+export interface Meanwhile {
+  readonly room: string
+  readonly frames: Changes[]
+  /** What was known of the room has been dropped: the answer may be older than that. */
+  isVoid: boolean
+}
 
 export interface FeedDeps {
   read: () => SyncState
@@ -20,6 +28,7 @@ export interface FeedDeps {
 export class Feed {
   private held: { log: Log; frame: Changes }[] = []
   private readonly checks = new Map<Log, ReturnType<typeof setTimeout>>()
+  private readonly underWay = new Set<Meanwhile>()
   private greeted: ReadonlySet<string> = new Set()
 
   constructor(private readonly deps: FeedDeps) {}
@@ -41,7 +50,7 @@ export class Feed {
       this.held.push({ log: logOf(frame), frame })
       this.checkSoon(logOf(frame), REORDER_MS)
     }
-    this.deps.write(apply(this.deps.read(), frame))
+    this.tell(frame)
     this.release()
     if (frame.type !== 'beat' && frame.type !== 'welcome') return
     for (const room of roomsBehind(this.deps.read())) {
@@ -50,17 +59,51 @@ export class Feed {
     }
   }
 
+  /** Takes an answer into the state with what is heard from now until then. False: it has to be asked for again. */
+  async takeAnswer(room: string, ask: () => Promise<MessagePage | RoomDetails>): Promise<boolean> {
+    const meanwhile: Meanwhile = { room, frames: [], isVoid: false }
+    this.underWay.add(meanwhile)
+    try {
+      const answer = await ask()
+      const state = this.deps.read()
+      if (meanwhile.isVoid || isStale(state, answer, meanwhile.frames)) return false
+      this.deps.write(
+        'messages' in answer
+          ? applyPage(state, answer, meanwhile.frames)
+          : applyDetails(state, answer, meanwhile.frames),
+      )
+    } finally {
+      this.underWay.delete(meanwhile)
+    }
+    this.release()
+    if (this.isBehind(`room:${room}`)) this.checkSoon(`room:${room}`, REORDER_MS)
+    return true
+  }
+
   clear(): void {
     this.held = []
     for (const timer of this.checks.values()) clearTimeout(timer)
     this.checks.clear()
   }
 
+  private tell(frame: ServerFrame): void {
+    const before = this.deps.read()
+    const isHeld = frame.type === 'changes' && isHole(before, frame)
+    const after = apply(before, frame)
+    this.deps.write(after)
+    for (const meanwhile of this.underWay) {
+      if (frame.type === 'changes' && frame.room === meanwhile.room && !isHeld) meanwhile.frames.push(frame)
+      else if (frame.type === 'reset' || frame.type === 'gone')
+        meanwhile.isVoid ||= frame.room === meanwhile.room
+      else if (before.epoch !== after.epoch) meanwhile.isVoid = true
+    }
+  }
+
   private release(): void {
     for (let at = 0; at < this.held.length; at++) {
       const { frame } = this.held[at]!
       if (isHole(this.deps.read(), frame)) continue
-      this.deps.write(apply(this.deps.read(), frame))
+      this.tell(frame)
       this.held.splice(at, 1)
       at = -1
     }
@@ -80,7 +123,7 @@ export class Feed {
       const answer = await this.deps.sync(this.request(log)).catch(() => null)
       // Cleared meanwhile: a new connection has taken over.
       if (this.checks.get(log) !== timer) return
-      for (const frame of answer?.frames ?? []) this.deps.write(apply(this.deps.read(), frame))
+      for (const frame of answer?.frames ?? []) this.tell(frame)
       this.release()
     }
     this.checks.delete(log)

@@ -1,33 +1,146 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { MessagePage, RoomDetails } from '../protocol.gen'
 import type { Api, Command } from './api'
-import { apply, applyPage } from './apply'
+import { applyPage } from './apply'
+import { Feed } from './feed'
 import { createPages } from './pages'
-import { NOTHING_KNOWN } from './state'
 import { createClientStore } from './store'
-import { LOBBY, RoomLog, welcome } from './testing/room-log'
+import { deferred } from './testing/deferred'
+import { LOBBY, room, RoomLog, welcome } from './testing/room-log'
+
+type Asked = {
+  verb: string
+  command: Command<'message.list'>
+  answer: ReturnType<typeof deferred<MessagePage | RoomDetails>>
+}
 
 const said = (count: number) => Array.from({ length: count }, () => ({ kind: 'send', body: 'x' }) as const)
+
+/** A client in the lobby whose questions the test answers. */
+function setUp(log: RoomLog) {
+  const asked: Asked[] = []
+  const api = {
+    call(verb: string, command: Command<'message.list'>) {
+      const answer = deferred<MessagePage | RoomDetails>()
+      asked.push({ verb, command, answer })
+      return answer.promise
+    },
+  } as unknown as Api
+  const store = createClientStore()
+  const feed = new Feed({
+    read: () => store.getState().sync,
+    write: (sync) => store.setState({ sync }),
+    sync: () => Promise.reject(new Error('nothing is lost here')),
+  })
+  feed.take(log.welcome())
+  return {
+    asked,
+    feed,
+    pages: createPages(api, store, feed),
+    lobby: () => store.getState().sync.rooms[LOBBY],
+    /** The lobby with messages before a place, and not what comes after them. */
+    showBefore: (before: number) =>
+      store.setState(({ sync }) => ({ sync: applyPage(sync, log.page({ before })) })),
+    async answer(at: number, answer: MessagePage | RoomDetails) {
+      asked[at]!.answer.resolve(answer)
+      await vi.advanceTimersByTimeAsync(0)
+    },
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  return () => vi.useRealTimers()
+})
 
 describe('what is after a range', () => {
   it('is read from the oldest that is kept when all of the range has been deleted', async () => {
     const log = new RoomLog()
     log.commit(...said(9))
-    const asked: Command<'message.list'>[] = []
-    const api = {
-      call: (_verb: string, command: Command<'message.list'>) => {
-        asked.push(command)
-        return Promise.resolve(log.page())
-      },
-    } as unknown as Api
-    const store = createClientStore()
-    const far = applyPage(apply(NOTHING_KNOWN, welcome()), log.page({ before: 4 }))
-    store.setState({ sync: apply(far, log.commit({ kind: 'forget', count: 6 })) })
-    const lobby = () => store.getState().sync.rooms[LOBBY]
+    const { asked, feed, pages, lobby, showBefore, answer } = setUp(log)
+    showBefore(4)
+    feed.take(log.commit({ kind: 'forget', count: 6 }))
     expect(lobby()).toMatchObject({ messages: [], hasBefore: false, hasAfter: true })
 
-    await createPages(api, store).after(LOBBY)
-    expect(asked).toMatchObject([{ room: LOBBY, around: 7 }])
+    void pages.after(LOBBY)
+    expect(asked.map(({ command }) => command)).toMatchObject([{ room: LOBBY, around: 7 }])
+    await answer(0, log.page())
     expect(lobby()?.messages.map(({ seq }) => seq)).toEqual([7, 8, 9])
     expect(lobby()).toMatchObject({ hasBefore: false, hasAfter: false })
+  })
+})
+
+describe('in a room where somebody says something all the time', () => {
+  it('a page shows what was changed and said while it was under way', async () => {
+    const log = new RoomLog()
+    log.commit(...said(9))
+    const { asked, feed, pages, lobby, showBefore, answer } = setUp(log)
+    showBefore(8)
+    void pages.after(LOBBY)
+    const page = log.page()
+    for (let times = 0; times < 5; times++) feed.take(log.commit({ kind: 'edit', seq: 7 }, ...said(1)))
+    await answer(0, page)
+    expect(asked).toHaveLength(1)
+    expect(lobby()).toMatchObject({ cursor: log.head, hasAfter: false, messages: log.messages.slice(4) })
+  })
+
+  it('the first page and the members come at once', async () => {
+    const log = new RoomLog()
+    log.commit(...said(2))
+    const { asked, feed, pages, lobby, answer } = setUp(log)
+    const opened = pages.open(LOBBY)
+    const page = log.page()
+    for (let times = 0; times < 5; times++) feed.take(log.commit(...said(1)))
+    await answer(0, page)
+    const details = log.details()
+    feed.take(log.commit({ kind: 'come' }))
+    await answer(1, details)
+    await opened
+    expect(asked.map(({ verb }) => verb)).toEqual(['message.list', 'room.get'])
+    expect(lobby()).toMatchObject({ cursor: log.head, messages: log.messages, membersComplete: true })
+    expect(Object.keys(lobby()?.members ?? {})).toHaveLength(2)
+  })
+})
+
+describe('a page that a new beginning overtakes', () => {
+  const reset = (log: RoomLog) =>
+    ({
+      type: 'reset',
+      room: LOBBY,
+      head: log.head,
+      info: room(),
+      messages: log.page().messages,
+      has_before: true,
+      members: log.details().members,
+      members_complete: true,
+      people: {},
+    }) as const
+
+  it.each([
+    ['a reset', (log: RoomLog) => [{ ...reset(log), messages: [...log.page().messages] }]],
+    ['another epoch', () => [welcome({ epoch: 'e2' })]],
+    ['a leaving', () => [{ type: 'gone', room: LOBBY, at: 5 } as const, welcome({ mine: 2 })]],
+  ])('is asked for again: %s', async (_what, news) => {
+    const log = new RoomLog()
+    log.commit(...said(9))
+    const { asked, feed, pages, lobby, showBefore, answer } = setUp(log)
+    showBefore(8)
+    void pages.before(LOBBY)
+    const page = log.page({ before: 5 })
+    log.commit(...said(4))
+    for (const frame of news(log)) feed.take(frame)
+    const after = lobby()
+    await answer(0, page)
+    expect(lobby()).toBe(after)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is not asked for again in a room that one is not in any more', async () => {
+    const { asked, feed, pages, answer } = setUp(new RoomLog())
+    const opened = pages.newest(LOBBY)
+    feed.take({ type: 'gone', room: LOBBY, at: 5 })
+    await answer(0, new RoomLog().page())
+    await opened
+    expect(asked).toHaveLength(1)
   })
 })

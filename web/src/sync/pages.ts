@@ -1,12 +1,11 @@
 import type { ListMessages, MessagePage, RoomDetails } from '../protocol.gen'
 import type { Api } from './api'
-import { applyDetails, applyPage, isStale } from './apply'
+import type { Feed } from './feed'
 import type { ClientStore } from './store'
-import type { SyncState } from './state'
 
 const PAGE = 50
-/** A snapshot can be older than what live frames have brought; one asked for now hardly is, three in a row never. */
-const TRIES = 3
+/** One answer that a new beginning of its room has overtaken is bad luck; after another, there is no hurry. */
+const AGAIN_MS = 1_000
 
 export interface Pages {
   /** The newest page and the members, if the room has not been opened yet. */
@@ -17,10 +16,9 @@ export interface Pages {
   after(room: string): Promise<void>
 }
 
-export function createPages(api: Api, store: ClientStore): Pages {
+export function createPages(api: Api, store: ClientStore, feed: Pick<Feed, 'takeAnswer'>): Pages {
   const under = new Map<string, Promise<void>>()
   const known = (room: string) => store.getState().sync.rooms[room]
-  const write = (sync: SyncState) => store.setState({ sync })
 
   function once(key: string, work: () => Promise<void>): Promise<void> {
     const running = under.get(key) ?? work().finally(() => under.delete(key))
@@ -28,21 +26,17 @@ export function createPages(api: Api, store: ClientStore): Pages {
     return running
   }
 
-  async function fresh<T extends MessagePage | RoomDetails>(ask: () => Promise<T>): Promise<T> {
-    let answer = await ask()
-    for (let tries = 1; tries < TRIES && isStale(store.getState().sync, answer); tries++) answer = await ask()
-    return answer
+  async function take(room: string, ask: () => Promise<MessagePage | RoomDetails>): Promise<void> {
+    for (let tries = 1; !(await feed.takeAnswer(room, ask)) && known(room); tries++) {
+      if (tries > 1) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+    }
   }
 
-  async function list(command: ListMessages): Promise<void> {
-    const page = await fresh(() => api.call('message.list', { limit: PAGE, ...command }))
-    write(applyPage(store.getState().sync, page))
-  }
+  const list = (command: ListMessages) =>
+    take(command.room, () => api.call('message.list', { limit: PAGE, ...command }))
 
   async function details(room: string): Promise<void> {
-    if (known(room)?.membersComplete) return
-    const answer = await fresh(() => api.call('room.get', { room }))
-    write(applyDetails(store.getState().sync, answer))
+    if (!known(room)?.membersComplete) await take(room, () => api.call('room.get', { room }))
   }
 
   return {

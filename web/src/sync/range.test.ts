@@ -35,7 +35,14 @@ describe('what a room does not keep any more', () => {
   it('does not come back with a page that was read before', () => {
     const kept = { messages: run(5, 8), hasBefore: false, hasAfter: false }
     const page = { messages: run(1, 5), hasBefore: false, hasAfter: true }
-    expect(fromPlace(join(kept, page), 5)).toEqual(kept)
+    expect(join(kept, page, 5)).toEqual(kept)
+  })
+
+  it('says nothing of a range when it was a whole page', () => {
+    const range = { messages: run(9, 9), hasBefore: true, hasAfter: true }
+    const page = { messages: run(1, 4), hasBefore: false, hasAfter: false }
+    expect(join(range, page, 5)).toBe(range)
+    expect(join({ ...range, messages: [] }, page, 5)).toEqual({ ...page, messages: [] })
   })
 
   it('leaves in one step or in several, to the same end', () => {
@@ -57,7 +64,7 @@ describe('a message that was deleted', () => {
     const after = upsert(range, [erased])
     expect(after.messages[1]).toEqual(erased)
     expect(upsert(after, [message(2, 2)])).toEqual(after)
-    expect(join(after, { ...range })).toEqual(after)
+    expect(join(after, { ...range }, 1)).toEqual(after)
   })
 })
 

@@ -67,7 +67,14 @@ export function fromPlace(range: Range, first: number): Range {
 }
 
 /** Joins a page to the range where they touch; a page that lies apart takes the range's place. */
-export function join(range: Range, page: Range): Range {
+export function join(range: Range, page: Range, first: number): Range {
+  const kept = fromPlace(page, first)
+  // All of it has been dropped since it was read: that says nothing of a range, which is from after it.
+  const isGone = kept.messages.length < page.messages.length && kept.messages.length === 0
+  return isGone && range.messages.length > 0 ? range : joined(range, kept)
+}
+
+function joined(range: Range, page: Range): Range {
   if (range.messages.length === 0) return page
   if (page.messages.length === 0) {
     return {

@@ -1,10 +1,10 @@
 import { apply, applyDetails, applyPage } from '../apply'
 import { NOTHING_KNOWN, type SyncState } from '../state'
-import { LOBBY, welcome, type RoomLog } from './room-log'
+import { LOBBY, type RoomLog } from './room-log'
 
 /** A client that has opened the room. */
 export function opened(log: RoomLog): SyncState {
-  const state = apply(NOTHING_KNOWN, welcome({ heads: { [LOBBY]: log.head } }))
+  const state = apply(NOTHING_KNOWN, log.welcome())
   return applyDetails(applyPage(state, log.page()), log.details())
 }
 

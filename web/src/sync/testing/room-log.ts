@@ -52,6 +52,14 @@ export class RoomLog {
     }
   }
 
+  welcome(): Welcome {
+    return welcome({
+      rooms: [this.info],
+      heads: { [LOBBY]: this.head },
+      last_seqs: { [LOBBY]: this.lastSeq },
+    })
+  }
+
   page({ before = Infinity, limit = 3 } = {}): MessagePage {
     const until = this.messages.filter(({ seq }) => seq < before)
     const messages = until.slice(-limit)
