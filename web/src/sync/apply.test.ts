@@ -1,11 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apply, applyDetails, applyPage, applyRoomAnswer, isHole, isStale, withReader } from './apply'
+import { applyAnswer, applyRoomAnswer, isStale } from './answers'
+import { apply, isHole, withReader } from './apply'
 import { KEPT } from './range'
 import { NOTHING_KNOWN, openMembers, openMemberships } from './state'
-import { lobby, opened } from './testing/opened'
+import { hear, lobby, opened } from './testing/opened'
 import { commits, expectSameAs } from './testing/stories'
-import { ADA, BOB, LOBBY, membership, message, room, RoomLog, welcome, type Event } from './testing/room-log'
+import {
+  ADA,
+  BOB,
+  LOBBY,
+  LOBBY_LOG,
+  membership,
+  message,
+  room,
+  RoomLog,
+  welcome,
+  type Event,
+} from './testing/room-log'
 
 describe('whatever the network does to frames', () => {
   it('converges when they are repeated and overtake each other, holes being repaired', () => {
@@ -63,11 +75,11 @@ describe('a range away from the newest message', () => {
     const log = new RoomLog()
     log.commit(...Array.from({ length: 9 }, (): Event => ({ kind: 'send', body: 'x' })))
     const start = apply(NOTHING_KNOWN, welcome())
-    const state = applyPage(start, log.page({ before: 5 }))
+    const state = applyAnswer(start, log.page({ before: 5 }))
     const after = apply(state, log.commit({ kind: 'send', body: 'far away' }))
     expect(lobby(after).messages.map(({ seq }) => seq)).toEqual([2, 3, 4])
     expect(lobby(after).hasAfter).toBe(true)
-    expect(lobby(applyPage(after, log.page())).messages.map(({ seq }) => seq)).toEqual([8, 9, 10])
+    expect(lobby(applyAnswer(after, log.page())).messages.map(({ seq }) => seq)).toEqual([8, 9, 10])
   })
 })
 
@@ -94,10 +106,10 @@ describe('a room that is listened to for long', () => {
 describe('leaving', () => {
   it('drops the room, whichever of the two logs says it first', () => {
     const state = opened(new RoomLog())
-    const gone = { type: 'gone', room: LOBBY, at: 5 } as const
+    const gone = { type: 'gone', log: LOBBY_LOG, at: 5 } as const
     const closed = {
       type: 'changes',
-      mine: true,
+      own: true,
       from: 1,
       to: 2,
       memberships: [membership(LOBBY, 1, 2, 5)],
@@ -106,7 +118,7 @@ describe('leaving', () => {
       [gone, { ...closed, memberships: [...closed.memberships] }],
       [{ ...closed, memberships: [...closed.memberships] }, gone],
     ]) {
-      const after = frames.reduce(apply, state)
+      const after = hear(state, ...frames)
       expect(after.rooms).toEqual({})
       expect(openMemberships(after)).toEqual([])
     }
@@ -115,7 +127,7 @@ describe('leaving', () => {
   it('is not believed of a stay that began later', () => {
     const state = opened(new RoomLog())
     const back = applyRoomAnswer(state, { room: room(), membership: membership(LOBBY, 7, 3) })
-    expect(apply(back, { type: 'gone', room: LOBBY, at: 5 })).toBe(back)
+    expect(apply(back, { type: 'gone', log: LOBBY_LOG, at: 5 })).toBe(back)
   })
 })
 
@@ -134,24 +146,24 @@ describe('welcome', () => {
   })
 
   it('that was read before a join does not take back what its answer told', () => {
-    const state = apply(NOTHING_KNOWN, welcome({ rooms: [], memberships: [], heads: {}, last_seqs: {} }))
+    const state = apply(NOTHING_KNOWN, welcome({ rooms: [], memberships: [] }))
     const joined = applyRoomAnswer(state, { room: room(), membership: membership(LOBBY, 7, 2) })
-    const after = apply(joined, welcome({ rooms: [], memberships: [], heads: {}, last_seqs: {}, mine: 1 }))
+    const after = apply(joined, welcome({ rooms: [], memberships: [], own: 1 }))
     expect(openMemberships(after)).toEqual([membership(LOBBY, 7, 2)])
     expect(lobby(after)).toBe(lobby(joined))
   })
 
   it('of the same epoch keeps what is loaded and drops rooms that are not mine any more', () => {
     const state = opened(new RoomLog())
-    expect(lobby(apply(state, welcome({ mine: 2 })))).toEqual(lobby(state))
-    expect(apply(state, welcome({ mine: 2, rooms: [], memberships: [] })).rooms).toEqual({})
+    expect(lobby(apply(state, welcome({ own: 2 })))).toEqual(lobby(state))
+    expect(apply(state, welcome({ own: 2, rooms: [], memberships: [] })).rooms).toEqual({})
   })
 
   it('that a live frame has overtaken takes nothing away', () => {
     const joined = { ...room('200'), slug: 'den' }
     const state = apply(opened(new RoomLog()), {
       type: 'changes',
-      mine: true,
+      own: true,
       from: 1,
       to: 2,
       rooms: [joined],
@@ -199,7 +211,7 @@ describe('members', () => {
     const details = log.details()
     const state = apply(opened(log), log.commit({ kind: 'come' }))
     expect(isStale(state, details)).toBe(true)
-    expect(Object.keys(lobby(applyDetails(state, details)).members)).toEqual([ADA, BOB])
+    expect(Object.keys(lobby(applyAnswer(state, details)).members)).toEqual([ADA, BOB])
   })
 
   it('read after changes that have not arrived yet survive their arrival', () => {
@@ -207,7 +219,7 @@ describe('members', () => {
     const state = opened(log)
     const come = log.commit({ kind: 'come' })
     const go = log.commit({ kind: 'go' })
-    const after = [come, go].reduce(apply, applyDetails(state, log.details()))
+    const after = hear(applyAnswer(state, log.details()), come, go)
     expect(openMembers(lobby(after)).map(({ person }) => person)).toEqual([ADA])
   })
 })
@@ -217,7 +229,7 @@ describe('people', () => {
     const cards = (name: string, rev: number) => ({ [BOB]: { handle: 'bob', name, avatar: null, rev } })
     const frame = (name: string, rev: number) =>
       ({ type: 'changes', server: true, from: 1, to: rev, people: cards(name, rev) }) as const
-    const state = [welcome(), frame('Robert', 3), frame('Bob', 2)].reduce(apply, NOTHING_KNOWN)
+    const state = hear(NOTHING_KNOWN, ...[welcome(), frame('Robert', 3), frame('Bob', 2)])
     expect(state.people[BOB]?.name).toBe('Robert')
     expect(apply(state, frame('Bob', 3)).people).toBe(state.people)
     expect(state.server).toBe(3)

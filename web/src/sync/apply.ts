@@ -1,281 +1,198 @@
-import type {
-  Card,
-  Changes,
-  Gone,
-  Membership,
-  Message,
-  MessagePage,
-  ReadPosition,
-  Reset,
-  Room,
-  RoomAnswer,
-  RoomDetails,
-  ServerFrame,
-  Welcome,
+import {
+  THINGS,
+  type Card,
+  type Changes,
+  type Gone,
+  type Reset,
+  type Room,
+  type ServerFrame,
+  type Thing,
+  type Welcome,
 } from '../protocol.gen'
-import { bounded, fromPlace, join, leavesHole, upsert } from './range'
-import { byPerson, newer, newest } from './rows'
-import { NOTHING_KNOWN, unopened, type RoomState, type SyncState } from './state'
-
-type People = SyncState['people']
+import {
+  begunAnew,
+  floorOf,
+  newestSeq,
+  UNOPENED,
+  withHead,
+  withLastSeq,
+  withRows,
+  withSnapshot,
+  withThings,
+  type LogState,
+} from './log'
+import { personLog, roomIn, roomLog, SERVER_LOG, type LogName } from './logs'
+import { leavesHole } from './range'
+import { rowsOf, thingsOf, type Catalogue } from './rows'
+import { NOTHING_KNOWN, openMemberships, readableFrom, type SyncState } from './state'
 
 /** The state after a frame. A frame behind a hole changes nothing but the known head: `isHole` tells, and who asks repairs. */
-export function apply(state: SyncState, frame: ServerFrame): SyncState {
+export function apply(state: SyncState, frame: ServerFrame, kinds: Catalogue = THINGS): SyncState {
   switch (frame.type) {
     case 'welcome':
-      return applyWelcome(state, frame)
+      return applyWelcome(state, frame, kinds)
     case 'changes':
-      return applyChanges(state, frame)
+      return applyChanges(state, frame, kinds)
     case 'reset':
-      return applyReset(state, frame)
+      return applyReset(state, frame, kinds)
     case 'gone':
       return applyGone(state, frame)
     case 'beat':
-      return raiseHeads(state, frame.heads ?? {})
+      return raiseHeads(state, frame.heads)
     default:
       return state
   }
 }
 
 /** Whether something before this frame is missing: of the log, or of the messages. */
-export function isHole(state: SyncState, frame: Changes): boolean {
-  if (frame.mine) return frame.from > state.mine
-  if (frame.server) return frame.from > state.server
-  const room = frame.room ? state.rooms[frame.room] : undefined
-  if (!room || room.cursor === null || frame.to <= room.cursor) return false
-  const info = frame.info ? newer(room.info, frame.info) : room.info
-  const begin = Math.max(info.first_seq, state.memberships[info.id]?.first_seq ?? 1)
-  return frame.from > room.cursor || leavesHole(room, frame.messages ?? [], begin)
+export function isHole(state: SyncState, frame: Changes, kinds: Catalogue = THINGS): boolean {
+  const log = state.logs[frame.log]
+  if (!log || log.cursor === null || frame.to <= log.cursor) return false
+  if (frame.from > log.cursor) return true
+  const things = frame.things ?? []
+  const floor = floorOf(withRows(log.rows, things, kinds), kinds)
+  return leavesHole(log, thingsOf(things, 'message'), Math.max(floor, readableFrom(state, roomIn(frame.log))))
 }
 
-/** Opened rooms whose head is known to be above their cursor. */
-export function roomsBehind(state: SyncState): string[] {
-  return Object.values(state.rooms)
-    .filter((room) => room.cursor !== null && room.cursor < room.head)
-    .map((room) => room.info.id)
-}
-
-/**
- * Whether an answer was read before something that is known, and what was heard meanwhile does not say what changed
- * since: after a reset, or in a history that is not this one.
- */
-export function isStale(
-  state: SyncState,
-  answer: MessagePage | RoomDetails,
-  meanwhile: readonly Changes[] = [],
-): boolean {
-  const room = state.rooms['messages' in answer ? answer.room : answer.room.id]
-  if (!room || room.cursor === null) return false
-  const known = meanwhile.reduce(
-    (head, { from, to }) => (from <= head ? Math.max(head, to) : head),
-    answer.head,
+/** Logs whose head is known to be above their cursor. */
+export function logsBehind(state: SyncState): LogName[] {
+  return Object.entries(state.logs).flatMap(([name, { cursor, head }]) =>
+    cursor !== null && cursor < head ? [name] : [],
   )
-  return known < room.cursor
 }
 
-/** The state with a page in it, brought up to what was heard of its room since it was asked for. */
-export function applyPage(
+/** Takes in things of one's own log that an answer brings. Answers move no cursor. */
+export function withOwnThings(
   state: SyncState,
-  page: MessagePage,
-  meanwhile: readonly Changes[] = [],
+  things: readonly Thing[],
+  rooms: Readonly<Record<string, Room>> = {},
+  kinds: Catalogue = THINGS,
 ): SyncState {
-  const room = state.rooms[page.room]
-  if (!room || isStale(state, page, meanwhile)) return state
-  const isSince = ({ rev, seq }: Message) => rev > page.head && seq >= room.info.first_seq
-  const since = meanwhile.flatMap(({ messages = [] }) => messages.filter(isSince))
-  const read = { messages: page.messages, hasBefore: page.has_before, hasAfter: page.has_after }
-  const range = join(room, read, room.info.first_seq)
-  const next = withRoom(withPeople(state, page.people), {
-    ...room,
-    ...(room.cursor === null ? range : upsert(range, since)),
-    lastSeq: lastSeq(room, page.messages),
-    cursor: room.cursor ?? page.head,
-    head: Math.max(room.head, page.head),
-  })
-  // The first page gives the cursor from which on everything that was heard counts.
-  return room.cursor === null ? meanwhile.reduce(apply, next) : next
-}
-
-/** Members are read apart from messages: only a room that has its cursor can say whether they are recent enough. */
-export function applyDetails(
-  state: SyncState,
-  details: RoomDetails,
-  meanwhile: readonly Changes[] = [],
-): SyncState {
-  const room = state.rooms[details.room.id]
-  if (!room || room.cursor === null || isStale(state, details, meanwhile)) return state
-  const later = Object.values(room.members).filter(
-    (stay) => stay.rev > details.head || !details.members_complete,
-  )
-  return withRoom(withPeople(state, details.people), {
-    ...room,
-    info: newer(room.info, details.room),
-    head: Math.max(room.head, details.head),
-    lastSeq: Math.max(room.lastSeq, details.last_seq),
-    members: newest(byPerson(later), details.members, 'person'),
-    membersComplete: room.membersComplete || details.members_complete,
-  })
-}
-
-/** The answer to making, changing or joining a room. It brings rows and moves no cursor. */
-export function applyRoomAnswer(state: SyncState, answer: RoomAnswer): SyncState {
-  return withMemberships(state, [answer.membership], [answer.room])
-}
-
-/** The answer to marking a room read or unread. It moves no cursor either. */
-export function applyPosition(state: SyncState, position: ReadPosition): SyncState {
-  return withPositions(state, [position])
+  const name = state.me ? personLog(state.me.id) : ''
+  const own = state.logs[name]
+  return own ? withOwnLog(state, name, withThings(own, things, kinds), rooms, kinds) : state
 }
 
 /** Where a room's reader is decides which messages fall out of a range that listening has made too long. */
-export function withReader(state: SyncState, id: string, isUp: boolean): SyncState {
-  const room = state.rooms[id]
-  return room && room.readerIsUp !== isUp ? withRoom(state, { ...room, readerIsUp: isUp }) : state
+export function withReader(state: SyncState, room: string, isUp: boolean): SyncState {
+  const log = state.logs[roomLog(room)]
+  return log && log.readerIsUp !== isUp ? withLog(state, roomLog(room), { ...log, readerIsUp: isUp }) : state
 }
 
-function applyWelcome(state: SyncState, frame: Welcome): SyncState {
-  const base = frame.epoch === state.epoch ? state : { ...NOTHING_KNOWN, epoch: frame.epoch }
+export function withLog(state: SyncState, name: LogName, log: LogState): SyncState {
+  return { ...state, logs: { ...state.logs, [name]: log } }
+}
+
+export function withPeople(state: SyncState, incoming: Readonly<Record<string, Card>> = {}): SyncState {
+  const news = Object.entries(incoming).filter(([id, card]) => card.rev > (state.people[id]?.rev ?? -1))
+  return news.length === 0 ? state : { ...state, people: { ...state.people, ...Object.fromEntries(news) } }
+}
+
+function applyWelcome(state: SyncState, frame: Welcome, kinds: Catalogue): SyncState {
+  const isKnown = frame.epoch === state.epoch
+  const base = isKnown ? state : { ...NOTHING_KNOWN, epoch: frame.epoch }
+  const head = frame.heads[frame.log] ?? 0
+  const own = base.logs[frame.log] ?? UNOPENED
   // The same frame also answers `sync.get`, which live frames can overtake.
-  if (frame.mine < base.mine) return raiseHeads(base, frame.heads)
-  // What an answer has told since the frame was read is not in it, and stays.
-  const since = Object.values(base.memberships).filter((membership) => membership.rev > frame.mine)
-  const memberships = newest({}, [...frame.memberships, ...since], 'room')
-  const readSince = Object.values(base.reads).filter((position) => position.rev > frame.mine)
-  const rooms: Record<string, RoomState> = {}
-  for (const { room } of since) if (base.rooms[room]) rooms[room] = base.rooms[room]
-  for (const info of frame.rooms) {
-    const known = base.rooms[info.id]
-    if (memberships[info.id]?.until === null)
-      rooms[info.id] = known ? { ...known, info: newer(known.info, info) } : unopened(info)
-  }
-  for (const [id, seq] of Object.entries(frame.last_seqs)) {
-    const room = rooms[id]
-    if (room) rooms[id] = { ...room, lastSeq: Math.max(room.lastSeq, seq) }
-  }
-  const next = {
-    ...base,
-    me: frame.you,
-    settings: frame.settings,
-    mine: frame.mine,
-    // In a known history the people who changed follow in frames of their own, and move the cursor.
-    server: base === state ? base.server : frame.server,
-    memberships,
-    reads: newest({}, [...frame.reads, ...readSince], 'room'),
-    rooms,
-  }
-  return raiseHeads(next, frame.heads)
+  if (head < (own.cursor ?? 0)) return raiseHeads(base, frame.heads)
+  // In a known history, what changed in other logs follows in frames of their own and moves their cursors.
+  const server = base.logs[SERVER_LOG] ?? { ...UNOPENED, cursor: frame.heads[SERVER_LOG] ?? 0 }
+  const next = { ...withLog(base, SERVER_LOG, server), me: frame.you, settings: frame.settings }
+  // Kinds that it does not tell in full follow from the cursor, if there is one.
+  const [logKind] = frame.log.split(':')
+  const isWhole = Object.keys(kinds).every(
+    (kind) => kinds[kind]?.log !== logKind || frame.complete.includes(kind),
+  )
+  const cursor = isWhole ? head : (own.cursor ?? head)
+  const told = { ...withSnapshot(own, { ...frame, head }, kinds), cursor }
+  const whole = withOwnLog(next, frame.log, told, frame.rooms, kinds)
+  return raiseHeads(raiseLastSeqs(whole, frame.last_seqs), frame.heads)
 }
 
-function applyChanges(state: SyncState, frame: Changes): SyncState {
-  if (frame.mine) return applyMine(state, frame)
+function applyChanges(state: SyncState, frame: Changes, kinds: Catalogue): SyncState {
   const next = withPeople(state, frame.people)
-  if (frame.server) {
-    return isHole(state, frame) ? next : { ...next, server: Math.max(state.server, frame.to) }
-  }
-  const room = frame.room ? next.rooms[frame.room] : undefined
-  if (!room) return next
-  const info = frame.info ? newer(room.info, frame.info) : room.info
-  const heard = {
-    ...room,
-    info,
-    head: Math.max(room.head, frame.to),
-    lastSeq: lastSeq({ ...room, info }, frame.messages),
+  const log = next.logs[frame.log]
+  if (!log) return next
+  const things = frame.things ?? []
+  const heard = withHead(log, frame.to)
+  if (isHole(next, frame, kinds)) {
+    return withLog(next, frame.log, withLastSeq(heard, newestSeq(things)))
   }
   // At or below the cursor there is nothing that is not known already.
-  if (room.cursor === null || isHole(next, frame) || frame.to <= room.cursor) return withRoom(next, heard)
-  // Before as well: what was missed and is not kept any more leaves no hole to what still is.
-  const range = fromPlace(upsert(fromPlace(room, info.first_seq), frame.messages ?? []), info.first_seq)
-  return withRoom(next, {
-    ...heard,
-    ...bounded(range, room, room.readerIsUp),
-    cursor: frame.to,
-    members: newest(room.members, frame.members ?? [], 'person'),
-  })
+  if (log.cursor !== null && frame.to <= log.cursor) return next
+  const taken = withThings(heard, things, kinds)
+  return withLogOrOwn(next, frame, { ...taken, cursor: log.cursor === null ? null : frame.to }, kinds)
 }
 
-function applyMine(state: SyncState, frame: Changes): SyncState {
-  if (isHole(state, frame) || frame.to <= state.mine) return state
-  const next = withMemberships(withPeople(state, frame.people), frame.memberships ?? [], frame.rooms ?? [])
-  return { ...withPositions(next, frame.reads ?? []), mine: frame.to }
+function applyReset(state: SyncState, frame: Reset, kinds: Catalogue): SyncState {
+  const log = state.logs[frame.log]
+  if (!log || frame.head < (log.cursor ?? 0)) return state
+  const anew = begunAnew(log, { ...frame, hasBefore: frame.has_before }, kinds)
+  return withLogOrOwn(withPeople(state, frame.people), frame, anew, kinds)
 }
 
-function applyReset(state: SyncState, frame: Reset): SyncState {
-  const room = state.rooms[frame.room]
-  if (!room || frame.head < (room.cursor ?? 0)) return state
-  return withRoom(withPeople(state, frame.people), {
-    info: newer(room.info, frame.info),
-    head: Math.max(room.head, frame.head),
-    lastSeq: lastSeq(room, frame.messages),
-    cursor: frame.head,
-    messages: frame.messages,
-    hasBefore: frame.has_before,
-    hasAfter: false,
-    readerIsUp: room.readerIsUp,
-    members: byPerson(frame.members),
-    membersComplete: frame.members_complete,
-  })
-}
-
-function applyGone(state: SyncState, { room, at }: Pick<Gone, 'room' | 'at'>): SyncState {
-  const membership = state.memberships[room]
+function applyGone(state: SyncState, { log: name, at }: Pick<Gone, 'log' | 'at'>): SyncState {
+  const membership = openMemberships(state).find(({ room }) => roomLog(room) === name)
   // A stay that began later is another one: this news is about the one before.
-  if (membership && membership.until === null && membership.since > at) return state
-  const memberships = membership
-    ? { ...state.memberships, [room]: { ...membership, until: at } }
-    : state.memberships
-  const { [room]: _dropped, ...rooms } = state.rooms
-  return { ...state, rooms, memberships }
+  if (membership && membership.since > at) return state
+  const { [name]: _dropped, ...logs } = state.logs
+  const ownName = state.me ? personLog(state.me.id) : ''
+  const own = logs[ownName]
+  if (!membership || !own) return { ...state, logs }
+  const ended = { ...rowsOf(own.rows, 'membership'), [membership.room]: { ...membership, until: at } }
+  return { ...state, logs: { ...logs, [ownName]: { ...own, rows: { ...own.rows, membership: ended } } } }
 }
 
-function withMemberships(
+function withLogOrOwn(
   state: SyncState,
-  incoming: readonly Membership[],
-  infos: readonly Room[],
+  { log: name, rooms = {} }: Pick<Changes, 'log' | 'rooms'>,
+  log: LogState,
+  kinds: Catalogue,
 ): SyncState {
-  const memberships = newest(state.memberships, incoming, 'room')
-  const rooms = { ...state.rooms }
-  for (const info of infos) {
-    const known = rooms[info.id]
-    if (known) rooms[info.id] = { ...known, info: newer(known.info, info) }
-    else if (memberships[info.id]?.until === null) rooms[info.id] = unopened(info)
-  }
-  for (const { room } of incoming) {
-    if (memberships[room]?.until !== null) delete rooms[room]
-  }
-  return { ...state, memberships, rooms }
+  const isOwn = state.me !== null && name === personLog(state.me.id)
+  return isOwn
+    ? withOwnLog(state, name, log, rooms, kinds)
+    : withRooms(withLog(state, name, log), rooms, kinds)
 }
 
-/** Nobody has read further than there is: in a room just joined this is the first that is heard of its length. */
-function withPositions(state: SyncState, incoming: readonly ReadPosition[]): SyncState {
-  if (incoming.length === 0) return state
-  const rooms = { ...state.rooms }
-  for (const { room: id, seq } of incoming) {
-    const room = rooms[id]
-    if (room) rooms[id] = { ...room, lastSeq: Math.max(room.lastSeq, seq) }
-  }
-  return { ...state, rooms, reads: newest(state.reads, incoming, 'room') }
+/** Memberships open and close the logs of rooms, and one's read positions tell how far these go at least. */
+function withOwnLog(
+  state: SyncState,
+  name: LogName,
+  own: LogState,
+  rooms: Readonly<Record<string, Room>>,
+  kinds: Catalogue,
+): SyncState {
+  const open = Object.values(rowsOf(own.rows, 'membership')).filter(({ until }) => until === null)
+  const others = Object.entries(state.logs).filter(([log]) => roomIn(log) === '')
+  const followed = open.map(({ room }) => [roomLog(room), state.logs[roomLog(room)] ?? UNOPENED] as const)
+  const logs = { ...Object.fromEntries([...others, ...followed]), [name]: own }
+  const next = withRooms({ ...state, logs }, rooms, kinds)
+  // Nobody has read further than there is: in a room just joined this is the first that is heard of its length.
+  const reads = Object.values(rowsOf(own.rows, 'read')).map(({ room, seq }) => [roomLog(room), seq] as const)
+  return raiseLastSeqs(next, Object.fromEntries(reads))
 }
 
-function raiseHeads(state: SyncState, heads: Readonly<Record<string, number>>): SyncState {
-  const raised = Object.entries(heads).flatMap(([id, head]) => {
-    const room = state.rooms[id]
-    return room && head > room.head ? [[id, { ...room, head }] as const] : []
+/** Takes in the rows of rooms that are followed. */
+function withRooms(state: SyncState, rooms: Readonly<Record<string, Room>>, kinds: Catalogue): SyncState {
+  const changed = Object.entries(rooms).flatMap(([id, row]) => {
+    const log = state.logs[roomLog(id)]
+    return log ? [[roomLog(id), withThings(log, [row], kinds)] as const] : []
   })
-  return raised.length === 0 ? state : { ...state, rooms: { ...state.rooms, ...Object.fromEntries(raised) } }
+  return changed.length === 0 ? state : { ...state, logs: { ...state.logs, ...Object.fromEntries(changed) } }
 }
 
-/** What is not kept any more was there, whether it was heard of or not. */
-function lastSeq(room: RoomState, messages: readonly Message[] = []): number {
-  return Math.max(room.lastSeq, room.info.first_seq - 1, ...messages.map(({ seq }) => seq))
-}
+const raiseHeads = raising(withHead)
+const raiseLastSeqs = raising(withLastSeq)
 
-function withRoom(state: SyncState, room: RoomState): SyncState {
-  return { ...state, rooms: { ...state.rooms, [room.info.id]: room } }
-}
-
-function withPeople(state: SyncState, incoming: People = {}): SyncState {
-  const news = Object.entries(incoming).filter(([id, card]) => card.rev > (state.people[id]?.rev ?? -1))
-  return news.length === 0
-    ? state
-    : { ...state, people: { ...state.people, ...Object.fromEntries<Card>(news) } }
+/** Raises a number of several logs, those that are followed. */
+function raising(raise: (log: LogState, to: number) => LogState) {
+  return (state: SyncState, numbers: Readonly<Record<LogName, number>>): SyncState => {
+    const raised = Object.entries(numbers).flatMap(([name, number]) => {
+      const log = state.logs[name]
+      const next = log && raise(log, number)
+      return next && next !== log ? [[name, next] as const] : []
+    })
+    return raised.length === 0 ? state : { ...state, logs: { ...state.logs, ...Object.fromEntries(raised) } }
+  }
 }

@@ -1,9 +1,11 @@
 import type { CreateRoom, Room, RoomAnswer, ServerFrame, UpdateRoom } from '../protocol.gen'
 import type { Api } from './api'
 import { isSignedOut } from './api'
-import { apply, applyPosition, applyRoomAnswer, withReader } from './apply'
+import { applyPosition, applyRoomAnswer } from './answers'
+import { apply, withReader } from './apply'
 import { Feed } from './feed'
 import { newClientId } from './ids'
+import { roomLog } from './logs'
 import { createNoteKeeper } from './notes'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
@@ -115,7 +117,7 @@ export function createClient(deps: ClientDeps): Client {
   }
 
   function forget(room: string, at: number): void {
-    store.setState(({ sync }) => ({ sync: apply(sync, { type: 'gone', room, at }) }))
+    store.setState(({ sync }) => ({ sync: apply(sync, { type: 'gone', log: roomLog(room), at }) }))
   }
 
   async function leadWhenAlone(): Promise<void> {
@@ -134,7 +136,7 @@ export function createClient(deps: ClientDeps): Client {
     async start() {
       channel.onmessage = (event: MessageEvent<OutboxNews>) => outbox.hear(event.data)
       store.subscribe(({ sync }, before) => {
-        if (sync.rooms !== before.sync.rooms) outbox.settle((room) => sync.rooms[room]?.cursor)
+        if (sync.logs !== before.sync.logs) outbox.settle((room) => sync.logs[roomLog(room)]?.cursor)
       })
       const [drafts, marks] = await Promise.all([shelf.notes('drafts'), shelf.notes('marks'), outbox.load()])
       store.setState({ drafts, marks })

@@ -12,7 +12,8 @@ import type {
   ServerFrame,
   Stay,
 } from '../protocol.gen'
-import { apply, applyDetails, applyPage, isHole, isStale } from './apply'
+import { applyAnswer, isStale } from './answers'
+import { apply, isHole } from './apply'
 import { NOTHING_KNOWN, openMembers, openMemberships, type SyncState } from './state'
 
 /** What a client was sent, in order, and what a fresh snapshot said when it was over. */
@@ -46,8 +47,8 @@ function historiesIn(folder: string): string[] {
 /** Exactly what the client does with what it is sent, without the clock and the network. */
 function replay(history: History): SyncState {
   return history.steps.reduce((state, step) => {
-    if ('page' in step) return isStale(state, step.page) ? state : applyPage(state, step.page)
-    if ('details' in step) return isStale(state, step.details) ? state : applyDetails(state, step.details)
+    if ('page' in step) return isStale(state, step.page) ? state : applyAnswer(state, step.page)
+    if ('details' in step) return isStale(state, step.details) ? state : applyAnswer(state, step.details)
     if ('reconnect' in step) return state
     // A recorder keeps what a client applied: a repaired hole is in it as its repair.
     if (step.frame.type === 'changes' && isHole(state, step.frame)) {

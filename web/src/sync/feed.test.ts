@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Frames, GetSync } from '../protocol.gen'
-import { apply, applyPage } from './apply'
+import { applyAnswer } from './answers'
+import { apply } from './apply'
 import { Feed } from './feed'
-import { NOTHING_KNOWN } from './state'
+import { NOTHING_KNOWN, roomOf } from './state'
 import { deferred } from './testing/deferred'
-import { LOBBY, RoomLog, welcome } from './testing/room-log'
+import { LOBBY, LOBBY_LOG, OWN_LOG, ownChanges, RoomLog, welcome } from './testing/room-log'
 
 function setUp() {
   const log = new RoomLog()
-  let state = applyPage(apply(NOTHING_KNOWN, welcome()), log.page())
+  let state = applyAnswer(apply(NOTHING_KNOWN, welcome()), log.page())
   const asked: { request: GetSync; answer: ReturnType<typeof deferred<Frames>> }[] = []
   const feed = new Feed({
     read: () => state,
@@ -22,7 +23,7 @@ function setUp() {
     },
   })
   const say = (body: string) => log.commit({ kind: 'send', body })
-  const bodies = () => state.rooms[LOBBY]?.messages.map(({ body }) => body)
+  const bodies = () => roomOf(state, LOBBY)?.messages.map(({ body }) => body)
   return { log, feed, asked, say, bodies, state: () => state }
 }
 
@@ -50,7 +51,7 @@ describe('a feed', () => {
     feed.take(say('heard'))
     await vi.advanceTimersByTimeAsync(20)
     expect(asked.map(({ request }) => request)).toEqual([
-      { epoch: 'e1', cursors: { [LOBBY]: 1 }, mine: 1, server: 1 },
+      { epoch: 'e1', cursors: { [OWN_LOG]: 1, server: 1, [LOBBY_LOG]: 1 } },
     ])
     asked[0]?.answer.resolve({ frames: [welcome(), log.since(1)] })
     await vi.advanceTimersByTimeAsync(0)
@@ -70,7 +71,7 @@ describe('a feed', () => {
   it('finds a lost last message by a beat', async () => {
     const { feed, log, say, bodies, asked } = setUp()
     say('lost')
-    feed.take({ type: 'beat', heads: { [LOBBY]: log.head } })
+    feed.take({ type: 'beat', heads: { [LOBBY_LOG]: log.head } })
     await vi.advanceTimersByTimeAsync(20)
     asked[0]?.answer.resolve({ frames: [log.since(1)] })
     await vi.advanceTimersByTimeAsync(0)
@@ -79,9 +80,9 @@ describe('a feed', () => {
 
   it('asks after a welcome for rooms that hello did not name, and for no others', async () => {
     const { feed, log, say, asked } = setUp()
-    expect(feed.hello()).toEqual({ epoch: 'e1', cursors: { [LOBBY]: 1 }, mine: 1, server: 1 })
+    expect(feed.hello()).toEqual({ epoch: 'e1', cursors: { [OWN_LOG]: 1, server: 1, [LOBBY_LOG]: 1 } })
     say('said meanwhile')
-    const back = welcome({ heads: { [LOBBY]: log.head } })
+    const back = welcome({ head: log.head })
     feed.take(back)
     await vi.advanceTimersByTimeAsync(1_000)
     expect(asked).toEqual([])
@@ -89,15 +90,17 @@ describe('a feed', () => {
     const late = setUp()
     late.feed.take(back)
     await vi.advanceTimersByTimeAsync(20)
-    expect(late.asked.map(({ request }) => request.cursors)).toEqual([{ [LOBBY]: 1 }])
+    expect(late.asked.map(({ request }) => request.cursors)).toEqual([
+      { [OWN_LOG]: 1, server: 1, [LOBBY_LOG]: 1 },
+    ])
   })
 
   it('repairs a hole in its own log', async () => {
     const { feed, asked } = setUp()
-    feed.take({ type: 'changes', mine: true, from: 4, to: 5 })
+    feed.take(ownChanges(4, 5))
     await vi.advanceTimersByTimeAsync(20)
     expect(asked).toHaveLength(1)
-    asked[0]?.answer.resolve({ frames: [welcome({ mine: 5 })] })
+    asked[0]?.answer.resolve({ frames: [welcome({ own: 5 })] })
     await vi.advanceTimersByTimeAsync(2_000)
     expect(asked).toHaveLength(1)
   })

@@ -1,20 +1,20 @@
-import type { Changes, Frames, GetSync, Hello, MessagePage, RoomDetails, ServerFrame } from '../protocol.gen'
-import { apply, applyDetails, applyPage, isHole, isStale, roomsBehind } from './apply'
+import type { Changes, Frames, GetSync, Hello, ServerFrame } from '../protocol.gen'
+import { applyAnswer, isStale, type Answer } from './answers'
+import { apply, isHole, logsBehind } from './apply'
+import { personLog, SERVER_LOG, type LogName } from './logs'
 import type { SyncState } from './state'
 
 /** How long a frame waits for one that it may have overtaken. */
 const REORDER_MS = 20
 const ASK_AGAIN_MS = 1_000
-/** `hello` names this many rooms at most; the rest are found behind by their heads, and asked for. */
+/** `hello` names this many logs at most; the rest are found behind by their heads, and asked for. */
 const CURSOR_LIMIT = 500
 
-type Log = 'mine' | 'server' | `room:${string}`
-
-/** What is heard of a room while an answer about it is under way. */
+/** What is heard of a log while an answer about it is under way. */
 export interface Meanwhile {
-  readonly room: string
+  readonly log: LogName
   readonly frames: Changes[]
-  /** What was known of the room has been dropped: the answer may be older than that. */
+  /** What was known of the log has been dropped: the answer may be older than that. */
   isVoid: boolean
 }
 
@@ -26,8 +26,8 @@ export interface FeedDeps {
 
 /** Takes frames into the state in the right order, and asks for what is missing between them. */
 export class Feed {
-  private held: { log: Log; frame: Changes }[] = []
-  private readonly checks = new Map<Log, ReturnType<typeof setTimeout>>()
+  private held: Changes[] = []
+  private readonly checks = new Map<LogName, ReturnType<typeof setTimeout>>()
   private readonly underWay = new Set<Meanwhile>()
   private greeted: ReadonlySet<string> = new Set()
 
@@ -36,47 +36,42 @@ export class Feed {
   /** Where this client is. A new connection brings all that follows: what waited for the old one is done with. */
   hello(): Omit<Hello, 'type'> {
     this.clear()
-    const { epoch, rooms, mine, server } = this.deps.read()
-    const opened = Object.values(rooms).flatMap((room) =>
-      room.cursor === null ? [] : [[room.info.id, room.cursor] as const],
-    )
-    const named = opened.slice(-CURSOR_LIMIT)
-    this.greeted = new Set(named.map(([room]) => room))
-    return epoch === null ? {} : { epoch, cursors: Object.fromEntries(named), mine, server }
+    const { epoch, logs } = this.deps.read()
+    const always = this.always()
+    const others = Object.keys(logs).filter((log) => logs[log]?.cursor !== null && !always.includes(log))
+    const named = [...always, ...others.slice(always.length - CURSOR_LIMIT)]
+    this.greeted = new Set(named)
+    return epoch === null ? {} : { epoch, cursors: this.cursorsOf(named) }
   }
 
   take(frame: ServerFrame): void {
     if (frame.type === 'changes' && isHole(this.deps.read(), frame)) {
-      this.held.push({ log: logOf(frame), frame })
-      this.checkSoon(logOf(frame), REORDER_MS)
+      this.held.push(frame)
+      this.checkSoon(frame.log, REORDER_MS)
     }
     this.tell(frame)
     this.release()
     if (frame.type !== 'beat' && frame.type !== 'welcome') return
-    for (const room of roomsBehind(this.deps.read())) {
-      // After a welcome, the rooms that `hello` named follow by themselves.
-      if (frame.type === 'beat' || !this.greeted.has(room)) this.checkSoon(`room:${room}`, REORDER_MS)
+    for (const log of logsBehind(this.deps.read())) {
+      // After a welcome, the logs that `hello` named follow by themselves.
+      if (frame.type === 'beat' || !this.greeted.has(log)) this.checkSoon(log, REORDER_MS)
     }
   }
 
   /** Takes an answer into the state with what is heard from now until then. False: it has to be asked for again. */
-  async takeAnswer(room: string, ask: () => Promise<MessagePage | RoomDetails>): Promise<boolean> {
-    const meanwhile: Meanwhile = { room, frames: [], isVoid: false }
+  async takeAnswer(log: LogName, ask: () => Promise<Answer>): Promise<boolean> {
+    const meanwhile: Meanwhile = { log, frames: [], isVoid: false }
     this.underWay.add(meanwhile)
     try {
       const answer = await ask()
       const state = this.deps.read()
       if (meanwhile.isVoid || isStale(state, answer, meanwhile.frames)) return false
-      this.deps.write(
-        'messages' in answer
-          ? applyPage(state, answer, meanwhile.frames)
-          : applyDetails(state, answer, meanwhile.frames),
-      )
+      this.deps.write(applyAnswer(state, answer, meanwhile.frames))
     } finally {
       this.underWay.delete(meanwhile)
     }
     this.release()
-    if (this.isBehind(`room:${room}`)) this.checkSoon(`room:${room}`, REORDER_MS)
+    if (this.isBehind(log)) this.checkSoon(log, REORDER_MS)
     return true
   }
 
@@ -92,16 +87,16 @@ export class Feed {
     const after = apply(before, frame)
     this.deps.write(after)
     for (const meanwhile of this.underWay) {
-      if (frame.type === 'changes' && frame.room === meanwhile.room && !isHeld) meanwhile.frames.push(frame)
+      if (frame.type === 'changes' && frame.log === meanwhile.log && !isHeld) meanwhile.frames.push(frame)
       else if (frame.type === 'reset' || frame.type === 'gone')
-        meanwhile.isVoid ||= frame.room === meanwhile.room
+        meanwhile.isVoid ||= frame.log === meanwhile.log
       else if (before.epoch !== after.epoch) meanwhile.isVoid = true
     }
   }
 
   private release(): void {
     for (let at = 0; at < this.held.length; at++) {
-      const { frame } = this.held[at]!
+      const frame = this.held[at]!
       if (isHole(this.deps.read(), frame)) continue
       this.tell(frame)
       this.held.splice(at, 1)
@@ -109,7 +104,7 @@ export class Feed {
     }
   }
 
-  private checkSoon(log: Log, delay: number): void {
+  private checkSoon(log: LogName, delay: number): void {
     if (this.checks.has(log)) return
     this.checks.set(
       log,
@@ -117,7 +112,7 @@ export class Feed {
     )
   }
 
-  private async check(log: Log): Promise<void> {
+  private async check(log: LogName): Promise<void> {
     if (this.isBehind(log)) {
       const timer = this.checks.get(log)
       const answer = await this.deps.sync(this.request(log)).catch(() => null)
@@ -130,24 +125,27 @@ export class Feed {
     if (this.isBehind(log)) this.checkSoon(log, ASK_AGAIN_MS)
   }
 
-  private isBehind(log: Log): boolean {
-    if (this.held.some((waiting) => waiting.log === log)) return true
-    return roomsBehind(this.deps.read()).some((room) => log === `room:${room}`)
+  private isBehind(log: LogName): boolean {
+    return this.held.some((frame) => frame.log === log) || logsBehind(this.deps.read()).includes(log)
   }
 
-  private request(log: Log): GetSync {
-    const { epoch, rooms, mine, server } = this.deps.read()
-    const room = log.startsWith('room:') ? rooms[log.slice('room:'.length)] : undefined
-    return {
-      epoch,
-      cursors: room && room.cursor !== null ? { [room.info.id]: room.cursor } : {},
-      mine,
-      server,
-    }
+  private request(log: LogName): GetSync {
+    return { epoch: this.deps.read().epoch, cursors: this.cursorsOf([...this.always(), log]) }
   }
-}
 
-function logOf(frame: Changes): Log {
-  if (frame.mine) return 'mine'
-  return frame.server ? 'server' : `room:${frame.room ?? ''}`
+  /** One's own log and the server's are few rows, and everything else is read in their light. */
+  private always(): LogName[] {
+    const { me } = this.deps.read()
+    return me ? [personLog(me.id), SERVER_LOG] : []
+  }
+
+  private cursorsOf(names: readonly LogName[]): Record<LogName, number> {
+    const { logs } = this.deps.read()
+    return Object.fromEntries(
+      names.flatMap((name) => {
+        const cursor = logs[name]?.cursor
+        return cursor == null ? [] : [[name, cursor]]
+      }),
+    )
+  }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { apply, isHole, roomsBehind } from './apply'
+import { apply, isHole, logsBehind } from './apply'
 import { NOTHING_KNOWN } from './state'
-import { lobby, opened } from './testing/opened'
-import { LOBBY, RoomLog, welcome } from './testing/room-log'
+import { hear, lobby, opened } from './testing/opened'
+import { LOBBY, LOBBY_LOG, RoomLog, welcome } from './testing/room-log'
 
 describe('a hole', () => {
   it('is seen, raises the head and applies nothing', () => {
@@ -13,7 +13,7 @@ describe('a hole', () => {
     expect(isHole(state, frame)).toBe(true)
     const after = apply(state, frame)
     expect(lobby(after)).toEqual({ ...lobby(state), head: frame.to, lastSeq: 2 })
-    expect(roomsBehind(after)).toEqual([LOBBY])
+    expect(logsBehind(after)).toEqual([LOBBY_LOG])
   })
 
   it('is one as well where a message is missing that was erased later, and stands in the next stretch', () => {
@@ -25,12 +25,12 @@ describe('a hole', () => {
     const until = log.head
     log.commit({ kind: 'edit', seq: 0 })
     const whole = log.since(from)
-    const [second, first] = [...(whole.messages ?? [])].sort((a, b) => a.rev - b.rev)
+    const [second, first] = whole.things ?? []
     if (!first || !second) throw new Error('two were said')
-    const early = { ...whole, to: until, messages: [second] }
-    const late = { ...whole, from: until, messages: [first] }
+    const early = { ...whole, to: until, things: [second] }
+    const late = { ...whole, from: until, things: [first] }
     expect([early, late].map((frame) => isHole(state, frame))).toEqual([true, true])
-    state = [early, whole, late].reduce(apply, state)
+    state = hear(state, early, whole, late)
     expect(lobby(state).messages).toEqual([first, second])
     expect(lobby(state).hasAfter).toBe(false)
   })
@@ -40,14 +40,14 @@ describe('a hole', () => {
     const state = opened(log)
     const said = log.commit({ kind: 'send', body: 'erased at once' })
     const erased = log.commit({ kind: 'edit', seq: 0 })
-    const both = { ...said, to: erased.to, messages: [...(said.messages ?? []), ...(erased.messages ?? [])] }
+    const both = { ...said, to: erased.to, things: [...(said.things ?? []), ...(erased.things ?? [])] }
     expect(isHole(state, both)).toBe(false)
-    expect(lobby(apply(state, both)).messages).toEqual(erased.messages)
+    expect(lobby(apply(state, both)).messages).toEqual(erased.things)
   })
 
   it('shows by a beat alone', () => {
     const state = opened(new RoomLog())
-    expect(roomsBehind(apply(state, { type: 'beat', heads: { [LOBBY]: 9 } }))).toEqual([LOBBY])
+    expect(logsBehind(apply(state, { type: 'beat', heads: { [LOBBY_LOG]: 9 } }))).toEqual([LOBBY_LOG])
   })
 
   it('is none in a room that was never opened: its head rises', () => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apply, applyDetails, applyPage, isStale, roomsBehind } from './apply'
+import { applyAnswer, isStale } from './answers'
+import { apply, logsBehind } from './apply'
 import { NOTHING_KNOWN } from './state'
-import { lobby, opened } from './testing/opened'
-import { LOBBY, RoomLog, welcome, type Event } from './testing/room-log'
+import { hear, lobby, opened } from './testing/opened'
+import { LOBBY, LOBBY_LOG, RoomLog, welcome, type Event } from './testing/room-log'
 import { commits, expectSameAs } from './testing/stories'
 
 describe('a page that frames overtake', () => {
@@ -18,8 +19,8 @@ describe('a page that frames overtake', () => {
           const page = first ? log.page({ before: first.seq }) : log.page()
           const details = log.details()
           const frames = meanwhile.map((events) => log.commit(...events))
-          state = applyPage(frames.reduce(apply, state), page, frames)
-          state = applyDetails(state, details, frames)
+          state = applyAnswer(hear(state, ...frames), page, frames)
+          state = applyAnswer(state, details, frames)
         }
         expectSameAs(log, state, lobby(state).messages[0]?.seq ?? 1)
       }),
@@ -31,12 +32,12 @@ describe('a page that frames overtake', () => {
       fc.property(fc.array(commits), (meanwhiles) => {
         const log = new RoomLog()
         log.commit(...Array.from({ length: 9 }, (): Event => ({ kind: 'send', body: 'x' })))
-        let state = applyPage(apply(NOTHING_KNOWN, welcome()), log.page({ before: 5 }))
-        state = applyDetails(state, log.details())
+        let state = applyAnswer(apply(NOTHING_KNOWN, welcome()), log.page({ before: 5 }))
+        state = applyAnswer(state, log.details())
         for (const meanwhile of [...meanwhiles, []]) {
           const page = log.page()
           const frames = meanwhile.map((events) => log.commit(...events))
-          state = applyPage(frames.reduce(apply, state), page, frames)
+          state = applyAnswer(hear(state, ...frames), page, frames)
           expect(lobby(state).hasAfter).toBe(false)
           expectSameAs(log, state, lobby(state).messages[0]?.seq ?? 1)
         }
@@ -55,11 +56,11 @@ describe('the first page', () => {
     const log = new RoomLog()
     const page = log.page()
     const frames = ['one', 'two'].map((body) => log.commit({ kind: 'send', body }))
-    const state = frames.reduce(apply, apply(NOTHING_KNOWN, welcome()))
-    const whole = applyPage(state, page, frames)
+    const state = hear(apply(NOTHING_KNOWN, welcome()), ...frames)
+    const whole = applyAnswer(state, page, frames)
     expect(lobby(whole)).toMatchObject({ cursor: 3, messages: log.messages })
-    expect(roomsBehind(whole)).toEqual([])
-    expect(roomsBehind(applyPage(state, page, frames.slice(1)))).toEqual([LOBBY])
+    expect(logsBehind(whole)).toEqual([])
+    expect(logsBehind(applyAnswer(state, page, frames.slice(1)))).toEqual([LOBBY_LOG])
   })
 })
 
@@ -68,12 +69,12 @@ describe('a page', () => {
     const log = new RoomLog()
     const page = log.page()
     const frames = ['one', 'two'].map((body) => log.commit({ kind: 'send', body }))
-    const state = frames.reduce(apply, opened(new RoomLog()))
+    const state = hear(opened(new RoomLog()), ...frames)
     expect([[], frames.slice(1), frames].map((heard) => isStale(state, page, heard))).toEqual([
       true,
       true,
       false,
     ])
-    expect(applyPage(state, page)).toBe(state)
+    expect(applyAnswer(state, page)).toBe(state)
   })
 })

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { MessagePage, RoomDetails } from '../protocol.gen'
+import type { MessagePage, RoomDetails, ServerFrame } from '../protocol.gen'
 import type { Api, Command } from './api'
-import { applyPage } from './apply'
+import { applyAnswer } from './answers'
 import { Feed } from './feed'
 import { createPages } from './pages'
+import { roomOf } from './state'
 import { createClientStore } from './store'
 import { deferred } from './testing/deferred'
-import { LOBBY, room, RoomLog, welcome } from './testing/room-log'
+import { LOBBY, LOBBY_LOG, RoomLog, welcome } from './testing/room-log'
 
 type Asked = {
   verb: string
@@ -37,10 +38,10 @@ function setUp(log: RoomLog) {
     asked,
     feed,
     pages: createPages(api, store, feed),
-    lobby: () => store.getState().sync.rooms[LOBBY],
+    lobby: () => roomOf(store.getState().sync, LOBBY),
     /** The lobby with messages before a place, and not what comes after them. */
     showBefore: (before: number) =>
-      store.setState(({ sync }) => ({ sync: applyPage(sync, log.page({ before })) })),
+      store.setState(({ sync }) => ({ sync: applyAnswer(sync, log.page({ before })) })),
     async answer(at: number, answer: MessagePage | RoomDetails) {
       asked[at]!.answer.resolve(answer)
       await vi.advanceTimersByTimeAsync(0)
@@ -103,23 +104,19 @@ describe('in a room where somebody says something all the time', () => {
 })
 
 describe('a page that a new beginning overtakes', () => {
-  const reset = (log: RoomLog) =>
-    ({
-      type: 'reset',
-      room: LOBBY,
-      head: log.head,
-      info: room(),
-      messages: log.page().messages,
-      has_before: true,
-      members: log.details().members,
-      members_complete: true,
-      people: {},
-    }) as const
+  const reset = (log: RoomLog): ServerFrame => ({
+    type: 'reset',
+    log: LOBBY_LOG,
+    head: log.head,
+    things: [...log.page().messages, ...log.details().members, log.info],
+    complete: ['stay', 'room'],
+    has_before: true,
+  })
 
   it.each([
-    ['a reset', (log: RoomLog) => [{ ...reset(log), messages: [...log.page().messages] }]],
+    ['a reset', (log: RoomLog) => [reset(log)]],
     ['another epoch', () => [welcome({ epoch: 'e2' })]],
-    ['a leaving', () => [{ type: 'gone', room: LOBBY, at: 5 } as const, welcome({ mine: 2 })]],
+    ['a leaving', () => [{ type: 'gone', log: LOBBY_LOG, at: 5 } as const, welcome({ own: 2 })]],
   ])('is asked for again: %s', async (_what, news) => {
     const log = new RoomLog()
     log.commit(...said(9))
@@ -138,7 +135,7 @@ describe('a page that a new beginning overtakes', () => {
   it('is not asked for again in a room that one is not in any more', async () => {
     const { asked, feed, pages, answer } = setUp(new RoomLog())
     const opened = pages.newest(LOBBY)
-    feed.take({ type: 'gone', room: LOBBY, at: 5 })
+    feed.take({ type: 'gone', log: LOBBY_LOG, at: 5 })
     await answer(0, new RoomLog().page())
     await opened
     expect(asked).toHaveLength(1)

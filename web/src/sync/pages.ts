@@ -1,6 +1,9 @@
-import type { ListMessages, MessagePage, RoomDetails } from '../protocol.gen'
+import type { ListMessages } from '../protocol.gen'
+import type { Answer } from './answers'
 import type { Api } from './api'
 import type { Feed } from './feed'
+import { roomLog } from './logs'
+import { roomOf } from './state'
 import type { ClientStore } from './store'
 
 const PAGE = 50
@@ -18,7 +21,7 @@ export interface Pages {
 
 export function createPages(api: Api, store: ClientStore, feed: Pick<Feed, 'takeAnswer'>): Pages {
   const under = new Map<string, Promise<void>>()
-  const known = (room: string) => store.getState().sync.rooms[room]
+  const known = (room: string) => roomOf(store.getState().sync, room)
 
   function once(key: string, work: () => Promise<void>): Promise<void> {
     const running = under.get(key) ?? work().finally(() => under.delete(key))
@@ -26,8 +29,8 @@ export function createPages(api: Api, store: ClientStore, feed: Pick<Feed, 'take
     return running
   }
 
-  async function take(room: string, ask: () => Promise<MessagePage | RoomDetails>): Promise<void> {
-    for (let tries = 1; !(await feed.takeAnswer(room, ask)) && known(room); tries++) {
+  async function take(room: string, ask: () => Promise<Answer>): Promise<void> {
+    for (let tries = 1; !(await feed.takeAnswer(roomLog(room), ask)) && known(room); tries++) {
       if (tries > 1) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
     }
   }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MarkRead, MarkUnread, ReadPosition } from '../protocol.gen'
-import { apply, applyPosition } from './apply'
+import { applyPosition } from './answers'
+import { apply } from './apply'
 import { Refusal, Unreachable } from './errors'
 import { Reader } from './reader'
 import { readUpTo, unreadCount, type Mark, type Marks } from './reads'
@@ -17,7 +18,7 @@ type Asked = {
 /** A browser whose person has read two of nine messages, and a server that answers as it is told. */
 function browser() {
   const page = {
-    sync: apply(NOTHING_KNOWN, welcome({ reads: [readPosition(2)], last_seqs: { [LOBBY]: 9 } })),
+    sync: apply(NOTHING_KNOWN, welcome({ reads: [readPosition(2)], lastSeq: 9 })),
     marks: {} as Marks,
     kept: new Map<string, Mark | null>(),
     live: true,

@@ -1,7 +1,7 @@
 import type { MarkRead, MarkUnread, ReadPosition, Sent } from '../protocol.gen'
 import { Refusal, Unreachable } from './errors'
 import { isLater, readUpTo, type Mark, type Marks, type Place } from './reads'
-import type { SyncState } from './state'
+import { readPositionOf, type SyncState } from './state'
 
 /** Reading goes faster than anybody else has to know of it. */
 const PAUSE_MS = 1_000
@@ -29,14 +29,14 @@ export class Reader {
     const place = readUpTo(sync, marks, room)
     if (!place || seq <= place.seq) return
     // What was marked unread and is read again before the server knows was never unread.
-    const { generation } = marks[room]?.anew ? (sync.reads[room] ?? place) : place
+    const { generation } = marks[room]?.anew ? (readPositionOf(sync, room) ?? place) : place
     this.want(room, { generation, seq, anew: false })
   }
 
   /** From this message on, nothing has been read. */
   markUnread(room: string, seq: number): void {
     const { sync } = this.deps.read()
-    const told = sync.reads[room]
+    const told = readPositionOf(sync, room)
     if (told) this.want(room, { generation: told.generation + 1, seq: seq - 1, anew: true })
   }
 
@@ -74,7 +74,7 @@ export class Reader {
     const { sync, marks } = this.deps.read()
     const mark = marks[room]
     if (!mark) return null
-    const told = sync.reads[room]
+    const told = readPositionOf(sync, room)
     if (told && isLater(mark, told)) return mark
     this.put(room, null)
     return null

@@ -1,5 +1,5 @@
 import type { ReadPosition } from '../protocol.gen'
-import type { SyncState } from './state'
+import { readPositionOf, roomOf, type SyncState } from './state'
 
 /** A place up to which a room was read. Inside a generation it only goes forward. */
 export type Place = Pick<ReadPosition, 'generation' | 'seq'>
@@ -14,14 +14,14 @@ export type Marks = Readonly<Record<string, Mark>>
 
 /** Up to where a room is read: what the server says, or what was marked here since. Null where one is not. */
 export function readUpTo(state: SyncState, marks: Marks, room: string): Place | null {
-  const told = state.reads[room]
+  const told = readPositionOf(state, room)
   const mark = marks[room]
   return told && mark && isLater(mark, told) ? mark : (told ?? null)
 }
 
 export function unreadCount(state: SyncState, marks: Marks, room: string): number {
   const place = readUpTo(state, marks, room)
-  const known = state.rooms[room]
+  const known = roomOf(state, room)
   if (!place || !known) return 0
   return Math.max(0, known.lastSeq - Math.max(place.seq, known.info.first_seq - 1))
 }

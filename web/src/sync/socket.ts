@@ -2,7 +2,7 @@ import type { Drain, Hello, Ok, Refused, ServerFrame, Verbs } from '../protocol.
 import { backoff, type ConnectionState } from './connection'
 import { Refusal, Unreachable } from './errors'
 
-export const SUBPROTOCOL = 'parley.v1'
+export const SUBPROTOCOL = 'parley.v2'
 /** The server beats every 25 s. */
 const DEAD_AFTER_MS = 60_000
 const WELCOME_WITHIN_MS = 15_000

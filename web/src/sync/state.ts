@@ -1,75 +1,80 @@
-import type { Card, Me, Membership, Message, ReadPosition, Room, ServerInfo, Stay } from '../protocol.gen'
-
-/** What the client knows of one room. Its messages are one range without holes; what lies outside is not shown. */
-export interface RoomState {
-  readonly info: Room
-  /** The highest head heard of. Above the cursor, something is missing. */
-  readonly head: number
-  /** The newest message heard of, shown or not. */
-  readonly lastSeq: number
-  /** Up to where every change is known. Null until the room's first page. */
-  readonly cursor: number | null
-  readonly messages: readonly Message[]
-  readonly hasBefore: boolean
-  readonly hasAfter: boolean
-  /** Its reader is, or was when they left it, further up than its newest message: they find their place again. */
-  readonly readerIsUp: boolean
-  /** By person, ended stays included: they guard against older rows that arrive late. */
-  readonly members: Readonly<Record<string, Stay>>
-  readonly membersComplete: boolean
-}
+import type { Card, Me, Membership, ReadPosition, Room, ServerInfo, Stay } from '../protocol.gen'
+import type { LogState } from './log'
+import { personLog, roomLog, type LogName } from './logs'
+import { rowsOf } from './rows'
 
 export interface SyncState {
   readonly epoch: string | null
   readonly me: Me | null
   readonly settings: ServerInfo | null
-  readonly mine: number
-  readonly server: number
-  readonly rooms: Readonly<Record<string, RoomState>>
-  /** By room, ended ones included, for the same reason as a room's members. */
-  readonly memberships: Readonly<Record<string, Membership>>
-  /** How far each room is read, on whichever device. */
-  readonly reads: Readonly<Record<string, ReadPosition>>
+  /** The logs that one follows: one's own, the server's, and those of the rooms one is in. */
+  readonly logs: Readonly<Record<LogName, LogState>>
   readonly people: Readonly<Record<string, Card>>
 }
 
-export const NOTHING_KNOWN: SyncState = {
-  epoch: null,
-  me: null,
-  settings: null,
-  mine: 0,
-  server: 0,
-  rooms: {},
-  memberships: {},
-  reads: {},
-  people: {},
+/** A room's log as views read it. */
+export interface RoomState extends LogState {
+  readonly info: Room
+  /** By person. */
+  readonly members: Readonly<Record<string, Stay>>
+  readonly membersComplete: boolean
 }
 
-export function unopened(info: Room): RoomState {
-  return {
-    info,
-    head: 0,
-    lastSeq: 0,
-    cursor: null,
-    messages: [],
-    hasBefore: false,
-    hasAfter: false,
-    readerIsUp: false,
-    members: {},
-    membersComplete: false,
-  }
+export const NOTHING_KNOWN: SyncState = { epoch: null, me: null, settings: null, logs: {}, people: {} }
+
+/** A view of a log is the same as long as the log is: whatever draws it need not draw again. */
+const views = new WeakMap<LogState, RoomState>()
+
+/** A room that one is in. */
+export function roomOf(state: SyncState, id: string): RoomState | undefined {
+  const log = state.logs[roomLog(id)]
+  const info = log && Object.values(rowsOf(log.rows, 'room'))[0]
+  if (!info) return undefined
+  const known = views.get(log)
+  if (known) return known
+  const members = rowsOf(log.rows, 'stay')
+  const view = { ...log, info, members, membersComplete: log.complete.includes('stay') }
+  views.set(log, view)
+  return view
+}
+
+/** A room that one is in, by its id or slug. */
+export function roomCalled(state: SyncState, reference: string): RoomState | undefined {
+  const rooms = openMemberships(state).map(({ room }) => roomOf(state, room))
+  return roomOf(state, reference) ?? rooms.find((room) => room?.info.slug === reference)
+}
+
+export function membershipOf(state: SyncState, room: string): Membership | undefined {
+  const own = ownLog(state)
+  return own && rowsOf(own.rows, 'membership')[room]
 }
 
 export function openMemberships(state: SyncState): Membership[] {
-  return Object.values(state.memberships).filter((membership) => membership.until === null)
+  const own = ownLog(state)
+  return own ? Object.values(rowsOf(own.rows, 'membership')).filter(({ until }) => until === null) : []
+}
+
+/** The first message of a room that one may read. */
+export function readableFrom(state: SyncState, room: string): number {
+  return membershipOf(state, room)?.first_seq ?? 1
+}
+
+/** How far a room is read, on whichever device. */
+export function readPositionOf(state: SyncState, room: string): ReadPosition | undefined {
+  const own = ownLog(state)
+  return own && rowsOf(own.rows, 'read')[room]
 }
 
 /** Who may change the room, and delete what others said in it. */
 export function isOwner(state: SyncState, room: string): boolean {
-  const membership = state.memberships[room]
+  const membership = membershipOf(state, room)
   return membership?.role === 'owner' && membership.until === null
 }
 
 export function openMembers(room: RoomState): Stay[] {
   return Object.values(room.members).filter((stay) => stay.until === null)
+}
+
+function ownLog(state: SyncState): LogState | undefined {
+  return state.me ? state.logs[personLog(state.me.id)] : undefined
 }

@@ -1,6 +1,6 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
-import { isOwner, type RoomState } from '../../sync/state'
+import { isOwner, readableFrom, type RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/listed'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { AbsenceNote } from './AbsenceNote'
@@ -36,7 +36,7 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
     [room.messages, room.hasBefore, room.hasAfter, outbox, id, me.id, firstUnread],
   )
   const owns = useClientState(({ sync }) => isOwner(sync, id))
-  const mayReadFrom = useClientState(({ sync }) => sync.memberships[id]?.first_seq ?? 1)
+  const mayReadFrom = useClientState(({ sync }) => readableFrom(sync, id))
   const absent = focusSeq === null ? null : whyAbsent(focusSeq, room.info, mayReadFrom, room.lastSeq)
   const [, go] = useLocation()
   const scroller = useRef<HTMLDivElement>(null)

@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Icon } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/AuthPage'
+import { roomOf } from '../../sync/state'
 import { useClient, useClientState, useSession } from '../session/context'
 import { roomPath } from './listed'
 
@@ -45,7 +46,7 @@ export function DirectoryDialog({ onClose, onCreate }: Props) {
 function DirectoryRow({ room, onClose }: { room: Room; onClose: () => void }) {
   const client = useClient()
   const [, go] = useLocation()
-  const joined = useClientState((state) => room.id in state.sync.rooms)
+  const joined = useClientState((state) => roomOf(state.sync, room.id) !== undefined)
   const { pending, error, run } = usePending<Error>()
 
   const enter = () =>

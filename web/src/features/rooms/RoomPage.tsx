@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { isOwner, type RoomState } from '../../sync/state'
+import { isOwner, roomCalled, type RoomState } from '../../sync/state'
 import { useTitle } from '../../ui/useTitle'
 import { MembersPanel } from '../members/MembersPanel'
 import { Composer } from '../messages/Composer'
@@ -21,10 +21,7 @@ interface Props {
 
 export function RoomPage({ reference, seq, wide }: Props) {
   const known = useClientState((state) => state.sync.epoch !== null)
-  const room = useClientState(({ sync }) => {
-    const byId = sync.rooms[reference]
-    return byId ?? Object.values(sync.rooms).find(({ info }) => info.slug === reference)
-  })
+  const room = useClientState(({ sync }) => roomCalled(sync, reference))
   if (room) return <OpenRoom room={room} seq={seq} wide={wide} />
   return known ? <RoomDoor reference={reference} wide={wide} /> : <main className="flex-1" />
 }

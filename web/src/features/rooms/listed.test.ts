@@ -5,6 +5,7 @@ import {
   ADA,
   BOB,
   LOBBY,
+  LOBBY_LOG,
   membership,
   message,
   readPosition,
@@ -30,14 +31,14 @@ describe('the list of rooms', () => {
   it('is in the order of names, with what is unread and begun', () => {
     const frame = {
       type: 'changes',
-      room: LOBBY,
+      log: LOBBY_LOG,
       from: 1,
       to: 2,
-      messages: [message(1, 2, 'hi', BOB)],
+      things: [message(1, 2, 'hi', BOB)],
     } as const
     const after = {
       ...state,
-      sync: apply(sync, { ...frame, messages: [...frame.messages] }),
+      sync: apply(sync, { ...frame, things: [...frame.things] }),
       drafts: { [DEN]: 'x' },
     }
     expect(createRoomList()(after)).toEqual([
@@ -50,13 +51,13 @@ describe('the list of rooms', () => {
     const list = createRoomList()
     const first = list(state)
     const cards = { [ADA]: { handle: 'ada', name: 'Ada', avatar: null, rev: 2 } }
-    const told = apply(sync, { type: 'changes', server: true, from: 1, to: 2, people: cards })
+    const told = apply(sync, { type: 'changes', log: 'server', from: 1, to: 2, people: cards })
     expect(list({ ...state, sync: told, drafts: { [LOBBY]: '' } })).toBe(first)
-    const said = apply(told, { type: 'changes', room: LOBBY, from: 1, to: 2, messages: [message(1, 2)] })
+    const said = apply(told, { type: 'changes', log: LOBBY_LOG, from: 1, to: 2, things: [message(1, 2)] })
     expect(list({ ...state, sync: said })[0]).toBe(first[0])
 
     const renamed = { ...lobby, name: 'A lobby', rev: 3 }
-    const after = apply(said, { type: 'changes', room: LOBBY, from: 2, to: 3, info: renamed })
+    const after = apply(said, { type: 'changes', log: LOBBY_LOG, from: 2, to: 3, things: [renamed] })
     expect(list({ ...state, sync: after }).map(({ info }) => info.name)).toEqual(['A lobby', 'Den'])
   })
 })

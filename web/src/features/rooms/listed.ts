@@ -1,6 +1,6 @@
 import type { Room } from '../../protocol.gen'
 import { unreadCount } from '../../sync/reads'
-import { openMemberships } from '../../sync/state'
+import { openMemberships, roomOf } from '../../sync/state'
 import type { ClientState } from '../../sync/store'
 
 export interface ListedRoom {
@@ -22,7 +22,7 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
   let listed: readonly ListedRoom[] = []
 
   return ({ sync, marks, drafts }) => {
-    const now = openMemberships(sync).flatMap(({ room }) => sync.rooms[room]?.info ?? [])
+    const now = openMemberships(sync).flatMap(({ room }) => roomOf(sync, room)?.info ?? [])
     if (!sameItems(now, infos)) {
       infos = now
       sorted = [...now].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))

@@ -1,4 +1,5 @@
 import type {
+  Card,
   Changes,
   Membership,
   Message,
@@ -7,12 +8,15 @@ import type {
   Room,
   RoomDetails,
   Stay,
+  Thing,
   Welcome,
 } from '../../protocol.gen'
 
 export const ADA = '1'
 export const BOB = '2'
 export const LOBBY = '100'
+export const LOBBY_LOG = 'room:100'
+export const OWN_LOG = 'person:1'
 const TIME = '2026-11-20T12:00:00.000Z'
 
 /** What can happen in a room's log. */
@@ -41,32 +45,23 @@ export class RoomLog {
 
   /** Everything that changed after `from`: the same rows, live or after an absence. */
   since(from: number): Changes {
-    return {
-      type: 'changes',
-      room: LOBBY,
-      from,
-      to: this.head,
-      messages: this.messages.filter(({ rev }) => rev > from),
-      members: [...this.members.values()].filter(({ rev }) => rev > from),
-      ...(this.info.rev > from ? { info: this.info } : {}),
-    }
+    const things: Thing[] = [...this.messages, ...this.members.values(), this.info]
+    const changed = things.filter(({ rev }) => rev > from).sort((a, b) => a.rev - b.rev)
+    return { type: 'changes', log: LOBBY_LOG, from, to: this.head, things: changed }
   }
 
   welcome(): Welcome {
-    return welcome({
-      rooms: [this.info],
-      heads: { [LOBBY]: this.head },
-      last_seqs: { [LOBBY]: this.lastSeq },
-    })
+    return welcome({ rooms: [this.info], head: this.head, lastSeq: this.lastSeq })
   }
 
   page({ before = Infinity, limit = 3 } = {}): MessagePage {
     const until = this.messages.filter(({ seq }) => seq < before)
     const messages = until.slice(-limit)
     return {
-      room: LOBBY,
+      log: LOBBY_LOG,
       head: this.head,
       messages,
+      things: [],
       has_before: until.length > messages.length,
       has_after: until.length < this.messages.length,
       people: {},
@@ -106,11 +101,12 @@ export class RoomLog {
 }
 
 export function message(seq: number, rev: number, body = `message ${seq}`, sender = ADA): Message {
-  return { room: LOBBY, seq, rev, sender, client_id: `c${seq}`, body, created_at: TIME }
+  return { thing: 'message', room: LOBBY, seq, rev, sender, client_id: `c${seq}`, body, created_at: TIME }
 }
 
 export function room(id = LOBBY): Room {
   return {
+    thing: 'room',
     id,
     slug: 'lobby',
     kind: 'public',
@@ -126,30 +122,52 @@ export function room(id = LOBBY): Room {
 }
 
 export function membership(id = LOBBY, since = 1, rev = 1, until: number | null = null): Membership {
-  return { room: id, role: 'member', since, until, first_seq: 1, rev }
+  return { thing: 'membership', room: id, role: 'member', since, until, first_seq: 1, rev }
 }
 
 export function readPosition(seq: number, rev = 1, generation = 0): ReadPosition {
-  return { room: LOBBY, generation, seq, rev }
+  return { thing: 'read', room: LOBBY, generation, seq, rev }
 }
 
-export function welcome(fields: Partial<Welcome> = {}): Welcome {
+export function card(name: string, rev: number): Card {
+  return { handle: name.toLowerCase(), name, avatar: null, rev }
+}
+
+/** What changed in one's own log. */
+export function ownChanges(from: number, to: number, things: Thing[] = [], ...rooms: Room[]): Changes {
+  return { type: 'changes', log: OWN_LOG, from, to, things, rooms: byId(rooms) }
+}
+
+/** One is in the lobby, which has just been made, unless something else is said. */
+export function welcome({
+  epoch = 'e1',
+  rooms = [room()],
+  memberships = [membership()],
+  reads = [] as ReadPosition[],
+  head = 1,
+  lastSeq = 0,
+  own = 1,
+  server = 1,
+} = {}): Welcome {
+  const isIn = rooms.some(({ id }) => id === LOBBY)
   return {
     type: 'welcome',
-    epoch: 'e1',
+    epoch,
     you: { id: ADA, handle: 'ada', name: 'Ada', avatar: null, role: 'owner', created_at: TIME },
-    rooms: [room()],
-    memberships: [membership()],
-    reads: [],
-    heads: { [LOBBY]: 1 },
-    last_seqs: { [LOBBY]: 0 },
-    mine: 1,
-    server: 1,
+    log: OWN_LOG,
+    things: [...memberships, ...reads],
+    complete: ['membership', 'read'],
+    rooms: byId(rooms),
+    heads: { [OWN_LOG]: own, server, ...(isIn ? { [LOBBY_LOG]: head } : {}) },
+    last_seqs: isIn ? { [LOBBY_LOG]: lastSeq } : {},
     settings: { name: 'Parley', version: '0', registration: 'open', needs_setup: false, body_limit: 8000 },
-    ...fields,
   }
 }
 
-function stay(person: string, since: number): Stay {
-  return { person, role: 'member', since, until: null, rev: since }
+export function stay(person: string, since: number): Stay {
+  return { thing: 'stay', person, role: 'member', since, until: null, rev: since }
+}
+
+function byId(rooms: readonly Room[]): Record<string, Room> {
+  return Object.fromEntries(rooms.map((row) => [row.id, row]))
 }

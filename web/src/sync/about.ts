@@ -1,0 +1,30 @@
+import type { Thing } from '../protocol.gen'
+import type { Range } from './range'
+import { fieldOf, upsertRows, type Catalogue, type Rows } from './rows'
+
+/** What there is about messages, by their place. It comes and goes with them. */
+export type About = Readonly<Record<string, Rows>>
+
+/** What is known about the messages of a range, with these things among it. */
+export function aboutRange(about: About, range: Range, things: readonly Thing[], kinds: Catalogue): About {
+  const first = range.messages[0]?.seq ?? Infinity
+  const last = range.messages.at(-1)?.seq ?? 0
+  const isIn = (place: number) => place >= first && place <= last
+  const kept = Object.keys(about).every((place) => isIn(Number(place)))
+    ? about
+    : Object.fromEntries(Object.entries(about).filter(([place]) => isIn(Number(place))))
+
+  const changed: Record<string, Rows> = {}
+  for (const thing of things) {
+    const place = placeOf(thing, kinds)
+    if (thing.thing === 'message' || place === null || !isIn(place)) continue
+    changed[place] = upsertRows(changed[place] ?? kept[place] ?? {}, [thing], kinds)
+  }
+  return Object.keys(changed).length === 0 ? kept : { ...kept, ...changed }
+}
+
+/** The message that a thing is, or is about. */
+export function placeOf(thing: Thing, kinds: Catalogue): number | null {
+  const field = kinds[thing.thing]?.place
+  return field == null ? null : Number(fieldOf(thing, field))
+}
