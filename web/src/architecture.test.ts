@@ -40,10 +40,12 @@ describe('imports go down only', () => {
     expect(reach.flatMap((file) => importsOf(file).filter((target) => inside.test(target)))).toEqual([])
   })
 
-  it('apply is pure: it imports types, the range, rows and the state', () => {
+  it('apply is pure: it imports types, logs, the range, rows and the state', () => {
     const apply = sources.find(({ name }) => name === 'sync/apply.ts')
     expect(apply && importsOf(apply).sort()).toEqual([
       'protocol.gen',
+      'sync/log',
+      'sync/logs',
       'sync/range',
       'sync/rows',
       'sync/state',

@@ -1,20 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Changes } from '../protocol.gen'
 import { applyAnswer, applyRoomAnswer, isStale } from './answers'
 import { apply, isHole, withReader } from './apply'
+import { SERVER_LOG } from './logs'
 import { KEPT } from './range'
-import { NOTHING_KNOWN, openMembers, openMemberships } from './state'
+import { NOTHING_KNOWN, openMembers, openMemberships, roomOf } from './state'
 import { hear, lobby, opened } from './testing/opened'
 import { commits, expectSameAs } from './testing/stories'
 import {
   ADA,
   BOB,
+  card,
   LOBBY,
   LOBBY_LOG,
   membership,
   message,
+  OWN_LOG,
+  ownChanges,
   room,
   RoomLog,
+  stay,
   welcome,
   type Event,
 } from './testing/room-log'
@@ -107,19 +113,13 @@ describe('leaving', () => {
   it('drops the room, whichever of the two logs says it first', () => {
     const state = opened(new RoomLog())
     const gone = { type: 'gone', log: LOBBY_LOG, at: 5 } as const
-    const closed = {
-      type: 'changes',
-      own: true,
-      from: 1,
-      to: 2,
-      memberships: [membership(LOBBY, 1, 2, 5)],
-    } as const
+    const closed = ownChanges(1, 2, [membership(LOBBY, 1, 2, 5)])
     for (const frames of [
-      [gone, { ...closed, memberships: [...closed.memberships] }],
-      [{ ...closed, memberships: [...closed.memberships] }, gone],
+      [gone, closed],
+      [closed, gone],
     ]) {
       const after = hear(state, ...frames)
-      expect(after.rooms).toEqual({})
+      expect(roomOf(after, LOBBY)).toBeUndefined()
       expect(openMemberships(after)).toEqual([])
     }
   })
@@ -141,8 +141,8 @@ describe('welcome', () => {
 
   it('of the same epoch leaves the people who changed to the frames that follow', () => {
     const state = apply(NOTHING_KNOWN, welcome({ server: 3 }))
-    expect(apply(state, welcome({ server: 9 })).server).toBe(3)
-    expect(apply(state, welcome({ epoch: 'e2', server: 9 })).server).toBe(9)
+    expect(apply(state, welcome({ server: 9 })).logs[SERVER_LOG]).toMatchObject({ cursor: 3, head: 9 })
+    expect(apply(state, welcome({ epoch: 'e2', server: 9 })).logs[SERVER_LOG]).toMatchObject({ cursor: 9 })
   })
 
   it('that was read before a join does not take back what its answer told', () => {
@@ -156,48 +156,36 @@ describe('welcome', () => {
   it('of the same epoch keeps what is loaded and drops rooms that are not mine any more', () => {
     const state = opened(new RoomLog())
     expect(lobby(apply(state, welcome({ own: 2 })))).toEqual(lobby(state))
-    expect(apply(state, welcome({ own: 2, rooms: [], memberships: [] })).rooms).toEqual({})
+    const left = apply(state, welcome({ own: 2, rooms: [], memberships: [] }))
+    expect(Object.keys(left.logs).sort()).toEqual([OWN_LOG, SERVER_LOG])
   })
 
   it('that a live frame has overtaken takes nothing away', () => {
     const joined = { ...room('200'), slug: 'den' }
-    const state = apply(opened(new RoomLog()), {
-      type: 'changes',
-      own: true,
-      from: 1,
-      to: 2,
-      rooms: [joined],
-      memberships: [membership('200', 1, 2)],
-    })
-    expect(Object.keys(apply(state, welcome()).rooms)).toEqual([LOBBY, '200'])
+    const state = apply(opened(new RoomLog()), ownChanges(1, 2, [membership('200', 1, 2)], joined))
+    expect(openMemberships(apply(state, welcome())).map(({ room: id }) => id)).toEqual([LOBBY, '200'])
   })
 })
 
 describe('a reset', () => {
-  const reset = {
-    type: 'reset',
-    room: LOBBY,
-    head: 50,
-    info: { ...room(), name: 'Hall', rev: 40 },
-    messages: [message(30, 50)],
-    has_before: true,
-    members: [{ person: BOB, role: 'member', since: 9, until: null, rev: 9 }],
-    members_complete: true,
-    people: { [BOB]: { handle: 'bob', name: 'Bob', avatar: null, rev: 1 } },
-  } as const
-
   it('begins anew from its page', () => {
+    const hall = { ...room(), name: 'Hall', rev: 40 }
     const after = apply(opened(new RoomLog()), {
-      ...reset,
-      messages: [...reset.messages],
-      members: [...reset.members],
+      type: 'reset',
+      log: LOBBY_LOG,
+      head: 50,
+      things: [message(30, 50), stay(BOB, 9), hall],
+      complete: ['stay', 'room'],
+      has_before: true,
+      people: { [BOB]: card('Bob', 1) },
     })
     expect(lobby(after)).toMatchObject({
       cursor: 50,
       head: 50,
       hasBefore: true,
       hasAfter: false,
-      messages: reset.messages,
+      messages: [message(30, 50)],
+      membersComplete: true,
     })
     expect(lobby(after).info.name).toBe('Hall')
     expect(Object.keys(lobby(after).members)).toEqual([BOB])
@@ -226,12 +214,17 @@ describe('members', () => {
 
 describe('people', () => {
   it('keep the newer card', () => {
-    const cards = (name: string, rev: number) => ({ [BOB]: { handle: 'bob', name, avatar: null, rev } })
-    const frame = (name: string, rev: number) =>
-      ({ type: 'changes', server: true, from: 1, to: rev, people: cards(name, rev) }) as const
+    const frame = (name: string, rev: number): Changes => ({
+      type: 'changes',
+      log: SERVER_LOG,
+      from: 1,
+      to: rev,
+      things: [{ thing: 'profile', person: BOB, rev }],
+      people: { [BOB]: card(name, rev) },
+    })
     const state = hear(NOTHING_KNOWN, ...[welcome(), frame('Robert', 3), frame('Bob', 2)])
     expect(state.people[BOB]?.name).toBe('Robert')
     expect(apply(state, frame('Bob', 3)).people).toBe(state.people)
-    expect(state.server).toBe(3)
+    expect(state.logs[SERVER_LOG]?.cursor).toBe(3)
   })
 })

@@ -5,6 +5,8 @@ export type ConnectionState =
   /** Not connected; the next try is at `retryAt`. `since` is when the connection was lost. Both in the clock's ms. */
   | { readonly phase: 'waiting'; readonly since: number; readonly retryAt: number }
   | { readonly phase: 'stopped' }
+  /** The server speaks another version than this page: only reloading helps. */
+  | { readonly phase: 'outdated' }
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000

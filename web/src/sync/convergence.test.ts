@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type {
+  Card,
+  Changes,
   Membership,
   Message,
   MessagePage,
@@ -12,14 +14,21 @@ import type {
   ServerFrame,
   Stay,
 } from '../protocol.gen'
-import { applyAnswer, isStale } from './answers'
+import { applyAnswer } from './answers'
 import { apply, isHole } from './apply'
-import { NOTHING_KNOWN, openMembers, openMemberships, type SyncState } from './state'
+import { NOTHING_KNOWN, openMembers, openMemberships, readPositionOf, roomOf, type SyncState } from './state'
+
+/** A page says how many steps had been taken when it was asked for: what came since may be newer than the page. */
+type Step =
+  | { frame: ServerFrame }
+  | { page: MessagePage; asked: number }
+  | { details: RoomDetails }
+  | { reconnect: true }
 
 /** What a client was sent, in order, and what a fresh snapshot said when it was over. */
 interface History {
   client: { person: string }
-  steps: ({ frame: ServerFrame } | { page: MessagePage } | { details: RoomDetails } | { reconnect: true })[]
+  steps: Step[]
   expected: {
     rooms: Record<
       string,
@@ -27,6 +36,8 @@ interface History {
     >
     memberships: Membership[]
     reads: ReadPosition[]
+    /** Everybody who is named in it. */
+    people: Record<string, Card>
   }
 }
 
@@ -46,9 +57,11 @@ function historiesIn(folder: string): string[] {
 
 /** Exactly what the client does with what it is sent, without the clock and the network. */
 function replay(history: History): SyncState {
-  return history.steps.reduce((state, step) => {
-    if ('page' in step) return isStale(state, step.page) ? state : applyAnswer(state, step.page)
-    if ('details' in step) return isStale(state, step.details) ? state : applyAnswer(state, step.details)
+  return history.steps.reduce((state, step, number) => {
+    if ('page' in step) {
+      return applyAnswer(state, step.page, changesOf(step.page.log, history.steps.slice(step.asked, number)))
+    }
+    if ('details' in step) return applyAnswer(state, step.details)
     if ('reconnect' in step) return state
     // A recorder keeps what a client applied: a repaired hole is in it as its repair.
     if (step.frame.type === 'changes' && isHole(state, step.frame)) {
@@ -56,6 +69,12 @@ function replay(history: History): SyncState {
     }
     return apply(state, step.frame)
   }, NOTHING_KNOWN)
+}
+
+function changesOf(log: string, steps: readonly Step[]): Changes[] {
+  return steps.flatMap((step) =>
+    'frame' in step && step.frame.type === 'changes' && step.frame.log === log ? [step.frame] : [],
+  )
 }
 
 const byPerson = (a: Stay, b: Stay) => (a.person < b.person ? -1 : 1)
@@ -67,11 +86,14 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
     const history = JSON.parse(readFileSync(file, 'utf8')) as History
     const state = replay(history)
     expect(byRoom(openMemberships(state))).toEqual(history.expected.memberships)
-    const reads = Object.values(state.reads).filter(({ room }) => history.expected.rooms[room])
+    const reads = Object.keys(history.expected.rooms).flatMap((id) => readPositionOf(state, id) ?? [])
     expect(byRoom(reads)).toEqual(history.expected.reads)
+    for (const [id, card] of Object.entries(history.expected.people)) {
+      if (state.people[id]) expect(state.people[id]).toEqual(card)
+    }
 
     for (const [id, expected] of Object.entries(history.expected.rooms)) {
-      const room = state.rooms[id]
+      const room = roomOf(state, id)
       expect(room?.info).toEqual(expected.info)
       expect(room?.lastSeq).toBe(expected.last_seq)
       if (!room || room.cursor === null) continue

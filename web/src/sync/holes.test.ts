@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { apply, isHole, logsBehind } from './apply'
 import { NOTHING_KNOWN } from './state'
 import { hear, lobby, opened } from './testing/opened'
-import { LOBBY, LOBBY_LOG, RoomLog, welcome } from './testing/room-log'
+import { LOBBY_LOG, RoomLog, welcome } from './testing/room-log'
 
 describe('a hole', () => {
   it('is seen, raises the head and applies nothing', () => {

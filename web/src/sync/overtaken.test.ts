@@ -4,7 +4,7 @@ import { applyAnswer, isStale } from './answers'
 import { apply, logsBehind } from './apply'
 import { NOTHING_KNOWN } from './state'
 import { hear, lobby, opened } from './testing/opened'
-import { LOBBY, LOBBY_LOG, RoomLog, welcome, type Event } from './testing/room-log'
+import { LOBBY_LOG, RoomLog, welcome, type Event } from './testing/room-log'
 import { commits, expectSameAs } from './testing/stories'
 
 describe('a page that frames overtake', () => {

@@ -189,6 +189,16 @@ describe('coming back', () => {
     expect(opened).toHaveLength(3)
   })
 
+  it('stays away once the server speaks another version', async () => {
+    const { socket, last, opened, phase } = setUp()
+    last().onopen?.()
+    last().breaks(4426)
+    await wait(60_000)
+    socket.retryNow()
+    expect(phase()).toBe('outdated')
+    expect(opened).toHaveLength(1)
+  })
+
   it('comes back no sooner than a refusal of the whole socket says, with jitter', async () => {
     const { last, opened } = setUp()
     last().onopen?.()

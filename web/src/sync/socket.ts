@@ -11,6 +11,7 @@ const AFTER_TOO_SLOW_MS = 250
 
 const NOT_SIGNED_IN = 4401
 const TOO_SLOW = 4408
+const OUTDATED = 4426
 
 type SocketVerb = { [V in keyof Verbs]: 'ws' extends Verbs[V]['doors'] ? V : never }[keyof Verbs]
 type Timer = ReturnType<typeof setTimeout>
@@ -148,6 +149,7 @@ export class Socket {
     const draining = this.drainFor
     this.drainFor = null
     if (draining !== null) return this.wait(draining)
+    if (code === OUTDATED) return this.become({ phase: 'outdated' })
     if (code === TOO_SLOW) return this.wait(this.deps.random() * AFTER_TOO_SLOW_MS)
     // A browser does not tell why a socket failed to open: it may be the session.
     if (code === NOT_SIGNED_IN || !opened) {
