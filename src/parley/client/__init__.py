@@ -1,4 +1,4 @@
-"""The typed async client: `async with Parley(url) as chat`. Of Parley it imports protocol, catalogue of things, errors."""
+"""The typed async client: `async with Parley(url) as chat`. It imports the protocol, the things and the errors."""
 
 from parley.client.link import Timing
 from parley.client.parley import Parley
