@@ -22,7 +22,7 @@ SOURCES = ("src/", "scripts/", "bench/", "web/src/", "web/boot/")
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 # Tests of the whole, which have no file of their own in src.
-WHOLE = {"architecture", "canaries", "conformance", "contract", "convergence", "doors", "examples"}
+WHOLE = {"architecture", "canaries", "conformance", "contract", "convergence", "doors", "examples", "matrix"}
 HEAVY = {"alembic", "mako", "redis", "httpx2", "hypothesis", "prometheus_client"}
 
 

@@ -1,0 +1,109 @@
+"""Who may do what, asked at both doors: for each verb the allowed case and each refusal that there is."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from parley.catalogue import VERBS, Verb
+from tests.cast import PASSWORD, Person, Refusal, Room, Visitor
+
+Fields = dict[str, Any]
+# Bob said the first message in the lobby and ada the second.
+BOBS, ADAS = 1, 2
+
+
+class Rooms:
+    """The lobby, which ada owns and bob is in; and ada's den, where she is alone. Eve is in neither."""
+
+    def __init__(self, lobby: Room, den: Room) -> None:
+        self.lobby, self.den = {"room": lobby.id}, {"room": den.id}
+
+
+Asking = Callable[[Rooms], Fields]
+# What each is told: the owner of the room, a member, somebody with an account, and whoever has not signed in.
+Told = tuple[str, str, str, str]
+PEOPLE: Told = ("ok", "ok", "ok", "unauthenticated")
+MEMBERS: Told = ("ok", "ok", "not_found", "unauthenticated")
+OWNER: Told = ("ok", "forbidden", "not_found", "unauthenticated")
+ALONE: Told = ("ok", "not_found", "not_found", "unauthenticated")
+NOBODY: Told = ("not_found", "not_found", "not_found", "unauthenticated")
+ANYONE: Told = ("ok", "ok", "ok", "ok")
+
+
+def named(_: Rooms) -> Fields:
+    return {"client_id": uuid4().hex, "name": "Room", "kind": "private"}
+
+
+def newcomer(_: Rooms) -> Fields:
+    handle = f"p{uuid4().hex[:12]}"
+    return {"handle": handle, "name": "P", "password": PASSWORD, "client_id": handle, "deliver": "token"}
+
+
+def said(rooms: Rooms) -> Fields:
+    return rooms.lobby | {"client_id": uuid4().hex, "body": "hello"}
+
+
+EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
+    "server.get": [(lambda _: {}, ANYONE)],
+    "setup.complete": [(lambda rooms: newcomer(rooms) | {"token": "t" * 43}, ("conflict",) * 4)],
+    "account.register": [(newcomer, ANYONE)],
+    "session.create": [(lambda _: {"handle": "ada", "password": PASSWORD, "deliver": "token"}, ANYONE)],
+    "session.refresh": [(lambda _: {"refresh_token": "x" * 43}, ("unauthenticated",) * 4)],
+    "session.ticket": [(lambda _: {}, PEOPLE)],
+    "me.get": [(lambda _: {}, PEOPLE)],
+    "room.create": [(named, PEOPLE)],
+    "room.list": [(lambda _: {}, PEOPLE)],
+    "room.get": [(lambda rooms: rooms.lobby, PEOPLE), (lambda rooms: rooms.den, ALONE)],
+    "room.update": [
+        (lambda rooms: rooms.lobby | {"topic": "Here"}, OWNER),
+        (lambda rooms: rooms.den | {"topic": "Here"}, ALONE),
+    ],
+    "room.join": [(lambda _: {"slug": "den"}, NOBODY), (lambda _: {"slug": "lobby"}, PEOPLE)],
+    "room.leave": [(lambda rooms: rooms.den, ALONE), (lambda rooms: rooms.lobby, MEMBERS)],
+    "message.send": [(said, MEMBERS), (lambda rooms: said(rooms) | rooms.den, ALONE)],
+    "message.list": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
+    "message.erase": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS}, OWNER),
+        (lambda rooms: rooms.lobby | {"seq": BOBS}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
+    ],
+    "read.mark": [(lambda rooms: rooms.lobby | {"generation": 0, "seq": 1}, MEMBERS)],
+    "read.unread": [(lambda rooms: rooms.lobby | {"generation": 9, "seq": 1}, MEMBERS)],
+    "sync.get": [(lambda _: {}, PEOPLE)],
+    # Last for each of them: their session is over.
+    "session.end": [(lambda _: {}, PEOPLE)],
+}
+
+
+def test_no_verb_is_without_an_expectation() -> None:
+    assert EXPECTED.keys() == {verb.name for verb in VERBS}
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+async def test_each_is_told_what_they_may(
+    verb: Verb, lobby: Room, den: Room, ada: Person, bob: Person, eve: Person, visitor: Visitor
+) -> None:
+    await bob.say(lobby, "bob's")
+    await ada.say(lobby, "ada's")
+    rooms = Rooms(lobby, den)
+    for asking, told in EXPECTED[verb.name]:
+        for door in sorted(verb.doors, reverse=True):
+            answers = tuple([await answer(who, verb, door, asking(rooms)) for who in (ada, bob, eve, visitor)])
+            if door == "ws":  # nobody without a session is let in there
+                answers = (*answers[:3], told[3])
+            assert answers == told, (door, asking(rooms))
+
+
+async def answer(who: Visitor, verb: Verb, door: str, fields: Fields) -> str:
+    try:
+        if door == "http":
+            await who.call(verb.name, **fields)
+        elif isinstance(who, Person):
+            socket = await who.connect()
+            await socket.ask(verb.name, **fields)
+            socket.cut()
+    except Refusal as refusal:
+        return refusal.code
+    return "ok"
