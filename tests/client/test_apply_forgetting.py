@@ -41,3 +41,14 @@ def test_what_was_missed_and_dropped_altogether_is_counted_and_not_unread() -> N
     assert (state.rooms["7"].last_seq, state.rooms["7"].messages, state.unread("7")) == (6, (), 0)
     state = apply(state, changes(9, 10, said(7, rev=10)))
     assert ([message.seq for message in state.rooms["7"].messages], state.unread("7")) == ([7], 1)
+
+
+def test_where_all_that_was_shown_is_dropped_there_is_more_to_read_after_it() -> None:
+    early = page(9, said(1, rev=1), said(2, rev=2), has_after=True)
+    state = apply(apply_page(apply(NOTHING_KNOWN, welcome(head=9)), early), forgotten(9, 10, 5))
+    for seq in (10, 11):
+        state = apply(state, changes(seq, seq + 1, said(seq, rev=seq + 1)))
+    room = state.rooms["7"]
+    assert (room.messages, room.has_before, room.has_after, room.cursor) == ((), False, True, 12)
+    newest = apply_page(state, page(12, said(10, rev=11), said(11, rev=12), has_before=True)).rooms["7"]
+    assert ([message.seq for message in newest.messages], newest.has_after) == ([10, 11], False)
