@@ -14,6 +14,8 @@ from pathlib import Path
 from tests.torture.line import Door, NoAnswer, Refusal
 
 PATIENCE = 120.0
+# A question can be lost with its connection, where connections are cut all the time: then it is asked again.
+QUESTION_SECONDS = 5.0
 LOOK_SECONDS = 0.02
 # How it says that something outside stands in the way, such as a database that is away: whoever starts it tries again.
 CANNOT_START = 2
@@ -79,7 +81,7 @@ class Node:
                 if self.code is not None:
                     return False
                 try:
-                    await door.ask("GET", "/readyz", None, PATIENCE)
+                    await door.ask("GET", "/readyz", None, QUESTION_SECONDS)
                 except (NoAnswer, Refusal):
                     await asyncio.sleep(LOOK_SECONDS)
                 else:
