@@ -40,17 +40,17 @@ describe('imports go down only', () => {
     expect(reach.flatMap((file) => importsOf(file).filter((target) => inside.test(target)))).toEqual([])
   })
 
-  it('apply is pure: it imports types, logs, the range, rows and the state', () => {
-    const apply = sources.find(({ name }) => name === 'sync/apply.ts')
-    expect(apply && importsOf(apply).sort()).toEqual([
-      'protocol.gen',
-      'sync/log',
-      'sync/logs',
-      'sync/range',
-      'sync/rows',
-      'sync/state',
-    ])
-    expect(apply?.text).not.toMatch(/Date|performance|Math\.random|await|setTimeout/)
+  it('the state after what the server tells is a pure function', () => {
+    const core = ['about', 'answers', 'apply', 'log', 'logs', 'range', 'rows', 'state'].map(
+      (name) => `sync/${name}`,
+    )
+    const pure = sources.filter(({ name }) => core.includes(name.replace('.ts', '')))
+    expect(pure).toHaveLength(core.length)
+    expect(pure.flatMap(importsOf).filter((target) => ![...core, 'protocol.gen'].includes(target))).toEqual(
+      [],
+    )
+    for (const { text } of pure)
+      expect(text).not.toMatch(/\b(Date|performance|Math\.random|await|setTimeout)\b/)
   })
 })
 

@@ -12,6 +12,8 @@ export interface Range {
 
 /** Takes in changed messages: those inside the range by the higher `rev`, new ones only at an end that is the newest. */
 export function upsert(range: Range, incoming: readonly Message[]): Range {
+  // The same messages when none has changed: what shows them then has nothing to draw.
+  if (incoming.length === 0) return only(range)
   const messages = [...range.messages]
   let hasAfter = range.hasAfter
   for (const message of [...incoming].sort((a, b) => a.seq - b.seq)) {
@@ -100,6 +102,11 @@ function joined(range: Range, page: Range): Range {
 function atEdge(pageReachesFurtherBy: number, range: boolean, page: boolean): boolean {
   if (pageReachesFurtherBy > 0) return page
   return pageReachesFurtherBy < 0 ? range : range && page
+}
+
+/** A log is a range too: without what else there is in it. */
+function only({ messages, hasBefore, hasAfter }: Range): Range {
+  return { messages, hasBefore, hasAfter }
 }
 
 function firstSeq(range: Range): number {
