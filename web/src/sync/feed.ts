@@ -1,8 +1,8 @@
 import type { Changes, Frames, GetSync, Hello, ServerFrame } from '../protocol.gen'
 import { applyAnswer, isStale, type Answer } from './answers'
 import { apply, isHole, logsBehind } from './apply'
-import { personLog, SERVER_LOG, type LogName } from './logs'
-import type { SyncState } from './state'
+import { personLog, roomIn, SERVER_LOG, type LogName } from './logs'
+import { membershipOf, type SyncState } from './state'
 
 /** How long a frame waits for one that it may have overtaken. */
 const REORDER_MS = 20
@@ -60,12 +60,16 @@ export class Feed {
 
   /** Takes an answer into the state with what is heard from now until then. False: it has to be asked for again. */
   async takeAnswer(log: LogName, ask: () => Promise<Answer>): Promise<boolean> {
+    // Who left meanwhile and came back may not read all that they might before.
+    const stay = () => membershipOf(this.deps.read(), roomIn(log))?.since
+    const stayWhenAsked = stay()
     const meanwhile: Meanwhile = { log, frames: [], isVoid: false }
     this.underWay.add(meanwhile)
     try {
       const answer = await ask()
       const state = this.deps.read()
-      if (meanwhile.isVoid || isStale(state, answer, meanwhile.frames)) return false
+      if (meanwhile.isVoid || stay() !== stayWhenAsked || isStale(state, answer, meanwhile.frames))
+        return false
       this.deps.write(applyAnswer(state, answer, meanwhile.frames))
     } finally {
       this.underWay.delete(meanwhile)
@@ -88,8 +92,7 @@ export class Feed {
     this.deps.write(after)
     for (const meanwhile of this.underWay) {
       if (frame.type === 'changes' && frame.log === meanwhile.log && !isHeld) meanwhile.frames.push(frame)
-      else if (frame.type === 'reset' || frame.type === 'gone')
-        meanwhile.isVoid ||= frame.log === meanwhile.log
+      else if (frame.type === 'reset') meanwhile.isVoid ||= frame.log === meanwhile.log
       else if (before.epoch !== after.epoch) meanwhile.isVoid = true
     }
   }

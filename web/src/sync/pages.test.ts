@@ -7,7 +7,7 @@ import { createPages } from './pages'
 import { roomOf } from './state'
 import { createClientStore } from './store'
 import { deferred } from './testing/deferred'
-import { LOBBY, LOBBY_LOG, RoomLog, welcome } from './testing/room-log'
+import { LOBBY, LOBBY_LOG, membership, ownChanges, room, RoomLog, welcome } from './testing/room-log'
 
 type Asked = {
   verb: string
@@ -116,7 +116,10 @@ describe('a page that a new beginning overtakes', () => {
   it.each([
     ['a reset', (log: RoomLog) => [reset(log)]],
     ['another epoch', () => [welcome({ epoch: 'e2' })]],
-    ['a leaving', () => [{ type: 'gone', log: LOBBY_LOG, at: 5 } as const, welcome({ own: 2 })]],
+    [
+      'another stay',
+      () => [ownChanges(1, 3, [membership(LOBBY, 1, 2, 10), membership(LOBBY, 11, 3)], room())],
+    ],
   ])('is asked for again: %s', async (_what, news) => {
     const log = new RoomLog()
     log.commit(...said(9))
