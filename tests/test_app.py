@@ -60,17 +60,26 @@ class Host:
                 process.wait(timeout=20)
 
     @asynccontextmanager
+    async def serving(self) -> AsyncIterator["Popen[str]"]:
+        """The same, for one of several hosts: while it starts and ends, requests to the others must not time out."""
+        server = self.server()
+        process = await asyncio.to_thread(server.__enter__)
+        try:
+            yield process
+        finally:
+            await asyncio.to_thread(server.__exit__, None, None, None)
+
+    @asynccontextmanager
     async def visitor(self) -> AsyncIterator[Visitor]:
         async with Visitor(self.settings) as visitor:
             yield visitor
 
     async def ada(self) -> tuple[Person, Room]:
         """Signed in, in a room of hers."""
-        self.parley("create-admin", "ada", "--password-stdin", stdin=f"{PASSWORD}\n")
-        with self.server():
-            async with self.visitor() as visitor:
-                ada = await visitor.sign_in("ada")
-                made: Frame = await ada.call("room.create", client_id="r", name="Room", kind="private")
+        await asyncio.to_thread(self.parley, "create-admin", "ada", "--password-stdin", stdin=f"{PASSWORD}\n")
+        async with self.serving(), self.visitor() as visitor:
+            ada = await visitor.sign_in("ada")
+            made: Frame = await ada.call("room.create", client_id="r", name="Room", kind="private")
         return ada, Room(made["room"]["id"])
 
 
@@ -125,16 +134,13 @@ async def killed_and_started_again(host: Host) -> None:
     ada, room = await host.ada()
     async with ada:
         for round_ in range(ROUNDS):
-            starting = host.server()
-            process = await asyncio.to_thread(starting.__enter__)
-            sent = await ada.say(room, f"round {round_}", client_id=f"round{round_}")
-            process.kill()
-            assert sent["seq"] == round_ + 1
-            await asyncio.to_thread(starting.__exit__, None, None, None)
-    with host.server():
-        async with host.visitor() as visitor, await visitor.sign_in("ada") as again:
-            page = await again.call("message.list", room=room.id, limit=200)
-            repeated = await again.say(room, f"round {ROUNDS - 1}", client_id=f"round{ROUNDS - 1}")
+            async with host.serving() as process:
+                sent = await ada.say(room, f"round {round_}", client_id=f"round{round_}")
+                process.kill()
+                assert sent["seq"] == round_ + 1
+    async with host.serving(), host.visitor() as visitor, await visitor.sign_in("ada") as again:
+        page = await again.call("message.list", room=room.id, limit=200)
+        repeated = await again.say(room, f"round {ROUNDS - 1}", client_id=f"round{ROUNDS - 1}")
     assert [message["body"] for message in page["messages"]] == [f"round {n}" for n in range(ROUNDS)]
     assert repeated["seq"] == ROUNDS
 
