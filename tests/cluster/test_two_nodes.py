@@ -39,7 +39,7 @@ async def test_the_frames_of_a_room_follow_each_other_on_both_nodes(scene: Scene
                 continue  # bob's joining, which the welcome has overtaken
             assert frame["from"] <= cursor < frame["to"]
             cursor = frame["to"]
-            told |= {message["rev"]: message["body"] for message in frame["messages"]}
+            told |= {message["rev"]: message["body"] for message in things(frame, "message")}
         assert list(told) == list(range(start + 1, start + 101))
         assert sorted(told.values()) == sorted(f"{n}" for n in [*range(50)] * 2)
 
