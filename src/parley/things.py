@@ -100,6 +100,7 @@ def _stay_effect(stay: Stay, room: int) -> Effect:
     person = int(stay.person)
     if stay.until is not None:
         return Leave(person=person, room=room, since=stay.since, at=stay.until)
+    # Only where the room's log is split counts here: a connection enters by the person's own log, which has the sight.
     return Enter(person=person, room=room, since=stay.since, first_seq=1)
 
 
@@ -181,6 +182,11 @@ BY_NAME: dict[str, Thing] = {thing.name: thing for thing in THINGS}
 BY_WIRE: dict[type[Struct], Thing] = {thing.wire: thing for thing in THINGS}
 
 
+def about_messages(log_kind: int) -> list[Thing]:
+    """The kinds that are about a message, in logs of this kind."""
+    return [kind for kind in of_log(log_kind) if kind.place is not None and kind is not MESSAGE and kind.travels]
+
+
 def kind_of(thing: Struct) -> Thing:
     return BY_WIRE[type(thing)]
 
@@ -214,6 +220,11 @@ def packed(things: Iterable[Struct]) -> list[Raw]:
 
 
 def unpacked(things: Iterable[Raw]) -> list[Struct]:
-    """The things of a frame, without those of kinds that are not known here."""
+    """Decode a frame's things, and skip the kinds that this program does not know."""
+    return [thing for _, thing in paired(things)]
+
+
+def paired(things: Iterable[Raw]) -> list[tuple[Raw, Struct]]:
+    """The same, each beside its bytes, so that a frame can be made of some of them without encoding them again."""
     found = ((raw, _decoders.get(_name_in(raw).thing)) for raw in things)
-    return [decode(raw) for raw, decode in found if decode is not None]
+    return [(raw, decode(raw)) for raw, decode in found if decode is not None]

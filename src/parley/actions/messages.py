@@ -8,10 +8,11 @@ from parley.errors import Forbidden, Invalid, NotFound
 from parley.ids import number
 from parley.policies import may_erase
 from parley.protocol.messages import Erased, EraseMessage, ListMessages, Message, MessagePage, SendMessage, Sent
-from parley.store import messages, people, rooms
+from parley.store import logs, messages, rooms
 from parley.store.database import Transaction
 from parley.store.sends import Send, send_all
 from parley.store.units import Unit, WriteTransaction
+from parley.things import about_messages, packed
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
@@ -57,18 +58,19 @@ async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:
     if stay is None:
         raise NotFound("There is no such room, or you are not in it.", field="room")
     sight = rooms.sight_of(stay)
-    found = await _slice(tx, sight, command)
+    found, log = await _slice(tx, sight, command), room_log(room)
+    about = await logs.about(tx, about_messages(log.kind), log, found)
     head, last_seq = await rooms.counters(tx, room)
     has_any = sight.first <= last_seq
     # Places run up to the last without holes, so the edges of a page tell what lies beyond it.
     return MessagePage(
-        log=log_name(room_log(room)),
+        log=log_name(log),
         head=head,
         messages=found,
-        things=[],
+        things=packed(about),
         has_before=found[0].seq > sight.first if found else has_any and command.after is not None,
         has_after=found[-1].seq < last_seq if found else has_any and command.before is not None,
-        people=await people.cards(tx, (int(message.sender) for message in found)),
+        people=await logs.people_in(tx, [*found, *about]),
     )
 
 

@@ -18,7 +18,7 @@ from parley.realtime.frames import Encoded, encoded, in_one, seen_from
 from parley.realtime.recent import REPLAY_LIMIT, Answer, reach
 from parley.store import epoch, logs, messages, people, rooms, sessions
 from parley.store.database import Transaction
-from parley.things import MESSAGE, Thing, effect_in, kind_of, of_log, packed, unpacked
+from parley.things import MESSAGE, Thing, about_messages, effect_in, kind_of, of_log, packed, unpacked
 
 Cursors = Hello | GetSync
 Missed = Encoded[Changes | Reset | Gone]
@@ -172,7 +172,7 @@ async def _replay_or_reset(tx: Transaction, log: Log, cursor: int | None) -> Cha
 
 async def _reset(tx: Transaction, log: Log, head: int) -> Reset:
     page = await messages.newest(tx, messages.everything(log.id), MESSAGE.most)
-    things: list[Struct] = [*page]
+    things: list[Struct] = [*page, *await logs.about(tx, about_messages(log.kind), log, page)]
     complete = []
     for kind in _travelling(log.kind):
         if kind.place is None:

@@ -16,7 +16,7 @@ from parley.changes import Change, Effect, Enter, Leave, Log, log_name, log_name
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room
 from parley.protocol.sync import Changes, Reset
-from parley.things import effect_in, effect_of, kind_of, packed, unpacked
+from parley.things import effect_in, effect_of, kind_of, packed, paired, unpacked
 
 encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Changes).decode
@@ -103,18 +103,18 @@ def merged(told: Sequence[Packet], cursor: int) -> Changes:
     """Stretches of one log, one after the other, as the one frame that its table would give: everything once, its
     newest state, in order of `rev`, with the people and rooms that it names.
     """
-    things: dict[object, Struct] = {}
+    last: dict[object, tuple[Raw, Struct]] = {}
     people: dict[str, Card] = {}
     rooms: dict[str, Room] = {}
     for packet in told:
         frame = _decode(packet.payload)
-        things.update((kind_of(thing).key_of(thing), thing) for thing in unpacked(frame.things))
+        last.update((kind_of(thing).key_of(thing), (raw, thing)) for raw, thing in paired(frame.things))
         people.update(frame.people)
         rooms.update(frame.rooms)
-    floor = max((kind_of(thing).floor_of(thing) for thing in things.values()), default=0)
-    changed = [thing for thing in things.values() if rev_of(thing) > cursor and _is_seen(thing, floor)]
+    floor = max((kind_of(thing).floor_of(thing) for _, thing in last.values()), default=0)
+    changed = [(raw, thing) for raw, thing in last.values() if rev_of(thing) > cursor and _is_seen(thing, floor)]
     whole = Changes(log=log_name(told[-1].log), from_=cursor, to=told[-1].to, people=people, rooms=rooms)
-    return _with_things(whole, sorted(changed, key=rev_of))
+    return _with_things(whole, sorted(changed, key=lambda pair: rev_of(pair[1])))
 
 
 def variant(packet: Packet, first: int) -> bytes:
@@ -124,10 +124,11 @@ def variant(packet: Packet, first: int) -> bytes:
 
 def seen_from(first: int, frame: F) -> F:
     """What of a frame that was made for many may be seen by somebody who is shown no message before this one."""
-    things = unpacked(frame.things)
-    seen = [thing for thing in things if _is_seen(thing, first)]
+    things = paired(frame.things)
+    seen = [(raw, thing) for raw, thing in things if _is_seen(thing, first)]
     if isinstance(frame, Reset):
-        oldest = min((place for thing in seen if (place := kind_of(thing).place_of(thing)) is not None), default=first)
+        places = (kind_of(thing).place_of(thing) for _, thing in seen)
+        oldest = min((place for place in places if place is not None), default=first)
         frame = structs.replace(frame, has_before=frame.has_before and oldest > first)
     return frame if len(seen) == len(things) else _with_things(frame, seen)
 
@@ -137,12 +138,15 @@ def _is_seen(thing: Struct, first: int) -> bool:
     return place is None or place >= first
 
 
-def _with_things(frame: F, things: Sequence[Struct]) -> F:
+def _with_things(frame: F, things: Sequence[tuple[Raw, Struct]]) -> F:
     """The frame with these things, and with the people and rooms that they name and no others."""
-    people = {id_ for thing in things for id_ in kind_of(thing).people_of(thing)}
-    rooms = {id_ for thing in things for id_ in kind_of(thing).rooms_of(thing)}
+    people = {id_ for _, thing in things for id_ in kind_of(thing).people_of(thing)}
+    rooms = {id_ for _, thing in things for id_ in kind_of(thing).rooms_of(thing)}
     return structs.replace(
-        frame, things=packed(things), people=_chosen(frame.people, people), rooms=_chosen(frame.rooms, rooms)
+        frame,
+        things=[raw for raw, _ in things],
+        people=_chosen(frame.people, people),
+        rooms=_chosen(frame.rooms, rooms),
     )
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select, true
 
 from parley.changes import Change, Log, rev_of
+from parley.protocol.messages import Message
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room
 from parley.store import people, rooms
@@ -18,6 +19,7 @@ from parley.store.vectors import Lookup
 from parley.things import Thing, kind_of, of_log
 
 UNLIMITED = 2**31 - 1
+MOST = bindparam("most", type_=BigInteger)
 HEAD = Lookup("heads", (heads.c.kind, heads.c.log), (heads.c.head, heads.c.seq))
 
 
@@ -63,6 +65,15 @@ async def there(tx: Transaction, log: Log, kind: Thing, *, most: int | None) -> 
     return [made(kind.wire, row) for row in rows[:most]], most is None or len(rows) <= most
 
 
+async def about(tx: Transaction, kinds: Sequence[Thing], log: Log, page: Sequence[Message]) -> list[Struct]:
+    """What there is of these kinds about the messages of a page, which has no holes."""
+    found: list[Struct] = []
+    for kind in kinds if page else ():
+        rows = await tx.all(_about(kind), {"log": log.id, "first": page[0].seq, "last": page[-1].seq})
+        found += [made(kind.wire, row) for row in rows]
+    return sorted(found, key=rev_of)
+
+
 async def people_in(tx: Transaction, things: Iterable[Struct]) -> dict[str, Card]:
     """The cards of everybody whom things name."""
     return await people.cards(tx, {int(id_) for thing in things for id_ in kind_of(thing).people_of(thing)})
@@ -76,19 +87,30 @@ async def rooms_in(tx: Transaction, things: Iterable[Struct]) -> dict[str, Room]
 
 @cache
 def _changed(kind: Thing) -> Select[Any]:
-    return _in_order(kind, resting(kind).rev > bindparam("after"))
+    return _in_order(kind, resting(kind).rev > bindparam("after")).limit(MOST)
 
 
 @cache
 def _there(kind: Thing) -> Select[Any]:
+    return _in_order(kind, _not_ended(kind)).limit(MOST)
+
+
+@cache
+def _about(kind: Thing) -> Select[Any]:
+    place = resting(kind).place
+    assert place is not None  # noqa: S101 - else it is about no message
+    return _in_order(kind, _not_ended(kind), place.between(bindparam("first"), bindparam("last")))
+
+
+def _not_ended(kind: Thing) -> ColumnElement[bool]:
     ended = resting(kind).ended
-    return _in_order(kind, true() if ended is None else ended.is_(None))
+    return true() if ended is None else ended.is_(None)
 
 
-def _in_order(kind: Thing, which: ColumnElement[bool]) -> Select[Any]:
-    place = resting(kind)
-    mine: ColumnElement[bool] = true() if place.log is None else place.log == bindparam("log")
-    return select(place.table).where(mine, which).order_by(place.rev).limit(bindparam("most", type_=BigInteger))
+def _in_order(kind: Thing, *which: ColumnElement[bool]) -> Select[Any]:
+    rests = resting(kind)
+    mine: ColumnElement[bool] = true() if rests.log is None else rests.log == bindparam("log")
+    return select(rests.table).where(mine, *which).order_by(rests.rev)
 
 
 async def _with_names(tx: Transaction, log: Log, things: Sequence[Struct]) -> list[Change]:

@@ -25,6 +25,7 @@ class Resting:
     rev: Column[int]
     log: Column[int] | None
     ended: Column[Any] | None
+    place: Column[int] | None
 
 
 @cache
@@ -35,6 +36,7 @@ def resting(kind: Thing) -> Resting:
         rev=table.c[kind.rev],
         log=table.c[kind.log_column] if kind.log_column is not None else None,
         ended=table.c[kind.ended] if kind.ended is not None else None,
+        place=table.c[kind.place] if kind.place is not None else None,
     )
 
 
