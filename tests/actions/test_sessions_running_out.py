@@ -1,0 +1,44 @@
+"""A session that runs out ends its sockets, and nothing more is done by it."""
+
+import msgspec
+import pytest
+
+from parley.app import Running
+from parley.catalogue import VERBS, Verb
+from parley.context import Caller, Context
+from parley.errors import Unauthenticated
+from parley.protocol import schemas
+from tests.actions.test_sessions import DAY, REVOKED_WITHIN
+from tests.cast import Person
+from tests.conftest import Clock
+
+# Ending a session twice is ending it once.
+OF_PEOPLE = [verb for verb in VERBS if verb.who == "person" and verb.name != "session.end"]
+
+
+async def test_a_socket_ends_with_its_session(server: Running, ada: Person, clock: Clock) -> None:
+    socket = await ada.connect()
+    clock.advance(ms=server.services.settings.session_days * DAY + 1)
+    assert (await socket.until_closed(REVOKED_WITHIN))[0] == 4401
+
+
+async def test_one_whose_session_was_refreshed_goes_on(server: Running, ada: Person, clock: Clock) -> None:
+    socket = await ada.connect()
+    days = server.services.settings.session_days
+    clock.advance(ms=(days - 1) * DAY)
+    await ada.call("session.refresh", refresh_token=ada.refresh)
+    clock.advance(ms=2 * DAY)
+    with pytest.raises(TimeoutError):
+        await socket.until_closed(REVOKED_WITHIN)
+    assert (await socket.ask("me.get"))["id"] == ada.id
+
+
+@pytest.mark.parametrize("verb", OF_PEOPLE, ids=lambda verb: verb.name)
+async def test_nothing_is_done_for_it_afterwards(server: Running, ada: Person, clock: Clock, verb: Verb) -> None:
+    """A socket still knows its caller: what it asks is refused where it would be done."""
+    claim = server.services.tokens.read_access(ada.access, server.services.now())
+    context = Context(server.services, Caller(claim.person, claim.session, "owner", session_expires_at=0))
+    command = msgspec.convert(schemas.examples()[verb.name]["command"], verb.command)
+    clock.advance(ms=server.services.settings.session_days * DAY + 1)
+    with pytest.raises(Unauthenticated):
+        await verb.action(context, command)
