@@ -11,7 +11,7 @@ from tests.e2e.person import Person
 from tests.e2e.server import Server
 from tests.e2e.test_phone import fits
 from tests.e2e.test_safety import has_no_violations
-from tests.e2e.test_timeline import ANCHOR, PLACE, scroll_up
+from tests.e2e.test_timeline import PLACE, anchor, scroll_up
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -76,7 +76,7 @@ async def test_who_reads_does_not_move_when_a_long_message_above_is_deleted(ada:
     await expect(bob.messages.last).to_contain_text("message 80")
     await scroll_up(bob, 900)
     await bob.page.wait_for_function(RESTS, polling=500)
-    seq, place = await bob.timeline.evaluate(ANCHOR)
+    seq, place = await anchor(bob)
     height = await bob.timeline.evaluate("timeline => timeline.scrollHeight")
     above = next(number for number in range(int(seq) - 2, 0, -1) if number % 4 == 3)
     await ada.call("DELETE", f"/api/rooms/{await ada.room_id()}/messages/{above}")

@@ -8,11 +8,14 @@ from tests.e2e.person import Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-# The first row whose top is in sight, and how far below the timeline's top it is.
-ANCHOR = """timeline => {
-    const top = timeline.getBoundingClientRect().top
-    const row = [...timeline.querySelectorAll('article')].find(row => row.getBoundingClientRect().top >= top)
-    return [row.dataset.seq, row.getBoundingClientRect().top - top]
+# The first row whose top is in sight, and how far below the timeline's top it is. Just after a jump there is none: what
+# was rendered is out of sight, and what is in sight comes with the next frame.
+ANCHOR = """() => {
+    const timeline = document.querySelector('[role=log]')
+    const { top, bottom } = timeline.getBoundingClientRect()
+    const topOf = (row) => row.getBoundingClientRect().top
+    const row = [...timeline.querySelectorAll('article')].find((row) => topOf(row) >= top && topOf(row) < bottom)
+    return row && [row.dataset.seq, topOf(row) - top]
 }"""
 PLACE = """(timeline, seq) => {
     const row = timeline.querySelector(`article[data-seq="${seq}"]`)
@@ -21,6 +24,12 @@ PLACE = """(timeline, seq) => {
 FIRST_SEQ = "timeline => Math.min(...[...timeline.querySelectorAll('article[data-seq]')].map(row => row.dataset.seq))"
 FRAMES = "count => new Promise(done => (function next() { count-- ? requestAnimationFrame(next) : done() })())"
 FROM_END = "timeline => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight"
+
+
+async def anchor(person: Person) -> tuple[str, float]:
+    found = await person.page.wait_for_function(ANCHOR)
+    seq, place = await found.json_value()
+    return seq, place
 
 
 async def scroll_up(person: Person, pixels: int) -> None:
@@ -54,7 +63,7 @@ async def test_who_has_scrolled_up_does_not_move_a_pixel(ada: Person, bob: Perso
     await ada.page.reload()
     await expect(ada.messages.last).to_contain_text("message 80")
     await scroll_up(ada, 700)
-    seq, place = await ada.timeline.evaluate(ANCHOR)
+    seq, place = await anchor(ada)
 
     for number in range(3):
         await bob.say(f"news {number}\n\nin two paragraphs")
@@ -85,7 +94,7 @@ async def test_older_pages_come_without_moving_what_is_read(ada: Person) -> None
     for load in range(6):
         await ada.timeline.evaluate("timeline => { timeline.scrollTop = 30 }")
         await asyncio.wait_for(asked.wait(), 10)
-        seq, place = await ada.timeline.evaluate(ANCHOR)
+        seq, place = await anchor(ada)
         first = await ada.timeline.evaluate(FIRST_SEQ)
         asked.clear()
         release.set()
@@ -149,7 +158,7 @@ async def test_a_room_is_found_again_where_it_was_left(ada: Person) -> None:
     await ada.page.get_by_role("link", name="Lobby").click()
     await expect(ada.messages.last).to_contain_text("message 80")
     await scroll_up(ada, 800)
-    seq, place = await ada.timeline.evaluate(ANCHOR)
+    seq, place = await anchor(ada)
     await ada.page.get_by_role("link", name="Den").click()
     await expect(ada.page.get_by_text("Nobody has said anything here yet")).to_be_visible()
     await ada.page.get_by_role("link", name="Lobby").click()
