@@ -28,6 +28,7 @@ from scripts import gen_client  # noqa: E402
 
 EXAMPLES = ROOT / "contract/examples"
 TYPES = ROOT / "web/scripts/types.mjs"
+EMOJI = ROOT / "web/scripts/emoji.mjs"
 # The committed documents describe a server at this address; a running server serves them with its own.
 PUBLIC_URL = "http://localhost:8000"
 NODE_NEEDED = (22, 19)
@@ -60,6 +61,9 @@ def generated() -> Iterator[tuple[Path, str]]:
     modules = typescript(
         {"schema": schema, "verbs": verb_rows(), "things": thing_rows(), "examples": example_rows(examples)}
     )
+    emoji = json.loads(printed_by(EMOJI))
+    yield ROOT / "src/parley/emoji.txt", "\n".join(emoji["all"]) + "\n"
+    yield ROOT / "web/src/features/emoji/emoji.gen.json", as_lines(emoji["picker"])
     yield ROOT / "web/src/protocol.gen.ts", modules["protocol"]
     yield ROOT / "web/src/contract.gen.ts", modules["contract"]
 
@@ -70,6 +74,12 @@ def read_examples() -> dict[str, Json]:
 
 def as_text(document: Json) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_lines(groups: list[Json]) -> str:
+    """A line for each emoji, so that a change of the data shows what changed."""
+    text = json.dumps(groups, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("],[", "],\n[") + "\n"
 
 
 def wire_schema() -> Json:
@@ -142,10 +152,14 @@ def type_of(example: str, part: str) -> str:
 
 
 def typescript(described: Json) -> dict[str, str]:
-    ran = subprocess.run([node(), str(TYPES)], input=json.dumps(described), capture_output=True, text=True, check=False)
+    return dict[str, str](json.loads(printed_by(TYPES, json.dumps(described))))
+
+
+def printed_by(script: Path, given: str = "") -> str:
+    ran = subprocess.run([node(), str(script)], input=given, capture_output=True, text=True, check=False)
     if ran.returncode != 0:
-        sys.exit(f"{TYPES.relative_to(ROOT)} failed; `make gen` installs what it needs.\n{ran.stderr}")
-    return dict[str, str](json.loads(ran.stdout))
+        sys.exit(f"{script.relative_to(ROOT)} failed; `make gen` installs what it needs.\n{ran.stderr}")
+    return ran.stdout
 
 
 def node() -> str:

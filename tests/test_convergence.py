@@ -45,6 +45,15 @@ BUSY: list[list[Deed]] = [
     [*BACK, ("erase", 0, 0, 4), ("erase", 0, 0, 6)],
     [("look back", 1, 0, 1), ("look around", 3, 0, 3), ("erase", 0, 0, 1), ("erase", 0, 0, 2), ("say", 4, 0, 3)],
 ]
+# Pages and a fresh start bring what is about their messages, also what was changed on the way and what is one's own.
+REACTED: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("say", 2, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
+    [("react", 0, 0, 8), ("react", 2, 0, 8), ("react", 4, 0, 7), ("edit", 0, 0, 3)],
+    [*BACK, ("react", 0, 0, 5), ("unreact", 2, 0, 8), ("edit", 0, 0, 4), ("edit", 2, 0, 4)],
+    [("lose the connection", 2, 0, 1), ("erase", 0, 0, 8), ("react", 2, 0, 2), ("unreact", 0, 0, 5)],
+    [("say too much", 0, 0, 1)],
+    [("come back", 2, 0, 1), ("react", 2, 0, 1), ("look around", 3, 0, 5), ("look around", 2, 0, 5)],
+]
 # Somebody reads the beginning of a room, which drops it.
 FORGOTTEN: list[list[Deed]] = [
     [("say", 0, 0, 8), ("say", 2, 0, 8)],
@@ -75,6 +84,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @given(story=stories)
 @example(story=LONG_ABSENCE)
 @example(story=BUSY)
+@example(story=REACTED)
 @example(story=FORGOTTEN)
 async def test_what_was_sent_adds_up_to_a_fresh_snapshot(
     histories: "Histories", server: Running, ada: Person, bob: Person, eve: Person, story: list[list[Deed]]
@@ -117,13 +127,14 @@ def histories(server: Running) -> Histories:
 
 def assert_converged(state: State, expected: Json) -> None:
     """Every kind of thing, in every log, and the card of everybody named."""
-    assert {kind.name for kind in THINGS if kind.travels} == {*OWN, *ROOMS, "message", "profile"}
+    assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {*OWN, *ROOMS, "message", "profile"}
     rooms = set(expected["rooms"])
     assert set(state.rooms) == rooms
     for kind, place in OWN.items():
         assert [row for row in present(state.own_things, kind) if row["room"] in rooms] == expected[place]
     for id_, told in expected["rooms"].items():
         assert_same_log(state.logs[room_log(id_)], told)
+        assert_same_own(state, room_log(id_), told)
     cards = to_json(state.people)
     assert named(state) <= cards.keys()
     for id_ in cards.keys() & expected["people"].keys():
@@ -142,13 +153,28 @@ def assert_same_log(log: LogState, told: Json) -> None:
         assert_same_range(log.span, told)
 
 
+def assert_same_own(state: State, name: str, told: Json) -> None:
+    """What is one's own about the messages of the range, those erased left out."""
+    span = state.logs[name].span
+    shown = {said.seq for said in span.messages if not said.erased}
+    rows = [thing for kind in THINGS if kind.about for thing in present(state.own_things, kind.name)]
+    mine = [thing for thing in rows if (room_log(thing["room"]), thing["seq"] in shown) == (name, True)]
+    assert in_order(mine) == [thing for thing in told["mine"] if thing["seq"] in shown]
+
+
 def assert_same_range(span: Span, told: Json) -> None:
     """A range elsewhere of which the room keeps nothing any more is empty, and there is more after it."""
     newest = span.messages[-1].seq if span.messages else 0
     last = newest if span.has_after else told["last_seq"]
     first = span.messages[0].seq if span.messages else last + 1
     assert to_json(list(span.messages)) == [said for said in told["messages"] if first <= said["seq"] <= last]
+    about = [thing for things in span.about.values() for name in things for thing in present(things, name)]
+    assert in_order(about) == [thing for thing in told["about"] if first <= thing["seq"] <= last]
     assert span.has_before == any(said["seq"] < first for said in told["messages"])
+
+
+def in_order(things: list[Json]) -> list[Json]:
+    return sorted(things, key=lambda thing: (thing["seq"], thing["thing"], thing["rev"]))
 
 
 def present(things: Things, kind: str) -> list[Json]:
@@ -161,8 +187,10 @@ def present(things: Things, kind: str) -> list[Json]:
 def named(state: State) -> set[str]:
     """Everybody whom something names that is shown."""
     shown = [thing for log in state.logs.values() for rows in log.things.values() for thing in rows.values()]
-    said = [message for log in state.logs.values() for message in log.span.messages]
-    return {id_ for thing in (*shown, *said) for id_ in kind_of(thing).people_of(thing)}
+    spans = [log.span for log in state.logs.values()]
+    said = [message for span in spans for message in span.messages]
+    about = [thing for span in spans for of in span.about.values() for rows in of.values() for thing in rows.values()]
+    return {id_ for thing in (*shown, *said, *about) for id_ in kind_of(thing).people_of(thing)}
 
 
 def to_json(things: Any) -> Any:

@@ -27,6 +27,7 @@ Told = tuple[str, str, str, str]
 PEOPLE: Told = ("ok", "ok", "ok", "unauthenticated")
 MEMBERS: Told = ("ok", "ok", "not_found", "unauthenticated")
 OWNER: Told = ("ok", "forbidden", "not_found", "unauthenticated")
+MEMBER: Told = ("forbidden", "ok", "not_found", "unauthenticated")
 ALONE: Told = ("ok", "not_found", "not_found", "unauthenticated")
 NOBODY: Told = ("not_found", "not_found", "not_found", "unauthenticated")
 ANYONE: Told = ("ok", "ok", "ok", "ok")
@@ -64,6 +65,27 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "room.leave": [(lambda rooms: rooms.den, ALONE), (lambda rooms: rooms.lobby, MEMBERS)],
     "message.send": [(said, MEMBERS), (lambda rooms: said(rooms) | rooms.den, ALONE)],
     "message.list": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
+    "message.edit": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS, "body": "ada's, better"}, OWNER),
+        (lambda rooms: rooms.lobby | {"seq": BOBS, "body": "bob's, better"}, MEMBER),
+        (lambda rooms: rooms.lobby | {"seq": 99, "body": "nothing"}, NOBODY),
+    ],
+    "message.history": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
+    ],
+    "message.react": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS, "emoji": "👍"}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": 99, "emoji": "👍"}, NOBODY),
+    ],
+    "message.unreact": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS, "emoji": "👍"}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": 99, "emoji": "👍"}, NOBODY),
+    ],
+    "reaction.list": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS, "emoji": "👍"}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": 99, "emoji": "👍"}, NOBODY),
+    ],
     "message.erase": [
         (lambda rooms: rooms.lobby | {"seq": ADAS}, OWNER),
         (lambda rooms: rooms.lobby | {"seq": BOBS}, MEMBERS),

@@ -26,20 +26,30 @@ class TestEachKind:
 
     def test_what_it_is_known_by_are_fields_of_it(self, kind: Thing) -> None:
         named = {*kind.key, *(kind.shown_by or ()), *kind.people, *kind.rooms, "rev"}
-        named |= {field for field in (kind.place, kind.floor) if field is not None}
+        named |= {field for field in (kind.place, kind.floor, *(kind.about or ())) if field is not None}
         assert named <= {field.name for field in structs.fields(kind.wire)}
         assert set(kind.shown_by or ()) <= set(kind.key)
 
-    def test_what_changed_after_a_place_is_found_by_an_index(self, kind: Thing) -> None:
-        """Or the log is one row long: else whoever comes back reads the whole table."""
-        place = resting(kind)
-        wanted = [column.name for column in (place.log, place.rev) if column is not None]
-        indexed = [[column.name for column in index.columns] for index in place.table.indexes]
-        keys = [column.name for column in place.table.primary_key]
-        assert wanted in indexed or wanted[:1] == keys
-
     def test_it_belongs_to_a_kind_of_log(self, kind: Thing) -> None:
         assert kind.log in (ROOM, PERSON, SERVER, THREAD)
+
+
+@pytest.mark.parametrize(
+    "kind", [thing for thing in THINGS if thing.travels or thing.effect], ids=lambda kind: kind.name
+)
+def test_what_changed_after_a_place_is_found_by_an_index(kind: Thing) -> None:
+    """Or the log is one row long: else whoever comes back reads the whole table."""
+    rests = resting(kind)
+    wanted = [column.name for column in (rests.log, rests.rev) if column is not None]
+    indexed = [[column.name for column in index.columns] for index in rests.table.indexes]
+    keys = [column.name for column in rests.table.primary_key]
+    assert wanted in indexed or wanted[:1] == keys
+
+
+@pytest.mark.parametrize("kind", [thing for thing in THINGS if thing.message], ids=lambda kind: kind.name)
+def test_what_is_about_a_message_is_found_by_its_tables_key(kind: Thing) -> None:
+    keys = [column.name for column in resting(kind).table.primary_key]
+    assert keys[:2] == list(kind.message or ())
 
 
 def test_every_kind_that_travels_is_in_the_documents_and_no_other() -> None:

@@ -11,6 +11,7 @@ from tests.cast import PATIENCE, Person, Refusal, Room, things
 from tests.recorder import Recorder
 
 DEVICES = 2
+EMOJI = ("👍", "🎉")
 Json = dict[str, Any]
 
 
@@ -60,8 +61,8 @@ class World:
         try:
             await DEEDS[what](self, device, room, much)
         except Refusal as refusal:
-            # Not a member, a private room, somebody else's message: so the rules are.
-            if refusal.code not in ("not_found", "forbidden"):
+            # Not a member, a private room, somebody else's message, one that was deleted: so the rules are.
+            if refusal.code not in ("not_found", "forbidden", "gone"):
                 raise
 
 
@@ -101,6 +102,23 @@ async def open_(_: World, device: Recorder, room: Json, much: int) -> None:
 
 async def erase(_: World, device: Recorder, room: Json, much: int) -> None:
     await device.person.call("message.erase", room=room["id"], seq=much)
+
+
+async def edit(_: World, device: Recorder, room: Json, much: int) -> None:
+    await device.person.call("message.edit", room=room["id"], seq=much, body=f"better {uuid4().hex[:4]}")
+
+
+async def react(_: World, device: Recorder, room: Json, much: int) -> None:
+    """To two messages at once, so that one batch has several."""
+    emoji = EMOJI[much % len(EMOJI)]
+    await asyncio.gather(
+        *(device.person.call("message.react", room=room["id"], seq=seq, emoji=emoji) for seq in (much, much + 1))
+    )
+
+
+async def unreact(_: World, device: Recorder, room: Json, much: int) -> None:
+    for emoji in EMOJI:
+        await device.person.call("message.unreact", room=room["id"], seq=much, emoji=emoji)
 
 
 async def forget(world: World, _: Recorder, room: Json, much: int) -> None:
@@ -152,6 +170,9 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "say": say,
     "say too much": say_too_much,
     "erase": erase,
+    "edit": edit,
+    "react": react,
+    "unreact": unreact,
     "forget": forget,
     "open": open_,
     "mark read": mark_read,
@@ -191,9 +212,13 @@ async def whole_room(person: Person, own: Json, people: Json) -> Json:
     people |= details["people"]
     upto = max(own["first_seq"], details["room"]["first_seq"]) - 1
     messages: list[Json] = []
+    about: list[Json] = []
+    mine: list[Json] = []
     while upto < details["last_seq"]:
         page = await person.call("message.list", room=room, after=upto, limit=200)
         messages += page["messages"]
+        about += page["things"]
+        mine += page["own"]
         people |= page["people"]
         upto = messages[-1]["seq"]
     return {
@@ -201,5 +226,7 @@ async def whole_room(person: Person, own: Json, people: Json) -> Json:
         "last_seq": details["last_seq"],
         "info": details["room"],
         "messages": messages,
+        "about": sorted(about, key=lambda thing: (thing["seq"], thing["thing"], thing["rev"])),
+        "mine": sorted(mine, key=lambda thing: (thing["seq"], thing["thing"], thing["rev"])),
         "members": sorted(details["members"], key=lambda stay: stay["person"]),
     }

@@ -10,11 +10,12 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from parley.actions import accounts, messages, people, reads, rooms, server, sessions, sync
+from parley.actions import accounts, messages, people, reactions, reads, rooms, server, sessions, sync
 from parley.context import Context
 from parley.protocol import accounts as a
 from parley.protocol import messages as m
 from parley.protocol import people as p
+from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import rooms as r
 from parley.protocol import server as s
@@ -81,8 +82,18 @@ VERBS: tuple[Verb, ...] = (
     Verb("message.send", m.SendMessage, messages.send, m.Sent, "POST /api/rooms/{room}/messages",
          rate="send", status=201),
     Verb("message.list", m.ListMessages, messages.list_messages, m.MessagePage, "GET /api/rooms/{room}/messages"),
+    Verb("message.edit", m.EditMessage, messages.edit, m.Edited, "PATCH /api/rooms/{room}/messages/{seq}",
+         rate="write"),
+    Verb("message.history", m.GetHistory, messages.history, m.MessageHistory,
+         "GET /api/rooms/{room}/messages/{seq}/history"),
     Verb("message.erase", m.EraseMessage, messages.erase, m.Erased, "DELETE /api/rooms/{room}/messages/{seq}",
          rate="write"),
+    Verb("message.react", c.React, reactions.react, c.Reaction, "POST /api/rooms/{room}/messages/{seq}/react",
+         rate="write"),
+    Verb("message.unreact", c.Unreact, reactions.unreact, c.Reaction, "POST /api/rooms/{room}/messages/{seq}/unreact",
+         rate="write"),
+    Verb("reaction.list", c.ListReactions, reactions.list_reactions, c.ReactionPage,
+         "GET /api/rooms/{room}/messages/{seq}/reactions"),
     Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read", rate="write"),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",
          rate="write"),

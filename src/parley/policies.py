@@ -2,6 +2,8 @@
 
 from parley.protocol.rooms import RoomRole
 
+MINUTE_MS = 60_000
+
 
 def may_see_room(kind: str, *, is_member: bool) -> bool:
     """Public rooms are in the directory; private ones are told to their members only."""
@@ -24,8 +26,13 @@ def may_change_room(role: str) -> bool:
 
 
 def may_erase(role: str, *, is_own: bool) -> bool:
-    """What one said oneself, and as a room's owner what anybody said there."""
-    return is_own or role == "owner"
+    """What one said oneself, and as a room's owner or moderator what anybody said there."""
+    return is_own or role in {"owner", "moderator"}
+
+
+def may_edit(*, said_at: int, now: int, edit_minutes: int) -> bool:
+    """One's own message, within the time that its room gives."""
+    return now - said_at < edit_minutes * MINUTE_MS
 
 
 def may_register(registration: str, *, is_set_up: bool) -> bool:

@@ -14,8 +14,10 @@ import msgspec
 from msgspec import Raw, Struct
 
 from parley.changes import PERSON, ROOM, SERVER, Change, Effect, End, Enter, Leave
+from parley.protocol.base import Time
 from parley.protocol.messages import Message
 from parley.protocol.people import Profile
+from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 
@@ -44,7 +46,10 @@ class Thing:
     place: str | None = None
     # The field with the first message that is still kept: what is before it is gone, and what is about that.
     floor: str | None = None
-    # Fields with ids, whose cards and rows travel along.
+    # For a kind in people's own logs that is about a message of a room: the fields with the room and the message. What
+    # there is comes with that room's pages, and not in a welcome.
+    about: tuple[str, str] | None = None
+    # Fields with an id or a list of them, whose cards and rows travel along.
     people: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     travels: bool = True
@@ -61,6 +66,14 @@ class Thing:
         column = self.columns.get("rev", "rev")
         assert isinstance(column, str)  # noqa: S101 - a number is never made of a row
         return column
+
+    @property
+    def message(self) -> tuple[str, str] | None:
+        """The columns with the room and the place of the message that it is about."""
+        if self.about is not None:
+            return self.about
+        in_room = self.log_column if self.wire is not Message else None
+        return (in_room, self.place) if in_room is not None and self.place is not None else None
 
     def is_ended(self, thing: Struct) -> bool:
         return self.ended is not None and getattr(thing, self.ended, None) is not None
@@ -81,7 +94,8 @@ class Thing:
 
     def people_of(self, thing: Struct) -> list[str]:
         """The ids of the people whose cards have to be known to show it."""
-        return [getattr(thing, field) for field in self.people]
+        named = [getattr(thing, field) for field in self.people]
+        return [id_ for value in named for id_ in (value if isinstance(value, list) else (value,))]
 
     def rooms_of(self, thing: Struct) -> list[str]:
         """The ids of the rooms whose rows have to be known to show it."""
@@ -94,6 +108,15 @@ class SessionState(Struct, frozen=True, kw_only=True, tag="session", tag_field="
     session: int
     has_ended: bool
     rev: int
+
+
+class EarlierVersion(Struct, frozen=True, kw_only=True, tag="version", tag_field="thing"):
+    """What a message said before it was edited. It never travels: a verb reads it for those who want to know."""
+
+    seq: int
+    rev: int
+    body: str
+    at: Time
 
 
 def _stay_effect(stay: Stay, room: int) -> Effect:
@@ -111,16 +134,43 @@ def _membership_effect(own: Membership, person: int) -> Effect:
     return Enter(person=person, room=room, since=own.since, first_seq=own.first_seq)
 
 
+def was_erased(erased_at: int | None, body: str | None) -> bool:
+    """Whether a message is one that was erased. During an update, a process of the Parley before this one empties its
+    body without writing down when.
+    """
+    return erased_at is not None or not body
+
+
 MESSAGE = Thing(
     wire=Message,
     log=ROOM,
     key=("seq",),
     table="messages",
     log_column="room",
-    columns={"erased": lambda row: not row.body},
+    columns={"erased": lambda row: was_erased(row.erased_at, row.body)},
     most=50,
     place="seq",
     people=("sender",),
+)
+VERSION = Thing(
+    wire=EarlierVersion,
+    log=ROOM,
+    key=("seq", "rev"),
+    table="versions",
+    log_column="room",
+    place="seq",
+    travels=False,
+)
+TALLY = Thing(
+    wire=Tally,
+    log=ROOM,
+    key=("seq", "kind", "key"),
+    table="tallies",
+    log_column="room",
+    columns={"count": "number", "first": lambda row: row.first.split()},
+    ended="until",
+    place="seq",
+    people=("first",),
 )
 STAY = Thing(
     wire=Stay,
@@ -157,6 +207,15 @@ READ = Thing(
     columns={"generation": "read_generation", "seq": "read_seq", "rev": "read_rev"},
     ended="until",
 )
+REACTION = Thing(
+    wire=Reaction,
+    log=PERSON,
+    key=("room", "seq", "emoji"),
+    table="reactions",
+    log_column="person",
+    ended="until",
+    about=("room", "seq"),
+)
 SESSION = Thing(
     wire=SessionState,
     log=PERSON,
@@ -177,14 +236,16 @@ PROFILE = Thing(
     people=("person",),
 )
 
-THINGS: tuple[Thing, ...] = (MESSAGE, STAY, ROOM_ROW, MEMBERSHIP, READ, SESSION, PROFILE)
+THINGS: tuple[Thing, ...] = (MESSAGE, VERSION, TALLY, STAY, ROOM_ROW, MEMBERSHIP, READ, REACTION, SESSION, PROFILE)
+# The kinds in people's own logs that are about a message of a room.
+OWN_ABOUT: tuple[Thing, ...] = tuple(thing for thing in THINGS if thing.about is not None)
 BY_NAME: dict[str, Thing] = {thing.name: thing for thing in THINGS}
 BY_WIRE: dict[type[Struct], Thing] = {thing.wire: thing for thing in THINGS}
 
 
 def about_messages(log_kind: int) -> list[Thing]:
     """The kinds that are about a message, in logs of this kind."""
-    return [kind for kind in of_log(log_kind) if kind.place is not None and kind is not MESSAGE and kind.travels]
+    return [kind for kind in of_log(log_kind) if kind.message is not None and kind.travels]
 
 
 def kind_of(thing: Struct) -> Thing:

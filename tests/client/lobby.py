@@ -10,7 +10,7 @@ from parley.client.state import NOTHING_KNOWN, State
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.people import Me
 from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership, Room
+from parley.protocol.rooms import ALWAYS_EDITABLE, Membership, Room
 from parley.protocol.server import ServerInfo
 from parley.protocol.sync import Changes, Reset, Welcome
 from parley.things import packed
@@ -25,6 +25,7 @@ LOBBY = Room(
     topic="",
     history="all",
     keep_days=0,
+    edit_minutes=ALWAYS_EDITABLE,
     first_seq=1,
     created_by="1",
     created_at=NOW,
@@ -75,13 +76,19 @@ def reset(head: int, *things: Struct, has_before: bool = False) -> Reset:
 
 
 def page(
-    head: int, *messages: Message, things: Sequence[Struct] = (), has_before: bool = False, has_after: bool = False
+    head: int,
+    *messages: Message,
+    things: Sequence[Struct] = (),
+    own: Sequence[Struct] = (),
+    has_before: bool = False,
+    has_after: bool = False,
 ) -> MessagePage:
     return MessagePage(
         log=ROOM_LOG,
         head=head,
         messages=list(messages),
         things=packed(things),
+        own=packed(own),
         has_before=has_before,
         has_after=has_after,
         people={},

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from parley.client.answers import PageUnderWay, apply_details, apply_page, apply_position, is_stale
+from parley.client.answers import PageUnderWay, apply_details, apply_own, apply_page, is_stale
 from parley.client.apply import apply, is_hole, logs_behind
 from parley.client.state import NOTHING_KNOWN
 from parley.protocol.messages import Message, MessagePage
@@ -160,8 +160,8 @@ def test_a_page_of_an_earlier_stay_is_refused() -> None:
 
 def test_an_answer_that_was_overtaken_takes_no_position_back() -> None:
     state = apply(NOTHING_KNOWN, welcome(own=3, reads=[read_up_to(5, rev=3)], last_seq=9))
-    assert apply_position(state, read_up_to(4, rev=2)).reads["7"].seq == 5
-    state = apply_position(state, read_up_to(7, rev=4))
+    assert apply_own(state, read_up_to(4, rev=2)).reads["7"].seq == 5
+    state = apply_own(state, read_up_to(7, rev=4))
     assert apply(state, welcome(own=3, reads=[read_up_to(5, rev=3)], last_seq=9)).unread("7") == 2
 
 

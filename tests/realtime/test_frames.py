@@ -9,7 +9,7 @@ from parley.changes import THE_SERVER, Change, End, Enter, Leave, person_log, ro
 from parley.protocol.messages import Message
 from parley.protocol.people import Card, Profile
 from parley.protocol.reads import ReadPosition
-from parley.protocol.rooms import Membership, Room, Stay
+from parley.protocol.rooms import ALWAYS_EDITABLE, Membership, Room, Stay
 from parley.realtime.frames import Packet, log_packets, packets, text_frame
 from parley.things import SessionState
 
@@ -23,6 +23,7 @@ ROOM_ROW = Room(
     topic="",
     history="all",
     keep_days=0,
+    edit_minutes=ALWAYS_EDITABLE,
     first_seq=1,
     created_by=str(ADA),
     created_at=WHEN,

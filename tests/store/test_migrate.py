@@ -14,7 +14,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import ColumnClause, Connection, NullPool, column, create_engine, insert, select, table
+from sqlalchemy import ColumnClause, Connection, NullPool, Select, column, create_engine, insert, select, table
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from parley.settings import Settings
@@ -161,6 +161,35 @@ class TestUpgrade:
         found = on(settings, lambda connection: connection.execute(read_up_to).all())
         assert [tuple(row) for row in found] == [(201, 1, 0, 3, 0), (202, 1, 0, 0, 0)]
 
+    def test_what_was_erased_before_there_was_a_time_for_it_stays_erased(self, settings: Settings) -> None:
+        migrate.upgrade(settings, to="0003")
+        rows = rows_of("0003")
+        rows["messages"][0] = rows["messages"][0] | {"body": ""}
+        on(settings, lambda connection: fill(connection, rows))
+        migrate.upgrade(settings)
+        erased: Select[Any] = (
+            select(column("seq")).select_from(table("messages")).where(column("erased_at").is_not(None))
+        )
+        assert [tuple(row) for row in on(settings, lambda connection: connection.execute(erased).all())] == [(1,)]
+
+    def test_a_role_that_came_later_needs_no_new_table(self, settings: Settings) -> None:
+        migrate.upgrade(settings, to="0003")
+        on(settings, lambda connection: fill(connection, rows_of("0003")))
+        migrate.upgrade(settings)
+        sql = "UPDATE stays SET role = 'moderator' WHERE person = 102"
+        on(settings, lambda connection: connection.exec_driver_sql(sql))
+        if not settings.database_url:
+            checked = on(settings, lambda connection: connection.exec_driver_sql("PRAGMA integrity_check").all())
+            assert [tuple(row) for row in checked] == [("ok",)]
+
+    def test_a_process_of_the_version_before_still_drops_what_is_old(self, postgresql: Settings) -> None:
+        migrate.upgrade(postgresql)
+        rows = rows_of(REVISION)
+        on(postgresql, lambda connection: fill(connection, rows))
+        on(postgresql, lambda connection: connection.exec_driver_sql("DELETE FROM messages WHERE room = 201"))
+        about: Rows = {name: [] for name in ("versions", "reactions", "tallies")}
+        assert on(postgresql, lambda connection: read(connection, {name: rows[name] for name in about})) == about
+
     def test_a_newer_schema_is_left_alone(self, settings: Settings) -> None:
         pretend(settings, "9999")
         with pytest.raises(CannotStart, match="made by a newer Parley"):
@@ -273,7 +302,7 @@ def pretend(settings: Settings, revision: str) -> None:
 
 def rows_of(revision: str) -> Rows:
     rows: Rows = import_module(f"tests.store.filled.v{revision}").ROWS
-    return rows
+    return {name: list(lines) for name, lines in rows.items()}
 
 
 def fill(connection: Connection, rows: Rows) -> None:

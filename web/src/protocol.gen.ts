@@ -3,7 +3,7 @@
 /**
  * A thing of a log, as it travels.
  */
-export type Thing = Message | Profile | ReadPosition | Room | Stay | Membership
+export type Thing = Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership
 /**
  * Everything a server sends through a socket.
  */
@@ -40,7 +40,7 @@ export interface Changes {
   log: string
   from: number
   to: number
-  things?: (Message | Profile | ReadPosition | Room | Stay | Membership)[]
+  things?: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
   people?: {
     [k: string]: Card
   }
@@ -51,7 +51,8 @@ export interface Changes {
 /**
  * A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
  *
- * One that was erased keeps its place, and its `body` is empty.
+ * `edited_at` is when its sender last changed the text. An erased message keeps its place: its `body` is empty, and
+ * nothing is about it any more.
  */
 export interface Message {
   thing: 'message'
@@ -62,6 +63,7 @@ export interface Message {
   client_id: string
   body: string
   created_at: string
+  edited_at?: string | null
   erased?: boolean
 }
 /**
@@ -70,6 +72,35 @@ export interface Message {
 export interface Profile {
   thing: 'profile'
   person: string
+  rev: number
+}
+/**
+ * How often something was chosen under a message: of a reaction, `key` is the emoji.
+ *
+ * `first` names some of the people who did, in order. Tallies are shown in the order of `since`. One that nobody
+ * counts towards any more has an `until`.
+ */
+export interface Tally {
+  thing: 'tally'
+  seq: number
+  kind: 'reaction'
+  key: string
+  count: number
+  first: string[]
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
+ * One's own reaction to a message, in one's own log. `since` and `until` are places in the room's log.
+ */
+export interface Reaction {
+  thing: 'reaction'
+  room: string
+  seq: number
+  emoji: string
+  since: number
+  until?: number | null
   rev: number
 }
 /**
@@ -97,6 +128,7 @@ export interface Room {
   topic: string
   history: 'all' | 'since_join'
   keep_days: number
+  edit_minutes: number
   first_seq: number
   created_by: string
   created_at: string
@@ -108,7 +140,7 @@ export interface Room {
 export interface Stay {
   thing: 'stay'
   person: string
-  role: 'member' | 'owner'
+  role: 'member' | 'moderator' | 'owner'
   since: number
   until: number | null
   rev: number
@@ -119,7 +151,7 @@ export interface Stay {
 export interface Membership {
   thing: 'membership'
   room: string
-  role: 'member' | 'owner'
+  role: 'member' | 'moderator' | 'owner'
   since: number
   until: number | null
   first_seq: number
@@ -153,6 +185,7 @@ export interface CreateRoom {
   topic?: string
   history?: 'all' | 'since_join'
   keep_days?: number
+  edit_minutes?: number
 }
 /**
  * Sign in with a handle and a password.
@@ -172,6 +205,22 @@ export interface CreateTicket {}
 export interface Drain {
   type: 'drain'
   reconnect_after_ms: number
+}
+/**
+ * Change the text of one's own message, for as long as the room allows. Its history keeps what it said before.
+ */
+export interface EditMessage {
+  room: string
+  seq: number
+  body: string
+}
+/**
+ * The message says this, as of this `rev`. Editing without changing the text changes nothing.
+ */
+export interface Edited {
+  room: string
+  seq: number
+  rev: number
 }
 /**
  * A command without fields, or an answer that has nothing to say but yes.
@@ -214,7 +263,7 @@ export interface Welcome {
   epoch: string
   you: Me
   log: string
-  things: (Message | Profile | ReadPosition | Room | Stay | Membership)[]
+  things: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
   complete: string[]
   rooms: {
     [k: string]: Room
@@ -235,7 +284,7 @@ export interface Me {
   handle: string
   name: string
   avatar: string | null
-  role: 'admin' | 'member' | 'owner'
+  role: 'admin' | 'guest' | 'member' | 'owner'
   created_at: string
 }
 /**
@@ -250,12 +299,15 @@ export interface ServerInfo {
 }
 /**
  * Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
+ *
+ * `own` are the things of one's own log that are about the messages of that page.
  */
 export interface Reset {
   type: 'reset'
   log: string
   head: number
-  things: (Message | Profile | ReadPosition | Room | Stay | Membership)[]
+  things: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
+  own?: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
   complete: string[]
   has_before: boolean
   people?: {
@@ -272,6 +324,15 @@ export interface Gone {
   type: 'gone'
   log: string
   at: number
+}
+/**
+ * What a message said from version to version: the newest page, or the one before a `rev`.
+ */
+export interface GetHistory {
+  room: string
+  seq: number
+  before?: number | null
+  limit?: number
 }
 /**
  * Who am I?
@@ -337,6 +398,16 @@ export interface ListMessages {
   limit?: number
 }
 /**
+ * Who reacted to a message with an emoji, a page at a time: name the last person seen for the next page.
+ */
+export interface ListReactions {
+  room: string
+  seq: number
+  emoji: string
+  after?: string | null
+  limit?: number
+}
+/**
  * The public rooms and one's own, oldest first, a page at a time.
  */
 export interface ListRooms {
@@ -360,15 +431,31 @@ export interface MarkUnread {
   seq: number
 }
 /**
+ * Versions of a message, oldest first. The newest of all is what it says now. An erased message has none.
+ */
+export interface MessageHistory {
+  versions: Version[]
+  has_before: boolean
+}
+/**
+ * What a message said from `at` on, as of the `rev` that it had then.
+ */
+export interface Version {
+  rev: number
+  body: string
+  at: string
+}
+/**
  * Messages in order of `seq`, as of `head`: for a log not opened before, that is the first cursor.
  *
- * `things` are about these messages, and as complete as they are.
+ * `things` are about these messages, and as complete as they are. So are `own`, from the caller's own log.
  */
 export interface MessagePage {
   log: string
   head: number
   messages: Message[]
-  things: (Message | Profile | ReadPosition | Room | Stay | Membership)[]
+  things: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
+  own: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
   has_before: boolean
   has_after: boolean
   people: {
@@ -382,6 +469,24 @@ export interface Ok {
   type: 'ok'
   ref: number
   result: unknown
+}
+/**
+ * React to a message with an emoji. Reacting twice is reacting once; the answer is what stands.
+ */
+export interface React {
+  room: string
+  seq: number
+  emoji: string
+}
+/**
+ * People in the order in which they reacted.
+ */
+export interface ReactionPage {
+  people: string[]
+  more: boolean
+  cards: {
+    [k: string]: Card
+  }
 }
 /**
  * Exchange the refresh token for new tokens. Browsers send it in their cookie, programs in the body.
@@ -475,6 +580,14 @@ export interface Ticket {
   expires_at: string
 }
 /**
+ * Take a reaction back. Taking back what is not there changes nothing.
+ */
+export interface Unreact {
+  room: string
+  seq: number
+  emoji: string
+}
+/**
  * Change a room that one owns. What is left out stays as it is.
  */
 export interface UpdateRoom {
@@ -482,6 +595,7 @@ export interface UpdateRoom {
   name?: string | null
   topic?: string | null
   keep_days?: number | null
+  edit_minutes?: number | null
 }
 /**
  * A refused request. With `retryable`, sending the same again later may succeed.
@@ -601,11 +715,46 @@ export interface Verbs {
     path: '/api/rooms/{room}/messages'
     doors: 'http' | 'ws'
   }
+  'message.edit': {
+    command: EditMessage
+    result: Edited
+    method: 'PATCH'
+    path: '/api/rooms/{room}/messages/{seq}'
+    doors: 'http' | 'ws'
+  }
+  'message.history': {
+    command: GetHistory
+    result: MessageHistory
+    method: 'GET'
+    path: '/api/rooms/{room}/messages/{seq}/history'
+    doors: 'http' | 'ws'
+  }
   'message.erase': {
     command: EraseMessage
     result: Erased
     method: 'DELETE'
     path: '/api/rooms/{room}/messages/{seq}'
+    doors: 'http' | 'ws'
+  }
+  'message.react': {
+    command: React
+    result: Reaction
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/react'
+    doors: 'http' | 'ws'
+  }
+  'message.unreact': {
+    command: Unreact
+    result: Reaction
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/unreact'
+    doors: 'http' | 'ws'
+  }
+  'reaction.list': {
+    command: ListReactions
+    result: ReactionPage
+    method: 'GET'
+    path: '/api/rooms/{room}/messages/{seq}/reactions'
     doors: 'http' | 'ws'
   }
   'read.mark': {
@@ -648,7 +797,12 @@ export const VERBS: {
   'room.leave': { method: 'POST', path: '/api/rooms/{room}/leave', ws: true },
   'message.send': { method: 'POST', path: '/api/rooms/{room}/messages', ws: true },
   'message.list': { method: 'GET', path: '/api/rooms/{room}/messages', ws: true },
+  'message.edit': { method: 'PATCH', path: '/api/rooms/{room}/messages/{seq}', ws: true },
+  'message.history': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/history', ws: true },
   'message.erase': { method: 'DELETE', path: '/api/rooms/{room}/messages/{seq}', ws: true },
+  'message.react': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/react', ws: true },
+  'message.unreact': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unreact', ws: true },
+  'reaction.list': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/reactions', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
   'sync.get': { method: 'POST', path: '/api/sync', ws: true },
@@ -663,9 +817,11 @@ export interface ThingKind {
 }
 export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   message: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
+  tally: { log: 'room', shownBy: ['seq', 'kind', 'key'], place: 'seq', floor: null },
   stay: { log: 'room', shownBy: ['person'], place: null, floor: null },
   room: { log: 'room', shownBy: [], place: null, floor: 'first_seq' },
   membership: { log: 'person', shownBy: ['room'], place: null, floor: null },
   read: { log: 'person', shownBy: ['room'], place: null, floor: null },
+  reaction: { log: 'person', shownBy: ['room', 'seq', 'emoji'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

@@ -1,4 +1,4 @@
-"""Messages: sending them and reading pages of them."""
+"""Messages: sending, editing and erasing them, and reading pages and histories of them."""
 
 import asyncio
 
@@ -7,12 +7,26 @@ from parley.context import Context
 from parley.errors import Forbidden, Invalid, NotFound
 from parley.ids import number
 from parley.policies import may_erase
-from parley.protocol.messages import Erased, EraseMessage, ListMessages, Message, MessagePage, SendMessage, Sent
+from parley.protocol.messages import (
+    Edited,
+    EditMessage,
+    Erased,
+    EraseMessage,
+    GetHistory,
+    ListMessages,
+    Message,
+    MessageHistory,
+    MessagePage,
+    SendMessage,
+    Sent,
+    Version,
+)
 from parley.store import logs, messages, rooms
 from parley.store.database import Transaction
+from parley.store.edits import Edit, edit_all
 from parley.store.sends import Send, send_all
 from parley.store.units import Unit, WriteTransaction
-from parley.things import about_messages, packed
+from parley.things import OWN_ABOUT, about_messages, packed
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
@@ -27,6 +41,19 @@ def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
     me, room = ctx.me, number(command.room)
     one = Send(room=room, sender=me.person, session=me.session, client_id=command.client_id, body=command.body)
     return ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True, depends_on=(person_log(me.person),)))
+
+
+async def edit(ctx: Context, command: EditMessage) -> Edited:
+    if not command.body.strip():
+        raise Invalid("The message is empty. To take it away, delete it.", field="body")
+    me, room = ctx.me, number(command.room)
+    one = Edit(room=room, seq=command.seq, editor=me.person, session=me.session, body=command.body)
+    unit = Unit(edit_all, one, (room_log(room),), together=True, depends_on=(person_log(me.person),))
+    return await ctx.writer.submit(unit)
+
+
+async def history(ctx: Context, command: GetHistory) -> MessageHistory:
+    return await ctx.read(_history, command, ctx.me.person)
 
 
 async def erase(ctx: Context, command: EraseMessage) -> Erased:
@@ -60,6 +87,7 @@ async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:
     sight = rooms.sight_of(stay)
     found, log = await _slice(tx, sight, command), room_log(room)
     about = await logs.about(tx, about_messages(log.kind), log, found)
+    own = await logs.about(tx, OWN_ABOUT, person_log(me), found, room=room)
     head, last_seq = await rooms.counters(tx, room)
     has_any = sight.first <= last_seq
     # Places run up to the last without holes, so the edges of a page tell what lies beyond it.
@@ -68,10 +96,28 @@ async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:
         head=head,
         messages=found,
         things=packed(about),
+        own=packed(own),
         has_before=found[0].seq > sight.first if found else has_any and command.after is not None,
         has_after=found[-1].seq < last_seq if found else has_any and command.before is not None,
         people=await logs.people_in(tx, [*found, *about]),
     )
+
+
+async def _history(tx: Transaction, command: GetHistory, me: int) -> MessageHistory:
+    room = number(command.room)
+    stay = await rooms.open_stay(tx, room, me)
+    message = await messages.at(tx, rooms.sight_of(stay), command.seq) if stay is not None else None
+    if message is None:
+        raise NotFound("There is no such message in a room that you are in.", field="seq")
+    if message.erased:
+        return MessageHistory(versions=[], has_before=False)
+    # The present version stands in the message itself, and is the newest of the first page.
+    is_first = command.before is None or command.before > message.rev
+    room_for = command.limit - is_first
+    found, has_before = await messages.versions(tx, room, command.seq, before=command.before, limit=room_for)
+    earlier = [Version(rev=version.rev, body=version.body, at=version.at) for version in found]
+    present = Version(rev=message.rev, body=message.body, at=message.edited_at or message.created_at)
+    return MessageHistory(versions=[*earlier, present] if is_first else earlier, has_before=has_before)
 
 
 async def _slice(tx: Transaction, sight: messages.Sight, command: ListMessages) -> list[Message]:

@@ -9,6 +9,7 @@ from parley.errors import Conflict, Forbidden, Invalid, NotFound
 from parley.ids import number, request_hash
 from parley.policies import may_change_room, may_join_room, may_see_room, role_of_joiner
 from parley.protocol.rooms import (
+    ALWAYS_EDITABLE,
     CreateRoom,
     GetRoom,
     JoinRoom,
@@ -71,6 +72,7 @@ async def update(ctx: Context, command: UpdateRoom) -> RoomAnswer:
         "name": clean_name(command.name) if command.name is not None else None,
         "topic": command.topic,
         "keep_days": command.keep_days,
+        "edit_minutes": command.edit_minutes,
     }
 
     async def work(tx: WriteTransaction) -> RoomAnswer:
@@ -130,6 +132,8 @@ def _hash_of(command: CreateRoom) -> bytes:
     shown: list[str] = [command.history] if command.history != "all" else []
     if command.keep_days:
         shown.append(f"{command.keep_days} days")
+    if command.edit_minutes != ALWAYS_EDITABLE:
+        shown.append(f"{command.edit_minutes} minutes")
     return request_hash(command.name, command.kind, command.slug or "", command.topic, *shown)
 
 

@@ -7,18 +7,19 @@ person at a time; what a room's members lack is the same for all of them, and ma
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from parley.actions.server import server_info
 from parley.changes import PERSON, ROOM, THE_SERVER, Enter, Log, log_name, log_named, person_log, room_log
 from parley.context import Context
 from parley.errors import Unauthenticated
+from parley.protocol.messages import Message
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
 from parley.realtime.frames import Encoded, encoded, in_one, seen_from
 from parley.realtime.recent import REPLAY_LIMIT, Answer, reach
 from parley.store import epoch, logs, messages, people, rooms, sessions
 from parley.store.database import Transaction
-from parley.things import MESSAGE, Thing, about_messages, effect_in, kind_of, of_log, packed, unpacked
+from parley.things import MESSAGE, OWN_ABOUT, Thing, about_messages, effect_in, kind_of, of_log, packed, unpacked
 
 Cursors = Hello | GetSync
 Missed = Encoded[Changes | Reset | Gone]
@@ -91,7 +92,8 @@ async def _missed(ctx: Context, stay: Enter, cursor: int, head: int) -> Missed |
     place = cursor if stay.since <= cursor < head else None
     log = room_log(stay.room)
     read = partial(ctx.database.read, _replay_or_reset, log, place)
-    return await _allowed(ctx, stay, head, await ctx.services.recent.since(log, place, head, read))
+    missed = await _allowed(ctx, stay, head, await ctx.services.recent.since(log, place, head, read))
+    return await ctx.database.read(_with_own, stay, missed.frame) if isinstance(missed.frame, Reset) else missed
 
 
 async def _allowed(ctx: Context, stay: Enter, head: int, answer: Answer) -> Missed:
@@ -190,5 +192,13 @@ async def _reset(tx: Transaction, log: Log, head: int) -> Reset:
     )
 
 
+async def _with_own(tx: Transaction, stay: Enter, reset: Reset) -> Missed:
+    """A fresh start with what is the receiver's own about its page."""
+    page = [thing for thing in unpacked(reset.things) if isinstance(thing, Message)]
+    own = await logs.about(tx, OWN_ABOUT, person_log(stay.person), page, room=stay.room)
+    return encoded(structs.replace(reset, own=packed(own)))
+
+
 def _travelling(log_kind: int) -> list[Thing]:
-    return [kind for kind in of_log(log_kind) if kind.travels]
+    """The kinds of a log that are told at the beginning."""
+    return [kind for kind in of_log(log_kind) if kind.travels and kind.about is None]

@@ -10,6 +10,7 @@ from parley.client.rows import renewed
 from parley.client.span import Span, join, upsert
 from parley.client.state import State, room_log
 from parley.protocol.messages import MessagePage
+from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import RoomAnswer, RoomDetails
 from parley.protocol.sync import Changes
@@ -41,7 +42,7 @@ def apply_page(state: State, page: MessagePage, meanwhile: Sequence[Changes] = (
     told = Span(messages=tuple(page.messages), has_before=page.has_before, has_after=page.has_after)
     span = join(log.span, upsert(told, unpacked(page.things)), page.head)
     known = heard(structs.replace(log, span=span), page.head, page.messages)
-    state = with_people(state, page.people)
+    state = with_own_things(with_people(state, page.people), unpacked(page.own), {})
     if log.cursor is None:
         state = with_log(state, page.log, structs.replace(known, cursor=page.head, start=page.head))
         for frame in meanwhile:
@@ -72,9 +73,9 @@ def apply_answer(state: State, answer: RoomAnswer) -> State:
     return with_own_things(state, [answer.membership], {answer.room.id: answer.room})
 
 
-def apply_position(state: State, position: ReadPosition) -> State:
-    """The answer to marking a room read or unread."""
-    return with_own_things(state, [position], {})
+def apply_own(state: State, thing: ReadPosition | Reaction) -> State:
+    """The answer to a verb that changes a thing of one's own log."""
+    return with_own_things(state, [thing], {})
 
 
 def is_stale(state: State, answer: MessagePage | RoomDetails) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
+from parley.changes import PERSON
 from parley.client.rows import all_of, first_kept, renewed, shown_key, upserted
 from parley.client.span import Span, from_place, leaves_hole, said_in, upsert
 from parley.client.state import SERVER, LogState, State, is_room_log, room_log
@@ -15,7 +16,7 @@ from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Room
 from parley.protocol.sync import Beat, Changes, Drain, Gone, Ok, Refused, Reset, ServerFrame, Welcome
-from parley.things import kind_of, unpacked
+from parley.things import kind_of, of_log, unpacked
 
 
 def apply(state: State, frame: ServerFrame) -> State:
@@ -98,7 +99,12 @@ def _welcome(state: State, frame: Welcome) -> State:
     if head < (own.cursor or 0):
         return _raise_heads(base, frame.heads)
     things = renewed(own.things, unpacked(frame.things), head, complete=frame.complete)
-    renewed_log = structs.replace(own, cursor=head, start=head, things=things, complete=frozenset(frame.complete))
+    # Kinds that a welcome does not tell follow from the cursor, if there is one.
+    is_whole = own.cursor is None or {kind.name for kind in of_log(PERSON) if kind.travels} <= set(frame.complete)
+    place = (head, head) if is_whole else (own.cursor, own.start)
+    renewed_log = structs.replace(
+        own, cursor=place[0], start=place[1], things=things, complete=frozenset(frame.complete)
+    )
     known = structs.replace(
         base, me=frame.you, settings=frame.settings, own=frame.log, logs=base.logs | {frame.log: renewed_log}
     )
@@ -147,7 +153,7 @@ def _reset(state: State, frame: Reset) -> State:
         span=upsert(Span(has_before=frame.has_before), things),
         last_seq=log.last_seq,
     )
-    known = with_log(known, frame.log, heard(fresh, frame.head, things))
+    known = with_own_things(with_log(known, frame.log, heard(fresh, frame.head, things)), unpacked(frame.own), {})
     return _follow(known, frame.rooms) if frame.log == state.own or frame.rooms else known
 
 

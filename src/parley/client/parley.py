@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 
-from parley.client.answers import apply_answer, apply_details, apply_position, is_stale
+from parley.client.answers import apply_answer, apply_details, apply_own, is_stale
 from parley.client.apply import apply
 from parley.client.feed import Feed
 from parley.client.link import Link, Timing
@@ -20,6 +20,7 @@ from parley.client.verbs_gen import SESSION_END, SESSION_REFRESH, SYNC_GET, Verb
 from parley.errors import NotFound, ParleyError, Unauthenticated
 from parley.protocol.accounts import Session as Granted
 from parley.protocol.messages import Message
+from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
 from parley.protocol.sync import Frames, GetSync, Gone
@@ -171,8 +172,8 @@ class Parley(VerbMethods):
             await self._follow()
         elif isinstance(result, RoomAnswer):
             self._feed.update(apply_answer(self.state, result))
-        elif isinstance(result, ReadPosition):
-            self._feed.update(apply_position(self.state, result))
+        elif isinstance(result, ReadPosition | Reaction):
+            self._feed.update(apply_own(self.state, result))
         elif isinstance(result, LeftRoom):
             self._feed.update(apply(self.state, Gone(log=room_log(result.room), at=result.at)))
         elif verb is SESSION_END:

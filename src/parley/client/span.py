@@ -103,11 +103,12 @@ def _upserted(known: Mapping[int, Things], incoming: Iterable[Struct]) -> Mappin
 
 
 def _about(messages: Sequence[Message], known: Mapping[int, Things]) -> Mapping[int, Things]:
-    """What is about these messages."""
+    """What is about these messages. Nothing is about an erased one any more."""
     if not known or not messages:
         return {}
     first, last = messages[0].seq, messages[-1].seq
-    return {place: things for place, things in known.items() if first <= place <= last and things}
+    within = {place: things for place, things in known.items() if first <= place <= last and things}
+    return {place: things for place, things in within.items() if not messages[place - first].erased}
 
 
 def _at_edge(page_reaches_further_by: int, span: bool, page: bool) -> bool:

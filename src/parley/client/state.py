@@ -13,6 +13,7 @@ from parley.client.rows import Things, all_of, first_kept, one_of
 from parley.client.span import Span
 from parley.protocol.messages import Message
 from parley.protocol.people import Card, Me
+from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.server import ServerInfo
@@ -90,6 +91,11 @@ class RoomState(Struct, frozen=True):
     def newest_seq(self) -> int:
         return self.messages[-1].seq if self.messages else 0
 
+    def tallies(self, seq: int) -> list[Tally]:
+        """How people reacted to a message of the span, in the order in which each emoji came."""
+        found = all_of(self.log.span.about.get(seq, {}), Tally)
+        return sorted((tally for tally in found if tally.until is None), key=lambda tally: (tally.since, tally.key))
+
     @property
     def members(self) -> dict[str, Stay]:
         """By person, those who left included."""
@@ -148,6 +154,11 @@ class State(Struct, frozen=True, kw_only=True):
     def reads(self) -> dict[str, ReadPosition]:
         """By room."""
         return {position.room: position for position in all_of(self.own_things, ReadPosition)}
+
+    def reacted(self, room: str, seq: int) -> set[str]:
+        """The emoji with which one has reacted to a message whose page or change has been told."""
+        mine = all_of(self.own_things, Reaction)
+        return {own.emoji for own in mine if (own.room, own.seq, own.until) == (room, seq, None)}
 
     @property
     def own_things(self) -> Things:

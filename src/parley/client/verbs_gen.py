@@ -16,8 +16,20 @@ from parley.protocol.accounts import (
     Ticket,
 )
 from parley.protocol.base import Empty
-from parley.protocol.messages import Erased, EraseMessage, ListMessages, MessagePage, SendMessage, Sent
+from parley.protocol.messages import (
+    Edited,
+    EditMessage,
+    Erased,
+    EraseMessage,
+    GetHistory,
+    ListMessages,
+    MessageHistory,
+    MessagePage,
+    SendMessage,
+    Sent,
+)
 from parley.protocol.people import GetMe, Me
+from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
 from parley.protocol.rooms import (
     CreateRoom,
@@ -52,7 +64,20 @@ ROOM_JOIN = Verb("room.join", "POST", "/api/rooms/{slug}/join", RoomAnswer, ws=T
 ROOM_LEAVE = Verb("room.leave", "POST", "/api/rooms/{room}/leave", LeftRoom, ws=True, open_to_all=False)
 MESSAGE_SEND = Verb("message.send", "POST", "/api/rooms/{room}/messages", Sent, ws=True, open_to_all=False)
 MESSAGE_LIST = Verb("message.list", "GET", "/api/rooms/{room}/messages", MessagePage, ws=True, open_to_all=False)
+MESSAGE_EDIT = Verb("message.edit", "PATCH", "/api/rooms/{room}/messages/{seq}", Edited, ws=True, open_to_all=False)
+MESSAGE_HISTORY = Verb(
+    "message.history", "GET", "/api/rooms/{room}/messages/{seq}/history", MessageHistory, ws=True, open_to_all=False
+)
 MESSAGE_ERASE = Verb("message.erase", "DELETE", "/api/rooms/{room}/messages/{seq}", Erased, ws=True, open_to_all=False)
+MESSAGE_REACT = Verb(
+    "message.react", "POST", "/api/rooms/{room}/messages/{seq}/react", Reaction, ws=True, open_to_all=False
+)
+MESSAGE_UNREACT = Verb(
+    "message.unreact", "POST", "/api/rooms/{room}/messages/{seq}/unreact", Reaction, ws=True, open_to_all=False
+)
+REACTION_LIST = Verb(
+    "reaction.list", "GET", "/api/rooms/{room}/messages/{seq}/reactions", ReactionPage, ws=True, open_to_all=False
+)
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
 SYNC_GET = Verb("sync.get", "POST", "/api/sync", Frames, ws=True, open_to_all=False)
@@ -124,6 +149,7 @@ class VerbMethods(Protocol):
         topic: str = "",
         history: Literal["all", "since_join"] = "all",
         keep_days: int = 0,
+        edit_minutes: int = 52560000,
     ) -> RoomAnswer:
         """Make a room and become its first member. A public room needs a slug, a private one has none."""
         command = CreateRoom(
@@ -134,6 +160,7 @@ class VerbMethods(Protocol):
             topic=topic,
             history=history,
             keep_days=keep_days,
+            edit_minutes=edit_minutes,
         )
         return await self.call(ROOM_CREATE, command)
 
@@ -148,10 +175,16 @@ class VerbMethods(Protocol):
         return await self.call(ROOM_GET, command)
 
     async def room_update(
-        self, *, room: str, name: str | None = None, topic: str | None = None, keep_days: int | None = None
+        self,
+        *,
+        room: str,
+        name: str | None = None,
+        topic: str | None = None,
+        keep_days: int | None = None,
+        edit_minutes: int | None = None,
     ) -> RoomAnswer:
         """Change a room that one owns. What is left out stays as it is."""
-        command = UpdateRoom(room=room, name=name, topic=topic, keep_days=keep_days)
+        command = UpdateRoom(room=room, name=name, topic=topic, keep_days=keep_days, edit_minutes=edit_minutes)
         return await self.call(ROOM_UPDATE, command)
 
     async def room_join(self, *, slug: str) -> RoomAnswer:
@@ -182,12 +215,43 @@ class VerbMethods(Protocol):
         command = ListMessages(room=room, before=before, after=after, around=around, limit=limit)
         return await self.call(MESSAGE_LIST, command)
 
+    async def message_edit(self, *, room: str, seq: int, body: str) -> Edited:
+        """Change the text of one's own message, for as long as the room allows. Its history keeps what it said
+        before.
+        """
+        command = EditMessage(room=room, seq=seq, body=body)
+        return await self.call(MESSAGE_EDIT, command)
+
+    async def message_history(
+        self, *, room: str, seq: int, before: int | None = None, limit: int = 20
+    ) -> MessageHistory:
+        """What a message said from version to version: the newest page, or the one before a `rev`."""
+        command = GetHistory(room=room, seq=seq, before=before, limit=limit)
+        return await self.call(MESSAGE_HISTORY, command)
+
     async def message_erase(self, *, room: str, seq: int) -> Erased:
         """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing
         once.
         """
         command = EraseMessage(room=room, seq=seq)
         return await self.call(MESSAGE_ERASE, command)
+
+    async def message_react(self, *, room: str, seq: int, emoji: str) -> Reaction:
+        """React to a message with an emoji. Reacting twice is reacting once; the answer is what stands."""
+        command = React(room=room, seq=seq, emoji=emoji)
+        return await self.call(MESSAGE_REACT, command)
+
+    async def message_unreact(self, *, room: str, seq: int, emoji: str) -> Reaction:
+        """Take a reaction back. Taking back what is not there changes nothing."""
+        command = Unreact(room=room, seq=seq, emoji=emoji)
+        return await self.call(MESSAGE_UNREACT, command)
+
+    async def reaction_list(
+        self, *, room: str, seq: int, emoji: str, after: str | None = None, limit: int = 50
+    ) -> ReactionPage:
+        """Who reacted to a message with an emoji, a page at a time: name the last person seen for the next page."""
+        command = ListReactions(room=room, seq=seq, emoji=emoji, after=after, limit=limit)
+        return await self.call(REACTION_LIST, command)
 
     async def read_mark(self, *, room: str, generation: int, seq: int) -> ReadPosition:
         """One has read up to here. It only moves forward, and only in the present generation; the answer is what

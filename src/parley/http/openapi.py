@@ -74,6 +74,8 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
         possible.add(errors.NotFound)
     if makes_something:
         possible.add(errors.Conflict)
+    if "seq" in path_fields(verb) and verb.method in {"POST", "PATCH"}:
+        possible |= {errors.Conflict, errors.Gone}
     return [error for error in errors.ALL if error in possible]
 
 

@@ -1,12 +1,14 @@
 """A route for every verb on the HTTP door: decode, call the action, encode."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from functools import cache
 from time import perf_counter
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, inspect
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -21,8 +23,7 @@ from parley.protocol.accounts import RefreshSession, Session
 
 BODY_SECONDS = 30.0
 JSON = "application/json"
-# All that these are told is in the address, as text.
-BY_ADDRESS = ("GET", "DELETE")
+NUMBER = re.compile(r"[0-9]{1,19}")
 encode = msgspec.json.Encoder().encode
 
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
@@ -117,13 +118,22 @@ async def _command(edge: Edge, verb: Verb, http: HttpRequest) -> Struct:
     for name, value in http.path_params.items():
         if name in fields:
             raise Invalid(f"{name} is in the path already.", field=name)
-        fields[name] = value
+        fields[name] = int(value) if name in _numbers(verb.command) and NUMBER.fullmatch(value) else value
     try:
-        command: Struct = msgspec.convert(fields, verb.command, strict=verb.method not in BY_ADDRESS)
+        # What a query says is text, whatever it means.
+        command: Struct = msgspec.convert(fields, verb.command, strict=verb.method != "GET")
     except DECODING as problem:
         raise invalid(problem) from problem
     refuse_nul(command)
     return command
+
+
+@cache
+def _numbers(command: type[Struct]) -> frozenset[str]:
+    """The fields that are numbers: in a path they are text."""
+    fields = inspect.type_info(command).fields  # type: ignore[attr-defined]  # a struct's
+    types = {field.name: getattr(field.type, "type", field.type) for field in fields}
+    return frozenset(name for name, kind in types.items() if isinstance(kind, inspect.IntType))
 
 
 def _from_query(http: HttpRequest) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Messages: what people came for."""
+"""Messages: what people came for, and how they are changed."""
 
 from typing import Annotated
 
@@ -14,7 +14,8 @@ Body = Annotated[str, Meta(min_length=1, max_length=BODY_LIMIT, description="The
 class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing", gc=False, omit_defaults=True):
     """A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
 
-    One that was erased keeps its place, and its `body` is empty.
+    `edited_at` is when its sender last changed the text. An erased message keeps its place: its `body` is empty, and
+    nothing is about it any more.
     """
 
     room: Id
@@ -24,7 +25,16 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     client_id: str
     body: str
     created_at: Time
+    edited_at: Time | None = None
     erased: bool = False
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """What a message said from `at` on, as of the `rev` that it had then."""
+
+    rev: Rev
+    body: str
+    at: Time
 
 
 class SendMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
@@ -57,16 +67,49 @@ class ListMessages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class MessagePage(Struct, frozen=True, kw_only=True):
     """Messages in order of `seq`, as of `head`: for a log not opened before, that is the first cursor.
 
-    `things` are about these messages, and as complete as they are.
+    `things` are about these messages, and as complete as they are. So are `own`, from the caller's own log.
     """
 
     log: LogName
     head: Rev
     messages: list[Message]
     things: Things
+    own: Things
     has_before: bool
     has_after: bool
     people: dict[Id, Card]
+
+
+class EditMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """Change the text of one's own message, for as long as the room allows. Its history keeps what it said before."""
+
+    room: Id
+    seq: Seq
+    body: Body
+
+
+class Edited(Struct, frozen=True, kw_only=True, gc=False):
+    """The message says this, as of this `rev`. Editing without changing the text changes nothing."""
+
+    room: Id
+    seq: Seq
+    rev: Rev
+
+
+class GetHistory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a message said from version to version: the newest page, or the one before a `rev`."""
+
+    room: Id
+    seq: Seq
+    before: Rev | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] = 20
+
+
+class MessageHistory(Struct, frozen=True, kw_only=True):
+    """Versions of a message, oldest first. The newest of all is what it says now. An erased message has none."""
+
+    versions: list[Version]
+    has_before: bool
 
 
 class EraseMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

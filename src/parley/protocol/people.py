@@ -16,7 +16,7 @@ Handle = Annotated[
     ),
 ]
 DisplayName = Annotated[str, Meta(min_length=1, max_length=80, description="Shown beside a person's messages.")]
-PersonRole = Literal["owner", "admin", "member"]
+PersonRole = Literal["owner", "admin", "member", "guest"]
 
 
 class Card(Struct, frozen=True, kw_only=True):

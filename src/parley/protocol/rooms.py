@@ -10,10 +10,19 @@ from parley.protocol.people import Card
 RoomName = Annotated[str, Meta(min_length=1, max_length=80)]
 RoomTopic = Annotated[str, Meta(max_length=250)]
 RoomKind = Literal["public", "private"]
-RoomRole = Literal["owner", "member"]
+RoomRole = Literal["owner", "moderator", "member"]
 RoomHistory = Literal["all", "since_join"]
 # The longest is a hundred years, which no clock comes to the end of.
 KeepDays = Annotated[int, Meta(ge=0, le=36_500, description="How many days messages are kept; 0 is for ever.")]
+ALWAYS_EDITABLE = 52_560_000
+EditMinutes = Annotated[
+    int,
+    Meta(
+        ge=0,
+        le=ALWAYS_EDITABLE,
+        description="For how many minutes people can edit what they said: 0 is never, 52560000 a hundred years.",
+    ),
+]
 
 
 class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing"):
@@ -30,6 +39,7 @@ class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing"):
     topic: str
     history: RoomHistory
     keep_days: KeepDays
+    edit_minutes: EditMinutes
     first_seq: Seq
     created_by: Id
     created_at: Time
@@ -67,6 +77,7 @@ class CreateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     topic: RoomTopic = ""
     history: RoomHistory = "all"
     keep_days: KeepDays = 0
+    edit_minutes: EditMinutes = ALWAYS_EDITABLE
 
 
 class UpdateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,6 +87,7 @@ class UpdateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: RoomName | None = None
     topic: RoomTopic | None = None
     keep_days: KeepDays | None = None
+    edit_minutes: EditMinutes | None = None
 
 
 class GetRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from msgspec import Struct
 from parley.protocol import sync
 from parley.protocol.sync import JsonObject
 
+THINGS_FIELDS = {"things", "own"}
 SERVER_FRAMES: tuple[type[Struct], ...] = get_args(sync.ServerFrame)
 CLIENT_FRAMES: tuple[type[Struct], ...] = (sync.Hello, sync.ClientBeat)
 
@@ -38,8 +39,8 @@ def components(chosen: Iterable[type[Struct]], *, at: str) -> dict[str, JsonObje
     described = {name: _strict(schema, known[name]) for name, schema in sorted(schemas.items())}
     of_any_kind = {"anyOf": [{"$ref": f"{at}{thing.__name__}"} for thing in things()]}
     for schema in described.values():
-        if "things" in schema["properties"]:
-            schema["properties"]["things"] |= {"items": of_any_kind}
+        for field in THINGS_FIELDS & schema["properties"].keys():
+            schema["properties"][field] |= {"items": of_any_kind}
     return described
 
 

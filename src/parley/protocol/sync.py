@@ -85,11 +85,15 @@ class Changes(Struct, frozen=True, kw_only=True, tag="changes", tag_field="type"
 
 
 class Reset(Struct, frozen=True, kw_only=True, tag="reset", tag_field="type", omit_defaults=True):
-    """Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`."""
+    """Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
+
+    `own` are the things of one's own log that are about the messages of that page.
+    """
 
     log: LogName
     head: Rev
     things: Things
+    own: Things = []
     complete: Complete
     has_before: bool
     people: dict[Id, Card] = {}

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import sqlalchemy
 from sqlalchemy import Executable, Table
 
-from parley.store.vectors import Question, Update
+from parley.store.vectors import Lookup, Question, Update, Upsert
 
 Row = sqlalchemy.Row[Any]
 P = ParamSpec("P")
@@ -39,12 +39,18 @@ class Transaction(Protocol):
         """The row each key has, by index; a key without any is not in the answer."""
         ...
 
+    async def find_all(
+        self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]
+    ) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
+        """The rows each key has, by index; a key without any is not in the answer."""
+        ...
+
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Rows with a value for every column of the table, in its order."""
         ...
 
-    async def update(self, update: Update, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Each row's new values, and then its key."""
+    async def update(self, update: Update | Upsert, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Each row's new values, and then its key. An upsert takes whole rows, as `insert` does."""
         ...
 
 

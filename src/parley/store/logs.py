@@ -49,6 +49,8 @@ async def changed(tx: Transaction, log: Log, after: int, limit: int) -> Stretch:
         return Stretch([], after, is_cut=False)
     things: list[Struct] = []
     for kind in of_log(log.kind):
+        if not kind.travels and kind.effect is None:
+            continue
         rows = await tx.all(_changed(kind), {"log": log.id, "after": after, "most": limit + 1})
         things += [made(kind.wire, row) for row in rows]
     things.sort(key=rev_of)
@@ -65,11 +67,16 @@ async def there(tx: Transaction, log: Log, kind: Thing, *, most: int | None) -> 
     return [made(kind.wire, row) for row in rows[:most]], most is None or len(rows) <= most
 
 
-async def about(tx: Transaction, kinds: Sequence[Thing], log: Log, page: Sequence[Message]) -> list[Struct]:
-    """What there is of these kinds about the messages of a page, which has no holes."""
+async def about(
+    tx: Transaction, kinds: Sequence[Thing], log: Log, page: Sequence[Message], *, room: int | None = None
+) -> list[Struct]:
+    """What there is of these kinds in a log about the messages of a page, which has no holes. The page is of the same
+    log, or of a room's.
+    """
     found: list[Struct] = []
     for kind in kinds if page else ():
-        rows = await tx.all(_about(kind), {"log": log.id, "first": page[0].seq, "last": page[-1].seq})
+        where = {"log": log.id, "room": log.id if room is None else room, "first": page[0].seq, "last": page[-1].seq}
+        rows = await tx.all(_about(kind), where)
         found += [made(kind.wire, row) for row in rows]
     return sorted(found, key=rev_of)
 
@@ -97,9 +104,11 @@ def _there(kind: Thing) -> Select[Any]:
 
 @cache
 def _about(kind: Thing) -> Select[Any]:
-    place = resting(kind).place
-    assert place is not None  # noqa: S101 - else it is about no message
-    return _in_order(kind, _not_ended(kind), place.between(bindparam("first"), bindparam("last")))
+    message = resting(kind).message
+    assert message is not None  # noqa: S101 - else it is about none
+    room, place = message
+    of_page = (room == bindparam("room", type_=BigInteger), place.between(bindparam("first"), bindparam("last")))
+    return _in_order(kind, _not_ended(kind), *of_page)
 
 
 def _not_ended(kind: Thing) -> ColumnElement[bool]:

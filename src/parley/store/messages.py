@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from msgspec import structs
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from parley.changes import room_log
 from parley.protocol.messages import Message
 from parley.store import people
 from parley.store.database import Transaction
-from parley.store.rows import made
+from parley.store.rows import made, resting
 from parley.store.schema import messages
+from parley.store.schema import versions as earlier
 from parley.store.units import WriteTransaction
+from parley.things import THINGS, EarlierVersion
 
 
 class Sight(NamedTuple):
@@ -48,13 +50,38 @@ async def at(tx: Transaction, sight: Sight, seq: int) -> Message | None:
     return found[0] if found else None
 
 
+async def versions(
+    tx: Transaction, room: int, seq: int, *, before: int | None, limit: int
+) -> tuple[list[EarlierVersion], bool]:
+    """The last versions of a message before the present one, or before one of them, oldest first; and whether there are
+    older ones.
+    """
+    older = [earlier.c.rev < before] if before is not None else []
+    of_message = (earlier.c.room == room, earlier.c.seq == seq)
+    newest = earlier.c.rev.desc()
+    rows = await tx.all(select(earlier).where(*of_message, *older).order_by(newest).limit(limit + 1))
+    return [made(EarlierVersion, row) for row in rows[:limit][::-1]], len(rows) > limit
+
+
+async def drop_about(tx: WriteTransaction, room: int, first: int, last: int) -> None:
+    """Take away what is about the messages between two places. Clients do so by themselves: it is not told."""
+    for kind in THINGS:
+        rests = resting(kind)
+        if rests.message is not None:
+            of_room, place = rests.message
+            await tx.run(delete(rests.table).where(of_room == room, place.between(first, last)))
+
+
 async def erase(tx: WriteTransaction, message: Message) -> int:
-    """Take away what it says. Its place, its sender and its name for repetitions stay. The `rev` of that."""
+    """Take away what it says, once said, and all that is about it. Its place, its sender and its name for repetitions
+    stay. Returns the `rev` of that.
+    """
     room = int(message.room)
     rev = tx.rev(room_log(room))
     row = (messages.c.room == room, messages.c.seq == message.seq)
-    await tx.run(update(messages).where(*row).values(body="", rev=rev))
-    erased = structs.replace(message, body="", rev=rev, erased=True)
+    await tx.run(update(messages).where(*row).values(body="", rev=rev, edited_at=None, erased_at=tx.now))
+    await drop_about(tx, room, message.seq, message.seq)
+    erased = structs.replace(message, body="", rev=rev, edited_at=None, erased=True)
     tx.changed(room_log(room), erased, people=await people.cards(tx, [int(message.sender)]))
     return rev
 

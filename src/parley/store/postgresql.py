@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from parley.errors import Unavailable
 from parley.metrics import Metrics
 from parley.store.database import NOTHING, Transaction, Values
-from parley.store.vectors import Question, Update, postgresql_insert
+from parley.store.vectors import Lookup, Question, Update, Upsert, postgresql_insert
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,17 +85,29 @@ class PostgresTransaction:
         return (await self._connection.execute(statement)).rowcount
 
     async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-        if not keys:
-            return {}
         width = len(lookup.key)
+        return {row[:width]: row[width:] for row in await self._fetch(lookup, keys)}
+
+    async def find_all(
+        self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]
+    ) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
+        width = len(lookup.key)
+        found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        for row in await self._fetch(lookup, keys):
+            found.setdefault(row[:width], []).append(row[width:])
+        return found
+
+    async def _fetch(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        if not keys:
+            return []
         rows = await self.driver.fetch(lookup.postgresql, *(list(column) for column in zip(*keys, strict=True)))
-        return {tuple(row.values())[:width]: tuple(row.values())[width:] for row in rows}
+        return [tuple(row.values()) for row in rows]
 
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
             await self.driver.execute(postgresql_insert(table), *(list(column) for column in zip(*rows, strict=True)))
 
-    async def update(self, update: Update, rows: Sequence[tuple[Any, ...]]) -> None:
+    async def update(self, update: Update | Upsert, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
             await self.driver.execute(update.postgresql, *(list(column) for column in zip(*rows, strict=True)))
 

@@ -109,7 +109,7 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
     rev = tx.rev(log)
     row = (
         *(room, command.kind, command.slug, command.name, command.topic, person),
-        *(command.client_id, request_hash, tx.now, rev, command.history, 1, command.keep_days),
+        *(command.client_id, request_hash, tx.now, rev, command.history, 1, command.keep_days, command.edit_minutes),
     )
     await tx.insert(rooms, [row])
     created = Room(
@@ -120,6 +120,7 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
         topic=command.topic,
         history=command.history,
         keep_days=command.keep_days,
+        edit_minutes=command.edit_minutes,
         first_seq=1,
         created_by=str(person),
         created_at=rfc3339(tx.now),

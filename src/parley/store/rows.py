@@ -25,7 +25,8 @@ class Resting:
     rev: Column[int]
     log: Column[int] | None
     ended: Column[Any] | None
-    place: Column[int] | None
+    # With the room and the place of the message that it is about.
+    message: tuple[Column[int], ...] | None
 
 
 @cache
@@ -36,7 +37,7 @@ def resting(kind: Thing) -> Resting:
         rev=table.c[kind.rev],
         log=table.c[kind.log_column] if kind.log_column is not None else None,
         ended=table.c[kind.ended] if kind.ended is not None else None,
-        place=table.c[kind.place] if kind.place is not None else None,
+        message=tuple(table.c[name] for name in kind.message) if kind.message is not None else None,
     )
 
 
@@ -75,8 +76,13 @@ def _reading(wire: type[Struct]) -> _Reading:
     )
 
 
-FORMS: dict[str, Callable[[Any], Any]] = {"id": str, "time": rfc3339}
+FORMS: dict[str, Callable[[Any], Any]] = {
+    "id": str,
+    "time": rfc3339,
+    "time or none": lambda ms: None if ms is None else rfc3339(ms),
+}
 
 
 def _form(hint: Any) -> str | None:
-    return "id" if hint == Id else "time" if hint == Time else None
+    forms = {Id: "id", Time: "time", Time | None: "time or none"}
+    return next((form for known, form in forms.items() if hint == known), None)

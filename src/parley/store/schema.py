@@ -1,4 +1,5 @@
-"""The tables. The rules that can be constraints are constraints.
+"""The tables. The rules that can be constraints are constraints, except for roles and kinds: `parley.protocol` says
+which there are, and adding one must not rebuild a table.
 
 Times are milliseconds since 1970 in BIGINT: both databases keep them exactly, and nothing is ordered by them.
 """
@@ -21,9 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from parley.changes import ROOM, SERVER
-
-REVISION = "0003"
+REVISION = "0004"
 
 # SQLite keeps a table in the order of an INTEGER key, and of no other.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -50,7 +49,7 @@ heads = Table(
     "heads",
     metadata,
     Column("log", Key, primary_key=True, autoincrement=False),
-    Column("kind", SmallInteger, CheckConstraint(f"kind BETWEEN {ROOM} AND {SERVER}", name="kind"), nullable=False),
+    Column("kind", SmallInteger, nullable=False),
     Column("head", BigInteger, CheckConstraint("head >= 0", name="head"), nullable=False),
     Column("seq", BigInteger, CheckConstraint("seq >= 0 AND seq <= head", name="seq"), nullable=False),
 )
@@ -70,7 +69,7 @@ people = Table(
     Column("handle", String(32), nullable=False, unique=True),
     Column("name", String(80), nullable=False),
     Column("avatar", Text),
-    Column("role", String(10), CheckConstraint("role IN ('owner', 'admin', 'member')", name="role"), nullable=False),
+    Column("role", String(10), nullable=False),
     Column("password_hash", Text),
     Column("client_id", String(64), nullable=False),
     Column("created_at", BigInteger, nullable=False),
@@ -107,7 +106,7 @@ rooms = Table(
     "rooms",
     metadata,
     Column("id", Key, ForeignKey("heads.log"), primary_key=True, autoincrement=False),
-    Column("kind", String(10), CheckConstraint("kind IN ('public', 'private')", name="kind"), nullable=False),
+    Column("kind", String(10), nullable=False),
     Column("slug", String(60), unique=True),
     Column("name", String(80), nullable=False),
     Column("topic", String(250), nullable=False),
@@ -116,16 +115,12 @@ rooms = Table(
     Column("request_hash", LargeBinary(16), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("rev", BigInteger, nullable=False),
-    Column(
-        "history",
-        String(10),
-        CheckConstraint("history IN ('all', 'since_join')", name="history"),
-        nullable=False,
-        server_default="all",
-    ),
+    Column("history", String(10), nullable=False, server_default="all"),
     # The first message that is still kept; what is older than `keep_days` goes next, unless they are 0.
     _number("first_kept", least=1),
     _number("keep_days", least=0),
+    # For how long people can edit what they said.
+    Column("edit_minutes", BigInteger, nullable=False, server_default=text("52560000")),
     CheckConstraint("(kind = 'public') = (slug IS NOT NULL)", name="slug"),
     UniqueConstraint("created_by", "client_id"),
     # A slug once used is never given to another room: this is where a room's slug must be written down first.
@@ -150,7 +145,7 @@ stays = Table(
     Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
     Column("since", BigInteger, primary_key=True, autoincrement=False),
     Column("until", BigInteger, CheckConstraint("until > since", name="until")),
-    Column("role", String(10), CheckConstraint("role IN ('owner', 'member')", name="role"), nullable=False),
+    Column("role", String(10), nullable=False),
     Column("rev", BigInteger, nullable=False),
     Column("mine_rev", BigInteger, nullable=False),
     _number("first_seq", least=1),
@@ -180,12 +175,65 @@ messages = Table(
     Column("stay", BigInteger, nullable=False),
     Column("client_id", String(64), nullable=False),
     Column("request_hash", LargeBinary(16), nullable=False),
-    # Empty is what an erased message says: nobody sends that.
+    # Empty once the message is erased.
     Column("body", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("edited_at", BigInteger),
+    Column("erased_at", BigInteger),
     # Nobody says anything in a room without a stay in it.
     ForeignKeyConstraint(["room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),
     Index("messages_room_rev_key", "room", "rev", unique=True),
+    sqlite_with_rowid=False,
+)
+
+# The tables below are about messages, as the catalogue of things says: their rows go when the message is erased or
+# forgotten. They cascade for a process of the version before, which knows nothing of them and drops old messages.
+
+# What edited messages said before, each with the `rev` that the message had then.
+versions = Table(
+    "versions",
+    metadata,
+    Column("room", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("rev", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    ForeignKeyConstraint(["room", "seq"], ["messages.room", "messages.seq"], ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+
+# A row for each emoji that somebody ever reacted with. `rev` counts in the person's own log, `since` and `until` are
+# places in the room's.
+reactions = Table(
+    "reactions",
+    metadata,
+    Column("room", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("emoji", String(32), primary_key=True),
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    ForeignKeyConstraint(["room", "seq"], ["messages.room", "messages.seq"], ondelete="CASCADE"),
+    Index(None, "person", "rev"),
+    sqlite_with_rowid=False,
+)
+
+# How many chose something under a message, and the ids of those who did first, apart by spaces.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("room", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(10), primary_key=True),
+    Column("key", String(32), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    ForeignKeyConstraint(["room", "seq"], ["messages.room", "messages.seq"], ondelete="CASCADE"),
+    Index(None, "room", "rev"),
     sqlite_with_rowid=False,
 )

@@ -110,7 +110,7 @@ class _Batch:
     def _number(self, send: Send, digest: bytes, since: int, card: dict[str, Card]) -> Sent:
         log = room_log(send.room)
         rev, seq = self._tx.rev(log), self._tx.seq(log)
-        row = (send.room, seq, rev, send.sender, since, send.client_id, digest, send.body, self._tx.now)
+        row = (send.room, seq, rev, send.sender, since, send.client_id, digest, send.body, self._tx.now, None, None)
         self.rows.append(row)
         self._said[send.name] = (seq, rev, digest)
         room = str(send.room)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, c
 from parley.errors import Unavailable
 from parley.metrics import Metrics
 from parley.store.database import NOTHING, Transaction, Values, finish
-from parley.store.vectors import Question, Update, sqlite_insert
+from parley.store.vectors import Lookup, Question, Update, Upsert, sqlite_insert
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,10 +79,17 @@ class SqliteTransaction:
         rows = ((key, execute(sql, key).fetchone()) for key in keys)
         return {key: row for key, row in rows if row is not None}
 
+    async def find_all(
+        self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]
+    ) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
+        execute, sql = self.driver.execute, lookup.sqlite
+        found = ((key, execute(sql, key).fetchall()) for key in keys)
+        return {key: rows for key, rows in found if rows}
+
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         self.driver.executemany(sqlite_insert(table), rows)
 
-    async def update(self, update: Update, rows: Sequence[tuple[Any, ...]]) -> None:
+    async def update(self, update: Update | Upsert, rows: Sequence[tuple[Any, ...]]) -> None:
         self.driver.executemany(update.sqlite, rows)
 
 

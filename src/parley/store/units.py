@@ -18,7 +18,7 @@ from parley.protocol.people import Card
 from parley.protocol.rooms import Room
 from parley.store.database import NOTHING, Transaction, Values
 from parley.store.schema import heads
-from parley.store.vectors import Question, Update
+from parley.store.vectors import Lookup, Question, Update, Upsert
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -103,10 +103,15 @@ class WriteTransaction:
     async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         return await self._tx.find(lookup, keys)
 
+    async def find_all(
+        self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]
+    ) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
+        return await self._tx.find_all(lookup, keys)
+
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         await self._tx.insert(table, rows)
 
-    async def update(self, update: Update, rows: Sequence[tuple[Any, ...]]) -> None:
+    async def update(self, update: Update | Upsert, rows: Sequence[tuple[Any, ...]]) -> None:
         await self._tx.update(update, rows)
 
 

@@ -15,7 +15,7 @@ Columns = tuple[Column[Any], ...]
 
 @dataclass(frozen=True)
 class Lookup:
-    """At most one row by an index, which `key` has the columns of.
+    """Rows by an index, which `key` has the columns of: at most one for each key, unless `many`.
 
     On PostgreSQL the keys are joined LATERAL: a plain join on `unnest` was seen to scan the table.
     """
@@ -24,6 +24,7 @@ class Lookup:
     key: Columns
     columns: Columns
     condition: str = "true"
+    many: bool = False
 
     @cached_property
     def sqlite(self) -> str:
@@ -37,7 +38,8 @@ class Lookup:
         arrays = _arrays(self.key)
         where = " AND ".join(f"{_name(column)} = k.{name}" for name, column in zip(names, self.key, strict=True))
         chosen = _names(self.columns)
-        inner = f"SELECT {chosen} FROM {self.source} WHERE {where} AND {self.condition} LIMIT 1"  # noqa: S608
+        limit = "" if self.many else " LIMIT 1"
+        inner = f"SELECT {chosen} FROM {self.source} WHERE {where} AND {self.condition}{limit}"  # noqa: S608
         keys = ", ".join(f"k.{name}" for name in names)
         return f"SELECT {keys}, x.* FROM unnest({arrays}) k({', '.join(names)}) CROSS JOIN LATERAL ({inner}) x"  # noqa: S608
 
@@ -98,14 +100,37 @@ class Update:
         return f"UPDATE {self.table.name} SET {values} FROM {source} WHERE {where}"  # noqa: S608
 
 
+@dataclass(frozen=True)
+class Upsert:
+    """Whole rows: each takes the place of the one with its key, if there is one."""
+
+    table: Table
+
+    @cached_property
+    def sqlite(self) -> str:
+        return f"{sqlite_insert(self.table)} {self._or_replace}"
+
+    @cached_property
+    def postgresql(self) -> str:
+        return f"{postgresql_insert(self.table)} {self._or_replace}"
+
+    @property
+    def _or_replace(self) -> str:
+        key = ", ".join(_quoted(column) for column in self.table.primary_key)
+        others = [_quoted(column) for column in self.table.columns if not column.primary_key]
+        values = ", ".join(f"{name} = excluded.{name}" for name in others)
+        return f"ON CONFLICT ({key}) DO UPDATE SET {values}"
+
+
 def sqlite_insert(table: Table) -> str:
     marks = ", ".join("?" for _ in table.columns)
-    return f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608
+    names = ", ".join(map(_quoted, table.columns))
+    return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608
 
 
 def postgresql_insert(table: Table) -> str:
     arrays = _arrays(table.columns)
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    names = ", ".join(map(_quoted, table.columns))
     return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608
 
 
@@ -120,6 +145,10 @@ def _names(columns: Columns) -> str:
 
 def _name(column: Column[Any]) -> str:
     return f"{column.table.name}.{column.name}"
+
+
+def _quoted(column: Column[Any]) -> str:
+    return f'"{column.name}"'
 
 
 def _array_type(kind: object) -> str:

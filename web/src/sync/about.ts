@@ -5,19 +5,19 @@ import { fieldOf, upsertRows, type Catalogue, type Rows } from './rows'
 /** What there is about messages, by their place. It comes and goes with them. */
 export type About = Readonly<Record<string, Rows>>
 
-/** What is known about the messages of a range, with these things among it. */
+/** What is known about the messages of a range, with these things among it. Nothing is about an erased message. */
 export function aboutRange(about: About, range: Range, things: readonly Thing[], kinds: Catalogue): About {
   const first = range.messages[0]?.seq ?? Infinity
   const last = range.messages.at(-1)?.seq ?? 0
-  const isIn = (place: number) => place >= first && place <= last
-  const kept = Object.keys(about).every((place) => isIn(Number(place)))
+  const isShown = (place: number) => place >= first && place <= last && !range.messages[place - first]?.erased
+  const kept = Object.keys(about).every((place) => isShown(Number(place)))
     ? about
-    : Object.fromEntries(Object.entries(about).filter(([place]) => isIn(Number(place))))
+    : Object.fromEntries(Object.entries(about).filter(([place]) => isShown(Number(place))))
 
   const changed: Record<string, Rows> = {}
   for (const thing of things) {
     const place = placeOf(thing, kinds)
-    if (thing.thing === 'message' || place === null || !isIn(place)) continue
+    if (thing.thing === 'message' || place === null || !isShown(place)) continue
     changed[place] = upsertRows(changed[place] ?? kept[place] ?? {}, [thing], kinds)
   }
   return Object.keys(changed).length === 0 ? kept : { ...kept, ...changed }

@@ -2,6 +2,7 @@ import {
   THINGS,
   type Changes,
   type MessagePage,
+  type Reaction,
   type ReadPosition,
   type RoomAnswer,
   type RoomDetails,
@@ -57,7 +58,8 @@ function applyPage(
   const read = { ...page, hasBefore: page.has_before, hasAfter: page.has_after }
   const isFirst = log.cursor === null
   const later = isFirst ? [] : meanwhile.flatMap(({ things = [] }) => things)
-  const next = withLog(withPeople(state, page.people), page.log, withPage(log, read, later, kinds))
+  const paged = withLog(withPeople(state, page.people), page.log, withPage(log, read, later, kinds))
+  const next = withOwnThings(paged, page.own, {}, kinds)
   // The first page gives the cursor from which on everything that was heard counts.
   return isFirst ? meanwhile.reduce((now, frame) => apply(now, frame, kinds), next) : next
 }
@@ -78,7 +80,7 @@ export function applyRoomAnswer(state: SyncState, { room, membership }: RoomAnsw
   return withOwnThings(state, [membership], { [room.id]: room })
 }
 
-/** The answer to marking a room read or unread. It moves no cursor either. */
-export function applyPosition(state: SyncState, position: ReadPosition): SyncState {
-  return withOwnThings(state, [position])
+/** The answer to a verb that changes a thing of one's own log. It moves no cursor either. */
+export function applyOwn(state: SyncState, thing: ReadPosition | Reaction): SyncState {
+  return withOwnThings(state, [thing])
 }

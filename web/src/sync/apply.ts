@@ -128,7 +128,8 @@ function applyReset(state: SyncState, frame: Reset, kinds: Catalogue): SyncState
   const log = state.logs[frame.log]
   if (!log || frame.head < (log.cursor ?? 0)) return state
   const anew = begunAnew(log, { ...frame, hasBefore: frame.has_before }, kinds)
-  return withLogOrOwn(withPeople(state, frame.people), frame, anew, kinds)
+  const next = withLogOrOwn(withPeople(state, frame.people), frame, anew, kinds)
+  return withOwnThings(next, frame.own ?? [], {}, kinds)
 }
 
 function applyGone(state: SyncState, { log: name, at }: Pick<Gone, 'log' | 'at'>): SyncState {

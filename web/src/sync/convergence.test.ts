@@ -13,9 +13,12 @@ import type {
   RoomDetails,
   ServerFrame,
   Stay,
+  Thing,
 } from '../protocol.gen'
 import { applyAnswer } from './answers'
 import { apply, isHole } from './apply'
+import { personLog } from './logs'
+import { rowsOf } from './rows'
 import { NOTHING_KNOWN, openMembers, openMemberships, readPositionOf, roomOf, type SyncState } from './state'
 
 /** A page says how many steps had been taken when it was asked for: what came since may be newer than the page. */
@@ -25,6 +28,8 @@ type Step =
   | { details: RoomDetails }
   | { reconnect: true }
 
+type Placed = Extract<Thing, { readonly seq: number }>
+
 /** What a client was sent, in order, and what a fresh snapshot said when it was over. */
 interface History {
   client: { person: string }
@@ -32,7 +37,16 @@ interface History {
   expected: {
     rooms: Record<
       string,
-      { head: number; last_seq: number; info: Room; messages: Message[]; members: Stay[] }
+      {
+        head: number
+        last_seq: number
+        info: Room
+        messages: Message[]
+        members: Stay[]
+        /** What there is about the messages: in the room's log, and in one's own. */
+        about: Placed[]
+        mine: Placed[]
+      }
     >
     memberships: Membership[]
     reads: ReadPosition[]
@@ -77,6 +91,19 @@ function changesOf(log: string, steps: readonly Step[]): Changes[] {
   )
 }
 
+/** Those that have not ended, as the fresh snapshot has them. */
+function inOrder(things: readonly Placed[]): Placed[] {
+  const order = ({ seq, thing, rev }: Placed) => [seq, thing, rev] as const
+  return things
+    .filter((thing) => !('until' in thing))
+    .sort((a, b) => {
+      const [one, other] = [order(a), order(b)]
+      const at = one.findIndex((value, index) => value !== other[index])
+      return at < 0 ? 0 : one[at]! < other[at]! ? -1 : 1
+    })
+}
+
+const ownRows = (state: SyncState) => state.logs[personLog(state.me?.id ?? '')]?.rows ?? {}
 const byPerson = (a: Stay, b: Stay) => (a.person < b.person ? -1 : 1)
 const byRoom = <T extends { readonly room: string }>(rows: readonly T[]) =>
   [...rows].sort((a, b) => (a.room < b.room ? -1 : 1))
@@ -102,6 +129,12 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
       const last = room.hasAfter ? (room.messages.at(-1)?.seq ?? 0) : Infinity
       expect(room.messages).toEqual(expected.messages.filter(({ seq }) => seq >= first && seq <= last))
       if (!room.hasBefore && !room.hasAfter) expect(room.messages).toHaveLength(expected.messages.length)
+      const shown = new Set(room.messages.filter(({ erased }) => !erased).map(({ seq }) => seq))
+      const isShown = ({ seq }: Placed) => shown.has(seq)
+      const about = Object.values(room.about).flatMap((rows) => Object.values(rows).flatMap(Object.values))
+      expect(inOrder(about)).toEqual(expected.about.filter(isShown))
+      const mine = Object.values(rowsOf(ownRows(state), 'reaction')).filter((own) => own.room === id)
+      expect(inOrder(mine.filter(isShown))).toEqual(expected.mine.filter(isShown))
       if (room.membersComplete) expect(openMembers(room).sort(byPerson)).toEqual(expected.members)
     }
   })

@@ -100,7 +100,7 @@ describe('a feed', () => {
     feed.take(ownChanges(4, 5))
     await vi.advanceTimersByTimeAsync(20)
     expect(asked).toHaveLength(1)
-    asked[0]?.answer.resolve({ frames: [welcome({ own: 5 })] })
+    asked[0]?.answer.resolve({ frames: [welcome({ own: 5 }), ownChanges(1, 5)] })
     await vi.advanceTimersByTimeAsync(2_000)
     expect(asked).toHaveLength(1)
   })

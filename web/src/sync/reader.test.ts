@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MarkRead, MarkUnread, ReadPosition } from '../protocol.gen'
-import { applyPosition } from './answers'
+import { applyOwn } from './answers'
 import { apply } from './apply'
 import { Refusal, Unreachable } from './errors'
 import { Reader } from './reader'
@@ -30,7 +30,7 @@ function browser() {
     return answer.promise
   }
   const take = (position: ReadPosition) => {
-    page.sync = applyPosition(page.sync, position)
+    page.sync = applyOwn(page.sync, position)
   }
   const reader = new Reader({
     read: () => page,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Changes } from '../protocol.gen'
-import { applyPosition } from './answers'
+import { applyOwn } from './answers'
 import { apply } from './apply'
 import { unreadCount } from './reads'
 import { NOTHING_KNOWN } from './state'
@@ -32,8 +32,8 @@ describe('how far a room is read', () => {
   })
 
   it('is not taken back by an answer or a welcome that was overtaken', () => {
-    const later = applyPosition(known, readPosition(5, 3))
-    expect(applyPosition(later, readPosition(4, 2))).toEqual(later)
+    const later = applyOwn(known, readPosition(5, 3))
+    expect(applyOwn(later, readPosition(4, 2))).toEqual(later)
     expect(apply(later, welcome({ reads: [readPosition(2)] }))).toEqual(later)
   })
 })

@@ -65,10 +65,20 @@ export function readPositionOf(state: SyncState, room: string): ReadPosition | u
   return own && rowsOf(own.rows, 'read')[room]
 }
 
-/** Who may change the room, and delete what others said in it. */
+/** Who may change the room. */
 export function isOwner(state: SyncState, room: string): boolean {
+  return openRole(state, room) === 'owner'
+}
+
+/** Who may delete what others said in the room. */
+export function isModerator(state: SyncState, room: string): boolean {
+  const role = openRole(state, room)
+  return role === 'owner' || role === 'moderator'
+}
+
+function openRole(state: SyncState, room: string): Membership['role'] | null {
   const membership = membershipOf(state, room)
-  return membership?.role === 'owner' && membership.until === null
+  return membership?.until === null ? membership.role : null
 }
 
 export function openMembers(room: RoomState): Stay[] {

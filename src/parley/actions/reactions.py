@@ -1,0 +1,50 @@
+"""Reactions: putting an emoji under a message, taking it back, and who did."""
+
+from parley.changes import person_log, room_log
+from parley.context import Context
+from parley.emoji import qualified
+from parley.errors import Invalid, NotFound
+from parley.ids import number
+from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
+from parley.store import messages, people, rooms
+from parley.store.database import Transaction
+from parley.store.reactions import Wish, people_page, react_all
+from parley.store.units import Unit
+
+
+async def react(ctx: Context, command: React) -> Reaction:
+    return await _wished(ctx, command, is_there=True)
+
+
+async def unreact(ctx: Context, command: Unreact) -> Reaction:
+    return await _wished(ctx, command, is_there=False)
+
+
+async def list_reactions(ctx: Context, command: ListReactions) -> ReactionPage:
+    room, emoji = number(command.room), _emoji(command.emoji)
+    after = number(command.after) if command.after is not None else None
+
+    async def page(tx: Transaction) -> ReactionPage:
+        stay = await rooms.open_stay(tx, room, ctx.me.person)
+        message = await messages.at(tx, rooms.sight_of(stay), command.seq) if stay is not None else None
+        if message is None:
+            raise NotFound("There is no such message in a room that you are in.", field="seq")
+        found = await people_page(tx, room, command.seq, emoji, after=after, limit=command.limit + 1)
+        shown = found[: command.limit]
+        cards = await people.cards(tx, shown)
+        return ReactionPage(people=[str(id_) for id_ in shown], more=len(found) > command.limit, cards=cards)
+
+    return await ctx.read(page)
+
+
+async def _wished(ctx: Context, command: React | Unreact, *, is_there: bool) -> Reaction:
+    me, room = ctx.me, number(command.room)
+    wish = Wish(room, command.seq, _emoji(command.emoji), me.person, me.session, is_there)
+    return await ctx.writer.submit(Unit(react_all, wish, (room_log(room), person_log(me.person)), together=True))
+
+
+def _emoji(text: str) -> str:
+    emoji = qualified(text)
+    if emoji is None:
+        raise Invalid("This is not one emoji.", field="emoji")
+    return emoji

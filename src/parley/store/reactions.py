@@ -1,0 +1,271 @@
+"""Reactions, vectorised: those of a batch are looked up together, and each tally that they change is written and told
+once, whatever number of people changed it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, bindparam, select, tuple_
+
+from parley.changes import person_log, room_log
+from parley.errors import Conflict, Gone, NotFound, ParleyError, Unauthenticated
+from parley.protocol.people import Card
+from parley.protocol.reactions import FIRST_LIMIT, KINDS_LIMIT, Reaction, Tally
+from parley.store import people as people_store
+from parley.store.database import Transaction
+from parley.store.schema import messages, people, reactions, rooms, sessions, stays, tallies
+from parley.store.units import WriteTransaction
+from parley.store.vectors import Gathering, Lookup, Upsert
+from parley.things import was_erased
+
+FACTS = Gathering(
+    key={
+        "room": reactions.c.room,
+        "seq": reactions.c.seq,
+        "emoji": reactions.c.emoji,
+        "person": reactions.c.person,
+        "session": sessions.c.id,
+    },
+    columns=(
+        *(sessions.c.expires_at, people.c.id, people.c.handle, people.c.name, people.c.avatar, people.c.rev),
+        *(stays.c.first_seq, rooms.c.first_kept, messages.c.body, messages.c.erased_at),
+        *(reactions.c.since, reactions.c.until, reactions.c.rev),
+    ),
+    joins=(
+        (sessions, "sessions.id = k.session AND sessions.person = k.person AND sessions.ended_at IS NULL"),
+        (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
+        (stays, "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
+        (rooms, "rooms.id = k.room"),
+        (messages, "messages.room = k.room AND messages.seq = k.seq"),
+        (reactions, " AND ".join(f"reactions.{name} = k.{name}" for name in ("room", "seq", "emoji", "person"))),
+    ),
+)
+WRITTEN, COUNTED = Upsert(reactions), Upsert(tallies)
+UNDER = Lookup(
+    "tallies",
+    key=(tallies.c.room, tallies.c.seq),
+    columns=(tallies.c.key, tallies.c.number, tallies.c.first, tallies.c.since, tallies.c.until, tallies.c.rev),
+    condition="tallies.kind = 'reaction'",
+    many=True,
+)
+OF_EMOJI = tuple(reactions.c[name] == bindparam(name) for name in ("room", "seq", "emoji"))
+SINCE = select(reactions.c.since).where(*OF_EMOJI, reactions.c.person == bindparam("person"))
+PEOPLE = (
+    select(reactions.c.person)
+    .where(
+        *OF_EMOJI,
+        reactions.c.until.is_(None),
+        tuple_(reactions.c.since, reactions.c.person)
+        > tuple_(bindparam("since", type_=BigInteger), bindparam("person", type_=BigInteger)),
+    )
+    .order_by(reactions.c.since, reactions.c.person)
+    .limit(bindparam("most", type_=BigInteger))
+)
+
+
+class Facts(NamedTuple):
+    """What is known of a reaction: its session and person, their stay, the room, the message, and what stands."""
+
+    expires_at: int | None
+    person: int | None
+    handle: str
+    name: str
+    avatar: str | None
+    card_rev: int
+    first_seq: int | None
+    first_kept: int
+    body: str | None
+    erased_at: int | None
+    since: int | None
+    until: int | None
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A reaction that somebody wants to be there, or not to be there."""
+
+    room: int
+    seq: int
+    emoji: str
+    person: int
+    session: int
+    is_there: bool
+
+    @property
+    def key(self) -> tuple[int, int, str, int, int]:
+        return (self.room, self.seq, self.emoji, self.person, self.session)
+
+
+Answer = Reaction | ParleyError
+
+
+async def react_all(tx: WriteTransaction, wishes: Sequence[Wish]) -> Sequence[Answer]:
+    """Answer each wish with the reaction that stands after the batch, or the reason why not."""
+    found = await tx.find(FACTS, list({wish.key: None for wish in wishes}))
+    counted = await tx.find_all(UNDER, sorted({(wish.room, wish.seq) for wish in wishes}))
+    batch = _Batch(tx, {key: Facts(*row) for key, row in found.items()}, counted)
+    taken = [batch.take(wish) for wish in wishes]
+    await tx.update(WRITTEN, [own.as_row() for own in batch.own_changed])
+    # Everybody who hears of a tally knows whom it named before. The cards of others come with it.
+    cards = dict(batch.cards)
+    for count in batch.changed:
+        if len(count.first) < min(count.number, FIRST_LIMIT):
+            count.first = await _first(tx, count)
+            cards |= await people_store.cards(tx, count.first)
+    await tx.update(COUNTED, [count.as_row() for count in batch.changed])
+    batch.tell(cards)
+    return [own if isinstance(own, ParleyError) else own.as_thing() for own in taken]
+
+
+async def people_page(tx: Transaction, room: int, seq: int, emoji: str, *, after: int | None, limit: int) -> list[int]:
+    """The people whose reactions stand, in the order in which they came; after one of them, or from the first."""
+    place = await tx.one(SINCE, {"room": room, "seq": seq, "emoji": emoji, "person": after}) if after else None
+    since, person = (place.since, after) if place is not None else (0, 0)
+    where = {"room": room, "seq": seq, "emoji": emoji, "since": since, "person": person, "most": limit}
+    return [row.person for row in await tx.all(PEOPLE, where)]
+
+
+async def _first(tx: Transaction, count: "_Count") -> list[int]:
+    return await people_page(tx, count.room, count.seq, count.emoji, after=None, limit=FIRST_LIMIT)
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many reacted to a message with an emoji, while the batch changes it."""
+
+    room: int
+    seq: int
+    emoji: str
+    number: int
+    first: list[int]
+    since: int
+    until: int | None
+    rev: int
+    is_changed: bool = False
+
+    def add(self, person: int) -> None:
+        if self.number == 0:
+            self.first, self.since, self.until = [], self.rev, None
+        # If not all are named, the next to be named may be somebody else: the table knows.
+        if len(self.first) == self.number < FIRST_LIMIT:
+            self.first.append(person)
+        self.number += 1
+
+    def remove(self, person: int) -> None:
+        self.number -= 1
+        if person in self.first:
+            self.first.remove(person)
+        if self.number == 0:
+            self.until = self.rev
+
+    def as_row(self) -> tuple[Any, ...]:
+        first = " ".join(map(str, self.first))
+        place = (self.room, self.seq, "reaction", self.emoji)
+        return (*place, self.number, first, self.since, self.until, self.rev)
+
+    def as_thing(self) -> Tally:
+        return Tally(
+            seq=self.seq,
+            kind="reaction",
+            key=self.emoji,
+            count=self.number,
+            first=[str(person) for person in self.first],
+            since=self.since,
+            until=self.until,
+            rev=self.rev,
+        )
+
+
+def _count_of(room: int, seq: int, row: tuple[Any, ...]) -> _Count:
+    emoji, number, first, since, until, rev = row
+    return _Count(room, seq, emoji, number, [int(person) for person in first.split()], since, until, rev)
+
+
+@dataclass(slots=True)
+class _Own:
+    """One person's reaction, while the batch changes it. It is there unless it has an `until`."""
+
+    wish: Wish
+    since: int
+    until: int | None
+    rev: int
+    is_changed: bool = False
+
+    def as_row(self) -> tuple[Any, ...]:
+        wish = self.wish
+        return (wish.room, wish.seq, wish.emoji, wish.person, self.since, self.until, self.rev)
+
+    def as_thing(self) -> Reaction:
+        wish, until = self.wish, self.until
+        room = str(wish.room)
+        return Reaction(room=room, seq=wish.seq, emoji=wish.emoji, since=self.since, until=until, rev=self.rev)
+
+
+class _Batch:
+    """The reactions of one transaction, in the order in which they came. Each tally and each person's reaction gets one
+    `rev`, however often it changes in here.
+    """
+
+    def __init__(
+        self, tx: WriteTransaction, facts: dict[tuple[Any, ...], Facts], counted: dict[tuple[Any, ...], list[Any]]
+    ) -> None:
+        self._tx = tx
+        self._facts = facts
+        self._under: dict[tuple[int, int], dict[str, _Count]] = {}
+        for (room, seq), rows in counted.items():
+            counts = (_count_of(room, seq, row) for row in rows)
+            self._under[room, seq] = {count.emoji: count for count in counts}
+        self._own: dict[tuple[int, int, str, int], _Own] = {}
+        # In the order of their new `rev`.
+        self.changed: list[_Count] = []
+        self.own_changed: list[_Own] = []
+        self.cards: dict[str, Card] = {}
+
+    def take(self, wish: Wish) -> _Own | ParleyError:
+        facts = self._facts[wish.key]
+        if facts.person is None or facts.expires_at is None or facts.expires_at <= self._tx.now:
+            return Unauthenticated("This session has ended. Sign in again.")
+        if facts.first_seq is None:
+            return NotFound("There is no such room, or you are not in it.", field="room")
+        if facts.body is None or wish.seq < max(facts.first_seq, facts.first_kept):
+            return NotFound("There is no such message in a room that you are in.", field="seq")
+        if was_erased(facts.erased_at, facts.body):
+            return Gone("This message was deleted.", field="seq")
+        stands = _Own(wish, facts.since or 0, facts.until if facts.since else 0, facts.rev if facts.since else 0)
+        own = self._own.setdefault((wish.room, wish.seq, wish.emoji, wish.person), stands)
+        if wish.is_there == (own.until is None):
+            return own
+        under = self._under.setdefault((wish.room, wish.seq), {})
+        count = under.get(wish.emoji) or _Count(wish.room, wish.seq, wish.emoji, 0, [], 0, 0, 0)
+        if wish.is_there and count.number == 0 and sum(other.number > 0 for other in under.values()) >= KINDS_LIMIT:
+            return Conflict(f"This message has {KINDS_LIMIT} different reactions. Choose one of those.", field="emoji")
+        under[wish.emoji] = count
+        self._move(wish, own, count)
+        return own
+
+    def tell(self, cards: dict[str, Card]) -> None:
+        for count in self.changed:
+            tally = count.as_thing()
+            people = {person: cards[person] for person in tally.first if person in cards}
+            self._tx.changed(room_log(count.room), tally, people=people)
+        for own in self.own_changed:
+            self._tx.changed(person_log(own.wish.person), own.as_thing())
+
+    def _move(self, wish: Wish, own: _Own, count: _Count) -> None:
+        if not count.is_changed:
+            count.rev, count.is_changed = self._tx.rev(room_log(wish.room)), True
+            self.changed.append(count)
+        if not own.is_changed:
+            own.rev, own.is_changed = self._tx.rev(person_log(wish.person)), True
+            self.own_changed.append(own)
+        if wish.is_there:
+            own.since, own.until = count.rev, None
+            count.add(wish.person)
+            facts = self._facts[wish.key]
+            card = Card(handle=facts.handle, name=facts.name, avatar=facts.avatar, rev=facts.card_rev)
+            self.cards[str(wish.person)] = card
+        else:
+            own.until = count.rev
+            count.remove(wish.person)
