@@ -1,14 +1,26 @@
-import type { CreateRoom, Room, RoomAnswer, ServerFrame, UpdateRoom } from '../protocol.gen'
+import type {
+  CreateRoom,
+  GetHistory,
+  ListReactions,
+  MessageHistory,
+  ReactionPage,
+  Room,
+  RoomAnswer,
+  ServerFrame,
+  UpdateRoom,
+} from '../protocol.gen'
 import type { Api } from './api'
 import { isSignedOut } from './api'
-import { applyPosition, applyRoomAnswer } from './answers'
+import { applyOwn, applyRoomAnswer } from './answers'
 import { apply, withReader } from './apply'
 import { Feed } from './feed'
+import { heard } from './heard'
 import { newClientId } from './ids'
 import { roomLog } from './logs'
 import { createNoteKeeper } from './notes'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
+import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
 import type { Shelf } from './shelf'
 import { Socket } from './socket'
@@ -40,6 +52,12 @@ export interface Client {
   keepPlace(room: string, isUp: boolean): void
   markRead(room: string, seq: number): void
   markUnread(room: string, seq: number): void
+  /** Begins editing a message, or ends it. */
+  edit(message: { readonly room: string; readonly seq: number } | null): void
+  editMessage(room: string, seq: number, body: string): Promise<void>
+  messageHistory(command: GetHistory): Promise<MessageHistory>
+  react: React
+  whoReacted(command: ListReactions): Promise<ReactionPage>
   eraseMessage(room: string, seq: number): Promise<void>
   createRoom(command: Omit<CreateRoom, 'client_id'>, client_id: string): Promise<Room>
   updateRoom(command: UpdateRoom): Promise<Room>
@@ -101,7 +119,7 @@ export function createClient(deps: ClientDeps): Client {
     keep: createNoteKeeper(shelf, 'marks', stopped.signal),
     sendMark: (command) => socket.send('read.mark', command),
     sendUnread: (command) => socket.send('read.unread', command),
-    take: (position) => store.setState(({ sync }) => ({ sync: applyPosition(sync, position) })),
+    take: (position) => store.setState(({ sync }) => ({ sync: applyOwn(sync, position) })),
     live: () => socket.live,
   })
 
@@ -167,6 +185,14 @@ export function createClient(deps: ClientDeps): Client {
     keepPlace: (room, isUp) => store.setState(({ sync }) => ({ sync: withReader(sync, room, isUp) })),
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),
+    edit: (editing) => store.setState({ editing }),
+    async editMessage(room, seq, body) {
+      const { rev } = await api.call('message.edit', { room, seq, body })
+      await heard(store, roomLog(room), rev)
+    },
+    messageHistory: (command) => api.call('message.history', command),
+    react: createReacting(api, store),
+    whoReacted: (command) => api.call('reaction.list', command),
     // What the message is then comes as a frame, like every change.
     eraseMessage: async (room, seq) => void (await api.call('message.erase', { room, seq })),
     createRoom: async (command, client_id) =>

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConnectionState } from './connection'
 import type { OutboxItem } from './outbox'
+import type { Wishes } from './reactions'
 import type { Marks } from './reads'
 import { NOTHING_KNOWN, type SyncState } from './state'
 
@@ -15,6 +16,11 @@ export interface ClientState {
   readonly drafts: Readonly<Record<string, string>>
   /** What was read here and is not known to the server yet, by room. */
   readonly marks: Marks
+  readonly wishes: Wishes
+  /** The last reaction that could not be saved, until the next one. */
+  readonly refusedReaction: { readonly room: string; readonly seq: number; readonly why: string } | null
+  /** The message that is being edited, one at a time. */
+  readonly editing: { readonly room: string; readonly seq: number } | null
 }
 
 export type ClientStore = StoreApi<ClientState>
@@ -27,5 +33,8 @@ export function createClientStore(): ClientStore {
     lastSent: null,
     drafts: {},
     marks: {},
+    wishes: {},
+    refusedReaction: null,
+    editing: null,
   }))
 }

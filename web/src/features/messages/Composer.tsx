@@ -1,25 +1,25 @@
 import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { roomOf } from '../../sync/state'
 import type { Room } from '../../protocol.gen'
 import { Icon } from '../../ui/Icon'
 import { useMediaQuery } from '../../ui/useMediaQuery'
-import { useClient, useClientState } from '../session/context'
+import { useClient, useClientState, useSignedIn } from '../session/context'
 import { bodyOf, lengthOf } from './body'
+import { lastEditable } from './editable'
+import { TextLeft } from './TextLeft'
 import { useTypeAnywhere } from './useTypeAnywhere'
-
-const LIMIT = 8000
-const COUNT_FROM = LIMIT - 500
-const TALLEST = 0.4
+import { isDone, useGrowing, useLength } from './writing'
 
 /** Where one writes. The text lives in the store, so that it outlives a switch of rooms and a reload. */
 export function Composer({ room }: { room: Room }) {
   const client = useClient()
+  const { me } = useSignedIn()
   const text = useClientState((state) => state.drafts[room.id] ?? '')
-  const limit = useClientState((state) => state.sync.settings?.body_limit ?? LIMIT)
   const mouse = useMediaQuery('(pointer: fine)')
   const field = useRef<HTMLTextAreaElement>(null)
-  const length = text.length > COUNT_FROM ? lengthOf(bodyOf(text)) : 0
-  const over = length > limit
+  const { limit, left } = useLength(text)
   useTypeAnywhere(field)
+  useGrowing(field, text)
 
   // Before anything is painted: who switches rooms types on at once, and not a character may get lost.
   useLayoutEffect(() => {
@@ -30,13 +30,6 @@ export function Composer({ room }: { room: Room }) {
     else field.current?.focus()
   }, [room.id, mouse])
 
-  useLayoutEffect(() => {
-    const area = field.current
-    if (!area) return
-    area.style.height = 'auto'
-    area.style.height = `${Math.min(area.scrollHeight, window.innerHeight * TALLEST)}px`
-  }, [text])
-
   const send = () => {
     // Read from the store: a second Enter can come before this has been drawn again.
     const body = bodyOf(client.store.getState().drafts[room.id] ?? '')
@@ -46,9 +39,16 @@ export function Composer({ room }: { room: Room }) {
     field.current?.focus()
   }
 
+  const editLast = () => {
+    const { sync } = client.store.getState()
+    const last = lastEditable(roomOf(sync, room.id)?.messages ?? [], room, me.id, Date.now())
+    if (last) client.edit({ room: room.id, seq: last.seq })
+    return last !== undefined
+  }
+
   const onKeyDown = (event: KeyboardEvent) => {
-    // On a phone's keyboard Enter is the only way to a new line. While an input method composes, it is its own.
-    if (event.key !== 'Enter' || event.shiftKey || !mouse || event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowUp' && text === '' && editLast()) event.preventDefault()
+    if (!isDone(event, mouse)) return
     event.preventDefault()
     send()
   }
@@ -68,7 +68,7 @@ export function Composer({ room }: { room: Room }) {
           rows={1}
           dir="auto"
           aria-label={`Message ${room.name}`}
-          aria-describedby={length > COUNT_FROM ? 'composer-count' : undefined}
+          aria-describedby={left === null ? undefined : 'composer-count'}
           placeholder={`Message ${room.name}`}
           value={text}
           onChange={(event) => client.writeDraft(room.id, event.currentTarget.value)}
@@ -79,22 +79,13 @@ export function Composer({ room }: { room: Room }) {
           type="submit"
           aria-label="Send"
           title="Send"
-          disabled={text.trim() === '' || over}
+          disabled={text.trim() === '' || (left ?? 0) < 0}
           className="flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-transparent disabled:text-faint"
         >
           <Icon name="send" />
         </button>
       </div>
-      {length > COUNT_FROM && (
-        <p
-          id="composer-count"
-          className={`px-1 pt-1 text-xs tabular-nums ${over ? 'text-danger' : 'text-faint'}`}
-        >
-          {over
-            ? `${length - limit} over the limit of ${limit} characters`
-            : `${limit - length} of ${limit} characters left`}
-        </p>
-      )}
+      <TextLeft id="composer-count" left={left} limit={limit} />
     </form>
   )
 }

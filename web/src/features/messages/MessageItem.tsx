@@ -5,26 +5,41 @@ import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
 import { DeliveryNote } from './DeliveryNote'
+import { EditForm } from './EditForm'
 import { renderedMarkdown } from './markdown'
+import { Reactions } from './Reactions'
 import type { MessageRow } from './rows'
 import { clockDigits, clockTime, dayName, fullTime } from './times'
-import type { ErasableRow } from './useErasing'
+import type { ErasableRow } from './useMessageActs'
 
 const ERASED = 'Message deleted'
 
+/** What can be done with a message. */
+export interface MessageActs {
+  onUnread: (seq: number) => void
+  onErase: (row: ErasableRow) => void
+  onEdit: (seq: number) => void
+  onEdited: () => void
+  onHistory: (seq: number) => void
+  onPick: (seq: number, opener: HTMLElement) => void
+  onWho: (seq: number) => void
+}
+
 interface Props {
+  room: string
   row: MessageRow
   author: Card | undefined
   /** The room's path: a message's own is below it. */
   path: string
   highlighted: boolean
-  onUnread: (seq: number) => void
-  /** Null for who may not delete it. */
-  onErase: ((row: ErasableRow) => void) | null
+  mayErase: boolean
+  mayEdit: boolean
+  isEditing: boolean
+  acts: MessageActs
 }
 
 export const MessageItem = memo(function MessageItem(props: Props) {
-  const { row, author, path, highlighted } = props
+  const { room, row, author, path, highlighted, isEditing, acts } = props
   const name = author?.name ?? '…'
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
   // Until it is kept, closing the page may lose it: then it does not look as if it were safe.
@@ -54,16 +69,23 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           {row.erased ? (
             // As high as a line of text, so that nothing moves where there was one.
             <p className="text-sm leading-[inherit] text-faint italic">{ERASED}</p>
-          ) : (
-            <div
-              className={`text ${waiting ? 'text-soft' : ''}`}
-              dir="auto"
-              dangerouslySetInnerHTML={{ __html: renderedMarkdown(row.body) }}
+          ) : isEditing && row.seq !== null ? (
+            <EditForm
+              room={room}
+              seq={row.seq}
+              body={row.body}
+              onClose={acts.onEdited}
+              onErase={() => row.seq !== null && acts.onErase({ ...row, seq: row.seq })}
             />
+          ) : (
+            <Text row={row} waiting={waiting} onHistory={acts.onHistory} />
           )}
           {row.item?.failed && <DeliveryNote item={row.item} />}
+          {row.seq !== null && !row.erased && (
+            <Reactions room={room} seq={row.seq} onPick={acts.onPick} onWho={acts.onWho} />
+          )}
         </div>
-        <Actions {...props} />
+        {!isEditing && <Actions {...props} />}
         {waiting && (
           <span className="absolute end-2 top-1.5 animate-late text-faint" title={waitsFor}>
             <Icon name="clock" size={14} />
@@ -74,6 +96,36 @@ export const MessageItem = memo(function MessageItem(props: Props) {
     </div>
   )
 })
+
+interface TextProps {
+  row: MessageRow
+  waiting: boolean
+  onHistory: (seq: number) => void
+}
+
+function Text({ row, waiting, onHistory }: TextProps) {
+  const { seq, editedAt } = row
+  return (
+    <>
+      <div
+        className={`text ${editedAt ? 'text-edited' : ''} ${waiting ? 'text-soft' : ''}`}
+        dir="auto"
+        dangerouslySetInnerHTML={{ __html: renderedMarkdown(row.body) }}
+      />
+      {editedAt && seq !== null && (
+        <button
+          type="button"
+          title={`Edited ${fullTime(editedAt)}`}
+          aria-label={`Edited ${fullTime(editedAt)}. Show what it said before`}
+          className="ms-1 text-xs text-faint hover:underline"
+          onClick={() => onHistory(seq)}
+        >
+          (edited)
+        </button>
+      )}
+    </>
+  )
+}
 
 function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {
   const look = `text-xs whitespace-nowrap text-faint tabular-nums ${
@@ -96,14 +148,18 @@ function Time({ row, path, quiet = false }: { row: MessageRow; path: string; qui
  * Out of the way until the message is pointed at, tapped, or reached with the keyboard, and beside its text always: for
  * fingers, whose buttons are larger, one above the other.
  */
-function Actions({ row, onUnread, onErase }: Props) {
+function Actions({ row, mayErase, mayEdit, acts }: Props) {
   const { seq } = row
   if (seq === null) return null
   return (
     <div className="pointer-events-none absolute end-1 -top-1 flex touch:top-auto touch:bottom-0 touch:flex-col rounded-lg border border-line bg-raised opacity-0 shadow-lift group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100">
-      <IconButton icon="unread" label="Mark unread from here" onClick={() => onUnread(seq)} />
-      {onErase && !row.erased && (
-        <IconButton icon="trash" label="Delete message" onClick={() => onErase({ ...row, seq })} />
+      {!row.erased && (
+        <IconButton icon="smile" label="React" onClick={(event) => acts.onPick(seq, event.currentTarget)} />
+      )}
+      {mayEdit && <IconButton icon="pencil" label="Edit message" onClick={() => acts.onEdit(seq)} />}
+      <IconButton icon="unread" label="Mark unread from here" onClick={() => acts.onUnread(seq)} />
+      {mayErase && !row.erased && (
+        <IconButton icon="trash" label="Delete message" onClick={() => acts.onErase({ ...row, seq })} />
       )}
     </div>
   )

@@ -1,19 +1,21 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
-import { isOwner, readableFrom, type RoomState } from '../../sync/state'
+import { isModerator, readableFrom, type RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/listed'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { AbsenceNote } from './AbsenceNote'
 import { Announcer } from './Announcer'
 import { whyAbsent } from './beginning'
-import { EraseDialog } from './EraseDialog'
+import { isEditable } from './editable'
+import { MessageDialogs } from './MessageDialogs'
 import { MessageItem } from './MessageItem'
 import { NewsPill } from './NewsPill'
 import { RoomStart } from './RoomStart'
-import { buildRows } from './rows'
-import { useErasing } from './useErasing'
+import { buildRows, type MessageRow } from './rows'
 import { useLinked } from './useLinked'
+import { useMessageActs } from './useMessageActs'
 import { usePaging } from './usePaging'
+import { useEdited } from './useEdited'
 import { useFirstUnread, useReading } from './useReading'
 import { useTimeline } from './useTimeline'
 
@@ -35,7 +37,8 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
       ),
     [room.messages, room.hasBefore, room.hasAfter, outbox, id, me.id, firstUnread],
   )
-  const owns = useClientState(({ sync }) => isOwner(sync, id))
+  const moderates = useClientState(({ sync }) => isModerator(sync, id))
+  const editing = useClientState((state) => (state.editing?.room === id ? state.editing.seq : null))
   const mayReadFrom = useClientState(({ sync }) => readableFrom(sync, id))
   const absent = focusSeq === null ? null : whyAbsent(focusSeq, room.info, mayReadFrom, room.lastSeq)
   const [, go] = useLocation()
@@ -43,15 +46,17 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
   const { virtualizer, atEnd, toEnd, toRow } = useTimeline(id, rows, !room.hasAfter, scroller)
   const items = virtualizer.getVirtualItems()
   const path = roomPath(room.info)
+  const mayEdit = ({ seq, sender, erased, at }: MessageRow) =>
+    seq !== null && isEditable({ sender, erased, at }, room.info, me.id, Date.now())
 
   usePaging(room, items[0]?.index ?? 0, rows.length - 1 - (items.at(-1)?.index ?? 0))
   const sent = useClientState(({ lastSent }) => (lastSent?.room === id ? lastSent.client_id : null))
   const news = useReading(rows, atEnd, id, sent)
 
   useLinked(rows, focusSeq, Math.max(room.info.first_seq, mayReadFrom), toRow)
-  const { erasing, ask, cancel, erased } = useErasing(scroller)
+  const acting = useMessageActs(id, scroller)
+  useEdited(editing, rows, scroller, toRow)
 
-  const markUnread = useCallback((seq: number) => client.markUnread(id, seq), [client, id])
   const toNewest = () => {
     if (room.hasAfter) void client.pages.newest(id).then(toEnd, () => undefined)
     else toEnd()
@@ -108,12 +113,15 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
                     />
                   ) : (
                     <MessageItem
+                      room={id}
                       row={row}
                       author={people[row.sender] ?? (row.sender === me.id ? { ...me, rev: 0 } : undefined)}
                       path={path}
                       highlighted={row.seq !== null && row.seq === focusSeq}
-                      onUnread={markUnread}
-                      onErase={owns || row.sender === me.id ? ask : null}
+                      mayErase={moderates || row.sender === me.id}
+                      mayEdit={mayEdit(row)}
+                      isEditing={row.seq !== null && row.seq === editing}
+                      acts={acting.acts}
                     />
                   )}
                 </div>
@@ -128,15 +136,7 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
           onNewest={toNewest}
         />
         <Announcer rows={rows} people={people} me={me.id} />
-        {erasing && (
-          <EraseDialog
-            room={id}
-            row={erasing}
-            author={people[erasing.sender]?.name ?? ''}
-            onErased={erased}
-            onClose={cancel}
-          />
-        )}
+        <MessageDialogs room={id} acting={acting} nameOf={(person) => people[person]?.name ?? ''} />
       </div>
     </>
   )

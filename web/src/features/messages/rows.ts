@@ -14,6 +14,8 @@ export interface MessageRow {
   /** It was deleted: there was a message, and nobody can read it any more. */
   readonly erased: boolean
   readonly at: Date
+  /** When its text was last changed. */
+  readonly editedAt: Date | null
   /** The first of its day. */
   readonly opensDay: boolean
   /** The first that the reader has not read. */
@@ -39,7 +41,8 @@ export function buildRows(
   const mine = new Set<string>()
   const rows: Row[] = room.hasBefore ? [] : [{ kind: 'start', key: 'start' }]
   let before: { sender: string; at: Date } | null = null
-  const push = (said: Pick<MessageRow, 'key' | 'seq' | 'sender' | 'body' | 'erased' | 'item'>, at: Date) => {
+  type Said = Pick<MessageRow, 'key' | 'seq' | 'sender' | 'body' | 'erased' | 'editedAt' | 'item'>
+  const push = (said: Said, at: Date) => {
     const opensDay = before === null || !sameDay(before.at, at)
     const opensNews = said.seq !== null && said.seq === firstUnread
     const opensGroup =
@@ -48,19 +51,29 @@ export function buildRows(
     before = { sender: said.sender, at }
   }
 
-  room.messages.forEach(({ seq, sender, body, erased = false, client_id, created_at }, index) => {
-    const at = new Date(created_at)
+  room.messages.forEach((message, index) => {
+    const { seq, sender, body, erased = false, client_id } = message
+    const at = new Date(message.created_at)
+    const editedAt = message.edited_at ? new Date(message.edited_at) : null
+    const key = sender === me ? `c${client_id}` : `s${seq}`
     if (sender === me) mine.add(client_id)
     if (index === 0 && room.hasBefore) before = { sender, at }
-    else push({ key: sender === me ? `c${client_id}` : `s${seq}`, seq, sender, body, erased, item: null }, at)
+    else push({ key, seq, sender, body, erased, editedAt, item: null }, at)
   })
   if (!room.hasAfter) {
     for (const item of outbox) {
       if (mine.has(item.client_id)) continue
-      push(
-        { key: `c${item.client_id}`, seq: null, sender: me, body: item.body, erased: false, item },
-        new Date(item.created_at),
-      )
+      const { client_id, body } = item
+      const waiting = {
+        key: `c${client_id}`,
+        seq: null,
+        sender: me,
+        body,
+        erased: false,
+        editedAt: null,
+        item,
+      }
+      push(waiting, new Date(item.created_at))
     }
   }
   return rows

@@ -6,11 +6,12 @@ import { Field } from '../../ui/Field'
 import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/AuthPage'
 import { useClient } from '../session/context'
+import { EditingField } from './EditingField'
 import { keepsLess, spanOf } from './keeping'
 import { KeepingField } from './KeepingField'
 import { changesOf, settingsOf } from './settings'
 
-/** A room's name, its topic and its memory, for its owners. */
+/** A room's name, its topic, its memory, and whether that can be changed: for its owners. */
 export function RoomSettingsDialog({ room, onClose }: { room: Room; onClose: () => void }) {
   const client = useClient()
   // As it was when this opened: what somebody else changes meanwhile is not taken back by saving.
@@ -48,6 +49,11 @@ export function RoomSettingsDialog({ room, onClose }: { room: Room; onClose: () 
           placeholder="What is it about?"
           value={wanted.topic}
           onChange={(event) => setWanted({ ...wanted, topic: event.currentTarget.value })}
+        />
+        <EditingField
+          now={before.edit_minutes}
+          minutes={wanted.edit_minutes}
+          onChoose={(edit_minutes) => setWanted({ ...wanted, edit_minutes })}
         />
         <div aria-live="polite">
           <KeepingField

@@ -7,6 +7,7 @@ describe('room settings', () => {
 
   it('are sent as far as they changed', () => {
     expect(changesOf(before, { ...before, name: 'Hall' })).toEqual({ name: 'Hall' })
+    expect(changesOf(before, { ...before, edit_minutes: 15 })).toEqual({ edit_minutes: 15 })
     expect(changesOf(before, { ...before, topic: '', keep_days: 0 })).toEqual({ topic: '', keep_days: 0 })
   })
 

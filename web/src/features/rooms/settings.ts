@@ -1,10 +1,10 @@
 import type { Room, UpdateRoom } from '../../protocol.gen'
 
 /** What an owner may change of a room. */
-export type RoomSettings = Pick<Room, 'name' | 'topic' | 'keep_days'>
+export type RoomSettings = Pick<Room, 'name' | 'topic' | 'keep_days' | 'edit_minutes'>
 
-export function settingsOf({ name, topic, keep_days }: Room): RoomSettings {
-  return { name, topic, keep_days }
+export function settingsOf({ name, topic, keep_days, edit_minutes }: Room): RoomSettings {
+  return { name, topic, keep_days, edit_minutes }
 }
 
 /** Only what differs, so that nobody takes back what somebody else changed meanwhile. Null if nothing does. */
@@ -14,6 +14,7 @@ export function changesOf(before: RoomSettings, wanted: RoomSettings): Omit<Upda
   const changes = {
     ...(name !== before.name && { name }),
     ...(topic !== before.topic && { topic }),
+    ...(wanted.edit_minutes !== before.edit_minutes && { edit_minutes: wanted.edit_minutes }),
     ...(wanted.keep_days !== before.keep_days && { keep_days: wanted.keep_days }),
   }
   return Object.keys(changes).length === 0 ? null : changes

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react'
+import type { Version } from '../../protocol.gen'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { usePending } from '../../ui/usePending'
+import { FormError } from '../session/AuthPage'
+import { useClient } from '../session/context'
+import { renderedMarkdown } from './markdown'
+import { fullTime } from './times'
+
+/** What a message said, from version to version, the newest first. */
+export function HistoryDialog({ room, seq, onClose }: { room: string; seq: number; onClose: () => void }) {
+  const client = useClient()
+  const [versions, setVersions] = useState<readonly Version[]>([])
+  const [more, setMore] = useState(true)
+  const { pending, error, run } = usePending<Error>()
+  const load = () =>
+    run(async () => {
+      const before = versions.at(-1)?.rev ?? null
+      const page = await client.messageHistory({ room, seq, before })
+      setVersions((known) => [...known, ...page.versions.toReversed()])
+      setMore(page.has_before)
+    })
+  useEffect(() => void load(), [])
+
+  return (
+    <Dialog title="Edits of this message" onClose={onClose}>
+      <div className="flex flex-col gap-4">
+        <ol className="flex flex-col gap-4">
+          {versions.map(({ rev, body, at }, index) => (
+            <li key={rev} className="rounded-lg border border-line px-3 py-2">
+              <p className="pb-1 text-xs text-faint">
+                {fullTime(new Date(at))}
+                {index === 0 && ' · now'}
+                {index > 0 && index === versions.length - 1 && !more && ' · first version'}
+              </p>
+              <div className="text" dir="auto" dangerouslySetInnerHTML={{ __html: renderedMarkdown(body) }} />
+            </li>
+          ))}
+        </ol>
+        {error && <FormError>{error.message}</FormError>}
+        {more && (
+          <Button disabled={pending} onClick={() => void load()}>
+            {error ? 'Try again' : versions.length === 0 ? 'Loading…' : 'Show older'}
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  )
+}

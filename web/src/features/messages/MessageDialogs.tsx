@@ -1,0 +1,47 @@
+import { lazy, Suspense } from 'react'
+import { Popover } from '../../ui/Popover'
+import { EraseDialog } from './EraseDialog'
+import { HistoryDialog } from './HistoryDialog'
+import { ReactorsDialog } from './ReactorsDialog'
+import type { MessageActing } from './useMessageActs'
+
+const EmojiPicker = lazy(() => import('../emoji/EmojiPicker'))
+
+/** What is open about a message of the timeline, one at a time. */
+export function MessageDialogs({
+  room,
+  acting,
+  nameOf,
+}: {
+  room: string
+  acting: MessageActing
+  nameOf: (person: string) => string
+}) {
+  const { open, close, erased, react } = acting
+  switch (open?.what) {
+    case 'erasing':
+      return (
+        <EraseDialog
+          room={room}
+          row={open.row}
+          author={nameOf(open.row.sender)}
+          onErased={erased}
+          onClose={close}
+        />
+      )
+    case 'history':
+      return <HistoryDialog room={room} seq={open.seq} onClose={close} />
+    case 'reactors':
+      return <ReactorsDialog room={room} seq={open.seq} onClose={close} />
+    case 'picking':
+      return (
+        <Popover label="Choose an emoji" anchor={open.anchor} onClose={close}>
+          <Suspense fallback={<p className="p-6 text-soft">Loading…</p>}>
+            <EmojiPicker onChoose={(emoji) => react(open.seq, emoji)} />
+          </Suspense>
+        </Popover>
+      )
+    default:
+      return null
+  }
+}

@@ -1,0 +1,79 @@
+import { Icon } from '../../ui/Icon'
+import { useClient, useClientState, useSignedIn } from '../session/context'
+import { whoReacted } from './reacted'
+import { useReactions } from './useReactions'
+
+interface Props {
+  room: string
+  seq: number
+  onPick: (seq: number, opener: HTMLElement) => void
+  onWho: (seq: number) => void
+}
+
+/** The emoji under a message, each a switch for one's own. */
+export function Reactions({ room, seq, onPick, onWho }: Props) {
+  const client = useClient()
+  const people = useClientState((state) => state.sync.people)
+  const { me } = useSignedIn()
+  const shown = useReactions(room, seq)
+  const refused = useClientState(({ refusedReaction: last }) =>
+    last?.room === room && last.seq === seq ? last.why : null,
+  )
+  if (shown.length === 0 && refused === null) return null
+
+  return (
+    <div className="mt-1 mb-0.5 flex flex-wrap items-center gap-1">
+      {shown.map((reaction) => {
+        const who = whoReacted(reaction, me.id, people)
+        return (
+          <button
+            key={reaction.emoji}
+            type="button"
+            aria-pressed={reaction.mine}
+            aria-label={who}
+            title={who}
+            onClick={() => void client.react(room, seq, reaction.emoji, !reaction.mine)}
+            className="inline-flex h-7 touch:h-11 items-center gap-1.5 rounded-full border border-line bg-sunken px-2 text-sm tabular-nums transition-colors hover:border-edge aria-pressed:border-accent aria-pressed:bg-tint aria-pressed:font-semibold aria-pressed:text-accent"
+          >
+            <span aria-hidden="true" className="text-base leading-none">
+              {reaction.emoji}
+            </span>
+            {reaction.count}
+          </button>
+        )
+      })}
+      {shown.length > 0 && (
+        <>
+          <RoundButton icon="smile" label="Add another reaction" act={(opener) => onPick(seq, opener)} />
+          <RoundButton icon="people" label="Who reacted" act={() => onWho(seq)} />
+        </>
+      )}
+      {refused !== null && (
+        <span role="alert" className="text-sm text-danger">
+          Not saved: {refused}
+        </span>
+      )}
+    </div>
+  )
+}
+
+interface RoundProps {
+  icon: 'smile' | 'people'
+  label: string
+  act: (opener: HTMLElement) => void
+}
+
+/** Beside the emoji, out of the way until the message is pointed at; where there is no pointing, always there. */
+function RoundButton({ icon, label, act }: RoundProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      onClick={(event) => act(event.currentTarget)}
+      className="inline-flex h-7 touch:h-11 w-8 touch:w-11 items-center justify-center rounded-full border border-line text-faint opacity-0 transition-colors group-focus-within:opacity-100 group-hover:opacity-100 hover:border-edge hover:text-ink touch:opacity-100"
+    >
+      <Icon name={icon} size={15} />
+    </button>
+  )
+}

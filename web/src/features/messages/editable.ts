@@ -1,0 +1,26 @@
+import type { Message, Room } from '../../protocol.gen'
+
+const MINUTE_MS = 60_000
+
+/** Whether the room still lets its sender change this message. */
+export function isEditable(
+  message: { readonly sender: string; readonly erased: boolean; readonly at: Date },
+  { edit_minutes }: Pick<Room, 'edit_minutes'>,
+  me: string,
+  now: number,
+): boolean {
+  const age = now - message.at.getTime()
+  return message.sender === me && !message.erased && age < edit_minutes * MINUTE_MS
+}
+
+/** The last message of one's own that one may still change, among the last that are loaded. */
+export function lastEditable(
+  messages: readonly Message[],
+  room: Pick<Room, 'edit_minutes'>,
+  me: string,
+  now: number,
+): Message | undefined {
+  return messages.findLast(({ sender, erased = false, created_at }) =>
+    isEditable({ sender, erased, at: new Date(created_at) }, room, me, now),
+  )
+}

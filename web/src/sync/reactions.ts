@@ -1,0 +1,62 @@
+import type { LogState } from './log'
+import { personLog, roomLog } from './logs'
+import { rowsOf, type ThingOf } from './rows'
+import type { SyncState } from './state'
+
+/** An emoji under a message, as it is shown. */
+export interface ShownReaction {
+  readonly emoji: string
+  readonly count: number
+  /** Some of those who reacted, by id. */
+  readonly first: readonly string[]
+  readonly mine: boolean
+}
+
+/** What was clicked here and is not answered yet, by `keyOf`: whether the reaction is to be there. */
+export type Wishes = Readonly<Record<string, boolean>>
+
+export const keyOf = (room: string, seq: number, emoji: string): string => `${room} ${seq} ${emoji}`
+
+/** The reactions to a message in the order in which each emoji came, with what was just clicked among them. */
+export function reactionsTo(
+  sync: Pick<SyncState, 'logs' | 'me'>,
+  wishes: Wishes,
+  room: string,
+  seq: number,
+): ShownReaction[] {
+  const log = sync.logs[roomLog(room)]
+  const { me } = sync
+  if (!log || !me) return []
+  const tallies = Object.values(rowsOf(log.about[seq] ?? {}, 'tally')).filter(({ until }) => until == null)
+  const own = rowsOf(sync.logs[personLog(me.id)]?.rows ?? {}, 'reaction')
+  const known = new Set(tallies.map(({ key }) => key))
+  const prefix = keyOf(room, seq, '')
+  const wished = Object.keys(wishes).filter((key) => key.startsWith(prefix) && wishes[key])
+  const added = wished.map((key) => key.slice(prefix.length)).filter((emoji) => !known.has(emoji))
+  const shown = [...tallies].sort((a, b) => a.since - b.since || (a.key < b.key ? -1 : 1))
+  return [
+    ...shown.map((tally) => ({ emoji: tally.key, count: tally.count, first: tally.first, rev: tally.rev })),
+    ...added.map((emoji) => ({ emoji, count: 0, first: [], rev: 0 })),
+  ].flatMap(({ emoji, count, first, rev }) => {
+    const key = keyOf(room, seq, emoji)
+    const mine = wishes[key] ?? isThere(own[key])
+    // The two logs are told apart from each other: whether a tally has one counted already, its place says.
+    const counted = own[key] !== undefined && wasThere(own[key], placeOf(log, rev))
+    const now = count + Number(mine) - Number(counted)
+    const others = first.filter((id) => id !== me.id)
+    return now > 0 ? [{ emoji, count: now, first: mine ? [...others, me.id] : others, mine }] : []
+  })
+}
+
+/** The place of the room's log as of which a tally is known. */
+function placeOf(log: LogState, rev: number): number {
+  return Math.max(log.cursor ?? 0, rev)
+}
+
+function isThere(own: ThingOf<'reaction'> | undefined): boolean {
+  return own !== undefined && own.until == null
+}
+
+function wasThere({ since, until }: ThingOf<'reaction'>, at: number): boolean {
+  return since <= at && (until == null || until > at)
+}
