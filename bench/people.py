@@ -47,7 +47,9 @@ async def talk(settings: Settings, member: Member, count: int) -> None:
         for _ in range(min(MESSAGES_A_UNIT, count)):
             seq, rev = tx.seq(log), tx.rev(log)
             body = BODY.format(seq)
-            rows.append((room, seq, rev, member.person, stay.since, f"n{seq}", request_hash(body), body, tx.now))
+            rows.append(
+                (room, seq, rev, member.person, stay.since, f"n{seq}", request_hash(body), body, tx.now, None, None)
+            )
         await tx.insert(messages, rows)
 
     async with operate(settings) as services:

@@ -29,6 +29,7 @@ ROWS: dict[str, Callable[[Scene], Measured]] = {
     "fan-out": rates.fan_out,
     "delivery": rates.delivery,
     "mix": rates.mix,
+    "mixed": rates.mixed,
     "open-loop": rates.open_loop,
     "pages": stays.pages,
     "cut": stays.cut,

@@ -36,7 +36,9 @@ class Load:
         count = self._plan["senders"]
         for start in range(0, count, AT_ONCE):
             group = members[start : min(start + AT_ONCE, count)]
-            self._senders += await asyncio.gather(*(sender(self._tally, each, self._answered) for each in group))
+            self._senders += await asyncio.gather(
+                *(sender(self._tally, each, self._answered, mixed=self._plan["mixed"]) for each in group)
+            )
         for start in range(count, len(members), AT_ONCE):
             group = members[start : start + AT_ONCE]
             self._listeners = await asyncio.gather(*(listener(self._tally, each) for each in group))

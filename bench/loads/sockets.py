@@ -18,6 +18,8 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 BODY = "The quick brown fox jumps over the lazy dog, and then does it again."
 # Stands once in every message on the wire, and nowhere else but in the answers to senders.
 MARK = b'"client_id":"n'
+SEND = f'"type":"message.send","client_id":"n{{number}}","body":"{BODY}"'
+SENDS_OF_TEN, MARKS_OF_TEN = 6, 3
 HELLO = b'{"type":"hello"}'
 PING = b"\x89\x00"
 BUFFER_BYTES = 256 * 1024
@@ -41,12 +43,14 @@ class Tally:
 
 
 class Sender(WSListener):
-    """A member who sends. `answered` is told of each answer."""
+    """A member who sends, or with `mixed` also marks and reacts. `answered` is told of each answer."""
 
-    def __init__(self, tally: Tally, room: str, answered: Callable[["Sender"], None]) -> None:
+    def __init__(self, tally: Tally, room: str, answered: Callable[["Sender"], None], *, mixed: bool = False) -> None:
         self._tally = tally
         self._answered = answered
         self._room = room
+        self._mixed = mixed
+        self._last_seq = 0
         self._sent_at: dict[int, float] = {}
         self._idle = asyncio.Event()
         self._idle.set()
@@ -66,6 +70,8 @@ class Sender(WSListener):
         elif data.startswith(b'{"type":"ok"'):
             ref = int(data[19 : data.index(b",", 19)])
             self._tally.latencies.append(time.perf_counter() - self._sent_at.pop(ref))
+            if self._mixed:
+                self._last_seq = max(self._last_seq, seq_in(data))
             self._answered(self)
             if not self._sent_at:
                 self._idle.set()
@@ -80,8 +86,19 @@ class Sender(WSListener):
         number = self._tally.numbers
         self._sent_at[number] = since
         self._idle.clear()
-        text = f'{{"type":"message.send","ref":{number},"room":"{self._room}","client_id":"n{number}","body":"{BODY}"}}'
+        what = self._what(number) if self._mixed and self._last_seq else SEND.format(number=number)
+        text = f'{{"ref":{number},"room":"{self._room}",{what}}}'
         self.transport.send(WSMsgType.TEXT, text.encode())
+
+    def _what(self, number: int) -> str:
+        """Of ten things six are messages, three move the read position, and one is a reaction or takes one back."""
+        turn, seq = number % 10, self._last_seq
+        if turn < SENDS_OF_TEN:
+            return SEND.format(number=number)
+        if turn < SENDS_OF_TEN + MARKS_OF_TEN:
+            return f'"type":"read.mark","generation":0,"seq":{seq}'
+        verb = "message.react" if number // 10 % 2 else "message.unreact"
+        return f'"type":"{verb}","seq":{seq},"emoji":"👍"'
 
     async def all_answered(self, seconds: float) -> None:
         """Wait for the last answer, but no longer than this."""
@@ -136,9 +153,17 @@ class Listener(asyncio.BufferedProtocol):
             self.ready.set_result(None)
 
 
-async def sender(tally: Tally, member: dict[str, Any], answered: Callable[[Sender], None]) -> Sender:
+def seq_in(answer: bytes) -> int:
+    """The place that an answer names: of the message sent, marked or reacted to."""
+    begin = answer.index(b'"seq":') + 6
+    return int(answer[begin : answer.index(b",", begin)])
+
+
+async def sender(
+    tally: Tally, member: dict[str, Any], answered: Callable[[Sender], None], *, mixed: bool = False
+) -> Sender:
     _, made = await ws_connect(
-        lambda: Sender(tally, member["room"], answered), member["url"], extra_headers=member["headers"]
+        lambda: Sender(tally, member["room"], answered, mixed=mixed), member["url"], extra_headers=member["headers"]
     )
     assert isinstance(made, Sender)  # noqa: S101 - for the type checker
     await made.ready

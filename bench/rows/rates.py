@@ -84,6 +84,21 @@ def mix(scene: Scene) -> Measured:
     return Measured(dict(taken), rows)
 
 
+def mixed(scene: Scene) -> Measured:
+    """The same rooms, with six messages to three marks and one reaction, beside messages alone."""
+    postgres = scene.postgres()
+    runs: dict[str, Callable[[], Figures]] = {}
+    for name, database_of in (("SQLite", None), ("PostgreSQL", postgres)):
+        for what in ("sends", "6:3:1"):
+            runs[f"Parley, {name}, {what}"] = partial(paced, scene, database_of, 0, mixed=what != "sends")
+    taken = alternating(runs, scene.times)
+    rows = [rate_row(name, figures, "messages_per_s") for name, figures in taken.items()]
+    for name in ("SQLite", "PostgreSQL"):
+        sends, all_three = (taken[f"Parley, {name}, {what}"]["messages_per_s"] for what in ("sends", "6:3:1"))
+        rows.append(at_least(f"{name}: sends, marks and reactions 6:3:1 / sends", all_three / sends, 1, "x"))
+    return Measured({f"mixed: {name}": figures for name, figures in taken.items()}, rows)
+
+
 def open_loop(scene: Scene) -> Measured:
     """The same mix at a given rate, whatever the answers do."""
     runs: dict[str, Callable[[], Figures]] = {}
@@ -104,10 +119,10 @@ def one_room(scene: Scene, serve: Callable[[], Served]) -> Figures:
         return run(scene, server, members, ROOM_IN_FLIGHT)
 
 
-def paced(scene: Scene, postgres: Postgres | None, rate: int) -> Figures:
+def paced(scene: Scene, postgres: Postgres | None, rate: int, *, mixed: bool = False) -> Figures:
     """Parley in the mix; a rate of 0 is the closed loop."""
     with crowded(MIX, postgres) as (server, members):
-        return run(scene, server, members, MIX_IN_FLIGHT, rate=rate)
+        return run(scene, server, members, MIX_IN_FLIGHT, rate=rate, mixed=mixed)
 
 
 def stored(scene: Scene, postgres: Postgres, serve: Callable[[Crowd, str], Served]) -> Figures:
@@ -115,8 +130,17 @@ def stored(scene: Scene, postgres: Postgres, serve: Callable[[Crowd, str], Serve
         return run(scene, server, members, MIX_IN_FLIGHT)
 
 
-def run(scene: Scene, server: Started, members: list[dict[str, Any]], senders: int, rate: int = 0) -> Figures:
+def run(
+    scene: Scene,
+    server: Started,
+    members: list[dict[str, Any]],
+    senders: int,
+    *,
+    rate: int = 0,
+    mixed: bool = False,
+) -> Figures:
     plan = {
+        "mixed": mixed,
         "server": server.process.pid,
         "members": members,
         "senders": min(senders, len(members)),
