@@ -52,6 +52,7 @@ class RedisBus:
         self._doubt = doubt
         self._process = uuid4().hex
         self._numbers: dict[int, int] = {}
+        self._version = VERSION
         self._outgoing: list[Packet] = []
         self._something = asyncio.Event()
         self._followed = [0] * SHARDS  # logs, by shard
@@ -129,13 +130,13 @@ class RedisBus:
 
     async def _pulse(self) -> None:
         pulse = Pulse(process=self._process, numbers=self._numbers)
-        await self._redis.publish(self._channel("pulse"), seal(pulse, self._key))
+        await self._redis.publish(self._pulses, seal(pulse, self._key))
         await asyncio.sleep(PULSE_SECONDS)
 
     async def _receive(self) -> None:
         """One connection for everything that is heard. A new one may have missed anything."""
         async with self._redis.pubsub() as pubsub:
-            await pubsub.subscribe(self._channel("pulse"))
+            await pubsub.subscribe(self._pulses)
             self._subscribed.clear()
             self._pubsub = pubsub
             self._wants_changed.set()
@@ -206,7 +207,13 @@ class RedisBus:
         number = self._numbers[shard] = self._numbers.get(shard, 0) + 1
         return number
 
-    def _channel(self, of: int | str) -> str:
-        # With the version of what is said there: of two that are updated one after the other, each hears its own, and
-        # learns from the table what the other's wrote.
-        return f"parley:{self._name}:v{VERSION}:{of}"
+    @property
+    def _pulses(self) -> str:
+        """All versions share this channel, so the form of a pulse must stay. Its numbers tell a process of parcels that
+        it could not read, and its sweep then reads the table at once.
+        """
+        return f"parley:{self._name}:pulse"
+
+    def _channel(self, shard: int) -> str:
+        """Processes of one version hear each other's parcels, which other versions could not read."""
+        return f"parley:{self._name}:v{self._version}:{shard}"
