@@ -32,6 +32,7 @@ ROWS: dict[str, Callable[[Scene], Measured]] = {
     "mixed": rates.mixed,
     "open-loop": rates.open_loop,
     "pages": stays.pages,
+    "absence": stays.absence,
     "cut": stays.cut,
     "idle": stays.idle,
 }

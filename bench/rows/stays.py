@@ -15,6 +15,7 @@ STATIC = ROOT / "src/parley/static"
 MIB = 1_000_000
 LONG, SHORT = 1_000_000, 1_000
 PAGES = 500
+ROOMS = 50
 CUT = Crowd(groups=100, people_each=21)
 """Twenty of each room are cut; the last goes on sending."""
 CUT_RATE = 100
@@ -81,6 +82,29 @@ def pages(scene: Scene) -> Measured:
     rows = [
         Row(f"newest page of {SHORT:,}: p99", "", f"{few['p99_ms']:.2f} ms"),
         at_most(f"newest page of {max(counts):,}: p99", many["p99_ms"], 5, "ms"),
+    ]
+    return Measured(figures, rows)
+
+
+def absence(scene: Scene) -> Measured:
+    """Somebody comes back to a server that has just started, and knows nothing yet of what was told before."""
+    figures: dict[str, Any] = {}
+    for name, postgres in (("SQLite", None), ("PostgreSQL", scene.postgres())):
+        with settings_for(postgres) as settings:
+            away, other = asyncio.run(fill(settings, groups=1, people_each=2, rooms_each=scene.size(ROOMS)))
+            plan = {"away": entrance(settings, away), "other": entrance(settings, other)}
+            with parley(settings):
+                known = load("absence", plan)
+            runs = []
+            for _ in range(scene.times):
+                with parley(settings):
+                    runs.append(load("absence", {**plan, "known": known}))
+        figures[f"absence, {name}"] = medians(runs)
+    rows = [
+        at_most(
+            f"{name}: {each['logs']} logs, {each['kinds']} kinds changed: caught up", each["caught_up_ms"], 500, "ms"
+        )
+        for name, each in figures.items()
     ]
     return Measured(figures, rows)
 
