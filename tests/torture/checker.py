@@ -7,21 +7,10 @@ apart; here is the rest.
 from collections.abc import Iterable, Iterator
 
 from tests.torture.dump import Dump, Room
+from tests.torture.editing import Edits
 from tests.torture.erasing import Erasures, beliefs
-from tests.torture.history import (
-    Answered,
-    Asked,
-    Ended,
-    Erased,
-    Erasing,
-    Event,
-    Joining,
-    Left,
-    Marked,
-    Reached,
-    Refused,
-    Shown,
-)
+from tests.torture.history import Answered, Asked, Ended, Event, Refused, Shown
+from tests.torture.reacting import Wishes
 from tests.torture.sending import Sends, answers, order, origins, take_in
 from tests.torture.sight import Sight
 from tests.torture.violation import Violation
@@ -32,20 +21,15 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
     """Everything that is wrong; nothing, when all promises were kept."""
     places = {room: {message.seq: message for message in kept.messages} for room, kept in dump.items()}
     sends: Sends = {}
-    erasures, reading, sight = Erasures(), Reading(), Sight(dump)
-    watch = Watch(places, sends, erasures, sight)
+    erasures, edits, wishes, reading, sight = Erasures(), Edits(), Wishes(), Reading(), Sight(dump)
+    watch = Watch(places, sends, erasures, edits, sight)
     found: list[Violation] = []
     for event in history:
-        found += sight.see(event)
+        for judge in (sight, erasures, edits, wishes, reading):
+            found += judge.see(event)
         match event:
             case Asked() | Answered() | Refused():
                 take_in(sends, event)
-            case Erasing() | Erased():
-                found += erasures.see(event)
-            case Marked() | Reached():
-                found += reading.see(event)
-            case Joining() | Left():
-                reading.begin_again(event)
             case Shown():
                 found += watch.see(event)
             case Ended():
@@ -54,11 +38,13 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
                 pass
     for room, kept in dump.items():
         found += numbering(room, kept)
-        found += origins(room, kept, sends)
+        found += origins(room, kept, sends, edits)
         found += erasures.compare(room, kept)
+        found += edits.compare(room, kept)
+        found += wishes.compare(room, kept)
         found += reading.compare(room, kept)
         found += sight.compare(room, kept)
-    found += answers(sends, places, erasures)
+    found += answers(sends, places, erasures, edits)
     found += order(sends)
     return found
 

@@ -11,7 +11,7 @@ from parley.protocol.sync import ServerFrame
 from tests.torture.account import Account
 from tests.torture.follower import Follower
 from tests.torture.frames import Arrival, Pause, caught_up, page, taken_apart
-from tests.torture.history import Heard, How, Reached, Shown, now
+from tests.torture.history import Heard, How, Mentioned, Reached, Shown, now
 from tests.torture.line import Line, NoAnswer, Refusal, open_line
 
 REORDER_SECONDS = 0.02
@@ -23,7 +23,7 @@ class Device:
 
     def __init__(self, account: Account) -> None:
         self.line: Line | None = None
-        self.follower = Follower(self._show, self._hear, self._reach)
+        self.follower = Follower(self._show, self._hear, self._reach, self._mention)
         self.at_home = asyncio.Event()
         self.at_home.set()
         self.receive_buffer = 0
@@ -152,6 +152,11 @@ class Device:
             at=now(), person=account.id, device=account.handle, room=room, upto=upto, strangers=list(strangers)
         )
         self._world.history.add(heard)
+
+    def _mention(self, room: str, seq: int, upto: int) -> None:
+        account = self._account
+        told = Mentioned(at=now(), person=account.id, device=account.handle, room=room, seq=seq, upto=upto)
+        self._world.history.add(told)
 
     def _reach(self, position: ReadPosition, since: int) -> None:
         reached = Reached(

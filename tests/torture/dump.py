@@ -8,11 +8,16 @@ from typing import Any
 import asyncpg
 from msgspec import Struct, field
 
-MESSAGES = "SELECT room, seq, rev, sender, client_id, body FROM messages ORDER BY room, seq"
+MESSAGES = "SELECT room, seq, rev, sender, client_id, body, edited_at FROM messages ORDER BY room, seq"
+VERSIONS = "SELECT room, seq, rev, body FROM versions ORDER BY room, seq, rev"
+REACTIONS = (
+    "SELECT room, seq, emoji, person FROM reactions WHERE until IS NULL ORDER BY room, seq, emoji, since, person"
+)
+TALLIES = "SELECT room, seq, key, number, first FROM tallies WHERE until IS NULL ORDER BY room, seq, key"
 STAYS = """SELECT room, person, since, until, first_seq, read_generation, read_seq
 FROM stays ORDER BY room, person, since"""
 ROOMS = "SELECT id, head, seq, history FROM rooms JOIN heads ON log = id"
-ALL = (MESSAGES, STAYS, ROOMS)
+ALL = (MESSAGES, STAYS, ROOMS, VERSIONS, REACTIONS, TALLIES)
 
 
 class Kept(Struct, frozen=True, gc=False):
@@ -24,6 +29,7 @@ class Kept(Struct, frozen=True, gc=False):
     client_id: str
     body: str
     erased: bool = False
+    edited: bool = False
 
 
 class Stay(Struct, frozen=True, gc=False):
@@ -46,6 +52,12 @@ class Room(Struct):
     """Who was ever in it, and when, in order."""
     is_since_join: bool = False
     """Whether nobody reads what was said before they came."""
+    versions: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    """What messages said before, by their place: each with the `rev` of then, in order."""
+    reactions: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    """Who reacts, by message and emoji."""
+    tallies: dict[tuple[int, str], tuple[int, list[str]]] = field(default_factory=dict)
+    """What is told of that: how many, and who was first."""
 
 
 Dump = dict[str, Room]
@@ -66,12 +78,26 @@ async def from_postgresql(url: str) -> Dump:
     return _dump(*found)
 
 
-def _dump(messages: list[Any], stays: list[Any], rooms: list[Any]) -> Dump:
+def _dump(
+    messages: list[Any],
+    stays: list[Any],
+    rooms: list[Any],
+    versions: list[Any],
+    reactions: list[Any],
+    tallies: list[Any],
+) -> Dump:
     dump = {
         str(id_): Room(head, seq, [], {}, is_since_join=history == "since_join") for id_, head, seq, history in rooms
     }
-    for room, seq, rev, sender, client_id, body in messages:
-        dump[str(room)].messages.append(Kept(seq, rev, str(sender), client_id, body, not body))
+    for room, seq, rev, sender, client_id, body, edited_at in messages:
+        kept = Kept(seq, rev, str(sender), client_id, body, not body, edited_at is not None)
+        dump[str(room)].messages.append(kept)
+    for room, seq, rev, body in versions:
+        dump[str(room)].versions.setdefault(seq, []).append((rev, body))
+    for room, seq, emoji, person in reactions:
+        dump[str(room)].reactions.setdefault((seq, emoji), []).append(str(person))
+    for room, seq, emoji, number, first in tallies:
+        dump[str(room)].tallies[seq, emoji] = (number, first.split())
     for room, person, since, until, first_seq, generation, read_seq in stays:
         dump[str(room)].stays.setdefault(str(person), []).append(Stay(since, until, first_seq))
         if until is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.torture.dump import Kept, Room
-from tests.torture.history import Ended, Erased, Erasing, Shown
+from tests.torture.history import Ended, Erased, Erasing, Event, Shown
 from tests.torture.violation import Violation
 
 
@@ -15,11 +15,12 @@ class Erasures:
     asked: set[tuple[str, int]] = field(default_factory=set)
     answered: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def see(self, event: Erasing | Erased) -> Iterator[Violation]:
-        place = (event.room, event.seq)
+    def see(self, event: Event) -> Iterator[Violation]:
         if isinstance(event, Erasing):
-            self.asked.add(place)
+            self.asked.add((event.room, event.seq))
+        if not isinstance(event, Erased):
             return
+        place = (event.room, event.seq)
         rev = self.answered.setdefault(place, event.rev)
         if rev != event.rev:
             which = f"the erasure of {event.seq} in room {event.room}"

@@ -13,6 +13,7 @@ import msgspec
 from tests.cast import PASSWORD
 from tests.proxy import Proxy
 from tests.torture.account import Account, World
+from tests.torture.afterthoughts import edit, react
 from tests.torture.dump import Kept, Room
 from tests.torture.frames import heads_in
 from tests.torture.history import Ended, History, now
@@ -44,6 +45,8 @@ class Size:
     seconds_between_cuts: float = 15.0
     seconds_between_marks: float = 3.0
     seconds_between_erasures: float = 2.0
+    seconds_between_edits: float = 3.0
+    seconds_between_reactions: float = 2.0
     seconds_between_clearings: float = 0.5
 
 
@@ -106,7 +109,8 @@ class Fleet:
             kept: list[Kept] = []
             while True:
                 page = json.loads(await self.auditor.insist("message.list", room=room, after=len(kept), limit=PAGE))
-                kept += msgspec.convert(page["messages"], list[Kept])
+                told = [message | {"edited": "edited_at" in message} for message in page["messages"]]
+                kept += msgspec.convert(told, list[Kept])
                 if not page["has_after"]:
                     break
             rooms[room] = Room(page["head"], len(kept), kept, {})
@@ -185,6 +189,8 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
         now_and_then(fleet, size.seconds_between_leaves / size.members, lambda: leave_and_return(fleet)),
         now_and_then(fleet, size.seconds_between_marks / size.members, lambda: choice(fleet.members).mark()),
         now_and_then(fleet, size.seconds_between_erasures / everybody, lambda: choice(fleet.everybody).take_back()),
+        now_and_then(fleet, size.seconds_between_edits / size.members, lambda: edit(choice(fleet.members))),
+        now_and_then(fleet, size.seconds_between_reactions / size.members, lambda: react(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_clearings, lambda: clear_away(fleet)),
         now_and_then(fleet, size.seconds_between_cuts / everybody, lambda: stumble(fleet)),
     ]

@@ -15,6 +15,7 @@ from tests.torture.history import How
 
 Show = Callable[[Message, How, int], None]
 Hear = Callable[[str, int, Sequence[str]], None]
+Mention = Callable[[str, int, int], None]
 Reach = Callable[[ReadPosition, int], None]
 
 
@@ -43,10 +44,11 @@ class Follower:
 
     `hear` is called with a room and up to where its log was told, when no message came with it that would say so, and
     with the people whose cards came and whom nothing else there names. `reach` is called with the place in a room, and
-    its stay, up to which the person has read it by now.
+    its stay, up to which the person has read it by now. `mention` is called with a room, a message that something is
+    about, and up to where the log was told with it.
     """
 
-    def __init__(self, show: Show, hear: Hear, reach: Reach) -> None:
+    def __init__(self, show: Show, hear: Hear, reach: Reach, mention: Mention) -> None:
         self.rooms: dict[str, View] = {}
         self.epoch: str | None = None
         self._own_log = ""
@@ -56,6 +58,7 @@ class Follower:
         self._show = show
         self._hear = hear
         self._reach = reach
+        self._mention = mention
 
     def hello(self) -> dict[str, Any]:
         if self.epoch is None:
@@ -135,7 +138,7 @@ class Follower:
                 self._reach(position, view.since)
 
     def _stretch(self, part: Stretch) -> None:
-        self._hear_strangers(part)
+        self._hear_beside(part)
         view = self.rooms.get(part.room)
         if view is not None:
             view.head = max(view.head, part.upto)
@@ -151,7 +154,7 @@ class Follower:
 
     def _page(self, part: Page) -> None:
         """The first page of a room opens it, and a fresh one replaces what is known."""
-        self._hear_strangers(part)
+        self._hear_beside(part)
         view = self.rooms.get(part.room)
         if view is not None and (view.cursor is None or (part.is_fresh and part.upto >= view.cursor)):
             self.resets += part.is_fresh
@@ -184,9 +187,11 @@ class Follower:
         if not part.messages:
             self._hear(part.room, part.upto, ())
 
-    def _hear_strangers(self, part: Stretch | Page) -> None:
+    def _hear_beside(self, part: Stretch | Page) -> None:
         if part.strangers:
             self._hear(part.room, part.upto, part.strangers)
+        for seq in part.mentioned:
+            self._mention(part.room, seq, part.upto)
 
     def _hear_of(self, room: str, head: int) -> None:
         view = self.rooms.get(room)

@@ -8,6 +8,7 @@ from msgspec import Raw, Struct
 
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.people import Card
+from parley.protocol.reactions import Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.sync import Beat, Changes, Drain, Frames, Gone, Reset, ServerFrame, Welcome
@@ -15,7 +16,7 @@ from parley.protocol.sync import Beat, Changes, Drain, Frames, Gone, Reset, Serv
 T = TypeVar("T", bound=Struct)
 ROOM, PERSON = "room:", "person:"
 KINDS: dict[str, type[Struct]] = {
-    str(wire.__struct_config__.tag): wire for wire in (Message, Stay, Room, Membership, ReadPosition)
+    str(wire.__struct_config__.tag): wire for wire in (Message, Tally, Stay, Room, Membership, ReadPosition)
 }
 
 
@@ -47,6 +48,8 @@ class Stretch(NamedTuple):
     after: int
     upto: int
     messages: list[Message]
+    # The messages that something else in it is about.
+    mentioned: list[int]
     strangers: list[str]
 
 
@@ -56,6 +59,7 @@ class Page(NamedTuple):
     room: str
     upto: int
     messages: list[Message]
+    mentioned: list[int]
     strangers: list[str]
     is_fresh: bool
 
@@ -103,11 +107,13 @@ def taken_apart(frame: ServerFrame) -> Part | None:
         case Changes() if frame.log.startswith(ROOM):
             things = _things(frame.things)
             strangers = _strangers(frame.people, things)
-            return Stretch(_room(frame.log), frame.from_, frame.to, _of(Message, things), strangers)
+            messages, about = _of(Message, things), _mentioned(things)
+            return Stretch(_room(frame.log), frame.from_, frame.to, messages, about, strangers)
         case Reset():
             things = _things(frame.things)
             strangers = _strangers(frame.people, things)
-            return Page(_room(frame.log), frame.head, _of(Message, things), strangers, is_fresh=True)
+            messages, about = _of(Message, things), _mentioned(things)
+            return Page(_room(frame.log), frame.head, messages, about, strangers, is_fresh=True)
         case Gone():
             return End(_room(frame.log), frame.at)
         case Beat():
@@ -132,7 +138,13 @@ def heads_in(answer: bytes) -> dict[str, int]:
 def page(answer: bytes) -> Page:
     """The answer to `message.list`."""
     read = _page.decode(answer)
-    return Page(_room(read.log), read.head, read.messages, _strangers(read.people, read.messages), is_fresh=False)
+    about = _things(read.things)
+    strangers = _strangers(read.people, [*read.messages, *about])
+    return Page(_room(read.log), read.head, read.messages, _mentioned(about), strangers, is_fresh=False)
+
+
+def _mentioned(things: Collection[Struct]) -> list[int]:
+    return [tally.seq for tally in _of(Tally, things)]
 
 
 def _things(raws: list[Raw]) -> list[Struct]:
@@ -158,4 +170,5 @@ def _strangers(cards: Mapping[str, Card], things: Collection[Struct]) -> list[st
     senders = {message.sender for message in _of(Message, things)}
     members = {stay.person for stay in _of(Stay, things)}
     makers = {room.created_by for room in _of(Room, things)}
-    return sorted(cards.keys() - senders - members - makers)
+    reacted = {person for tally in _of(Tally, things) for person in tally.first}
+    return sorted(cards.keys() - senders - members - makers - reacted)

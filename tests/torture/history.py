@@ -128,6 +128,60 @@ class Erased(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fa
     rev: int
 
 
+class Editing(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody is about to ask for another text of their message: from now on it may say this."""
+
+    at: float
+    person: str
+    room: str
+    seq: int
+    body: str
+
+
+class Edited(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody was told that their message says this, and which change of the room that was."""
+
+    at: float
+    person: str
+    room: str
+    seq: int
+    body: str
+    rev: int
+
+
+class Reacting(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody is about to ask that their reaction be there, or not."""
+
+    at: float
+    person: str
+    room: str
+    seq: int
+    emoji: str
+    is_there: bool
+
+
+class Reacted(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """Somebody was told so, by the first answer to one request: nothing that they asked is still on its way."""
+
+    at: float
+    person: str
+    room: str
+    seq: int
+    emoji: str
+    is_there: bool
+
+
+class Mentioned(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """A device was sent something about a message, by something that told it the room's log up to a place."""
+
+    at: float
+    person: str
+    device: str
+    room: str
+    seq: int
+    upto: int
+
+
 class Marked(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
     """Somebody was told that they have read a room so far."""
 
@@ -163,7 +217,24 @@ class Ended(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
 
 
 Event = (
-    Asked | Answered | Refused | Joining | Joined | Left | Shown | Heard | Erasing | Erased | Marked | Reached | Ended
+    Asked
+    | Answered
+    | Refused
+    | Joining
+    | Joined
+    | Left
+    | Shown
+    | Heard
+    | Mentioned
+    | Erasing
+    | Erased
+    | Editing
+    | Edited
+    | Reacting
+    | Reacted
+    | Marked
+    | Reached
+    | Ended
 )
 
 _encode = msgspec.json.Encoder().encode

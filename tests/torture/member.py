@@ -41,10 +41,12 @@ class Member:
         self.rooms: set[str] = set()
         """Where they believe to be: what they are leaving is not among them any more."""
         self.under_way = 0
+        self.said_lately: deque[Said] = deque(maxlen=LATELY)
+        self.reacting: set[tuple[str, int, str]] = set()
+        """What they have asked to react to and not heard of yet."""
         self._world = account.world
         self._random = account.random
         self._said = 0
-        self._said_lately: deque[Said] = deque(maxlen=LATELY)
         self._leaves = 0
 
     @property
@@ -107,9 +109,9 @@ class Member:
 
     async def take_back(self) -> None:
         """One of the last things they said, taken back before or not. Sent again late, it is not said again."""
-        if not self._said_lately:
+        if not self.said_lately:
             return
-        said = self._random.choice(self._said_lately)
+        said = self._random.choice(self.said_lately)
         self.under_way += 1
         try:
             await self.erase(said.room, said.seq)
@@ -120,7 +122,7 @@ class Member:
             if refusal.code != "not_found":
                 raise
             # They have left the room, or may not see it any more.
-            self._said_lately = deque((one for one in self._said_lately if one != said), LATELY)
+            self.said_lately = deque((one for one in self.said_lately if one != said), LATELY)
             self._world.tally["erasures refused: not_found"] += 1
         finally:
             self.under_way -= 1
@@ -184,7 +186,7 @@ class Member:
             try:
                 if at is not None:
                     return await self._ask_server(at, verb, fields)
-                return await self._ask(verb, fields)
+                return await self.ask(verb, fields)
             except NoAnswer:
                 at = None
             except Refusal as refusal:
@@ -198,7 +200,7 @@ class Member:
         self._world.tally["attempts"] += 1
         history.add(Asked(at=now(), door=door, **send))
         try:
-            answer = await self._ask("message.send", {"room": room, "client_id": client_id, "body": body}, door)
+            answer = await self.ask("message.send", {"room": room, "client_id": client_id, "body": body}, door)
         except NotReached:
             history.add(Refused(at=now(), code="not reached", for_good=False, **send))
             return "again"
@@ -211,11 +213,11 @@ class Member:
             return "refused" if for_good else "again"
         said = Said(room, json.loads(answer)["seq"], client_id, body)
         history.add(Answered(at=now(), seq=said.seq, **send))
-        if said not in self._said_lately:
-            self._said_lately.append(said)
+        if said not in self.said_lately:
+            self.said_lately.append(said)
         return "acked"
 
-    async def _ask(self, verb: str, fields: dict[str, Any], door: str = "") -> bytes:
+    async def ask(self, verb: str, fields: dict[str, Any], door: str = "") -> bytes:
         line = self.device.line
         if line is not None and self.is_live and (door == "ws" or (not door and self._random.random() < 0.5)):
             return await line.ask(verb, fields, self._world.patience)

@@ -14,7 +14,20 @@ from tests.torture.history import Answered, Shown, read
 SHARES = (0.5, 0.9, 0.99, 0.999)
 # Of each kind of violation that many are told; the history has them all.
 SHOWN = 10
-COUNTED = ("frames", "cuts", "resumes", "resets", "repairs", "leaves", "hops", "marks", "erasures", "repeats")
+COUNTED = (
+    "frames",
+    "cuts",
+    "resumes",
+    "resets",
+    "repairs",
+    "leaves",
+    "hops",
+    "marks",
+    "erasures",
+    "edits",
+    "reactions",
+    "repeats",
+)
 STAGES = {
     "sqlite": "one process on SQLite",
     "cluster": "two processes over PostgreSQL and Valkey",

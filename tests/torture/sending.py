@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tests.torture.dump import Kept, Room
+from tests.torture.editing import Edits
 from tests.torture.erasing import Erasures
 from tests.torture.history import Answered, Asked, Refused
 from tests.torture.violation import Violation
@@ -65,18 +66,20 @@ def take_in(sends: Sends, event: Asked | Answered | Refused) -> None:
                 send.for_good = event.code
 
 
-def origins(room: str, kept: Room, sends: Sends) -> Iterator[Violation]:
+def origins(room: str, kept: Room, sends: Sends, edits: Edits) -> Iterator[Violation]:
     """Whatever is there was sent, by that person and with that body, and not refused for good.
 
-    What an erased message has said is not there any more: one of the sends under its name will do.
+    What an erased message has said is not there any more: one of the sends under its name will do. So it will for one
+    that says what somebody asked to be made of it.
     """
-    of_erased: dict[tuple[str, str], list[Send]] = {(m.sender, m.client_id): [] for m in kept.messages if m.erased}
+    changed = [m for m in kept.messages if m.erased or (m.edited and edits.has(room, m.seq, m.body))]
+    of_changed: dict[tuple[str, str], list[Send]] = {(m.sender, m.client_id): [] for m in changed}
     for key, send in sends.items():
-        if key.room == room and (key.person, key.client_id) in of_erased:
-            of_erased[key.person, key.client_id].append(send)
+        if key.room == room and (key.person, key.client_id) in of_changed:
+            of_changed[key.person, key.client_id].append(send)
     for message in kept.messages:
         as_it_is = sends.get(Key(room, message.sender, message.client_id, message.body))
-        found = [as_it_is] if as_it_is is not None else of_erased.get((message.sender, message.client_id), [])
+        found = [as_it_is] if as_it_is is not None else of_changed.get((message.sender, message.client_id), [])
         where = f"{message.client_id} at {message.seq} of room {room}"
         if not found:
             yield Violation("ghost", f"{where}: {message.sender} never sent that")
@@ -84,7 +87,7 @@ def origins(room: str, kept: Room, sends: Sends) -> Iterator[Violation]:
             yield Violation("refused", f"{where} was refused for good ({found[0].for_good}) and is there")
 
 
-def answers(sends: Sends, places: dict[str, dict[int, Kept]], erasures: Erasures) -> Iterator[Violation]:
+def answers(sends: Sends, places: dict[str, dict[int, Kept]], erasures: Erasures, edits: Edits) -> Iterator[Violation]:
     """What was answered is where the answer said, and every answer said the same."""
     for key, send in sends.items():
         if len(send.seqs) > 1:
@@ -96,7 +99,9 @@ def answers(sends: Sends, places: dict[str, dict[int, Kept]], erasures: Erasures
                 yield Violation("loss", f"{what} and is not there")
             elif (there.sender, there.client_id) != (key.person, key.client_id):
                 yield Violation("loss", f"{what}, where {there.client_id} is")
-            elif there.body != key.body and not (there.erased and (key.room, seq) in erasures.asked):
+            elif there.body != key.body and not (
+                (there.erased and (key.room, seq) in erasures.asked) or edits.has(key.room, seq, there.body)
+            ):
                 yield Violation("loss", f"{what} and does not say what it said")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.torture.dump import Dump, Room, Stay
-from tests.torture.history import Event, Heard, Joined, Left, Shown
+from tests.torture.history import Event, Heard, Joined, Left, Mentioned, Shown
 from tests.torture.violation import Violation
 
 
@@ -28,7 +28,7 @@ class Sight:
                 if event.place not in (stay.until for stay in self._stays(event.person, event.room)):
                     what = f"{event.person} was answered as having left room {event.room} at {event.place}"
                     yield Violation("answers", f"{what}, where no stay of theirs ends")
-            case Shown() | Heard():
+            case Shown() | Heard() | Mentioned():
                 yield from self._told(event)
             case _:
                 pass
@@ -52,11 +52,13 @@ class Sight:
                 if first and there[first - 1].rev > stay.since:
                     yield Violation("hidden", f"{what}: {there[first - 1].seq} was said after that")
 
-    def _told(self, told: Shown | Heard) -> Iterator[Violation]:
+    def _told(self, told: Shown | Heard | Mentioned) -> Iterator[Violation]:
         """What a device was sent, however: live, catching up, on a page, used or not."""
         what = f"{told.device} was told room {told.room} up to {told.upto}"
         if isinstance(told, Shown):
             what = f"{told.device} was shown {told.seq} of room {told.room} by what told up to {told.upto}"
+        elif isinstance(told, Mentioned):
+            what = f"{told.device} was told about {told.seq} of room {told.room} by what told up to {told.upto}"
         elif told.strangers:
             yield Violation("card", f"{what} with the cards of {told.strangers}, whom nothing there names")
         before = self._last_begun(told.person, told.room, told.upto)
@@ -64,8 +66,8 @@ class Sight:
             yield Violation("leak", f"{what}, and was never there until then")
         elif before.until is not None and before.until < told.upto:
             yield Violation("leak", f"{what}, having left at {before.until}")
-        elif isinstance(told, Shown) and told.seq < before.first_seq:
-            how = f"{what} ({told.how}), in the stay since {before.since}"
+        elif not isinstance(told, Heard) and told.seq < before.first_seq:
+            how = f"{what}, in the stay since {before.since}"
             yield Violation("old place", f"{how} that may read from {before.first_seq} on")
 
     def _last_begun(self, person: str, room: str, place: int) -> Stay | None:

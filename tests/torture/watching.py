@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.torture.dump import Kept, Room
+from tests.torture.editing import Edits
 from tests.torture.erasing import Erasures
-from tests.torture.history import Joining, Left, Marked, Reached, Shown
+from tests.torture.history import Event, Joining, Left, Marked, Reached, Shown
 from tests.torture.sending import Key, Sends
 from tests.torture.sight import Sight
 from tests.torture.violation import Violation
@@ -18,6 +19,7 @@ class Watch:
     places: dict[str, dict[int, Kept]]
     sends: Sends
     erasures: Erasures
+    edits: Edits
     sight: Sight
     # By device and room: the last place shown.
     last: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -37,12 +39,14 @@ class Watch:
         elif shown.body and not self._is_said(shown, kept):
             yield Violation("ghost", f"{saw} with a body that is not its own")
         yield from self.erasures.judge(shown, kept)
+        yield from self.edits.judge(shown, kept)
 
     def _is_said(self, shown: Shown, kept: Kept) -> bool:
-        """Of what is erased the body is gone, and was one of those that were sent under this name."""
-        if not kept.erased:
+        """What is erased or edited once said something else: what was sent under this name, or asked for later."""
+        if not kept.erased and not kept.edited:
             return shown.body == kept.body
-        return Key(shown.room, shown.sender, shown.client_id, shown.body) in self.sends
+        is_sent = Key(shown.room, shown.sender, shown.client_id, shown.body) in self.sends
+        return is_sent or self.edits.has(shown.room, shown.seq, shown.body)
 
     def _hole(self, shown: Shown) -> Iterator[Violation]:
         at = (shown.device, shown.room)
@@ -51,16 +55,19 @@ class Watch:
             return
         # Of what was said between two stays the later one may be shown nothing.
         first = max(before + 1, self.sight.first_seq(shown))
-        if shown.how == "next" and (shown.seq <= before or not self._are_erased(shown.room, first, shown.seq)):
+        if shown.how == "next" and (shown.seq <= before or not self._may_come_later(shown.room, first, shown.seq)):
             yield Violation("hole", f"{shown.device} was shown {shown.seq} of room {shown.room} right after {before}")
         self.last[at] = shown.seq
 
-    def _are_erased(self, room: str, first: int, end: int) -> bool:
-        """Erasing moves a message to a later place in the log, so it may come after what was said after it, or be
-        left out by the client, which yields no empty ones. That a device knows of it is asked in the end.
+    def _may_come_later(self, room: str, first: int, end: int) -> bool:
+        """Editing and erasing move a message to a later place in the log, so it may come after what was said after it;
+        the client leaves out what is erased. That a device knows of that is asked in the end.
         """
-        there, asked = self.places.get(room, {}), self.erasures.asked
-        return all(seq in there and there[seq].erased and (room, seq) in asked for seq in range(first, end))
+        there, erased, edited = self.places.get(room, {}), self.erasures.asked, self.edits.asked
+        return all(
+            seq in there and ((there[seq].erased and (room, seq) in erased) or (room, seq) in edited)
+            for seq in range(first, end)
+        )
 
 
 @dataclass(slots=True)
@@ -70,7 +77,11 @@ class Reading:
     reached: dict[tuple[str, str, int], tuple[int, int]] = field(default_factory=dict)
     marked: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
-    def see(self, event: Marked | Reached) -> Iterator[Violation]:
+    def see(self, event: Event) -> Iterator[Violation]:
+        if isinstance(event, Joining | Left):
+            self.marked.pop((event.person, event.room), None)
+        if not isinstance(event, Marked | Reached):
+            return
         place = (event.generation, event.seq)
         if isinstance(event, Marked):
             stay = (event.person, event.room)
@@ -81,9 +92,6 @@ class Reading:
         if place < before:
             yield Violation("reading", f"{event.device} went back in room {event.room}, from {before} to {place}")
         self.reached[on_device] = place
-
-    def begin_again(self, event: Joining | Left) -> None:
-        self.marked.pop((event.person, event.room), None)
 
     def compare(self, room: str, kept: Room) -> Iterator[Violation]:
         """What was answered stands, or what came after it."""
