@@ -218,7 +218,7 @@ def _http_server(edge: Edge, hub: Hub, health: Health) -> Server:
 
 
 async def _announce(services: Services) -> None:
-    """For whoever started it, on the terminal rather than in the log: the link is a secret until it has been used."""
+    """Print it on the terminal rather than in the log: the link is a secret until it has been used."""
     settings = services.settings
     if settings.worker != 0:
         return

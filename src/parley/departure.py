@@ -1,10 +1,10 @@
-"""How a process leaves: what tells it to, and how those who are connected to it come to be elsewhere.
+"""How a process leaves: what tells it to, and how it moves its connections to other processes.
 
     SIGINT, or the end of the parent      at once: everybody is sent away, and told to return at a moment of their own
     SIGTERM                               the same where nobody else could serve them; else it lingers, then hands over
     SIGHUP, to one of several workers     it hands over: the others take what comes to the same socket already
 
-Handing over, it takes nobody new and sends those who are here away one after the other; each is back within a second.
+Handing over, it accepts no connection and closes those it has one after the other; each is back within a second.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from parley.http.server import Server
 from parley.realtime.hub import Hub
 from parley.settings import Settings
 
-# How long /readyz says no before the door closes: whoever spreads people over hosts looks every few seconds.
+# How long /readyz fails before the listener closes: load balancers look every few seconds.
 LINGER_SECONDS = 6.0
 # One each 10 ms, as fast as others take them in without noticing, within half a minute. A second at least, in which
 # requests that are on their way are still answered.

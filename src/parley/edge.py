@@ -170,7 +170,7 @@ class Edge:
         return result
 
     def answered(self, door: Door, verb: Verb | None, code: str, began: float) -> None:
-        """Count an answer. Verbs that there are not are one, or whoever makes them up would fill the memory."""
+        """Count an answer. All unknown verbs share one name: else a client that invents names would fill the memory."""
         metrics = self.services.metrics
         metrics.commands.add(door, "unknown" if verb is None else verb.name, code)
         if verb is not None:
@@ -198,7 +198,7 @@ class Edge:
     async def _count_sign_in(self, command: Struct, address: str) -> None:
         """By address, which stops most; by account, for guesses from many addresses; and all, for the hashes' sake.
 
-        Whoever guesses at somebody's account can delay its owner's next sign-in while they go on, and no longer; what
+        An attacker who guesses passwords delays the owner's next sign-in while they go on, and no longer; what
         is signed in stays so.
         """
         await self._spend(address, "sign_in")

@@ -5,8 +5,8 @@
     PARLEY_CLOCK_OFFSET_S=-3600                      this process believes that it is an hour ago
 
 They are in the program that people run, so that what is tested is that program. Both are read once, at the start, say
-so in the log, and are no settings: whoever may set a process's environment may kill it anyway. Unset, a place costs a
-call and one look at a global: 0.03 us, against some 30 us for a message.
+so in the log, and are no settings: a person who can set a process's environment can kill it anyway. Unset, a place
+costs a call and one look at a global: 0.03 us, against some 30 us for a message.
 """
 
 import errno
@@ -30,7 +30,7 @@ NAMES: Final[dict[str, str]] = {
     "before-commit": "everything is in the transaction",
     "after-commit": "the database has committed, and nobody in this process knows",
     "before-publish": "the commit is known, and nobody was told",
-    "delivered": "the hub has put it into the outboxes of those who are connected here",
+    "delivered": "the hub has put it into the outboxes of the connections here",
     "before-bus": "the bus is about to send to the other processes",
     "after-bus": "Redis has taken it",
     "before-answer": "the action has a result, and its caller has not heard",
@@ -77,7 +77,7 @@ def clock_offset_ms(environ: Mapping[str, str]) -> int:
 
 
 def problems(environ: Mapping[str, str]) -> list[str]:
-    """What of it cannot be used, for whoever starts this process: a line each."""
+    """What of it cannot be used, a line each."""
     found = []
     for read in (faults, clock_offset_ms):
         try:

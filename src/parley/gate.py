@@ -94,7 +94,7 @@ class Place:
         """Whose socket this is.
 
         One too many is refused and not the oldest closed: that one would come back by itself and push out the next,
-        for ever, and whoever has stolen a session could push its owner out.
+        for ever, and somebody who has stolen a session could push its owner out.
         """
         most = self._counts.most_of_person
         if is_full(self._counts.people, person, most):

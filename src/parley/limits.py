@@ -17,7 +17,7 @@ SWEEP_ABOVE = 1_000
 class Limits(Protocol):
     """One contract for one process's memory and for a store that processes share.
 
-    A refused take costs nothing: whoever waits as long as told is let through, however often they asked meanwhile.
+    A refused take costs nothing: a caller who waits as long as they were told gets through, however often they asked.
     """
 
     async def take(self, key: str, rate: RateClass) -> int | None:

@@ -113,7 +113,7 @@ class RedisLimits:
             while self._waiting:
                 batch, self._waiting = self._waiting[:BATCH_LIMIT], self._waiting[BATCH_LIMIT:]
                 for take, wait_ms in zip(batch, await self._ask(batch), strict=True):
-                    if not take.answer.done():  # whoever asked may have gone away
+                    if not take.answer.done():  # the caller may have gone away
                         take.answer.set_result(wait_ms or None)
         finally:
             self._asking = None

@@ -75,7 +75,7 @@ class Histogram:
 
 
 class Gauge:
-    """Read from whoever knows when somebody looks. Where several know a part, they are added up."""
+    """Call these functions when the metrics are read, and add up what they return."""
 
     __slots__ = ("_readers", "help", "labels", "name")
 

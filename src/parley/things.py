@@ -111,7 +111,7 @@ class SessionState(Struct, frozen=True, kw_only=True, tag="session", tag_field="
 
 
 class EarlierVersion(Struct, frozen=True, kw_only=True, tag="version", tag_field="thing"):
-    """What a message said before it was edited. It never travels: a verb reads it for those who want to know."""
+    """What a message said before it was edited. It never travels: `message.history` reads it."""
 
     seq: int
     rev: int

@@ -1,6 +1,6 @@
 """Several processes behind one port: `serve` starts them, watches them, replaces them and stops them.
 
-They share the listening socket, so whoever connects while one of them restarts is taken by another, or waits.
+They share the listening socket: while one restarts, another takes its connections, or they wait.
 """
 
 import os

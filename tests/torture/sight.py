@@ -39,10 +39,11 @@ class Sight:
         return stay.first_seq if stay is not None else 1
 
     def compare(self, room: str, kept: Room) -> Iterator[Violation]:
-        """Where the past is not for newcomers, a stay may read what was said in it: an erasure moves a message to a
-        later place, all others stand where they were said.
+        """Where the past is not for newcomers, a stay may read what was said in it. Editing and erasing move a message
+        to a later place; all others stand where they were said.
         """
-        there = [message for message in kept.messages if not message.erased] if kept.is_since_join else []
+        as_said = [message for message in kept.messages if not (message.erased or message.edited)]
+        there = as_said if kept.is_since_join else []
         for person, stays in kept.stays.items():
             for stay in stays:
                 first = bisect_left(there, stay.first_seq, key=lambda message: message.seq)

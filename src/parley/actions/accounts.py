@@ -98,7 +98,7 @@ async def _add(
         )
 
     added = await write_alone(ctx.writer, (THE_SERVER,), work)
-    # Nobody had the handle when we looked first: whoever was faster may have been this same call.
+    # The handle was free when we looked first. The request that took it since may be this one, sent twice.
     person = added if added is not None else await _made_before(ctx, command)
     if person is None:
         raise Unavailable("The account was changed at this moment. Try again.", retry_after_ms=1_000)

@@ -30,12 +30,12 @@ from parley.things import OWN_ABOUT, about_messages, packed
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
-    # Whoever hangs up now has sent it all the same: cancelling this wait does not take the unit back.
+    # A caller who hangs up now has sent it all the same: cancelling this wait does not take the unit back.
     return await submit(ctx, command)
 
 
 def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
-    """Hand it over to be written, in the order of these calls. Whoever has many need not wait for each."""
+    """Hand it to the writer, which keeps the order of these calls. A caller with many need not wait for each."""
     if not command.body.strip():
         raise Invalid("The message is empty.", field="body")
     me, room = ctx.me, number(command.room)

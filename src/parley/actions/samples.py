@@ -58,7 +58,7 @@ class Settler:
 
 @dataclass
 class Filled:
-    """What is there so far, for whoever watches, and for whoever stops it in the middle."""
+    """What has been written so far: for the progress line, and for the summary if it is interrupted."""
 
     people: list[Settler] = field(default_factory=list)
     rooms: list[Room] = field(default_factory=list)
@@ -101,7 +101,7 @@ async def _add_people(ctx: Context, crowd: Crowd, terms: Terms, filled: Filled) 
                 "There are people on this server already, and these would mix with them for good. Name a fresh one in "
                 "PARLEY_DATA_DIR or PARLEY_DATABASE_URL, or say --force."
             )
-        # Whoever comes first owns the server, and nobody else sets it up any more.
+        # The first person owns the server, which counts as set up from then on.
         await facts.drop(tx, facts.SETUP_TOKEN)
         return [await _add_person(ctx, tx, f"{PREFIX}{number}", one, hashed, terms) for number, one in chunk]
 
@@ -189,7 +189,7 @@ async def _talk(ctx: Context, crowd: Crowd, sample_rooms: Sequence[SampleRoom], 
                 under_way.popleft().result()
                 filled.messages += 1
     finally:
-        # Whoever stops it is told what is written, and these are as good as written.
+        # An interrupted run reports what was written, and the writer will finish these.
         answers = await asyncio.gather(*under_way, return_exceptions=True)
         filled.messages += sum(isinstance(answer, Sent) for answer in answers)
     for answer in answers:

@@ -1,7 +1,7 @@
 """State and frame in, state out: nothing else happens here. The web client follows the same rules.
 
-Whole things are applied by upsert, the higher `rev` winning, whatever their kind: `parley.things` has what there is to
-know of it. A log's cursor moves only by frames without a hole before them; `is_hole` tells, and whoever calls repairs.
+Whole things are applied by upsert, the higher `rev` winning. `parley.things` has what there is to know of each kind. A
+log's cursor moves only by frames without a hole before them: `is_hole` finds holes, and the caller repairs them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -121,7 +121,7 @@ class Connection(WSListener):
                 _envelope.decode(text).type in KNOWN
             ):  # else a newer server's; what matters comes in frames that are known
                 self._take(_frame.decode(text))
-        except msgspec.DecodeError as problem:  # also of a thing inside: whoever takes the frame in decodes those
+        except msgspec.DecodeError as problem:  # also of a thing inside, which `apply` decodes
             raise WSProtocolError(1007, f"not a Parley frame: {problem}") from problem
 
     def _take(self, frame: ServerFrame) -> None:

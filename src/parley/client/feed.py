@@ -71,7 +71,7 @@ class Feed:
                 return
 
     def update(self, state: State) -> None:
-        """The next state. Whoever waits for a change looks at it."""
+        """Set the next state, and wake everybody who waits for a change."""
         self.state = state
         self._changed.set()
         self._changed = asyncio.Event()

@@ -195,7 +195,7 @@ class Parley(VerbMethods):
             await link.run()
         except ParleyError as problem:
             self._over = problem
-            self._feed.update(self.state)  # so that whoever waits for a change finds out
+            self._feed.update(self.state)  # wakes everybody who waits for a change
 
     def _stop(self) -> None:
         if self._following is not None:

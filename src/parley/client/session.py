@@ -101,7 +101,7 @@ class Session:
     def _refreshed(self, task: asyncio.Task[None]) -> None:
         self._refreshing = None
         if not task.cancelled():
-            task.exception()  # whoever waits is told; if nobody does, the next call finds out
+            task.exception()  # callers who await it get the error; else the next call meets it
 
     async def _request(self, verb: Verb[R], command: Struct, token: str | None) -> R:
         path, query, body = _parts(verb, command)

@@ -98,7 +98,7 @@ class RoomState(Struct, frozen=True):
 
     @property
     def members(self) -> dict[str, Stay]:
-        """By person, those who left included."""
+        """By person, also people who have left."""
         return {stay.person: stay for stay in all_of(self.log.things, Stay)}
 
     @property

@@ -16,7 +16,7 @@ from parley.metrics import Counter, Family, Gauge, Histogram, Metrics
 
 
 def application(metrics: Metrics) -> Router:
-    """Answers GET /metrics. Nobody signs in: whoever reaches the listener may read it."""
+    """Answers GET /metrics. There is no sign-in: anybody who reaches the listener may read it."""
 
     async def scrape(_: Request) -> Response:
         # Taken on the loop, which counts; written as text in a thread, for that takes longer than a frame may wait.

@@ -71,7 +71,7 @@ class Surroundings:
                     raise
                 await error_response(problem)(scope, receive, send_safely)
             finally:
-                if status:  # else whoever asked went away first
+                if status:  # else the client went away first
                     self._metrics.http_responses.add(str(status))
                 # The path alone: a query may hold what is nobody else's business.
                 took = round((time.perf_counter() - began) * 1000, 1)

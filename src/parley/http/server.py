@@ -112,7 +112,7 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(FINISH_SECONDS):
                 while self.server_state.connections or self.server_state.tasks:
                     for connection in list(self.server_state.connections):
-                        connection.shutdown()  # again, for whoever had been let in and was not here yet
+                        connection.shutdown()  # again, for connections that were accepted while we looked
                     await asyncio.sleep(0.005)
         for task in self.server_state.tasks:
             task.cancel()

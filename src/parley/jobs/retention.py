@@ -1,6 +1,6 @@
 """Every few minutes, whatever rooms need not keep any longer is dropped.
 
-Every process does so: whoever comes second finds nothing left to drop.
+Every process does so: the second one finds nothing left to drop.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
-"""One log as this process follows it: who is sent it, and how far it has been told.
+"""One log in this process: its subscribers, and up to which place they have been sent its changes.
 
-from <= cursor           tell it, and the cursor becomes the larger of itself and `to`
-from >  cursor           something is missing: keep the packet a moment, for what was overtaken
-no cursor yet            keep the packet: it may be older than all that there is to tell
+from <= cursor           deliver the packet; the cursor becomes the larger of itself and `to`
+from >  cursor           something is missing: keep the packet for a moment, in case it overtook another one
+no cursor yet            keep the packet: it may be older than the snapshot that sets the cursor
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,12 +11,12 @@ from typing import Generic, NamedTuple, TypeVar
 from parley.realtime.frames import Packet
 
 R = TypeVar("R")
-# More than this kept behind a hole is not overtaking any more: the table is read instead.
+# With more packets than this behind a hole, nothing was just overtaken: the table is read instead.
 EARLY_LIMIT = 100
 
 
 class Sight(NamedTuple):
-    """From which place of the log on a receiver may be told, and the first message that it may be shown."""
+    """The place of the log from which on a receiver gets changes, and the first message that it may see."""
 
     since: int = 0
     first_seq: int = 0
@@ -26,10 +26,10 @@ EVERYTHING = Sight()
 
 
 class Feed(Generic[R]):
-    """The cursor is unknown until somebody's snapshot has told where the log stands.
+    """The cursor is unknown until a subscriber's snapshot says where the log stands.
 
-    Until then nothing is told. A packet that comes so early may have been late or sent twice, and say that somebody
-    came who has left since: acted upon, it had a leaver hear the room again until the next sweep, 9.4 s later.
+    Until then it delivers nothing. A packet that arrives before that may be late or a repetition, and may say that
+    somebody joined who has left since: acted on, one sent a room's messages to a person who had left, for 9.4 s.
     """
 
     __slots__ = ("_early", "_strictest", "cursor", "receivers")
@@ -45,13 +45,13 @@ class Feed(Generic[R]):
         self._strictest = Sight(*map(max, self._strictest, sight))
 
     def who_may_be_told(self, packet: Packet) -> Sequence[R]:
-        """Skip whoever joined after this change: their own log may have reached us before the room's."""
+        """Skip members who joined after this change: their own log may have reached us before the room's."""
         if packet.to >= self._strictest.since:
             return tuple(self.receivers)
         return [receiver for receiver, sight in self.receivers.items() if packet.to >= sight.since]
 
     def is_seen_by_all(self, packet: Packet) -> bool:
-        """Whether nobody here came after the oldest message that the packet mentions."""
+        """Whether every subscriber may see the oldest message that the packet mentions."""
         return packet.oldest is None or packet.oldest >= self._strictest.first_seq
 
     @property
@@ -59,17 +59,17 @@ class Feed(Generic[R]):
         return bool(self._early) and self.cursor is not None
 
     def take(self, packet: Packet) -> Iterator[Packet]:
-        """What may be told now that this packet is here: nothing, itself, or also those that waited for it."""
+        """The packets to deliver now that this one has arrived: none, this one, or also those that waited for it."""
         if self.cursor is None or packet.from_ > self.cursor:
             self._early.append(packet)
             if self.cursor is None and self.is_overfull:
-                del self._early[0]  # the snapshot will be found to lack it
+                del self._early[0]  # if the snapshot lacks it, the sweep finds that
             return
         yield from self._tell(packet)
         yield from self._released()
 
     def based_on(self, head: int) -> Iterator[Packet]:
-        """A snapshot says where the log stands: what waited for that and came after it may be told."""
+        """A snapshot says where the log stands. Deliver the packets that waited for that and are newer."""
         if self.cursor is None:
             self.cursor = head
             yield from self._released()

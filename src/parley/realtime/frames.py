@@ -1,6 +1,6 @@
 """From a commit's changes to the packets that travel between processes and the byte strings that sockets are sent.
 
-Each is encoded once, whoever reads it; where not everybody may see all of it, once for each who may see as much.
+Each is encoded once for all receivers. If some may see less of it, it is encoded once more for each such limit.
 """
 
 import sys
@@ -28,8 +28,8 @@ F_co = TypeVar("F_co", bound=Struct, covariant=True)
 class Packet(Struct, frozen=True, kw_only=True, array_like=True):
     """One log's next stretch: the frame for everybody who follows it, and what else it means for who follows what.
 
-    A room's stretch ends where somebody leaves, so that whoever left is sent nothing after it; and before somebody
-    comes, so that they are sent nothing of what was said until then.
+    A room's stretch ends where somebody leaves, so that they are sent nothing after it, and before somebody joins, so
+    that they are sent nothing from before.
     """
 
     log: Log
@@ -118,7 +118,7 @@ def merged(told: Sequence[Packet], cursor: int) -> Changes:
 
 
 def variant(packet: Packet, first: int) -> bytes:
-    """A packet's frame, for those who are shown no message before this one."""
+    """A packet's frame, for receivers who may see no message before this one."""
     return text_frame(encode(seen_from(first, _decode(packet.payload))))
 
 

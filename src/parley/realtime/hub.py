@@ -1,7 +1,7 @@
-"""Who is connected to this process, and which logs they follow. One byte string a stretch, written once a connection.
+"""The connections of this process, and which logs they subscribe to. Each stretch is one byte string for all of them.
 
-A socket is attached before its memberships are read, so that whatever happens to them meanwhile is known here.
-What a packet says comes from a commit; where one is missing, the log is read from the table instead.
+A connection is attached before its memberships are read, so that the hub hears of joins and leaves meanwhile. Packets
+come from commits; where one is missing, the hub reads the log from the table.
 """
 
 import asyncio
@@ -21,11 +21,11 @@ from parley.things import effect_in, unpacked
 QUIET_BEAT = text_frame(encode(Beat()))
 # How long an overtaken packet may take before the table is read.
 HOLE_SECONDS = 0.02
-# A room that nobody here follows any more is still listened to until this many beats later: after a cut, everybody who
-# comes back is caught up from what was heard meanwhile.
+# A room without subscribers is still listened to for this many beats: after a cut, the clients that reconnect are
+# caught up from memory.
 BEATS_AFTER_THE_LAST = 2
 
-Interest = Callable[[Log, bool], None]  # a log that somebody here begins, or nobody any longer, follows
+Interest = Callable[[Log, bool], None]  # a log, and whether anybody here subscribes to it now
 ReadLog = Callable[[Log, int], Awaitable[list[Packet]]]  # what follows a place, up to the log's head
 
 
@@ -71,7 +71,7 @@ class Hub:
         self._add(THE_SERVER, receiver)
 
     def subscribe(self, receiver: Receiver, rooms: Iterable[Enter]) -> None:
-        """The memberships have been read. What was heard since `attach` may be newer."""
+        """Subscribe to the rooms that were read. What has arrived since `attach` may be newer."""
         subscriptions = self._all.get(receiver)
         if subscriptions is None:
             return  # it went away meanwhile
@@ -79,7 +79,7 @@ class Hub:
             self._follow(receiver, effect)
 
     def welcomed(self, receiver: Receiver, welcome: Welcome) -> None:
-        """A connection has been sent this, and goes on from there."""
+        """A connection was sent this welcome: subscribe to its rooms, and deliver what is newer."""
         subscriptions = self._all.get(receiver)
         if subscriptions is None:
             return
@@ -109,7 +109,7 @@ class Hub:
             self._emptied.set()
 
     def deliver(self, packets: Sequence[Packet]) -> None:
-        """Hand stretches to those who follow them, each log's in order and none twice."""
+        """Deliver stretches to the subscribers of their logs, each log's in order and none twice."""
         for packet in packets:
             feed = self._feeds.get(packet.log)
             if feed is not None:
@@ -240,7 +240,7 @@ class Hub:
 
     def _enter(self, receiver: Receiver, effect: Enter) -> None:
         self._follow(receiver, effect)
-        # Whoever has just joined is to be told everything from here on.
+        # A new member is sent everything from here on.
         self._based_on(room_log(effect.room), effect.since)
 
     def _let_go(self, effect: Leave) -> None:

@@ -26,7 +26,7 @@ class Parcel(Struct, frozen=True, kw_only=True, tag="parcel"):
 
 
 class Pulse(Struct, frozen=True, kw_only=True, tag="pulse"):
-    """How far a process has counted on each shard: whoever lacks the last one learns of it here."""
+    """How far a process has counted on each shard, so that a receiver notices when it lost the last parcel."""
 
     process: str
     numbers: dict[int, int]

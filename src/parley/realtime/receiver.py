@@ -11,7 +11,7 @@ class Receiver(Protocol):
 
     person: int
     session: int
-    # As far as is known here: refreshing a session puts its end off.
+    # As this process last read it: a refresh, perhaps at another process, extends a session.
     session_expires_at: int
 
     def send(self, data: bytes) -> None:
@@ -26,10 +26,10 @@ class Receiver(Protocol):
 
 
 class Subscriptions:
-    """One receiver's rooms and what it may see of each, and those that it is known to have left.
+    """One receiver's rooms with what it may see of each, and the rooms that it has left.
 
-    Places in the room's log decide, not the order of hearing: news of an earlier leaving does not end a later stay.
-    What the person's own log says waits until the welcome has told up to where that is known already.
+    Places in the room's log decide, not the order of arrival: a late notice of an earlier leave does not end a later
+    stay. Changes of the person's own log wait until the welcome says up to which place they are known.
     """
 
     __slots__ = ("known", "left", "rooms", "waiting")

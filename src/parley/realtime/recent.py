@@ -18,8 +18,8 @@ from parley.realtime.frames import Encoded, Packet, encoded, merged
 
 # More changes than this in a room are not replayed: the client begins again from the newest page.
 REPLAY_LIMIT = 500
-# What is kept of one room's stretches, of all rooms' together, and of the answers made. Whatever was added to longest
-# ago goes first.
+# Limits of one room's stretches, of all rooms' stretches together, and of the cached catch-ups. The least recently
+# added to is dropped first.
 RING_BYTES = 256 * 1024
 RINGS_BYTES = 32 * 1024 * 1024
 ANSWERS_BYTES = 8 * 1024 * 1024
@@ -47,7 +47,7 @@ class Recent:
         return self._rings_bytes + self._answers_bytes
 
     def told(self, packet: Packet) -> None:
-        """A stretch of a room, as its followers here are told it."""
+        """Remember a stretch of a room that its subscribers here were sent."""
         ring = self._rings.pop(packet.log, None) or _Ring()
         self._rings_bytes += ring.add(packet)
         self._rings[packet.log] = ring
@@ -55,13 +55,13 @@ class Recent:
             self.forget(next(iter(self._rings)))
 
     def forget(self, log: Log) -> None:
-        """Nobody here is told this log any longer."""
+        """Drop a log that nobody here subscribes to any longer."""
         ring = self._rings.pop(log, None)
         if ring is not None:
             self._rings_bytes -= ring.bytes
 
     def keep_to(self, epoch: str) -> None:
-        """Nothing of another history of the database is of use to anybody."""
+        """Drop everything if the database has another epoch than before: a restored one has another history."""
         if self._epoch not in (None, epoch):
             self._rings, self._rings_bytes = {}, 0
             self._answers, self._answers_bytes = {}, 0
@@ -69,11 +69,11 @@ class Recent:
         self._epoch = epoch
 
     async def since(self, log: Log, cursor: int | None, head: int, read: Read) -> Answer:
-        """What follows the cursor, at least as far as `head`, from memory or else from the table."""
+        """A catch-up from the cursor to `head` at least, from memory or else from the table."""
         key = (log, cursor)
-        await asyncio.sleep(0)  # whoever lacks many rooms lets others in between
+        await asyncio.sleep(0)  # one client that lacks many rooms must not hold up the others
         if key in self._reading:
-            # Its snapshot may be older than that in which the asker saw `head`: then there is one more reading.
+            # Its snapshot may be older than the one in which the caller saw `head`. Then we read once more below.
             await asyncio.shield(self._reading[key])
         known = self._from_memory(key, head)
         return known if known is not None else await asyncio.shield(self._reading.get(key) or self._start(key, read))
@@ -99,7 +99,7 @@ class Recent:
                 self._reading.pop(key, None)
             return self._keep(key, answer) if epoch == self._epoch else answer
 
-        # Not the asker's own: if they go away, the others still wait for it.
+        # Not the caller's own task: if that client disconnects, others still wait for it.
         task = self._reading[key] = asyncio.get_running_loop().create_task(once())
         return task
 
@@ -113,7 +113,7 @@ class Recent:
 
 
 def reach(frame: Changes | Reset) -> int:
-    """The place in the log up to which a frame tells everything."""
+    """The place in the log up to which a frame is complete."""
     return frame.to if isinstance(frame, Changes) else frame.head
 
 
@@ -127,12 +127,12 @@ class _Ring:
         self.bytes = 0
 
     def add(self, packet: Packet) -> int:
-        """How many bytes more it holds now. What does not join on to the last stretch begins anew."""
+        """Returns by how many bytes it grew. A stretch that does not follow the last one starts the ring anew."""
         before = self.bytes
         if self.packets and self.packets[-1].to != packet.from_:
             self.packets.clear()
             self.bytes = 0
-        # A copy: what came over the bus would keep all that came with it.
+        # A copy: the payload is a slice of the parcel that came over the bus, and would keep all of it in memory.
         self.packets.append(structs.replace(packet, payload=packet.payload.copy()))
         self.bytes += _weight(packet)
         while self.packets and (self.bytes > RING_BYTES or len(self.packets) > REPLAY_LIMIT):

@@ -41,7 +41,7 @@ def make_folder(settings: Settings) -> Path:
 
 @contextmanager
 def locked(settings: Settings) -> Iterator[None]:
-    """Hold the data folder alone. The system lets go of the lock when the process ends, however it ends."""
+    """Hold the data folder alone. The system releases the lock when the process ends, however it ends."""
     path = make_folder(settings) / LOCK
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+") as file:
         try:

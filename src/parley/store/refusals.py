@@ -1,4 +1,4 @@
-"""Why Parley does not start, said to whoever runs it."""
+"""Why Parley does not start, for the person who runs it."""
 
 
 class CannotStart(Exception):

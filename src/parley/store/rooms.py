@@ -177,13 +177,13 @@ async def _tell(tx: WriteTransaction, room: Room, stay: Stay, first: int, mine: 
     person = int(stay.person)
     membership = Membership(room=room.id, role=stay.role, since=stay.since, until=stay.until, first_seq=first, rev=mine)
     tx.changed(room_log(int(room.id)), stay, people=await people_store.cards(tx, [person]))
-    # Whoever has left is not told what the room looks like now.
+    # Somebody who has left is not sent the room's present row.
     tx.changed(person_log(person), membership, rooms={room.id: room} if stay.until is None else None)
     return membership
 
 
 def sight_of(stay: Row[Any]) -> Sight:
-    """What whoever is in a room may read of it."""
+    """What a member may read of the room, by their stay."""
     return Sight(stay.room, max(stay.first_seq, stay.first_kept))
 
 

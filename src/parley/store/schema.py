@@ -220,7 +220,7 @@ reactions = Table(
     sqlite_with_rowid=False,
 )
 
-# How many chose something under a message, and the ids of those who did first, apart by spaces.
+# How many people chose something under a message, and the ids of the first, separated by spaces.
 tallies = Table(
     "tallies",
     metadata,

@@ -108,7 +108,7 @@ class SqliteDatabase:
         self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         asked = perf_counter()
-        if self._is_closed:  # whoever still asks has been told to come back
+        if self._is_closed:  # clients have been told to come back
             raise Unavailable("The server is stopping. Try again.", retry_after_ms=1_000)
 
         def in_thread() -> tuple[T, float]:

@@ -29,7 +29,7 @@ log = structlog.get_logger("parley.writer")
 
 
 class Lane:
-    """Pending units and at most one batch under way. `start` hands a batch to whoever commits it."""
+    """Pending units and at most one batch under way. `start` begins to commit a batch."""
 
     def __init__(self, start: Callable[[list[Unit[Any, Any]]], None], publish: Publish, metrics: Metrics) -> None:
         self._start = start
@@ -55,10 +55,10 @@ class Lane:
         return unit.answer
 
     def committed(self, batch: Committed) -> None:
-        """On the loop, after the commit: the next batch is under way before this one is told.
+        """On the loop, after the commit: start the next batch, answer, publish.
 
-        Whoever waits for an answer runs in the next turn of the loop, and so does the writing of what is published: an
-        answer that is given first goes out in one write with the news of the same message (5 % less CPU a message).
+        Callers who await an answer run in the next turn of the loop, as does the writing of what is published. Answered
+        first, a sender gets the answer and the frame of the message in one write (5 % less CPU a message).
         """
         self._next()
         reach("before-publish")

@@ -12,7 +12,7 @@ HEADER_SECONDS = 10.0
 HEADER_BYTES = 256 * 1024
 # The routes give up sooner, with an answer. This is for who trickles on after it, or where nobody reads the body.
 BODY_SECONDS = 40.0
-# Whoever takes less than this of an answer in this time is not reading it: 500 bytes a second.
+# A client that takes less than this of an answer in this time is not reading it: 500 bytes a second.
 STALLED_SECONDS = 30.0
 LEAST_READ = 15_000
 

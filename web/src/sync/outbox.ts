@@ -111,7 +111,7 @@ export class Outbox {
     }
   }
 
-  /** Lets go of what the room's own log has brought. */
+  /** Drops the messages that the room's own log has brought. */
   settle(cursorOf: (room: string) => number | null | undefined): void {
     const left = this.items.filter(({ room, sent }) => {
       const cursor = cursorOf(room)

@@ -7,7 +7,7 @@ import type { SyncState } from './state'
 export interface ShownReaction {
   readonly emoji: string
   readonly count: number
-  /** Some of those who reacted, by id. */
+  /** The ids of some people who reacted. */
   readonly first: readonly string[]
   readonly mine: boolean
 }

@@ -13,7 +13,7 @@ from parley.store.refusals import CannotStart
 
 FOLDER = Path(__file__).parent
 LOCK_TIMEOUT = "5s"
-# Any number, as long as it is always this one: whoever migrates on PostgreSQL holds the lock of this name.
+# Any number, as long as it stays the same: a migration on PostgreSQL holds the lock of this name.
 ADVISORY_LOCK = 7_261_733_001
 
 

@@ -1,6 +1,6 @@
 const KEY = 'parley.recent-emoji'
 const KEPT = 18
-/** For whoever has not chosen any yet. */
+/** What is offered before anything was chosen. */
 const COMMON = ['👍', '❤️', '😂', '🎉', '👀', '🙏', '✅', '🔥', '😮']
 
 /** What was chosen last in this browser, the latest first, and after it what people choose most. */

@@ -6,7 +6,7 @@ export interface EmojiGroup {
   readonly emoji: readonly Emoji[]
 }
 
-/** Those in which each word that was typed begins a word. Those whose name begins with the first of them come first. */
+/** The emoji in which every typed word begins a word. Names that begin with the first of them come first. */
 export function searchEmoji(groups: readonly EmojiGroup[], typed: string): Emoji[] {
   const wanted = typed
     .toLocaleLowerCase()
