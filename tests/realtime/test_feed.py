@@ -20,7 +20,7 @@ def standing_at(head: int) -> Feed[object]:
 
 
 def based_on(feed: Feed[object], head: int) -> list[tuple[int, int]]:
-    return [(ready.from_, ready.to) for ready in feed.based_on(head)]
+    return [(ready.from_, ready.to) for ready in feed.based_on(head, 1)]
 
 
 def told(feed: Feed[object], *packets: Packet) -> list[tuple[int, int]]:

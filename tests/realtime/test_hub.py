@@ -8,7 +8,7 @@ from parley.realtime.frames import Packet, packets
 from parley.realtime.hub import BEATS_AFTER_THE_LAST, Hub
 from parley.realtime.recent import Recent
 from parley.things import SessionState
-from tests.realtime.listener import Listener, entered, listen
+from tests.realtime.listener import Listener, entered, listen, welcome
 from tests.realtime.test_frames import ADA, BOB, DEN, LOBBY, said, stayed
 from tests.realtime.test_recent import no_reading
 
@@ -75,6 +75,7 @@ async def test_of_another_history_of_the_database_nothing_is_left(hub: Hub, rece
 async def test_one_that_goes_away_while_it_is_told_disturbs_nobody(hub: Hub) -> None:
     first = Impatient(hub, BOB)
     hub.subscribe(first, entered(BOB, {LOBBY: 3}))
+    hub.welcomed(first, welcome(BOB, {LOBBY: 3}, head=4, known=0))
     second = listen(hub, ADA, {LOBBY: 2})
     hub.deliver(packets([said(LOBBY, 5), stayed(LOBBY, 6, BOB, since=3, until=6), said(LOBBY, 7)]))
     assert second.told() == [("changes", 6), ("changes", 7)]

@@ -1,5 +1,7 @@
 """Who follows which room: news of joining and leaving, in any order, late or repeated."""
 
+import pytest
+
 from parley.realtime.frames import packets
 from parley.realtime.hub import Hub
 from tests.realtime.listener import Listener, entered, listen, welcome
@@ -46,6 +48,62 @@ async def test_a_leaving_that_is_heard_before_the_memberships_are_read_counts(hu
     hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
     hub.deliver(packets([said(LOBBY, 7)]))
     assert not [frame for frame in bob.sent if frame["log"] == f"room:{LOBBY}"]
+
+
+class TestAFeedThatBegins:
+    """In a fresh process: at a snapshot that is newer than the one by which bob subscribed. He left between the two."""
+
+    @pytest.mark.parametrize("is_heard", [True, False], ids=["told early", "never told"])
+    async def test_who_has_left_before_that_is_sent_nothing_after(self, hub: Hub, is_heard: bool) -> None:
+        bob = Listener(hub, BOB)
+        hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
+        if is_heard:
+            hub.deliver(packets([stayed(LOBBY, 6, BOB, since=3, until=6)]))
+        listen(hub, ADA, {LOBBY: 2}, head=6)
+        hub.deliver(packets([said(LOBBY, 7)]))
+        assert hub.welcomed(bob, welcome(BOB, {}, head=7, known=2))
+        hub.deliver(packets([said(LOBBY, 8)]))
+        assert bob.told() == []
+
+    async def test_nor_who_reads_their_memberships_only_then(self, hub: Hub) -> None:
+        bob = Listener(hub, BOB)
+        listen(hub, ADA, {LOBBY: 2}, head=6)
+        hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
+        hub.deliver(packets([said(LOBBY, 7)]))
+        assert bob.told() == []
+
+    async def test_a_welcome_that_is_older_as_well_is_not_believed_before_they_are_read_again(self, hub: Hub) -> None:
+        bob = Listener(hub, BOB)
+        hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
+        listen(hub, ADA, {LOBBY: 2}, head=6)
+        assert not hub.welcomed(bob, welcome(BOB, {LOBBY: 3}, head=5, known=1))
+        hub.deliver(packets([said(LOBBY, 7)]))
+        hub.subscribe(bob, [])
+        hub.deliver(packets([said(LOBBY, 8)]))
+        assert bob.told() == []
+
+    async def test_and_leaving_while_they_are_read_again_counts(self, hub: Hub) -> None:
+        bob = Listener(hub, BOB)
+        hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
+        listen(hub, ADA, {LOBBY: 2}, head=6)
+        assert not hub.welcomed(bob, welcome(BOB, {LOBBY: 3}, head=5, known=1))
+        hub.deliver(packets([stayed(LOBBY, 7, BOB, since=3, until=7)]))
+        hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
+        hub.deliver(packets([said(LOBBY, 8)]))
+        assert bob.told() == []
+
+    @pytest.mark.parametrize("head", [5, 6, 7])
+    async def test_who_has_not_left_follows_on_and_knows_of_a_gap(self, hub: Hub, head: int) -> None:
+        bob = Listener(hub, BOB)
+        hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
+        listen(hub, ADA, {LOBBY: 2}, head=6)
+        hub.deliver(packets([said(LOBBY, 7)]))
+        if not hub.welcomed(bob, welcome(BOB, {LOBBY: 3}, head=head, known=1)):
+            hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
+        hub.deliver(packets([said(LOBBY, 8)]))
+        gaps = [frame["heads"] for frame in bob.sent if frame["type"] == "beat"]
+        assert gaps == ([] if head == 7 else [{f"room:{LOBBY}": 7}])
+        assert [frame["to"] for frame in bob.sent if frame["type"] == "changes"] == [8]
 
 
 class TestLateNews:

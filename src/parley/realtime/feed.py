@@ -32,12 +32,15 @@ class Feed(Generic[R]):
     somebody joined who has left since: acted on, one sent a room's messages to a person who had left, for 9.4 s.
     """
 
-    __slots__ = ("_early", "_strictest", "cursor", "receivers")
+    __slots__ = ("_early", "_strictest", "base", "based_at", "cursor", "receivers")
 
     def __init__(self) -> None:
         self.receivers: dict[R, Sight] = {}
         self._strictest = EVERYTHING
         self.cursor: int | None = None
+        # The first cursor, and when that was, by the hub's count. What happened up to there, the feed never delivered.
+        self.base = 0
+        self.based_at = 0
         self._early: list[Packet] = []
 
     def add(self, receiver: R, sight: Sight) -> None:
@@ -68,10 +71,11 @@ class Feed(Generic[R]):
         yield from self._tell(packet)
         yield from self._released()
 
-    def based_on(self, head: int) -> Iterator[Packet]:
+    def based_on(self, head: int, at: int) -> Iterator[Packet]:
         """A snapshot says where the log stands. Deliver the packets that waited for that and are newer."""
         if self.cursor is None:
-            self.cursor = head
+            self.cursor = self.base = head
+            self.based_at = at
             yield from self._released()
 
     def forget_early(self) -> None:

@@ -6,6 +6,7 @@ come from commits; where one is missing, the hub reads the log from the table.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from itertools import count
 
 from parley.changes import PERSON, ROOM, THE_SERVER, End, Enter, Leave, Log, log_name, log_named, person_log, room_log
 from parley.failpoints import reach
@@ -46,6 +47,7 @@ class Hub:
         self._feeds: dict[Log, Feed[Receiver]] = {}
         self._alone: dict[Log, int] = {}  # rooms without a follower -> beats since
         self._heads_since_beat: dict[int, int] = {}  # by room
+        self._moments = count(1)  # of attaching connections and of basing feeds, which of them was first
         self._doubts: asyncio.Queue[Log] = asyncio.Queue()
         self._doubted: set[Log] = set()
         self._emptied = asyncio.Event()
@@ -66,7 +68,7 @@ class Hub:
 
     def attach(self, receiver: Receiver) -> None:
         """From now on the person's own log and the server's reach this connection, and its joins and leaves count."""
-        self._all[receiver] = Subscriptions()
+        self._all[receiver] = Subscriptions(next(self._moments))
         self._add(person_log(receiver.person), receiver)
         self._add(THE_SERVER, receiver)
 
@@ -75,27 +77,38 @@ class Hub:
         subscriptions = self._all.get(receiver)
         if subscriptions is None:
             return  # it went away meanwhile
-        for effect in rooms:
-            self._follow(receiver, effect)
+        if subscriptions.known is None:
+            for effect in rooms:
+                if self._is_sure(subscriptions, effect.room, 0):
+                    self._follow(receiver, effect)
+        else:
+            self._follow_late(receiver, rooms, {})
+            subscriptions.is_unsure = False
+            subscriptions.left.clear()
 
-    def welcomed(self, receiver: Receiver, welcome: Welcome) -> None:
-        """A connection was sent this welcome: subscribe to its rooms, and deliver what is newer."""
+    def welcomed(self, receiver: Receiver, welcome: Welcome) -> bool:
+        """A connection was sent this welcome: subscribe to its rooms, and deliver what is newer. False if it may have
+        left some of them without this process knowing: then its memberships have to be read and subscribed to again.
+        """
         subscriptions = self._all.get(receiver)
         if subscriptions is None:
-            return
+            return True
         effects = [effect_in(thing, receiver.person) for thing in unpacked(welcome.things)]
         rooms = {effect.room: effect for effect in effects if isinstance(effect, Enter)}
         for room in subscriptions.rooms.keys() - rooms.keys():
             del subscriptions.rooms[room]
             self._remove(room_log(room), receiver)
-        for effect in rooms.values():
-            self._follow(receiver, effect)
+        heads = {room: welcome.heads[log_name(room_log(room))] for room in rooms}
+        sure = [effect for room, effect in rooms.items() if self._is_sure(subscriptions, room, heads[room])]
+        subscriptions.is_unsure = len(sure) < len(rooms)
+        self._follow_late(receiver, sure, heads)
         for name, head in welcome.heads.items():
-            self._based_on(log_named(name), head)
+            self._based_on(log_named(name), head, receiver)
         subscriptions.known = welcome.heads[welcome.log]
         waiting, subscriptions.waiting = subscriptions.waiting, []
         for packet in waiting:
             self._after_own_changes(receiver, packet)
+        return not subscriptions.is_unsure
 
     def detach(self, receiver: Receiver) -> None:
         subscriptions = self._all.pop(receiver, None)
@@ -181,13 +194,43 @@ class Hub:
             self._metrics.holes.add()
             self._doubt(log)
 
-    def _based_on(self, log: Log, head: int) -> None:
-        """Where a log stood in a snapshot that a connection has been sent."""
+    def _based_on(self, log: Log, head: int, receiver: Receiver) -> None:
+        """Where a log stood in a snapshot that this connection has been sent."""
         feed = self._feeds.get(log)
-        if feed is not None:
-            self._tell(feed, feed.based_on(head))
-            if feed.has_hole:
-                self._wait_for_overtaken(log, feed)
+        if feed is None:
+            return
+        if log.kind == ROOM and feed.cursor is None:
+            self._make_unsure(feed, log.id, receiver)
+        self._tell(feed, feed.based_on(head, next(self._moments)))
+        if feed.has_hole:
+            self._wait_for_overtaken(log, feed)
+
+    def _make_unsure(self, feed: Feed[Receiver], room: int, sure: Receiver) -> None:
+        """A room's feed begins at one connection's snapshot. Others that subscribed by an older one, and wait for their
+        welcome, may have left before that place, and no packet will say so. Let their welcome decide.
+        """
+        for other in tuple(feed.receivers):
+            if other is not sure and self._all[other].known is None:
+                del self._all[other].rooms[room]
+                del feed.receivers[other]
+
+    def _is_sure(self, subscriptions: Subscriptions, room: int, head: int) -> bool:
+        """Whether memberships that were read at this place of a room's log, or at an unknown one, still hold: they do
+        if the feed here has delivered all that came after, or began before the connection attached.
+        """
+        feed = self._feeds.get(room_log(room))
+        return feed is None or feed.based_at < subscriptions.attached_at or head >= feed.base
+
+    def _follow_late(self, receiver: Receiver, rooms: Iterable[Enter], known: Mapping[int, int]) -> None:
+        """Follow rooms whose feeds may be further than what is known, and say where they stand, so that a gap shows."""
+        before = set(self._all[receiver].rooms)
+        for effect in rooms:
+            self._follow(receiver, effect)
+        late = self._all[receiver].rooms.keys() - before
+        cursors = {room: self._feeds[room_log(room)].cursor or 0 for room in late}
+        heads = {log_name(room_log(room)): at for room, at in cursors.items() if at > known.get(room, 0)}
+        if heads:
+            receiver.send(text_frame(encode(Beat(heads=heads))))
 
     def _tell(self, feed: Feed[Receiver], ready: Iterable[Packet]) -> None:
         for packet in ready:
@@ -241,7 +284,7 @@ class Hub:
     def _enter(self, receiver: Receiver, effect: Enter) -> None:
         self._follow(receiver, effect)
         # A new member is sent everything from here on.
-        self._based_on(room_log(effect.room), effect.since)
+        self._based_on(room_log(effect.room), effect.since, receiver)
 
     def _let_go(self, effect: Leave) -> None:
         for receiver in self._of(effect.person):
@@ -251,7 +294,7 @@ class Hub:
         """Nothing of the room after this place reaches it, whichever of the two logs says so first."""
         subscriptions = self._all[receiver]
         room, at = effect.room, effect.at
-        if subscriptions.known is None:
+        if subscriptions.known is None or subscriptions.is_unsure:
             subscriptions.left[room] = max(at, subscriptions.left.get(room, 0))
         sight = subscriptions.rooms.get(room)
         if sight is not None and sight.since < at:

@@ -32,9 +32,12 @@ class Subscriptions:
     stay. Changes of the person's own log wait until the welcome says up to which place they are known.
     """
 
-    __slots__ = ("known", "left", "rooms", "waiting")
+    __slots__ = ("attached_at", "is_unsure", "known", "left", "rooms", "waiting")
 
-    def __init__(self) -> None:
+    def __init__(self, attached_at: int) -> None:
+        self.attached_at = attached_at
+        # Its welcome is older than a room's feed here: its memberships have to be read again.
+        self.is_unsure = False
         self.rooms: dict[int, Sight] = {}
         self.left: dict[int, int] = {}
         self.known: int | None = None

@@ -212,8 +212,10 @@ class Connection(Line):
             self._hub.attach(self)
             self._hub.subscribe(self, await sync.own_rooms(context))
             welcome = await sync.welcome(context)
-            self._hub.welcomed(self, welcome)
+            is_sure = self._hub.welcomed(self, welcome)
             self._reply(welcome)
+            if not is_sure:
+                self._hub.subscribe(self, await sync.own_rooms(context))
             self._place.welcome()
             self._context = context
             await self._outbox.drained()
