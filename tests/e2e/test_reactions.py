@@ -121,6 +121,7 @@ async def test_a_click_shows_at_once_and_the_last_one_counts(ada: Person, bob: P
 
 async def test_what_cannot_be_saved_is_taken_back_and_says_why(ada: Person) -> None:
     await ada.say("hello")
+    await expect(ada.message(1)).to_be_visible()
     await react_as(ada, "👍")
     await shows(ada, 1, "👍", 1, mine=True)
     await ada.page.route(re.compile("/unreact$"), lambda route: route.abort())

@@ -7,7 +7,7 @@ import pytest
 
 from parley.changes import Log
 from parley.metrics import Metrics
-from parley.realtime import hub as hub_module
+from parley.realtime import mending
 from parley.realtime.frames import Packet
 from parley.realtime.hub import Hub
 from parley.realtime.recent import Recent
@@ -33,7 +33,7 @@ def metrics() -> Metrics:
 async def hub(
     table: dict[Log, list[Packet]], recent: Recent, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Hub]:
-    monkeypatch.setattr(hub_module, "HOLE_SECONDS", 0.001)
+    monkeypatch.setattr(mending, "HOLE_SECONDS", 0.001)
 
     async def read(log: Log, after: int) -> list[Packet]:
         return [packet for packet in table.get(log, []) if packet.to > after]

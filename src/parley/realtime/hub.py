@@ -5,7 +5,7 @@ come from commits; where one is missing, the hub reads the log from the table.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 
 from parley.changes import PERSON, ROOM, THE_SERVER, End, Enter, Leave, Log, log_name, log_named, person_log, room_log
@@ -14,20 +14,17 @@ from parley.metrics import Metrics
 from parley.protocol.sync import Beat, Gone, Welcome
 from parley.realtime.feed import EVERYTHING, Feed, Sight
 from parley.realtime.frames import Packet, encode, text_frame, variant
-from parley.realtime.persist import persist
+from parley.realtime.mending import Mending, ReadLog
 from parley.realtime.receiver import Receiver, Subscriptions
 from parley.realtime.recent import Recent
 from parley.things import effect_in, unpacked
 
 QUIET_BEAT = text_frame(encode(Beat()))
-# How long an overtaken packet may take before the table is read.
-HOLE_SECONDS = 0.02
 # A room without subscribers is still listened to for this many beats: after a cut, the clients that reconnect are
 # caught up from memory.
 BEATS_AFTER_THE_LAST = 2
 
 Interest = Callable[[Log, bool], None]  # a log, and whether anybody here subscribes to it now
-ReadLog = Callable[[Log, int], Awaitable[list[Packet]]]  # what follows a place, up to the log's head
 
 
 class Hub:
@@ -40,7 +37,6 @@ class Hub:
         metrics: Metrics,
         interest: Interest = lambda log, followed: None,
     ) -> None:
-        self._read = read
         self._recent = recent
         self._interest = interest
         self._all: dict[Receiver, Subscriptions] = {}
@@ -48,10 +44,9 @@ class Hub:
         self._alone: dict[Log, int] = {}  # rooms without a follower -> beats since
         self._heads_since_beat: dict[int, int] = {}  # by room
         self._moments = count(1)  # of attaching connections and of basing feeds, which of them was first
-        self._doubts: asyncio.Queue[Log] = asyncio.Queue()
-        self._doubted: set[Log] = set()
         self._emptied = asyncio.Event()
         self._metrics = metrics
+        self._mending = Mending(self._feeds, read, self._tell, metrics)
         metrics.sockets_signed_in.watch(lambda: len(self._all))
 
     def __len__(self) -> int:
@@ -127,8 +122,7 @@ class Hub:
             feed = self._feeds.get(packet.log)
             if feed is not None:
                 self._tell(feed, feed.take(packet))
-                if feed.has_hole:
-                    self._wait_for_overtaken(packet.log, feed)
+                self._mending.wait_for_overtaken(packet.log, feed)
         reach("delivered")
 
     def beat(self) -> None:
@@ -159,40 +153,12 @@ class Hub:
         """Where these logs stand in the table. Those that this process has not been told of are read; how many."""
         behind = [log for log, head in heads.items() if log in self._feeds and self._feeds[log].is_behind(head)]
         for log in behind:
-            self._doubt(log)
+            self._mending.doubt(log)
         return len(behind)
 
     async def run(self) -> None:
-        """Read what is in doubt from the table, one log at a time. What fails is found again by the next sweep."""
-        await persist(self._mend, name="mend_failed", pause_seconds=HOLE_SECONDS)
-
-    async def _mend(self) -> None:
-        log = await self._doubts.get()
-        self._doubted.discard(log)
-        feed = self._feeds.get(log)
-        while feed is not None and feed.cursor is not None:
-            cursor = feed.cursor
-            for packet in await self._read(log, cursor):
-                self._tell(feed, feed.take(packet))
-            if feed.cursor == cursor:
-                break
-        if feed is not None and feed.cursor is not None:
-            feed.forget_early()
-
-    def _wait_for_overtaken(self, log: Log, feed: Feed[Receiver]) -> None:
-        wait = 0.0 if feed.is_overfull else HOLE_SECONDS
-        asyncio.get_running_loop().call_later(wait, self._doubt_hole, log)
-
-    def _doubt(self, log: Log) -> None:
-        if log not in self._doubted:
-            self._doubted.add(log)
-            self._doubts.put_nowait(log)
-
-    def _doubt_hole(self, log: Log) -> None:
-        feed = self._feeds.get(log)
-        if feed is not None and feed.has_hole:
-            self._metrics.holes.add()
-            self._doubt(log)
+        """Read what is missing from the table, for as long as the process serves."""
+        await self._mending.run()
 
     def _based_on(self, log: Log, head: int, receiver: Receiver) -> None:
         """Where a log stood in a snapshot that this connection has been sent."""
@@ -202,8 +168,7 @@ class Hub:
         if log.kind == ROOM and feed.cursor is None:
             self._make_unsure(feed, log.id, receiver)
         self._tell(feed, feed.based_on(head, next(self._moments)))
-        if feed.has_hole:
-            self._wait_for_overtaken(log, feed)
+        self._mending.wait_for_overtaken(log, feed)
 
     def _make_unsure(self, feed: Feed[Receiver], room: int, sure: Receiver) -> None:
         """A room's feed begins at one connection's snapshot. Others that subscribed by an older one, and wait for their
@@ -240,7 +205,8 @@ class Hub:
                 self._heads_since_beat[packet.log.id] = packet.to
                 for effect in packet.effects:
                     if isinstance(effect, Leave):
-                        self._let_go(effect)
+                        for receiver in self._of(effect.person):
+                            self._let_go_of(receiver, effect)
             elif packet.log.kind == PERSON:
                 for receiver in self._of(packet.log.id):
                     self._after_own_changes(receiver, packet)
@@ -285,10 +251,6 @@ class Hub:
         self._follow(receiver, effect)
         # A new member is sent everything from here on.
         self._based_on(room_log(effect.room), effect.since, receiver)
-
-    def _let_go(self, effect: Leave) -> None:
-        for receiver in self._of(effect.person):
-            self._let_go_of(receiver, effect)
 
     def _let_go_of(self, receiver: Receiver, effect: Leave) -> None:
         """Nothing of the room after this place reaches it, whichever of the two logs says so first."""

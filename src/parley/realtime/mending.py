@@ -1,0 +1,69 @@
+"""Reads from the table what this process has not been told of a log: behind a hole, or by what the sweep has found."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Generic, TypeVar
+
+from parley.changes import Log
+from parley.metrics import Metrics
+from parley.realtime.feed import Feed
+from parley.realtime.frames import Packet
+from parley.realtime.persist import persist
+
+R = TypeVar("R")
+# How long an overtaken packet may take before the table is read.
+HOLE_SECONDS = 0.02
+
+ReadLog = Callable[[Log, int], Awaitable[list[Packet]]]  # what follows a place, up to the log's head
+
+
+class Mending(Generic[R]):
+    """One a hub, which delivers what is read by `tell`."""
+
+    def __init__(
+        self,
+        feeds: Mapping[Log, Feed[R]],
+        read: ReadLog,
+        tell: Callable[[Feed[R], Iterable[Packet]], None],
+        metrics: Metrics,
+    ) -> None:
+        self._feeds = feeds
+        self._read = read
+        self._tell = tell
+        self._metrics = metrics
+        self._doubts: asyncio.Queue[Log] = asyncio.Queue()
+        self._doubted: set[Log] = set()
+
+    async def run(self) -> None:
+        """One log at a time. If reading fails, the next sweep finds the log again."""
+        await persist(self._mend, name="mend_failed", pause_seconds=HOLE_SECONDS)
+
+    def doubt(self, log: Log) -> None:
+        if log not in self._doubted:
+            self._doubted.add(log)
+            self._doubts.put_nowait(log)
+
+    def wait_for_overtaken(self, log: Log, feed: Feed[R]) -> None:
+        """If the feed has a hole, give the packet that belongs there a moment to arrive."""
+        if feed.has_hole:
+            wait = 0.0 if feed.is_overfull else HOLE_SECONDS
+            asyncio.get_running_loop().call_later(wait, self._doubt_hole, log)
+
+    def _doubt_hole(self, log: Log) -> None:
+        feed = self._feeds.get(log)
+        if feed is not None and feed.has_hole:
+            self._metrics.holes.add()
+            self.doubt(log)
+
+    async def _mend(self) -> None:
+        log = await self._doubts.get()
+        self._doubted.discard(log)
+        feed = self._feeds.get(log)
+        while feed is not None and feed.cursor is not None:
+            cursor = feed.cursor
+            for packet in await self._read(log, cursor):
+                self._tell(feed, feed.take(packet))
+            if feed.cursor == cursor:
+                break
+        if feed is not None and feed.cursor is not None:
+            feed.forget_early()
