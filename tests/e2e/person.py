@@ -57,6 +57,7 @@ class Person:
         await self.page.get_by_label("Name").fill(name)
         await self.page.get_by_role("button", name="Create room").click()
         await self.is_in(name)
+        await expect(self.timeline).to_be_visible()
 
     async def is_in(self, name: str) -> None:
         """The room that was open before may be for a moment longer, and what is written then is said there."""
