@@ -1,1 +1,1 @@
-"""Who is connected here, and how a commit reaches them. Knows no SQL and no feature."""
+"""The connections of this process, and how a commit reaches them. Knows no SQL and no feature."""

@@ -1,7 +1,7 @@
-"""How what one process committed reaches the others. The contract, and its twin for a single process.
+"""Carries one process's commits to the others: the contract, and the bus of a single process.
 
-The table is the truth and the bus only a nudge: whatever it loses is found by the sweep. In return nobody ever waits
-for it: publishing cannot block and cannot fail.
+The table is the truth and the bus only a nudge: the sweep finds what the bus loses. In return nothing waits for the
+bus: publishing cannot block and cannot fail.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from typing import Protocol
 
 from parley.realtime.frames import Packet
 
-# Logs map to shards, and a process listens to those that somebody connected to it follows something in.
+# Logs map to shards. A process listens only to the shards of logs that it has subscribers for.
 SHARDS = 64
 
 Deliver = Callable[[Sequence[Packet]], None]
@@ -22,24 +22,24 @@ def shard_of(log: int) -> int:
 
 
 class Bus(Protocol):
-    """Packets go to this process's own hub as they are published, and to the others' as soon as can be.
+    """Delivers packets to this process's own hub as they are published, and to the others' soon after.
 
-    A shard about which something may have been missed is reported as doubtful.
+    A bus that may have missed something on a shard reports that shard as in doubt.
     """
 
     @property
     def is_down(self) -> bool:
-        """Whether nothing is known to arrive: then only the sweep finds what others commit."""
+        """Whether packets seem not to arrive at all: then only the sweep finds what other processes commit."""
         ...
 
     def publish(self, packets: Sequence[Packet]) -> None: ...
 
     def follow(self, log: int) -> None:
-        """Somebody here follows this log from now on."""
+        """Listen for this log: it has subscribers here from now on."""
         ...
 
     def forget(self, log: int) -> None:
-        """Nobody here follows it any more."""
+        """Stop listening for it: it has no subscribers here any longer."""
         ...
 
     async def run(self) -> None:
@@ -48,7 +48,7 @@ class Bus(Protocol):
 
 
 class MemoryBus:
-    """One process: what is published is delivered, at once and in order."""
+    """The bus of a single process: delivers packets at once and in order."""
 
     is_down = False
 
@@ -59,7 +59,7 @@ class MemoryBus:
         self._deliver(packets)
 
     def follow(self, log: int) -> None:
-        pass  # there is nobody else to hear
+        pass  # there is no other process to listen to
 
     def forget(self, log: int) -> None:
         pass

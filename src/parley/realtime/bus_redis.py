@@ -1,7 +1,7 @@
-"""The bus over Redis or Valkey: publish and subscribe, nothing is kept there.
+"""The bus over Redis or Valkey. It only publishes and subscribes: Redis stores nothing.
 
-Each process numbers its parcels on each shard and repeats its last numbers twice a second. A gap, a new connection or
-a new subscription puts a shard in doubt; when not even this process's own pulse comes back, the bus is down.
+Each process numbers its parcels on each shard and publishes its last numbers twice a second. A gap, a new connection
+or a new subscription puts a shard in doubt. If a process does not receive even its own pulse, the bus is down.
 """
 
 import asyncio
@@ -25,14 +25,14 @@ PULSE_SECONDS = 0.5
 SILENCE_SECONDS = 1.5
 RETRY_SECONDS = 0.5
 CONNECT_SECONDS = 2.0
-# More than this waiting while Redis does not take it is dropped: the numbers will show that something is missing.
+# With this many packets waiting for Redis, new ones are dropped. They still take numbers, so receivers see the gap.
 OUTGOING_LIMIT = 20_000
 
 log = structlog.get_logger("parley.bus")
 
 
 class RedisBus:
-    """`key` seals what is sent; `name` keeps several Parleys on one Redis apart. `now` is the host's clock, in ms."""
+    """`key` seals parcels; `name` keeps several Parleys on one Redis apart. `now` is this process's clock, in ms."""
 
     def __init__(
         self,
@@ -99,7 +99,7 @@ class RedisBus:
             await self._redis.aclose()
 
     async def _send(self) -> None:
-        """Whatever is waiting goes out together: a parcel a shard, all in one round trip."""
+        """Send everything that waits: one parcel per shard, all in one round trip."""
         await self._something.wait()
         self._something.clear()
         waiting, self._outgoing = self._outgoing, []
@@ -134,7 +134,7 @@ class RedisBus:
         await asyncio.sleep(PULSE_SECONDS)
 
     async def _receive(self) -> None:
-        """One connection for everything that is heard. A new one may have missed anything."""
+        """Receive over one connection. A new connection may have missed anything, so it subscribes anew."""
         async with self._redis.pubsub() as pubsub:
             await pubsub.subscribe(self._pulses)
             self._subscribed.clear()
@@ -149,7 +149,7 @@ class RedisBus:
                 self._pubsub = None
 
     async def _resubscribe(self) -> None:
-        """Listen to the shards of the logs that somebody follows, and to no others."""
+        """Subscribe to the shards of the logs that are followed here, and to no others."""
         await self._wants_changed.wait()
         self._wants_changed.clear()
         pubsub = self._pubsub
@@ -166,7 +166,7 @@ class RedisBus:
     def _on_message(self, message: dict[str, Any]) -> None:
         channel = message["channel"].decode().rpartition(":")[2]
         if message["type"] == "subscribe" and channel.isdigit():
-            self._doubt_after("subscribed", int(channel))  # it was not heard until now
+            self._doubt_after("subscribed", int(channel))  # we received nothing on it until now
         if message["type"] != "message":
             return
         match unseal(message["data"], self._key):
@@ -187,7 +187,7 @@ class RedisBus:
         self._seen[(parcel.process, parcel.shard)] = max(known, parcel.number)
         self._deliver(parcel.packets)
         self._metrics.parcels_received.add()
-        if parcel.published_ms:  # clocks differ: an answer before its question took no time
+        if parcel.published_ms:  # clocks differ: a negative time counts as none
             self._metrics.delivery_seconds.observe(max(0, self._now() - parcel.published_ms) / 1000, "elsewhere")
 
     def _on_pulse(self, pulse: Pulse) -> None:

@@ -1,4 +1,4 @@
-"""From a commit's changes to the packets that travel between processes and the byte strings that sockets are sent.
+"""Turns a commit's changes into packets for other processes and into byte strings for sockets.
 
 Each is encoded once for all receivers. If some may see less of it, it is encoded once more for each such limit.
 """
@@ -26,7 +26,7 @@ F_co = TypeVar("F_co", bound=Struct, covariant=True)
 
 
 class Packet(Struct, frozen=True, kw_only=True, array_like=True):
-    """One log's next stretch: the frame for everybody who follows it, and what else it means for who follows what.
+    """One log's next stretch: the frame for its subscribers, and its effects on who subscribes to what.
 
     A room's stretch ends where somebody leaves, so that they are sent nothing after it, and before somebody joins, so
     that they are sent nothing from before.
@@ -36,7 +36,7 @@ class Packet(Struct, frozen=True, kw_only=True, array_like=True):
     from_: int
     to: int
     payload: Raw
-    # The first message that the frame holds or is about: who may not see that far back is sent it without.
+    # The oldest message that the frame holds or is about. Receivers who may not see that far back get a variant.
     oldest: int | None = None
     effects: tuple[Effect, ...] = ()
 
@@ -53,20 +53,20 @@ def text_frame(payload: bytes | Raw) -> bytes:
 
 @dataclass(frozen=True)
 class Encoded(Generic[F_co]):
-    """A frame as a value, and as the bytes that every socket it is for is sent."""
+    """A frame as a value, and as the bytes that its receivers are sent."""
 
     frame: F_co
     data: bytes
 
     @cached_property
     def oldest(self) -> int:
-        """The first message that it holds or is about; beyond all of them where there is none."""
+        """The oldest message that the frame holds or is about, or `sys.maxsize` if there is none."""
         places = (kind_of(thing).place_of(thing) for thing in self._things)
         return min((place for place in places if place is not None), default=sys.maxsize)
 
     @cached_property
     def ends(self) -> dict[tuple[int, int], int]:
-        """Where stays in this log ended, by person and beginning."""
+        """Where stays in this log ended, by person and by where the stay began."""
         log = log_named(getattr(self.frame, "log", "server"))
         effects = (effect_in(thing, log.id) for thing in self._things)
         return {(effect.person, effect.since): effect.at for effect in effects if isinstance(effect, Leave)}
@@ -81,7 +81,7 @@ def encoded(frame: S) -> Encoded[S]:
 
 
 def packets(changes: Sequence[Change]) -> list[Packet]:
-    """A commit's changes, a stretch at a time, each log's in order."""
+    """A commit's changes as packets, each log's in order."""
     logs: dict[Log, list[Change]] = {}
     for change in changes:
         logs.setdefault(change.log, []).append(change)
@@ -89,7 +89,7 @@ def packets(changes: Sequence[Change]) -> list[Packet]:
 
 
 def log_packets(changes: Sequence[Change], from_: int, to: int) -> list[Packet]:
-    """One log's changes in order of `rev`, from one place of it to another. Numbers that were overwritten are gaps."""
+    """One log's changes in order of `rev`, as packets that cover (from_, to]. Overwritten changes leave gaps."""
     made: list[Packet] = []
     stretches = list(_stretches(changes))
     for number, stretch in enumerate(stretches, 1):
@@ -100,8 +100,8 @@ def log_packets(changes: Sequence[Change], from_: int, to: int) -> list[Packet]:
 
 
 def merged(told: Sequence[Packet], cursor: int) -> Changes:
-    """Stretches of one log, one after the other, as the one frame that its table would give: everything once, its
-    newest state, in order of `rev`, with the people and rooms that it names.
+    """Consecutive stretches of one log as the one frame that its table would give: each thing once, in its newest
+    state, in order of `rev`, with the people and rooms that they name.
     """
     last: dict[object, tuple[Raw, Struct]] = {}
     people: dict[str, Card] = {}
@@ -123,7 +123,7 @@ def variant(packet: Packet, first: int) -> bytes:
 
 
 def seen_from(first: int, frame: F) -> F:
-    """What of a frame that was made for many may be seen by somebody who is shown no message before this one."""
+    """A shared frame, for receivers who may see no message before this one."""
     things = paired(frame.things)
     seen = [(raw, thing) for raw, thing in things if _is_seen(thing, first)]
     if isinstance(frame, Reset):
@@ -139,7 +139,7 @@ def _is_seen(thing: Struct, first: int) -> bool:
 
 
 def _with_things(frame: F, things: Sequence[tuple[Raw, Struct]]) -> F:
-    """The frame with these things, and with the people and rooms that they name and no others."""
+    """The frame with these things, and with only the people and rooms that they name."""
     people = {id_ for _, thing in things for id_ in kind_of(thing).people_of(thing)}
     rooms = {id_ for _, thing in things for id_ in kind_of(thing).rooms_of(thing)}
     return structs.replace(
@@ -159,7 +159,7 @@ def _stretches(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
         if changes:
             yield changes
         return
-    # By where stays began: one read from the table may have ended since, and then its row stands further on.
+    # Split where a stay began, not at its row: a stay read from the table may have ended since, which moved its row.
     comings = {effect.since for change in changes if (effect := _in_own_room(change)) is not None}
     stretch: list[Change] = []
     for change in changes:
@@ -175,13 +175,13 @@ def _stretches(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
 
 
 def _in_own_room(change: Change) -> Enter | Leave | None:
-    """Who enters or leaves the log that the change is in; a person's log tells of other logs as well."""
+    """The change's effect on its own room's log, if any. A person's log carries effects on other logs too."""
     effect = effect_of(change)
     return effect if isinstance(effect, Enter | Leave) and room_log(effect.room) == change.log else None
 
 
 def in_one(changes: Sequence[Change], log: Log, from_: int, to: int) -> Changes:
-    """Changes in order of `rev` as one frame. Of what changed more than once the last state is told, at its place."""
+    """Changes in order of `rev` as one frame. A thing that changed more than once is in it once, at its last `rev`."""
     last = {kind_of(change.thing).key_of(change.thing): change for change in changes}
     told = sorted(last.values(), key=_rev) if len(last) < len(changes) else changes
     people: dict[str, Card] = {}

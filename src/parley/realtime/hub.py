@@ -28,7 +28,7 @@ Interest = Callable[[Log, bool], None]  # a log, and whether anybody here subscr
 
 
 class Hub:
-    """Log -> connections. The server's log is the one that everybody follows."""
+    """Maps logs to connections. Every connection subscribes to the server's log."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Hub:
         self._interest = interest
         self._all: dict[Receiver, Subscriptions] = {}
         self._feeds: dict[Log, Feed[Receiver]] = {}
-        self._alone: dict[Log, int] = {}  # rooms without a follower -> beats since
+        self._alone: dict[Log, int] = {}  # rooms without subscribers -> beats since
         self._heads_since_beat: dict[int, int] = {}  # by room
         self._moments = count(1)  # of attaching connections and of basing feeds, which of them was first
         self._emptied = asyncio.Event()
@@ -56,7 +56,7 @@ class Hub:
         return list(self._all)
 
     async def emptied(self) -> None:
-        """Until nobody is connected."""
+        """Wait until no connection is left."""
         while self._all:
             self._emptied.clear()
             await self._emptied.wait()
@@ -126,7 +126,7 @@ class Hub:
         reach("delivered")
 
     def beat(self) -> None:
-        """Tell everyone the heads that changed since the last beat, so that a lost last frame shows."""
+        """Send each connection the heads that changed since the last beat, so that it notices a lost last frame."""
         changed, self._heads_since_beat = self._heads_since_beat, {}
         for receiver, subscriptions in tuple(self._all.items()):
             rooms = changed.keys() & subscriptions.rooms.keys() if changed else ()
@@ -139,18 +139,18 @@ class Hub:
                 self._alone[log] = beats + 1
 
     def begin_anew(self) -> None:
-        """The database has another history: send everybody away, and go by nothing that was heard of the old one."""
+        """The database has another history: drain every connection, and drop what came from the old one."""
         for receiver in self.receivers():
             receiver.drain(reconnect_after_ms=0)
         for log in tuple(self._alone):
             self._drop(log)
 
     def followed(self) -> list[Log]:
-        """Every log that somebody here follows, or did until just now."""
+        """Every log that has subscribers here, and the rooms that had some until just now."""
         return list(self._feeds)
 
     def compare(self, heads: Mapping[Log, int]) -> int:
-        """Where these logs stand in the table. Those that this process has not been told of are read; how many."""
+        """Compare our cursors with these heads from the table. Read the logs that are behind, and return how many."""
         behind = [log for log, head in heads.items() if log in self._feeds and self._feeds[log].is_behind(head)]
         for log in behind:
             self._mending.doubt(log)
@@ -212,7 +212,7 @@ class Hub:
                     self._after_own_changes(receiver, packet)
 
     def _send(self, feed: Feed[Receiver], packet: Packet) -> None:
-        """The same bytes to all who may see what is in them; else each is sent what they may see."""
+        """Send the same bytes to all receivers who may see everything in them, and variants to the others."""
         data, receivers = text_frame(packet.payload), feed.who_may_be_told(packet)
         if feed.is_seen_by_all(packet):
             for receiver in receivers:
@@ -230,10 +230,10 @@ class Hub:
         self._metrics.deliveries.add(by=len(receivers))
 
     def _after_own_changes(self, receiver: Receiver, packet: Packet) -> None:
-        """What a stretch of the person's own log means for one of their connections, unless its welcome knew it."""
+        """Apply a stretch of the person's own log to one of their connections, unless its welcome included it."""
         subscriptions = self._all.get(receiver)
         if subscriptions is None:
-            return  # it went away while it was told
+            return  # it was closed while it was sent something
         if subscriptions.known is None:
             subscriptions.waiting.append(packet)
         for effect in packet.effects:
@@ -253,7 +253,7 @@ class Hub:
         self._based_on(room_log(effect.room), effect.since, receiver)
 
     def _let_go_of(self, receiver: Receiver, effect: Leave) -> None:
-        """Nothing of the room after this place reaches it, whichever of the two logs says so first."""
+        """Send nothing of the room after this place, whichever of the two logs says so first."""
         subscriptions = self._all[receiver]
         room, at = effect.room, effect.at
         if subscriptions.known is None or subscriptions.is_unsure:

@@ -1,7 +1,7 @@
-"""Packets as they cross between processes: JSON behind a keyed MAC.
+"""Packets on their way between processes: JSON behind a keyed MAC.
 
-Whoever can write to Redis can forge a message on it, but without the key nobody listens to it; and what is decoded is
-JSON of a fixed shape, so a message can never be more than data.
+An attacker who can write to Redis can publish messages, but without the key receivers drop them. Decoding accepts only
+JSON of a fixed shape, so a message is never more than data.
 """
 
 import hashlib
@@ -16,7 +16,9 @@ MAC_BYTES = 16
 
 
 class Parcel(Struct, frozen=True, kw_only=True, tag="parcel"):
-    """The n-th message of a process on a shard. `published_ms` is when the oldest packet was, by its host's clock."""
+    """The n-th message of a process on a shard. Its oldest packet was published at `published_ms`, by that process's
+    clock.
+    """
 
     process: str
     shard: int
@@ -42,14 +44,14 @@ def seal(message: Parcel | Pulse, key: bytes) -> bytes:
 
 
 def unseal(data: bytes, key: bytes) -> Parcel | Pulse | None:
-    """The message, or None for whatever was not sealed with this key."""
+    """The message, or None if it was not sealed with this key or does not decode."""
     mac, body = data[:MAC_BYTES], data[MAC_BYTES:]
     if not hmac.compare_digest(mac, _mac(body, key)):
         return None
     try:
         message: Parcel | Pulse = _decoder.decode(body)
     except (msgspec.DecodeError, RecursionError):
-        return None  # another version's: the sweep covers what it said
+        return None  # from another version: the sweep finds the changes
     return message
 
 

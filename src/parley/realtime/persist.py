@@ -1,4 +1,4 @@
-"""Loops that outlive what goes wrong inside them, and end when they are told to."""
+"""Loops that survive errors inside them, and end when they are cancelled."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,11 +11,11 @@ log = structlog.get_logger("parley.loop")
 
 
 async def persist(step: Callable[[], Awaitable[None]], *, name: str, pause_seconds: float) -> None:
-    """Do it again and again. A failure is logged and followed by a pause.
+    """Repeat a step until cancelled. Log a failure, and pause after it.
 
-    A driver that is cancelled in the middle of a command may raise an error of its own, or go on as if nothing had
-    happened (redis-py, while it unsubscribes): the loop asks for itself, because one that overlooked its cancellation
-    was seen to keep a server from stopping.
+    A driver that is cancelled in the middle of a command may raise an error of its own, or continue as if nothing had
+    happened (redis-py, while it unsubscribes). So the loop checks for itself: one that missed its cancellation was
+    seen to keep a server from stopping.
     """
     while not is_cancelled():
         try:
@@ -29,6 +29,6 @@ async def persist(step: Callable[[], Awaitable[None]], *, name: str, pause_secon
 
 
 def is_cancelled() -> bool:
-    """Whether the task that is running has been told to end, even if what it awaited has swallowed that."""
+    """Whether the current task was cancelled, even if the code that it awaited swallowed the exception."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0

@@ -1,4 +1,4 @@
-"""A connection as the hub knows it, and what it follows."""
+"""A connection as the hub sees it, and its subscriptions."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from parley.realtime.frames import Packet
 
 
 class Receiver(Protocol):
-    """A connection, as far as the hub knows it."""
+    """What the hub needs of a connection."""
 
     person: int
     session: int
@@ -15,7 +15,7 @@ class Receiver(Protocol):
     session_expires_at: int
 
     def send(self, data: bytes) -> None:
-        """Queue whole frames. Never blocks; a reader that is too slow is closed by its connection."""
+        """Queue whole frames. Never blocks: the connection closes itself if its reader is too slow."""
         ...
 
     def end_session(self) -> None: ...

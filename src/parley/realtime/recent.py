@@ -1,5 +1,5 @@
-"""Catch-up made once for everybody who needs the same: from the packets this process sent last, or by one reading of
-the table.
+"""Catch-ups, each made once for all clients that need the same: from the packets this process sent last, or from one
+read of the table.
 
 When every socket is cut at once, the members of a room come back with the same cursor and miss the same bytes.
 A cached catch-up covers (cursor, end]. Send it to a connection only if its snapshot was read after it subscribed and
@@ -32,7 +32,7 @@ _Key = tuple[Log, int | None]  # a log and a cursor in it, or none for the newes
 
 
 class Recent:
-    """One a process, for one history of the database."""
+    """One per process, for one history of the database."""
 
     def __init__(self) -> None:
         self._epoch: str | None = None

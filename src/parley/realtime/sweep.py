@@ -1,7 +1,7 @@
-"""The sweep: what this process has been told, held against the table.
+"""The sweep: compares what this process has received with the table.
 
-Every log that somebody here follows is compared every ten seconds, a shard in doubt at once, and all of them every
-second while the bus is down. The sessions of the sockets here are looked at with them, and when they run out.
+It compares every log that has subscribers here every ten seconds, a shard in doubt at once, and all of them every
+second while the bus is down. With them it checks the sessions of the sockets here, and each session when it expires.
 """
 
 import asyncio
@@ -22,14 +22,14 @@ log = structlog.get_logger("parley.sweep")
 ROUND_SECONDS = 10
 TICK_SECONDS = 1.0
 
-# Where each of these logs stands; when these sessions run out, without those that have ended.
+# The heads of these logs; when these sessions expire, without those that have ended.
 ReadHeads = Callable[[Sequence[Log]], Awaitable[dict[Log, int]]]
 ReadEpoch = Callable[[], Awaitable[str]]
 ReadLive = Callable[[Sequence[int]], Awaitable[dict[int, int]]]
 
 
 class Sweep:
-    """One a process."""
+    """One per process."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Sweep:
         self._now = now
         self._doubted: set[int] = set()
         self._something = asyncio.Event()
-        self._something.set()  # the first look is at once: it learns the epoch
+        self._something.set()  # the first sweep runs at once, to learn the epoch
         self._turn = 0
         self._next_turn_at = 0.0
 
@@ -66,14 +66,14 @@ class Sweep:
             shards = self._due(everything=bus.is_down)
             try:
                 await self._sweep(shards)
-            except Exception:  # the database may be away: what was in doubt still is
+            except Exception:  # the database may be unreachable: these shards stay in doubt
                 self._doubted |= shards
                 raise
 
         await persist(turn, name="sweep_failed", pause_seconds=TICK_SECONDS)
 
     def _due(self, *, everything: bool) -> set[int]:
-        """What is in doubt at once; each second also the next tenth of all, or all of them."""
+        """The shards in doubt; once a second also the next tenth of all shards, or all of them."""
         self._something.clear()
         due, self._doubted = self._doubted, set()
         now = asyncio.get_running_loop().time()
