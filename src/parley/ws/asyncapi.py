@@ -43,7 +43,7 @@ The socket closes with one of these codes:
 
 
 def document(verbs: Iterable[Verb], *, public_url: str, examples: Mapping[str, JsonObject] | None = None) -> JsonObject:
-    """The whole document. The examples are the contract's, which the package carries, unless others are given."""
+    """The whole document. The examples are the contract's, which ship with the package, unless others are given."""
     here = [verb for verb in verbs if "ws" in verb.doors]
     known = schemas.examples() if examples is None else examples
     messages = _messages(here, known)
@@ -185,14 +185,14 @@ def _schemas(verbs: Iterable[Verb]) -> JsonObject:
 
 
 def _without_discriminators(part: Any) -> Any:
-    """OpenAPI's are objects and AsyncAPI's are not; each frame's constant `type` says as much."""
+    """They are objects in OpenAPI and not in AsyncAPI. Each frame's constant `type` says the same."""
     if isinstance(part, dict):
         return {key: _without_discriminators(inner) for key, inner in part.items() if key != "discriminator"}
     return [_without_discriminators(inner) for inner in part] if isinstance(part, list) else part
 
 
 def _told() -> list[type[Struct]]:
-    """The frames that answer no verb in particular: `ok` is told verb by verb."""
+    """The frames that belong to no single verb: `ok` is described verb by verb."""
     return [frame for frame in schemas.SERVER_FRAMES if frame is not sync.Ok]
 
 

@@ -1,4 +1,4 @@
-"""Reading what a client sends: first the two reserved names, then the verb's own struct."""
+"""Decodes a client's frames: first the two reserved names, then the verb's own struct."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _envelope = msgspec.json.Decoder(Envelope)
 
 
 def _with_reserved_names(command: type[Struct]) -> type[Struct]:
-    """The command as it stands in a frame, beside `type` and `ref`."""
+    """The command with `type` and `ref`, as in a frame."""
     return msgspec.defstruct(
         f"{command.__name__}Frame",
         [("type", str), ("ref", int | None, None)],
@@ -25,7 +25,7 @@ def _with_reserved_names(command: type[Struct]) -> type[Struct]:
     )
 
 
-# What the socket understands: every verb on its door, decoded by a struct that also knows the reserved names.
+# Every verb that the socket accepts, with a decoder that also knows the reserved names.
 COMMANDS: dict[str, tuple[Verb, "msgspec.json.Decoder[Any]"]] = {
     verb.name: (verb, msgspec.json.Decoder(_with_reserved_names(verb.command))) for verb in VERBS if "ws" in verb.doors
 }
@@ -50,7 +50,7 @@ def verb_of(envelope: Envelope) -> Verb | None:
 
 
 def read_command(envelope: Envelope, frame: bytes) -> tuple[Verb, Struct]:
-    """The verb and its command. Every command has a `ref`, for every command gets an answer."""
+    """The verb and its command. A command must have a `ref`, because every command gets an answer."""
     known = COMMANDS.get(envelope.type)
     if known is None:
         raise NotFound(f"This socket knows no verb {envelope.type[:80]!r}.", field="type")

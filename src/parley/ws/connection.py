@@ -2,8 +2,8 @@
 
     opened --hello--> catching up --caught up--> live --any--> closed
 
-A command is answered exactly once. Live frames that arrive while the socket catches up are held and sent after what
-they follow. Everything that is wrong with this socket ends this socket only.
+A command is answered exactly once. Live frames that arrive while the socket catches up are held and sent afterwards.
+An error on one socket ends only that socket.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ PING = b"\x89\x00"
 
 
 class Connection(Line):
-    """A socket and all that hangs on it: what comes in, and what that leads to."""
+    """A socket's incoming side: what the client sends, and what that causes."""
 
     __slots__ = (
         "_address",
@@ -115,12 +115,12 @@ class Connection(Line):
             case WSMsgType.BINARY:
                 self._refuse(Invalid("Frames are JSON text; this one is binary."))
             case _:
-                pass  # a pong has been heard, which is all it is for
+                pass  # a pong only shows that the client is there
 
     # What the hub and the server call.
 
     def beat(self, data: bytes) -> None:
-        """Nothing heard since the last beat, not even a pong: nobody is there any more, or a frame does not end."""
+        """Send a beat. Close instead if nothing came since the last one, not even a pong, or a message is stalled."""
         if not self._heard or self._inbox.is_stalled():
             self._close(SLOW, "nothing heard for too long")
         elif self.state is State.LIVE:
@@ -131,7 +131,7 @@ class Connection(Line):
         self._refuse(Unauthenticated("This session has ended. Sign in again."))
 
     def drain(self, reconnect_after_ms: int) -> None:
-        """The server stops: say when to come back, and close as soon as every command has its answer."""
+        """The server stops: say when to reconnect, and close as soon as every command has its answer."""
         if self.state is not State.CLOSED and not self._draining:
             self._draining = True
             self._outbox.put(text_frame(encode(Drain(reconnect_after_ms=reconnect_after_ms))))
@@ -150,7 +150,7 @@ class Connection(Line):
             if message is not None:
                 self._on_message(message, read_envelope(message), too_fast)
         except ParleyError as problem:
-            self._refuse(problem)  # without a ref there is nobody to answer
+            self._refuse(problem)  # without a ref there is no command to answer
 
     def _on_message(self, message: bytes, envelope: Envelope, too_fast: RateLimited | None) -> None:
         began = perf_counter()
@@ -198,12 +198,12 @@ class Connection(Line):
         self._leave_if_answered()
 
     async def _catch_up(self, hello: Hello) -> None:
-        """Subscribe and hold, read, send what was missed, then what was held: no gap between the two."""
+        """Subscribe and hold live frames, read, send what was missed, then what was held. This leaves no gap."""
         try:
             caller = await self._edge.greet(self._request, hello.ticket)
-            del self._request  # its headers and its token are not kept for as long as the socket lives
+            del self._request  # else its headers and token would be kept as long as the socket lives
             if self.state is State.CLOSED:
-                return None  # it went away meanwhile, and nobody must hear of it
+                return None  # it disconnected meanwhile: the hub must not know it
             reach("before-catch-up")
             context = Context(self._edge.services, caller)
             self._place.sign_in(caller.person)

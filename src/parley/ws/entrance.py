@@ -1,4 +1,4 @@
-"""Where sockets come in: each is counted before it opens, and given what all of them share."""
+"""Accepts sockets: checks each against the limits before it opens, and gives it what all of them share."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -15,18 +15,18 @@ from parley.ws.outbox import Flusher
 
 @dataclass(frozen=True)
 class Entrance:
-    """One a server."""
+    """One per server."""
 
     edge: Edge
     hub: Hub
     gate: Gate
     flusher: Flusher
     frame_rate: Rate
-    # The loop holds its tasks loosely. All sockets' are here: a set each would be 216 bytes.
+    # The loop has only weak references to tasks. One set holds those of all sockets: a set each would be 216 bytes.
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def accept(self, request: Request) -> Connection:
-        """The listener of a socket that may open. RateLimited or Unavailable if it may not, for now."""
+        """The listener for a socket. Raises RateLimited or Unavailable if it may not open now."""
         is_stranger = self.edge.is_stranger(request)
         self.gate.check(request.customer, is_stranger=is_stranger)
         inbox = Inbox(limit=self.edge.services.settings.frame_bytes, rate=self.frame_rate)

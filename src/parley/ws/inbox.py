@@ -1,11 +1,11 @@
-"""What comes in on one socket: bounded in size, in speed, and in the time that a message may take."""
+"""One socket's incoming messages: limited in size, in rate, and in the time that one may take."""
 
 from parley.amounts import Rate
 from parley.errors import Invalid, RateLimited, TooLarge
 
 
 class Inbox:
-    """Makes whole messages of their parts, and counts."""
+    """Joins the parts of messages, and counts frames."""
 
     __slots__ = ("_at", "_at_last_beat", "_burst", "_level", "_limit", "_parts", "_per_second")
 
@@ -18,7 +18,7 @@ class Inbox:
         self._at_last_beat: bytearray | None = None
 
     def count(self, now: float) -> RateLimited | None:
-        """One frame, and its refusal when there were too many. Those count on: who goes on is seen to be a flood."""
+        """Count a frame. Returns its refusal if there were too many. Refused frames count too, so a flood shows."""
         if not self._per_second:
             return None
         self._level = max(0.0, self._level - (now - self._at) * self._per_second) + 1
@@ -32,11 +32,11 @@ class Inbox:
 
     @property
     def is_flooded(self) -> bool:
-        """As many as a whole burst again have been refused."""
+        """Whether a whole second burst has been refused."""
         return self._level > 2 * self._burst + 1
 
     def take(self, payload: bytes, *, is_first: bool, is_last: bool) -> bytes | None:
-        """The message, once it is whole."""
+        """Take a part. Returns the message once it is whole."""
         if is_first == (self._parts is not None):
             raise Invalid("The frames of this message are out of order.")
         if len(payload) + len(self._parts or b"") > self._limit:
@@ -52,6 +52,6 @@ class Inbox:
         return whole
 
     def is_stalled(self) -> bool:
-        """Asked at each beat: whether the message that was in pieces at the last one still is."""
+        """Called at each beat: whether a message that was incomplete at the last one still is."""
         last, self._at_last_beat = self._at_last_beat, self._parts
         return last is not None and last is self._parts

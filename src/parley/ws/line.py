@@ -1,4 +1,4 @@
-"""One socket's way out, and its end: whatever is said to it, held while it catches up, and how it is closed."""
+"""One socket's outgoing side: sends frames, holds live ones while the socket catches up, and closes it."""
 
 import asyncio
 from enum import Enum, auto
@@ -27,7 +27,7 @@ class State(Enum):
 
 
 class Line(WSListener):
-    """Slots, here and in what it is the base of: there are thousands of them."""
+    """It and its subclass have slots, because there are thousands of sockets."""
 
     __slots__ = ("_edge", "_flusher", "_held", "_held_bytes", "_outbox", "_timer", "_transport", "person", "state")
 
@@ -59,7 +59,7 @@ class Line(WSListener):
             self._outbox.resume()
 
     def send(self, data: bytes) -> None:
-        """What happens now: it goes after what the socket has missed."""
+        """Send a live frame, after everything that the socket has missed."""
         if self.state is State.LIVE:
             self._outbox.put(data)
         elif self.state is State.CATCHING_UP:
@@ -69,11 +69,11 @@ class Line(WSListener):
                 self._too_slow()
 
     def _go_live(self) -> None:
-        """All that was missed has been said."""
+        """Everything that was missed has been sent: now send what was held."""
         if self.state is State.CATCHING_UP:
             self.state = State.LIVE
             if self._held:
-                self._outbox.put(b"".join(self._held))  # as one, for the outbox counts its pieces
+                self._outbox.put(b"".join(self._held))  # as one, because the outbox counts pieces
             self._held.clear()
 
     def _reply(self, frame: Struct) -> None:

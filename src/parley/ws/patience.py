@@ -1,6 +1,6 @@
-"""uvicorn's HTTP protocol with an end to its patience: for headers and bodies that trickle, and readers that stall.
+"""uvicorn's HTTP protocol with time limits: for headers and bodies that trickle, and for readers that stall.
 
-By itself it waits for ever for all three, and a few thousand connections of one machine would hold a server.
+uvicorn itself waits for ever for all three, so a few thousand connections from one machine would block a server.
 """
 
 import asyncio
@@ -8,9 +8,9 @@ import asyncio
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADER_SECONDS = 10.0
-# Of headers that do not end. Generous, because a segment may also hold the body of the request before.
+# For headers that do not end. Generous, because a segment may also hold the body of the request before.
 HEADER_BYTES = 256 * 1024
-# The routes give up sooner, with an answer. This is for who trickles on after it, or where nobody reads the body.
+# Routes give up sooner, with an answer. This is for clients that trickle on after it, and for bodies that nobody reads.
 BODY_SECONDS = 40.0
 # A client that takes less than this of an answer in this time is not reading it: 500 bytes a second.
 STALLED_SECONDS = 30.0
@@ -18,9 +18,9 @@ LEAST_READ = 15_000
 
 
 class Unfinished:
-    """The connections in the middle of their headers. One too many, and the oldest is cut.
+    """The connections whose headers are incomplete. If there is one too many, the oldest is cut.
 
-    An honest request is whole a round trip after it began, so it is the slow ones that are cut, however many come.
+    An honest client sends its headers within a round trip, so the slow ones are cut, however many connect.
     """
 
     def __init__(self, most: int | None) -> None:
@@ -39,7 +39,7 @@ class Unfinished:
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """A connection over HTTP. `unfinished` is one for all connections of a server."""
+    """An HTTP connection. All connections of a server share one `unfinished`."""
 
     unfinished: Unfinished
     _deadline: asyncio.TimerHandle | None = None
@@ -72,7 +72,7 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def after_data(self, size: int) -> None:
-        """A segment of so many bytes has been read."""
+        """Called after a segment of `size` bytes was parsed."""
         if self._in_headers:
             self._header_bytes += size
             if self._header_bytes > HEADER_BYTES:
@@ -90,7 +90,7 @@ class PatientProtocol(HttpToolsProtocol):
         super().resume_writing()
 
     def stop_waiting(self) -> None:
-        """The connection has ended, or is somebody else's from now on."""
+        """The connection has ended, or picows takes it over."""
         self._end_headers()
         self._in_body = False
         self._stop_watching()

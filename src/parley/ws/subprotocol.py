@@ -1,4 +1,4 @@
-"""The version of what is spoken on a socket, as the handshake names it."""
+"""The version of the socket's protocol, as the handshake names it."""
 
 from collections.abc import Mapping
 
@@ -7,8 +7,8 @@ _OURS = "parley."
 
 
 def chosen(headers: Mapping[str, str]) -> str | None:
-    """What the handshake answers. A browser that offers names and is answered with none does not open the socket, so an
-    older page is answered with its own, and then told on the socket to reload.
+    """The subprotocol to answer with. A browser that offers names and gets none back does not open the socket. So an
+    older page gets its own name back, and is told on the socket to reload.
     """
     offered = [name.strip() for name in headers.get("sec-websocket-protocol", "").split(",")]
     if SUBPROTOCOL in offered:
@@ -17,5 +17,5 @@ def chosen(headers: Mapping[str, str]) -> str | None:
 
 
 def is_outdated(headers: Mapping[str, str]) -> bool:
-    """Whether a client speaks another version. One that names none is taken for a program that knows this one."""
+    """Whether a client speaks another version. One that names none counts as a program that knows this one."""
     return chosen(headers) not in (SUBPROTOCOL, None)

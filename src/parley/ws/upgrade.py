@@ -1,8 +1,8 @@
 """The hand-over: uvicorn accepts the connection, picows speaks WebSocket on it. The only file that knows both.
 
-uvicorn gives a WebSocket class the upgrade request as bytes and the transport. It drops bytes that arrive in the same
-segment behind an upgrade request, which is mended here. Both libraries are pinned exactly, because some of what is used
-here is not their public interface.
+uvicorn gives a WebSocket class the upgrade request as bytes, and the transport. It drops bytes that follow the request
+in the same segment; this file passes them on. Both libraries are pinned exactly, because this file uses parts of them
+that are not public.
 """
 
 import asyncio
@@ -25,22 +25,22 @@ from parley.ws.subprotocol import chosen
 
 PATH = "/ws"
 HANDSHAKE_SECONDS = 10.0
-# Messages somewhat over the limit are read, so that they can be answered; from here on only the close frame says why.
+# Messages up to this many times the limit are read and refused with an error. Larger ones get only a close frame.
 READ_LIMIT_FACTOR = 4
 
-# Not a Logger, on purpose: for each of those, picows makes a child that holds 1 KiB as long as the socket lives.
+# Not a Logger, on purpose: picows would make a child of it for each socket, which holds 1 KiB as long as the socket.
 picows_log = logging.LoggerAdapter(logging.getLogger("parley.picows"), {})
 logging.getLogger("parley.picows").setLevel(logging.CRITICAL)
 
 
 class Accept(Protocol):
-    """Makes the listener of a socket that may open, or refuses it for now: RateLimited or Unavailable."""
+    """Makes the listener for a socket, or raises RateLimited or Unavailable if it may not open now."""
 
     def __call__(self, request: Request) -> WSListener: ...
 
 
 class HttpProtocol(PatientProtocol):
-    """uvicorn's HTTP protocol with a whole hand-over."""
+    """uvicorn's HTTP protocol with a hand-over that loses no bytes."""
 
     def data_received(self, data: bytes) -> None:
         self._unset_keepalive_if_required()
@@ -52,7 +52,7 @@ class HttpProtocol(PatientProtocol):
                 self.send_400_response("The only protocol to upgrade to is websocket.")
                 return
             self.handle_websocket_upgrade()
-            del self.parser  # they hold each other, and would stay until rubbish is looked for
+            del self.parser  # a reference cycle, which would stay until garbage collection
             behind = data[upgrade.args[0] :]
             protocol = self.transport.get_protocol()
             if behind and isinstance(protocol, WebSocketProtocol):
@@ -91,7 +91,7 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
         self._connections = server_state.connections
 
     def connection_made(self, transport: asyncio.Transport) -> None:
-        # uvicorn forgets a connection that it hands over; without this it would not be told of a shutdown.
+        # uvicorn forgets a connection that it hands over. Without this it would not shut this one down.
         self._connections.add(self)
         transport.set_write_buffer_limits(high=self.settings.outbox_bytes // 4)
         super().connection_made(transport)
@@ -101,7 +101,7 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """From uvicorn; afterwards the transport fills picows's buffer itself."""
+        """Take the first bytes from uvicorn. Afterwards the transport fills picows's buffer itself."""
         view = memoryview(data)
         while view:
             room = self.get_buffer(len(view))
@@ -111,7 +111,7 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
             view = view[size:]
 
     def shutdown(self) -> None:
-        """uvicorn stops. Sockets were told before; what they were told goes out, and then they are closed."""
+        """uvicorn stops. Sockets were drained before: write what waits, then close."""
         if self.transport is not None:
             self.transport.disconnect()
 
