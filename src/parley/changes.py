@@ -1,4 +1,4 @@
-"""What a transaction changed, in the order of each log's `rev`: what the hub is told once it has committed."""
+"""What a transaction changed, in the order of each log's `rev`. The hub gets it after the commit."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -11,16 +11,16 @@ from parley.protocol.rooms import Room
 
 
 class Log(NamedTuple):
-    """Whose log. Tuples sort by kind and then by id, which is the order in which heads are locked."""
+    """Names a log. Tuples sort by kind and then by id, which is the order in which heads are locked."""
 
     kind: int
     id: int
 
 
-# The kinds of log. Those of threads came last; rows of the others have had these numbers from the beginning.
+# The kinds of log. Threads came last: rows of the others have had these numbers from the beginning.
 ROOM, PERSON, SERVER, THREAD = 1, 2, 3, 4
 _NAMES = {ROOM: "room", PERSON: "person", THREAD: "thread"}
-_log = tuple.__new__  # a third of what calling the class takes, several times a message
+_log = tuple.__new__  # takes a third of the time of calling the class, several times a message
 _KINDS = {name: kind for kind, name in _NAMES.items()}
 # Rooms and people have ids from parley.ids, which are never so small.
 THE_SERVER = Log(SERVER, 1)
@@ -35,22 +35,22 @@ def person_log(person: int) -> Log:
 
 
 def log_name(log: tuple[int, int]) -> str:
-    """A log as it is called on the wire."""
+    """A log's name on the wire."""
     kind, id_ = log
     return "server" if kind == SERVER else f"{_NAMES[kind]}:{id_}"
 
 
 def log_named(name: str) -> Log:
-    """The log of a name that has the form of one."""
+    """The log of a name, which must be well-formed."""
     kind, _, id_ = name.partition(":")
     return THE_SERVER if kind == "server" else Log(_KINDS[kind], number(id_))
 
 
-# What a change means for who follows what: the hub acts on these and knows no kinds of things.
+# Effects: what a change means for subscriptions. The hub acts on these and knows no kinds of things.
 
 
 class Enter(Struct, frozen=True, kw_only=True, array_like=True, tag="enter"):
-    """A person follows a room since this place of its log, and reads its messages from `first_seq` on."""
+    """A person joined a room at this place of its log, and may read its messages from `first_seq` on."""
 
     person: int
     room: int
@@ -59,7 +59,7 @@ class Enter(Struct, frozen=True, kw_only=True, array_like=True, tag="enter"):
 
 
 class Leave(Struct, frozen=True, kw_only=True, array_like=True, tag="leave"):
-    """A stay that began at `since` ended at `at`: from there on the person does not follow the room."""
+    """A stay that began at `since` ended at `at`: the person is sent nothing of the room after that."""
 
     person: int
     room: int
@@ -78,7 +78,7 @@ Effect = Enter | Leave | End
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing's new state in a log, with the rows of other logs that have to be shown with it."""
+    """One thing's new state in a log, with the people and rooms that are needed to show it."""
 
     log: Log
     thing: Struct

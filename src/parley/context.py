@@ -36,7 +36,7 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The signed-in person and the session that said so."""
+    """The signed-in person, and the session that they are signed in with."""
 
     person: int
     session: int
@@ -46,7 +46,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call: who, from where, and the services. `refresh_token` is the cookie's, if one came with the request."""
+    """One call: who makes it, and the services. `refresh_token` is the cookie's, if the request had one."""
 
     services: Services
     caller: Caller | None = None
@@ -73,7 +73,7 @@ class Context:
     async def read(
         self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Read as the caller, whose session is looked at in the same snapshot."""
+        """Read as the caller, whose session is checked in the same snapshot."""
 
         async def as_caller(tx: Transaction) -> T:
             await sessions.refuse_ended(tx, self.me.session, self.now())
@@ -88,7 +88,7 @@ class Context:
         *,
         changes: tuple[Log, ...] | None = None,
     ) -> T:
-        """Write alone and as the caller, whose session is looked at in the same transaction."""
+        """Write alone and as the caller, whose session is checked in the same transaction."""
         me = self.me
 
         async def as_caller(tx: WriteTransaction) -> T:

@@ -1,8 +1,8 @@
 """How a process leaves: what tells it to, and how it moves its connections to other processes.
 
-    SIGINT, or the end of the parent      at once: everybody is sent away, and told to return at a moment of their own
-    SIGTERM                               the same where nobody else could serve them; else it lingers, then hands over
-    SIGHUP, to one of several workers     it hands over: the others take what comes to the same socket already
+    SIGINT, or the end of the parent      at once: drain all connections; each client reconnects at a random time
+    SIGTERM                               the same if no other process can serve them; else linger, then hand over
+    SIGHUP, to one of several workers     hand over: the other workers already accept on the same listening socket
 
 Handing over, it accepts no connection and closes those it has one after the other; each is back within a second.
 """
@@ -22,21 +22,21 @@ from parley.settings import Settings
 
 # How long /readyz fails before the listener closes: load balancers look every few seconds.
 LINGER_SECONDS = 6.0
-# One each 10 ms, as fast as others take them in without noticing, within half a minute. A second at least, in which
-# requests that are on their way are still answered.
+# One every 10 ms, which the other processes take in without slowing down, and all within half a minute. At least one
+# second, in which requests that are on their way are still answered.
 HAND_OVER_SECONDS_EACH, HAND_OVER_SECONDS_LEAST, HAND_OVER_SECONDS_MOST = 0.01, 1.0, 30.0
-# Others are there already; a moment, so that they are not all asked in the same one.
+# Other processes are ready at once. A short random wait keeps clients from all reconnecting together.
 RETURN_MS_ELSEWHERE = 250
-# Where nobody else is, everybody who comes back does so at a moment of their own: 10 ms apart, within half a minute.
+# Without other processes, clients reconnect at random times: 10 ms apart on average, within half a minute.
 RETURN_MS_EACH, RETURN_MS_LEAST, RETURN_MS_MOST = 10, 250, 30_000
-# For the commands that a socket has sent and that are being carried out.
+# For commands that are being carried out.
 ANSWER_SECONDS = 1.0
 
 log = structlog.get_logger("parley")
 
 
 class Orders:
-    """What this process has been told. A second, more urgent order overrules the first."""
+    """The orders that this process was given. A second, more urgent one overrides the first."""
 
     def __init__(self, settings: Settings) -> None:
         self._others_may_serve = bool(settings.redis_url)
@@ -69,7 +69,7 @@ class Orders:
 
 @contextmanager
 def orders(settings: Settings) -> Iterator[Orders]:
-    """Given by signals, and to one of several workers also by the end of the process that started them."""
+    """Takes orders from signals, and in one of several workers also from the end of its parent."""
     loop = asyncio.get_running_loop()
     given = Orders(settings)
     signals = {signal.SIGINT: given.hurry, signal.SIGTERM: given.leave}
@@ -82,11 +82,11 @@ def orders(settings: Settings) -> Iterator[Orders]:
     if settings.listen_fd:
         loop.remove_reader(0)
     for number in signals:
-        loop.remove_signal_handler(number)  # the next one means at once
+        loop.remove_signal_handler(number)  # the next signal ends the process at once
 
 
 async def hand_over(orders: Orders, hub: Hub, health: Health, server: Server) -> None:
-    """Until everybody who was connected has gone elsewhere, or there is no time for it."""
+    """Drain all connections to other processes one after the other, or stop early when hurried."""
     health.draining = True
     if await orders.hurried_within(LINGER_SECONDS if orders.lingers else 0):
         return
@@ -104,7 +104,7 @@ async def hand_over(orders: Orders, hub: Hub, health: Health, server: Server) ->
 
 
 async def send_away(hub: Hub) -> None:
-    """Tell every socket when to come back. They close as soon as their commands are answered."""
+    """Tell every client when to reconnect. Each socket closes as soon as its commands are answered."""
     receivers = hub.receivers()
     most = min(RETURN_MS_MOST, RETURN_MS_LEAST + RETURN_MS_EACH * len(receivers))
     for receiver in receivers:

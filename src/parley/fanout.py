@@ -1,4 +1,4 @@
-"""How a commit reaches everybody: this process's hub, its bus and its sweep, and what they read from the table."""
+"""How a commit reaches its subscribers: this process's hub, bus and sweep, and what they read from the table."""
 
 import asyncio
 from collections.abc import Coroutine, Sequence
@@ -20,7 +20,7 @@ BEAT_SECONDS = 25.0
 
 
 class Fanout:
-    """One a process. `publish` is what the writer calls once something is on the disk."""
+    """One per process. The writer calls `publish` after each commit."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -39,7 +39,7 @@ class Fanout:
         self.bus.publish(packets(changes))
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
-        """What has to run for as long as the process serves."""
+        """The loops that run while the process serves."""
         return [self.hub.run(), self.bus.run(), self.sweep.run(self.bus), self._beat()]
 
     async def _beat(self) -> None:
@@ -70,7 +70,7 @@ class Fanout:
 
 
 def shared_name(settings: Settings) -> str:
-    """What this Parley's keys and channels in Redis begin with: two Parleys on one Redis do not meet."""
+    """A part of the names of this Parley's keys and channels, which keeps several Parleys on one Redis apart."""
     return derived_key(load_secret(settings), "name").hex()[:12]
 
 

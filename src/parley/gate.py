@@ -1,7 +1,7 @@
 """Who may open a socket here: how fast and how many, from one address, by one person and in all.
 
-Asked before a handshake is answered, where nothing can be waited for. So each process counts by itself; what all of
-them share is in `limits`. An address is None where any number of people may be behind it.
+The check runs before a handshake is answered, where nothing can be awaited. So each process counts by itself; limits
+that processes share are in `limits`. An address is None if any number of people may be behind it.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from parley.errors import ParleyError, RateLimited, Unavailable
 from parley.limits import Buckets
 from parley.settings import Settings
 
-# By then a socket that nobody listens to any more has been found out by a beat.
+# Time for a beat to find a socket whose client is gone.
 ROOM_AFTER_MS = 30_000
 SOON_MS = 1_000
 CROWDED = "Too many people are coming in at once."
@@ -24,7 +24,7 @@ Key = TypeVar("Key", int, str)
 
 @dataclass
 class Counts:
-    """The sockets that are open here. Nobody is in a counter with zero."""
+    """The sockets that are open here. No counter holds a zero."""
 
     most_of_person: int | None
     people: Counter[int] = field(default_factory=Counter)
@@ -33,12 +33,12 @@ class Counts:
     waiting: int = 0
 
     def __len__(self) -> int:
-        """Each way of counting by itself: zero when everybody has gone."""
+        """The sum of all counters: zero when no socket is open."""
         return self.waiting + self.people.total() + self.addresses.total() + self.strangers.total()
 
 
 class Gate:
-    """One a process. `clock` gives milliseconds."""
+    """One per process. `clock` gives milliseconds."""
 
     def __init__(self, settings: Settings, clock: Callable[[], int]) -> None:
         self._clock = clock
@@ -50,9 +50,9 @@ class Gate:
         self._most_waiting = count(settings.sockets_waiting)
 
     def check(self, address: str | None, *, is_stranger: bool) -> None:
-        """Refuse a handshake: RateLimited for what its address does, Unavailable for what all do together.
+        """Refuse a handshake: RateLimited if its address does too much, Unavailable if all of them together do.
 
-        The address comes first, so that nobody alone uses up what is there for all.
+        The address is checked first, so that one address alone cannot use up the limits of all.
         """
         if address is not None:
             if is_full(self.counts.addresses, address, self._most_of_address):
@@ -74,7 +74,7 @@ class Gate:
 
 
 class Place:
-    """One socket's, from its handshake to its end."""
+    """One socket in the counters, from its handshake to its end."""
 
     __slots__ = ("_address", "_counts", "_is_stranger", "_is_waiting", "_person")
 
@@ -91,7 +91,7 @@ class Place:
                 counts.strangers[address] += 1
 
     def sign_in(self, person: int) -> None:
-        """Whose socket this is.
+        """Count the socket for its person.
 
         One too many is refused and not the oldest closed: that one would come back by itself and push out the next,
         for ever, and somebody who has stolen a session could push its owner out.
@@ -107,7 +107,7 @@ class Place:
         self._be_known()
 
     def welcome(self) -> None:
-        """It has been answered, and costs little from now on."""
+        """The socket has been sent its welcome, and costs little from now on."""
         if self._is_waiting:
             self._is_waiting = False
             self._counts.waiting -= 1
