@@ -2,8 +2,8 @@
 
     begin - lock the heads - run the units, those of one kind together - write the heads back - commit
 
-A unit that runs alone is rolled back alone, to its savepoint. When work that runs together raises, the whole batch is
-rolled back and tried again in halves, until the one unit that cannot stand is by itself and refused.
+A unit that runs alone is rolled back alone, to its savepoint. If work that runs together raises, the whole batch is
+rolled back and tried again in halves, until the one unit that fails is alone and refused.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ Outcome = tuple[Unit[Any, Any], Any]  # a result, or the exception that refuses 
 
 @dataclass(frozen=True)
 class Committed:
-    """What is on disk now: the answers to give and the changes to tell."""
+    """What is on disk now: the answers to give and the changes to publish."""
 
     outcomes: list[Outcome]
     changes: list[Change]
@@ -38,13 +38,13 @@ class WriteConnection(Transaction, Protocol):
         ...
 
     async def lock(self, logs: Sequence[Log]) -> dict[Log, Head]:
-        """The heads of these logs, locked in this order; a log that is not there is not in the answer."""
+        """Lock the heads of these logs in this order, and return them without those that do not exist."""
         ...
 
     async def write_heads(self, heads: dict[Log, Head]) -> None: ...
 
     def unusable(self, problem: BaseException) -> bool:
-        """Whether the database could not work at all (disk full, connection lost), rather than refused this."""
+        """Whether the database as a whole failed (disk full, connection lost), rather than refused a statement."""
         ...
 
 
@@ -98,11 +98,10 @@ async def _run(connection: WriteConnection, units: Sequence[Unit[Any, Any]], now
 
 
 def arranged(units: Sequence[Unit[Any, Any]]) -> list[list[Unit[Any, Any]]]:
-    """The units in the order in which they run, those of one kind together.
+    """The units in the order in which they run, grouped by work that runs together.
 
-    Work that runs together is gathered across what stands between, also when it alternates with other work. It is
-    never moved ahead of a unit that changes what it depends on: if somebody leaves and then sends, the send finds that
-    they have left.
+    A group gathers its units even if other units stand between them. A unit is never moved ahead of one that changes
+    what it depends on: if somebody leaves and then sends, the send finds that they have left.
     """
     groups: list[list[Unit[Any, Any]]] = []
     open_groups: dict[Any, list[Unit[Any, Any]]] = {}

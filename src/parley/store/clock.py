@@ -1,7 +1,7 @@
 """One clock for all processes on one PostgreSQL: the database's.
 
-A host whose clock is an hour off would otherwise refuse the others' access tokens, and begin sessions that have run
-out elsewhere. Nothing is ordered by it, so a correction may go either way.
+Otherwise a host whose clock is an hour off would refuse the others' access tokens, and begin sessions that have already
+expired for them. Nothing is ordered by this clock, so a correction may go either way.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from parley.errors import Unavailable
 from parley.store.database import Database, Transaction
 
 COMPARE_SECONDS = 10.0
-# Less is left alone: the answer itself takes its time, and clocks that are kept right differ by less.
+# Smaller differences are left alone: the query itself takes time, and synchronised clocks differ by less.
 TOLERANCE_MS = 1_000
 THERE = text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms")
 
@@ -23,7 +23,7 @@ log = structlog.get_logger("parley.clock")
 
 
 class SharedClock:
-    """This machine's clock, and how far it is to be corrected."""
+    """This machine's clock, corrected."""
 
     def __init__(self, own: Callable[[], int]) -> None:
         self._own = own
@@ -34,7 +34,7 @@ class SharedClock:
 
     @asynccontextmanager
     async def following(self, database: Database) -> AsyncIterator[None]:
-        """Right when the block begins, and kept right inside."""
+        """The clock is correct when the block begins, and is kept correct inside it."""
         await database.read(self.compare)
         task = asyncio.get_running_loop().create_task(self._follow(database))
         try:
@@ -56,5 +56,5 @@ class SharedClock:
     async def _follow(self, database: Database) -> None:
         while True:
             await asyncio.sleep(COMPARE_SECONDS)
-            with suppress(Unavailable):  # the sweep says so already, every second
+            with suppress(Unavailable):  # the sweep already logs that, every second
                 await database.read(self.compare)

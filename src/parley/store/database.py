@@ -1,8 +1,8 @@
-"""The seam between SQLite and PostgreSQL: how a transaction reads and writes, and how reading ones are run.
+"""The seam between SQLite and PostgreSQL: how a transaction reads and writes, and how read transactions run.
 
 A piece of database work is one coroutine function whose first argument is a `Transaction`. On PostgreSQL it runs on
-the loop. On SQLite it runs whole in a thread, where awaiting the transaction never suspends: one hop for the work
-instead of one for every statement.
+the loop. On SQLite all of it runs in a thread, where awaiting the transaction never suspends: one hop to a thread
+instead of one per statement.
 """
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -24,7 +24,7 @@ NOTHING: Values = MappingProxyType({})
 class Transaction(Protocol):
     """What database work may do. Statements are SQLAlchemy Core; the vectorised ones take many keys or rows at once.
 
-    A statement that is asked often is made once, with parameters: making it anew takes longer than SQLite's answer.
+    Build a statement that runs often only once, with parameters: building it takes longer than SQLite's answer.
     """
 
     async def all(self, statement: Executable, values: Values = NOTHING) -> Sequence[Row]: ...
@@ -36,7 +36,7 @@ class Transaction(Protocol):
         ...
 
     async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-        """The row each key has, by index; a key without any is not in the answer."""
+        """Each key's row, by index. Keys without a row are left out."""
         ...
 
     async def find_all(
@@ -46,7 +46,7 @@ class Transaction(Protocol):
         ...
 
     async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Rows with a value for every column of the table, in its order."""
+        """Insert rows that have a value for every column of the table, in its order."""
         ...
 
     async def update(self, update: Update | Upsert, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -55,7 +55,7 @@ class Transaction(Protocol):
 
 
 class Database(Protocol):
-    """One database: it runs reading work in a snapshot of its own."""
+    """Runs each piece of reading work in a snapshot of its own."""
 
     async def read(
         self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs

@@ -1,8 +1,8 @@
-"""The epoch: a name for this history of the database. Another one means that cursors and cached rows are void.
+"""The epoch names this history of the database. When it changes, cursors and cached rows are void.
 
-On SQLite a counter of starts is kept in the file and beside it: after an older file has been put back the two
-disagree. On PostgreSQL the cluster's identity and timeline are part of the name: they change when another copy of the
-database takes over.
+On SQLite a counter of starts is kept in the database and in a file beside it. After an older database was restored,
+the two disagree. On PostgreSQL the cluster's identity and timeline are part of the name: they change when another copy
+of the database takes over.
 """
 
 import os
@@ -30,7 +30,7 @@ async def current(tx: Transaction, *, on_postgresql: bool) -> str:
 
 
 async def begin(tx: WriteTransaction, beside: Path | None) -> None:
-    """At each start: an epoch if there is none, and a new one if the counters disagree."""
+    """Called at each start: make an epoch if there is none, and a new one if the counters disagree."""
     counted = int(await facts.get(tx, facts.STARTS) or 0)
     known = await facts.get(tx, facts.EPOCH) is not None
     if not known or (beside is not None and counted != _read(beside)):
@@ -49,7 +49,7 @@ def _read(beside: Path) -> int:
 
 
 def _write(beside: Path, count: int) -> None:
-    """Whole or not at all, and on the disk before the commit that must agree with it."""
+    """Write the file whole or not at all, and sync it before the commit that must agree with it."""
     draft = beside.with_suffix(".new")
     with draft.open("w") as file:
         file.write(str(count))

@@ -1,4 +1,4 @@
-"""PostgreSQL: a pool for reading in snapshots, and connections of their own for the writer's lanes."""
+"""PostgreSQL: a pool for reading in snapshots. The writer's lanes have connections of their own."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -32,19 +32,19 @@ LOST = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    # What the driver says when the server's farewell has come and the end of the connection has not.
+    # What the driver raises between the server's shutdown message and the end of the connection.
     asyncpg.InternalClientError,
     asyncio.TimeoutError,
     PoolTimeoutError,
 )
-# Errors of the server as a whole: it lets nobody in, shuts down, is out of resources or disk, or a lock came too late.
+# Errors of the server as a whole: it refuses connections, shuts down, is out of resources or disk, or a lock timed out.
 UNUSABLE_STATES = ("08", "28", "3D000", "53", "55000", "55P03", "57", "58", "40001", "40P01", "XX")
 
 log = structlog.get_logger("parley.database")
 
 
 def unusable(problem: BaseException) -> bool:
-    """Whether the database could not work at all, rather than refused this."""
+    """Whether the database as a whole failed, rather than refused a statement."""
     if isinstance(problem, DBAPIError):
         if problem.connection_invalidated:
             return True
@@ -54,7 +54,7 @@ def unusable(problem: BaseException) -> bool:
 
 
 def open_engine(url: str, *, size: int = READERS) -> AsyncEngine:
-    """The URL is read by the driver itself, so that all it may say works: sslmode, several hosts, a socket."""
+    """The driver itself reads the URL, so that everything it supports works: sslmode, several hosts, a socket."""
     return create_async_engine(
         "postgresql+asyncpg://",
         async_creator=lambda: asyncpg.connect(url, server_settings=SESSION, timeout=10, command_timeout=30),
@@ -69,7 +69,7 @@ def open_engine(url: str, *, size: int = READERS) -> AsyncEngine:
 
 
 class PostgresTransaction:
-    """Statements on one connection, in whatever transaction its owner has begun."""
+    """Statements on one connection, in the transaction that its owner began."""
 
     def __init__(self, connection: AsyncConnection, driver: "asyncpg.Connection[Any]") -> None:
         self._connection = connection
@@ -120,7 +120,7 @@ async def transaction_on(connection: AsyncConnection) -> PostgresTransaction:
 
 
 class PostgresDatabase:
-    """Reading, each piece of work in a snapshot of its own."""
+    """Reads, each piece of work in a snapshot of its own."""
 
     def __init__(self, url: str, metrics: Metrics) -> None:
         self._engine = open_engine(url)
@@ -155,10 +155,10 @@ async def _in_snapshot(
     try:
         result = await work(tx, *args, **kwargs)
     except BaseException:
-        # What went wrong is what the caller is to hear, not what became of the connection.
+        # The caller needs the first error, not one of the rollback.
         try:
             await tx.driver.execute("ROLLBACK")
-        except Exception:  # noqa: BLE001 - so the connection goes instead
+        except Exception:  # noqa: BLE001 - drop the connection instead
             await connection.invalidate()
         raise
     await tx.driver.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""PostgreSQL's writer: a few lanes by hash of the log, each with a connection of its own."""
+"""PostgreSQL's writer: a few lanes, chosen by the log's id, each with a connection of its own."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -17,8 +17,8 @@ from parley.store.writer import Lane, Publish
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-# In the mix of bench/README, on two cores: 4,000 messages/s with one, 5,000 with two, 5,500 with four; at 2,000/s
-# answers take 20, 29 and 42 ms at p99. With more, batches are smaller and PostgreSQL has more to do.
+# In the mix of bench/README, on two cores: 4,000 messages/s with one lane, 5,000 with two, 5,500 with four; at 2,000/s
+# answers take 20, 29 and 42 ms at p99. With more lanes, batches are smaller and PostgreSQL has more to do.
 LANES = 2
 # NO KEY: a plain FOR UPDATE would also block the foreign-key checks of other tables' inserts.
 LOCK = "SELECT kind, log, head, seq FROM heads WHERE log = ANY($1::bigint[]) ORDER BY kind, log FOR NO KEY UPDATE"
@@ -51,7 +51,7 @@ class PostgresWriteConnection(PostgresTransaction):
 
 
 class _PostgresLane:
-    """A lane and its connection, which is opened again whenever it was lost."""
+    """A lane and its connection, which is reopened after it was lost."""
 
     def __init__(
         self, connect: Callable[[], AsyncConnection], publish: Publish, now: Callable[[], int], metrics: Metrics
@@ -104,7 +104,7 @@ class PostgresWriter:
 
     def submit(self, unit: Unit[In, Out]) -> "asyncio.Future[Out]":
         number = unit.logs[0][1] if unit.logs else 0
-        # The low bits of an id are random; multiplying would gain nothing.
+        # The low bits of an id are random, so a hash would gain nothing.
         return self._lanes[number % LANES].lane.submit(unit)
 
     async def close(self) -> None:

@@ -1,7 +1,7 @@
 """Read positions: marks of a batch are looked up, moved and written together, because they come as often as messages.
 
-A position is a part of the row of the stay that it belongs to. Only the person's own log is locked to move it: a
-room's last place grows, so what is not past it now never will be.
+A position is part of its stay's row. To move it, only the person's own log is locked, not the room's: the room's last
+`seq` only grows, so a mark that is not past it now never will be.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ MOVED = Update(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A message of the caller's room and generation: read up to it, or unread from it on."""
+    """A message of a room, in the caller's generation: read up to it, or unread from it on."""
 
     room: int
     person: int
@@ -55,7 +55,7 @@ Answer = ReadPosition | ParleyError
 
 
 async def mark_all(tx: WriteTransaction, marks: Sequence[Mark]) -> Sequence[Answer]:
-    """Answer each mark with the position that stands after it, or the reason why not."""
+    """Answer each mark with the position after it, or a refusal."""
     found = await tx.find(FACTS, list({mark.key: None for mark in marks}))
     batch = _Batch(tx, found)
     answers = [batch.answer(mark) for mark in marks]
@@ -65,7 +65,7 @@ async def mark_all(tx: WriteTransaction, marks: Sequence[Mark]) -> Sequence[Answ
 
 @dataclass(slots=True)
 class _Place:
-    """Where a stay's reader is, and between which messages they may be."""
+    """A stay's read position, and the first and the last message that it may have."""
 
     since: int
     first: int
@@ -76,12 +76,12 @@ class _Place:
 
 
 class _Batch:
-    """The marks of one transaction, moved as they come."""
+    """The marks of one transaction, applied in order."""
 
     def __init__(self, tx: WriteTransaction, facts: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
         self._tx = tx
         self._live = {key for key, (expires_at, person, *_) in facts.items() if person and expires_at > tx.now}
-        # One place a stay, from however many of its person's sessions it is marked.
+        # One place per stay, even if several of its person's sessions mark it.
         self._places = {key[:2]: _Place(*stay) for key, (_, _, *stay) in facts.items() if stay[0] is not None}
         self._moved: dict[tuple[int, int], _Place] = {}
 

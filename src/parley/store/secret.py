@@ -1,4 +1,4 @@
-"""What signs tokens: given in the settings, else made once and kept in the data folder."""
+"""The secret that signs tokens: from the settings, else made once and kept in the data folder."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ SHORTEST = 32
 
 
 def load_secret(settings: Settings) -> bytes:
-    """The same for every process that starts on this folder, whichever of them comes first."""
+    """The same for all processes that start on this folder, whichever is first."""
     if settings.secret:
         return _checked(settings.secret, "PARLEY_SECRET", settings)
     path = make_folder(settings) / FILE
@@ -27,7 +27,7 @@ def load_secret(settings: Settings) -> bytes:
 
 
 def _make(path: Path) -> None:
-    """Linked into place whole: of two processes that start at once one wins, and both read the winner's."""
+    """Link a complete file into place: if two processes start at once, one wins and both read its secret."""
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mode 0600
     try:
         with os.fdopen(handle, "w") as file:

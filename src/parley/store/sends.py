@@ -1,8 +1,7 @@
 """Sending, vectorised: all sends of a batch are looked up, numbered and inserted together.
 
-All that has to be known is read in this same transaction, and the order of the questions is the promise: a known
-client_id is answered first, from the row itself, whatever has become of its sender since; then come the session and the
-stay.
+All facts are read in the same transaction. The order of the checks is a promise: a known client_id is answered first,
+from the stored row, even if its sender has signed out or left since. The session and the stay are checked after that.
 """
 
 from collections.abc import Sequence
@@ -35,7 +34,7 @@ FACTS = Gathering(
 
 
 class Facts(NamedTuple):
-    """What is known of a send: the message, if it is there already; the sender's stay, session and card."""
+    """The facts about a send: the message, if it is stored already; the sender's stay, session and card."""
 
     seq: int | None
     rev: int
@@ -50,7 +49,7 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A message on its way in, from a session of its sender."""
+    """An incoming message, from a session of its sender."""
 
     room: int
     sender: int
@@ -64,7 +63,7 @@ class Send:
 
     @property
     def name(self) -> tuple[int, int, str]:
-        """The same for every repetition, from whichever session."""
+        """The same for every retry, from any session."""
         return (self.room, self.sender, self.client_id)
 
 
@@ -72,7 +71,7 @@ Answer = Sent | ParleyError
 
 
 async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answer]:
-    """Answer each send with its message's place or the reason why not."""
+    """Answer each send with its message's place or a refusal."""
     found = await tx.find(FACTS, list({send.key: None for send in sends}))
     batch = _Batch(tx, {key: Facts(*row) for key, row in found.items()})
     answers = [batch.answer(send) for send in sends]
@@ -81,7 +80,7 @@ async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answ
 
 
 class _Batch:
-    """The sends of one transaction, numbered as they come. A repetition inside the batch finds the first."""
+    """The sends of one transaction, numbered in order. A retry in the same batch gets the first one's place."""
 
     def __init__(self, tx: WriteTransaction, facts: dict[tuple[Any, ...], Facts]) -> None:
         self._tx = tx

@@ -1,4 +1,4 @@
-"""A copy of the SQLite database from before a migration, in case it has to be taken back."""
+"""Copies the SQLite database before a migration, in case the migration has to be undone."""
 
 import os
 import re
@@ -17,7 +17,7 @@ _OURS = re.compile(r"before-\d{4}-(?P<time>\d{8}T\d{9}Z)\.db")
 
 
 def take_snapshot(settings: Settings, *, before: str) -> Path:
-    """Complete and on disk, or not there at all. Of the snapshots made here the newest five stay."""
+    """The snapshot is complete and on disk, or not there at all. The newest five are kept."""
     folder = settings.data / FOLDER
     now = datetime.now(UTC)
     path = folder / f"before-{before}-{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z.db"
@@ -48,7 +48,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _forget_old(folder: Path) -> None:
-    """What does not have exactly the name of a snapshot is somebody else's, and stays."""
+    """Delete old snapshots. A file without exactly the name of one is not ours, and stays."""
     ours = [(found["time"], path) for path in folder.iterdir() if (found := _OURS.fullmatch(path.name))]
     for _, path in sorted(ours)[:-KEPT]:
         path.unlink()

@@ -21,10 +21,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 READERS = 4
-# Errors of the database as a whole: its disk is full or failing, its file locked, damaged or not there.
+# Errors of the database as a whole: its disk is full or failing, its file is locked, damaged or missing.
 UNUSABLE = ("SQLITE_FULL", "SQLITE_BUSY", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 FAILED = "SQLITE_IOERR"
-# A reader that holds its snapshot longer than this keeps the log from being folded back: none of ours does.
+# A reader that held its snapshot longer than this would block a checkpoint; none of ours does.
 BUSY_MS = 5_000
 
 
@@ -59,7 +59,7 @@ def connect(path: Path, *, writer: bool) -> tuple[sqlite3.Connection, Connection
 
 
 class SqliteTransaction:
-    """Statements on one connection, in whatever transaction its owner has begun. Its awaits never suspend."""
+    """Statements on one connection, in the transaction that its owner began. Its awaits never suspend."""
 
     def __init__(self, driver: sqlite3.Connection, connection: Connection) -> None:
         self.driver = driver
@@ -94,7 +94,7 @@ class SqliteTransaction:
 
 
 class SqliteDatabase:
-    """Reading, on a few threads with a connection each."""
+    """Reads, on a few threads with a connection each."""
 
     def __init__(self, path: Path, metrics: Metrics) -> None:
         self._path = path

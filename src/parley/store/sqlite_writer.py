@@ -1,4 +1,4 @@
-"""SQLite's writer: one thread, one connection, the driver's own statements. A second thread folds the log back."""
+"""SQLite's writer: one thread with one connection. A second thread runs checkpoints."""
 
 import asyncio
 import errno
@@ -25,7 +25,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 CHECKPOINT_SECONDS = 1.0
-# What passive checkpoints may leave in the log (64 MiB) before the writer pauses to start it afresh.
+# If the log is longer than this (64 MiB) after a passive checkpoint, the writer pauses to restart it.
 LOG_PAGES = 16_384
 
 log = structlog.get_logger("parley.writer")
@@ -38,7 +38,7 @@ class SqliteWriteConnection(SqliteTransaction):
         self.driver.execute("BEGIN IMMEDIATE" if sql == "BEGIN" else sql)
 
     async def lock(self, logs: Sequence[Log]) -> dict[Log, Head]:
-        # BEGIN IMMEDIATE has locked everything there is.
+        # BEGIN IMMEDIATE has locked the whole database.
         found = await self.find(HEAD, logs)
         return {Log(kind, id_): Head(*row) for (kind, id_), row in found.items()}
 
@@ -51,14 +51,14 @@ class SqliteWriteConnection(SqliteTransaction):
     def unusable(self, problem: BaseException) -> bool:
         name = error_name(problem)
         if name.startswith(FAILED) or getattr(problem, "errno", 0) == errno.EIO:
-            # After a failed sync nobody knows what is on disk: only a fresh start reads the truth.
+            # After a failed sync it is unknown what is on disk. Only a restart reads what is really there.
             log.critical("disk_failed", error=repr(problem))
             os._exit(70)
         return name.startswith(UNUSABLE)
 
 
 class SqliteWriter:
-    """All writes of this server, in the order in which they came."""
+    """All writes of this server, in the order of arrival."""
 
     def __init__(self, path: Path, publish: Publish, now: Callable[[], int], metrics: Metrics) -> None:
         self._loop = asyncio.get_running_loop()
@@ -95,7 +95,7 @@ class SqliteWriter:
 
 
 class _Checkpointer:
-    """Folds the write-ahead log into the database beside the writer, once a second while there is something."""
+    """Copies the write-ahead log into the database beside the writer, once a second while there are commits."""
 
     def __init__(self, path: Path) -> None:
         self._driver, _ = connect(path, writer=True)
@@ -106,7 +106,7 @@ class _Checkpointer:
         self._thread.start()
 
     def after_commit(self, writer: sqlite3.Connection) -> None:
-        """In the writer's thread. Under load that never pauses a passive checkpoint cannot start the log afresh."""
+        """Called in the writer's thread. Under constant load a passive checkpoint cannot restart the log."""
         self._work.set()
         if self._overgrown:
             writer.execute("PRAGMA wal_checkpoint(RESTART)")

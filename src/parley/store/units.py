@@ -1,7 +1,7 @@
 """Units of work: how an action hands a write to the writer, and what a unit may do inside its transaction.
 
-A unit names the logs it will change. The writer locks their heads first, all of a batch's together and in one order,
-so that two processes never wait for each other in a circle, and numbers are given out from the locked rows.
+A unit names the logs it will change. The writer first locks the heads of a whole batch, always in the same order, so
+that processes never deadlock. Numbers come from the locked rows.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ class Head:
 
 
 class WriteTransaction:
-    """A transaction that holds the heads it was promised, and remembers what was changed under them."""
+    """A transaction that has locked its logs' heads, and collects the changes made to these logs."""
 
     def __init__(self, tx: Transaction, heads: dict[Log, Head], now: int) -> None:
         self._tx = tx
@@ -41,12 +41,13 @@ class WriteTransaction:
         self.now = now
         self.changes: list[Change] = []
         self.touched: dict[Log, None] = {}
-        # What a unit that runs alone has counted up, as it was before: a batch may hold the heads of a thousand others.
+        # The heads that the unit running alone has counted up, as they were before. Not all heads: a batch may hold the
+        # heads of a thousand other units.
         self._before: dict[Log, tuple[Head, bool]] | None = None
         self._changes_before = 0
 
     def begin_unit(self) -> None:
-        """From here on `undo_unit` takes everything back, as the database does to its savepoint."""
+        """From here on `undo_unit` undoes everything, as the database's savepoint does."""
         self._before = {}
         self._changes_before = len(self.changes)
 
@@ -62,7 +63,7 @@ class WriteTransaction:
         self._before = None
 
     def rev(self, log: Log) -> int:
-        """The next number in a log. Only for logs that the unit named, or that it has just made."""
+        """The next number in a log. Only for logs that the unit named, or that it has just created."""
         head = self._counted_up(log)
         head.head += 1
         return head.head
@@ -74,14 +75,14 @@ class WriteTransaction:
         return head.seq
 
     async def create(self, log: Log) -> None:
-        """A log for a thing that this unit is about to make."""
+        """Create the log of a thing that this unit is about to create."""
         await self._tx.insert(heads, [(log.id, log.kind, 0, 0)])
         self.heads[log] = Head(0, 0)
 
     def changed(
         self, log: Log, thing: Struct, *, people: dict[str, Card] | None = None, rooms: dict[str, Room] | None = None
     ) -> None:
-        """A thing's new state, at the `rev` that it carries, with the rows that have to be shown with it."""
+        """Record a thing's new state, at its `rev`, with the people and rooms that are needed to show it."""
         self.changes.append(Change(log, thing, people or {}, rooms or {}))
 
     def _counted_up(self, log: Log) -> Head:
@@ -119,11 +120,11 @@ class WriteTransaction:
 class Unit(Generic[In, Out]):
     """One write: its input, the work that takes it (with others of the same work, if `together`), and its answer.
 
-    Work that runs together answers each of its inputs with a result or a ParleyError, and raises only when nothing
-    of it may stand. Work that runs alone has its own savepoint and may raise at any time.
+    Work that runs together answers each of its inputs with a result or a ParleyError, and raises only if none of it
+    may be committed. Work that runs alone has its own savepoint and may raise at any time.
 
-    `logs` are those that it writes. Whether it may depends on their people and rooms and on those of `depends_on`;
-    after it, the people and rooms of `changes` may do more or less than before.
+    The unit writes `logs`. Whether it is allowed depends on their people and rooms and on those of `depends_on`. It may
+    change what is allowed to the people and in the rooms of `changes`.
     """
 
     work: Callable[[WriteTransaction, Sequence[In]], Awaitable[Sequence[Out | ParleyError]]]
@@ -150,9 +151,7 @@ async def write_alone(
     *,
     changes: tuple[Log, ...] | None = None,
 ) -> Out:
-    """Submit work that runs by itself, and wait for what it returns. It changes what all of its logs' people and rooms
-    may do, unless it says otherwise.
-    """
+    """Submit work that runs alone, and wait for what it returns. `changes` are all of its logs by default."""
 
     async def one(tx: WriteTransaction, _: Sequence[None]) -> Sequence[Out | ParleyError]:
         return [await work(tx)]

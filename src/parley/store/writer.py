@@ -1,4 +1,4 @@
-"""Group commit: a lane takes whatever is pending, commits it in one transaction, tells, then answers.
+"""Group commit: a lane takes everything that is pending, commits it in one transaction, answers and publishes.
 
 No timer and no linger: the next batch is what arrived while the last one was committing, so batches grow with load.
 """
@@ -21,7 +21,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 Publish = Callable[[Sequence[Change]], None]
 
-# More than this in one transaction makes everybody in it wait; more than that waiting is an overload.
+# A larger batch would make all of its callers wait; a longer queue is an overload.
 BATCH_LIMIT = 1_000
 PENDING_LIMIT = 20_000
 
@@ -50,7 +50,7 @@ class Lane:
         self._pending.append(unit)
         if self._idle.is_set():
             self._idle.clear()
-            # After everything else that is ready now: what came in the same turn of the loop goes in one batch.
+            # After everything else that is ready now, so that what comes in one turn of the loop goes in one batch.
             self._loop.call_soon(self._next)
         return unit.answer
 
@@ -70,11 +70,11 @@ class Lane:
             if batch.changes:
                 self._publish(batch.changes)
                 self._metrics.delivery_seconds.observe(perf_counter() - batch.ended, "here")
-        except Exception:  # the rows are on disk: their senders hear so whatever happens here
+        except Exception:  # the rows are on disk, and their senders have been answered
             log.exception("publish_failed", changes=len(batch.changes))
 
     def failed(self, units: Sequence[Unit[Any, Any]], problem: BaseException) -> None:
-        """The database could not be used. Whether the commit happened is unknown: the client_id will tell."""
+        """The database failed. Whether it committed is unknown: a retry with the same client_id finds out."""
         self._metrics.commit_failures.add()
         log.error("commit_failed", units=len(units), error=repr(problem))
         for unit in units:
@@ -82,7 +82,7 @@ class Lane:
         self._next()
 
     async def drain(self) -> None:
-        """Take nothing new, finish what is pending."""
+        """Accept nothing new, and finish what is pending."""
         self._closed = True
         await self._idle.wait()
 
@@ -98,7 +98,7 @@ class Lane:
 
 def _answer(unit: Unit[Any, Any], outcome: Any) -> None:
     if unit.answer.done():
-        return  # the caller went away; the write did not
+        return  # the caller was cancelled; the write was not
     if not isinstance(outcome, BaseException):
         unit.answer.set_result(outcome)
     elif isinstance(outcome, ParleyError):
