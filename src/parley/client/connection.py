@@ -45,7 +45,7 @@ class Connection(WSListener):
 
     def __init__(self, on_frame: Callable[[ServerFrame], None], *, dead_after: float) -> None:
         self.is_open = True
-        # In seconds: what a refusal of the whole socket has said.
+        # In seconds, as the refusal of the whole socket said.
         self.told_to_wait = 0.0
         self._on_frame = on_frame
         self._dead_after = dead_after
@@ -58,8 +58,8 @@ class Connection(WSListener):
         self._close_code = ABNORMAL
 
     async def ended(self) -> int:
-        """The close code, once it is over."""
-        with suppress(WSError):  # a violation of the protocol is as good an end as any
+        """Wait for the end. Returns the close code."""
+        with suppress(WSError):  # a violation of the protocol is an end, too
             await self._transport.wait_disconnected()
         return self._close_code
 
@@ -117,9 +117,7 @@ class Connection(WSListener):
 
     def _hear(self, text: bytes) -> None:
         try:
-            if (
-                _envelope.decode(text).type in KNOWN
-            ):  # else a newer server's; what matters comes in frames that are known
+            if _envelope.decode(text).type in KNOWN:  # else a newer server's; known frames carry what matters
                 self._take(_frame.decode(text))
         except msgspec.DecodeError as problem:  # also of a thing inside, which `apply` decodes
             raise WSProtocolError(1007, f"not a Parley frame: {problem}") from problem
@@ -149,14 +147,14 @@ class Connection(WSListener):
         self._transport.send(WSMsgType.TEXT, _encode(message))
 
     def _stay_awake(self) -> None:
-        """The server beats every 25 seconds: after this long without anything nobody is there any more."""
+        """The server beats every 25 seconds: after `dead_after` without a frame, the connection is dead."""
         if self._watchdog is not None:
             self._watchdog.cancel()
         self._watchdog = asyncio.get_running_loop().call_later(self._dead_after, self._transport.disconnect, False)
 
 
 async def connect(url: str, token: str, on_frame: Callable[[ServerFrame], None], *, dead_after: float) -> Connection:
-    """Open a socket. OSError or picows's WSError when that does not work, Unavailable when it does not for now."""
+    """Open a socket. Raises OSError or picows's WSError if that fails, Unavailable if the server is overloaded."""
     headers = {"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": SUBPROTOCOL}
     connection = Connection(on_frame, dead_after=dead_after)
     try:
@@ -174,8 +172,8 @@ async def connect(url: str, token: str, on_frame: Callable[[ServerFrame], None],
         wait_ms = int(seconds) * 1000 if seconds.isdecimal() else None
         raise Unavailable("The server lets nobody in at the moment.", retry_after_ms=wait_ms) from problem
     except RuntimeError as problem:
-        # uvloop's, when the number of a socket that was just given up belongs to this one now: seen where the network
-        # is cut all the time. The next try has another.
+        # uvloop raises it if this socket has the number of one that was just given up: seen with a network that is cut
+        # all the time. The next try gets another number.
         raise ConnectionError("The connection could not be opened.") from problem
     if listener is None:  # what picows returns when the network fails in the middle of the handshake
         raise ConnectionResetError("The connection was lost before the socket was open.")

@@ -1,4 +1,4 @@
-"""Takes frames into the state in the right order, and asks for what is missing between them."""
+"""Applies frames to the state in the right order, and asks for what is missing between them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -14,7 +14,7 @@ from parley.errors import ParleyError
 from parley.protocol.messages import MessagePage
 from parley.protocol.sync import CURSOR_LIMIT, Beat, Changes, Frames, GetSync, Hello, ServerFrame, Welcome
 
-# What waits behind holes. Beyond that it is dropped: the repair reads it all again.
+# With more frames than this behind holes, they are dropped: the repair reads them all again.
 HELD_LIMIT = 1_000
 
 
@@ -39,7 +39,7 @@ class Feed:
         self._changed = asyncio.Event()
 
     def hello(self) -> Hello:
-        """Where this client is. A new connection brings all that follows: what waited for the old one is done with."""
+        """This client's cursors. The new connection brings all that follows, so held frames and repairs are dropped."""
         self._forget_holes()
         named = dict(list(self.state.cursors.items())[:CURSOR_LIMIT])
         self._greeted = frozenset(named)
@@ -53,11 +53,11 @@ class Feed:
         if isinstance(frame, Beat):
             self._repair_behind()
         elif isinstance(frame, Welcome):
-            # The logs that `hello` named follow by themselves.
+            # The server catches up the logs that `hello` named.
             self._repair_behind(but=self._greeted)
 
     async def page(self, log: str, ask: Callable[[], Awaitable[MessagePage]]) -> None:
-        """Ask for a page of a log that is followed, and take it in; again only if the log began again meanwhile."""
+        """Read a page of a followed log and apply it. Ask again only if the log began again meanwhile."""
         while log in self.state.logs:
             under_way = PageUnderWay(self.state, log)
             self._pages.append(under_way)
@@ -91,7 +91,7 @@ class Feed:
         self._repair_soon(frame.log)
 
     def _release(self) -> None:
-        """Apply what was held and has no hole before it any more."""
+        """Apply held frames that no longer have a hole before them."""
         while ready := [frame for frame in self._held if not is_hole(self.state, frame)]:
             self._held = [frame for frame in self._held if is_hole(self.state, frame)]
             for frame in ready:
@@ -125,7 +125,7 @@ class Feed:
             except ParleyError:
                 return  # the session is over, and with it this feed
             except msgspec.DecodeError:
-                pass  # what is in a known thing's place is none: asked again, as anything that is not Parley's answer
+                pass  # a known kind's thing is malformed: ask again, as after any answer that is not Parley's
             self._release()
             if self._is_behind(log):
                 await asyncio.sleep(self._timing.ask_again)
@@ -134,7 +134,7 @@ class Feed:
         return any(frame.log == log for frame in self._held) or log in logs_behind(self.state)
 
     def _question(self, log: str) -> GetSync:
-        """What one log lacks, and with it one's own and the server's: who is in a room, and what people are called."""
+        """Ask for what a log lacks, and with it the person's and the server's: memberships, and people's names."""
         wanted = {self.state.own, SERVER, log}
         cursors = {name: cursor for name, cursor in self.state.cursors.items() if name in wanted}
         return GetSync(epoch=self.state.epoch, cursors=cursors)

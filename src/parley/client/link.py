@@ -1,4 +1,4 @@
-"""Keeps a socket open from sign-in to sign-out: connects, greets, waits for the end, comes back when it should."""
+"""Keeps a socket open from sign-in to sign-out: connects, greets, waits for the end, reconnects."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,14 +13,14 @@ from parley.errors import ParleyError
 from parley.protocol.sync import Drain, Hello, ServerFrame, Welcome
 
 NOT_SIGNED_IN, TOO_SLOW = 4401, 4408
-# The session has just been renewed, or this reader was slow for a moment.
+# The session was just renewed, or this reader was slow for a moment.
 RESUME_AT_ONCE = {NOT_SIGNED_IN, TOO_SLOW}
-# Whatever stands between client and server may say anything.
+# A proxy between client and server may name any wait.
 MOST_TOLD = 300.0
 
 
 class Timing(Struct, frozen=True, kw_only=True):
-    """In seconds. The defaults are the protocol's; a test may be in more of a hurry."""
+    """In seconds. The defaults are the protocol's; tests may use shorter times."""
 
     # The server beats every 25 seconds.
     dead_after: float = 60.0
@@ -31,7 +31,7 @@ class Timing(Struct, frozen=True, kw_only=True):
 
 
 class Link:
-    """The socket that there is at the moment, or the wait for the next."""
+    """The current socket, or the wait for the next one."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Link:
         return connection if connection is not None and connection.is_open and self._is_welcomed else None
 
     async def run(self) -> None:
-        """Until cancelled, or until the session is over: then Unauthenticated is raised."""
+        """Run until cancelled, or until a refusal that is final: Unauthenticated when the session is over."""
         attempt = 0
         while True:
             self._is_welcomed, self._come_back_after, self._told_to_wait = False, None, 0.0
@@ -71,7 +71,7 @@ class Link:
                 await asyncio.sleep(backoff(attempt, at_least=min(self._told_to_wait, MOST_TOLD)))
 
     async def _one_connection(self) -> int:
-        """From connecting to the close code."""
+        """Connect and wait for the end. Returns the close code."""
         try:
             token = await self._session.access_token()
             connection = await connect(self._url, token, self._hear, dead_after=self._timing.dead_after)
@@ -112,7 +112,7 @@ class Link:
 
 
 def _unless_final(problem: ParleyError) -> int:
-    """The server cannot be asked now, which is like a connection that failed; anything else is the end."""
+    """A retryable refusal counts as a failed connection; any other is raised and ends the link."""
     if not problem.retryable:
         raise problem
     return ABNORMAL

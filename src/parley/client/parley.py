@@ -1,4 +1,4 @@
-"""The client that a program uses: every verb as a method, a state that follows the server, and what is said, live."""
+"""The client for programs: every verb as a method, a state that follows the server, and live messages."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Sequence
@@ -36,8 +36,8 @@ class Parley(VerbMethods):
             await chat.sign_in("ada", "correct horse battery")
             ...
 
-    A call of a signed-in person is repeated until it is answered, over whichever connection there is; give up with
-    `asyncio.timeout`. What can be tried again without harm is: creating verbs carry a `client_id` for that.
+    A signed-in person's call is repeated until it is answered, over the socket or HTTP; give up with `asyncio.timeout`.
+    Repeating is harmless: verbs that create something carry a `client_id`.
     """
 
     def __init__(self, url: str, *, timing: Timing | None = None) -> None:
@@ -60,7 +60,7 @@ class Parley(VerbMethods):
     ) -> None:
         for task in self._running:
             task.cancel()
-        # A task group wraps whatever it is told of; only its own cancelling of the body has to be known to it.
+        # A task group wraps any exception that it is given. It only needs to know that it has cancelled the body.
         cancelled = isinstance(problem, asyncio.CancelledError)
         try:
             await self._tasks.__aexit__(*((kind, problem, traceback) if cancelled else (None, None, None)))
@@ -69,7 +69,7 @@ class Parley(VerbMethods):
 
     @property
     def state(self) -> State:
-        """All that is known, as of now: an immutable value."""
+        """Everything that is known now, as an immutable value."""
         return self._feed.state
 
     @property
@@ -89,7 +89,7 @@ class Parley(VerbMethods):
             raise self._over
 
     async def open(self, room: str) -> RoomState:
-        """Read the newest messages and the members of a room one is in; from then on the state follows it."""
+        """Read the newest messages and the members of a room you are in; from then on the state follows it."""
         known = self.state.rooms.get(room)
         if known is None:
             raise NotFound("There is no such room, or you are not in it.", field="room")
@@ -99,10 +99,10 @@ class Parley(VerbMethods):
         return self.state.rooms.get(room, known)
 
     async def messages(self, room: str, *, after: int | None = None) -> AsyncGenerator[Message, None]:
-        """What is said in a room, in order, without holes or doubles, until one is not in it any more.
+        """A room's messages in order, without holes or duplicates, until you are no longer in it.
 
-        It begins with the first message from now on, or with the one after the place that `after` names. What was
-        erased or dropped before its turn came is left out.
+        It begins with the next new message, or with the one after `after`. It leaves out messages that were erased or
+        dropped before their turn.
         """
         await self.open(room)
         last, epoch = after, self.state.epoch
@@ -112,7 +112,7 @@ class Parley(VerbMethods):
                     await self.open(room)
                     continue
                 if last is None or epoch != self.state.epoch:
-                    # A server restored from a backup counts on from what it still has.
+                    # A server restored from a backup numbers on from the messages that it still has.
                     last = known.newest_seq if last is None else min(last, known.newest_seq)
                     epoch = self.state.epoch
                 news = await self._said_after(last, known)
@@ -126,7 +126,7 @@ class Parley(VerbMethods):
                 await self.changed()
 
     async def mark_read(self, room: str, *, upto: int | None = None) -> ReadPosition:
-        """One has read a room up to a message, or all of it; how far is then the same on all of one's devices."""
+        """Mark a room as read up to a message, or all of it, on all of the person's devices."""
         known, position = self.state.rooms.get(room), self.state.reads.get(room)
         if known is None or position is None:
             raise NotFound("There is no such room, or you are not in it.", field="room")
@@ -134,7 +134,7 @@ class Parley(VerbMethods):
         return await self.read_mark(room=room, generation=position.generation, seq=seq)
 
     async def call(self, verb: Verb[R], command: Struct) -> R:
-        """Every verb's method ends here. What may work later is tried again, except for verbs that sign in."""
+        """Every verb's method ends here. It retries retryable refusals, except for verbs that are open to all."""
         attempt = 0
         while True:
             try:
@@ -149,7 +149,7 @@ class Parley(VerbMethods):
                 return result
 
     async def _until_it_may_work(self, attempt: int, refusal: ParleyError) -> None:
-        """As long as the server has said, and then a while: no longer than until there is a connection again."""
+        """Wait as long as the server said, then back off. Without a connection, back off only until there is one."""
         await asyncio.sleep((refusal.retry_after_ms or 0) / 1000)
         pause = backoff(attempt)
         if self.is_live:
@@ -167,7 +167,7 @@ class Parley(VerbMethods):
         return await self._session.ask(verb, command)
 
     async def _take_in(self, verb: Verb[R], result: R) -> None:
-        """What an answer says about the state; cursors move by frames alone."""
+        """Apply an answer to the state. Only frames move cursors."""
         if isinstance(result, Granted) and verb is not SESSION_REFRESH:
             await self._follow()
         elif isinstance(result, RoomAnswer):
@@ -205,7 +205,7 @@ class Parley(VerbMethods):
         self._feed.reset()
 
     async def _said_after(self, last: int, known: RoomState) -> Sequence[Message]:
-        """From what is known of the room, or if that lacks the next message, from a page."""
+        """The next messages, from the state, or from a page if the state lacks the first of them."""
         first = known.messages[0].seq if known.messages else last + 1
         if first > last + 1 or (known.has_after and last >= known.newest_seq):
             page = await self.message_list(room=known.info.id, after=last, limit=PAGE)
@@ -213,7 +213,7 @@ class Parley(VerbMethods):
         return known.messages[last + 1 - first :]
 
     async def _details(self, room: str) -> RoomDetails:
-        """Those of a room that has not begun again since they were read."""
+        """A room's details, read again if the room's log began again meanwhile."""
         details = await self.room_get(room=room)
         while is_stale(self.state, details):
             details = await self.room_get(room=room)

@@ -1,4 +1,4 @@
-"""From an error on the wire to the class of `parley.errors` that it is, and how long to wait before trying again."""
+"""Turns errors on the wire into classes of `parley.errors`, and says how long to wait before a retry."""
 
 import random
 
@@ -14,7 +14,7 @@ LONGEST_WAIT = 30.0
 
 
 def raised(told: Refused) -> ParleyError:
-    """The exception for a refusal. A code that a newer server made up is told by whether to try again."""
+    """The exception for a refusal. For a newer server's unknown code, `retryable` decides."""
     unknown = errors.Unavailable if told.retryable else errors.Internal
     kind = CLASSES.get(told.code, unknown)
     message = told.message if told.code in CLASSES else f"{told.code}: {told.message}"
@@ -22,7 +22,7 @@ def raised(told: Refused) -> ParleyError:
 
 
 def read_refusal(status: int, body: bytes) -> ParleyError:
-    """An HTTP error's body; what stands between client and server may answer in shapes of its own."""
+    """The exception for an HTTP error. A proxy between client and server may answer in a shape of its own."""
     try:
         return raised(msgspec.json.decode(body, type=Refused))
     except msgspec.DecodeError:
@@ -31,6 +31,6 @@ def read_refusal(status: int, body: bytes) -> ParleyError:
 
 
 def backoff(attempt: int, *, at_least: float = 0.0) -> float:
-    """Full jitter: anything up to a bound that doubles, so that many clients do not come back at once."""
+    """Full jitter: any time up to a bound that doubles, so that many clients do not reconnect at once."""
     bound = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt, 10))
     return at_least + random.uniform(0, bound)  # noqa: S311 - spreads load, keeps no secret

@@ -19,9 +19,9 @@ from parley.protocol.accounts import RefreshSession
 from parley.protocol.accounts import Session as Granted
 
 R = TypeVar("R", bound=Struct)
-# An access token is changed for a new one this long before it ends.
+# An access token is renewed this long before it expires.
 MARGIN = 60.0
-# The server forgives a repeated refresh token for 30 s, in case an answer was lost: keep trying for less than that.
+# The server accepts a used refresh token for 30 s, in case an answer was lost: keep trying for less than that.
 REFRESH_TRIES = 5
 
 
@@ -45,7 +45,7 @@ class Session:
         return self._tokens is not None
 
     async def ask(self, verb: Verb[R], command: Struct) -> R:
-        """Call a verb. A token that the server no longer takes is refreshed, once."""
+        """Call a verb. If the server no longer accepts the token, refresh it once."""
         token = None if verb.open_to_all else await self.access_token()
         try:
             return await self._request(verb, command, token)
@@ -56,7 +56,7 @@ class Session:
         return await self._request(verb, command, await self.access_token())
 
     async def access_token(self) -> str:
-        """One that is good for a while yet."""
+        """A token that is valid for a while yet."""
         tokens = self._tokens
         if tokens is not None and tokens.good_until - time.monotonic() < MARGIN:
             await self.renew(tokens.access)
@@ -65,13 +65,13 @@ class Session:
         return self._tokens.access
 
     async def renew(self, stale: str) -> None:
-        """Get new tokens in place of the stale one. However many ask at once, one request is made."""
+        """Replace the stale token. Any number of callers at once share one request."""
         if self._tokens is None or self._tokens.access != stale:
             return
         if self._refreshing is None:
             self._refreshing = asyncio.create_task(self._refresh(self._tokens))
             self._refreshing.add_done_callback(self._refreshed)
-        # Shielded: a refresh token works once, so the answer must be kept even if nobody waits for it any more.
+        # Shielded: a refresh token works once, so the answer must be kept even if no caller waits for it any more.
         await asyncio.shield(self._refreshing)
 
     def forget(self) -> None:
@@ -132,7 +132,7 @@ class Session:
 
 
 def _parts(verb: Verb[Any], command: Struct) -> tuple[str, dict[str, Any] | None, dict[str, Any] | None]:
-    """A command as path, query and body: what the path names goes there, and the rest where the method wants it."""
+    """A command as path, query and body. Fields that the path does not name go into the query of a GET, or the body."""
     fields: dict[str, Any] = msgspec.to_builtins(command)
     path = verb.path
     for name in list(fields):
