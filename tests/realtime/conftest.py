@@ -15,7 +15,7 @@ from parley.realtime.recent import Recent
 
 @pytest.fixture
 def table() -> dict[Log, list[Packet]]:
-    """What can be read of each log."""
+    """The packets that the table has of each log."""
     return {}
 
 

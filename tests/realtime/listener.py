@@ -1,4 +1,4 @@
-"""A connection as the hub sees it, which keeps what it is sent; and what its welcome says."""
+"""A connection for the hub that records what it is sent, and a welcome to send it."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ from tests.realtime.test_frames import WHEN
 
 
 class Listener:
-    """A connection that keeps what it is sent."""
+    """A connection that records what it is sent."""
 
     def __init__(self, hub: Hub, person: int, session: int = 1) -> None:
         self.person, self.session, self.session_expires_at = person, session, 2**62
@@ -40,7 +40,7 @@ class Listener:
         self._hub.detach(self)
 
     def told(self) -> list[tuple[str, int]]:
-        """What came, by type and up to where."""
+        """The frames that it was sent, by type and end."""
         return [(frame["type"], frame["to" if "to" in frame else "at"]) for frame in self.sent]
 
 
@@ -83,7 +83,7 @@ def listen(
     known: int = 0,
     first_seq: int = 1,
 ) -> Listener:
-    """Connected, with its memberships read and its welcome sent, in which its own log stood at `known`."""
+    """Connect, read the memberships, and send a welcome in which the person's own log stands at `known`."""
     listener = Listener(hub, person, session)
     hub.subscribe(listener, entered(person, rooms or {}, first_seq))
     hub.welcomed(listener, welcome(person, rooms or {}, head=head, known=known, first_seq=first_seq))

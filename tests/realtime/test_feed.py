@@ -1,4 +1,4 @@
-"""The cursor rule as a process keeps it, whatever the bus does to packets."""
+"""A process keeps the cursor rule, whatever the bus does to packets."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""From a commit's changes to frames: each log in order, split where somebody leaves."""
+"""A commit's changes become frames: each log in order, split where somebody leaves."""
 
 import json
 from typing import Any
@@ -96,7 +96,7 @@ def test_a_rooms_frame_ends_before_somebody_comes() -> None:
 
 
 def test_where_somebody_came_counts_also_when_they_have_left_since() -> None:
-    """Read from the table, the one row of a stay stands where it ended."""
+    """In the table, the only row of a stay is at the place where the stay ended."""
     changes = [said(LOBBY, 5), said(LOBBY, 7), stayed(LOBBY, 8, BOB, since=6, until=8)]
     assert [(packet.from_, packet.to) for packet in log_packets(changes, 4, 9)] == [(4, 5), (5, 9)]
 
@@ -147,7 +147,7 @@ def test_a_new_person_is_in_the_servers_frame() -> None:
 
 
 def test_what_is_read_from_the_table_reaches_up_to_the_head_without_holes() -> None:
-    """Numbers of earlier versions are gone from it: the frames close over them."""
+    """The table no longer has the numbers of earlier versions: the frames skip them."""
     changes = [said(LOBBY, 5), stayed(LOBBY, 8, BOB, since=2, until=8), said(LOBBY, 11)]
     made = log_packets(changes, 3, 12)
     assert [(packet.from_, packet.to) for packet in made] == [(3, 8), (8, 12)]

@@ -14,7 +14,7 @@ from tests.realtime.test_recent import no_reading
 
 
 class Impatient(Listener):
-    """One that is too slow for its first frame, and goes away while it is being told."""
+    """A connection that is too slow for its first frame, and detaches while it is sent that frame."""
 
     def send(self, data: bytes) -> None:
         super().send(data)
@@ -66,7 +66,7 @@ async def test_a_room_that_everybody_was_cut_from_is_still_listened_to_for_a_whi
 
 
 async def test_of_another_history_of_the_database_nothing_is_left(hub: Hub, recent: Recent) -> None:
-    """Else what is committed in the new one, at places that the old one had passed, would be told to nobody."""
+    """Otherwise nobody would be sent commits of the new one at places that the old one had passed."""
     listen(hub, ADA, {LOBBY: 2}, head=100)
     hub.begin_anew()
     assert (len(hub), hub.followed(), recent.held_bytes) == (0, [], 0)

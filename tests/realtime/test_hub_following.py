@@ -1,4 +1,4 @@
-"""Who follows which room: news of joining and leaving, in any order, late or repeated."""
+"""Who is subscribed to which room: joins and leaves arrive in any order, late or repeated."""
 
 import pytest
 
@@ -42,7 +42,7 @@ async def test_an_old_leaving_does_not_end_a_new_stay(hub: Hub) -> None:
 
 
 async def test_a_leaving_that_is_heard_before_the_memberships_are_read_counts(hub: Hub) -> None:
-    """Attached, left, and only then what was read, which is older, arrives."""
+    """The connection is attached, the leave arrives, and only then the memberships, which were read before it."""
     bob = Listener(hub, BOB)
     hub.deliver(packets([stayed(LOBBY, 6, BOB, since=3, until=6), own(BOB, 1, since=3, until=6)]))
     hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
@@ -107,7 +107,7 @@ class TestAFeedThatBegins:
 
 
 class TestLateNews:
-    """Of a joining that is over: from a link that is late, or sent again."""
+    """A join that is over arrives late, or once more."""
 
     async def test_it_does_not_let_a_leaver_hear_the_room_again(self, hub: Hub) -> None:
         ada = listen(hub, ADA, {LOBBY: 2})
@@ -122,7 +122,7 @@ class TestLateNews:
         assert ada.told()[-1] == ("changes", 7)
 
     async def test_also_where_another_of_their_connections_has_not_heard_of_it_yet(self, hub: Hub) -> None:
-        """The first is here since before the joining, and the second came after the leaving."""
+        """The first connected before the join, and the second after the leave."""
         first, ada = listen(hub, BOB), listen(hub, ADA, {LOBBY: 2}, head=6)
         second = listen(hub, BOB, session=2, known=2)
         hub.deliver(packets([own(BOB, 1, since=5)]))
@@ -134,7 +134,7 @@ class TestLateNews:
         assert ada.told() == [("changes", 7), ("changes", 8)]
 
     async def test_a_leaving_between_two_snapshots_counts(self, hub: Hub) -> None:
-        """In the lobby when the memberships were read, and not any more when the welcome was."""
+        """Bob was in the lobby when his memberships were read, and no longer when his welcome was."""
         listen(hub, ADA, {LOBBY: 2}, head=6)
         bob = Listener(hub, BOB)
         hub.subscribe(bob, entered(BOB, {LOBBY: 3}))

@@ -1,4 +1,4 @@
-"""What a newcomer is sent of messages from before their stay: nothing."""
+"""A newcomer is sent nothing of messages from before their stay."""
 
 from parley.realtime.frames import packets
 from parley.realtime.hub import Hub

@@ -1,4 +1,4 @@
-"""What crosses between processes: nothing is believed that was not sealed with the key."""
+"""Messages between processes: a process accepts none that was not sealed with the key."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What comers lack, from memory: what the table would give, made once, and bounded."""
+"""Catch-ups from memory: the same as from the table, made once, and limited in size."""
 
 import asyncio
 from typing import Any
@@ -21,7 +21,7 @@ THE_LOBBY = room_log(LOBBY)
 
 
 def told(*changes: Change) -> Recent:
-    """A process that has told these, a commit each."""
+    """A process that has sent these, one commit each."""
     recent = Recent()
     for change in changes:
         for packet in packets([change]):
@@ -34,7 +34,7 @@ async def no_reading() -> Changes | Reset:
 
 
 class Table:
-    """Gives what it is told to, when it is told to, and counts."""
+    """Answers up to the given places, once it may, and counts its reads."""
 
     def __init__(self, *upto: int) -> None:
         self.readings = 0
@@ -76,7 +76,7 @@ def commits(life: list[list[str]]) -> list[list[Change]]:
 
 
 def table_after(changes: list[Change], cursor: int) -> Changes:
-    """One row a thing, in its newest state: those above the cursor, in order of `rev`."""
+    """One row per thing, in its newest state: those above the cursor, in order of `rev`."""
     rows: dict[Any, Struct] = {}
     people = {}
     for change in changes:
@@ -153,7 +153,7 @@ class TestReading:
         assert table.readings == 1
 
     async def test_one_begun_before_the_askers_snapshot_is_not_for_them(self) -> None:
-        """Else they would miss what was committed between that reading and their subscribing."""
+        """Otherwise they would miss commits between that read and their subscription."""
         recent, table = Recent(), Table(6, 7)
         early = asyncio.ensure_future(recent.since(THE_LOBBY, 4, 6, table.read))
         late = [asyncio.ensure_future(recent.since(THE_LOBBY, 4, 7, table.read)) for _ in range(3)]

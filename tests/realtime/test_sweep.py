@@ -1,4 +1,4 @@
-"""What the sweep looks at, and when."""
+"""What the sweep compares, and when."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -20,7 +20,7 @@ NEVER = 2**62
 
 
 class Listener:
-    """A connection that only remembers."""
+    """A connection that only records."""
 
     def __init__(self) -> None:
         self.person, self.session = PERSON_ID, 5
@@ -38,7 +38,7 @@ class Listener:
 
 
 class Table:
-    """Answers the sweep, and remembers what it was asked."""
+    """Answers the sweep, and records what it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[Log] = []
@@ -84,7 +84,7 @@ def hub(table: Table) -> Hub:
 
 
 async def shards_asked(table: Table, sweep: Sweep, bus: MemoryBus, *, looks: int) -> set[int]:
-    """The shards of so many looks at the table."""
+    """The shards that the sweep read from the table in so many reads."""
     async with running(sweep, bus), asyncio.timeout(30):
         for _ in range(looks):
             await table.news.wait()
