@@ -1,4 +1,4 @@
-"""Who somebody is to the servers: a session, a token for each of them, and connections to them over HTTP."""
+"""A person's account: a session, an access token for each server, and HTTP connections to each."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ class World:
 
 
 class Account:
-    """`ports` are the servers that they go to; a fault may send them all to one."""
+    """`ports` are the servers that this person uses; a fault may reduce them to one."""
 
     def __init__(self, world: World, *, id_: str, handle: str, access: str, refresh: str) -> None:
         self.id = id_
@@ -45,7 +45,7 @@ class Account:
         self._doors = {port: Door(port) for port in world.ports}
 
     def port(self) -> int:
-        """Whichever."""
+        """Any of the servers."""
         return self.random.choice(self.ports)
 
     def token(self, port: int) -> str:
@@ -62,7 +62,7 @@ class Account:
         return await door.ask(known.method, path, token, patience, json.dumps(body).encode())
 
     async def renew(self, port: int) -> None:
-        """A server whose clock differs takes none but tokens of its own."""
+        """Get a token from this server: with a clock that differs, it accepts only its own."""
         async with self._refreshing:
             try:
                 fields = {"refresh_token": self._refresh}

@@ -27,7 +27,7 @@ WATCH_SECONDS = 0.2
 
 @dataclass
 class Outcome:
-    """What came of a run."""
+    """The result of a run."""
 
     kind: Kind
     seed: str
@@ -72,7 +72,7 @@ def faults_for(kind: Kind) -> list[Fault]:
 
 
 async def torture(kind: Kind, seed: str, folder: Path, work: Work, size: Size, seconds: float) -> Outcome:
-    """`work` breaks things. `seconds` is how long something lasts that lasts."""
+    """`work` injects faults. `seconds` is how long a fault with a duration lasts."""
     random = Random(f"{seed}/{kind}")
     outcome = Outcome(kind, seed, folder / "history.jsonl")
     with History(outcome.history) as history:
@@ -118,7 +118,7 @@ async def each_once(scene: Scene, outcome: Outcome) -> None:
 
 
 def for_minutes(minutes: float) -> Work:
-    """The long run: one hand kills all the time; the other draws from all faults, each before any comes again."""
+    """The long run: one task kills all the time. The other draws all other faults, each before any comes again."""
 
     async def work(scene: Scene, outcome: Outcome) -> None:
         # Apart from all others, so that what comes when is the seed's alone.
@@ -159,7 +159,7 @@ async def every_node_up(scene: Scene) -> None:
 
 @asynccontextmanager
 async def watched(scene: Scene) -> AsyncIterator[None]:
-    """A process that ends without having been told to has failed, and is started again."""
+    """Report each process that ends by itself, and start it again."""
 
     async def watch() -> None:
         while True:

@@ -1,7 +1,7 @@
-"""The judge: from what was recorded and what the server has in the end, every promise that was broken.
+"""The judge: finds every broken promise, from the recorded history and what the server has in the end.
 
-Pure functions. What was sent, what was to be erased, what devices were shown and what they may be told are judged
-apart; here is the rest.
+Pure functions. Other files judge sends, erasures, what devices were shown and what they may see; this one judges the
+rest.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from tests.torture.watching import Reading, Watch
 
 
 def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
-    """Everything that is wrong; nothing, when all promises were kept."""
+    """All violations; none if every promise was kept."""
     places = {room: {message.seq: message for message in kept.messages} for room, kept in dump.items()}
     sends: Sends = {}
     erasures, edits, wishes, reading, sight = Erasures(), Edits(), Wishes(), Reading(), Sight(dump)
@@ -50,7 +50,7 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
 
 
 def doors(dump: Dump, told: Dump) -> Iterator[Violation]:
-    """What the API tells is what the database has."""
+    """The API returns what the database has."""
     for room, kept in dump.items():
         there = told.get(room)
         if there is None or (there.head, there.messages) != (kept.head, kept.messages):
@@ -58,7 +58,7 @@ def doors(dump: Dump, told: Dump) -> Iterator[Violation]:
 
 
 def numbering(room: str, kept: Room) -> Iterator[Violation]:
-    """Places run from 1 without holes, the room counts them rightly, and no send has two."""
+    """Places run from 1 without holes, the room's count is right, and no send has two places."""
     seqs = [message.seq for message in kept.messages]
     if seqs != list(range(1, len(seqs) + 1)) or kept.seq != len(seqs):
         yield Violation("numbering", f"room {room} counts {kept.seq} messages and has {len(seqs)}: {_gap(seqs)}")
@@ -73,7 +73,7 @@ def numbering(room: str, kept: Room) -> Iterator[Violation]:
 
 
 def ends(end: Ended, dump: Dump) -> Iterator[Violation]:
-    """When all is quiet, a device knows what a fresh snapshot says: its rooms, and each up to its last change."""
+    """In the end a device knows what a fresh snapshot says: its rooms, and each up to its last change."""
     own = {room: kept for room, kept in dump.items() if end.person in kept.members}
     for room in end.rooms.keys() - own.keys():
         yield Violation("behind", f"{end.device} believes to be in room {room}")

@@ -1,4 +1,4 @@
-"""What every test of the judge begins with."""
+"""The history that every test of the judge begins with."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A device: one socket that is opened again whenever it ends, and what it has shown its person."""
+"""A device: one socket, reopened whenever it ends, and what it has shown its person."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ PAGE = 50
 
 
 class Device:
-    """Written down is each message that it is sent, and each place up to which its person has read."""
+    """Records each message that it is sent, and each place up to which its person has read."""
 
     def __init__(self, account: Account) -> None:
         self.line: Line | None = None
@@ -46,7 +46,7 @@ class Device:
 
     @contextmanager
     def kept_at(self, port: int) -> Iterator[None]:
-        """Meanwhile it connects to this server, and without a pause."""
+        """Inside the block it connects only to this server, and without a pause."""
         self._kept_at = port
         try:
             yield
@@ -54,7 +54,7 @@ class Device:
             self._kept_at = None
 
     async def reconnect(self, patience: float) -> None:
-        """Cut, and welcomed again, or not within that time."""
+        """Cut the connection, and wait this long at most until it is welcomed again."""
         self.cut()
         self._welcomed.clear()
         with suppress(TimeoutError):
@@ -62,7 +62,7 @@ class Device:
                 await self._welcomed.wait()
 
     async def stay_connected(self) -> None:
-        """For ever: come back, say where one is, take what follows."""
+        """For ever: connect, send the cursors, take the frames."""
         while True:
             await self.at_home.wait()
             port = self._kept_at or self._account.port()
@@ -102,7 +102,7 @@ class Device:
             self._news.set()
 
     async def _mend(self, line: Line) -> None:
-        """Open rooms that are new, and ask for what is missing when what was overtaken has had its time."""
+        """Open new rooms. Ask for what is missing, but first give overtaken frames time to arrive."""
         while line.is_open:
             await self._news.wait()
             self._news.clear()

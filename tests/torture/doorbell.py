@@ -1,5 +1,5 @@
-"""What stands between one server and its Redis: it passes replies on whole, and loses, delays, repeats, holds or breaks
-them as told.
+"""A proxy between one server and its Redis. It passes on whole replies, and can lose, delay, repeat, hold or break
+them.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ LOOK_SECONDS = 0.01
 
 
 class Reply(NamedTuple):
-    """As it came, and when it may go on. `channel` is the last part of its name, if it was published there."""
+    """A reply, and when to pass it on. If it was published, `channel` is the last part of its channel's name."""
 
     data: bytes
     due: float
@@ -34,10 +34,10 @@ Waiting = asyncio.Queue[Reply | None]
 
 
 class Doorbell:
-    """What is published may come to harm on its way, one message at a time. Nobody is told of what is lost.
+    """Harms published messages on their way, one at a time. Neither side learns of a loss.
 
-    `losing` is the share that never arrives, `late` how many seconds later than now what arrives now is passed on, in
-    its order.
+    `losing` is the share of messages that it drops. `late` is by how many seconds it delays messages, keeping their
+    order.
     """
 
     def __init__(self, to_port: int, random: Random) -> None:
@@ -72,14 +72,14 @@ class Doorbell:
             writer.transport.abort()
 
     def hold(self) -> None:
-        """From now on nothing that is published arrives, until `release` lets go of all of it, in its order."""
+        """Keep all published messages from now on, until `release` passes them on in order."""
         self._passing.clear()
 
     def release(self) -> None:
         self._passing.set()
 
     async def has_heard(self, shard: int) -> None:
-        """Something that was published on a shard has come from Redis."""
+        """Wait until a message published on this shard has come from Redis."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 if self._heard[str(shard)]:
@@ -87,7 +87,7 @@ class Doorbell:
                 await asyncio.sleep(LOOK_SECONDS)
 
     def repeat(self, shard: int) -> int:
-        """Pass on once more, byte for byte, the last that was published on a shard. How many messages that is."""
+        """Pass on the last messages of a shard once more, byte for byte. Returns how many."""
         again = [Reply(data, 0.0, str(shard)) for data in self._heard[str(shard)]]
         for waiting in self._listening:
             for reply in again:

@@ -1,4 +1,4 @@
-"""What the server has when all is quiet: from its database, and once more through its API."""
+"""What the server has in the end: from its database, and once more through its API."""
 
 import sqlite3
 from contextlib import closing
@@ -33,7 +33,7 @@ class Kept(Struct, frozen=True, gc=False):
 
 
 class Stay(Struct, frozen=True, gc=False):
-    """From which place of a room's log to which somebody was in it, and the first message that they might read."""
+    """The places of a room's log between which a person was in it, and the first message that they might read."""
 
     since: int
     until: int | None
@@ -41,7 +41,7 @@ class Stay(Struct, frozen=True, gc=False):
 
 
 class Room(Struct):
-    """A room's log: where it stands, how many messages it counts, and they themselves."""
+    """A room's log: its head, how many messages it counts, and the messages."""
 
     head: int
     seq: int

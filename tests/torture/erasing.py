@@ -1,4 +1,4 @@
-"""The part of the judge that knows what was to be erased: that it is, that nothing else is, and that devices know."""
+"""The part of the judge about erasures: a message is erased if somebody asked, and only then, and devices know it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from tests.torture.violation import Violation
 
 @dataclass(slots=True)
 class Erasures:
-    """By room and place: what somebody has asked to be erased so far, and the change that they were told it was."""
+    """By room and place: the erasures asked for so far, and the change that was the answer to each."""
 
     asked: set[tuple[str, int]] = field(default_factory=set)
     answered: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class Erasures:
             yield Violation("answers", f"{which} was answered as change {rev} and as {event.rev}")
 
     def judge(self, shown: Shown, kept: Kept) -> Iterator[Violation]:
-        """What a device is shown is empty once it is erased, and as of that change, and not before."""
+        """A device is shown an empty message from the change that erased it on, and not before."""
         what = f"{shown.device} was shown {shown.client_id} at {shown.seq} of room {shown.room}"
         if shown.body and kept.erased and shown.upto >= kept.rev:
             yield Violation("retold", f"{what} with its body by what told up to {shown.upto}: erased at {kept.rev}")
@@ -38,7 +38,7 @@ class Erasures:
             yield Violation("emptied", f"{what} as erased at {shown.rev}; it is {stands}")
 
     def compare(self, room: str, kept: Room) -> Iterator[Violation]:
-        """What was answered as erased is, as of that change; what nobody has asked to be erased is not."""
+        """A message is erased as of the change in the answer. One that nobody asked to erase is not."""
         for message in kept.messages:
             place = (room, message.seq)
             what = f"{message.client_id} at {message.seq} of room {room}"
@@ -52,7 +52,7 @@ class Erasures:
 
 
 def beliefs(end: Ended, room: str, kept: Room) -> Iterator[Violation]:
-    """When all is quiet, a device takes to be erased what is, from the first message that it knows of the room."""
+    """In the end a device knows exactly which messages are erased, from the first that it knows of the room on."""
     first, believed = end.erased.get(room, (1, []))
     erased = {message.seq for message in kept.messages if message.erased and message.seq >= first}
     if unheard := sorted(erased - set(believed)):

@@ -1,4 +1,4 @@
-"""A good history, small enough to be read, in which something can be planted that the judge has to find."""
+"""A good history, small enough to read. Tests plant a fault in it that the judge has to find."""
 
 from dataclasses import dataclass
 from itertools import count
@@ -29,7 +29,7 @@ class Evening:
         return {violation.kind for violation in check(self.history, self.dump)}
 
     def find(self, kind: type[Event], **fields: Any) -> int:
-        """Where the event is that has these fields."""
+        """The index of the event that has these fields."""
         return next(
             place
             for place, event in enumerate(self.history)
@@ -40,7 +40,7 @@ class Evening:
         self.history[at] = msgspec.structs.replace(self.history[at], **fields)
 
     def add(self, *events: Event) -> None:
-        """Before what devices know in the end."""
+        """Insert events before those of what devices know in the end."""
         self.history[-2:-2] = events
 
 

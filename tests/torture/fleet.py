@@ -34,7 +34,7 @@ REGULAR = "r"
 
 @dataclass(frozen=True)
 class Size:
-    """How many of what, and how busy: messages per second of one person in one room."""
+    """How many people and rooms, and how busy. `rate` is messages per second of one person in one room."""
 
     members: int
     regulars: int
@@ -63,7 +63,7 @@ class Fleet:
         return [*self.members, *self.regulars]
 
     def cut_all(self) -> int:
-        """Every connection at once. How many people had one."""
+        """Cut every connection at once. Returns how many people had one."""
         live = sum(one.is_live for one in self.everybody)
         for one in self.everybody:
             one.cut()
@@ -79,7 +79,7 @@ class Fleet:
         return True
 
     async def settle(self) -> None:
-        """Nobody says anything any more; everybody hears what there is. What each knows then is written down."""
+        """Stop all sending, let everybody catch up, and record what each device knows then."""
         self.world.talking.clear()
         for member in self.members:
             member.device.at_home.set()
@@ -92,7 +92,7 @@ class Fleet:
             self.world.history.add(ended)
 
     async def _until_current(self) -> None:
-        """What somebody has given up may still arrive, so heads are read anew until all agree with them."""
+        """A send that its sender gave up may still arrive, so read the heads anew until all devices agree with them."""
         deadline = now() + PATIENCE
         while now() < deadline:
             heads = await self.heads()
@@ -103,7 +103,7 @@ class Fleet:
         return heads_in(await self.auditor.insist("sync.get"))
 
     async def told(self) -> dict[str, Room]:
-        """Every room as the API tells it."""
+        """Every room as the API returns it."""
         rooms = {}
         for room in await self.heads():
             kept: list[Kept] = []
@@ -119,7 +119,7 @@ class Fleet:
 
 @asynccontextmanager
 async def open_fleet(stage: Stage, history: History, random: Random, size: Size) -> AsyncIterator[Fleet]:
-    """Everybody has an account, is in their rooms, connected, and talks."""
+    """Inside the block everybody has an account, is in their rooms, connected, and talks."""
     world = World(ports=stage.ports, history=history, random=random)
     async with AsyncExitStack() as stack:
         auditor = await arrive(world, OWNER)
@@ -150,7 +150,7 @@ async def open_fleet(stage: Stage, history: History, random: Random, size: Size)
 
 
 async def arrive(world: World, handle: str, size: Size | None = None) -> Member:
-    """Somebody new, or the owner."""
+    """Sign up a new person, or sign in the owner."""
     door = Door(world.ports[0])
     if handle == OWNER:
         path, fields = "/api/sessions", {"handle": handle, "password": PASSWORD, "deliver": "token"}
@@ -168,7 +168,7 @@ async def arrive(world: World, handle: str, size: Size | None = None) -> Member:
 
 
 async def make_rooms(world: World, owner: Member, count: int) -> None:
-    """Every second one keeps to itself what was said before somebody came."""
+    """Every second room hides messages from before a member joined."""
     for n in range(count):
         slug, history = f"room-{n}", ("all", "since_join")[n % 2]
         made = json.loads(await owner.insist("room.create", client_id=slug, name=slug, slug=slug, history=history))
@@ -178,7 +178,7 @@ async def make_rooms(world: World, owner: Member, count: int) -> None:
 
 
 def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
-    """What everybody does all the time."""
+    """What people do for the whole run."""
     rooms, choice = sorted(fleet.world.slugs), fleet.world.random.choice
     everybody = size.members + size.regulars
     return [
@@ -197,7 +197,7 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
 
 
 async def now_and_then(fleet: Fleet, seconds: float, deed: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Somebody does this, and perhaps somebody else meanwhile."""
+    """Start a deed at random times, even while another one is under way."""
     random = fleet.world.random
     async with asyncio.TaskGroup() as tasks:
         while True:
@@ -207,7 +207,7 @@ async def now_and_then(fleet: Fleet, seconds: float, deed: Callable[[], Coroutin
 
 
 async def leave_and_return(fleet: Fleet) -> None:
-    """Somebody leaves a room and comes back a moment later, or goes in and out by two processes meanwhile."""
+    """A member leaves a room and comes back a moment later, perhaps after joining and leaving at two processes."""
     random, ports = fleet.world.random, fleet.world.ports
     member = random.choice(fleet.members)
     if not member.rooms:
@@ -221,7 +221,7 @@ async def leave_and_return(fleet: Fleet) -> None:
 
 
 async def clear_away(fleet: Fleet) -> None:
-    """The owner erases something that was said before somebody came, who is not to hear of it."""
+    """The owner erases a message from before a member joined, who must not be sent that."""
     random = fleet.world.random
     views = [view for member in fleet.members for view in member.device.follower.rooms.items()]
     newcomers = [(room, view.first_seq) for room, view in views if view.first_seq > 1]
@@ -231,7 +231,7 @@ async def clear_away(fleet: Fleet) -> None:
 
 
 async def stumble(fleet: Fleet) -> None:
-    """Somebody's network fails."""
+    """One person's network fails."""
     fleet.world.random.choice(fleet.everybody).cut()
 
 
@@ -242,6 +242,6 @@ def known(one: Member | Regular) -> dict[str, tuple[int, int]]:
 
 
 def is_current(one: Member | Regular, heads: dict[str, int]) -> bool:
-    """Whether they know all of every room they are in."""
+    """Whether they are connected and know all of every room they are in."""
     rooms = known(one)
     return one.is_live and rooms.keys() == one.rooms and all(rooms[room][0] == heads[room] for room in one.rooms)

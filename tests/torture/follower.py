@@ -21,7 +21,7 @@ Reach = Callable[[ReadPosition, int], None]
 
 @dataclass(slots=True)
 class View:
-    """A room as far as it is known, in the stay that began at `since`. No cursor until its first page."""
+    """What is known of a room, in the stay that began at `since`. It has no cursor until its first page."""
 
     since: int
     # The first message that may be read in this stay.
@@ -90,7 +90,7 @@ class Follower:
 
     @property
     def doubtful(self) -> bool:
-        """Whether something is known to be missing, which `question` asks for."""
+        """Whether changes are known to be missing, which `question` asks for."""
         return self.mine_is_doubtful or any(view.is_doubtful for view in self.rooms.values())
 
     def question(self) -> dict[str, Any]:
@@ -123,7 +123,7 @@ class Follower:
         self._read(part.reads)
 
     def _view(self, membership: Membership) -> View:
-        """What is known of a room one is in. Each stay begins with nothing read."""
+        """What is known of a joined room. Each stay begins with nothing read."""
         view = self.rooms.get(membership.room) or View(membership.since, membership.first_seq)
         if view.since != membership.since:
             view.since, view.first_seq = membership.since, membership.first_seq
@@ -171,7 +171,7 @@ class Follower:
         self._settle(view, head)
 
     def _upsert(self, view: View, messages: list[Message], how: How, upto: int) -> None:
-        """By place: changes come in the order of their last change, and what was erased later comes later."""
+        """In order of place: frames are in order of last change, in which an erased message comes later."""
         for message in sorted(messages, key=lambda one: one.seq):
             self._show(message, how if message.seq > view.last else "again", upto)
             view.last = max(view.last, message.seq)
@@ -181,7 +181,7 @@ class Follower:
                 del view.erased[message.seq]
 
     def _pass_over(self, part: Stretch | Page) -> None:
-        """No use is made of it, but whoever looks at what the socket was sent sees it."""
+        """The view does not use it, but it was sent, so record it."""
         for message in part.messages:
             self._show(message, "unused", part.upto)
         if not part.messages:

@@ -1,4 +1,4 @@
-"""What servers' frames and pages say, taken apart: nothing else in this folder knows how they are written."""
+"""Decodes servers' frames and pages: nothing else in this folder knows their format."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, TypeVar
@@ -21,7 +21,7 @@ KINDS: dict[str, type[Struct]] = {
 
 
 class Arrival(NamedTuple):
-    """Where one is welcomed to: one's rooms and how far they are read, all of them."""
+    """A welcome: all of the person's rooms, and how far they have read them."""
 
     epoch: str
     # The name of one's own log, and where it stands.
@@ -33,7 +33,7 @@ class Arrival(NamedTuple):
 
 
 class Own(NamedTuple):
-    """What changed in one's own log."""
+    """Changes in the person's own log."""
 
     after: int
     upto: int
@@ -42,7 +42,7 @@ class Own(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """What changed in a room's log. `strangers` are people whose cards come with it and whom nothing in it names."""
+    """Changes in a room's log. `strangers` are people whose cards come with it although nothing in it names them."""
 
     room: str
     after: int
@@ -54,7 +54,7 @@ class Stretch(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Messages of a room as of `upto`. `is_fresh` if all that was known before is to be dropped for it."""
+    """Messages of a room as of `upto`. If `is_fresh`, it replaces everything that was known before."""
 
     room: str
     upto: int
@@ -65,20 +65,20 @@ class Page(NamedTuple):
 
 
 class End(NamedTuple):
-    """One is not in this room any more, as of this place."""
+    """The person is no longer in this room, as of this place."""
 
     room: str
     at: int
 
 
 class Heads(NamedTuple):
-    """Where rooms' logs stand."""
+    """The heads of rooms' logs."""
 
     heads: dict[str, int]
 
 
 class Pause(NamedTuple):
-    """The server stops, and says when to come back."""
+    """The server stops, and says when to reconnect."""
 
     seconds: float
 
@@ -90,12 +90,12 @@ _page: "msgspec.json.Decoder[MessagePage]" = msgspec.json.Decoder(MessagePage)
 
 
 def cursors(rooms: Mapping[str, int], own: str, mine: int) -> dict[str, int]:
-    """As `hello` and `sync.get` name them: rooms by their logs, and one's own log."""
+    """Cursors as in `hello` and `sync.get`: rooms by their logs, and the person's own log."""
     return {own: mine} | {f"{ROOM}{room}": cursor for room, cursor in rooms.items()}
 
 
 def taken_apart(frame: ServerFrame) -> Part | None:
-    """None for what says nothing of rooms or of oneself."""
+    """None if the frame says nothing of rooms or of the person."""
     match frame:
         case Welcome():
             things = _things(frame.things)
@@ -131,7 +131,7 @@ def caught_up(answer: bytes) -> list[Part]:
 
 
 def heads_in(answer: bytes) -> dict[str, int]:
-    """Where one's rooms stand by an answer to `sync.get`."""
+    """The heads of the person's rooms in an answer to `sync.get`."""
     return next(part.heads for part in caught_up(answer) if isinstance(part, Arrival))
 
 
@@ -148,7 +148,7 @@ def _mentioned(things: Collection[Struct]) -> list[int]:
 
 
 def _things(raws: list[Raw]) -> list[Struct]:
-    """By their own names, and not by the server's table of them."""
+    """Decodes things by their names, without the server's table of kinds."""
     named: list[tuple[Raw, dict[str, Any]]] = [(raw, msgspec.json.decode(raw)) for raw in raws]
     return [msgspec.json.decode(raw, type=KINDS[found["thing"]]) for raw, found in named if found["thing"] in KINDS]
 
@@ -166,7 +166,7 @@ def _rooms(heads: Mapping[str, int]) -> dict[str, int]:
 
 
 def _strangers(cards: Mapping[str, Card], things: Collection[Struct]) -> list[str]:
-    """The people whose cards come with these things and whom none of them names."""
+    """The people whose cards come with these things although none of them names these people."""
     senders = {message.sender for message in _of(Message, things)}
     members = {stay.person for stay in _of(Stay, things)}
     makers = {room.created_by for room in _of(Room, things)}

@@ -1,7 +1,7 @@
-"""What people asked, were answered and were shown, in the order in which it happened: a line each in one file.
+"""What people asked, were answered and were shown, in the order in which it happened: one file, one event per line.
 
-The checker reads this and a dump, and nothing else. Times are seconds of one monotonic clock, that of the process in
-which all of these people live.
+The checker reads only this and a dump. Times are seconds of one monotonic clock, because all of these people run in one
+process.
 """
 
 import time
@@ -31,7 +31,7 @@ class Asked(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fal
 
 
 class Answered(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """The message was said to be kept, at this place."""
+    """The server answered that it has the message, at this place."""
 
     at: float
     person: str
@@ -42,7 +42,7 @@ class Answered(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=
 
 
 class Refused(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """The message was refused, for good or to be tried again."""
+    """The server refused the message, for good or for now."""
 
     at: float
     person: str
@@ -54,7 +54,7 @@ class Refused(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=F
 
 
 class Joining(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody is about to ask to be let into a room: from now on its messages may reach them."""
+    """A person is about to join a room: from now on its messages may reach them."""
 
     at: float
     person: str
@@ -62,7 +62,7 @@ class Joining(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=F
 
 
 class Joined(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody was told that they are in a room since this place of its log, and may read it from this message on."""
+    """The server answered that a person is in a room since this place of its log, and may read from this message on."""
 
     at: float
     person: str
@@ -72,7 +72,7 @@ class Joined(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fa
 
 
 class Left(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody was told that they have left a room at this place of its log."""
+    """The server answered that a person has left a room at this place of its log."""
 
     at: float
     person: str
@@ -81,7 +81,7 @@ class Left(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fals
 
 
 class Shown(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """A device was sent a message, by something that told it the room's log up to a place."""
+    """A device was sent a message, in a frame or page that reaches up to a place of the room's log."""
 
     at: float
     person: str
@@ -97,8 +97,8 @@ class Shown(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fal
 
 
 class Heard(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """A device was told a room's log up to a place, by something without messages or with cards of `strangers`:
-    people whom nothing else in it names.
+    """A device was sent something of a room's log up to a place, without messages or with cards of `strangers`: people
+    whom nothing else in it names.
     """
 
     at: float
@@ -110,7 +110,7 @@ class Heard(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fal
 
 
 class Erasing(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody is about to ask that a message be erased: from now on it may be empty."""
+    """A person is about to erase a message: from now on it may be empty."""
 
     at: float
     person: str
@@ -119,7 +119,7 @@ class Erasing(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=F
 
 
 class Erased(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody was told that a message is erased, and which change of the room that was."""
+    """The server answered that a message is erased, and by which change of the room."""
 
     at: float
     person: str
@@ -183,7 +183,7 @@ class Mentioned(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc
 
 
 class Marked(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody was told that they have read a room so far."""
+    """The server answered how far a person has read a room."""
 
     at: float
     person: str
@@ -193,7 +193,7 @@ class Marked(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fa
 
 
 class Reached(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """A device was told how far its person has read a room, in the stay that began at `since`."""
+    """A device was sent how far its person has read a room, in the stay that began at `since`."""
 
     at: float
     device: str
@@ -204,8 +204,8 @@ class Reached(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=F
 
 
 class Ended(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
-    """What a device knew when all was quiet: of each room its cursor and the last message, how far it is read, and
-    from which message on it knows the room, with those from there on that it takes to be erased.
+    """What a device knew in the end: of each room its cursor and last message, how far it is read, and from which
+    message on it knows the room, with the messages from there on that it takes to be erased.
     """
 
     at: float

@@ -21,15 +21,15 @@ _decode: "msgspec.json.Decoder[ServerFrame]" = msgspec.json.Decoder(ServerFrame)
 
 
 class NoAnswer(Exception):
-    """The connection was cut, never came about, or was silent for too long: nobody knows what became of it."""
+    """The connection was cut, never opened, or silent for too long: the outcome is unknown."""
 
 
 class NotReached(NoAnswer):
-    """Nobody listens there: what was to be sent was not."""
+    """No server listens there: the request was not sent."""
 
 
 class Refusal(Exception):
-    """The server said no."""
+    """The server refused."""
 
     def __init__(self, code: str, *, retryable: bool) -> None:
         super().__init__(code)
@@ -38,7 +38,7 @@ class Refusal(Exception):
 
 
 class Line(WSListener):
-    """One socket. Whatever is not an answer goes to `take`."""
+    """One socket. Frames that are not answers go to `take`."""
 
     def __init__(self, take: Callable[[ServerFrame], None]) -> None:
         self.code: int | None = None
@@ -53,7 +53,7 @@ class Line(WSListener):
         return not (self._is_cut or self.ended.is_set())
 
     async def ask(self, verb: str, fields: dict[str, Any], patience: float) -> bytes:
-        """The verb's result as it came, or `Refusal`, or `NoAnswer`."""
+        """Returns the verb's result as it came, or raises `Refusal` or `NoAnswer`."""
         if not self.is_open:
             raise NoAnswer
         self._ref = ref = self._ref + 1
@@ -73,11 +73,11 @@ class Line(WSListener):
         self._transport.send(kind, data)
 
     def hang_up(self) -> None:
-        """When all has been sent, and without a close frame either."""
+        """End after everything is sent, also without a close frame."""
         self._transport.disconnect()
 
     def cut(self) -> None:
-        """As a lost network would: no close frame."""
+        """End at once without a close frame, like a lost network."""
         self._is_cut = True
         self._transport.disconnect(graceful=False)
 
@@ -158,7 +158,7 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Door:
-    """HTTP at one server. Connections are kept for the next request; `cut` breaks those that are waiting, too."""
+    """HTTP at one server. Connections are kept for the next request. `cut` also breaks those of pending requests."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -166,7 +166,7 @@ class Door:
         self._open: set[asyncio.StreamWriter] = set()
 
     async def ask(self, method: str, path: str, token: str | None, patience: float, body: bytes = b"") -> bytes:
-        """The answer's body, or `Refusal`, or `NoAnswer`."""
+        """Returns the answer's body, or raises `Refusal` or `NoAnswer`."""
         try:
             async with asyncio.timeout(patience):
                 status, answer = await self._exchange(request(method, path, self.port, token, body))

@@ -1,7 +1,7 @@
-"""Somebody with one device: says things, listens, loses the connection, comes back, leaves rooms and joins again.
+"""A person with one device: sends, listens, loses the connection, reconnects, leaves rooms and joins again.
 
-Everything they do goes through a server chosen at random, over the socket or over HTTP, and is asked again until it
-is answered, with the same `client_id`. Now and then they give up, and then nobody knows what became of it.
+Each request goes to a server chosen at random, over the socket or over HTTP, and is repeated until it is answered, with
+the same `client_id`. Now and then the person gives up, and then the outcome is unknown.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ Outcome = Literal["acked", "refused", "unknown", "again"]
 
 
 class Said(NamedTuple):
-    """Something that was answered."""
+    """A message that was acknowledged."""
 
     room: str
     seq: int
@@ -63,21 +63,21 @@ class Member:
 
     @property
     def reads(self) -> dict[str, tuple[int, int]]:
-        """How far each room is read, as their device knows it."""
+        """How far each room is read, as the device knows it."""
         return {room: view.read for room, view in self.device.follower.rooms.items()}
 
     @property
     def erased(self) -> dict[str, tuple[int, list[int]]]:
-        """From which message on their device knows each room, and which from there on it takes to be erased."""
+        """From which message on the device knows each room, and which from there on it takes to be erased."""
         return {room: (view.first, sorted(view.erased)) for room, view in self.device.follower.rooms.items()}
 
     def cut(self) -> None:
-        """Everything they have open breaks."""
+        """Cut the socket and all HTTP connections."""
         self.device.cut()
         self.account.cut()
 
     async def talk(self, room: str, rate: float) -> None:
-        """For ever: say something, wait until it is answered, think."""
+        """For ever: think, send a message, wait for the answer."""
         while True:
             await asyncio.sleep(self._random.expovariate(rate))
             await self._world.talking.wait()
@@ -94,7 +94,7 @@ class Member:
             await self.send(self._world.closed, self._next_id(), "from somebody who is not in here")
 
     async def send(self, room: str, client_id: str, body: str) -> None:
-        """Until it is answered or refused for good, or they give up."""
+        """Send until it is answered or refused for good, or the person gives up."""
         self.under_way += 1
         try:
             outcome = await self._try_to_send(room, client_id, body)
@@ -128,7 +128,7 @@ class Member:
             self.under_way -= 1
 
     async def erase(self, room: str, seq: int) -> None:
-        """One of their own messages, or anybody's where they are the owner."""
+        """Erase one of their own messages, or anybody's if they are the owner."""
         history = self._world.history
         self.under_way += 1
         try:
@@ -140,7 +140,7 @@ class Member:
             self.under_way -= 1
 
     async def mark(self) -> None:
-        """They have read the newest message they know of some room, or call it unread from a message on."""
+        """Mark the newest message they know of a room as read, or as unread."""
         rooms = sorted(self.rooms & self.device.follower.rooms.keys())
         room = self._random.choice(rooms) if rooms else ""
         view = self.device.follower.rooms.get(room)
@@ -162,7 +162,7 @@ class Member:
         self._world.tally["marks"] += 1
 
     async def leave(self, room: str, at: int | None = None) -> None:
-        """By whichever server, or by this one."""
+        """Leave at any server, or at this one."""
         self.rooms.discard(room)
         self._leaves += 1
         left = json.loads(await self.insist("room.leave", at, room=room))
@@ -174,14 +174,14 @@ class Member:
         self.rooms.add(room)
 
     async def enter(self, room: str, at: int | None = None) -> None:
-        """Without settling down: they say nothing there and do not expect to stay."""
+        """Join without talking there: they will not stay."""
         self._world.history.add(Joining(at=now(), person=self.id, room=room))
         stay = json.loads(await self.insist("room.join", at, slug=self._world.slugs[room]))["membership"]
         joined = Joined(at=now(), person=self.id, room=room, since=stay["since"], first_seq=stay["first_seq"])
         self._world.history.add(joined)
 
     async def insist(self, verb: str, at: int | None = None, **fields: Any) -> bytes:
-        """Ask until there is an answer: of this server first, then wherever."""
+        """Ask until there is an answer: first this server, then any."""
         while True:
             try:
                 if at is not None:
@@ -241,5 +241,5 @@ class Member:
 
 
 def is_final(refusal: Refusal) -> bool:
-    """A token may be from a server whose clock differs, and is renewed."""
+    """Not if the token is refused: it may be from a server whose clock differs, and is renewed."""
     return not refusal.retryable and refusal.code != "unauthenticated"

@@ -1,4 +1,4 @@
-"""People who leave a room and come back, also by the doors of two processes."""
+"""Members who leave a room and come back, perhaps through two processes."""
 
 import asyncio
 
@@ -20,10 +20,10 @@ async def pass_by(member: Member, room: str, seconds: float) -> None:
 
 
 async def hop(member: Member, room: str, *, in_: int, out: int, restless: float, away: float) -> None:
-    """In by one process and out by the other, where their device is and reconnects at once.
+    """Join at one process and leave at the other, where the member's device is and reconnects at once.
 
-    It goes on reconnecting for as long as news of their joining may be under way (`restless`), because a process knows
-    least of somebody while it welcomes them; then it listens from outside (`away`), and they come back.
+    The device keeps reconnecting while the join may still be on its way (`restless`), because a process knows least of
+    a person while it welcomes them. Then it stays connected without being in the room (`away`), and the member rejoins.
     """
     device = member.device
     member.under_way += 1

@@ -1,4 +1,4 @@
-"""One `parley serve` as a process that can be killed, stopped, frozen and started again, on one port for ever."""
+"""One `parley serve` process that can be killed, stopped, frozen and restarted, always on the same port."""
 
 import asyncio
 import os
@@ -22,11 +22,11 @@ CANNOT_START = 2
 
 
 class NotReady(Exception):
-    """A server did not come up; the message says what it wrote."""
+    """A server did not start. The message quotes its log."""
 
 
 class Node:
-    """`borrowed` is how a fault has it for itself: what dies then was meant to die."""
+    """A fault takes a node for itself with `borrowed`: if the process dies meanwhile, it was meant to."""
 
     def __init__(self, number: int, port: int, environment: dict[str, str], folder: Path) -> None:
         self.number = number
@@ -45,7 +45,7 @@ class Node:
 
     @property
     def code(self) -> int | None:
-        """How it ended, if it has."""
+        """The exit code, or None while it runs."""
         return None if self._process is None else self._process.poll()
 
     @property
@@ -54,7 +54,7 @@ class Node:
 
     @asynccontextmanager
     async def borrowed(self) -> AsyncIterator[None]:
-        """Up and ready before and after, whatever happens to it inside."""
+        """Whatever happens to the process inside the block, it is up and ready afterwards."""
         async with self._lock:
             try:
                 yield
@@ -65,7 +65,7 @@ class Node:
                         raise NotReady(f"node {self.number} ended with {self.code} at its start:\n{self.last_words()}")
 
     async def start(self, *, file_bytes: int = 0, **given: str) -> None:
-        """Up and ready. No file of its may grow beyond `file_bytes`, as on a disk that breaks."""
+        """Start the process and wait until it is ready. `file_bytes` limits each of its files, like a full disk."""
         began = time.monotonic()
         self._process = self._launch(file_bytes, given)
         self.starts += 1
@@ -74,7 +74,7 @@ class Node:
             self.slowest_start = max(self.slowest_start, self.last_start)
 
     async def until_ready(self) -> bool:
-        """Whether it came up; not if it ended meanwhile, which some faults mean it to."""
+        """Whether the process became ready. False if it ended before, which some faults intend."""
         door, deadline = Door(self.port), time.monotonic() + PATIENCE
         try:
             while time.monotonic() < deadline:
@@ -103,7 +103,7 @@ class Node:
         self._signal(signal.SIGTERM)
 
     async def ended(self, patience: float = PATIENCE) -> int | None:
-        """How it ended, or None if it has not for so long."""
+        """The exit code, or None if the process still runs after so long."""
         assert self._process is not None
         with suppress(subprocess.TimeoutExpired):
             return await asyncio.to_thread(self._process.wait, patience)

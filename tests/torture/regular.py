@@ -1,4 +1,4 @@
-"""Somebody with the project's own client. What it yields is to be whole, whatever happens to its connection."""
+"""A person with the project's own client. It must yield every message, whatever happens to its connection."""
 
 import asyncio
 from collections import deque
@@ -19,7 +19,7 @@ HASTE = Timing(dead_after=10.0, welcome_within=5.0, ask_again=0.2)
 
 
 class Regular:
-    """Never leaves a room. Their network is a proxy that leads to any of the servers."""
+    """Never leaves a room. Connects through a proxy that leads to any of the servers."""
 
     def __init__(self, world: World, *, id_: str, handle: str, rooms: set[str], proxy: Proxy) -> None:
         self.id = id_
@@ -38,7 +38,7 @@ class Regular:
 
     @property
     def known(self) -> dict[str, tuple[int, int]]:
-        """Of each room the cursor and the last message."""
+        """The cursor and the last message of each room."""
         return {room: (known.cursor or 0, known.newest_seq) for room, known in self._rooms.items()}
 
     @property
@@ -49,7 +49,7 @@ class Regular:
 
     @property
     def erased(self) -> dict[str, tuple[int, list[int]]]:
-        """From which message on each room is known, and which from there on are erased."""
+        """From which message on each room is known, and which of those are erased."""
         return {room: _erased(known) for room, known in self._rooms.items()}
 
     def cut(self) -> None:
@@ -57,7 +57,7 @@ class Regular:
 
     @asynccontextmanager
     async def present(self) -> AsyncIterator[None]:
-        """Signed in and listening."""
+        """Signed in and listening inside the block."""
         async with Parley(self._proxy.url, timing=HASTE) as chat:
             await chat.sign_in(self.handle, PASSWORD)
             self._chat = chat
@@ -76,7 +76,7 @@ class Regular:
             await self.say(room)
 
     async def say(self, room: str) -> None:
-        """The client asks again by itself until there is an answer."""
+        """Send once: the client repeats it by itself until there is an answer."""
         assert self._chat is not None
         self._said += 1
         client_id = f"{self.handle}-{self._said}"
@@ -98,7 +98,7 @@ class Regular:
             self.under_way -= 1
 
     async def take_back(self) -> None:
-        """One of the last things they said, taken back before or not."""
+        """Erase one of their last messages, erased before or not."""
         if self._chat is None or not self._said_lately:
             return
         room, seq = self._world.random.choice(self._said_lately)

@@ -1,4 +1,4 @@
-"""What a run was, for people as a table and for programs as JSON."""
+"""The report of a run: a table for people, JSON for programs."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -68,9 +68,9 @@ def summary(outcome: Outcome) -> dict[str, Any]:
 
 
 def latencies(outcome: Outcome) -> tuple[list[float], dict[str, list[float]], list[float]]:
-    """From the first answer to when a device was shown it, also one that had been away: all, and while each fault.
+    """From a message's first answer until a device was sent it, even if it was away: in all, and during each fault.
 
-    The project's own client comes back after a pause that doubles up to half a minute, so it is counted apart.
+    The project's own client reconnects after a pause that doubles up to half a minute, so it is counted apart.
     """
     answered: dict[tuple[str, int], float] = {}
     for event in read(outcome.history):

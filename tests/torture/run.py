@@ -1,9 +1,9 @@
-"""`make torture`: everything that can break does, for as long as you like, and nothing that was answered is lost.
+"""`make torture`: injects every fault for as long as you like, and checks that no acknowledged message is lost.
 
     python -m tests.torture.run --minutes 5 --seed 7 --only cluster --keep
 
-With the same seed the same faults are drawn in the same order; what they meet is up to the machine. `--keep` writes
-the figures to bench/results. The history and the logs of a run without a violation are removed.
+The same seed draws the same faults in the same order; what they hit depends on the machine. `--keep` writes the figures
+to bench/results. The history and the logs of a run without a violation are removed.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The part of the judge that knows what was sent: how often, with which answers, and where it is in the end."""
+"""The part of the judge about sends: how often each was sent, with which answers, and where it is in the end."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from tests.torture.violation import Violation
 
 
 class Key(NamedTuple):
-    """What makes two requests the same send."""
+    """Two requests with the same key are the same send."""
 
     room: str
     person: str
@@ -21,7 +21,7 @@ class Key(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A send that was answered, and when it had been asked."""
+    """A send that was answered, and when it was first asked."""
 
     asked_at: float
     answered_at: float
@@ -31,7 +31,7 @@ class Placed(NamedTuple):
 
 @dataclass(slots=True)
 class Send:
-    """One message on its way in, however often it was asked."""
+    """One message, however often it was sent."""
 
     asked_at: float
     attempts: int = 0
@@ -42,7 +42,7 @@ class Send:
 
     @property
     def is_refused(self) -> bool:
-        """For good, and no attempt is left of which nobody knows what became."""
+        """Refused for good, and no attempt has an unknown outcome."""
         return bool(self.for_good) and not self.seqs and self.refusals == self.attempts
 
 
@@ -106,7 +106,7 @@ def answers(sends: Sends, places: dict[str, dict[int, Kept]], erasures: Erasures
 
 
 def order(sends: Sends) -> Iterator[Violation]:
-    """What was answered before something else was first asked is before it in the room, whoever sent the two."""
+    """A message answered before another was first sent precedes it in the room, whoever sent the two."""
     rooms: dict[str, list[Placed]] = {}
     for key, send in sends.items():
         if send.answered_at is not None:

@@ -1,5 +1,5 @@
-"""The part of the judge that knows who may be told what: nothing from before a stay's first message, nothing of the
-room from outside a stay, and nobody's card without a reason.
+"""The part of the judge about who may see what: nothing from before a stay's first message, nothing of the room from
+outside a stay, and no person's card without a reason.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,7 +13,7 @@ from tests.torture.violation import Violation
 
 @dataclass(slots=True)
 class Sight:
-    """Each thing that a device was sent told a room's log up to a place; in which stay, the database says."""
+    """All that a device was sent reaches up to a place of a room's log. The database says which stay that was in."""
 
     dump: Dump
 

@@ -1,4 +1,4 @@
-"""The two stages: one process on SQLite, and two that were started apart over one PostgreSQL and one Valkey."""
+"""The two stages: one process on SQLite, and two separate ones over one PostgreSQL and one Valkey."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ MISTAKES = re.compile(rb'"event": ?"(unit_failed|publish_failed|unexpected_error
 
 @dataclass
 class Stage:
-    """Servers, and what they stand on."""
+    """Servers, and the services that they need."""
 
     kind: Kind
     folder: Path
@@ -64,14 +64,14 @@ class Stage:
         return await dump.from_postgresql(self.postgres.url(DATABASE))
 
     def mistakes(self) -> list[str]:
-        """What servers logged as their own mistakes, a few lines of it."""
+        """A few lines of what servers logged as their own mistakes."""
         lines = (line for node in self.nodes for line in node.log.read_bytes().splitlines())
         return [line.decode(errors="replace")[:2_000] for line in lines if MISTAKES.search(line)]
 
 
 @asynccontextmanager
 async def open_stage(kind: Kind, folder: Path, random: Random) -> AsyncIterator[Stage]:
-    """Servers that are up, with an owner. Gone afterwards, all of it."""
+    """Servers that are up, with an owner account. Everything is removed afterwards."""
     async with AsyncExitStack() as stack:
         stage = await (_sqlite(folder) if kind == "sqlite" else _cluster(stack, folder, random))
         for node in stage.nodes:

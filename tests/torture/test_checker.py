@@ -1,4 +1,4 @@
-"""The judge is judged: it lets a good history pass, and finds and names whatever is planted in it."""
+"""The judge is tested: it passes a good history, and finds and names each fault that is planted in it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The judge is judged on what is erased: that it stays erased for everybody, and that nothing else disappears."""
+"""The judge is tested on erasures: a message stays erased for everybody, and nothing else disappears."""
 
 import pytest
 from msgspec import structs
@@ -22,14 +22,14 @@ def erased(seq: int = SECOND, rev: int = ERASED_AT) -> Erased:
 
 
 def believes(evening: Evening, first: int, *places: int) -> None:
-    """What bob's device takes to be erased in the end."""
+    """In the end bob's device takes these messages to be erased."""
     rooms = {LOBBY: (evening.lobby.head, evening.lobby.seq)}
     evening.change(evening.find(Ended, person="bob"), rooms=rooms, erased={LOBBY: (first, list(places))})
 
 
 @pytest.fixture
 def evening() -> Evening:
-    """Ada takes back the second thing that she said, as the lobby's change 8, and bob's device hears of it."""
+    """Ada erases her second message, which is the lobby's change 8, and bob's device is sent that."""
     evening = an_evening()
     evening.add(erasing(), erased(), shown("bob", EMPTY, "again"))
     evening.lobby.messages[1], evening.lobby.head = EMPTY, ERASED_AT
@@ -143,7 +143,7 @@ def test_a_body_that_is_shown_as_of_its_erasure_or_later_is_found(evening: Eveni
 
 
 def test_even_as_the_older_version_that_it_is(evening: Evening) -> None:
-    """A page or a catching up is of one moment: if that is after the erasure, the body is not in it."""
+    """A page or a catch-up shows one moment: if that is after the erasure, the body is not in it."""
     evening.add(shown("bob", WHOLE, "again", upto=ERASED_AT))
     assert evening.kinds() == {"retold"}
 
@@ -183,7 +183,7 @@ def test_an_api_that_tells_it_otherwise_than_it_is_kept_is_found(evening: Evenin
 
 
 def come_back(evening: Evening, *messages: Kept) -> None:
-    """Bob's device was away after the first message, until the second was erased. It hears of it, and of these."""
+    """Bob's device was away from the first message until the second was erased. Then it is sent these messages."""
     for seq in (3, SECOND):
         del evening.history[evening.find(Shown, person="bob", seq=seq)]
     del evening.history[evening.find(Shown, person="bob", how="again")]

@@ -1,5 +1,5 @@
-"""The judge is judged on who may be told what: nobody of what is after their leaving, nor of what was before they came
-where the past is not for them.
+"""The judge is tested on who may see what: nothing after a leave, and nothing from before a stay if the room hides its
+past.
 """
 
 import pytest
@@ -20,7 +20,7 @@ def heard(person: str, upto: int, *strangers: str) -> Heard:
 
 
 def is_back(evening: Evening, first_seq: int) -> None:
-    """Eve has come back to the lobby, of which she may read from this message on; then ada says a fourth thing."""
+    """Eve has come back to the lobby and may read it from this message on. Then ada sends a fourth message."""
     joining = Joining(at=next(CLOCK), person="eve", room=LOBBY)
     evening.add(joining, Joined(at=next(CLOCK), person="eve", room=LOBBY, since=BACK_AT, first_seq=first_seq))
     evening.add(asked("a4"), answered("a4", 4), shown("bob", SAID), shown("eve", SAID))
@@ -33,7 +33,7 @@ def is_back(evening: Evening, first_seq: int) -> None:
 
 
 def erases(evening: Evening) -> None:
-    """Ada erases the first thing that she said, and bob hears of it."""
+    """Ada erases her first message, and bob's device is sent that."""
     evening.add(Erasing(at=next(CLOCK), person="ada", room=LOBBY, seq=1))
     evening.add(Erased(at=next(CLOCK), person="ada", room=LOBBY, seq=1, rev=ERASED_AT), shown("bob", EMPTY, "again"))
     evening.lobby.messages[0], evening.lobby.head = EMPTY, ERASED_AT
@@ -45,7 +45,7 @@ def erases(evening: Evening) -> None:
 
 @pytest.fixture
 def evening(evening: Evening) -> Evening:
-    """The lobby keeps to itself what was said before somebody came."""
+    """The lobby hides messages from before a member joined."""
     evening.lobby.is_since_join = True
     return evening
 

@@ -1,4 +1,4 @@
-"""The proxy before Redis is tested too: what it passes on is whole and in order, however it was told to harm it."""
+"""The proxy before Redis is tested too: it passes on whole messages in order, whatever harm it is set to do."""
 
 from collections.abc import AsyncIterator
 from random import Random
@@ -19,7 +19,7 @@ LARGE = b"\r\n*3\r\n$7\r\nmessage\r\n" * 10_000
 
 
 class Bell(NamedTuple):
-    """A doorbell, somebody who listens behind it, and somebody who publishes past it."""
+    """A doorbell, a subscriber behind it, and a publisher that bypasses it."""
 
     doorbell: Doorbell
     listening: PubSub

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Violation(NamedTuple):
-    """The kind lets runs be compared; the sentence lets somebody look."""
+    """The kind is for comparing runs; the sentence says where to look."""
 
     kind: str
     sentence: str

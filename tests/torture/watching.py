@@ -1,4 +1,4 @@
-"""The part of the judge that has a memory: what devices were shown, and against what they had been shown before."""
+"""The part of the judge with a memory: compares what devices are shown with what they were shown before."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from tests.torture.violation import Violation
 
 @dataclass(slots=True)
 class Watch:
-    """What devices were shown, against what there is and what was asked so far, and against who was where."""
+    """Compares what devices were shown with what is stored, what was asked so far, and who was in which room."""
 
     places: dict[str, dict[int, Kept]]
     sends: Sends
@@ -72,7 +72,7 @@ class Watch:
 
 @dataclass(slots=True)
 class Reading:
-    """How far people have read: what each device was told last, and what each person was answered in this stay."""
+    """How far people have read: what each device was last sent, and what each person was answered in this stay."""
 
     reached: dict[tuple[str, str, int], tuple[int, int]] = field(default_factory=dict)
     marked: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
@@ -94,7 +94,7 @@ class Reading:
         self.reached[on_device] = place
 
     def compare(self, room: str, kept: Room) -> Iterator[Violation]:
-        """What was answered stands, or what came after it."""
+        """The stored position is the answered one or a later one."""
         for person, read in kept.members.items():
             marked = self.marked.get((person, room), (0, 0))
             if read < marked:
