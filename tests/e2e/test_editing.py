@@ -7,10 +7,9 @@ from playwright.async_api import Locator, expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
-from tests.e2e.test_forgetting import RESTS
 from tests.e2e.test_phone import fits
 from tests.e2e.test_safety import has_no_violations
-from tests.e2e.test_timeline import FROM_END, PLACE, anchor, scroll_up
+from tests.e2e.test_timeline import FROM_END, PLACE, read_further_up
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -122,9 +121,7 @@ async def test_an_edit_moves_nobody_who_reads(ada: Person, bob: Person) -> None:
     for person in (ada, bob):
         await person.page.reload()
         await expect(person.messages.last).to_contain_text("message 60")
-    await scroll_up(bob, 900)
-    await bob.page.wait_for_function(RESTS, polling=500)
-    seq, place = await anchor(bob)
+    seq, place = await read_further_up(bob, 900)
     await ada.composer.press("ArrowUp")
     await editor(ada).fill("message 60\n\nand\n\nmuch\n\nmore")
     await ada.page.keyboard.press("Enter")

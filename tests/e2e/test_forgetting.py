@@ -11,19 +11,12 @@ from tests.e2e.person import Person
 from tests.e2e.server import Server
 from tests.e2e.test_phone import fits
 from tests.e2e.test_safety import has_no_violations
-from tests.e2e.test_timeline import PLACE, anchor, scroll_up
+from tests.e2e.test_timeline import PLACE, read_further_up, scroll_up
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RECONNECT_MS = 40_000
 TOPS = "rows => rows.map(row => row.getBoundingClientRect().top)"
-# Longer than the timeline takes to believe that nobody scrolls any more.
-RESTS = """() => {
-    const timeline = document.querySelector('[role=log]')
-    const rests = timeline.scrollTop === window.restedAt
-    window.restedAt = timeline.scrollTop
-    return rests
-}"""
 
 
 async def test_a_deleted_message_is_gone_for_everybody_in_its_place_and_for_ever(ada: Person, bob: Person) -> None:
@@ -74,9 +67,7 @@ async def test_who_reads_does_not_move_when_a_long_message_above_is_deleted(ada:
     await ada.fill_room(80)
     await bob.page.reload()
     await expect(bob.messages.last).to_contain_text("message 80")
-    await scroll_up(bob, 900)
-    await bob.page.wait_for_function(RESTS, polling=500)
-    seq, place = await anchor(bob)
+    seq, place = await read_further_up(bob, 900)
     height = await bob.timeline.evaluate("timeline => timeline.scrollHeight")
     above = next(number for number in range(int(seq) - 2, 0, -1) if number % 4 == 3)
     await ada.call("DELETE", f"/api/rooms/{await ada.room_id()}/messages/{above}")

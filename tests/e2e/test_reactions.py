@@ -8,10 +8,9 @@ from playwright.async_api import Locator, Route, expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
-from tests.e2e.test_forgetting import RESTS
 from tests.e2e.test_phone import fits
 from tests.e2e.test_safety import has_no_violations
-from tests.e2e.test_timeline import FROM_END, PLACE, anchor, scroll_up
+from tests.e2e.test_timeline import FROM_END, PLACE, read_further_up
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -150,9 +149,7 @@ async def test_reactions_move_nobody_who_reads(ada: Person, bob: Person) -> None
     for person in (ada, bob):
         await person.page.reload()
         await expect(person.messages.last).to_contain_text("message 60")
-    await scroll_up(ada, 900)
-    await ada.page.wait_for_function(RESTS, polling=500)
-    seq, place = await anchor(ada)
+    seq, place = await read_further_up(ada, 900)
     for emoji in ("👍", "🎉"):
         await react_as(bob, emoji, 60)
         await react_as(bob, emoji, int(seq) - 3)

@@ -23,6 +23,13 @@ PLACE = """(timeline, seq) => {
 }"""
 FIRST_SEQ = "timeline => Math.min(...[...timeline.querySelectorAll('article[data-seq]')].map(row => row.dataset.seq))"
 FRAMES = "count => new Promise(done => (function next() { count-- ? requestAnimationFrame(next) : done() })())"
+# Longer than the timeline takes to believe that nobody scrolls any more.
+RESTS = """() => {
+    const timeline = document.querySelector('[role=log]')
+    const rests = timeline.scrollTop === window.restedAt
+    window.restedAt = timeline.scrollTop
+    return rests
+}"""
 FROM_END = "timeline => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight"
 
 
@@ -49,6 +56,13 @@ async def scroll_up(person: Person, pixels: int) -> None:
         arg=before,
         polling=100,
     )
+
+
+async def read_further_up(person: Person, pixels: int) -> tuple[str, float]:
+    """Scroll up and stay there, until the timeline believes that. Returns what stands on top, and where."""
+    await scroll_up(person, pixels)
+    await person.page.wait_for_function(RESTS, polling=500)
+    return await anchor(person)
 
 
 async def test_a_room_opens_at_its_newest_message(ada: Person) -> None:

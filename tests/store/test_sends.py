@@ -15,7 +15,7 @@ from parley.changes import room_log
 from parley.errors import Internal
 from parley.ids import new_id
 from parley.settings import Settings
-from parley.store import reads
+from parley.store import edits, reactions, reads
 from parley.store.logs import HEAD
 from parley.store.postgresql_writer import LOCK
 from parley.store.schema import messages, rooms, stays
@@ -79,15 +79,18 @@ async def filled(postgres_settings: Settings) -> AsyncIterator["asyncpg.Connecti
 
 
 FILL = """
-INSERT INTO heads SELECT g, CASE WHEN g < 2000 THEN 2 ELSE 1 END, 100, 100 FROM generate_series(1000, 2099) g;
+INSERT INTO heads SELECT g, CASE WHEN g < 2000 THEN 2 ELSE 1 END, 100, 100 FROM generate_series(1000, 3999) g;
 INSERT INTO people SELECT g, 'p' || g, 'P', NULL, 'member', NULL, 'c', 0, NULL, g FROM generate_series(1000, 1999) g;
 INSERT INTO sessions SELECT g, g, ''::bytea, 0, 0, 0, 9e15, NULL, 1 FROM generate_series(1000, 1999) g;
-INSERT INTO rooms SELECT g, 'private', NULL, 'R', '', 1000, g, ''::bytea, 0, 1 FROM generate_series(2000, 2099) g;
+INSERT INTO rooms SELECT g, 'private', NULL, 'R', '', 1000, g, ''::bytea, 0, 1 FROM generate_series(2000, 3999) g;
 INSERT INTO stays SELECT r, p, p, NULL, 'member', p, p FROM generate_series(2000, 2099) r,
     generate_series(1000, 1999, 20) p;
 INSERT INTO messages SELECT r, s, s, 1000, 1000, 'c' || s, ''::bytea, 'hello', 0 FROM generate_series(2000, 2099) r,
     generate_series(1, 300) s;
+INSERT INTO reactions SELECT room, seq, '👍', 1000, 1, NULL, 1 FROM messages;
+INSERT INTO tallies SELECT room, seq, 'reaction', '👍', 1, '1000', 1, NULL, 1 FROM messages;
 """
+QUESTIONS = (FACTS, reads.FACTS, edits.FACTS, reactions.FACTS, reactions.UNDER, HEAD)
 
 
 @pytest.mark.parametrize(
@@ -95,9 +98,12 @@ INSERT INTO messages SELECT r, s, s, 1000, 1000, 'c' || s, ''::bytea, 'hello', 0
     [
         (FACTS, ([2001] * 50, [1000] * 50, [1000] * 50, [f"c{n}" for n in range(50)])),
         (reads.FACTS, ([2001] * 50, *[[1000 + 20 * n for n in range(50)]] * 2)),
+        (edits.FACTS, ([2001] * 50, list(range(1, 51)), [1000] * 50, [1000] * 50)),
+        (reactions.FACTS, ([2001] * 50, list(range(1, 51)), ["👍"] * 50, [1000] * 50, [1000] * 50)),
+        (reactions.UNDER, ([2001] * 50, list(range(1, 51)))),
         (HEAD, ([1] * 50, [2000 + n for n in range(50)])),
     ],
-    ids=["sends", "marks", "heads"],
+    ids=["sends", "marks", "edits", "reactions", "tallies", "heads"],
 )
 async def test_no_look_up_of_a_batch_scans_a_table(
     question: Question, keys: tuple[list[object], ...], filled: "asyncpg.Connection[asyncpg.Record]"
@@ -109,7 +115,7 @@ async def test_no_look_up_of_a_batch_scans_a_table(
 
 def test_nor_does_it_on_sqlite(migrated_file: Path) -> None:
     with closing(sqlite3.connect(migrated_file)) as database:
-        for question in (FACTS, reads.FACTS, HEAD):
+        for question in QUESTIONS:
             plan = database.execute(f"EXPLAIN QUERY PLAN {question.sqlite}", (1,) * len(question.key)).fetchall()
             steps = [step for *_, step in plan if step not in ("CO-ROUTINE k", "SCAN CONSTANT ROW", "SCAN k")]
             assert steps

@@ -60,10 +60,7 @@ async def erase(ctx: Context, command: EraseMessage) -> Erased:
     room, me = number(command.room), ctx.me.person
 
     async def work(tx: WriteTransaction) -> Erased:
-        stay = await rooms.open_stay(tx, room, me)
-        message = await messages.at(tx, rooms.sight_of(stay), command.seq) if stay is not None else None
-        if stay is None or message is None:
-            raise NotFound("There is no such message in a room that you are in.", field="seq")
+        stay, message = await rooms.seen_message(tx, room, command.seq, me)
         if not may_erase(stay.role, is_own=message.sender == str(me)):
             raise Forbidden("This message is somebody else's. Its sender and the room's owner can delete it.")
         rev = message.rev if message.erased else await messages.erase(tx, message)
@@ -105,10 +102,7 @@ async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:
 
 async def _history(tx: Transaction, command: GetHistory, me: int) -> MessageHistory:
     room = number(command.room)
-    stay = await rooms.open_stay(tx, room, me)
-    message = await messages.at(tx, rooms.sight_of(stay), command.seq) if stay is not None else None
-    if message is None:
-        raise NotFound("There is no such message in a room that you are in.", field="seq")
+    _, message = await rooms.seen_message(tx, room, command.seq, me)
     if message.erased:
         return MessageHistory(versions=[], has_before=False)
     # The present version stands in the message itself, and is the newest of the first page.

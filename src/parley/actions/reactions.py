@@ -3,10 +3,10 @@
 from parley.changes import person_log, room_log
 from parley.context import Context
 from parley.emoji import qualified
-from parley.errors import Invalid, NotFound
+from parley.errors import Invalid
 from parley.ids import number
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
-from parley.store import messages, people, rooms
+from parley.store import people, rooms
 from parley.store.database import Transaction
 from parley.store.reactions import Wish, people_page, react_all
 from parley.store.units import Unit
@@ -25,10 +25,7 @@ async def list_reactions(ctx: Context, command: ListReactions) -> ReactionPage:
     after = number(command.after) if command.after is not None else None
 
     async def page(tx: Transaction) -> ReactionPage:
-        stay = await rooms.open_stay(tx, room, ctx.me.person)
-        message = await messages.at(tx, rooms.sight_of(stay), command.seq) if stay is not None else None
-        if message is None:
-            raise NotFound("There is no such message in a room that you are in.", field="seq")
+        await rooms.seen_message(tx, room, command.seq, ctx.me.person)
         found = await people_page(tx, room, command.seq, emoji, after=after, limit=command.limit + 1)
         shown = found[: command.limit]
         cards = await people.cards(tx, shown)

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 import msgspec
-from msgspec import Struct, inspect
+from msgspec import Struct, inspect, structs
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -131,9 +131,9 @@ async def _command(edge: Edge, verb: Verb, http: HttpRequest) -> Struct:
 @cache
 def _numbers(command: type[Struct]) -> frozenset[str]:
     """The fields that are numbers: in a path they are text."""
-    fields = inspect.type_info(command).fields  # type: ignore[attr-defined]  # a struct's
-    types = {field.name: getattr(field.type, "type", field.type) for field in fields}
-    return frozenset(name for name, kind in types.items() if isinstance(kind, inspect.IntType))
+    types = {field.name: inspect.type_info(field.type) for field in structs.fields(command)}
+    bare = {name: kind.type if isinstance(kind, inspect.Metadata) else kind for name, kind in types.items()}
+    return frozenset(name for name, kind in bare.items() if isinstance(kind, inspect.IntType))
 
 
 def _from_query(http: HttpRequest) -> dict[str, Any]:

@@ -8,31 +8,22 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from parley.changes import room_log
-from parley.errors import Forbidden, Gone, NotFound, ParleyError, Unauthenticated
+from parley.errors import Forbidden, ParleyError
 from parley.policies import may_edit
 from parley.protocol.messages import Edited, Message
-from parley.protocol.people import Card
-from parley.store.schema import messages, people, rooms, sessions, stays, versions
+from parley.store.schema import messages, people, rooms, sessions, versions
+from parley.store.standing import CALLER, CALLER_JOINS, SUBJECT, SUBJECT_JOINS, Caller, Subject, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Update
-from parley.things import was_erased
 from parley.times import rfc3339
 
 FACTS = Gathering(
-    key={"room": messages.c.room, "seq": messages.c.seq, "editor": people.c.id, "session": sessions.c.id},
+    key={"room": messages.c.room, "seq": messages.c.seq, "person": people.c.id, "session": sessions.c.id},
     columns=(
-        *(sessions.c.expires_at, people.c.handle, people.c.name, people.c.avatar, people.c.rev),
-        *(stays.c.first_seq, rooms.c.first_kept, rooms.c.edit_minutes),
-        *(messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.body),
-        *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at),
+        *(*CALLER, *SUBJECT, rooms.c.edit_minutes),
+        *(messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.created_at, messages.c.edited_at),
     ),
-    joins=(
-        (sessions, "sessions.id = k.session AND sessions.person = k.editor AND sessions.ended_at IS NULL"),
-        (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
-        (stays, "stays.room = k.room AND stays.person = k.editor AND stays.until IS NULL"),
-        (rooms, "rooms.id = k.room"),
-        (messages, "messages.room = k.room AND messages.seq = k.seq"),
-    ),
+    joins=(*CALLER_JOINS, *SUBJECT_JOINS),
 )
 CHANGED = Update(
     messages,
@@ -42,23 +33,21 @@ CHANGED = Update(
 
 
 class Facts(NamedTuple):
-    """What is known of an edit: its session and person, their stay, the room and the message."""
+    """The facts about an edit: who asks, the message, for how long its room allows that, and what of it stays."""
 
-    expires_at: int | None
-    handle: str | None
-    name: str
-    avatar: str | None
-    card_rev: int
-    first_seq: int | None
-    first_kept: int
+    caller: Caller
+    subject: Subject
     edit_minutes: int
-    sender: int | None
+    sender: int
     rev: int
     client_id: str
-    body: str
     created_at: int
     edited_at: int | None
-    erased_at: int | None
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> "Facts":
+        caller, subject, rest = taken_apart(row)
+        return cls(caller, subject, *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +69,9 @@ Answer = Edited | ParleyError
 
 
 async def edit_all(tx: WriteTransaction, edits: Sequence[Edit]) -> Sequence[Answer]:
-    """Answer each edit with the version that its message has after it, or the reason why not."""
+    """Answer each edit with its message's version after it, or a refusal."""
     found = await tx.find(FACTS, list({edit.key: None for edit in edits}))
-    batch = _Batch(tx, {key: Facts(*row) for key, row in found.items()})
+    batch = _Batch(tx, {key: Facts.of(row) for key, row in found.items()})
     answers = [batch.answer(edit) for edit in edits]
     await tx.insert(versions, batch.earlier)
     await tx.update(CHANGED, batch.rows())
@@ -111,12 +100,10 @@ class _Batch:
 
     def answer(self, edit: Edit) -> Answer:
         facts = self._facts[edit.key]
-        if facts.handle is None or facts.expires_at is None or facts.expires_at <= self._tx.now:
-            return Unauthenticated("This session has ended. Sign in again.")
         refusal = _refusal(edit, facts, self._tx.now)
         if refusal is not None:
             return refusal
-        said = _Text(facts.rev, facts.body, facts.edited_at or facts.created_at)
+        said = _Text(facts.rev, facts.subject.body or "", facts.edited_at or facts.created_at)
         text = self._texts.setdefault((edit.room, edit.seq), said)
         if text.body != edit.body:
             self._change(edit, facts, text)
@@ -140,18 +127,15 @@ class _Batch:
             created_at=rfc3339(facts.created_at),
             edited_at=rfc3339(text.at),
         )
-        card = Card(handle=facts.handle or "", name=facts.name, avatar=facts.avatar, rev=facts.card_rev)
-        self._tx.changed(log, edited, people={sender: card})
+        self._tx.changed(log, edited, people={sender: facts.caller.card})
 
 
 def _refusal(edit: Edit, facts: Facts, now: int) -> ParleyError | None:
-    is_seen = facts.first_seq is not None and edit.seq >= max(facts.first_seq, facts.first_kept)
-    if not is_seen or facts.sender is None:
-        return NotFound("There is no such message in a room that you are in.", field="seq")
+    refusal = facts.caller.refusal(now) or facts.subject.refusal(edit.seq, facts.caller)
+    if refusal is not None:
+        return refusal
     if facts.sender != edit.editor:
         return Forbidden("This message is somebody else's. Only its sender can edit it.")
-    if was_erased(facts.erased_at, facts.body):
-        return Gone("This message was deleted.", field="seq")
     if not may_edit(said_at=facts.created_at, now=now, edit_minutes=facts.edit_minutes):
         return Forbidden("The time in which messages of this room can be edited is over.")
     return None

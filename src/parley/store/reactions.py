@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, select, tuple_
 
 from parley.changes import person_log, room_log
-from parley.errors import Conflict, Gone, NotFound, ParleyError, Unauthenticated
+from parley.errors import Conflict, ParleyError
 from parley.protocol.people import Card
 from parley.protocol.reactions import FIRST_LIMIT, KINDS_LIMIT, Reaction, Tally
 from parley.store import people as people_store
 from parley.store.database import Transaction
-from parley.store.schema import messages, people, reactions, rooms, sessions, stays, tallies
+from parley.store.schema import reactions, sessions, tallies
+from parley.store.standing import CALLER, CALLER_JOINS, SUBJECT, SUBJECT_JOINS, Caller, Subject, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Lookup, Upsert
-from parley.things import was_erased
 
 FACTS = Gathering(
     key={
@@ -27,17 +27,9 @@ FACTS = Gathering(
         "person": reactions.c.person,
         "session": sessions.c.id,
     },
-    columns=(
-        *(sessions.c.expires_at, people.c.id, people.c.handle, people.c.name, people.c.avatar, people.c.rev),
-        *(stays.c.first_seq, rooms.c.first_kept, messages.c.body, messages.c.erased_at),
-        *(reactions.c.since, reactions.c.until, reactions.c.rev),
-    ),
+    columns=(*CALLER, *SUBJECT, reactions.c.since, reactions.c.until, reactions.c.rev),
     joins=(
-        (sessions, "sessions.id = k.session AND sessions.person = k.person AND sessions.ended_at IS NULL"),
-        (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
-        (stays, "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
-        (rooms, "rooms.id = k.room"),
-        (messages, "messages.room = k.room AND messages.seq = k.seq"),
+        *(*CALLER_JOINS, *SUBJECT_JOINS),
         (reactions, " AND ".join(f"reactions.{name} = k.{name}" for name in ("room", "seq", "emoji", "person"))),
     ),
 )
@@ -65,21 +57,18 @@ PEOPLE = (
 
 
 class Facts(NamedTuple):
-    """What is known of a reaction: its session and person, their stay, the room, the message, and what stands."""
+    """The facts about a wish: who has it, the message, and the reaction, if it was ever there."""
 
-    expires_at: int | None
-    person: int | None
-    handle: str
-    name: str
-    avatar: str | None
-    card_rev: int
-    first_seq: int | None
-    first_kept: int
-    body: str | None
-    erased_at: int | None
+    caller: Caller
+    subject: Subject
     since: int | None
     until: int | None
-    rev: int
+    rev: int | None
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> "Facts":
+        caller, subject, rest = taken_apart(row)
+        return cls(caller, subject, *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +91,10 @@ Answer = Reaction | ParleyError
 
 
 async def react_all(tx: WriteTransaction, wishes: Sequence[Wish]) -> Sequence[Answer]:
-    """Answer each wish with the reaction that stands after the batch, or the reason why not."""
+    """Answer each wish with the reaction as it is after the batch, or a refusal."""
     found = await tx.find(FACTS, list({wish.key: None for wish in wishes}))
     counted = await tx.find_all(UNDER, sorted({(wish.room, wish.seq) for wish in wishes}))
-    batch = _Batch(tx, {key: Facts(*row) for key, row in found.items()}, counted)
+    batch = _Batch(tx, {key: Facts.of(row) for key, row in found.items()}, counted)
     taken = [batch.take(wish) for wish in wishes]
     await tx.update(WRITTEN, [own.as_row() for own in batch.own_changed])
     # Everybody who hears of a tally knows whom it named before. The cards of others come with it.
@@ -225,15 +214,13 @@ class _Batch:
 
     def take(self, wish: Wish) -> _Own | ParleyError:
         facts = self._facts[wish.key]
-        if facts.person is None or facts.expires_at is None or facts.expires_at <= self._tx.now:
-            return Unauthenticated("This session has ended. Sign in again.")
-        if facts.first_seq is None:
-            return NotFound("There is no such room, or you are not in it.", field="room")
-        if facts.body is None or wish.seq < max(facts.first_seq, facts.first_kept):
-            return NotFound("There is no such message in a room that you are in.", field="seq")
-        if was_erased(facts.erased_at, facts.body):
-            return Gone("This message was deleted.", field="seq")
-        stands = _Own(wish, facts.since or 0, facts.until if facts.since else 0, facts.rev if facts.since else 0)
+        refusal = facts.caller.refusal(self._tx.now) or facts.subject.refusal(wish.seq, facts.caller)
+        if refusal is not None:
+            return refusal
+        if facts.since is None or facts.rev is None:
+            stands = _Own(wish, since=0, until=0, rev=0)
+        else:
+            stands = _Own(wish, facts.since, facts.until, facts.rev)
         own = self._own.setdefault((wish.room, wish.seq, wish.emoji, wish.person), stands)
         if wish.is_there == (own.until is None):
             return own
@@ -263,9 +250,7 @@ class _Batch:
         if wish.is_there:
             own.since, own.until = count.rev, None
             count.add(wish.person)
-            facts = self._facts[wish.key]
-            card = Card(handle=facts.handle, name=facts.name, avatar=facts.avatar, rev=facts.card_rev)
-            self.cards[str(wish.person)] = card
+            self.cards[str(wish.person)] = self._facts[wish.key].caller.card
         else:
             own.until = count.rev
             count.remove(wish.person)

@@ -9,24 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley.changes import person_log
-from parley.errors import Invalid, NotFound, ParleyError, Unauthenticated
+from parley.errors import Invalid, ParleyError
 from parley.protocol.reads import ReadPosition
-from parley.store.schema import heads, people, sessions, stays
+from parley.store.schema import heads, sessions, stays
+from parley.store.standing import CALLER, CALLER_JOINS, Caller
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Update
 
 FACTS = Gathering(
     key={"room": stays.c.room, "person": stays.c.person, "session": sessions.c.id},
-    columns=(
-        *(sessions.c.expires_at, people.c.id, stays.c.since, stays.c.first_seq),
-        *(stays.c.read_generation, stays.c.read_seq, stays.c.read_rev, heads.c.seq),
-    ),
-    joins=(
-        (sessions, "sessions.id = k.session AND sessions.person = k.person AND sessions.ended_at IS NULL"),
-        (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
-        (stays, "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
-        (heads, "heads.log = stays.room"),
-    ),
+    columns=(*CALLER, stays.c.read_generation, stays.c.read_seq, stays.c.read_rev, heads.c.seq),
+    joins=(*CALLER_JOINS, (heads, "heads.log = stays.room")),
 )
 MOVED = Update(
     stays,
@@ -80,17 +73,20 @@ class _Batch:
 
     def __init__(self, tx: WriteTransaction, facts: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
         self._tx = tx
-        self._live = {key for key, (expires_at, person, *_) in facts.items() if person and expires_at > tx.now}
+        self._callers = {key: Caller(*row[: len(CALLER)]) for key, row in facts.items()}
         # One place per stay, even if several of its person's sessions mark it.
-        self._places = {key[:2]: _Place(*stay) for key, (_, _, *stay) in facts.items() if stay[0] is not None}
+        self._places = {
+            key[:2]: _Place(caller.since, caller.first_seq, *facts[key][len(CALLER) :])
+            for key, caller in self._callers.items()
+            if caller.since is not None
+        }
         self._moved: dict[tuple[int, int], _Place] = {}
 
     def answer(self, mark: Mark) -> Answer:
-        if mark.key not in self._live:
-            return Unauthenticated("This session has ended. Sign in again.")
-        place = self._places.get((mark.room, mark.person))
-        if place is None:
-            return NotFound("There is no such room, or you are not in it.", field="room")
+        refusal = self._callers[mark.key].refusal(self._tx.now)
+        if refusal is not None:
+            return refusal
+        place = self._places[mark.room, mark.person]
         if mark.generation == place.generation:
             if mark.seq > place.last or (mark.unread and mark.seq < place.first):
                 return Invalid("There is no such message in this room.", field="seq")

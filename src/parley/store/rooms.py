@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, insert, or_, select, update
 
 from parley.changes import person_log, room_log
+from parley.errors import NotFound
 from parley.ids import new_id
+from parley.protocol.messages import Message
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import CreateRoom, Membership, Room, RoomRole, Stay
+from parley.store import messages
 from parley.store import people as people_store
 from parley.store.database import Transaction
 from parley.store.messages import Sight
@@ -45,6 +48,15 @@ async def open_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
         .join(rooms)
         .where(stays.c.room == room, stays.c.person == person, stays.c.until.is_(None))
     )
+
+
+async def seen_message(tx: Transaction, room: int, seq: int, person: int) -> tuple[Row[Any], Message]:
+    """A message that a person may see, and the stay by which they do."""
+    stay = await open_stay(tx, room, person)
+    message = await messages.at(tx, sight_of(stay), seq) if stay is not None else None
+    if stay is None or message is None:
+        raise NotFound("There is no such message in a room that you are in.", field="seq")
+    return stay, message
 
 
 async def last_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.schema import SchemaItem
 
 REVISION = "0004"
 
@@ -190,16 +191,24 @@ messages = Table(
 # The tables below are about messages, as the catalogue of things says: their rows go when the message is erased or
 # forgotten. They cascade for a process of the version before, which knows nothing of them and drops old messages.
 
+
+def _about_a_message() -> tuple[SchemaItem, ...]:
+    """The columns that a table's key begins with, and that they name a message."""
+    return (
+        Column("room", BigInteger, primary_key=True, autoincrement=False),
+        Column("seq", BigInteger, primary_key=True, autoincrement=False),
+        ForeignKeyConstraint(["room", "seq"], ["messages.room", "messages.seq"], ondelete="CASCADE"),
+    )
+
+
 # What edited messages said before, each with the `rev` that the message had then.
 versions = Table(
     "versions",
     metadata,
-    Column("room", BigInteger, primary_key=True, autoincrement=False),
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    *_about_a_message(),
     Column("rev", BigInteger, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
-    ForeignKeyConstraint(["room", "seq"], ["messages.room", "messages.seq"], ondelete="CASCADE"),
     sqlite_with_rowid=False,
 )
 
@@ -208,14 +217,12 @@ versions = Table(
 reactions = Table(
     "reactions",
     metadata,
-    Column("room", BigInteger, primary_key=True, autoincrement=False),
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    *_about_a_message(),
     Column("emoji", String(32), primary_key=True),
     Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
     Column("since", BigInteger, nullable=False),
     Column("until", BigInteger),
     Column("rev", BigInteger, nullable=False),
-    ForeignKeyConstraint(["room", "seq"], ["messages.room", "messages.seq"], ondelete="CASCADE"),
     Index(None, "person", "rev"),
     sqlite_with_rowid=False,
 )
@@ -224,8 +231,7 @@ reactions = Table(
 tallies = Table(
     "tallies",
     metadata,
-    Column("room", BigInteger, primary_key=True, autoincrement=False),
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    *_about_a_message(),
     Column("kind", String(10), primary_key=True),
     Column("key", String(32), primary_key=True),
     Column("number", BigInteger, nullable=False),
@@ -233,7 +239,6 @@ tallies = Table(
     Column("since", BigInteger, nullable=False),
     Column("until", BigInteger),
     Column("rev", BigInteger, nullable=False),
-    ForeignKeyConstraint(["room", "seq"], ["messages.room", "messages.seq"], ondelete="CASCADE"),
     Index(None, "room", "rev"),
     sqlite_with_rowid=False,
 )

@@ -9,42 +9,35 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from parley.changes import room_log
-from parley.errors import Conflict, NotFound, ParleyError, Unauthenticated
+from parley.errors import Conflict, ParleyError
 from parley.ids import request_hash
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
-from parley.store.schema import messages, people, rooms, sessions, stays
+from parley.store.schema import messages, people, rooms, sessions
+from parley.store.standing import CALLER, CALLER_JOINS, Caller
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering
 from parley.times import rfc3339
 
 FACTS = Gathering(
-    key={"room": rooms.c.id, "sender": people.c.id, "session": sessions.c.id, "client_id": messages.c.client_id},
-    columns=(
-        *(messages.c.seq, messages.c.rev, messages.c.request_hash, stays.c.since, sessions.c.expires_at),
-        *(people.c.handle, people.c.name, people.c.avatar, people.c.rev),
-    ),
+    key={"room": rooms.c.id, "person": people.c.id, "session": sessions.c.id, "client_id": messages.c.client_id},
+    columns=(messages.c.seq, messages.c.rev, messages.c.request_hash, *CALLER),
     joins=(
-        (messages, "messages.room = k.room AND messages.sender = k.sender AND messages.client_id = k.client_id"),
-        (stays, "stays.room = k.room AND stays.person = k.sender AND stays.until IS NULL"),
-        (sessions, "sessions.id = k.session AND sessions.person = k.sender AND sessions.ended_at IS NULL"),
-        (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
+        (messages, "messages.room = k.room AND messages.sender = k.person AND messages.client_id = k.client_id"),
+        *CALLER_JOINS,
     ),
 )
 
 
-class Facts(NamedTuple):
-    """The facts about a send: the message, if it is stored already; the sender's stay, session and card."""
+class Stored(NamedTuple):
+    """The message of a send, if it is there already."""
 
     seq: int | None
     rev: int
     request_hash: bytes
-    since: int | None
-    expires_at: int
-    handle: str | None
-    name: str
-    avatar: str | None
-    card_rev: int
+
+
+Facts = tuple[Stored, Caller]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ Answer = Sent | ParleyError
 async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answer]:
     """Answer each send with its message's place or a refusal."""
     found = await tx.find(FACTS, list({send.key: None for send in sends}))
-    batch = _Batch(tx, {key: Facts(*row) for key, row in found.items()})
+    batch = _Batch(tx, {key: (Stored(*row[:3]), Caller(*row[3:])) for key, row in found.items()})
     answers = [batch.answer(send) for send in sends]
     await tx.insert(messages, batch.rows)
     return answers
@@ -91,26 +84,22 @@ class _Batch:
         self.rows: list[tuple[Any, ...]] = []
 
     def answer(self, send: Send) -> Answer:
-        digest, facts = request_hash(send.body), self._facts[send.key]
+        digest, (stored, caller) = request_hash(send.body), self._facts[send.key]
         known = self._said.get(send.name)
-        if known is None and facts.seq is not None:
-            known = (facts.seq, facts.rev, bytes(facts.request_hash))
+        if known is None and stored.seq is not None:
+            known = (stored.seq, stored.rev, bytes(stored.request_hash))
         if known is not None:
             seq, rev, before = known
             if before != digest:
                 return Conflict("This client_id was used for another message in this room.", field="client_id")
             return Sent(room=str(send.room), seq=seq, rev=rev, client_id=send.client_id)
-        if facts.handle is None or facts.expires_at <= self._tx.now:
-            return Unauthenticated("This session has ended. Sign in again.")
-        if facts.since is None:
-            return NotFound("There is no such room, or you are not in it.", field="room")
-        return self._number(send, digest, facts.since, self._card(send, facts.handle))
+        return caller.refusal(self._tx.now) or self._number(send, digest, caller)
 
-    def _number(self, send: Send, digest: bytes, since: int, card: dict[str, Card]) -> Sent:
+    def _number(self, send: Send, digest: bytes, caller: Caller) -> Sent:
         log = room_log(send.room)
         rev, seq = self._tx.rev(log), self._tx.seq(log)
-        row = (send.room, seq, rev, send.sender, since, send.client_id, digest, send.body, self._tx.now, None, None)
-        self.rows.append(row)
+        named = (send.sender, caller.since, send.client_id, digest)
+        self.rows.append((send.room, seq, rev, *named, send.body, self._tx.now, None, None))
         self._said[send.name] = (seq, rev, digest)
         room = str(send.room)
         message = Message(
@@ -122,13 +111,12 @@ class _Batch:
             body=send.body,
             created_at=self._created_at,
         )
-        self._tx.changed(log, message, people=card)
+        self._tx.changed(log, message, people=self._card(send, caller))
         return Sent(room=room, seq=seq, rev=rev, client_id=send.client_id)
 
-    def _card(self, send: Send, handle: str) -> dict[str, Card]:
+    def _card(self, send: Send, caller: Caller) -> dict[str, Card]:
+        """One card for all messages of a session in this batch."""
         who = (send.session, send.sender)
         if who not in self._cards:
-            facts = self._facts[send.key]
-            card = Card(handle=handle, name=facts.name, avatar=facts.avatar, rev=facts.card_rev)
-            self._cards[who] = {str(send.sender): card}
+            self._cards[who] = {str(send.sender): caller.card}
         return self._cards[who]

@@ -1,7 +1,7 @@
 """What 0001 held, in a lobby that bob has not read to its end, and a den that shows nobody what was before them."""
 
-from tests.store.filled import Rows, v0001
-from tests.store.filled.v0001 import BOB, DEN
+from tests.store.migrations.filled import Rows, v0001
+from tests.store.migrations.filled.v0001 import BOB, DEN
 
 ROWS: Rows = v0001.ROWS | {
     "rooms": [row | {"history": "since_join" if row["id"] == DEN else "all"} for row in v0001.ROWS["rooms"]],

@@ -1,7 +1,7 @@
 """What 0003 held, in a lobby where bob's message was edited and ada reacted to it."""
 
-from tests.store.filled import Rows, v0003
-from tests.store.filled.v0001 import ADA, BOB, DEN, LOBBY, NOON
+from tests.store.migrations.filled import Rows, v0003
+from tests.store.migrations.filled.v0001 import ADA, BOB, DEN, LOBBY, NOON
 
 EDITED = 3
 

@@ -1,6 +1,6 @@
 """Ada and bob in the lobby, which eve has left; a private den; a session that has ended. In order of their keys."""
 
-from tests.store.filled import Rows
+from tests.store.migrations.filled import Rows
 
 NOON = 1_795_176_000_000
 ADA, BOB, EVE, LOBBY, DEN = 101, 102, 103, 201, 202
