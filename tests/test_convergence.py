@@ -45,7 +45,7 @@ BUSY: list[list[Deed]] = [
     [*BACK, ("erase", 0, 0, 4), ("erase", 0, 0, 6)],
     [("look back", 1, 0, 1), ("look around", 3, 0, 3), ("erase", 0, 0, 1), ("erase", 0, 0, 2), ("say", 4, 0, 3)],
 ]
-# Pages and a fresh start bring what is about their messages, also what was changed on the way and what is one's own.
+# Pages and resets include tallies and the reader's own reactions, also those that change while a page is on its way.
 REACTED: list[list[Deed]] = [
     [("say", 0, 0, 8), ("say", 2, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
     [("react", 0, 0, 8), ("react", 2, 0, 8), ("react", 4, 0, 7), ("edit", 0, 0, 3)],
@@ -154,7 +154,7 @@ def assert_same_log(log: LogState, told: Json) -> None:
 
 
 def assert_same_own(state: State, name: str, told: Json) -> None:
-    """What is one's own about the messages of the range, those erased left out."""
+    """Compare the person's own things about loaded messages that are not erased."""
     span = state.logs[name].span
     shown = {said.seq for said in span.messages if not said.erased}
     rows = [thing for kind in THINGS if kind.about for thing in present(state.own_things, kind.name)]

@@ -38,7 +38,7 @@ class TestEachKind:
     "kind", [thing for thing in THINGS if thing.travels or thing.effect], ids=lambda kind: kind.name
 )
 def test_what_changed_after_a_place_is_found_by_an_index(kind: Thing) -> None:
-    """Or the log is one row long: else whoever comes back reads the whole table."""
+    """Or the log is one row long: else each reconnecting client would read the whole table."""
     rests = resting(kind)
     wanted = [column.name for column in (rests.log, rests.rev) if column is not None]
     indexed = [[column.name for column in index.columns] for index in rests.table.indexes]

@@ -1,6 +1,6 @@
-"""Somebody comes back after things of every kind have changed in all of their rooms, or makes these changes first.
+"""Changes things of many kinds in all rooms of a person who is away, or measures how that person comes back.
 
-`change` prints where the away person's logs stood before; `return` how long it takes to be back and caught up.
+The first prints the away person's cursors; the second how long it takes until they have caught up.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ MESSAGES = 10
 
 
 class Device(WSListener):
-    """A socket that keeps what it is sent, until somebody asks for it."""
+    """A socket that queues the frames that it receives."""
 
     def __init__(self) -> None:
         self._frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -61,8 +61,8 @@ async def connected(member: dict[str, Any]) -> Device:
 
 
 async def change(away: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """In each of their rooms the other talks, edits, reacts, leaves and comes back; the away person's second device
-    reacts and reads.
+    """In each room the other person sends, edits, reacts, leaves and joins. The away person's second device reacts and
+    marks the room read.
     """
     mine, theirs = await connected(away), await connected(other)
     for device in (mine, theirs):

@@ -43,7 +43,7 @@ class Tally:
 
 
 class Sender(WSListener):
-    """A member who sends, or with `mixed` also marks and reacts. `answered` is told of each answer."""
+    """A member who sends; with `mixed` they also mark and react. Calls `answered` on each answer."""
 
     def __init__(self, tally: Tally, room: str, answered: Callable[["Sender"], None], *, mixed: bool = False) -> None:
         self._tally = tally
@@ -91,7 +91,7 @@ class Sender(WSListener):
         self.transport.send(WSMsgType.TEXT, text.encode())
 
     def _what(self, number: int) -> str:
-        """Of ten things six are messages, three move the read position, and one is a reaction or takes one back."""
+        """Of ten commands, six send, three mark the room read, and one reacts or takes a reaction back."""
         turn, seq = number % 10, self._last_seq
         if turn < SENDS_OF_TEN:
             return SEND.format(number=number)
@@ -154,7 +154,7 @@ class Listener(asyncio.BufferedProtocol):
 
 
 def seq_in(answer: bytes) -> int:
-    """The place that an answer names: of the message sent, marked or reacted to."""
+    """The `seq` in an answer: of the message that was sent, marked or reacted to."""
     begin = answer.index(b'"seq":') + 6
     return int(answer[begin : answer.index(b",", begin)])
 

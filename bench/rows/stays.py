@@ -87,7 +87,7 @@ def pages(scene: Scene) -> Measured:
 
 
 def absence(scene: Scene) -> Measured:
-    """Somebody comes back to a server that has just started, and knows nothing yet of what was told before."""
+    """A person reconnects to a server that has just started, so that no catch-up is cached."""
     figures: dict[str, Any] = {}
     for name, postgres in (("SQLite", None), ("PostgreSQL", scene.postgres())):
         with settings_for(postgres) as settings:

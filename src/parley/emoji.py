@@ -1,14 +1,14 @@
-"""Which strings are one emoji. `emoji.txt` has all that Unicode recommends, and is written by `make gen`."""
+"""Which strings are exactly one emoji. `make gen` writes `emoji.txt`, with all that Unicode recommends."""
 
 from functools import cache
 from pathlib import Path
 
-# Asks for the colourful picture. Keyboards leave it out here and there, and then mean the same emoji.
+# Selects the colour picture. Some keyboards leave it out and mean the same emoji.
 PRESENTATION = "\ufe0f"
 
 
 def qualified(text: str) -> str | None:
-    """The emoji that a text is, in the form in which it is kept; none if it is not one."""
+    """The emoji in the form in which it is stored, or None if the text is not exactly one."""
     return _forms().get(text.replace(PRESENTATION, ""))
 
 

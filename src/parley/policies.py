@@ -26,12 +26,12 @@ def may_change_room(role: str) -> bool:
 
 
 def may_erase(role: str, *, is_own: bool) -> bool:
-    """What one said oneself, and as a room's owner or moderator what anybody said there."""
+    """People erase their own messages. A room's owners and moderators erase anybody's."""
     return is_own or role in {"owner", "moderator"}
 
 
 def may_edit(*, said_at: int, now: int, edit_minutes: int) -> bool:
-    """One's own message, within the time that its room gives."""
+    """People edit their own messages, for as long as the room allows."""
     return now - said_at < edit_minutes * MINUTE_MS
 
 

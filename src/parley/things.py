@@ -46,8 +46,8 @@ class Thing:
     place: str | None = None
     # The field with the first message that is still kept: what is before it is gone, and what is about that.
     floor: str | None = None
-    # For a kind in people's own logs that is about a message of a room: the fields with the room and the message. What
-    # there is comes with that room's pages, and not in a welcome.
+    # For a kind in people's own logs that is about a message of a room: the fields with the room and the message. Pages
+    # of the room and resets include these things; a welcome does not.
     about: tuple[str, str] | None = None
     # Fields with an id or a list of them, whose cards and rows travel along.
     people: tuple[str, ...] = ()
@@ -135,8 +135,8 @@ def _membership_effect(own: Membership, person: int) -> Effect:
 
 
 def was_erased(erased_at: int | None, body: str | None) -> bool:
-    """Whether a message is one that was erased. During an update, a process of the Parley before this one empties its
-    body without writing down when.
+    """Whether a message was erased. During an update, a process of the version before empties the body and sets no
+    time.
     """
     return erased_at is not None or not body
 

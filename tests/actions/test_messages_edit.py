@@ -1,4 +1,4 @@
-"""Editing a message: its place and time stay, everybody has the new text, and its history what it said before."""
+"""Editing a message: its place and time stay, members get the new text, and its history keeps the old one."""
 
 import asyncio
 from typing import Any

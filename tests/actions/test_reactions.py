@@ -1,4 +1,4 @@
-"""Reactions: how many people chose an emoji, who was first, and what is one's own, live as well as in pages."""
+"""Reactions: the tally, the first people, and the reader's own, both live and in pages."""
 
 import asyncio
 from collections.abc import AsyncIterator

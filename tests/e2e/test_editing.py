@@ -1,4 +1,4 @@
-"""Editing a message where it stands: everybody has the new text, and what it said before can be looked up."""
+"""Editing a message in place: everybody sees the new text, and can look up the old one."""
 
 import re
 

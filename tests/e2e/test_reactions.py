@@ -1,4 +1,4 @@
-"""Reacting to a message: with the mouse, the keyboard or a finger, seen by everybody, and still one's own later."""
+"""Reacting with the mouse, the keyboard or a finger. Everybody sees it, and a reload keeps it highlighted."""
 
 import asyncio
 import re

@@ -8,8 +8,8 @@ from tests.e2e.person import Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-# The first row whose top is in sight, and how far below the timeline's top it is. Just after a jump there is none: what
-# was rendered is out of sight, and what is in sight comes with the next frame.
+# The first row whose top is in sight, and how far below the timeline's top it is. Just after a jump there is none: the
+# rendered rows are out of sight, and the next frame renders the others.
 ANCHOR = """() => {
     const timeline = document.querySelector('[role=log]')
     const { top, bottom } = timeline.getBoundingClientRect()
@@ -59,7 +59,7 @@ async def scroll_up(person: Person, pixels: int) -> None:
 
 
 async def read_further_up(person: Person, pixels: int) -> tuple[str, float]:
-    """Scroll up and stay there, until the timeline believes that. Returns what stands on top, and where."""
+    """Scroll up and wait until the timeline is at rest. Returns the first row in sight, and where it is."""
     await scroll_up(person, pixels)
     await person.page.wait_for_function(RESTS, polling=500)
     return await anchor(person)

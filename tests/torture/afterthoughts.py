@@ -1,4 +1,4 @@
-"""What people do with messages that are there already: say it better, react, think better of that."""
+"""What people do with messages that are there already: edit them, react, take a reaction back."""
 
 import json
 
@@ -13,7 +13,7 @@ TAKEN_BACK = 0.3
 
 
 async def edit(member: Member) -> None:
-    """One of the last things that they said. Asked again until there is an answer, which changes nothing twice."""
+    """Edit one of the member's last messages. Retried until there is an answer: a repeated edit changes nothing."""
     world = member.account.world
     if not member.said_lately:
         return
@@ -36,8 +36,8 @@ async def edit(member: Member) -> None:
 
 
 async def react(member: Member) -> None:
-    """To something recent, or no longer. Asked once, so that what gets no answer stays in doubt: of two requests that
-    are under way at once nobody knows which comes last.
+    """React to a recent message, or take that back. The request is sent once and never retried: of two that are under
+    way at once, nobody knows which the server handles last.
     """
     world, random = member.account.world, member.account.random
     rooms = sorted(member.rooms & member.device.follower.rooms.keys())

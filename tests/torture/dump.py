@@ -53,11 +53,11 @@ class Room(Struct):
     is_since_join: bool = False
     """Whether nobody reads what was said before they came."""
     versions: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    """What messages said before, by their place: each with the `rev` of then, in order."""
+    """Earlier texts of messages, by `seq`: each with its `rev`, in order."""
     reactions: dict[tuple[int, str], list[str]] = field(default_factory=dict)
-    """Who reacts, by message and emoji."""
+    """The people who react, by `seq` and emoji."""
     tallies: dict[tuple[int, str], tuple[int, list[str]]] = field(default_factory=dict)
-    """What is told of that: how many, and who was first."""
+    """The tallies of these: how many people, and the first of them."""
 
 
 Dump = dict[str, Room]

@@ -1,4 +1,4 @@
-"""The part of the judge that knows which texts messages were to have: the last stands, the others are its history."""
+"""The part of the judge about edits: the last text stands, and the earlier ones are the message's history."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from tests.torture.violation import Violation
 
 @dataclass(slots=True)
 class Edits:
-    """By room and place: which texts somebody has asked for so far, and the changes that they were told these were."""
+    """By room and `seq`: the texts that were requested so far, and those that were answered, by `rev`."""
 
     asked: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     answered: dict[tuple[str, int], dict[int, str]] = field(default_factory=dict)
@@ -25,17 +25,17 @@ class Edits:
             yield Violation("answers", f"two texts of {event.seq} in room {event.room} were answered as {event.rev}")
 
     def has(self, room: str, seq: int, body: str) -> bool:
-        """Whether somebody has asked by now that a message say this."""
+        """Whether somebody has requested this text for the message by now."""
         return body in self.asked.get((room, seq), ())
 
     def judge(self, shown: Shown, kept: Kept) -> Iterator[Violation]:
-        """What told a device of the last edit showed it the last text."""
+        """A frame that reaches past the last edit must have the last text."""
         if kept.edited and shown.upto >= kept.rev and shown.body != kept.body:
             what = f"{shown.device} was shown {shown.client_id} at {shown.seq} of room {shown.room}"
             yield Violation("retold", f"{what} as of {shown.rev} by what told up to {shown.upto}: edited at {kept.rev}")
 
     def compare(self, room: str, kept: Room) -> Iterator[Violation]:
-        """Every text that was answered is there: as what the message says, or in its history, once."""
+        """Every answered text is the message's present text or in its history, once."""
         for message in kept.messages:
             earlier = kept.versions.get(message.seq, [])
             what = f"{message.client_id} at {message.seq} of room {room}"

@@ -129,7 +129,7 @@ class Erased(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fa
 
 
 class Editing(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody is about to ask for another text of their message: from now on it may say this."""
+    """Somebody is about to edit a message: from now on it may have this text."""
 
     at: float
     person: str
@@ -139,7 +139,7 @@ class Editing(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=F
 
 
 class Edited(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody was told that their message says this, and which change of the room that was."""
+    """The server answered that a message has this text, and by which change of the room."""
 
     at: float
     person: str
@@ -150,7 +150,7 @@ class Edited(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fa
 
 
 class Reacting(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody is about to ask that their reaction be there, or not."""
+    """Somebody is about to react, or to take a reaction back."""
 
     at: float
     person: str
@@ -161,7 +161,7 @@ class Reacting(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=
 
 
 class Reacted(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """Somebody was told so, by the first answer to one request: nothing that they asked is still on its way."""
+    """The server answered that. Each request is sent once, so none is still on its way."""
 
     at: float
     person: str
@@ -172,7 +172,7 @@ class Reacted(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=F
 
 
 class Mentioned(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """A device was sent something about a message, by something that told it the room's log up to a place."""
+    """A device was sent something about a message, in a frame that reaches up to a place of the room's log."""
 
     at: float
     person: str

@@ -43,7 +43,7 @@ class Member:
         self.under_way = 0
         self.said_lately: deque[Said] = deque(maxlen=LATELY)
         self.reacting: set[tuple[str, int, str]] = set()
-        """What they have asked to react to and not heard of yet."""
+        """The reactions whose requests have no answer yet."""
         self._world = account.world
         self._random = account.random
         self._said = 0

@@ -1,4 +1,4 @@
-"""The part of the judge that knows who wanted which reactions: those stand, and tallies count them rightly."""
+"""The part of the judge about reactions: answered ones are stored, and tallies count them rightly."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from tests.torture.violation import Violation
 
 
 class Key(NamedTuple):
-    """What makes two requests be about the same reaction."""
+    """Identifies one person's reaction."""
 
     room: str
     seq: int
@@ -21,14 +21,14 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Wishes:
-    """What was wanted last of each reaction; none where a request may still be on its way, and win."""
+    """The last request about each reaction. It decides nothing while another request has no answer."""
 
     asked: dict[Key, int] = field(default_factory=dict)
     answered: dict[Key, int] = field(default_factory=dict)
     last: dict[Key, bool] = field(default_factory=dict)
 
     def see(self, event: Event) -> Iterator[Violation]:
-        """Nothing that is asked or answered breaks a promise by itself."""
+        """Only remembers: no request or answer is wrong by itself."""
         if isinstance(event, Reacting | Reacted):
             key = Key(event.room, event.seq, event.emoji, event.person)
             counts = self.asked if isinstance(event, Reacting) else self.answered

@@ -39,8 +39,8 @@ class Sight:
         return stay.first_seq if stay is not None else 1
 
     def compare(self, room: str, kept: Room) -> Iterator[Violation]:
-        """Where the past is not for newcomers, a stay may read what was said in it. Editing and erasing move a message
-        to a later place; all others stand where they were said.
+        """In a room that hides its past, a stay reads exactly the messages sent during it. Editing and erasing move a
+        message to a later place, so those are left out.
         """
         as_said = [message for message in kept.messages if not (message.erased or message.edited)]
         there = as_said if kept.is_since_join else []

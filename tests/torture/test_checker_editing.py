@@ -1,4 +1,4 @@
-"""The judge is judged on what is edited: that every text that was answered is there, and no other ever was."""
+"""The judge is tested on edits: it finds lost texts, invented ones, and wrong histories."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The judge is judged on reactions: that those that were answered stand, and are counted and told rightly."""
+"""The judge is tested on reactions: it finds lost ones, invented ones, and wrong tallies."""
 
 import pytest
 

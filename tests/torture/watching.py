@@ -42,7 +42,7 @@ class Watch:
         yield from self.edits.judge(shown, kept)
 
     def _is_said(self, shown: Shown, kept: Kept) -> bool:
-        """What is erased or edited once said something else: what was sent under this name, or asked for later."""
+        """An erased or edited message had other texts before: the one that was sent, or one requested later."""
         if not kept.erased and not kept.edited:
             return shown.body == kept.body
         is_sent = Key(shown.room, shown.sender, shown.client_id, shown.body) in self.sends
@@ -60,8 +60,8 @@ class Watch:
         self.last[at] = shown.seq
 
     def _may_come_later(self, room: str, first: int, end: int) -> bool:
-        """Editing and erasing move a message to a later place in the log, so it may come after what was said after it;
-        the client leaves out what is erased. That a device knows of that is asked in the end.
+        """Editing and erasing move a message to a later place in the log, so it may arrive after newer messages; the
+        client leaves out erased ones. In the end the judge asks whether the device knows of it.
         """
         there, erased, edited = self.places.get(room, {}), self.erasures.asked, self.edits.asked
         return all(

@@ -1,5 +1,5 @@
-// Prints what Parley knows of emoji, as JSON: for the server all that Unicode recommends, as each is fully qualified; for
-// the web client's picker those without skin tones, by group, with the words that find them.
+// Prints emoji data as JSON. The server gets every emoji that Unicode recommends, fully qualified; the web client's picker
+// gets those without skin tones, by group, with search words.
 import { readFile } from 'node:fs/promises'
 
 const RECOMMENDED = /^\p{RGI_Emoji}$/v

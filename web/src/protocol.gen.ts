@@ -75,10 +75,10 @@ export interface Profile {
   rev: number
 }
 /**
- * How often something was chosen under a message: of a reaction, `key` is the emoji.
+ * How many people reacted to a message with an emoji, which is the `key`.
  *
- * `first` names some of the people who did, in order. Tallies are shown in the order of `since`. One that nobody
- * counts towards any more has an `until`.
+ * `first` has the ids of the first ten, in order. Show tallies in the order of `since`. A tally with an `until` is at
+ * zero: do not show it.
  */
 export interface Tally {
   thing: 'tally'
@@ -92,7 +92,7 @@ export interface Tally {
   rev: number
 }
 /**
- * One's own reaction to a message, in one's own log. `since` and `until` are places in the room's log.
+ * Your own reaction, in your own log. It is there unless it has an `until`; both are places in the room's log.
  */
 export interface Reaction {
   thing: 'reaction'
@@ -207,7 +207,7 @@ export interface Drain {
   reconnect_after_ms: number
 }
 /**
- * Change the text of one's own message, for as long as the room allows. Its history keeps what it said before.
+ * Change the text of your own message, for as long as the room allows. The old text stays in its history.
  */
 export interface EditMessage {
   room: string
@@ -215,7 +215,7 @@ export interface EditMessage {
   body: string
 }
 /**
- * The message says this, as of this `rev`. Editing without changing the text changes nothing.
+ * The message has this text as of this `rev`. Saving the same text again changes nothing.
  */
 export interface Edited {
   room: string
@@ -300,7 +300,7 @@ export interface ServerInfo {
 /**
  * Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
  *
- * `own` are the things of one's own log that are about the messages of that page.
+ * `own` has the things of your own log that are about the messages of that page.
  */
 export interface Reset {
   type: 'reset'
@@ -326,7 +326,7 @@ export interface Gone {
   at: number
 }
 /**
- * What a message said from version to version: the newest page, or the one before a `rev`.
+ * The versions of a message: the newest page, or the page before a `rev`.
  */
 export interface GetHistory {
   room: string
@@ -398,7 +398,7 @@ export interface ListMessages {
   limit?: number
 }
 /**
- * Who reacted to a message with an emoji, a page at a time: name the last person seen for the next page.
+ * The people who reacted with an emoji, a page at a time. `after` is the last person of the page before.
  */
 export interface ListReactions {
   room: string
@@ -431,14 +431,14 @@ export interface MarkUnread {
   seq: number
 }
 /**
- * Versions of a message, oldest first. The newest of all is what it says now. An erased message has none.
+ * Versions of a message, oldest first; the newest is its present text. An erased message has none.
  */
 export interface MessageHistory {
   versions: Version[]
   has_before: boolean
 }
 /**
- * What a message said from `at` on, as of the `rev` that it had then.
+ * The text of a message from `at` on, with the `rev` that the message had then.
  */
 export interface Version {
   rev: number
@@ -471,7 +471,7 @@ export interface Ok {
   result: unknown
 }
 /**
- * React to a message with an emoji. Reacting twice is reacting once; the answer is what stands.
+ * React to a message with an emoji. Repeating it changes nothing; the answer is the reaction.
  */
 export interface React {
   room: string
@@ -580,7 +580,7 @@ export interface Ticket {
   expires_at: string
 }
 /**
- * Take a reaction back. Taking back what is not there changes nothing.
+ * Take a reaction back. If there is none, nothing changes.
  */
 export interface Unreact {
   room: string

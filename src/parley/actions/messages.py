@@ -105,7 +105,7 @@ async def _history(tx: Transaction, command: GetHistory, me: int) -> MessageHist
     _, message = await rooms.seen_message(tx, room, command.seq, me)
     if message.erased:
         return MessageHistory(versions=[], has_before=False)
-    # The present version stands in the message itself, and is the newest of the first page.
+    # The first page ends with the present version, which is in the message's own row.
     is_first = command.before is None or command.before > message.rev
     room_for = command.limit - is_first
     found, has_before = await messages.versions(tx, room, command.seq, before=command.before, limit=room_for)

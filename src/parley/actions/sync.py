@@ -193,12 +193,12 @@ async def _reset(tx: Transaction, log: Log, head: int) -> Reset:
 
 
 async def _with_own(tx: Transaction, stay: Enter, reset: Reset) -> Missed:
-    """A fresh start with what is the receiver's own about its page."""
+    """Add the receiver's own reactions and the like to a reset, which is otherwise the same for everybody."""
     page = [thing for thing in unpacked(reset.things) if isinstance(thing, Message)]
     own = await logs.about(tx, OWN_ABOUT, person_log(stay.person), page, room=stay.room)
     return encoded(structs.replace(reset, own=packed(own)))
 
 
 def _travelling(log_kind: int) -> list[Thing]:
-    """The kinds of a log that are told at the beginning."""
+    """The kinds of a log that a welcome or a reset lists by themselves, not with a page of messages."""
     return [kind for kind in of_log(log_kind) if kind.travels and kind.about is None]

@@ -74,7 +74,7 @@ def apply_answer(state: State, answer: RoomAnswer) -> State:
 
 
 def apply_own(state: State, thing: ReadPosition | Reaction) -> State:
-    """The answer to a verb that changes a thing of one's own log."""
+    """The answer to a verb that changes a thing in the caller's own log."""
     return with_own_things(state, [thing], {})
 
 

@@ -103,7 +103,7 @@ def _upserted(known: Mapping[int, Things], incoming: Iterable[Struct]) -> Mappin
 
 
 def _about(messages: Sequence[Message], known: Mapping[int, Things]) -> Mapping[int, Things]:
-    """What is about these messages. Nothing is about an erased one any more."""
+    """Keep the things about these messages. An erased message loses its own."""
     if not known or not messages:
         return {}
     first, last = messages[0].seq, messages[-1].seq

@@ -92,7 +92,7 @@ class RoomState(Struct, frozen=True):
         return self.messages[-1].seq if self.messages else 0
 
     def tallies(self, seq: int) -> list[Tally]:
-        """How people reacted to a message of the span, in the order in which each emoji came."""
+        """The reactions to a loaded message, in the order in which each emoji first appeared."""
         found = all_of(self.log.span.about.get(seq, {}), Tally)
         return sorted((tally for tally in found if tally.until is None), key=lambda tally: (tally.since, tally.key))
 
@@ -156,7 +156,7 @@ class State(Struct, frozen=True, kw_only=True):
         return {position.room: position for position in all_of(self.own_things, ReadPosition)}
 
     def reacted(self, room: str, seq: int) -> set[str]:
-        """The emoji with which one has reacted to a message whose page or change has been told."""
+        """The emoji with which this person reacted to a message that the client has loaded."""
         mine = all_of(self.own_things, Reaction)
         return {own.emoji for own in mine if (own.room, own.seq, own.until) == (room, seq, None)}
 

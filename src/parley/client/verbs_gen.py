@@ -216,16 +216,14 @@ class VerbMethods(Protocol):
         return await self.call(MESSAGE_LIST, command)
 
     async def message_edit(self, *, room: str, seq: int, body: str) -> Edited:
-        """Change the text of one's own message, for as long as the room allows. Its history keeps what it said
-        before.
-        """
+        """Change the text of your own message, for as long as the room allows. The old text stays in its history."""
         command = EditMessage(room=room, seq=seq, body=body)
         return await self.call(MESSAGE_EDIT, command)
 
     async def message_history(
         self, *, room: str, seq: int, before: int | None = None, limit: int = 20
     ) -> MessageHistory:
-        """What a message said from version to version: the newest page, or the one before a `rev`."""
+        """The versions of a message: the newest page, or the page before a `rev`."""
         command = GetHistory(room=room, seq=seq, before=before, limit=limit)
         return await self.call(MESSAGE_HISTORY, command)
 
@@ -237,19 +235,19 @@ class VerbMethods(Protocol):
         return await self.call(MESSAGE_ERASE, command)
 
     async def message_react(self, *, room: str, seq: int, emoji: str) -> Reaction:
-        """React to a message with an emoji. Reacting twice is reacting once; the answer is what stands."""
+        """React to a message with an emoji. Repeating it changes nothing; the answer is the reaction."""
         command = React(room=room, seq=seq, emoji=emoji)
         return await self.call(MESSAGE_REACT, command)
 
     async def message_unreact(self, *, room: str, seq: int, emoji: str) -> Reaction:
-        """Take a reaction back. Taking back what is not there changes nothing."""
+        """Take a reaction back. If there is none, nothing changes."""
         command = Unreact(room=room, seq=seq, emoji=emoji)
         return await self.call(MESSAGE_UNREACT, command)
 
     async def reaction_list(
         self, *, room: str, seq: int, emoji: str, after: str | None = None, limit: int = 50
     ) -> ReactionPage:
-        """Who reacted to a message with an emoji, a page at a time: name the last person seen for the next page."""
+        """The people who reacted with an emoji, a page at a time. `after` is the last person of the page before."""
         command = ListReactions(room=room, seq=seq, emoji=emoji, after=after, limit=limit)
         return await self.call(REACTION_LIST, command)
 

@@ -120,7 +120,7 @@ async def _command(edge: Edge, verb: Verb, http: HttpRequest) -> Struct:
             raise Invalid(f"{name} is in the path already.", field=name)
         fields[name] = int(value) if name in _numbers(verb.command) and NUMBER.fullmatch(value) else value
     try:
-        # What a query says is text, whatever it means.
+        # Everything in a query is text, so numbers are converted.
         command: Struct = msgspec.convert(fields, verb.command, strict=verb.method != "GET")
     except DECODING as problem:
         raise invalid(problem) from problem
@@ -130,7 +130,7 @@ async def _command(edge: Edge, verb: Verb, http: HttpRequest) -> Struct:
 
 @cache
 def _numbers(command: type[Struct]) -> frozenset[str]:
-    """The fields that are numbers: in a path they are text."""
+    """The fields that are numbers. A path has them as text."""
     types = {field.name: inspect.type_info(field.type) for field in structs.fields(command)}
     bare = {name: kind.type if isinstance(kind, inspect.Metadata) else kind for name, kind in types.items()}
     return frozenset(name for name, kind in bare.items() if isinstance(kind, inspect.IntType))

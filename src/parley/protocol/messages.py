@@ -30,7 +30,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """What a message said from `at` on, as of the `rev` that it had then."""
+    """The text of a message from `at` on, with the `rev` that the message had then."""
 
     rev: Rev
     body: str
@@ -81,7 +81,7 @@ class MessagePage(Struct, frozen=True, kw_only=True):
 
 
 class EditMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """Change the text of one's own message, for as long as the room allows. Its history keeps what it said before."""
+    """Change the text of your own message, for as long as the room allows. The old text stays in its history."""
 
     room: Id
     seq: Seq
@@ -89,7 +89,7 @@ class EditMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fi
 
 
 class Edited(Struct, frozen=True, kw_only=True, gc=False):
-    """The message says this, as of this `rev`. Editing without changing the text changes nothing."""
+    """The message has this text as of this `rev`. Saving the same text again changes nothing."""
 
     room: Id
     seq: Seq
@@ -97,7 +97,7 @@ class Edited(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class GetHistory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a message said from version to version: the newest page, or the one before a `rev`."""
+    """The versions of a message: the newest page, or the page before a `rev`."""
 
     room: Id
     seq: Seq
@@ -106,7 +106,7 @@ class GetHistory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class MessageHistory(Struct, frozen=True, kw_only=True):
-    """Versions of a message, oldest first. The newest of all is what it says now. An erased message has none."""
+    """Versions of a message, oldest first; the newest is its present text. An erased message has none."""
 
     versions: list[Version]
     has_before: bool

@@ -1,7 +1,7 @@
 """Reactions: an emoji that people put under a message.
 
-Everybody is told how many have reacted with an emoji and who was first. Each person's own log says what they have
-reacted with themselves, so that a reaction to a popular message does not resend a list of all who did.
+The room's log has a tally for each emoji: how many people reacted, and the first ten of them. Each person's own log has
+their own reactions. So a new reaction to a popular message does not send a long list to everybody again.
 """
 
 from typing import Annotated, Literal
@@ -21,10 +21,10 @@ Emoji = Annotated[
 
 
 class Tally(Struct, frozen=True, kw_only=True, tag="tally", tag_field="thing", omit_defaults=True):
-    """How often something was chosen under a message: of a reaction, `key` is the emoji.
+    """How many people reacted to a message with an emoji, which is the `key`.
 
-    `first` names some of the people who did, in order. Tallies are shown in the order of `since`. One that nobody
-    counts towards any more has an `until`.
+    `first` has the ids of the first ten, in order. Show tallies in the order of `since`. A tally with an `until` is at
+    zero: do not show it.
     """
 
     seq: Seq
@@ -38,7 +38,7 @@ class Tally(Struct, frozen=True, kw_only=True, tag="tally", tag_field="thing", o
 
 
 class Reaction(Struct, frozen=True, kw_only=True, tag="reaction", tag_field="thing", omit_defaults=True):
-    """One's own reaction to a message, in one's own log. `since` and `until` are places in the room's log."""
+    """Your own reaction, in your own log. It is there unless it has an `until`; both are places in the room's log."""
 
     room: Id
     seq: Seq
@@ -49,7 +49,7 @@ class Reaction(Struct, frozen=True, kw_only=True, tag="reaction", tag_field="thi
 
 
 class React(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """React to a message with an emoji. Reacting twice is reacting once; the answer is what stands."""
+    """React to a message with an emoji. Repeating it changes nothing; the answer is the reaction."""
 
     room: Id
     seq: Seq
@@ -57,7 +57,7 @@ class React(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Unreact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Take a reaction back. Taking back what is not there changes nothing."""
+    """Take a reaction back. If there is none, nothing changes."""
 
     room: Id
     seq: Seq
@@ -65,7 +65,7 @@ class Unreact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ListReactions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who reacted to a message with an emoji, a page at a time: name the last person seen for the next page."""
+    """The people who reacted with an emoji, a page at a time. `after` is the last person of the page before."""
 
     room: Id
     seq: Seq

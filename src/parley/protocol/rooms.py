@@ -20,7 +20,7 @@ EditMinutes = Annotated[
     Meta(
         ge=0,
         le=ALWAYS_EDITABLE,
-        description="For how many minutes people can edit what they said: 0 is never, 52560000 a hundred years.",
+        description="For how many minutes people can edit their messages: 0 is never, 52560000 a hundred years.",
     ),
 ]
 

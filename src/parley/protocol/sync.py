@@ -87,7 +87,7 @@ class Changes(Struct, frozen=True, kw_only=True, tag="changes", tag_field="type"
 class Reset(Struct, frozen=True, kw_only=True, tag="reset", tag_field="type", omit_defaults=True):
     """Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
 
-    `own` are the things of one's own log that are about the messages of that page.
+    `own` has the things of your own log that are about the messages of that page.
     """
 
     log: LogName

@@ -161,7 +161,7 @@ class Hub:
         await self._mending.run()
 
     def _based_on(self, log: Log, head: int, receiver: Receiver) -> None:
-        """Where a log stood in a snapshot that this connection has been sent."""
+        """Set a feed's first cursor from this connection's snapshot, or from its join."""
         feed = self._feeds.get(log)
         if feed is None:
             return
@@ -187,7 +187,7 @@ class Hub:
         return feed is None or feed.based_at < subscriptions.attached_at or head >= feed.base
 
     def _follow_late(self, receiver: Receiver, rooms: Iterable[Enter], known: Mapping[int, int]) -> None:
-        """Follow rooms whose feeds may be further than what is known, and say where they stand, so that a gap shows."""
+        """Follow rooms whose feeds may be ahead of the client, and send their heads, so that it notices a gap."""
         before = set(self._all[receiver].rooms)
         for effect in rooms:
             self._follow(receiver, effect)

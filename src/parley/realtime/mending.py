@@ -1,4 +1,4 @@
-"""Reads from the table what this process has not been told of a log: behind a hole, or by what the sweep has found."""
+"""Reads missing changes of a log from the table: behind a hole, or when the sweep finds the log ahead."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -18,7 +18,7 @@ ReadLog = Callable[[Log, int], Awaitable[list[Packet]]]  # what follows a place,
 
 
 class Mending(Generic[R]):
-    """One a hub, which delivers what is read by `tell`."""
+    """One per hub. `tell` delivers the packets that were read."""
 
     def __init__(
         self,

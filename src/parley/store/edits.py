@@ -1,6 +1,6 @@
-"""Editing, vectorised: all edits of a batch are looked up, judged and written together.
+"""Editing, vectorised: a batch looks up, checks and writes all of its edits together.
 
-What a message said before goes to `versions`, in the transaction that changes it.
+The transaction that changes a text keeps the old one in `versions`.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A new text for a message, from a session of the person who wants it."""
+    """A new text for a message, from a session of the person who sends it."""
 
     room: int
     seq: int
@@ -80,7 +80,7 @@ async def edit_all(tx: WriteTransaction, edits: Sequence[Edit]) -> Sequence[Answ
 
 @dataclass(slots=True)
 class _Text:
-    """What a message says, as of this version."""
+    """A message's text while the batch changes it."""
 
     rev: int
     body: str
@@ -89,12 +89,12 @@ class _Text:
 
 
 class _Batch:
-    """The edits of one transaction, in the order in which they came."""
+    """The edits of one transaction, applied in order."""
 
     def __init__(self, tx: WriteTransaction, facts: dict[tuple[Any, ...], Facts]) -> None:
         self._tx = tx
         self._facts = facts
-        # One text a message, whichever session of its sender changes it.
+        # One per message, even if several of its sender's sessions edit it.
         self._texts: dict[tuple[int, int], _Text] = {}
         self.earlier: list[tuple[Any, ...]] = []
 

@@ -53,9 +53,7 @@ async def at(tx: Transaction, sight: Sight, seq: int) -> Message | None:
 async def versions(
     tx: Transaction, room: int, seq: int, *, before: int | None, limit: int
 ) -> tuple[list[EarlierVersion], bool]:
-    """The last versions of a message before the present one, or before one of them, oldest first; and whether there are
-    older ones.
-    """
+    """The last earlier versions of a message, or those before a `rev`, oldest first; and whether there are more."""
     older = [earlier.c.rev < before] if before is not None else []
     of_message = (earlier.c.room == room, earlier.c.seq == seq)
     newest = earlier.c.rev.desc()
@@ -64,7 +62,7 @@ async def versions(
 
 
 async def drop_about(tx: WriteTransaction, room: int, first: int, last: int) -> None:
-    """Take away what is about the messages between two places. Clients do so by themselves: it is not told."""
+    """Delete all rows about the messages between two places. No frame says so: clients drop them by themselves."""
     for kind in THINGS:
         rests = resting(kind)
         if rests.message is not None:
@@ -73,8 +71,8 @@ async def drop_about(tx: WriteTransaction, room: int, first: int, last: int) -> 
 
 
 async def erase(tx: WriteTransaction, message: Message) -> int:
-    """Take away what it says, once said, and all that is about it. Its place, its sender and its name for repetitions
-    stay. Returns the `rev` of that.
+    """Empty the text and delete the history and the reactions. The place, the sender and the client_id stay. Returns
+    the new `rev`.
     """
     room = int(message.room)
     rev = tx.rev(room_log(room))

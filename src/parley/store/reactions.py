@@ -1,5 +1,5 @@
-"""Reactions, vectorised: those of a batch are looked up together, and each tally that they change is written and told
-once, whatever number of people changed it.
+"""Reactions, vectorised: a batch looks up all of its reactions together, and writes and sends each tally once, however
+many people changed it.
 """
 
 from collections.abc import Sequence
@@ -73,7 +73,7 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A reaction that somebody wants to be there, or not to be there."""
+    """A request that a reaction be there, or not."""
 
     room: int
     seq: int
@@ -97,7 +97,7 @@ async def react_all(tx: WriteTransaction, wishes: Sequence[Wish]) -> Sequence[An
     batch = _Batch(tx, {key: Facts.of(row) for key, row in found.items()}, counted)
     taken = [batch.take(wish) for wish in wishes]
     await tx.update(WRITTEN, [own.as_row() for own in batch.own_changed])
-    # Everybody who hears of a tally knows whom it named before. The cards of others come with it.
+    # Clients have the cards of people whom the tally named before. Send only those of new ones.
     cards = dict(batch.cards)
     for count in batch.changed:
         if len(count.first) < min(count.number, FIRST_LIMIT):
@@ -109,7 +109,7 @@ async def react_all(tx: WriteTransaction, wishes: Sequence[Wish]) -> Sequence[An
 
 
 async def people_page(tx: Transaction, room: int, seq: int, emoji: str, *, after: int | None, limit: int) -> list[int]:
-    """The people whose reactions stand, in the order in which they came; after one of them, or from the first."""
+    """The people who react, in the order in which they did; from the first, or after one of them."""
     place = await tx.one(SINCE, {"room": room, "seq": seq, "emoji": emoji, "person": after}) if after else None
     since, person = (place.since, after) if place is not None else (0, 0)
     where = {"room": room, "seq": seq, "emoji": emoji, "since": since, "person": person, "most": limit}
@@ -122,7 +122,7 @@ async def _first(tx: Transaction, count: "_Count") -> list[int]:
 
 @dataclass(slots=True)
 class _Count:
-    """How many reacted to a message with an emoji, while the batch changes it."""
+    """A tally while the batch changes it."""
 
     room: int
     seq: int
@@ -137,7 +137,7 @@ class _Count:
     def add(self, person: int) -> None:
         if self.number == 0:
             self.first, self.since, self.until = [], self.rev, None
-        # If not all are named, the next to be named may be somebody else: the table knows.
+        # If some are not named, the next to name may be one of those: the table is asked afterwards.
         if len(self.first) == self.number < FIRST_LIMIT:
             self.first.append(person)
         self.number += 1
@@ -174,7 +174,7 @@ def _count_of(room: int, seq: int, row: tuple[Any, ...]) -> _Count:
 
 @dataclass(slots=True)
 class _Own:
-    """One person's reaction, while the batch changes it. It is there unless it has an `until`."""
+    """One person's reaction while the batch changes it. It is there unless it has an `until`."""
 
     wish: Wish
     since: int

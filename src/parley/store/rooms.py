@@ -51,7 +51,7 @@ async def open_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
 
 
 async def seen_message(tx: Transaction, room: int, seq: int, person: int) -> tuple[Row[Any], Message]:
-    """A message that a person may see, and the stay by which they do."""
+    """A message that a person may see, and their stay in its room; else `NotFound`."""
     stay = await open_stay(tx, room, person)
     message = await messages.at(tx, sight_of(stay), seq) if stay is not None else None
     if stay is None or message is None:

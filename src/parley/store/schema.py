@@ -188,12 +188,12 @@ messages = Table(
     sqlite_with_rowid=False,
 )
 
-# The tables below are about messages, as the catalogue of things says: their rows go when the message is erased or
-# forgotten. They cascade for a process of the version before, which knows nothing of them and drops old messages.
+# The catalogue of things says that the tables below are about messages: erasing or dropping a message deletes their
+# rows. They cascade for processes of the version before, which drop old messages and do not know these tables.
 
 
 def _about_a_message() -> tuple[SchemaItem, ...]:
-    """The columns that a table's key begins with, and that they name a message."""
+    """The first two columns of a key, which name a message."""
     return (
         Column("room", BigInteger, primary_key=True, autoincrement=False),
         Column("seq", BigInteger, primary_key=True, autoincrement=False),

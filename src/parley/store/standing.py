@@ -1,4 +1,4 @@
-"""What the vectorised verbs know of their caller, and of the message that they are about: whether they may.
+"""Who calls a vectorised verb, which message it is about, and whether that is allowed.
 
 The columns and joins here are parts of each verb's own `Gathering`, so that one statement reads all that it needs. The
 gathering's key has `person`, `session` and `room`, and `seq` if the verb is about a message.
@@ -33,7 +33,7 @@ SUBJECT_JOINS: Joins = (
 
 
 class Caller(NamedTuple):
-    """A person with a session, and their stay in the room. What is missing is null, and may not act."""
+    """A session, its person, and their stay in the room. Fields are null if one of these is missing."""
 
     expires_at: int | None
     handle: str | None
@@ -56,14 +56,14 @@ class Caller(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A message that a caller wants to change something about."""
+    """The message that a verb is about."""
 
     first_kept: int
     body: str | None
     erased_at: int | None
 
     def refusal(self, seq: int, caller: Caller) -> ParleyError | None:
-        """A message that the caller may not see is not there for them."""
+        """To a caller who may not see it, a message does not exist."""
         if self.body is None or seq < max(caller.first_seq, self.first_kept):
             return NotFound("There is no such message in a room that you are in.", field="seq")
         return Gone("This message was deleted.", field="seq") if was_erased(self.erased_at, self.body) else None

@@ -1,4 +1,4 @@
-"""Which schema a database has, what is copied before it changes, and what a server does about it."""
+"""The schema of a database: how it is found, the copy before a change, and when a server refuses to start."""
 
 import re
 import sqlite3

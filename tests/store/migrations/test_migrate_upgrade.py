@@ -1,4 +1,4 @@
-"""A database at an earlier revision arrives whole at the present one, or stays as it was."""
+"""An upgrade brings every row to the present revision, or changes nothing."""
 
 import asyncio
 import stat

@@ -1,4 +1,4 @@
-"""Every revision there is: a chain, which leads to the schema that the code has."""
+"""The revisions are one chain, and lead to the schema in the code."""
 
 import re
 from collections.abc import Callable

@@ -5,7 +5,7 @@ import { fieldOf, upsertRows, type Catalogue, type Rows } from './rows'
 /** What there is about messages, by their place. It comes and goes with them. */
 export type About = Readonly<Record<string, Rows>>
 
-/** What is known about the messages of a range, with these things among it. Nothing is about an erased message. */
+/** Adds these things to what is known about the messages of a range. An erased message loses everything about it. */
 export function aboutRange(about: About, range: Range, things: readonly Thing[], kinds: Catalogue): About {
   const first = range.messages[0]?.seq ?? Infinity
   const last = range.messages.at(-1)?.seq ?? 0

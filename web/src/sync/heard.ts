@@ -1,10 +1,10 @@
 import type { LogName } from './logs'
 import type { ClientStore } from './store'
 
-/** An answer can be here before the frame with what it is about. No longer than this is waited for the frame. */
+/** Wait no longer than this for the frame that belongs to an answer. */
 const PATIENCE_MS = 2_000
 
-/** Until the log has told of a place, so that a view can go from the old straight to the new. */
+/** Resolves when the log's cursor reaches a place, so that a view goes from the old text straight to the new one. */
 export function heard(store: ClientStore, log: LogName, rev: number): Promise<void> {
   const isTold = () => (store.getState().sync.logs[log]?.cursor ?? 0) >= rev
   return new Promise((resolve) => {

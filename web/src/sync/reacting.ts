@@ -6,8 +6,8 @@ import type { ClientStore } from './store'
 export type React = (room: string, seq: number, emoji: string, isThere: boolean) => Promise<void>
 
 /**
- * Puts reactions there and takes them back. What was clicked last counts and is shown at once; about each reaction one
- * question is under way at a time, so that two quick clicks cannot overtake each other.
+ * Adds and removes reactions. The last click counts and shows at once. Each reaction has one request under way at a time,
+ * so that two quick clicks cannot overtake each other.
  */
 export function createReacting(api: Pick<Api, 'call'>, store: ClientStore): React {
   const underWay = new Map<string, Promise<void>>()

@@ -3,7 +3,7 @@ import { personLog, roomLog } from './logs'
 import { rowsOf, type ThingOf } from './rows'
 import type { SyncState } from './state'
 
-/** An emoji under a message, as it is shown. */
+/** An emoji under a message, as views show it. */
 export interface ShownReaction {
   readonly emoji: string
   readonly count: number
@@ -12,12 +12,12 @@ export interface ShownReaction {
   readonly mine: boolean
 }
 
-/** What was clicked here and is not answered yet, by `keyOf`: whether the reaction is to be there. */
+/** Clicks without an answer yet, by `keyOf`: true to add the reaction, false to remove it. */
 export type Wishes = Readonly<Record<string, boolean>>
 
 export const keyOf = (room: string, seq: number, emoji: string): string => `${room} ${seq} ${emoji}`
 
-/** The reactions to a message in the order in which each emoji came, with what was just clicked among them. */
+/** The reactions to a message in the order in which each emoji first appeared, with unanswered clicks applied. */
 export function reactionsTo(
   sync: Pick<SyncState, 'logs' | 'me'>,
   wishes: Wishes,
@@ -40,7 +40,7 @@ export function reactionsTo(
   ].flatMap(({ emoji, count, first, rev }) => {
     const key = keyOf(room, seq, emoji)
     const mine = wishes[key] ?? isThere(own[key])
-    // The two logs are told apart from each other: whether a tally has one counted already, its place says.
+    // The two logs arrive independently. The tally's place says whether it counts this person already.
     const counted = own[key] !== undefined && wasThere(own[key], placeOf(log, rev))
     const now = count + Number(mine) - Number(counted)
     const others = first.filter((id) => id !== me.id)
@@ -48,7 +48,7 @@ export function reactionsTo(
   })
 }
 
-/** The place of the room's log as of which a tally is known. */
+/** The place of the room's log up to which a tally is current. */
 function placeOf(log: LogState, rev: number): number {
   return Math.max(log.cursor ?? 0, rev)
 }

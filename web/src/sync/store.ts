@@ -17,7 +17,7 @@ export interface ClientState {
   /** What was read here and is not known to the server yet, by room. */
   readonly marks: Marks
   readonly wishes: Wishes
-  /** The last reaction that could not be saved, until the next one. */
+  /** The last reaction that could not be saved, until somebody clicks again. */
   readonly refusedReaction: { readonly room: string; readonly seq: number; readonly why: string } | null
   /** The message that is being edited, one at a time. */
   readonly editing: { readonly room: string; readonly seq: number } | null

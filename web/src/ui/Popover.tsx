@@ -2,20 +2,20 @@ import { useLayoutEffect, useRef, type ReactNode } from 'react'
 
 const GAP = 6
 const EDGE = 8
-/** As wide as a phone is, there is no room beside anything. */
+/** Narrower windows have no room beside the opener. */
 const NARROW = 640
 
 interface Props {
   label: string
-  /** What it belongs to, as it stands on the screen. */
+  /** Its opener's place on the screen. */
   anchor: DOMRect
   onClose: () => void
   children: ReactNode
 }
 
 /**
- * Something to choose from beside what opened it, and at the lower edge of a phone. It is a dialog: it keeps the focus,
- * closes on Escape or a click outside, and gives the focus back.
+ * A small dialog beside its opener, or at the lower edge of a phone. It keeps the focus, closes on Escape or on a click
+ * outside, and gives the focus back.
  */
 export function Popover({ label, anchor, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
@@ -24,7 +24,7 @@ export function Popover({ label, anchor, onClose, children }: Props) {
     const dialog = ref.current
     if (!dialog) return
     dialog.showModal()
-    // What is in it may come later, and is larger then.
+    // The content may load later and change its size.
     const sizes = new ResizeObserver(() => place(dialog, anchor))
     sizes.observe(dialog)
     return () => {
@@ -51,7 +51,7 @@ export function Popover({ label, anchor, onClose, children }: Props) {
   )
 }
 
-/** Above what it belongs to if there is room, else below, and inside the window in any case. */
+/** Above the opener if there is room, else below, and always inside the window. */
 function place(dialog: HTMLDialogElement, anchor: DOMRect): void {
   if (window.innerWidth < NARROW) return
   const { width, height } = dialog.getBoundingClientRect()

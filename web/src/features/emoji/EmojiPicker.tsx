@@ -5,11 +5,11 @@ import { recentEmoji, rememberEmoji } from './recent'
 import { searchEmoji, type Emoji, type EmojiGroup } from './search'
 
 const GROUPS = data as unknown as readonly EmojiGroup[]
-/** More than two rows have on any screen: where each of them stands need not be asked of all. */
+/** More buttons than two rows have on any screen. Only these are measured. */
 const NEAR = 80
 const NAMES = new Map(GROUPS.flatMap(({ emoji }) => emoji).map(([emoji, name]) => [emoji, name]))
 
-/** All emoji, those used last first, and a field to search them by name. */
+/** All emoji, the last used first, with a search field. */
 export default function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void }) {
   const [typed, setTyped] = useState('')
   const list = useRef<HTMLDivElement>(null)
@@ -19,7 +19,7 @@ export default function EmojiPicker({ onChoose }: { onChoose: (emoji: string) =>
   const mouse = useMediaQuery('(pointer: fine)')
   const isSearching = typed.trim() !== ''
 
-  // Fingers would bring up a keyboard over what they came for.
+  // On a touch screen the focus would open a keyboard over the emoji.
   useLayoutEffect(() => (mouse ? field : list).current?.focus(), [])
 
   const choose = (emoji: string) => {
@@ -120,7 +120,7 @@ function Emojis({ emoji }: { emoji: readonly Emoji[] }) {
   )
 }
 
-/** The emoji where an arrow key leads; null above the first row, and undefined for other keys. */
+/** The button that an arrow key leads to; null above the first row, undefined for other keys. */
 function neighbour(list: HTMLElement | null, key: string): HTMLElement | null | undefined {
   const all = [...(list?.querySelectorAll<HTMLElement>('[data-emoji]') ?? [])]
   const at = all.findIndex((button) => button === document.activeElement)

@@ -1,9 +1,9 @@
 const KEY = 'parley.recent-emoji'
 const KEPT = 18
-/** What is offered before anything was chosen. */
+/** Offered before somebody has chosen any. */
 const COMMON = ['👍', '❤️', '😂', '🎉', '👀', '🙏', '✅', '🔥', '😮']
 
-/** What was chosen last in this browser, the latest first, and after it what people choose most. */
+/** The last emoji chosen in this browser, newest first, and after them common ones. */
 export function recentEmoji(): string[] {
   return [...new Set([...chosen(), ...COMMON])].slice(0, KEPT)
 }

@@ -13,11 +13,11 @@ interface Props {
   seq: number
   body: string
   onClose: () => void
-  /** Saving nothing is deleting, which is asked about. */
+  /** Saving an empty text asks whether to delete the message. */
   onErase: () => void
 }
 
-/** A message's text, to be changed where it stands. */
+/** The text field in place of a message that is being edited. */
 export function EditForm({ room, seq, body, onClose, onErase }: Props) {
   const client = useClient()
   const [text, setText] = useState(body)

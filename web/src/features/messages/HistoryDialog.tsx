@@ -8,7 +8,7 @@ import { useClient } from '../session/context'
 import { renderedMarkdown } from './markdown'
 import { fullTime } from './times'
 
-/** What a message said, from version to version, the newest first. */
+/** The versions of a message, newest first. */
 export function HistoryDialog({ room, seq, onClose }: { room: string; seq: number; onClose: () => void }) {
   const client = useClient()
   const [versions, setVersions] = useState<readonly Version[]>([])

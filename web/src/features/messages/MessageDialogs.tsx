@@ -7,7 +7,7 @@ import type { MessageActing } from './useMessageActs'
 
 const EmojiPicker = lazy(() => import('../emoji/EmojiPicker'))
 
-/** What is open about a message of the timeline, one at a time. */
+/** The dialog or the picker that is open for a message, one at a time. */
 export function MessageDialogs({
   room,
   acting,

@@ -10,7 +10,7 @@ interface Props {
   onWho: (seq: number) => void
 }
 
-/** The emoji under a message, each a switch for one's own. */
+/** The emoji under a message. Each button adds or removes the reader's own reaction. */
 export function Reactions({ room, seq, onPick, onWho }: Props) {
   const client = useClient()
   const people = useClientState((state) => state.sync.people)
@@ -63,7 +63,7 @@ interface RoundProps {
   act: (opener: HTMLElement) => void
 }
 
-/** Beside the emoji, out of the way until the message is pointed at; where there is no pointing, always there. */
+/** Appears beside the emoji on hover or focus; on a touch screen it is always there. */
 function RoundButton({ icon, label, act }: RoundProps) {
   return (
     <button

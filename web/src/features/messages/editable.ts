@@ -2,7 +2,7 @@ import type { Message, Room } from '../../protocol.gen'
 
 const MINUTE_MS = 60_000
 
-/** Whether the room still lets its sender change this message. */
+/** Whether this person may still edit the message. */
 export function isEditable(
   message: { readonly sender: string; readonly erased: boolean; readonly at: Date },
   { edit_minutes }: Pick<Room, 'edit_minutes'>,
@@ -13,7 +13,7 @@ export function isEditable(
   return message.sender === me && !message.erased && age < edit_minutes * MINUTE_MS
 }
 
-/** The last message of one's own that one may still change, among the last that are loaded. */
+/** The person's last message that they may still edit, among the loaded ones. */
 export function lastEditable(
   messages: readonly Message[],
   room: Pick<Room, 'edit_minutes'>,

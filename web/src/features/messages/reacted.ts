@@ -1,7 +1,7 @@
 import type { Card } from '../../protocol.gen'
 import type { ShownReaction } from '../../sync/reactions'
 
-/** So many are named; the others are counted. */
+/** Names at most this many people; counts the others. */
 const NAMED = 5
 
 /** "You, Bob and 3 others reacted with 👍". */

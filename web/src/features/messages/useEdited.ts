@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, type RefObject } from 'react'
 import type { Row } from './rows'
 import type { TimelineScroll } from './useTimeline'
 
-/** Brings the message that is to be edited into the page, if its reader is elsewhere; its field scrolls into sight. */
+/** Scrolls to the message that is being edited, if it is not rendered. Its field then takes the focus. */
 export function useEdited(
   seq: number | null,
   rows: readonly Row[],

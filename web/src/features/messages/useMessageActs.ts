@@ -19,7 +19,7 @@ export interface MessageActing {
   react(seq: number, emoji: string): void
 }
 
-/** What is done with the messages of a timeline, and where the focus goes when what was opened for it is gone. */
+/** The actions on a timeline's messages, and where the focus goes when a dialog closes. */
 export function useMessageActs(room: string, scroller: RefObject<HTMLElement | null>): MessageActing {
   const client = useClient()
   const [open, setOpen] = useState<Open | null>(null)
@@ -29,7 +29,7 @@ export function useMessageActs(room: string, scroller: RefObject<HTMLElement | n
       const edits = client.store.getState().editing
       client.edit(null)
       const composer = document.querySelector<HTMLElement>('textarea[data-composer]')
-      // Fingers would bring up the keyboard again by that.
+      // On a touch screen that would open the keyboard again.
       if (matchMedia('(pointer: fine)').matches) composer?.focus()
       else if (edits) messageAt(edits.seq)?.focus({ preventScroll: true })
     }

@@ -4,7 +4,7 @@ import { reactionsTo, type ShownReaction } from '../../sync/reactions'
 import { rowsOf } from '../../sync/rows'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 
-/** What is shown under a message. It changes with what is about that message, and with one's own reactions. */
+/** The reactions to show under a message. Changes with its tallies and with the reader's own reactions. */
 export function useReactions(room: string, seq: number): ShownReaction[] {
   const client = useClient()
   const { me } = useSignedIn()

@@ -3,12 +3,12 @@ import { useClientState } from '../session/context'
 import { bodyOf, lengthOf } from './body'
 
 const LIMIT = 8000
-/** The characters that are left are counted from here on. */
+/** Count the remaining characters from here on. */
 const NEAR = 500
 /** Of the window's height. */
 const TALLEST = 0.4
 
-/** How long a text is, once it comes near to what a message can hold. */
+/** How many characters are left, once there are few. */
 export function useLength(text: string): { limit: number; left: number | null } {
   const limit = useClientState((state) => state.sync.settings?.body_limit ?? LIMIT)
   const isNear = text.length > limit - NEAR
