@@ -93,7 +93,7 @@ async def _missed(ctx: Context, stay: Enter, cursor: int, head: int) -> Missed |
     log = room_log(stay.room)
     read = partial(ctx.database.read, _replay_or_reset, log, place)
     missed = await _allowed(ctx, stay, head, await ctx.services.recent.since(log, place, head, read))
-    return await ctx.database.read(_with_own, stay, missed.frame) if isinstance(missed.frame, Reset) else missed
+    return await ctx.database.read(_with_own, stay, missed) if isinstance(missed.frame, Reset) else missed
 
 
 async def _allowed(ctx: Context, stay: Enter, head: int, answer: Answer) -> Missed:
@@ -192,11 +192,11 @@ async def _reset(tx: Transaction, log: Log, head: int) -> Reset:
     )
 
 
-async def _with_own(tx: Transaction, stay: Enter, reset: Reset) -> Missed:
+async def _with_own(tx: Transaction, stay: Enter, reset: Missed) -> Missed:
     """Add the receiver's own reactions and the like to a reset, which is otherwise the same for everybody."""
-    page = [thing for thing in unpacked(reset.things) if isinstance(thing, Message)]
+    page = [thing for thing in reset.things if isinstance(thing, Message)]
     own = await logs.about(tx, OWN_ABOUT, person_log(stay.person), page, room=stay.room)
-    return encoded(structs.replace(reset, own=packed(own)))
+    return encoded(structs.replace(reset.frame, own=packed(own))) if own else reset
 
 
 def _travelling(log_kind: int) -> list[Thing]:

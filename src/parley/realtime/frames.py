@@ -61,18 +61,18 @@ class Encoded(Generic[F_co]):
     @cached_property
     def oldest(self) -> int:
         """The oldest message that the frame holds or is about, or `sys.maxsize` if there is none."""
-        places = (kind_of(thing).place_of(thing) for thing in self._things)
+        places = (kind_of(thing).place_of(thing) for thing in self.things)
         return min((place for place in places if place is not None), default=sys.maxsize)
 
     @cached_property
     def ends(self) -> dict[tuple[int, int], int]:
         """Where stays in this log ended, by person and by where the stay began."""
         log = log_named(getattr(self.frame, "log", "server"))
-        effects = (effect_in(thing, log.id) for thing in self._things)
+        effects = (effect_in(thing, log.id) for thing in self.things)
         return {(effect.person, effect.since): effect.at for effect in effects if isinstance(effect, Leave)}
 
     @cached_property
-    def _things(self) -> list[Struct]:
+    def things(self) -> list[Struct]:
         return unpacked(getattr(self.frame, "things", ()))
 
 
