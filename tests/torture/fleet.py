@@ -242,6 +242,9 @@ def known(one: Member | Regular) -> dict[str, tuple[int, int]]:
 
 
 def is_current(one: Member | Regular, heads: dict[str, int]) -> bool:
-    """Whether they are connected and know all of every room they are in."""
+    """Whether they are connected, know all of every room they are in, and have heard of their own marks."""
     rooms = known(one)
-    return one.is_live and rooms.keys() == one.rooms and all(rooms[room][0] == heads[room] for room in one.rooms)
+    marks = one.marked if isinstance(one, Member) else {}
+    knows_marks = all(one.reads.get(room, (0, 0)) >= place for room, place in marks.items())
+    knows_rooms = rooms.keys() == one.rooms and all(rooms[room][0] == heads[room] for room in one.rooms)
+    return one.is_live and knows_rooms and knows_marks

@@ -42,6 +42,8 @@ class Member:
         """Where they believe to be: what they are leaving is not among them any more."""
         self.under_way = 0
         self.said_lately: deque[Said] = deque(maxlen=LATELY)
+        self.marked: dict[str, tuple[int, int]] = {}
+        """How far the answers say that each room is read, in the present stay."""
         self.reacting: set[tuple[str, int, str]] = set()
         """The reactions whose requests have no answer yet."""
         self._world = account.world
@@ -158,12 +160,14 @@ class Member:
         if self._leaves != leaves:
             return  # which stay it was about, nobody knows
         marked = Marked(at=now(), person=self.id, room=room, generation=stands["generation"], seq=stands["seq"])
+        self.marked[room] = (marked.generation, marked.seq)
         self._world.history.add(marked)
         self._world.tally["marks"] += 1
 
     async def leave(self, room: str, at: int | None = None) -> None:
         """Leave at any server, or at this one."""
         self.rooms.discard(room)
+        self.marked.pop(room, None)
         self._leaves += 1
         left = json.loads(await self.insist("room.leave", at, room=room))
         self._world.history.add(Left(at=now(), person=self.id, room=room, place=left["at"]))
