@@ -82,7 +82,7 @@ async def _is_ready(port: int) -> bool:
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with suppress(OSError):
-        while data := await reader.read(65_536):
+        while (data := await reader.read(65_536)) and not writer.is_closing():
             writer.write(data)
             await writer.drain()
     writer.close()

@@ -187,6 +187,7 @@ async def test_a_browser_without_a_network_catches_up_at_whichever_server(
     missed = [f"while she was away {n}" for n in range(10)]
     for text in missed:
         await bob.say(text)
+    await bob.is_connected()  # what is still on its way would come after hers
     await ada.say("without a network")
     await in_thread(server.server_of(ada).kill)  # where she comes back to is not where she was
     began = time.monotonic()

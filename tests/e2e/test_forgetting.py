@@ -1,10 +1,11 @@
 """What is deleted is gone for everybody at once, in its place, and who may do so is plain to see."""
 
+import asyncio
 import re
 from typing import Literal
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
@@ -16,6 +17,7 @@ from tests.e2e.test_timeline import PLACE, read_further_up, scroll_up
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RECONNECT_MS = 40_000
+ERASING = "**/api/rooms/*/messages/2"
 TOPS = "rows => rows.map(row => row.getBoundingClientRect().top)"
 
 
@@ -109,6 +111,12 @@ async def test_what_is_deleted_is_not_read_out(ada: Person, bob: Person) -> None
     await expect(told).to_have_text("Ada: still there?")
 
 
+async def fail_late(route: Route) -> None:
+    """As a bad network does: long after the page has been drawn."""
+    await asyncio.sleep(0.3)
+    await route.abort()
+
+
 async def test_deleting_with_the_keyboard_alone_says_what_failed_and_is_tried_again(ada: Person) -> None:
     for text in ("one", "two"):
         await ada.say(text)
@@ -126,12 +134,12 @@ async def test_deleting_with_the_keyboard_alone_says_what_failed_and_is_tried_ag
     await expect(dialog).to_be_hidden()
     await expect(opener).to_be_focused()
 
-    await ada.context.set_offline(True)
+    await ada.page.route(ERASING, fail_late)
     await press("Enter")
     await press("Tab")
     await press("Enter")
     await expect(dialog.get_by_role("alert")).to_have_text("The server cannot be reached.")
-    await ada.context.set_offline(False)
+    await ada.page.unroute(ERASING)
     again = dialog.get_by_role("button", name="Try again")
     await expect(again).to_be_focused()
     await press("Enter")

@@ -8,13 +8,19 @@ const LOOKS = {
   danger: 'border border-danger text-danger hover:bg-danger-tint font-semibold',
 } as const
 
-type Props = ButtonHTMLAttributes<HTMLButtonElement> & { look?: keyof typeof LOOKS; children: ReactNode }
+interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
+  look?: keyof typeof LOOKS
+  /** What it asked for is under way. It keeps the focus meanwhile: a browser takes it from a disabled button. */
+  busy?: boolean
+  children: ReactNode
+}
 
-export function Button({ look = 'quiet', className = '', type = 'button', children, ...rest }: Props) {
+export function Button({ look = 'quiet', busy, className = '', type = 'button', children, ...rest }: Props) {
   return (
     <button
       type={type}
-      className={`inline-flex h-9 touch:h-11 items-center justify-center gap-2 rounded-lg px-3.5 text-sm whitespace-nowrap transition-colors disabled:opacity-60 ${LOOKS[look]} ${className}`}
+      aria-disabled={busy || undefined}
+      className={`inline-flex h-9 touch:h-11 items-center justify-center gap-2 rounded-lg px-3.5 text-sm whitespace-nowrap transition-colors disabled:opacity-60 aria-disabled:opacity-60 ${LOOKS[look]} ${className}`}
       {...rest}
     >
       {children}

@@ -90,7 +90,7 @@ function LeaveDialog({ room, onClose }: { room: RoomState; onClose: () => void }
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Stay</Button>
-          <Button look="danger" disabled={pending} onClick={() => void leave()}>
+          <Button look="danger" busy={pending} onClick={() => void leave()}>
             Leave room
           </Button>
         </div>

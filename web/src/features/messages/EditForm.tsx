@@ -75,7 +75,7 @@ export function EditForm({ room, seq, body, onClose, onErase }: Props) {
       <div className="flex flex-wrap items-center justify-end gap-2">
         {mouse && <p className="me-auto text-xs text-faint">Enter saves, Esc cancels</p>}
         <Button onClick={onClose}>Cancel</Button>
-        <Button look="primary" type="submit" disabled={pending || (left ?? 0) < 0}>
+        <Button look="primary" type="submit" busy={pending} disabled={(left ?? 0) < 0}>
           {error ? 'Try again' : 'Save'}
         </Button>
       </div>

@@ -39,7 +39,7 @@ export function EraseDialog({ room, row, author, onErased, onClose }: Props) {
           <Button autoFocus onClick={onClose}>
             Cancel
           </Button>
-          <Button look="danger" disabled={pending} onClick={() => void erase()}>
+          <Button look="danger" busy={pending} onClick={() => void erase()}>
             {error ? 'Try again' : 'Delete message'}
           </Button>
         </div>

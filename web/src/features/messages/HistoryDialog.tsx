@@ -40,7 +40,7 @@ export function HistoryDialog({ room, seq, onClose }: { room: string; seq: numbe
         </ol>
         {error && <FormError>{error.message}</FormError>}
         {more && (
-          <Button disabled={pending} onClick={() => void load()}>
+          <Button busy={pending} onClick={() => void load()}>
             {error ? 'Try again' : versions.length === 0 ? 'Loading…' : 'Show older'}
           </Button>
         )}

@@ -73,7 +73,7 @@ function People({ room, seq, emoji }: { room: string; seq: number; emoji: string
       </ul>
       {error && <FormError>{error.message}</FormError>}
       {more && (
-        <Button disabled={pending} onClick={() => void load()}>
+        <Button busy={pending} onClick={() => void load()}>
           {error ? 'Try again' : people.length === 0 ? 'Loading…' : 'Show more'}
         </Button>
       )}

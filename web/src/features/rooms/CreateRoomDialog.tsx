@@ -86,7 +86,7 @@ export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
         {error && !taken && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={pending}>
+          <Button look="primary" type="submit" busy={pending}>
             Create room
           </Button>
         </div>

@@ -35,7 +35,7 @@ export function DirectoryDialog({ onClose, onCreate }: Props) {
         ))}
       </ul>
       {more && (
-        <Button className="mt-3 w-full" disabled={loading} onClick={load}>
+        <Button className="mt-3 w-full" busy={loading} onClick={load}>
           Show more
         </Button>
       )}
@@ -69,7 +69,7 @@ function DirectoryRow({ room, onClose }: { room: Room; onClose: () => void }) {
         </p>
       </div>
       <Button
-        disabled={pending}
+        busy={pending}
         onClick={() => void enter()}
         aria-label={`${joined ? 'Open' : 'Join'} ${room.name}`}
       >

@@ -63,7 +63,8 @@ function Invitation({ room }: { room: Room }) {
       {error && <FormError>{error.message}</FormError>}
       <Button
         look="primary"
-        disabled={pending || room.slug === null}
+        busy={pending}
+        disabled={room.slug === null}
         onClick={() => void run(async () => void (await client.joinRoom(room.slug ?? '')))}
       >
         Join room

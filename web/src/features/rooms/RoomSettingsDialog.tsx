@@ -71,7 +71,7 @@ export function RoomSettingsDialog({ room, onClose }: { room: Room; onClose: () 
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button look={drops ? 'danger' : 'primary'} type="submit" disabled={pending}>
+          <Button look={drops ? 'danger' : 'primary'} type="submit" busy={pending}>
             {drops ? 'Save and delete older' : 'Save'}
           </Button>
         </div>

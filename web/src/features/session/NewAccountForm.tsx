@@ -82,7 +82,7 @@ export function NewAccountForm({ action, create }: Props) {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       {elsewhere && <FormError>{error.message}</FormError>}
-      <Button look="primary" type="submit" className="h-10" disabled={pending}>
+      <Button look="primary" type="submit" className="h-10" busy={pending}>
         {pending ? 'One moment…' : action}
       </Button>
     </form>

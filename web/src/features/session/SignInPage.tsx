@@ -61,7 +61,7 @@ export function SignInPage() {
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         {error && <FormError>{wording(error)}</FormError>}
-        <Button look="primary" type="submit" className="h-10" disabled={pending}>
+        <Button look="primary" type="submit" className="h-10" busy={pending}>
           {pending ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>

@@ -63,7 +63,7 @@ function SignOutDialog({ onClose }: { onClose: () => void }) {
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Stay</Button>
-          <Button look="danger" disabled={pending} onClick={() => void leave()}>
+          <Button look="danger" busy={pending} onClick={() => void leave()}>
             Sign out
           </Button>
         </div>
