@@ -1,19 +1,98 @@
+"""Every policy in every situation, as pure functions: what each is told, without a database."""
+
 import pytest
 
-from parley.policies import may_join_room, may_register, may_see_room, role_of_joiner
+from parley import policies
+from parley.catalogue import VERBS
+from parley.policies import Policy, may_register, role_of_joiner
+from parley.standing import Standing
 
-
-@pytest.mark.parametrize(
-    ("kind", "is_member", "may"),
-    [("public", True, True), ("public", False, True), ("private", True, True), ("private", False, False)],
+NOW = 10_000_000
+ME, OTHER = 1, 2
+ACCOUNT = Standing(now=NOW, person=ME, expires_at=NOW + 1, handle="ada")
+# In a public room there is a message of somebody else's, which has just been said.
+OUTSIDER = ACCOUNT._replace(
+    kind="public", edit_minutes=1, seq=7, sender=OTHER, rev=9, client_id="c", body="hello", said_at=NOW
 )
-def test_private_rooms_are_seen_by_their_members_alone(kind: str, is_member: bool, may: bool) -> None:
-    assert may_see_room(kind, is_member=is_member) == may
+MEMBER = OUTSIDER._replace(since=3, role="member")
+SENDER = MEMBER._replace(sender=ME)
+
+SITUATIONS: dict[str, Standing] = {
+    "the session has ended": Standing(now=NOW, person=ME, kind="public"),
+    "it runs out now": MEMBER._replace(expires_at=NOW, role="owner", sender=ME),
+    "no such room": ACCOUNT,
+    "outside a public room": OUTSIDER,
+    "outside a private room": OUTSIDER._replace(kind="private"),
+    "outside a room of a kind that is not known": OUTSIDER._replace(kind="secret"),
+    "outside, but the sender": SENDER._replace(since=None, role=None, kind="private"),
+    "a member": MEMBER,
+    "a member of a private room": MEMBER._replace(kind="private"),
+    "a guest": MEMBER._replace(role="guest"),
+    "a moderator": MEMBER._replace(role="moderator"),
+    "the owner": MEMBER._replace(role="owner"),
+    "the sender": SENDER,
+    "the sender, as long as editing is allowed": SENDER._replace(said_at=NOW - 59_999),
+    "the sender, too late": SENDER._replace(said_at=NOW - 60_000),
+    "the sender, where nothing is edited": SENDER._replace(edit_minutes=0),
+    "no such message": MEMBER._replace(seq=None, sender=None, body=None, role="owner"),
+    "said before they came": SENDER._replace(first_seq=8, role="owner"),
+    "the first that they may see": SENDER._replace(first_seq=7),
+    "no longer kept": SENDER._replace(first_kept=8, role="owner"),
+    "erased": SENDER._replace(body="", erased_at=NOW),
+    "erased by a process of the version before": SENDER._replace(body=""),
+}
+
+# What is refused, and in which situations. In all others the policy allows.
+SIGNED_OUT = {"unauthenticated": {"the session has ended", "it runs out now"}}
+NOT_PUBLIC = {
+    "no such room",
+    "outside a private room",
+    "outside a room of a kind that is not known",
+    "outside, but the sender",
+}
+OUTSIDE = NOT_PUBLIC | {"outside a public room"}
+UNSEEN = {"no such message", "said before they came", "no longer kept"}
+ERASED = {"erased", "erased by a process of the version before"}
+OTHERS = {"a member", "a member of a private room", "a guest", "a moderator", "the owner"}
+OWNERS = {"the owner"} | UNSEEN
+MEMBERS = SITUATIONS.keys() - SIGNED_OUT["unauthenticated"] - OUTSIDE
+
+EXPECTED: dict[Policy, dict[str, set[str]]] = {
+    policies.nobody: {"forbidden": {*SITUATIONS}},
+    policies.anyone: {},
+    policies.signed_in: SIGNED_OUT,
+    policies.see_room: SIGNED_OUT | {"not_found": NOT_PUBLIC},
+    policies.join_room: SIGNED_OUT | {"not_found": NOT_PUBLIC},
+    policies.be_in_room: SIGNED_OUT | {"not_found": OUTSIDE},
+    policies.change_room: SIGNED_OUT | {"not_found": OUTSIDE, "forbidden": MEMBERS - OWNERS},
+    policies.see_message: SIGNED_OUT | {"not_found": OUTSIDE | UNSEEN},
+    policies.react: SIGNED_OUT | {"not_found": OUTSIDE | UNSEEN, "gone": ERASED},
+    policies.edit: SIGNED_OUT
+    | {
+        "not_found": OUTSIDE | UNSEEN,
+        "gone": ERASED,
+        "forbidden": OTHERS | {"the sender, too late", "the sender, where nothing is edited"},
+    },
+    policies.erase: SIGNED_OUT | {"not_found": OUTSIDE | UNSEEN, "forbidden": OTHERS - {"a moderator", "the owner"}},
+}
 
 
-def test_only_public_rooms_are_joined_by_oneself() -> None:
-    assert may_join_room("public")
-    assert not may_join_room("private")
+@pytest.mark.parametrize("policy", EXPECTED, ids=lambda policy: policy.__name__)
+def test_in_each_situation_it_says_what_is_expected(policy: Policy) -> None:
+    refusals = {name: refusal.code for name, who in SITUATIONS.items() if (refusal := policy(who)) is not None}
+    assert refusals == {name: code for code, names in EXPECTED[policy].items() for name in names}
+
+
+def test_no_policy_of_the_catalogue_is_without_an_expectation() -> None:
+    assert {verb.may for verb in VERBS} | {policies.nobody} == EXPECTED.keys()
+
+
+def test_private_and_missing_rooms_are_refused_in_the_same_words() -> None:
+    for policy in (policies.see_room, policies.join_room, policies.be_in_room):
+        private, missing = policy(SITUATIONS["outside a private room"]), policy(SITUATIONS["no such room"])
+        assert private is not None
+        assert missing is not None
+        assert (private.message, private.field) == (missing.message, missing.field)
 
 
 @pytest.mark.parametrize(
@@ -26,13 +105,13 @@ def test_a_room_without_an_owner_goes_back_to_one_who_was(has_owner: bool, was_o
 
 @pytest.mark.parametrize(
     ("registration", "is_set_up", "may"),
-    [("open", True, True), ("open", False, False), ("closed", True, False), ("closed", False, False)],
+    [
+        ("open", True, True),
+        ("open", False, False),
+        ("closed", True, False),
+        ("closed", False, False),
+        ("sometimes", True, False),
+    ],
 )
 def test_people_register_where_it_is_open_and_the_owner_is_there(registration: str, is_set_up: bool, may: bool) -> None:
     assert may_register(registration, is_set_up=is_set_up) == may
-
-
-def test_what_nobody_thought_of_is_not_allowed() -> None:
-    assert not may_join_room("secret")
-    assert not may_see_room("secret", is_member=False)
-    assert not may_register("sometimes", is_set_up=True)

@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from parley import policies
 from parley.actions import accounts, messages, people, reactions, reads, rooms, server, sessions, sync
 from parley.context import Context
+from parley.policies import Policy
 from parley.protocol import accounts as a
 from parley.protocol import messages as m
 from parley.protocol import people as p
@@ -40,10 +42,14 @@ class Verb:
     result: type[Struct]
     route: str
     _: KW_ONLY
-    who: Who = "person"
+    may: Policy = policies.signed_in
     rate: Rate = "read"
     doors: frozenset[Door] = BOTH
     status: int = 200
+
+    @property
+    def who(self) -> Who:
+        return "anyone" if self.may is policies.anyone else "person"
 
     @property
     def method(self) -> str:
@@ -61,42 +67,46 @@ class Verb:
 
 # fmt: off
 VERBS: tuple[Verb, ...] = (
-    Verb("server.get", s.GetServer, server.get, s.ServerInfo, "GET /api/server", who="anyone"),
+    Verb("server.get", s.GetServer, server.get, s.ServerInfo, "GET /api/server", may=policies.anyone),
     Verb("setup.complete", a.CompleteSetup, accounts.complete_setup, a.Session, "POST /api/setup",
-         who="anyone", rate="sign_in", doors=HTTP, status=201),
+         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
     Verb("account.register", a.RegisterAccount, accounts.register, a.Session, "POST /api/accounts",
-         who="anyone", rate="sign_in", doors=HTTP, status=201),
+         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
     Verb("session.create", a.CreateSession, sessions.create, a.Session, "POST /api/sessions",
-         who="anyone", rate="sign_in", doors=HTTP, status=201),
+         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
     Verb("session.refresh", a.RefreshSession, sessions.refresh, a.Session, "POST /api/sessions/refresh",
-         who="anyone", rate="write", doors=HTTP),
+         may=policies.anyone, rate="write", doors=HTTP),
     Verb("session.end", a.EndSession, sessions.end, Empty, "POST /api/sessions/end", rate="write", doors=HTTP),
     Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
     Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me"),
     Verb("room.create", r.CreateRoom, rooms.create, r.RoomAnswer, "POST /api/rooms", rate="write", status=201),
     Verb("room.list", r.ListRooms, rooms.list_rooms, r.RoomPage, "GET /api/rooms"),
-    Verb("room.get", r.GetRoom, rooms.get, r.RoomDetails, "GET /api/rooms/{room}"),
-    Verb("room.update", r.UpdateRoom, rooms.update, r.RoomAnswer, "PATCH /api/rooms/{room}", rate="write"),
-    Verb("room.join", r.JoinRoom, rooms.join, r.RoomAnswer, "POST /api/rooms/{slug}/join", rate="write"),
+    Verb("room.get", r.GetRoom, rooms.get, r.RoomDetails, "GET /api/rooms/{room}", may=policies.see_room),
+    Verb("room.update", r.UpdateRoom, rooms.update, r.RoomAnswer, "PATCH /api/rooms/{room}",
+         rate="write", may=policies.change_room),
+    Verb("room.join", r.JoinRoom, rooms.join, r.RoomAnswer, "POST /api/rooms/{slug}/join",
+         rate="write", may=policies.join_room),
     Verb("room.leave", r.LeaveRoom, rooms.leave, r.LeftRoom, "POST /api/rooms/{room}/leave", rate="write"),
     Verb("message.send", m.SendMessage, messages.send, m.Sent, "POST /api/rooms/{room}/messages",
-         rate="send", status=201),
-    Verb("message.list", m.ListMessages, messages.list_messages, m.MessagePage, "GET /api/rooms/{room}/messages"),
+         rate="send", status=201, may=policies.be_in_room),
+    Verb("message.list", m.ListMessages, messages.list_messages, m.MessagePage, "GET /api/rooms/{room}/messages",
+         may=policies.be_in_room),
     Verb("message.edit", m.EditMessage, messages.edit, m.Edited, "PATCH /api/rooms/{room}/messages/{seq}",
-         rate="write"),
+         rate="write", may=policies.edit),
     Verb("message.history", m.GetHistory, messages.history, m.MessageHistory,
-         "GET /api/rooms/{room}/messages/{seq}/history"),
+         "GET /api/rooms/{room}/messages/{seq}/history", may=policies.see_message),
     Verb("message.erase", m.EraseMessage, messages.erase, m.Erased, "DELETE /api/rooms/{room}/messages/{seq}",
-         rate="write"),
+         rate="write", may=policies.erase),
     Verb("message.react", c.React, reactions.react, c.Reaction, "POST /api/rooms/{room}/messages/{seq}/react",
-         rate="write"),
+         rate="write", may=policies.react),
     Verb("message.unreact", c.Unreact, reactions.unreact, c.Reaction, "POST /api/rooms/{room}/messages/{seq}/unreact",
-         rate="write"),
+         rate="write", may=policies.react),
     Verb("reaction.list", c.ListReactions, reactions.list_reactions, c.ReactionPage,
-         "GET /api/rooms/{room}/messages/{seq}/reactions"),
-    Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read", rate="write"),
+         "GET /api/rooms/{room}/messages/{seq}/reactions", may=policies.see_message),
+    Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read",
+         rate="write", may=policies.be_in_room),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",
-         rate="write"),
+         rate="write", may=policies.be_in_room),
     Verb("sync.get", y.GetSync, sync.get, y.Frames, "POST /api/sync"),
 )
 # fmt: on

@@ -1,23 +1,26 @@
 """What an action is given besides its command."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
-from parley.changes import Log
-from parley.errors import Unauthenticated
+from parley.changes import Log, person_log, room_log
+from parley.errors import ParleyError, Unauthenticated
 from parley.metrics import Metrics
 from parley.passwords import Passwords
+from parley.policies import Policy, nobody
 from parley.protocol.people import PersonRole
 from parley.realtime.recent import Recent
 from parley.settings import Settings
-from parley.store import sessions
+from parley.standing import Standing
 from parley.store.database import Database, Transaction
-from parley.store.units import Writer, WriteTransaction, write_alone
+from parley.store.standing import NONE, Ask, Asked, standing_of
+from parley.store.units import Unit, Writer, WriteTransaction, write_alone
 from parley.tokens import Tokens
 
-P = ParamSpec("P")
 T = TypeVar("T")
+In = TypeVar("In", bound=Asked)
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,15 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call: who makes it, and the services. `refresh_token` is the cookie's, if the request had one."""
+    """One call: who makes it, the policy of its verb, and the services.
+
+    Outside of a verb nothing is allowed that a policy is asked for. `refresh_token` is the cookie's, if the request had
+    one.
+    """
 
     services: Services
     caller: Caller | None = None
+    may: Policy = nobody
     refresh_token: str | None = None
 
     @property
@@ -70,29 +78,50 @@ class Context:
     def now(self) -> int:
         return self.services.now()
 
+    def ask(self, room: int = NONE, seq: int = NONE) -> Ask:
+        """For the caller's standing, perhaps in a room, perhaps about a message of it."""
+        return Ask(self.me.session, self.me.person, room, seq)
+
     async def read(
-        self, work: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+        self, work: Callable[[Transaction, Standing], Awaitable[T]], *, room: int = NONE, seq: int = NONE
     ) -> T:
-        """Read as the caller, whose session is checked in the same snapshot."""
+        """Read what the verb's policy allows: the work gets the standing as its own snapshot shows it."""
+        ask = self.ask(room, seq)
 
-        async def as_caller(tx: Transaction) -> T:
-            await sessions.refuse_ended(tx, self.me.session, self.now())
-            return await work(tx, *args, **kwargs)
+        async def allowed(tx: Transaction) -> T:
+            return await work(tx, self._allowed(await standing_of(tx, ask, self.now())))
 
-        return await self.database.read(as_caller)
+        return await self.database.read(allowed)
 
     async def write(
         self,
         logs: tuple[Log, ...],
-        work: Callable[[WriteTransaction], Awaitable[T]],
+        work: Callable[[WriteTransaction, Standing], Awaitable[T]],
         *,
+        room: int = NONE,
+        seq: int = NONE,
         changes: tuple[Log, ...] | None = None,
     ) -> T:
-        """Write alone and as the caller, whose session is checked in the same transaction."""
-        me = self.me
+        """Write alone what the verb's policy allows: the work gets the standing as its own transaction sees it."""
+        ask = self.ask(room, seq)
 
-        async def as_caller(tx: WriteTransaction) -> T:
-            await sessions.refuse_ended(tx, me.session, tx.now)
-            return await work(tx)
+        async def allowed(tx: WriteTransaction) -> T:
+            return await work(tx, self._allowed(await standing_of(tx, ask, tx.now)))
 
-        return await write_alone(self.writer, logs, as_caller, changes=changes)
+        return await write_alone(self.writer, logs, allowed, changes=changes)
+
+    def together(
+        self,
+        work: Callable[[WriteTransaction, Sequence[In]], Awaitable[Sequence[T | ParleyError]]],
+        one: In,
+        *logs: Log,
+    ) -> "asyncio.Future[T]":
+        """Write together with others of the same work, which asks the policy of each."""
+        depends_on = (room_log(one.ask.room), person_log(one.ask.person))
+        return self.writer.submit(Unit(work, one, logs, together=True, depends_on=depends_on))
+
+    def _allowed(self, who: Standing) -> Standing:
+        refused = self.may(who)
+        if refused is not None:
+            raise refused
+        return who

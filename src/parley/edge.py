@@ -155,17 +155,18 @@ class Edge:
             raise Unauthenticated("The ticket is not valid, or not any more. Ask for a new one.")
         return await self.caller_of(session)
 
-    async def call(self, verb: Verb, context: Context, command: Struct, address: str) -> Struct:
-        """Check the rate and who may, then act."""
+    async def call(
+        self, verb: Verb, caller: Caller | None, command: Struct, address: str, refresh_token: str | None = None
+    ) -> Struct:
+        """Check the rate, then act. Whether the caller may is asked in the transaction that acts."""
         reach("command-read")
-        caller = context.caller
         if caller is None and verb.who == "person":
             raise Unauthenticated("Sign in first.")
         if verb.rate == "sign_in":
             await self._count_sign_in(command, address)
         else:
             await self._spend(address if caller is None else str(caller.person), verb.rate)
-        result = await verb.action(context, command)
+        result = await verb.action(Context(self.services, caller, verb.may, refresh_token), command)
         reach("before-answer")
         return result
 

@@ -15,7 +15,7 @@ from parley.changes import room_log
 from parley.errors import Internal
 from parley.ids import new_id
 from parley.settings import Settings
-from parley.store import edits, reactions, reads
+from parley.store import reactions, reads, standing
 from parley.store.logs import HEAD
 from parley.store.postgresql_writer import LOCK
 from parley.store.schema import messages, rooms, stays
@@ -90,20 +90,20 @@ INSERT INTO messages SELECT r, s, s, 1000, 1000, 'c' || s, ''::bytea, 'hello', 0
 INSERT INTO reactions SELECT room, seq, '👍', 1000, 1, NULL, 1 FROM messages;
 INSERT INTO tallies SELECT room, seq, 'reaction', '👍', 1, '1000', 1, NULL, 1 FROM messages;
 """
-QUESTIONS = (FACTS, reads.FACTS, edits.FACTS, reactions.FACTS, reactions.UNDER, HEAD)
+QUESTIONS = (FACTS, reads.FACTS, standing.STANDING, reactions.FACTS, reactions.UNDER, HEAD)
 
 
 @pytest.mark.parametrize(
     ("question", "keys"),
     [
-        (FACTS, ([2001] * 50, [1000] * 50, [1000] * 50, [f"c{n}" for n in range(50)])),
-        (reads.FACTS, ([2001] * 50, *[[1000 + 20 * n for n in range(50)]] * 2)),
-        (edits.FACTS, ([2001] * 50, list(range(1, 51)), [1000] * 50, [1000] * 50)),
-        (reactions.FACTS, ([2001] * 50, list(range(1, 51)), ["👍"] * 50, [1000] * 50, [1000] * 50)),
+        (FACTS, ([1000] * 50, [1000] * 50, [2001] * 50, [f"c{n}" for n in range(50)])),
+        (reads.FACTS, (*[[1000 + 20 * n for n in range(50)]] * 2, [2001] * 50)),
+        (standing.STANDING, ([1000] * 50, [1000] * 50, [2001] * 50, list(range(1, 51)))),
+        (reactions.FACTS, ([1000] * 50, [1000] * 50, [2001] * 50, list(range(1, 51)), ["👍"] * 50)),
         (reactions.UNDER, ([2001] * 50, list(range(1, 51)))),
         (HEAD, ([1] * 50, [2000 + n for n in range(50)])),
     ],
-    ids=["sends", "marks", "edits", "reactions", "tallies", "heads"],
+    ids=["sends", "marks", "standings", "reactions", "tallies", "heads"],
 )
 async def test_no_look_up_of_a_batch_scans_a_table(
     question: Question, keys: tuple[list[object], ...], filled: "asyncpg.Connection[asyncpg.Record]"

@@ -1,12 +1,12 @@
 """Messages: sending, editing and erasing them, and reading pages and histories of them."""
 
 import asyncio
+from functools import partial
 
 from parley.changes import log_name, person_log, room_log
 from parley.context import Context
-from parley.errors import Forbidden, Invalid, NotFound
+from parley.errors import Invalid
 from parley.ids import number
-from parley.policies import may_erase
 from parley.protocol.messages import (
     Edited,
     EditMessage,
@@ -21,12 +21,14 @@ from parley.protocol.messages import (
     Sent,
     Version,
 )
+from parley.standing import Standing
 from parley.store import logs, messages, rooms
 from parley.store.database import Transaction
 from parley.store.edits import Edit, edit_all
 from parley.store.sends import Send, send_all
-from parley.store.units import Unit, WriteTransaction
+from parley.store.units import WriteTransaction
 from parley.things import OWN_ABOUT, about_messages, packed
+from parley.times import rfc3339
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
@@ -38,53 +40,44 @@ def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
     """Hand it to the writer, which keeps the order of these calls. A caller with many need not wait for each."""
     if not command.body.strip():
         raise Invalid("The message is empty.", field="body")
-    me, room = ctx.me, number(command.room)
-    one = Send(room=room, sender=me.person, session=me.session, client_id=command.client_id, body=command.body)
-    return ctx.writer.submit(Unit(send_all, one, (room_log(room),), together=True, depends_on=(person_log(me.person),)))
+    room = number(command.room)
+    return ctx.together(send_all, Send(ctx.ask(room), ctx.may, command.client_id, command.body), room_log(room))
 
 
 async def edit(ctx: Context, command: EditMessage) -> Edited:
     if not command.body.strip():
         raise Invalid("The message is empty. To take it away, delete it.", field="body")
-    me, room = ctx.me, number(command.room)
-    one = Edit(room=room, seq=command.seq, editor=me.person, session=me.session, body=command.body)
-    unit = Unit(edit_all, one, (room_log(room),), together=True, depends_on=(person_log(me.person),))
-    return await ctx.writer.submit(unit)
+    room = number(command.room)
+    return await ctx.together(edit_all, Edit(ctx.ask(room, command.seq), ctx.may, command.body), room_log(room))
 
 
 async def history(ctx: Context, command: GetHistory) -> MessageHistory:
-    return await ctx.read(_history, command, ctx.me.person)
+    return await ctx.read(partial(_history, command), room=number(command.room), seq=command.seq)
 
 
 async def erase(ctx: Context, command: EraseMessage) -> Erased:
-    room, me = number(command.room), ctx.me.person
+    room = number(command.room)
 
-    async def work(tx: WriteTransaction) -> Erased:
-        stay, message = await rooms.seen_message(tx, room, command.seq, me)
-        if not may_erase(stay.role, is_own=message.sender == str(me)):
-            raise Forbidden("This message is somebody else's. Its sender and the room's owner can delete it.")
-        rev = message.rev if message.erased else await messages.erase(tx, message)
+    async def work(tx: WriteTransaction, who: Standing) -> Erased:
+        rev = who.rev if who.is_erased else await messages.erase(tx, room, command.seq)
         return Erased(room=command.room, seq=command.seq, rev=rev)
 
-    return await ctx.write((room_log(room),), work, changes=())
+    return await ctx.write((room_log(room),), work, room=room, seq=command.seq, changes=())
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:
     if sum(place is not None for place in (command.before, command.after, command.around)) > 1:
         raise Invalid("Name at most one of before, after and around.", field="before")
-    return await ctx.read(_page, command, ctx.me.person)
+    return await ctx.read(partial(_page, command), room=number(command.room))
 
 
-async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:
-    """Membership, messages and head from one snapshot."""
+async def _page(command: ListMessages, tx: Transaction, who: Standing) -> MessagePage:
+    """Messages and head from one snapshot."""
     room = number(command.room)
-    stay = await rooms.open_stay(tx, room, me)
-    if stay is None:
-        raise NotFound("There is no such room, or you are not in it.", field="room")
-    sight = rooms.sight_of(stay)
-    found, log = await _slice(tx, sight, command), room_log(room)
+    sight, log = messages.Sight(room, who.first_seen), room_log(room)
+    found = await _slice(tx, sight, command)
     about = await logs.about(tx, about_messages(log.kind), log, found)
-    own = await logs.about(tx, OWN_ABOUT, person_log(me), found, room=room)
+    own = await logs.about(tx, OWN_ABOUT, person_log(who.person), found, room=room)
     head, last_seq = await rooms.counters(tx, room)
     has_any = sight.first <= last_seq
     # Places run up to the last without holes, so the edges of a page tell what lies beyond it.
@@ -100,17 +93,15 @@ async def _page(tx: Transaction, command: ListMessages, me: int) -> MessagePage:
     )
 
 
-async def _history(tx: Transaction, command: GetHistory, me: int) -> MessageHistory:
-    room = number(command.room)
-    _, message = await rooms.seen_message(tx, room, command.seq, me)
-    if message.erased:
+async def _history(command: GetHistory, tx: Transaction, who: Standing) -> MessageHistory:
+    if who.is_erased:
         return MessageHistory(versions=[], has_before=False)
     # The first page ends with the present version, which is in the message's own row.
-    is_first = command.before is None or command.before > message.rev
+    room, is_first = number(command.room), command.before is None or command.before > who.rev
     room_for = command.limit - is_first
     found, has_before = await messages.versions(tx, room, command.seq, before=command.before, limit=room_for)
     earlier = [Version(rev=version.rev, body=version.body, at=version.at) for version in found]
-    present = Version(rev=message.rev, body=message.body, at=message.edited_at or message.created_at)
+    present = Version(rev=who.rev, body=who.body or "", at=rfc3339(who.edited_at or who.said_at))
     return MessageHistory(versions=[*earlier, present] if is_first else earlier, has_before=has_before)
 
 

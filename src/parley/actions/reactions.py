@@ -6,10 +6,10 @@ from parley.emoji import qualified
 from parley.errors import Invalid
 from parley.ids import number
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
-from parley.store import people, rooms
+from parley.standing import Standing
+from parley.store import people
 from parley.store.database import Transaction
 from parley.store.reactions import Wish, people_page, react_all
-from parley.store.units import Unit
 
 
 async def react(ctx: Context, command: React) -> Reaction:
@@ -24,20 +24,19 @@ async def list_reactions(ctx: Context, command: ListReactions) -> ReactionPage:
     room, emoji = number(command.room), _emoji(command.emoji)
     after = number(command.after) if command.after is not None else None
 
-    async def page(tx: Transaction) -> ReactionPage:
-        await rooms.seen_message(tx, room, command.seq, ctx.me.person)
+    async def page(tx: Transaction, _: Standing) -> ReactionPage:
         found = await people_page(tx, room, command.seq, emoji, after=after, limit=command.limit + 1)
         shown = found[: command.limit]
         cards = await people.cards(tx, shown)
         return ReactionPage(people=[str(id_) for id_ in shown], more=len(found) > command.limit, cards=cards)
 
-    return await ctx.read(page)
+    return await ctx.read(page, room=room, seq=command.seq)
 
 
 async def _wished(ctx: Context, command: React | Unreact, *, is_there: bool) -> Reaction:
-    me, room = ctx.me, number(command.room)
-    wish = Wish(room, command.seq, _emoji(command.emoji), me.person, me.session, is_there)
-    return await ctx.writer.submit(Unit(react_all, wish, (room_log(room), person_log(me.person)), together=True))
+    ask = ctx.ask(number(command.room), command.seq)
+    wish = Wish(ask, ctx.may, _emoji(command.emoji), is_there)
+    return await ctx.together(react_all, wish, room_log(ask.room), person_log(ask.person))
 
 
 def _emoji(text: str) -> str:

@@ -1,11 +1,10 @@
 """How far one has read: marking it, and marking it back."""
 
-from parley.changes import person_log, room_log
+from parley.changes import person_log
 from parley.context import Context
 from parley.ids import number
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
 from parley.store.reads import Mark, mark_all
-from parley.store.units import Unit
 
 
 async def mark(ctx: Context, command: MarkRead) -> ReadPosition:
@@ -17,9 +16,6 @@ async def mark_unread(ctx: Context, command: MarkUnread) -> ReadPosition:
 
 
 async def _marked(ctx: Context, command: MarkRead | MarkUnread, *, unread: bool) -> ReadPosition:
-    me = ctx.me
-    room = number(command.room)
-    one = Mark(room, me.person, me.session, command.generation, command.seq, unread)
-    return await ctx.writer.submit(
-        Unit(mark_all, one, (person_log(me.person),), together=True, depends_on=(room_log(room),))
-    )
+    ask = ctx.ask(number(command.room))
+    one = Mark(ask, ctx.may, command.generation, command.seq, unread)
+    return await ctx.together(mark_all, one, person_log(ask.person))

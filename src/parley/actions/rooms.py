@@ -1,13 +1,15 @@
 """Rooms: making, finding, joining and leaving them."""
 
+from functools import partial
+
 from msgspec import structs
 
 from parley.actions.names import clean_name
 from parley.changes import THE_SERVER, person_log, room_log
 from parley.context import Context
-from parley.errors import Conflict, Forbidden, Invalid, NotFound
+from parley.errors import Conflict, Invalid, NotFound
 from parley.ids import number, request_hash
-from parley.policies import may_change_room, may_join_room, may_see_room, role_of_joiner
+from parley.policies import NO_ROOM, role_of_joiner
 from parley.protocol.rooms import (
     ALWAYS_EDITABLE,
     CreateRoom,
@@ -23,11 +25,11 @@ from parley.protocol.rooms import (
     RoomPage,
     UpdateRoom,
 )
+from parley.standing import Standing
 from parley.store import people, rooms
 from parley.store.database import Row, Transaction
+from parley.store.standing import NONE
 from parley.store.units import WriteTransaction
-
-NO_ROOM = "There is no such room, or you are not in it."
 
 
 async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
@@ -37,7 +39,7 @@ async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
     digest = _hash_of(command)
     shown = structs.replace(command, name=clean_name(command.name))
 
-    async def work(tx: WriteTransaction) -> RoomAnswer:
+    async def work(tx: WriteTransaction, _: Standing) -> RoomAnswer:
         known = await rooms.by_client_id(tx, me, command.client_id)
         if known is not None:
             return await _made_before(tx, known, me, digest)
@@ -52,22 +54,24 @@ async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
 
 
 async def get(ctx: Context, command: GetRoom) -> RoomDetails:
-    return await ctx.read(_details, command.room, ctx.me.person)
+    ref = command.room
+    room = number(ref) if ref.isdigit() else await _named(ctx, ref)
+    return await ctx.read(partial(_details, room), room=room)
 
 
 async def list_rooms(ctx: Context, command: ListRooms) -> RoomPage:
-    async def page(tx: Transaction) -> RoomPage:
-        rows = await rooms.visible_page(tx, ctx.me.person, number(command.after or "0"), command.limit + 1)
+    async def page(tx: Transaction, who: Standing) -> RoomPage:
+        rows = await rooms.visible_page(tx, who.person, number(command.after or "0"), command.limit + 1)
         shown = [rooms.room_of(row) for row in rows[: command.limit]]
         ids = {room.id for room in shown}
-        mine = [own for own in await rooms.own_memberships(tx, ctx.me.person) if own.room in ids]
+        mine = [own for own in await rooms.own_memberships(tx, who.person) if own.room in ids]
         return RoomPage(rooms=shown, memberships=mine, more=len(rows) > command.limit)
 
     return await ctx.read(page)
 
 
 async def update(ctx: Context, command: UpdateRoom) -> RoomAnswer:
-    room, me = number(command.room), ctx.me.person
+    room = number(command.room)
     wanted = {
         "name": clean_name(command.name) if command.name is not None else None,
         "topic": command.topic,
@@ -75,47 +79,39 @@ async def update(ctx: Context, command: UpdateRoom) -> RoomAnswer:
         "edit_minutes": command.edit_minutes,
     }
 
-    async def work(tx: WriteTransaction) -> RoomAnswer:
-        row = await rooms.by_id(tx, room)
-        stay = await rooms.open_stay(tx, room, me)
+    async def work(tx: WriteTransaction, who: Standing) -> RoomAnswer:
+        row, stay = await rooms.by_id(tx, room), await rooms.open_stay(tx, room, who.person)
         if row is None or stay is None:
             raise NotFound(NO_ROOM, field="room")
-        if not may_change_room(stay.role):
-            raise Forbidden("Only the room's owner can change it.")
         changed = await rooms.change(tx, row, **{name: value for name, value in wanted.items() if value is not None})
         return RoomAnswer(room=changed, membership=rooms.membership_of(stay))
 
-    return await ctx.write((room_log(room),), work)
+    return await ctx.write((room_log(room),), work, room=room)
 
 
 async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
-    me = ctx.me.person
-    found = await ctx.read(rooms.by_slug, command.slug)
-    if found is None:
-        raise NotFound(NO_ROOM, field="slug")
+    me, joined = ctx.me.person, await _named(ctx, command.slug)
 
-    async def work(tx: WriteTransaction) -> RoomAnswer:
-        row = await rooms.by_id(tx, found.id)
-        last = await rooms.last_stay(tx, found.id, me)
-        is_member = last is not None and last.until is None
-        if row is None or not (is_member or may_join_room(row.kind)):
+    async def work(tx: WriteTransaction, _: Standing) -> RoomAnswer:
+        row, last = await rooms.by_id(tx, joined), await rooms.last_stay(tx, joined, me)
+        if row is None:
             raise NotFound(NO_ROOM, field="slug")
         room = rooms.room_of(row)
         if last is not None and last.until is None:
             return RoomAnswer(room=room, membership=rooms.membership_of(last))
-        owners = await rooms.owning_stays(tx, found.id)
+        owners = await rooms.owning_stays(tx, joined)
         role = role_of_joiner(
             has_owner=any(stay.until is None for stay in owners), was_owner=any(stay.person == me for stay in owners)
         )
         return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, role, last=last))
 
-    return await ctx.write((room_log(found.id), person_log(me)), work, changes=(person_log(me),))
+    return await ctx.write((room_log(joined), person_log(me)), work, room=joined, changes=(person_log(me),))
 
 
 async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
     room, me = number(command.room), ctx.me.person
 
-    async def work(tx: WriteTransaction) -> LeftRoom:
+    async def work(tx: WriteTransaction, _: Standing) -> LeftRoom:
         row = await rooms.by_id(tx, room)
         stay = await rooms.last_stay(tx, room, me)
         if row is None or stay is None:
@@ -125,6 +121,12 @@ async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
         return LeftRoom(room=command.room, at=at)
 
     return await ctx.write((room_log(room), person_log(me)), work, changes=(person_log(me),))
+
+
+async def _named(ctx: Context, slug: str) -> int:
+    """The room that has this slug, for good. To those who may not see it, it is as if there was none."""
+    row = await ctx.database.read(rooms.by_slug, slug)
+    return NONE if row is None else int(row.id)
 
 
 def _hash_of(command: CreateRoom) -> bytes:
@@ -146,10 +148,9 @@ async def _made_before(tx: WriteTransaction, known: Row, me: int, digest: bytes)
     return RoomAnswer(room=rooms.room_of(known), membership=rooms.membership_of(stay))
 
 
-async def _details(tx: Transaction, ref: str, me: int) -> RoomDetails:
-    row = await (rooms.by_id(tx, number(ref)) if ref.isdigit() else rooms.by_slug(tx, ref))
-    stay = await rooms.open_stay(tx, row.id, me) if row is not None else None
-    if row is None or not may_see_room(row.kind, is_member=stay is not None):
+async def _details(room: int, tx: Transaction, who: Standing) -> RoomDetails:
+    row, stay = await rooms.by_id(tx, room), await rooms.open_stay(tx, room, who.person)
+    if row is None:
         raise NotFound(NO_ROOM, field="room")
     return await _seen_by(tx, rooms.room_of(row), rooms.membership_of(stay) if stay else None)
 

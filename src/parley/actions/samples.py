@@ -18,6 +18,7 @@ from parley.changes import THE_SERVER, person_log, room_log
 from parley.context import Caller, Context
 from parley.errors import Conflict, Forbidden
 from parley.ids import new_token
+from parley.policies import Policy, be_in_room, signed_in
 from parley.protocol.accounts import EndSession
 from parley.protocol.messages import SendMessage, Sent
 from parley.protocol.people import PersonRole
@@ -127,7 +128,7 @@ async def _add_rooms(ctx: Context, sample_rooms: Sequence[SampleRoom], filled: F
     for start in range(0, len(sample_rooms), TOGETHER):
         chunk = sample_rooms[start : start + TOGETHER]
         owners = [filled.people[sample.members[0]] for sample in chunk]
-        made = [_add_room(_as(ctx, owner), sample) for owner, sample in zip(owners, chunk, strict=True)]
+        made = [_add_room(_as(ctx, owner, signed_in), sample) for owner, sample in zip(owners, chunk, strict=True)]
         for owner, room in zip(owners, await asyncio.gather(*made), strict=True):
             owner.rooms.append(room.id)
             filled.rooms.append(room)
@@ -177,7 +178,7 @@ async def _let_in(ctx: Context, sample_rooms: Sequence[SampleRoom], filled: Fill
 
 
 async def _talk(ctx: Context, crowd: Crowd, sample_rooms: Sequence[SampleRoom], filled: Filled) -> None:
-    speakers = [_as(ctx, one) for one in filled.people]
+    speakers = [_as(ctx, one, be_in_room) for one in filled.people]
     under_way: deque[asyncio.Future[Sent]] = deque()
     try:
         for said in talk_of(crowd, sample_rooms, [one.handle for one in filled.people]):
@@ -198,7 +199,7 @@ async def _talk(ctx: Context, crowd: Crowd, sample_rooms: Sequence[SampleRoom], 
 
 
 async def _sign_out(ctx: Context, settlers: Iterable[Settler]) -> None:
-    await _all((session_actions.end(_as(ctx, one), EndSession()) for one in settlers), at_once=TOGETHER)
+    await _all((session_actions.end(_as(ctx, one, signed_in), EndSession()) for one in settlers), at_once=TOGETHER)
 
 
 def _bearers(ctx: Context, settlers: Iterable[Settler]) -> Iterator[str]:
@@ -209,8 +210,8 @@ def _bearers(ctx: Context, settlers: Iterable[Settler]) -> Iterator[str]:
         yield " ".join([token, str(one.person), *one.rooms])
 
 
-def _as(ctx: Context, settler: Settler) -> Context:
-    return Context(ctx.services, Caller(settler.person, settler.session, settler.role, settler.expires_at))
+def _as(ctx: Context, settler: Settler, may: Policy) -> Context:
+    return Context(ctx.services, Caller(settler.person, settler.session, settler.role, settler.expires_at), may)
 
 
 async def _all(work: Generator[Coroutine[Any, Any, Any], None, None], *, at_once: int) -> None:

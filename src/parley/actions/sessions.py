@@ -11,6 +11,7 @@ from parley.errors import Unauthenticated
 from parley.ids import new_token, token_hash
 from parley.protocol.accounts import CreateSession, CreateTicket, EndSession, RefreshSession, Session, Ticket
 from parley.protocol.base import Empty
+from parley.standing import Standing
 from parley.store import people, sessions
 from parley.store.database import Row
 from parley.store.units import WriteTransaction, write_alone
@@ -67,17 +68,17 @@ async def refresh(ctx: Context, command: RefreshSession) -> Session:
 async def end(ctx: Context, _: EndSession) -> Empty:
     me = ctx.me
 
-    async def work(tx: WriteTransaction) -> None:
+    async def work(tx: WriteTransaction, _: Standing) -> None:
         await sessions.end(tx, person=me.person, session=me.session)
 
-    await write_alone(ctx.writer, (person_log(me.person),), work)
+    await ctx.write((person_log(me.person),), work)
     return Empty()
 
 
 async def ticket(ctx: Context, _: CreateTicket) -> Ticket:
     token, me = new_token(), ctx.me
 
-    async def work(tx: WriteTransaction) -> Ticket:
+    async def work(tx: WriteTransaction, _: Standing) -> Ticket:
         expires_at = tx.now + TICKET_MS
         await sessions.add_ticket(tx, hash_=token_hash(token), session=me.session, expires_at=expires_at)
         return Ticket(ticket=token, expires_at=rfc3339(expires_at))

@@ -15,7 +15,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from parley.catalogue import VERBS, Verb
-from parley.context import Context
 from parley.edge import DECODING, Edge, Request, cookie_names, invalid, joined, refusal, refuse_nul, retry_after
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge
 from parley.http.cookies import drop_session, keep_session, without_tokens
@@ -72,8 +71,7 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
     command = await _command(edge, verb, http)
     by_cookie = _answers_by_cookie(command, request)
     refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
-    context = Context(edge.services, caller, refresh_token=refresh_cookie)
-    result = await edge.call(verb, context, command, request.address)
+    result = await edge.call(verb, caller, command, request.address, refresh_cookie)
     return _answer(edge, verb, result, by_cookie=by_cookie)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from msgspec import structs
 from sqlalchemy import ColumnElement, delete, select, update
 
 from parley.changes import room_log
@@ -44,12 +43,6 @@ async def after(tx: Transaction, sight: Sight, seq: int, limit: int) -> list[Mes
     return await _page(tx, sight, [messages.c.seq > seq], messages.c.seq, limit)
 
 
-async def at(tx: Transaction, sight: Sight, seq: int) -> Message | None:
-    """The message at this place."""
-    found = await _page(tx, sight, [messages.c.seq == seq], messages.c.seq, 1)
-    return found[0] if found else None
-
-
 async def versions(
     tx: Transaction, room: int, seq: int, *, before: int | None, limit: int
 ) -> tuple[list[EarlierVersion], bool]:
@@ -70,17 +63,16 @@ async def drop_about(tx: WriteTransaction, room: int, first: int, last: int) -> 
             await tx.run(delete(rests.table).where(of_room == room, place.between(first, last)))
 
 
-async def erase(tx: WriteTransaction, message: Message) -> int:
+async def erase(tx: WriteTransaction, room: int, seq: int) -> int:
     """Empty the text and delete the history and the reactions. The place, the sender and the client_id stay. Returns
     the new `rev`.
     """
-    room = int(message.room)
     rev = tx.rev(room_log(room))
-    row = (messages.c.room == room, messages.c.seq == message.seq)
+    row = (messages.c.room == room, messages.c.seq == seq)
     await tx.run(update(messages).where(*row).values(body="", rev=rev, edited_at=None, erased_at=tx.now))
-    await drop_about(tx, room, message.seq, message.seq)
-    erased = structs.replace(message, body="", rev=rev, edited_at=None, erased=True)
-    tx.changed(room_log(room), erased, people=await people.cards(tx, [int(message.sender)]))
+    await drop_about(tx, room, seq, seq)
+    (erased,) = await _page(tx, everything(room), [messages.c.seq == seq], messages.c.seq, 1)
+    tx.changed(room_log(room), erased, people=await people.cards(tx, [int(erased.sender)]))
     return rev
 
 

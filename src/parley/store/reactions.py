@@ -4,7 +4,7 @@ many people changed it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, select, tuple_
 
@@ -12,24 +12,25 @@ from parley.changes import person_log, room_log
 from parley.errors import Conflict, ParleyError
 from parley.protocol.people import Card
 from parley.protocol.reactions import FIRST_LIMIT, KINDS_LIMIT, Reaction, Tally
+from parley.standing import Standing
 from parley.store import people as people_store
 from parley.store.database import Transaction
 from parley.store.schema import reactions, sessions, tallies
-from parley.store.standing import CALLER, CALLER_JOINS, SUBJECT, SUBJECT_JOINS, Caller, Subject, taken_apart
+from parley.store.standing import ALL, ALL_JOINS, Asked, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Lookup, Upsert
 
 FACTS = Gathering(
     key={
+        "session": sessions.c.id,
+        "person": reactions.c.person,
         "room": reactions.c.room,
         "seq": reactions.c.seq,
         "emoji": reactions.c.emoji,
-        "person": reactions.c.person,
-        "session": sessions.c.id,
     },
-    columns=(*CALLER, *SUBJECT, reactions.c.since, reactions.c.until, reactions.c.rev),
+    columns=(*ALL, reactions.c.since, reactions.c.until, reactions.c.rev),
     joins=(
-        *(*CALLER_JOINS, *SUBJECT_JOINS),
+        *ALL_JOINS,
         (reactions, " AND ".join(f"reactions.{name} = k.{name}" for name in ("room", "seq", "emoji", "person"))),
     ),
 )
@@ -56,35 +57,22 @@ PEOPLE = (
 )
 
 
-class Facts(NamedTuple):
-    """The facts about a wish: who has it, the message, and the reaction, if it was ever there."""
-
-    caller: Caller
-    subject: Subject
-    since: int | None
-    until: int | None
-    rev: int | None
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> "Facts":
-        caller, subject, rest = taken_apart(row)
-        return cls(caller, subject, *rest)
-
-
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Asked):
     """A request that a reaction be there, or not."""
 
-    room: int
-    seq: int
     emoji: str
-    person: int
-    session: int
     is_there: bool
 
     @property
-    def key(self) -> tuple[int, int, str, int, int]:
-        return (self.room, self.seq, self.emoji, self.person, self.session)
+    def key(self) -> tuple[int, int, int, int, str]:
+        return (*self.ask, self.emoji)
+
+    @property
+    def name(self) -> tuple[int, int, str, int]:
+        """Which reaction it is about: the same from any session."""
+        _, person, room, seq = self.ask
+        return (room, seq, self.emoji, person)
 
 
 Answer = Reaction | ParleyError
@@ -93,8 +81,8 @@ Answer = Reaction | ParleyError
 async def react_all(tx: WriteTransaction, wishes: Sequence[Wish]) -> Sequence[Answer]:
     """Answer each wish with the reaction as it is after the batch, or a refusal."""
     found = await tx.find(FACTS, list({wish.key: None for wish in wishes}))
-    counted = await tx.find_all(UNDER, sorted({(wish.room, wish.seq) for wish in wishes}))
-    batch = _Batch(tx, {key: Facts.of(row) for key, row in found.items()}, counted)
+    counted = await tx.find_all(UNDER, sorted({(wish.ask.room, wish.ask.seq) for wish in wishes}))
+    batch = _Batch(tx, found, counted)
     taken = [batch.take(wish) for wish in wishes]
     await tx.update(WRITTEN, [own.as_row() for own in batch.own_changed])
     # Clients have the cards of people whom the tally named before. Send only those of new ones.
@@ -183,13 +171,11 @@ class _Own:
     is_changed: bool = False
 
     def as_row(self) -> tuple[Any, ...]:
-        wish = self.wish
-        return (wish.room, wish.seq, wish.emoji, wish.person, self.since, self.until, self.rev)
+        return (*self.wish.name, self.since, self.until, self.rev)
 
     def as_thing(self) -> Reaction:
-        wish, until = self.wish, self.until
-        room = str(wish.room)
-        return Reaction(room=room, seq=wish.seq, emoji=wish.emoji, since=self.since, until=until, rev=self.rev)
+        room, seq, emoji, _ = self.wish.name
+        return Reaction(room=str(room), seq=seq, emoji=emoji, since=self.since, until=self.until, rev=self.rev)
 
 
 class _Batch:
@@ -198,10 +184,13 @@ class _Batch:
     """
 
     def __init__(
-        self, tx: WriteTransaction, facts: dict[tuple[Any, ...], Facts], counted: dict[tuple[Any, ...], list[Any]]
+        self,
+        tx: WriteTransaction,
+        found: dict[tuple[Any, ...], tuple[Any, ...]],
+        counted: dict[tuple[Any, ...], list[Any]],
     ) -> None:
         self._tx = tx
-        self._facts = facts
+        self._found = found
         self._under: dict[tuple[int, int], dict[str, _Count]] = {}
         for (room, seq), rows in counted.items():
             counts = (_count_of(room, seq, row) for row in rows)
@@ -213,23 +202,20 @@ class _Batch:
         self.cards: dict[str, Card] = {}
 
     def take(self, wish: Wish) -> _Own | ParleyError:
-        facts = self._facts[wish.key]
-        refusal = facts.caller.refusal(self._tx.now) or facts.subject.refusal(wish.seq, facts.caller)
-        if refusal is not None:
+        who, (since, until, rev) = taken_apart(self._found[wish.key], ALL, wish.ask, self._tx.now)
+        if (refusal := wish.may(who)) is not None:
             return refusal
-        if facts.since is None or facts.rev is None:
-            stands = _Own(wish, since=0, until=0, rev=0)
-        else:
-            stands = _Own(wish, facts.since, facts.until, facts.rev)
-        own = self._own.setdefault((wish.room, wish.seq, wish.emoji, wish.person), stands)
+        stands = _Own(wish, since=0, until=0, rev=0) if rev is None else _Own(wish, since, until, rev)
+        own = self._own.setdefault(wish.name, stands)
         if wish.is_there == (own.until is None):
             return own
-        under = self._under.setdefault((wish.room, wish.seq), {})
-        count = under.get(wish.emoji) or _Count(wish.room, wish.seq, wish.emoji, 0, [], 0, 0, 0)
+        _, _, room, seq = wish.ask
+        under = self._under.setdefault((room, seq), {})
+        count = under.get(wish.emoji) or _Count(room, seq, wish.emoji, 0, [], 0, 0, 0)
         if wish.is_there and count.number == 0 and sum(other.number > 0 for other in under.values()) >= KINDS_LIMIT:
             return Conflict(f"This message has {KINDS_LIMIT} different reactions. Choose one of those.", field="emoji")
         under[wish.emoji] = count
-        self._move(wish, own, count)
+        self._move(who, own, count, is_there=wish.is_there)
         return own
 
     def tell(self, cards: dict[str, Card]) -> None:
@@ -238,19 +224,19 @@ class _Batch:
             people = {person: cards[person] for person in tally.first if person in cards}
             self._tx.changed(room_log(count.room), tally, people=people)
         for own in self.own_changed:
-            self._tx.changed(person_log(own.wish.person), own.as_thing())
+            self._tx.changed(person_log(own.wish.ask.person), own.as_thing())
 
-    def _move(self, wish: Wish, own: _Own, count: _Count) -> None:
+    def _move(self, who: Standing, own: _Own, count: _Count, *, is_there: bool) -> None:
         if not count.is_changed:
-            count.rev, count.is_changed = self._tx.rev(room_log(wish.room)), True
+            count.rev, count.is_changed = self._tx.rev(room_log(count.room)), True
             self.changed.append(count)
         if not own.is_changed:
-            own.rev, own.is_changed = self._tx.rev(person_log(wish.person)), True
+            own.rev, own.is_changed = self._tx.rev(person_log(who.person)), True
             self.own_changed.append(own)
-        if wish.is_there:
+        if is_there:
             own.since, own.until = count.rev, None
-            count.add(wish.person)
-            self.cards[str(wish.person)] = self._facts[wish.key].caller.card
+            count.add(who.person)
+            self.cards[str(who.person)] = who.card
         else:
             own.until = count.rev
-            count.remove(wish.person)
+            count.remove(who.person)

@@ -12,12 +12,12 @@ from parley.changes import person_log
 from parley.errors import Invalid, ParleyError
 from parley.protocol.reads import ReadPosition
 from parley.store.schema import heads, sessions, stays
-from parley.store.standing import CALLER, CALLER_JOINS, Caller
+from parley.store.standing import CALLER, CALLER_JOINS, Asked, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Update
 
 FACTS = Gathering(
-    key={"room": stays.c.room, "person": stays.c.person, "session": sessions.c.id},
+    key={"session": sessions.c.id, "person": stays.c.person, "room": stays.c.room},
     columns=(*CALLER, stays.c.read_generation, stays.c.read_seq, stays.c.read_rev, heads.c.seq),
     joins=(*CALLER_JOINS, (heads, "heads.log = stays.room")),
 )
@@ -29,19 +29,16 @@ MOVED = Update(
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Asked):
     """A message of a room, in the caller's generation: read up to it, or unread from it on."""
 
-    room: int
-    person: int
-    session: int
     generation: int
     seq: int
-    unread: bool = False
+    unread: bool
 
     @property
     def key(self) -> tuple[int, int, int]:
-        return (self.room, self.person, self.session)
+        return (self.ask.session, self.ask.person, self.ask.room)
 
 
 Answer = ReadPosition | ParleyError
@@ -49,8 +46,7 @@ Answer = ReadPosition | ParleyError
 
 async def mark_all(tx: WriteTransaction, marks: Sequence[Mark]) -> Sequence[Answer]:
     """Answer each mark with the position after it, or a refusal."""
-    found = await tx.find(FACTS, list({mark.key: None for mark in marks}))
-    batch = _Batch(tx, found)
+    batch = _Batch(tx, await tx.find(FACTS, list({mark.key: None for mark in marks})))
     answers = [batch.answer(mark) for mark in marks]
     await tx.update(MOVED, batch.rows())
     return answers
@@ -71,36 +67,33 @@ class _Place:
 class _Batch:
     """The marks of one transaction, applied in order."""
 
-    def __init__(self, tx: WriteTransaction, facts: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
+    def __init__(self, tx: WriteTransaction, found: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
         self._tx = tx
-        self._callers = {key: Caller(*row[: len(CALLER)]) for key, row in facts.items()}
-        # One place per stay, even if several of its person's sessions mark it.
-        self._places = {
-            key[:2]: _Place(caller.since, caller.first_seq, *facts[key][len(CALLER) :])
-            for key, caller in self._callers.items()
-            if caller.since is not None
-        }
+        self._found = found
+        # One per stay, even if several of its person's sessions mark it.
+        self._places: dict[tuple[int, int], _Place] = {}
         self._moved: dict[tuple[int, int], _Place] = {}
 
     def answer(self, mark: Mark) -> Answer:
-        refusal = self._callers[mark.key].refusal(self._tx.now)
-        if refusal is not None:
+        ask = mark.ask
+        who, position = taken_apart(self._found[mark.key], CALLER, ask, self._tx.now)
+        if (refusal := mark.may(who)) is not None:
             return refusal
-        place = self._places[mark.room, mark.person]
+        place = self._places.setdefault((ask.room, ask.person), _Place(who.since or 0, who.first_seq, *position))
         if mark.generation == place.generation:
             if mark.seq > place.last or (mark.unread and mark.seq < place.first):
                 return Invalid("There is no such message in this room.", field="seq")
             if mark.unread or mark.seq > place.seq:
                 self._move(mark, place)
-        return ReadPosition(room=str(mark.room), generation=place.generation, seq=place.seq, rev=place.rev)
+        return ReadPosition(room=str(mark.ask.room), generation=place.generation, seq=place.seq, rev=place.rev)
 
     def rows(self) -> list[tuple[Any, ...]]:
         return [(place.generation, place.seq, place.rev, *key, place.since) for key, place in self._moved.items()]
 
     def _move(self, mark: Mark, place: _Place) -> None:
-        log = person_log(mark.person)
+        log = person_log(mark.ask.person)
         place.generation += mark.unread
         place.seq, place.rev = mark.seq - mark.unread, self._tx.rev(log)
-        self._moved[(mark.room, mark.person)] = place
-        moved = ReadPosition(room=str(mark.room), generation=place.generation, seq=place.seq, rev=place.rev)
+        self._moved[mark.ask.room, mark.ask.person] = place
+        moved = ReadPosition(room=str(mark.ask.room), generation=place.generation, seq=place.seq, rev=place.rev)
         self._tx.changed(log, moved)

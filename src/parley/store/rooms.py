@@ -6,15 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, insert, or_, select, update
 
 from parley.changes import person_log, room_log
-from parley.errors import NotFound
 from parley.ids import new_id
-from parley.protocol.messages import Message
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import CreateRoom, Membership, Room, RoomRole, Stay
-from parley.store import messages
 from parley.store import people as people_store
 from parley.store.database import Transaction
-from parley.store.messages import Sight
 from parley.store.rows import made
 from parley.store.schema import heads, rooms, slugs, stays
 from parley.store.units import WriteTransaction
@@ -42,21 +38,7 @@ async def slug_taken(tx: Transaction, slug: str) -> bool:
 
 
 async def open_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
-    """With the first message that the room still keeps."""
-    return await tx.one(
-        select(stays, rooms.c.first_kept)
-        .join(rooms)
-        .where(stays.c.room == room, stays.c.person == person, stays.c.until.is_(None))
-    )
-
-
-async def seen_message(tx: Transaction, room: int, seq: int, person: int) -> tuple[Row[Any], Message]:
-    """A message that a person may see, and their stay in its room; else `NotFound`."""
-    stay = await open_stay(tx, room, person)
-    message = await messages.at(tx, sight_of(stay), seq) if stay is not None else None
-    if stay is None or message is None:
-        raise NotFound("There is no such message in a room that you are in.", field="seq")
-    return stay, message
+    return await tx.one(select(stays).where(stays.c.room == room, stays.c.person == person, stays.c.until.is_(None)))
 
 
 async def last_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
@@ -192,11 +174,6 @@ async def _tell(tx: WriteTransaction, room: Room, stay: Stay, first: int, mine: 
     # Somebody who has left is not sent the room's present row.
     tx.changed(person_log(person), membership, rooms={room.id: room} if stay.until is None else None)
     return membership
-
-
-def sight_of(stay: Row[Any]) -> Sight:
-    """What a member may read of the room, by their stay."""
-    return Sight(stay.room, max(stay.first_seq, stay.first_kept))
 
 
 def room_of(row: Row[Any]) -> Room:

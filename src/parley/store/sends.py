@@ -6,22 +6,23 @@ from the stored row, even if its sender has signed out or left since. The sessio
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from parley.changes import room_log
 from parley.errors import Conflict, ParleyError
 from parley.ids import request_hash
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
+from parley.standing import Standing
 from parley.store.schema import messages, people, rooms, sessions
-from parley.store.standing import CALLER, CALLER_JOINS, Caller
+from parley.store.standing import CALLER, CALLER_JOINS, Asked, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering
 from parley.times import rfc3339
 
 FACTS = Gathering(
-    key={"room": rooms.c.id, "person": people.c.id, "session": sessions.c.id, "client_id": messages.c.client_id},
-    columns=(messages.c.seq, messages.c.rev, messages.c.request_hash, *CALLER),
+    key={"session": sessions.c.id, "person": people.c.id, "room": rooms.c.id, "client_id": messages.c.client_id},
+    columns=(*CALLER, messages.c.seq, messages.c.rev, messages.c.request_hash),
     joins=(
         (messages, "messages.room = k.room AND messages.sender = k.person AND messages.client_id = k.client_id"),
         *CALLER_JOINS,
@@ -29,35 +30,22 @@ FACTS = Gathering(
 )
 
 
-class Stored(NamedTuple):
-    """The message of a send, if it is there already."""
-
-    seq: int | None
-    rev: int
-    request_hash: bytes
-
-
-Facts = tuple[Stored, Caller]
-
-
 @dataclass(frozen=True, slots=True)
-class Send:
-    """An incoming message, from a session of its sender."""
+class Send(Asked):
+    """An incoming message."""
 
-    room: int
-    sender: int
-    session: int
     client_id: str
     body: str
 
     @property
     def key(self) -> tuple[int, int, int, str]:
-        return (self.room, self.sender, self.session, self.client_id)
+        ask = self.ask
+        return (ask.session, ask.person, ask.room, self.client_id)
 
     @property
     def name(self) -> tuple[int, int, str]:
         """The same for every retry, from any session."""
-        return (self.room, self.sender, self.client_id)
+        return (self.ask.room, self.ask.person, self.client_id)
 
 
 Answer = Sent | ParleyError
@@ -65,8 +53,7 @@ Answer = Sent | ParleyError
 
 async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answer]:
     """Answer each send with its message's place or a refusal."""
-    found = await tx.find(FACTS, list({send.key: None for send in sends}))
-    batch = _Batch(tx, {key: (Stored(*row[:3]), Caller(*row[3:])) for key, row in found.items()})
+    batch = _Batch(tx, await tx.find(FACTS, list({send.key: None for send in sends})))
     answers = [batch.answer(send) for send in sends]
     await tx.insert(messages, batch.rows)
     return answers
@@ -75,48 +62,48 @@ async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answ
 class _Batch:
     """The sends of one transaction, numbered in order. A retry in the same batch gets the first one's place."""
 
-    def __init__(self, tx: WriteTransaction, facts: dict[tuple[Any, ...], Facts]) -> None:
+    def __init__(self, tx: WriteTransaction, found: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
         self._tx = tx
-        self._facts = facts
+        self._found = found
         self._said: dict[tuple[int, int, str], tuple[int, int, bytes]] = {}
         self._cards: dict[tuple[int, int], dict[str, Card]] = {}
         self._created_at = rfc3339(tx.now)
         self.rows: list[tuple[Any, ...]] = []
 
     def answer(self, send: Send) -> Answer:
-        digest, (stored, caller) = request_hash(send.body), self._facts[send.key]
-        known = self._said.get(send.name)
-        if known is None and stored.seq is not None:
-            known = (stored.seq, stored.rev, bytes(stored.request_hash))
+        digest = request_hash(send.body)
+        who, (seq, rev, before) = taken_apart(self._found[send.key], CALLER, send.ask, self._tx.now)
+        known = (seq, rev, bytes(before)) if seq is not None else self._said.get(send.name)
         if known is not None:
             seq, rev, before = known
             if before != digest:
                 return Conflict("This client_id was used for another message in this room.", field="client_id")
-            return Sent(room=str(send.room), seq=seq, rev=rev, client_id=send.client_id)
-        return caller.refusal(self._tx.now) or self._number(send, digest, caller)
+            return Sent(room=str(send.ask.room), seq=seq, rev=rev, client_id=send.client_id)
+        return send.may(who) or self._number(send, digest, who)
 
-    def _number(self, send: Send, digest: bytes, caller: Caller) -> Sent:
-        log = room_log(send.room)
+    def _number(self, send: Send, digest: bytes, who: Standing) -> Sent:
+        ask = send.ask
+        log = room_log(ask.room)
         rev, seq = self._tx.rev(log), self._tx.seq(log)
-        named = (send.sender, caller.since, send.client_id, digest)
-        self.rows.append((send.room, seq, rev, *named, send.body, self._tx.now, None, None))
+        named = (ask.person, who.since, send.client_id, digest)
+        self.rows.append((ask.room, seq, rev, *named, send.body, self._tx.now, None, None))
         self._said[send.name] = (seq, rev, digest)
-        room = str(send.room)
+        room = str(ask.room)
         message = Message(
             room=room,
             seq=seq,
             rev=rev,
-            sender=str(send.sender),
+            sender=str(ask.person),
             client_id=send.client_id,
             body=send.body,
             created_at=self._created_at,
         )
-        self._tx.changed(log, message, people=self._card(send, caller))
+        self._tx.changed(log, message, people=self._card(send, who))
         return Sent(room=room, seq=seq, rev=rev, client_id=send.client_id)
 
-    def _card(self, send: Send, caller: Caller) -> dict[str, Card]:
+    def _card(self, send: Send, who: Standing) -> dict[str, Card]:
         """One card for all messages of a session in this batch."""
-        who = (send.session, send.sender)
-        if who not in self._cards:
-            self._cards[who] = {str(send.sender): caller.card}
-        return self._cards[who]
+        from_ = (send.ask.session, send.ask.person)
+        if from_ not in self._cards:
+            self._cards[from_] = {str(send.ask.person): who.card}
+        return self._cards[from_]

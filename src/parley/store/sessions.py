@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from parley.changes import person_log
-from parley.errors import Unauthenticated
 from parley.ids import new_id
 from parley.store.database import Transaction
 from parley.store.schema import people, sessions, tickets
@@ -50,11 +49,6 @@ async def live_until(tx: Transaction, ids: Iterable[int], now: int) -> dict[int,
     """When these sessions run out, without those that have ended or run out, or whose person may not come in."""
     found = await tx.find(LIVE, [(id_,) for id_ in set(ids)])
     return {id_: expires_at for (id_,), (expires_at,) in found.items() if expires_at > now}
-
-
-async def refuse_ended(tx: Transaction, session: int, now: int) -> None:
-    if not await live_until(tx, [session], now):
-        raise Unauthenticated("This session has ended. Sign in again.")
 
 
 async def begin(tx: WriteTransaction, *, person: int, salt: bytes, expires_at: int) -> int:

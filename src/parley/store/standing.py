@@ -1,75 +1,84 @@
-"""Who calls a vectorised verb, which message it is about, and whether that is allowed.
+"""Reading where a caller stands.
 
-The columns and joins here are parts of each verb's own `Gathering`, so that one statement reads all that it needs. The
-gathering's key has `person`, `session` and `room`, and `seq` if the verb is about a message.
+Work that runs alone, and every reading verb, asks `standing_of`. Work that runs together asks for a whole batch, or
+puts the same columns and joins into a `Gathering` of its own, so that one statement reads all that the batch needs. The
+key of such a gathering has `session`, `person` and `room`, and `seq` if the verb is about a message.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Table
 
-from parley.errors import Gone, NotFound, ParleyError, Unauthenticated
-from parley.protocol.people import Card
+from parley.policies import Policy
+from parley.standing import Standing
+from parley.store.database import Transaction
 from parley.store.schema import messages, people, rooms, sessions, stays
-from parley.things import was_erased
+from parley.store.vectors import Gathering
 
 Columns = tuple[Column[Any], ...]
 Joins = tuple[tuple[Table, str], ...]
 
+# In the order of the fields of `Standing`.
 CALLER: Columns = (
     *(sessions.c.expires_at, people.c.handle, people.c.name, people.c.avatar, people.c.rev),
-    *(stays.c.since, stays.c.first_seq),
+    *(stays.c.since, stays.c.first_seq, stays.c.role),
 )
 CALLER_JOINS: Joins = (
     (sessions, "sessions.id = k.session AND sessions.person = k.person AND sessions.ended_at IS NULL"),
     (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
     (stays, "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
 )
-SUBJECT: Columns = (rooms.c.first_kept, messages.c.body, messages.c.erased_at)
-SUBJECT_JOINS: Joins = (
+ALL: Columns = (
+    *CALLER,
+    *(rooms.c.kind, rooms.c.first_kept, rooms.c.edit_minutes),
+    *(messages.c.seq, messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.body),
+    *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at),
+)
+ALL_JOINS: Joins = (
+    *CALLER_JOINS,
     (rooms, "rooms.id = k.room"),
     (messages, "messages.room = k.room AND messages.seq = k.seq"),
 )
+# No room has this id, and no message this place.
+NONE = 0
 
 
-class Caller(NamedTuple):
-    """A session, its person, and their stay in the room. Fields are null if one of these is missing."""
+class Ask(NamedTuple):
+    """Whose standing is asked for: a session of this person's, perhaps in a room, perhaps about a message there."""
 
-    expires_at: int | None
-    handle: str | None
-    name: str
-    avatar: str | None
-    card_rev: int
-    since: int | None
-    first_seq: int
-
-    def refusal(self, now: int) -> ParleyError | None:
-        if self.handle is None or self.expires_at is None or self.expires_at <= now:
-            return Unauthenticated("This session has ended. Sign in again.")
-        if self.since is None:
-            return NotFound("There is no such room, or you are not in it.", field="room")
-        return None
-
-    @property
-    def card(self) -> Card:
-        return Card(handle=self.handle or "", name=self.name, avatar=self.avatar, rev=self.card_rev)
+    session: int
+    person: int
+    room: int = NONE
+    seq: int = NONE
 
 
-class Subject(NamedTuple):
-    """The message that a verb is about."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for in a unit that runs together with others: whose standing counts, and by which policy."""
 
-    first_kept: int
-    body: str | None
-    erased_at: int | None
-
-    def refusal(self, seq: int, caller: Caller) -> ParleyError | None:
-        """To a caller who may not see it, a message does not exist."""
-        if self.body is None or seq < max(caller.first_seq, self.first_kept):
-            return NotFound("There is no such message in a room that you are in.", field="seq")
-        return Gone("This message was deleted.", field="seq") if was_erased(self.erased_at, self.body) else None
+    ask: Ask
+    may: Policy
 
 
-def taken_apart(row: tuple[Any, ...]) -> tuple[Caller, Subject, tuple[Any, ...]]:
-    """A row that begins with the columns of `CALLER` and `SUBJECT`, and the rest of it."""
-    middle, end = len(CALLER), len(CALLER) + len(SUBJECT)
-    return Caller(*row[:middle]), Subject(*row[middle:end]), row[end:]
+STANDING = Gathering(
+    key={"session": sessions.c.id, "person": people.c.id, "room": rooms.c.id, "seq": messages.c.seq},
+    columns=ALL,
+    joins=ALL_JOINS,
+)
+
+
+async def standings_of(tx: Transaction, asks: Iterable[Ask], now: int) -> dict[Ask, Standing]:
+    distinct = list(dict.fromkeys(asks))
+    found = await tx.find(STANDING, distinct)
+    return {ask: Standing(now, ask.person, *found[ask]) for ask in distinct}
+
+
+async def standing_of(tx: Transaction, ask: Ask, now: int) -> Standing:
+    return (await standings_of(tx, [ask], now))[ask]
+
+
+def taken_apart(row: tuple[Any, ...], begin: Columns, ask: Ask, now: int) -> tuple[Standing, tuple[Any, ...]]:
+    """A row that begins with the columns of `CALLER` or `ALL`: the standing in it, and the rest."""
+    return Standing(now, ask.person, *row[: len(begin)]), row[len(begin) :]

@@ -16,7 +16,7 @@ from picows import WSFrame, WSMsgType, WSTransport
 
 from parley.actions import sync
 from parley.catalogue import Verb
-from parley.context import Context
+from parley.context import Caller, Context
 from parley.edge import Edge, Request, refusal
 from parley.errors import Invalid, Outdated, ParleyError, RateLimited, Unauthenticated
 from parley.failpoints import reach
@@ -39,7 +39,7 @@ class Connection(Line):
 
     __slots__ = (
         "_address",
-        "_context",
+        "_caller",
         "_draining",
         "_enter",
         "_heard",
@@ -73,7 +73,7 @@ class Connection(Line):
         self._tasks = tasks
         self._inbox = inbox
         self._enter = enter
-        self._context: Context | None = None
+        self._caller: Caller | None = None
         self._unanswered = 0
         self._draining = False
         self._heard = True
@@ -184,9 +184,9 @@ class Connection(Line):
     async def _answer(self, verb: Verb, command: Struct, ref: int, began: float) -> None:
         answer: Ok | Refused
         try:
-            if self._context is None:
+            if self._caller is None:
                 raise Unauthenticated("Wait for `welcome` before the first command.")
-            result = await self._edge.call(verb, self._context, command, self._address)
+            result = await self._edge.call(verb, self._caller, command, self._address)
             answer = Ok(ref=ref, result=Raw(encode(result)))
         except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
             answer = refusal(problem, ref)
@@ -217,7 +217,7 @@ class Connection(Line):
             if not is_sure:
                 self._hub.subscribe(self, await sync.own_rooms(context))
             self._place.welcome()
-            self._context = context
+            self._caller = caller
             await self._outbox.drained()
             async for missed in sync.catch_up(context, welcome, hello):
                 self._put(missed.data)
