@@ -9,10 +9,11 @@ from typing import Any
 
 from parley.changes import room_log
 from parley.errors import ParleyError
+from parley.policies import Policy
 from parley.protocol.messages import Edited, Message
 from parley.standing import Standing
 from parley.store.schema import messages, versions
-from parley.store.standing import Ask, Asked, standings_of
+from parley.store.standing import Ask, standings_of
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Update
 from parley.times import rfc3339
@@ -25,9 +26,11 @@ CHANGED = Update(
 
 
 @dataclass(frozen=True, slots=True)
-class Edit(Asked):
+class Edit:
     """A new text for a message."""
 
+    ask: Ask
+    may: Policy
     body: str
 
 

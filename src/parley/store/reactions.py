@@ -10,13 +10,14 @@ from sqlalchemy import BigInteger, bindparam, select, tuple_
 
 from parley.changes import person_log, room_log
 from parley.errors import Conflict, ParleyError
+from parley.policies import Policy
 from parley.protocol.people import Card
 from parley.protocol.reactions import FIRST_LIMIT, KINDS_LIMIT, Reaction, Tally
 from parley.standing import Standing
 from parley.store import people as people_store
 from parley.store.database import Transaction
 from parley.store.schema import reactions, sessions, tallies
-from parley.store.standing import ALL, ALL_JOINS, Asked, taken_apart
+from parley.store.standing import ALL, ALL_JOINS, Ask, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Lookup, Upsert
 
@@ -58,9 +59,11 @@ PEOPLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wish(Asked):
+class Wish:
     """A request that a reaction be there, or not."""
 
+    ask: Ask
+    may: Policy
     emoji: str
     is_there: bool
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from parley.changes import person_log
 from parley.errors import Invalid, ParleyError
+from parley.policies import Policy
 from parley.protocol.reads import ReadPosition
 from parley.store.schema import heads, sessions, stays
-from parley.store.standing import CALLER, CALLER_JOINS, Asked, taken_apart
+from parley.store.standing import CALLER, CALLER_JOINS, Ask, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Update
 
@@ -29,9 +30,11 @@ MOVED = Update(
 
 
 @dataclass(frozen=True, slots=True)
-class Mark(Asked):
+class Mark:
     """A message of a room, in the caller's generation: read up to it, or unread from it on."""
 
+    ask: Ask
+    may: Policy
     generation: int
     seq: int
     unread: bool

@@ -11,11 +11,12 @@ from typing import Any
 from parley.changes import room_log
 from parley.errors import Conflict, ParleyError
 from parley.ids import request_hash
+from parley.policies import Policy
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
 from parley.standing import Standing
 from parley.store.schema import messages, people, rooms, sessions
-from parley.store.standing import CALLER, CALLER_JOINS, Asked, taken_apart
+from parley.store.standing import CALLER, CALLER_JOINS, Ask, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering
 from parley.times import rfc3339
@@ -31,9 +32,11 @@ FACTS = Gathering(
 
 
 @dataclass(frozen=True, slots=True)
-class Send(Asked):
+class Send:
     """An incoming message."""
 
+    ask: Ask
+    may: Policy
     client_id: str
     body: str
 

@@ -6,12 +6,10 @@ key of such a gathering has `session`, `person` and `room`, and `seq` if the ver
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Column, Table
 
-from parley.policies import Policy
 from parley.standing import Standing
 from parley.store.database import Transaction
 from parley.store.schema import messages, people, rooms, sessions, stays
@@ -54,12 +52,11 @@ class Ask(NamedTuple):
     seq: int = NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody asks for in a unit that runs together with others: whose standing counts, and by which policy."""
+class Asked(Protocol):
+    """What somebody asks for in a unit that runs together with others. Its `may` is the policy of the verb."""
 
-    ask: Ask
-    may: Policy
+    @property
+    def ask(self) -> Ask: ...
 
 
 STANDING = Gathering(
