@@ -3,16 +3,16 @@
 import asyncio
 from dataclasses import dataclass
 
-from parley.app import operate
+from parley.actions.context import Services
+from parley.basics.ids import request_hash
+from parley.basics.times import DAY
 from parley.changes import THE_SERVER, room_log
-from parley.context import Services
-from parley.ids import request_hash
+from parley.process.app import operate
 from parley.protocol.rooms import CreateRoom
 from parley.settings import Settings
 from parley.store import people, rooms, sessions
 from parley.store.schema import messages
 from parley.store.units import WriteTransaction, write_alone
-from parley.times import DAY
 
 BODY = "Message {} of a room in which much has been said already, as long as people's messages usually are."
 MESSAGES_A_UNIT = 20_000

@@ -18,12 +18,12 @@ from msgspec import Struct
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # this file is run by its path
 
-from parley.catalogue import BY_NAME, VERBS  # noqa: E402
 from parley.changes import log_name  # noqa: E402
-from parley.http import openapi  # noqa: E402
+from parley.doors.http import openapi  # noqa: E402
+from parley.doors.ws import asyncapi  # noqa: E402
 from parley.protocol import schemas  # noqa: E402
 from parley.things import THINGS  # noqa: E402
-from parley.ws import asyncapi  # noqa: E402
+from parley.verbs import BY_NAME, VERBS  # noqa: E402
 from scripts import gen_client  # noqa: E402
 
 EXAMPLES = ROOT / "contract/examples"
@@ -62,7 +62,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         {"schema": schema, "verbs": verb_rows(), "things": thing_rows(), "examples": example_rows(examples)}
     )
     emoji = json.loads(printed_by(EMOJI))
-    yield ROOT / "src/parley/emoji.txt", "\n".join(emoji["all"]) + "\n"
+    yield ROOT / "src/parley/actions/emoji.txt", "\n".join(emoji["all"]) + "\n"
     yield ROOT / "web/src/features/emoji/emoji.gen.json", as_lines(emoji["picker"])
     yield ROOT / "web/src/protocol.gen.ts", modules["protocol"]
     yield ROOT / "web/src/contract.gen.ts", modules["contract"]

@@ -3,8 +3,8 @@
 from sqlalchemy import update
 
 from parley.actions.retention import expire
-from parley.app import Running
 from parley.changes import room_log
+from parley.process.app import Running
 from parley.store.retention import DAY_MS
 from parley.store.schema import messages
 from parley.store.units import WriteTransaction, write_alone

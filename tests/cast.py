@@ -13,10 +13,10 @@ import httpx2
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from parley.actions import accounts
-from parley.app import Running
-from parley.catalogue import BY_NAME
-from parley.context import Context
+from parley.actions.context import Context
+from parley.process.app import Running
 from parley.settings import Settings
+from parley.verbs import BY_NAME
 
 PASSWORD = "correct horse battery staple"
 PATIENCE = 10.0

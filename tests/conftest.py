@@ -18,8 +18,9 @@ import uvloop
 from argon2 import PasswordHasher
 from sqlalchemy import delete
 
-from parley import logs, passwords
-from parley.app import Running, serving
+from parley.basics import journal
+from parley.guard import passwords
+from parley.process.app import Running, serving
 from parley.settings import LIMITS, Settings
 from parley.store import migrate
 from parley.store.folder import database_file, make_folder
@@ -76,7 +77,7 @@ def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Cal
 @pytest.fixture(scope="session", autouse=True)
 def logging() -> None:
     """As the server logs. Left alone, structlog draws tracebacks that take seconds each."""
-    logs.configure(Settings(log_level="warning"))
+    journal.configure(Settings(log_level="warning"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -161,7 +162,7 @@ class Clock:
         self.ahead = 0
 
     def __call__(self) -> int:
-        from parley.times import now_ms
+        from parley.basics.times import now_ms
 
         return now_ms() + self.ahead
 

@@ -10,8 +10,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from parley.catalogue import VERBS
 from parley.settings import LIMITS, Settings
+from parley.verbs import VERBS
 from tests.cast import Person, Visitor, open_socket
 from tests.cli.running import Parley
 from tests.services.ports import free_port

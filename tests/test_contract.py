@@ -9,15 +9,15 @@ import pytest
 from msgspec import Struct
 from starlette.routing import Route
 
-from parley.app import Running
-from parley.catalogue import BY_NAME, VERBS
-from parley.edge import Edge
-from parley.http.application import routes
-from parley.http.health import Health
-from parley.limits import MemoryLimits
+from parley.doors.edge import Edge
+from parley.doors.http.application import routes
+from parley.doors.http.health import Health
+from parley.doors.ws.commands import COMMANDS
+from parley.guard.limits import MemoryLimits
+from parley.process.app import Running
 from parley.protocol import schemas, sync
 from parley.settings import Settings
-from parley.ws.commands import COMMANDS
+from parley.verbs import BY_NAME, VERBS
 from tests.cast import Person, Refusal
 
 DOCUMENTS = {"/api/openapi.json", "/api/asyncapi.json", "/api/docs", "/api/docs.css"}

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from parley.app import Running
 from parley.client.rows import Things
 from parley.client.span import Span
 from parley.client.state import LogState, State, room_log
+from parley.process.app import Running
 from parley.things import BY_NAME, THINGS, kind_of
 from tests.cast import Person
 from tests.recorder import Recorder, replay

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from parley.app import Running, serving
-from parley.catalogue import BY_NAME, VERBS, Verb
-from parley.limits import RATE_CLASSES
+from parley.guard.limits import RATE_CLASSES
+from parley.process.app import Running, serving
 from parley.protocol.schemas import examples
 from parley.settings import Settings
+from parley.verbs import BY_NAME, VERBS, Verb
 from tests.cast import Person, Refusal, Visitor
 from tests.conftest import with_changes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parley.app import Running
+from parley.process.app import Running
 from parley.settings import Settings
 from tests.cast import PASSWORD, Frame, Person, Room, Socket, things
 

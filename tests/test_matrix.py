@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from parley.catalogue import VERBS, Verb
+from parley.verbs import VERBS, Verb
 from tests.cast import PASSWORD, Person, Refusal, Room, Visitor
 
 Fields = dict[str, Any]

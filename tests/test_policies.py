@@ -3,9 +3,9 @@
 import pytest
 
 from parley import policies
-from parley.catalogue import VERBS
 from parley.policies import Policy, may_register, role_of_joiner
 from parley.standing import Standing
+from parley.verbs import VERBS
 
 NOW = 10_000_000
 ME, OTHER = 1, 2

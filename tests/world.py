@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
-from parley.app import Running
+from parley.process.app import Running
 from tests import aging
 from tests.cast import PATIENCE, Person, Refusal, Room, things
 from tests.recorder import Recorder

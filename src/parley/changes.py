@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from parley.ids import number
+from parley.basics.ids import number
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room
 
@@ -22,7 +22,7 @@ ROOM, PERSON, SERVER, THREAD = 1, 2, 3, 4
 _NAMES = {ROOM: "room", PERSON: "person", THREAD: "thread"}
 _log = tuple.__new__  # takes a third of the time of calling the class, several times a message
 _KINDS = {name: kind for kind, name in _NAMES.items()}
-# Rooms and people have ids from parley.ids, which are never so small.
+# Rooms and people have ids from parley.basics.ids, which are never so small.
 THE_SERVER = Log(SERVER, 1)
 
 

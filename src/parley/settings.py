@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, Struct
 
-from parley import failpoints, redis_url
-from parley.amounts import count, rate
+from parley.basics import failpoints, redis_url
+from parley.basics.amounts import count, rate
 
 PREFIX = "PARLEY_"
 Positive = Annotated[int, Meta(gt=0)]

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from parley.actions import accounts
-from parley.app import Running, serving
-from parley.context import Context
+from parley.actions.context import Context
+from parley.process.app import Running, serving
 from parley.settings import Settings
 from tests.cast import PASSWORD, Person, Refusal, Visitor
 from tests.conftest import with_changes

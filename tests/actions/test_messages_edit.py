@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from parley.app import Running
+from parley.process.app import Running
 from parley.protocol.rooms import ALWAYS_EDITABLE
 from tests import aging
 from tests.cast import Frame, Person, Room, things

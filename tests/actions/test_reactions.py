@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from parley.app import Running
-from parley.emoji import qualified
+from parley.actions.emoji import qualified
+from parley.process.app import Running
 from parley.protocol.reactions import FIRST_LIMIT, KINDS_LIMIT
 from tests import aging
 from tests.cast import Frame, Person, Room, Visitor, things

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from parley.actions.retention import expire
-from parley.app import Running
 from parley.client.apply import apply
 from parley.client.state import NOTHING_KNOWN
-from parley.jobs import retention
+from parley.later import retention
+from parley.process.app import Running
 from parley.protocol.sync import Welcome
 from parley.store.schema import messages
 from tests.aging import forget, grow_old

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from parley.actions.sessions import GRACE_MS, TICKET_MS
-from parley.app import Running
+from parley.guard.tokens import Tokens
+from parley.process.app import Running
 from parley.store.secret import load_secret
-from parley.tokens import Tokens
 from tests.cast import PASSWORD, Frame, Person, Visitor, open_socket
 from tests.conftest import Clock
 

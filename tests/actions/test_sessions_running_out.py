@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from parley.app import Running
-from parley.catalogue import VERBS, Verb
-from parley.context import Caller, Context
+from parley.actions.context import Caller, Context
 from parley.errors import Unauthenticated
+from parley.process.app import Running
 from parley.protocol import schemas
+from parley.verbs import VERBS, Verb
 from tests.actions.test_sessions import DAY, REVOKED_WITHIN
 from tests.cast import Person
 from tests.conftest import Clock

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from parley.app import Running
 from parley.changes import THE_SERVER
+from parley.process.app import Running
 from parley.protocol.sync import CURSOR_LIMIT
 from parley.realtime.recent import REPLAY_LIMIT
 from parley.store import people

@@ -1,7 +1,7 @@
 """Logs without pages come whole, in as many frames as it takes."""
 
-from parley.app import Running
 from parley.changes import THE_SERVER
+from parley.process.app import Running
 from parley.store import people
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import Person

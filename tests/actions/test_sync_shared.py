@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from parley.actions import sync
-from parley.app import Running
-from parley.context import Caller, Context
+from parley.actions.context import Caller, Context
+from parley.process.app import Running
 from parley.protocol.messages import Message
 from parley.protocol.sync import Changes, Gone, Hello, Reset
 from parley.things import unpacked

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from parley.app import operate, serving
+from parley.process.app import operate, serving
 from parley.settings import Settings
 from parley.store.database import Transaction
 from parley.store.folder import locked

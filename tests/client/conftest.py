@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from parley.app import Running
 from parley.client import Parley, Timing
+from parley.process.app import Running
 from parley.settings import Settings
 from tests.cast import PASSWORD, Person, Room
 from tests.proxy import Proxy

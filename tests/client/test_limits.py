@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from parley import gate
-from parley.app import serving
 from parley.client import Parley
 from parley.client import refusals as waits
+from parley.doors import gate
+from parley.process.app import serving
 from parley.settings import Settings
 from tests.cast import PASSWORD, PATIENCE, Person, Room, Visitor
 from tests.conftest import with_changes

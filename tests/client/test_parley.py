@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import pytest
 
-from parley.app import Running
 from parley.changes import THE_SERVER
 from parley.client import Parley
 from parley.errors import Conflict, NotFound, Unauthenticated, Unavailable
+from parley.process.app import Running
 from parley.protocol.messages import Message
 from parley.store import facts
 from parley.store.units import WriteTransaction, write_alone

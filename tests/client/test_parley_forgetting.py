@@ -2,8 +2,8 @@
 
 import asyncio
 
-from parley.app import Running
 from parley.client import Parley
+from parley.process.app import Running
 from tests.aging import forget
 from tests.cast import PATIENCE, Person, Room
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from parley.app import Running, serving
+from parley.process.app import Running, serving
 from parley.settings import Settings
 from tests.cast import Person, Room, Visitor
 from tests.conftest import with_changes

@@ -17,7 +17,7 @@ import asyncpg
 import pytest
 from redis.asyncio import Redis
 
-from parley.app import serving
+from parley.process.app import serving
 from parley.realtime.bus import shard_of
 from parley.settings import Settings
 from tests.cast import PATIENCE, Frame, Person, Room, Socket, Visitor, things

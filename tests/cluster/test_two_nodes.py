@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from parley.app import operate, serving
+from parley.process.app import operate, serving
 from parley.settings import Settings
 from parley.store import epoch
 from tests.cast import Refusal, Room, Socket, Visitor, things

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from parley.app import serving
+from parley.process.app import serving
 from parley.realtime import bus_redis
 from parley.settings import Settings
 from tests.cluster.conftest import Node

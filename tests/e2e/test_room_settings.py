@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Request, expect
 
 from parley.actions.retention import expire
-from parley.app import operate
+from parley.process.app import operate
 from parley.settings import Settings
 from parley.store.folder import database_file
 from parley.store.retention import DAY_MS

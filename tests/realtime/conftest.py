@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from parley.basics.metrics import Metrics
 from parley.changes import Log
-from parley.metrics import Metrics
 from parley.realtime import mending
 from parley.realtime.frames import Packet
 from parley.realtime.hub import Hub

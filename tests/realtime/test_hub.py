@@ -2,8 +2,8 @@
 
 import asyncio
 
+from parley.basics.metrics import Metrics
 from parley.changes import Change, Log, person_log, room_log
-from parley.metrics import Metrics
 from parley.realtime.frames import Packet, packets
 from parley.realtime.hub import BEATS_AFTER_THE_LAST, Hub
 from parley.realtime.recent import Recent

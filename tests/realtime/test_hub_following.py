@@ -51,7 +51,7 @@ async def test_a_leaving_that_is_heard_before_the_memberships_are_read_counts(hu
 
 
 class TestAFeedThatBegins:
-    """Bob subscribes by one snapshot, and leaves. Ada's snapshot, from after that, sets the feed's first cursor."""
+    """Bob subscribes by one snapshot, and leaves. Ada's snapshot, from after that, sets the audience's first cursor."""
 
     @pytest.mark.parametrize("is_heard", [True, False], ids=["told early", "never told"])
     async def test_who_has_left_before_that_is_sent_nothing_after(self, hub: Hub, is_heard: bool) -> None:

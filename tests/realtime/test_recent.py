@@ -13,7 +13,7 @@ from parley.changes import Change, rev_of, room_log
 from parley.protocol.sync import Changes, Reset
 from parley.realtime import recent as recent_module
 from parley.realtime.frames import encode, packets, text_frame
-from parley.realtime.recent import Recent, reach
+from parley.realtime.recent import Recent, complete_to
 from parley.things import kind_of, packed, unpacked
 from tests.realtime.test_frames import ADA, BOB, LOBBY, ROOM_ROW, said, stayed
 
@@ -120,7 +120,7 @@ async def test_what_the_ring_does_not_hold_is_read(cursor: int | None, head: int
     recent, table = told(said(LOBBY, 5), said(LOBBY, 6), said(LOBBY, 7)), Table(8)
     table.may_answer.set()
     answer = await recent.since(THE_LOBBY, cursor, head, table.read)
-    assert (reach(answer.frame), table.readings) == (8, 1)
+    assert (complete_to(answer.frame), table.readings) == (8, 1)
 
 
 async def test_a_ring_with_a_hole_begins_behind_it() -> None:
@@ -159,8 +159,8 @@ class TestReading:
         late = [asyncio.ensure_future(recent.since(THE_LOBBY, 4, 7, table.read)) for _ in range(3)]
         await asyncio.sleep(0)
         table.may_answer.set()
-        assert reach((await early).frame) == 6
-        assert {reach((await one).frame) for one in late} == {7}
+        assert complete_to((await early).frame) == 6
+        assert {complete_to((await one).frame) for one in late} == {7}
         assert table.readings == 2
 
     async def test_one_that_fails_fails_for_those_who_waited_and_the_next_reads_again(self) -> None:
@@ -174,7 +174,7 @@ class TestReading:
         )
         assert all(isinstance(outcome, OSError) for outcome in outcomes)
         table.may_answer.set()
-        assert reach((await recent.since(THE_LOBBY, 4, 7, table.read)).frame) == 7
+        assert complete_to((await recent.since(THE_LOBBY, 4, 7, table.read)).frame) == 7
 
     async def test_whoever_goes_away_takes_it_from_nobody(self) -> None:
         recent, table = Recent(), Table(7)
@@ -182,7 +182,7 @@ class TestReading:
         await table.is_asked.wait()
         first.cancel()
         table.may_answer.set()
-        assert reach((await second).frame) == 7
+        assert complete_to((await second).frame) == 7
 
     async def test_another_history_of_the_database_has_nothing_in_common_with_this_one(self) -> None:
         recent, table = told(said(LOBBY, 5)), Table(5, 5, 5)
@@ -215,7 +215,7 @@ class TestBounds:
         await recent.since(room_log(1), 0, 1, table.read)
 
     async def test_answers_are_forgotten_the_oldest_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(recent_module, "ANSWERS_BYTES", 1_000)
+        monkeypatch.setattr(recent_module, "CATCH_UPS_BYTES", 1_000)
         recent, table = Recent(), Table(*[200] * 101)
         table.may_answer.set()
         for cursor in range(100):

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from parley.basics.metrics import Metrics
 from parley.changes import Enter, Log
-from parley.metrics import Metrics
 from parley.realtime import sweep as sweep_module
 from parley.realtime.bus import SHARDS, MemoryBus, shard_of
 from parley.realtime.frames import Packet

@@ -99,8 +99,8 @@ def test_the_report_ends_in_the_totals(
     [
         (["tests"], 2, 3),
         (["tests"], 64, 16),
-        (["tests/client", "tests/test_ids.py"], 2, 3),
-        (["tests/test_ids.py", "tests/client/test_apply.py::test_one"], 2, 0),
+        (["tests/client", "tests/basics/test_ids.py"], 2, 3),
+        (["tests/basics/test_ids.py", "tests/client/test_apply.py::test_one"], 2, 0),
     ],
 )
 def test_tests_run_beside_each_other_but_for_files_that_are_named(

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from parley.catalogue import VERBS
+from parley.verbs import VERBS
 from scripts import gen, gen_client
 
 

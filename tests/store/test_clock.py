@@ -3,12 +3,12 @@ from itertools import count
 
 import pytest
 
-from parley.metrics import Metrics
+from parley.basics.metrics import Metrics
+from parley.basics.times import now_ms
 from parley.settings import Settings
 from parley.store import clock as clock_module
 from parley.store.clock import SharedClock
 from parley.store.postgresql import PostgresDatabase
-from parley.times import now_ms
 
 HOUR_MS = 3_600_000
 # What a busy machine may take to answer, many times over, and far from an hour.

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from parley.app import operate, serving
+from parley.process.app import operate, serving
 from parley.realtime import sweep
 from parley.settings import Settings
 from parley.store import epoch, facts

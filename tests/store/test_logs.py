@@ -3,8 +3,8 @@
 import pytest
 from msgspec import Struct
 
-from parley.app import Running
 from parley.changes import ROOM, room_log
+from parley.process.app import Running
 from parley.store import logs, messages
 from parley.store.database import Transaction
 from parley.things import BY_WIRE, THINGS, Thing, about_messages

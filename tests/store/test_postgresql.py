@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
-from parley.metrics import Metrics
 from parley.store.database import Transaction
 from parley.store.postgresql import PostgresDatabase, PostgresTransaction
 from parley.store.schema import heads

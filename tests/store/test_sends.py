@@ -10,10 +10,10 @@ import asyncpg
 import pytest
 from sqlalchemy import insert
 
-from parley.app import Running
+from parley.basics.ids import new_id
 from parley.changes import room_log
 from parley.errors import Internal
-from parley.ids import new_id
+from parley.process.app import Running
 from parley.settings import Settings
 from parley.store import reactions, reads, standing
 from parley.store.logs import HEAD

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
-from parley.metrics import Metrics
 from parley.store.database import Transaction
 from parley.store.schema import heads
 from parley.store.sqlite import SqliteDatabase, connect

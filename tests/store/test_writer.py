@@ -8,10 +8,10 @@ from functools import partial
 import pytest
 from sqlalchemy import insert, select
 
-from parley.app import operate
+from parley.actions.context import Services
 from parley.changes import THE_SERVER, Change
-from parley.context import Services
 from parley.errors import Conflict, Internal, ParleyError, Unavailable
+from parley.process.app import operate
 from parley.protocol.people import Profile
 from parley.settings import Settings
 from parley.store.schema import facts, heads

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from parley.catalogue import BY_NAME
+from parley.verbs import BY_NAME
 from tests.torture.history import History
 from tests.torture.line import Door, NoAnswer, Refusal
 

@@ -4,12 +4,12 @@ import hmac
 from collections.abc import Awaitable, Callable
 
 from parley.actions import sessions
+from parley.actions.context import Context
 from parley.actions.names import clean_name
+from parley.basics.ids import new_token, token_hash
 from parley.changes import THE_SERVER
-from parley.context import Context
 from parley.errors import Conflict, Forbidden, Invalid, Unavailable
-from parley.ids import new_token, token_hash
-from parley.passwords import COMMON
+from parley.guard.passwords import COMMON
 from parley.policies import may_register
 from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
 from parley.protocol.people import PersonRole

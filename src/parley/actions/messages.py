@@ -3,10 +3,11 @@
 import asyncio
 from functools import partial
 
+from parley.actions.context import Context
+from parley.basics.ids import number
+from parley.basics.times import rfc3339
 from parley.changes import log_name, person_log, room_log
-from parley.context import Context
 from parley.errors import Invalid
-from parley.ids import number
 from parley.protocol.messages import (
     Edited,
     EditMessage,
@@ -28,7 +29,6 @@ from parley.store.edits import Edit, edit_all
 from parley.store.sends import Send, send_all
 from parley.store.units import WriteTransaction
 from parley.things import OWN_ABOUT, about_messages, packed
-from parley.times import rfc3339
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:

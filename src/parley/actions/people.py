@@ -1,6 +1,6 @@
 """People, oneself first."""
 
-from parley.context import Context
+from parley.actions.context import Context
 from parley.errors import Unauthenticated
 from parley.protocol.people import GetMe, Me
 from parley.standing import Standing

@@ -1,10 +1,10 @@
 """Reactions: putting an emoji under a message, taking it back, and who did."""
 
+from parley.actions.context import Context
+from parley.actions.emoji import qualified
+from parley.basics.ids import number
 from parley.changes import person_log, room_log
-from parley.context import Context
-from parley.emoji import qualified
 from parley.errors import Invalid
-from parley.ids import number
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.standing import Standing
 from parley.store import people

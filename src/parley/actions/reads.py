@@ -1,8 +1,8 @@
 """How far one has read: marking it, and marking it back."""
 
+from parley.actions.context import Context
+from parley.basics.ids import number
 from parley.changes import person_log
-from parley.context import Context
-from parley.ids import number
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
 from parley.store.reads import Mark, mark_all
 

@@ -2,8 +2,8 @@
 
 from functools import partial
 
+from parley.actions.context import Services
 from parley.changes import room_log
-from parley.context import Services
 from parley.store.retention import BATCH, forget, overdue_rooms
 from parley.store.units import write_alone
 

@@ -4,11 +4,11 @@ from functools import partial
 
 from msgspec import structs
 
+from parley.actions.context import Context
 from parley.actions.names import clean_name
+from parley.basics.ids import number, request_hash
 from parley.changes import THE_SERVER, person_log, room_log
-from parley.context import Context
 from parley.errors import Conflict, Invalid, NotFound
-from parley.ids import number, request_hash
 from parley.policies import NO_ROOM, role_of_joiner
 from parley.protocol.rooms import (
     ALWAYS_EDITABLE,

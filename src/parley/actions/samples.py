@@ -13,11 +13,11 @@ from typing import Any
 
 from parley.actions import accounts, messages, rooms
 from parley.actions import sessions as session_actions
+from parley.actions.context import Caller, Context
 from parley.actions.names import clean_name
+from parley.basics.ids import new_token
 from parley.changes import THE_SERVER, person_log, room_log
-from parley.context import Caller, Context
 from parley.errors import Conflict, Forbidden
-from parley.ids import new_token
 from parley.policies import Policy, be_in_room, signed_in
 from parley.protocol.accounts import EndSession
 from parley.protocol.messages import SendMessage, Sent

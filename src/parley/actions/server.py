@@ -1,7 +1,7 @@
 """The server itself, as anybody may see it."""
 
 from parley import __version__
-from parley.context import Context, Services
+from parley.actions.context import Context, Services
 from parley.protocol.messages import BODY_LIMIT
 from parley.protocol.server import GetServer, ServerInfo
 from parley.store import people

@@ -5,18 +5,18 @@ two tabs may refresh at once and an answer may be lost; any other old token mean
 session.
 """
 
+from parley.actions.context import Context
+from parley.basics.ids import new_token, token_hash
+from parley.basics.times import DAY, MINUTE, rfc3339
 from parley.changes import person_log
-from parley.context import Context
 from parley.errors import Unauthenticated
-from parley.ids import new_token, token_hash
+from parley.guard.tokens import Refresh
 from parley.protocol.accounts import CreateSession, CreateTicket, EndSession, RefreshSession, Session, Ticket
 from parley.protocol.base import Empty
 from parley.standing import Standing
 from parley.store import people, sessions
 from parley.store.database import Row
 from parley.store.units import WriteTransaction, write_alone
-from parley.times import DAY, MINUTE, rfc3339
-from parley.tokens import Refresh
 
 GRACE_MS = 30_000
 TICKET_MS = 30_000

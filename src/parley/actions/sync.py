@@ -9,14 +9,14 @@ from functools import partial
 
 from msgspec import Struct, structs
 
+from parley.actions.context import Context
 from parley.actions.server import server_info
 from parley.changes import PERSON, ROOM, THE_SERVER, Enter, Log, log_name, log_named, person_log, room_log
-from parley.context import Context
 from parley.errors import Unauthenticated
 from parley.protocol.messages import Message
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
 from parley.realtime.frames import Encoded, encoded, in_one, seen_from
-from parley.realtime.recent import REPLAY_LIMIT, Answer, reach
+from parley.realtime.recent import REPLAY_LIMIT, CatchUp, complete_to
 from parley.store import epoch, logs, messages, people, rooms, sessions
 from parley.store.database import Transaction
 from parley.things import MESSAGE, OWN_ABOUT, Thing, about_messages, effect_in, kind_of, of_log, packed, unpacked
@@ -79,9 +79,9 @@ async def _stretches(ctx: Context, log: Log, cursor: int, head: int) -> AsyncIte
         shared = log == THE_SERVER
         stretch = await ctx.services.recent.since(log, cursor, cursor + 1, read) if shared else encoded(await read())
         yield stretch
-        if reach(stretch.frame) == cursor:
+        if complete_to(stretch.frame) == cursor:
             return  # no further: by now it is another history
-        cursor = reach(stretch.frame)
+        cursor = complete_to(stretch.frame)
 
 
 async def _missed(ctx: Context, stay: Enter, cursor: int, head: int) -> Missed | None:
@@ -96,7 +96,7 @@ async def _missed(ctx: Context, stay: Enter, cursor: int, head: int) -> Missed |
     return await ctx.database.read(_with_own, stay, missed) if isinstance(missed.frame, Reset) else missed
 
 
-async def _allowed(ctx: Context, stay: Enter, head: int, answer: Answer) -> Missed:
+async def _allowed(ctx: Context, stay: Enter, head: int, answer: CatchUp) -> Missed:
     """An answer that was made for many, if this stay was open as far as it tells; else where the stay ended.
 
     The one place where what is shared meets who is asking. The stay was open at `head`; if it ended between there and
@@ -107,7 +107,7 @@ async def _allowed(ctx: Context, stay: Enter, head: int, answer: Answer) -> Miss
         ended = answer.ends.get((stay.person, stay.since))
     elif frame.head != head:
         ended = await ctx.database.read(rooms.end_of, stay.room, stay.person, stay.since)
-    if ended is not None and ended <= reach(frame):
+    if ended is not None and ended <= complete_to(frame):
         return encoded(Gone(log=frame.log, at=ended))
     if stay.first_seq == 1:
         return answer

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from parley.redis_url import tls_context
+from parley.basics.redis_url import tls_context
 from parley.settings import Settings, split_list
 from parley.store.migrate import status
 from parley.store.refusals import CannotStart

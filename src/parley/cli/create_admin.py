@@ -6,9 +6,9 @@ import msgspec
 import typer
 from typer import Argument, Option
 
+from parley.basics.ids import new_token
 from parley.cli.environment import read_settings
 from parley.errors import ParleyError
-from parley.ids import new_token
 from parley.protocol.accounts import RegisterAccount
 from parley.protocol.people import PersonRole
 from parley.settings import Settings
@@ -60,8 +60,8 @@ def _rule(field: str) -> str:
 
 async def _create(settings: Settings, account: RegisterAccount) -> PersonRole:
     from parley.actions import accounts
-    from parley.app import operate
-    from parley.context import Context
+    from parley.actions.context import Context
+    from parley.process.app import operate
     from parley.store import people
 
     async with operate(settings) as services:

@@ -13,9 +13,9 @@ import msgspec
 import typer
 from typer import Option
 
+from parley.basics.ids import new_token
 from parley.cli.environment import read_settings
 from parley.errors import ParleyError
-from parley.ids import new_token
 from parley.protocol.accounts import Password
 from parley.settings import Settings
 from parley.store.refusals import CannotStart
@@ -145,9 +145,9 @@ def _run(settings: Settings, crowd: "Crowd", terms: "Terms", tokens: Path | None
 
 
 async def _populate(settings: Settings, crowd: "Crowd", terms: "Terms", filled: "Filled", tokens: Path | None) -> None:
+    from parley.actions.context import Context
     from parley.actions.samples import populate as fill
-    from parley.app import operate
-    from parley.context import Context
+    from parley.process.app import operate
 
     gc.set_threshold(COLLECT_EVERY)
     async with operate(settings) as services:

@@ -13,18 +13,18 @@ def serve(
     """Start the server. On SQLite the database is brought up to date first, after a copy of it was made."""
     if workers is not None:
         os.environ[variable("workers")] = str(workers)
-    from parley import logs
+    from parley.basics import journal
     from parley.store.migrate import prepare_schema
 
     settings = read_settings()
-    logs.configure(settings)
+    journal.configure(settings)
     prepare_schema(settings)
 
     if settings.workers > 1:
-        from parley.workers import run as run_workers
+        from parley.process.workers import run as run_workers
 
         raise typer.Exit(run_workers(settings))
 
-    from parley.app import run
+    from parley.process.app import run
 
     raise typer.Exit(run(settings))

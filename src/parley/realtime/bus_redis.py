@@ -13,8 +13,8 @@ import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
-from parley.failpoints import reach
-from parley.metrics import Metrics
+from parley.basics.failpoints import reach
+from parley.basics.metrics import Metrics
 from parley.realtime.bus import SHARDS, Deliver, Doubt, shard_of
 from parley.realtime.frames import Packet
 from parley.realtime.packing import Parcel, Pulse, seal, unseal

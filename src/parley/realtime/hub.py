@@ -8,11 +8,11 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 
+from parley.basics.failpoints import reach
+from parley.basics.metrics import Metrics
 from parley.changes import PERSON, ROOM, THE_SERVER, End, Enter, Leave, Log, log_name, log_named, person_log, room_log
-from parley.failpoints import reach
-from parley.metrics import Metrics
 from parley.protocol.sync import Beat, Gone, Welcome
-from parley.realtime.feed import EVERYTHING, Feed, Sight
+from parley.realtime.audience import EVERYTHING, Audience, Sight
 from parley.realtime.frames import Packet, encode, text_frame, variant
 from parley.realtime.mending import Mending, ReadLog
 from parley.realtime.receiver import Receiver, Subscriptions
@@ -40,13 +40,13 @@ class Hub:
         self._recent = recent
         self._interest = interest
         self._all: dict[Receiver, Subscriptions] = {}
-        self._feeds: dict[Log, Feed[Receiver]] = {}
+        self._audiences: dict[Log, Audience[Receiver]] = {}
         self._alone: dict[Log, int] = {}  # rooms without subscribers -> beats since
         self._heads_since_beat: dict[int, int] = {}  # by room
-        self._moments = count(1)  # of attaching connections and of basing feeds, which of them was first
+        self._moments = count(1)  # of attaching connections and of basing audiences, which of them was first
         self._emptied = asyncio.Event()
         self._metrics = metrics
-        self._mending = Mending(self._feeds, read, self._tell, metrics)
+        self._mending = Mending(self._audiences, read, self._tell, metrics)
         metrics.sockets_signed_in.watch(lambda: len(self._all))
 
     def __len__(self) -> int:
@@ -119,10 +119,10 @@ class Hub:
     def deliver(self, packets: Sequence[Packet]) -> None:
         """Deliver stretches to the subscribers of their logs, each log's in order and none twice."""
         for packet in packets:
-            feed = self._feeds.get(packet.log)
-            if feed is not None:
-                self._tell(feed, feed.take(packet))
-                self._mending.wait_for_overtaken(packet.log, feed)
+            audience = self._audiences.get(packet.log)
+            if audience is not None:
+                self._tell(audience, audience.hear(packet))
+                self._mending.wait_for_overtaken(packet.log, audience)
         reach("delivered")
 
     def beat(self) -> None:
@@ -147,11 +147,11 @@ class Hub:
 
     def followed(self) -> list[Log]:
         """Every log that has subscribers here, and the rooms that had some until just now."""
-        return list(self._feeds)
+        return list(self._audiences)
 
     def compare(self, heads: Mapping[Log, int]) -> int:
         """Compare our cursors with these heads from the table. Read the logs that are behind, and return how many."""
-        behind = [log for log, head in heads.items() if log in self._feeds and self._feeds[log].is_behind(head)]
+        behind = [log for log, head in heads.items() if log in self._audiences and self._audiences[log].is_behind(head)]
         for log in behind:
             self._mending.doubt(log)
         return len(behind)
@@ -161,45 +161,45 @@ class Hub:
         await self._mending.run()
 
     def _based_on(self, log: Log, head: int, receiver: Receiver) -> None:
-        """Set a feed's first cursor from this connection's snapshot, or from its join."""
-        feed = self._feeds.get(log)
-        if feed is None:
+        """Set an audience's first cursor from this connection's snapshot, or from its join."""
+        audience = self._audiences.get(log)
+        if audience is None:
             return
-        if log.kind == ROOM and feed.cursor is None:
-            self._make_unsure(feed, log.id, receiver)
-        self._tell(feed, feed.based_on(head, next(self._moments)))
-        self._mending.wait_for_overtaken(log, feed)
+        if log.kind == ROOM and audience.cursor is None:
+            self._make_unsure(audience, log.id, receiver)
+        self._tell(audience, audience.based_on(head, next(self._moments)))
+        self._mending.wait_for_overtaken(log, audience)
 
-    def _make_unsure(self, feed: Feed[Receiver], room: int, sure: Receiver) -> None:
-        """A room's feed begins at one connection's snapshot. Others that subscribed by an older one, and wait for their
-        welcome, may have left before that place, and no packet will say so. Let their welcome decide.
+    def _make_unsure(self, audience: Audience[Receiver], room: int, sure: Receiver) -> None:
+        """A room's audience begins at one connection's snapshot. Others that subscribed by an older one, and wait for
+        their welcome, may have left before that place, and no packet will say so. Let their welcome decide.
         """
-        for other in tuple(feed.receivers):
+        for other in tuple(audience.receivers):
             if other is not sure and self._all[other].known is None:
                 del self._all[other].rooms[room]
-                del feed.receivers[other]
+                del audience.receivers[other]
 
     def _is_sure(self, subscriptions: Subscriptions, room: int, head: int) -> bool:
         """Whether memberships that were read at this place of a room's log, or at an unknown one, still hold: they do
-        if the feed here has delivered all that came after, or began before the connection attached.
+        if the audience here has delivered all that came after, or began before the connection attached.
         """
-        feed = self._feeds.get(room_log(room))
-        return feed is None or feed.based_at < subscriptions.attached_at or head >= feed.base
+        audience = self._audiences.get(room_log(room))
+        return audience is None or audience.based_at < subscriptions.attached_at or head >= audience.base
 
     def _follow_late(self, receiver: Receiver, rooms: Iterable[Enter], known: Mapping[int, int]) -> None:
-        """Follow rooms whose feeds may be ahead of the client, and send their heads, so that it notices a gap."""
+        """Follow rooms whose audiences may be ahead of the client, and send their heads, so that it notices a gap."""
         before = set(self._all[receiver].rooms)
         for effect in rooms:
             self._follow(receiver, effect)
         late = self._all[receiver].rooms.keys() - before
-        cursors = {room: self._feeds[room_log(room)].cursor or 0 for room in late}
+        cursors = {room: self._audiences[room_log(room)].cursor or 0 for room in late}
         heads = {log_name(room_log(room)): at for room, at in cursors.items() if at > known.get(room, 0)}
         if heads:
             receiver.send(text_frame(encode(Beat(heads=heads))))
 
-    def _tell(self, feed: Feed[Receiver], ready: Iterable[Packet]) -> None:
+    def _tell(self, audience: Audience[Receiver], ready: Iterable[Packet]) -> None:
         for packet in ready:
-            self._send(feed, packet)
+            self._send(audience, packet)
             if packet.log.kind == ROOM:
                 self._recent.told(packet)
                 self._heads_since_beat[packet.log.id] = packet.to
@@ -211,15 +211,15 @@ class Hub:
                 for receiver in self._of(packet.log.id):
                     self._after_own_changes(receiver, packet)
 
-    def _send(self, feed: Feed[Receiver], packet: Packet) -> None:
+    def _send(self, audience: Audience[Receiver], packet: Packet) -> None:
         """Send the same bytes to all receivers who may see everything in them, and variants to the others."""
-        data, receivers = text_frame(packet.payload), feed.who_may_be_told(packet)
-        if feed.is_seen_by_all(packet):
+        data, receivers = text_frame(packet.payload), audience.who_may_be_told(packet)
+        if audience.is_seen_by_all(packet):
             for receiver in receivers:
                 receiver.send(data)
         else:
             variants: dict[int, bytes] = {}
-            for receiver, sight in [(one, feed.receivers[one]) for one in receivers]:
+            for receiver, sight in [(one, audience.receivers[one]) for one in receivers]:
                 first = sight.first_seq
                 if first <= (packet.oldest or 0):
                     receiver.send(data)
@@ -265,8 +265,8 @@ class Hub:
             receiver.send(text_frame(encode(Gone(log=log_name(room_log(room)), at=at))))
 
     def _of(self, person: int) -> tuple[Receiver, ...]:
-        feed = self._feeds.get(person_log(person))
-        return tuple(feed.receivers) if feed is not None else ()
+        audience = self._audiences.get(person_log(person))
+        return tuple(audience.receivers) if audience is not None else ()
 
     def _follow(self, receiver: Receiver, effect: Enter) -> None:
         subscriptions, room = self._all[receiver], effect.room
@@ -276,18 +276,18 @@ class Hub:
             self._add(room_log(room), receiver, sight)
 
     def _add(self, log: Log, receiver: Receiver, sight: Sight = EVERYTHING) -> None:
-        feed = self._feeds.get(log)
-        if feed is None:
-            feed = self._feeds[log] = Feed()
+        audience = self._audiences.get(log)
+        if audience is None:
+            audience = self._audiences[log] = Audience()
             self._interest(log, True)
         self._alone.pop(log, None)
-        feed.add(receiver, sight)
+        audience.add(receiver, sight)
 
     def _remove(self, log: Log, receiver: Receiver) -> None:
-        feed = self._feeds.get(log)
-        if feed is not None:
-            feed.receivers.pop(receiver, None)
-            if not feed.receivers:
+        audience = self._audiences.get(log)
+        if audience is not None:
+            audience.receivers.pop(receiver, None)
+            if not audience.receivers:
                 if log.kind == ROOM:
                     self._alone[log] = 0
                 else:
@@ -295,6 +295,6 @@ class Hub:
 
     def _drop(self, log: Log) -> None:
         self._alone.pop(log, None)
-        del self._feeds[log]
+        del self._audiences[log]
         self._recent.forget(log)
         self._interest(log, False)

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Generic, TypeVar
 
+from parley.basics.metrics import Metrics
 from parley.changes import Log
-from parley.metrics import Metrics
-from parley.realtime.feed import Feed
+from parley.realtime.audience import Audience
 from parley.realtime.frames import Packet
 from parley.realtime.persist import persist
 
@@ -22,12 +22,12 @@ class Mending(Generic[R]):
 
     def __init__(
         self,
-        feeds: Mapping[Log, Feed[R]],
+        audiences: Mapping[Log, Audience[R]],
         read: ReadLog,
-        tell: Callable[[Feed[R], Iterable[Packet]], None],
+        tell: Callable[[Audience[R], Iterable[Packet]], None],
         metrics: Metrics,
     ) -> None:
-        self._feeds = feeds
+        self._audiences = audiences
         self._read = read
         self._tell = tell
         self._metrics = metrics
@@ -43,27 +43,27 @@ class Mending(Generic[R]):
             self._doubted.add(log)
             self._doubts.put_nowait(log)
 
-    def wait_for_overtaken(self, log: Log, feed: Feed[R]) -> None:
-        """If the feed has a hole, give the packet that belongs there a moment to arrive."""
-        if feed.has_hole:
-            wait = 0.0 if feed.is_overfull else HOLE_SECONDS
+    def wait_for_overtaken(self, log: Log, audience: Audience[R]) -> None:
+        """If the audience has a hole, give the packet that belongs there a moment to arrive."""
+        if audience.has_hole:
+            wait = 0.0 if audience.is_overfull else HOLE_SECONDS
             asyncio.get_running_loop().call_later(wait, self._doubt_hole, log)
 
     def _doubt_hole(self, log: Log) -> None:
-        feed = self._feeds.get(log)
-        if feed is not None and feed.has_hole:
+        audience = self._audiences.get(log)
+        if audience is not None and audience.has_hole:
             self._metrics.holes.add()
             self.doubt(log)
 
     async def _mend(self) -> None:
         log = await self._doubts.get()
         self._doubted.discard(log)
-        feed = self._feeds.get(log)
-        while feed is not None and feed.cursor is not None:
-            cursor = feed.cursor
+        audience = self._audiences.get(log)
+        while audience is not None and audience.cursor is not None:
+            cursor = audience.cursor
             for packet in await self._read(log, cursor):
-                self._tell(feed, feed.take(packet))
-            if feed.cursor == cursor:
+                self._tell(audience, audience.hear(packet))
+            if audience.cursor == cursor:
                 break
-        if feed is not None and feed.cursor is not None:
-            feed.forget_early()
+        if audience is not None and audience.cursor is not None:
+            audience.forget_early()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from parley.logs import described
+from parley.basics.journal import described
 
 log = structlog.get_logger("parley.loop")
 

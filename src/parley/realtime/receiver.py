@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from parley.realtime.feed import Sight
+from parley.realtime.audience import Sight
 from parley.realtime.frames import Packet
 
 
@@ -36,7 +36,7 @@ class Subscriptions:
 
     def __init__(self, attached_at: int) -> None:
         self.attached_at = attached_at
-        # Its welcome is older than a room's feed here: its memberships have to be read again.
+        # Its welcome is older than a room's audience here: its memberships have to be read again.
         self.is_unsure = False
         self.rooms: dict[int, Sight] = {}
         self.left: dict[int, int] = {}

@@ -22,11 +22,11 @@ REPLAY_LIMIT = 500
 # added to is dropped first.
 RING_BYTES = 256 * 1024
 RINGS_BYTES = 32 * 1024 * 1024
-ANSWERS_BYTES = 8 * 1024 * 1024
+CATCH_UPS_BYTES = 8 * 1024 * 1024
 # What a packet weighs besides its payload.
 PACKET_BYTES = 256
 
-Answer = Encoded[Changes | Reset]
+CatchUp = Encoded[Changes | Reset]
 Read = Callable[[], Awaitable[Changes | Reset]]
 _Key = tuple[Log, int | None]  # a log and a cursor in it, or none for the newest page
 
@@ -38,13 +38,13 @@ class Recent:
         self._epoch: str | None = None
         self._rings: dict[Log, _Ring] = {}
         self._rings_bytes = 0
-        self._answers: dict[_Key, Answer] = {}
-        self._answers_bytes = 0
-        self._reading: dict[_Key, asyncio.Task[Answer]] = {}
+        self._made: dict[_Key, CatchUp] = {}
+        self._made_bytes = 0
+        self._reading: dict[_Key, asyncio.Task[CatchUp]] = {}
 
     @property
     def held_bytes(self) -> int:
-        return self._rings_bytes + self._answers_bytes
+        return self._rings_bytes + self._made_bytes
 
     def told(self, packet: Packet) -> None:
         """Remember a stretch of a room that its subscribers here were sent."""
@@ -64,11 +64,11 @@ class Recent:
         """Drop everything if the database has another epoch than before: a restored one has another history."""
         if self._epoch not in (None, epoch):
             self._rings, self._rings_bytes = {}, 0
-            self._answers, self._answers_bytes = {}, 0
+            self._made, self._made_bytes = {}, 0
             self._reading = {}
         self._epoch = epoch
 
-    async def since(self, log: Log, cursor: int | None, head: int, read: Read) -> Answer:
+    async def since(self, log: Log, cursor: int | None, head: int, read: Read) -> CatchUp:
         """A catch-up from the cursor to `head` at least, from memory or else from the table."""
         key = (log, cursor)
         await asyncio.sleep(0)  # one client that lacks many rooms must not hold up the others
@@ -78,9 +78,9 @@ class Recent:
         known = self._from_memory(key, head)
         return known if known is not None else await asyncio.shield(self._reading.get(key) or self._start(key, read))
 
-    def _from_memory(self, key: _Key, head: int) -> Answer | None:
-        answer = self._answers.get(key)
-        if answer is not None and reach(answer.frame) >= head:
+    def _from_memory(self, key: _Key, head: int) -> CatchUp | None:
+        answer = self._made.get(key)
+        if answer is not None and complete_to(answer.frame) >= head:
             return answer
         log, cursor = key
         ring = self._rings.get(log)
@@ -89,10 +89,10 @@ class Recent:
         frame = merged([packet for packet in ring.packets if packet.to > cursor], cursor)
         return self._keep(key, encoded(frame)) if len(frame.things) <= REPLAY_LIMIT else None
 
-    def _start(self, key: _Key, read: Read) -> asyncio.Task[Answer]:
+    def _start(self, key: _Key, read: Read) -> asyncio.Task[CatchUp]:
         epoch = self._epoch
 
-        async def once() -> Answer:
+        async def once() -> CatchUp:
             try:
                 answer = encoded(await read())
             finally:
@@ -103,16 +103,16 @@ class Recent:
         task = self._reading[key] = asyncio.get_running_loop().create_task(once())
         return task
 
-    def _keep(self, key: _Key, answer: Answer) -> Answer:
-        before = self._answers.pop(key, None)
-        self._answers[key] = answer
-        self._answers_bytes += len(answer.data) - (len(before.data) if before is not None else 0)
-        while self._answers_bytes > ANSWERS_BYTES and len(self._answers) > 1:
-            self._answers_bytes -= len(self._answers.pop(next(iter(self._answers))).data)
+    def _keep(self, key: _Key, answer: CatchUp) -> CatchUp:
+        before = self._made.pop(key, None)
+        self._made[key] = answer
+        self._made_bytes += len(answer.data) - (len(before.data) if before is not None else 0)
+        while self._made_bytes > CATCH_UPS_BYTES and len(self._made) > 1:
+            self._made_bytes -= len(self._made.pop(next(iter(self._made))).data)
         return answer
 
 
-def reach(frame: Changes | Reset) -> int:
+def complete_to(frame: Changes | Reset) -> int:
     """The place in the log up to which a frame is complete."""
     return frame.to if isinstance(frame, Changes) else frame.head
 

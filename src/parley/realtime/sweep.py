@@ -10,9 +10,9 @@ from contextlib import suppress
 
 import structlog
 
+from parley.basics.failpoints import reach
+from parley.basics.metrics import Metrics
 from parley.changes import Log
-from parley.failpoints import reach
-from parley.metrics import Metrics
 from parley.realtime.bus import SHARDS, Bus, shard_of
 from parley.realtime.hub import Hub
 from parley.realtime.persist import persist

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any, Protocol
 
+from parley.basics.failpoints import reach
 from parley.changes import Change, Log
-from parley.failpoints import reach
 from parley.store.database import Transaction
 from parley.store.units import Head, Unit, WriteTransaction
 

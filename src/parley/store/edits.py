@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from parley.basics.times import rfc3339
 from parley.changes import room_log
 from parley.errors import ParleyError
 from parley.policies import Policy
@@ -16,7 +17,6 @@ from parley.store.schema import messages, versions
 from parley.store.standing import Ask, standings_of
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Update
-from parley.times import rfc3339
 
 CHANGED = Update(
     messages,

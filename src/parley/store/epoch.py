@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from parley.ids import new_token
+from parley.basics.ids import new_token
 from parley.store import facts
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction

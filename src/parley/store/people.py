@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
+from parley.basics.ids import new_id
+from parley.basics.times import rfc3339
 from parley.changes import THE_SERVER, person_log
-from parley.ids import new_id
 from parley.protocol.people import Card, Me, PersonRole, Profile
 from parley.store.database import Transaction
 from parley.store.schema import people
 from parley.store.units import WriteTransaction
-from parley.times import rfc3339
 
 CARD = (people.c.id, people.c.handle, people.c.name, people.c.avatar, people.c.rev)
 

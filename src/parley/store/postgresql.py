@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
-from parley.metrics import Metrics
 from parley.store.database import NOTHING, Transaction, Values
 from parley.store.vectors import Lookup, Question, Update, Upsert, postgresql_insert
 

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from parley.basics.metrics import Metrics
 from parley.changes import Log
-from parley.metrics import Metrics
 from parley.store.batch import commit_batch
 from parley.store.postgresql import PostgresTransaction, open_engine, transaction_on, unusable
 from parley.store.units import Head, Unit

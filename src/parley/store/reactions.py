@@ -86,7 +86,7 @@ async def react_all(tx: WriteTransaction, wishes: Sequence[Wish]) -> Sequence[An
     found = await tx.find(FACTS, list({wish.key: None for wish in wishes}))
     counted = await tx.find_all(UNDER, sorted({(wish.ask.room, wish.ask.seq) for wish in wishes}))
     batch = _Batch(tx, found, counted)
-    taken = [batch.take(wish) for wish in wishes]
+    settled = [batch.settle(wish) for wish in wishes]
     await tx.update(WRITTEN, [own.as_row() for own in batch.own_changed])
     # Clients have the cards of people whom the tally named before. Send only those of new ones.
     cards = dict(batch.cards)
@@ -96,7 +96,7 @@ async def react_all(tx: WriteTransaction, wishes: Sequence[Wish]) -> Sequence[An
             cards |= await people_store.cards(tx, count.first)
     await tx.update(COUNTED, [count.as_row() for count in batch.changed])
     batch.tell(cards)
-    return [own if isinstance(own, ParleyError) else own.as_thing() for own in taken]
+    return [own if isinstance(own, ParleyError) else own.as_thing() for own in settled]
 
 
 async def people_page(tx: Transaction, room: int, seq: int, emoji: str, *, after: int | None, limit: int) -> list[int]:
@@ -204,7 +204,7 @@ class _Batch:
         self.own_changed: list[_Own] = []
         self.cards: dict[str, Card] = {}
 
-    def take(self, wish: Wish) -> _Own | ParleyError:
+    def settle(self, wish: Wish) -> _Own | ParleyError:
         who, (since, until, rev) = taken_apart(self._found[wish.key], ALL, wish.ask, self._tx.now)
         if (refusal := wish.may(who)) is not None:
             return refusal

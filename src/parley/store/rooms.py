@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, insert, or_, select, update
 
+from parley.basics.ids import new_id
+from parley.basics.times import rfc3339
 from parley.changes import person_log, room_log
-from parley.ids import new_id
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import CreateRoom, Membership, Room, RoomRole, Stay
 from parley.store import people as people_store
@@ -14,7 +15,6 @@ from parley.store.database import Transaction
 from parley.store.rows import made
 from parley.store.schema import heads, rooms, slugs, stays
 from parley.store.units import WriteTransaction
-from parley.times import rfc3339
 
 BY_IDS = select(rooms).where(rooms.c.id.in_(bindparam("ids", expanding=True))).order_by(rooms.c.id)
 # Enough for every list that a person reads; larger rooms say that there are more.

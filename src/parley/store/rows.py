@@ -9,10 +9,10 @@ from typing import Any, TypeVar, get_type_hints
 from msgspec import Struct, structs
 from sqlalchemy import Column, Row, Table
 
+from parley.basics.times import rfc3339
 from parley.protocol.base import Id, Time
 from parley.store.schema import metadata
 from parley.things import BY_WIRE, Thing
-from parley.times import rfc3339
 
 T = TypeVar("T", bound=Struct)
 

@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from parley.ids import new_token
+from parley.basics.ids import new_token
 from parley.settings import Settings
 from parley.store.folder import make_folder
 from parley.store.refusals import CannotStart

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from parley.basics.ids import request_hash
+from parley.basics.times import rfc3339
 from parley.changes import room_log
 from parley.errors import Conflict, ParleyError
-from parley.ids import request_hash
 from parley.policies import Policy
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
@@ -19,7 +20,6 @@ from parley.store.schema import messages, people, rooms, sessions
 from parley.store.standing import CALLER, CALLER_JOINS, Ask, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering
-from parley.times import rfc3339
 
 FACTS = Gathering(
     key={"session": sessions.c.id, "person": people.c.id, "room": rooms.c.id, "client_id": messages.c.client_id},

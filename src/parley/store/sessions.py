@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
+from parley.basics.ids import new_id
 from parley.changes import person_log
-from parley.ids import new_id
 from parley.store.database import Transaction
 from parley.store.schema import people, sessions, tickets
 from parley.store.units import WriteTransaction

@@ -12,8 +12,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, create_engine
 
+from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
-from parley.metrics import Metrics
 from parley.store.database import NOTHING, Transaction, Values, finish
 from parley.store.vectors import Lookup, Question, Update, Upsert, sqlite_insert
 

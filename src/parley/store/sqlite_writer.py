@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 import structlog
 
+from parley.basics.metrics import Metrics
 from parley.changes import Log
-from parley.metrics import Metrics
 from parley.store.batch import commit_batch
 from parley.store.database import finish
 from parley.store.logs import HEAD

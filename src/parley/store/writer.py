@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 import structlog
 
+from parley.basics.failpoints import reach
+from parley.basics.metrics import Metrics
 from parley.changes import Change
 from parley.errors import Internal, ParleyError, Unavailable
-from parley.failpoints import reach
-from parley.metrics import Metrics
 from parley.store.batch import Committed
 from parley.store.units import Unit
 

@@ -1,6 +1,6 @@
 """A disk that is full, or fails."""
 
-from parley.failpoints import WRITES
+from parley.basics.failpoints import WRITES
 from tests.torture.faults.fault import BOTH, SQLITE, Fault, Scene
 
 FAILS_WITHIN = 30.0

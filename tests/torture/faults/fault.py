@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from random import Random
 
-from parley.failpoints import NAMES
+from parley.basics.failpoints import NAMES
 from tests.torture.fleet import Fleet
 from tests.torture.node import Node
 from tests.torture.stage import Kind, Stage

@@ -1,0 +1,127 @@
+"""What an action is given besides its command."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from parley.basics.metrics import Metrics
+from parley.changes import Log, person_log, room_log
+from parley.errors import ParleyError, Unauthenticated
+from parley.guard.passwords import Passwords
+from parley.guard.tokens import Tokens
+from parley.policies import Policy, nobody
+from parley.protocol.people import PersonRole
+from parley.realtime.recent import Recent
+from parley.settings import Settings
+from parley.standing import Standing
+from parley.store.database import Database, Transaction
+from parley.store.standing import NONE, Ask, Asked, standing_of
+from parley.store.units import Unit, Writer, WriteTransaction, write_alone
+
+T = TypeVar("T")
+In = TypeVar("In", bound=Asked)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the process offers to every action. Time is read from here, so that a test can move it."""
+
+    settings: Settings
+    database: Database
+    writer: Writer
+    passwords: Passwords
+    tokens: Tokens
+    metrics: Metrics
+    recent: Recent
+    now: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The signed-in person, and the session that they are signed in with."""
+
+    person: int
+    session: int
+    role: PersonRole
+    session_expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One call: who makes it, the policy of its verb, and the services.
+
+    Outside of a verb nothing is allowed that a policy is asked for. `refresh_token` is the cookie's, if the request had
+    one.
+    """
+
+    services: Services
+    caller: Caller | None = None
+    may: Policy = nobody
+    refresh_token: str | None = None
+
+    @property
+    def me(self) -> Caller:
+        """The caller, for verbs that only a signed-in person may call."""
+        if self.caller is None:
+            raise Unauthenticated("Sign in first.")
+        return self.caller
+
+    @property
+    def database(self) -> Database:
+        return self.services.database
+
+    @property
+    def writer(self) -> Writer:
+        return self.services.writer
+
+    def now(self) -> int:
+        return self.services.now()
+
+    def ask(self, room: int = NONE, seq: int = NONE) -> Ask:
+        """For the caller's standing, perhaps in a room, perhaps about a message of it."""
+        return Ask(self.me.session, self.me.person, room, seq)
+
+    async def read(
+        self, work: Callable[[Transaction, Standing], Awaitable[T]], *, room: int = NONE, seq: int = NONE
+    ) -> T:
+        """Read what the verb's policy allows: the work gets the standing as its own snapshot shows it."""
+        ask = self.ask(room, seq)
+
+        async def allowed(tx: Transaction) -> T:
+            return await work(tx, self._allowed(await standing_of(tx, ask, self.now())))
+
+        return await self.database.read(allowed)
+
+    async def write(
+        self,
+        logs: tuple[Log, ...],
+        work: Callable[[WriteTransaction, Standing], Awaitable[T]],
+        *,
+        room: int = NONE,
+        seq: int = NONE,
+        changes: tuple[Log, ...] | None = None,
+    ) -> T:
+        """Write alone what the verb's policy allows: the work gets the standing as its own transaction sees it."""
+        ask = self.ask(room, seq)
+
+        async def allowed(tx: WriteTransaction) -> T:
+            return await work(tx, self._allowed(await standing_of(tx, ask, tx.now)))
+
+        return await write_alone(self.writer, logs, allowed, changes=changes)
+
+    def together(
+        self,
+        work: Callable[[WriteTransaction, Sequence[In]], Awaitable[Sequence[T | ParleyError]]],
+        one: In,
+        *logs: Log,
+    ) -> "asyncio.Future[T]":
+        """Write together with others of the same work, which asks the policy of each."""
+        depends_on = (room_log(one.ask.room), person_log(one.ask.person))
+        return self.writer.submit(Unit(work, one, logs, together=True, depends_on=depends_on))
+
+    def _allowed(self, who: Standing) -> Standing:
+        refused = self.may(who)
+        if refused is not None:
+            raise refused
+        return who

@@ -1,0 +1,1 @@
+"""The two ways in, HTTP and WebSocket, and what they share."""

@@ -1,0 +1,143 @@
+"""Who may open a socket here: how fast and how many, from one address, by one person and in all.
+
+The check runs before a handshake is answered, where nothing can be awaited. So each process counts by itself; limits
+that processes share are in `limits`. An address is None if any number of people may be behind it.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from parley.basics.amounts import count, rate
+from parley.errors import ParleyError, RateLimited, Unavailable
+from parley.guard.limits import Buckets
+from parley.settings import Settings
+
+# Time for a beat to find a socket whose client is gone.
+ROOM_AFTER_MS = 30_000
+SOON_MS = 1_000
+CROWDED = "Too many people are coming in at once."
+
+Key = TypeVar("Key", int, str)
+
+
+@dataclass
+class Counts:
+    """The sockets that are open here. No counter holds a zero."""
+
+    most_of_person: int | None
+    people: Counter[int] = field(default_factory=Counter)
+    addresses: Counter[str] = field(default_factory=Counter)
+    strangers: Counter[str] = field(default_factory=Counter)
+    waiting: int = 0
+
+    def __len__(self) -> int:
+        """The sum of all counters: zero when no socket is open."""
+        return self.waiting + self.people.total() + self.addresses.total() + self.strangers.total()
+
+
+class Gate:
+    """One per process. `clock` gives milliseconds."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], int]) -> None:
+        self._clock = clock
+        self._pace = _buckets(settings.rate_handshake)
+        self._pace_of_address = _buckets(settings.rate_handshake_address)
+        self.counts = Counts(most_of_person=count(settings.sockets_person))
+        self._most_of_address = count(settings.sockets_address)
+        self._most_strangers = count(settings.sockets_stranger)
+        self._most_waiting = count(settings.sockets_waiting)
+
+    def check(self, address: str | None, *, is_stranger: bool) -> None:
+        """Refuse a handshake: RateLimited if its address does too much, Unavailable if all of them together do.
+
+        The address is checked first, so that one address alone cannot use up the limits of all.
+        """
+        if address is not None:
+            if is_full(self.counts.addresses, address, self._most_of_address):
+                raise RateLimited("Too many sockets are open from your address.", retry_after_ms=ROOM_AFTER_MS)
+            if is_stranger and is_full(self.counts.strangers, address, self._most_strangers):
+                raise RateLimited("Too many sockets from your address are not signed in.", retry_after_ms=SOON_MS)
+            self._take(self._pace_of_address, address, RateLimited, "Your address opens sockets too fast.")
+        if self._most_waiting is not None and self.counts.waiting >= self._most_waiting:
+            raise Unavailable(CROWDED, retry_after_ms=SOON_MS)
+        self._take(self._pace, "", Unavailable, CROWDED)
+
+    def enter(self, address: str | None, *, is_stranger: bool) -> "Seat":
+        return Seat(self.counts, address, is_stranger=is_stranger)
+
+    def _take(self, buckets: Buckets | None, key: str, refusal: type[ParleyError], why: str) -> None:
+        wait_ms = None if buckets is None else buckets.take(key, self._clock())
+        if wait_ms is not None:
+            raise refusal(f"{why} Try again in {wait_ms / 1000:.1f} s.", retry_after_ms=wait_ms)
+
+
+class Seat:
+    """One socket in the counters, from its handshake to its end."""
+
+    __slots__ = ("_address", "_counts", "_is_stranger", "_is_waiting", "_person")
+
+    def __init__(self, counts: "Counts", address: str | None, *, is_stranger: bool) -> None:
+        self._counts = counts
+        self._address = address
+        self._is_stranger = is_stranger and address is not None
+        self._is_waiting = True
+        self._person: int | None = None
+        counts.waiting += 1
+        if address is not None:
+            counts.addresses[address] += 1
+            if is_stranger:
+                counts.strangers[address] += 1
+
+    def sign_in(self, person: int) -> None:
+        """Count the socket for its person.
+
+        One too many is refused and not the oldest closed: that one would come back by itself and push out the next,
+        for ever, and somebody who has stolen a session could push its owner out.
+        """
+        most = self._counts.most_of_person
+        if is_full(self._counts.people, person, most):
+            raise RateLimited(
+                f"You have {most} connections open already. Close a tab or another program.",
+                retry_after_ms=ROOM_AFTER_MS,
+            )
+        self._counts.people[person] += 1
+        self._person = person
+        self._be_known()
+
+    def welcome(self) -> None:
+        """The socket has been sent its welcome, and costs little from now on."""
+        if self._is_waiting:
+            self._is_waiting = False
+            self._counts.waiting -= 1
+
+    def leave(self) -> None:
+        self.welcome()
+        self._be_known()
+        if self._address is not None:
+            one_less(self._counts.addresses, self._address)
+            self._address = None
+        if self._person is not None:
+            one_less(self._counts.people, self._person)
+            self._person = None
+
+    def _be_known(self) -> None:
+        if self._is_stranger and self._address is not None:
+            self._is_stranger = False
+            one_less(self._counts.strangers, self._address)
+
+
+def _buckets(text: str) -> Buckets | None:
+    limit = rate(text)
+    return None if limit is None else Buckets(*limit)
+
+
+def is_full(counter: Counter[Key], key: Key, most: int | None) -> bool:
+    return most is not None and counter[key] >= most
+
+
+def one_less(counter: Counter[Key], key: Key) -> None:
+    counter[key] -= 1
+    if not counter[key]:
+        del counter[key]

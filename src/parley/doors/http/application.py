@@ -1,0 +1,52 @@
+"""The HTTP door: routes from the catalogue, and the few that do not fit it."""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from parley.doors.edge import Edge
+from parley.doors.http import docs_page
+from parley.doors.http.health import Health
+from parley.doors.http.middleware import Surroundings
+from parley.doors.http.routes import error_response, verb_routes
+from parley.doors.http.static import WebClient
+from parley.errors import Invalid, NotFound
+from parley.protocol.sync import JsonObject
+from parley.verbs import VERBS
+
+
+def application(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> ASGIApp:
+    """Everything that answers HTTP, with its surroundings.
+
+    A router and no Starlette application: that one would answer mistakes in a shape of its own.
+    """
+    services = edge.services
+    app = Router(routes(edge, health, asyncapi))
+    return Surroundings(app, services.settings, services.metrics, lambda: health.draining)
+
+
+def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> list[BaseRoute]:
+    return [
+        *verb_routes(edge),
+        *docs_page.routes(VERBS, public_url=edge.services.settings.base_url, asyncapi=asyncapi),
+        *health.routes(),
+        Route("/ws", _upgrade_needed),
+        Route("/api/{path:path}", Nothing()),
+        Route("/{path:path}", WebClient().answer, methods=["GET"]),
+        Route("/{path:path}", Nothing()),
+    ]
+
+
+class Nothing:
+    """What is there for every other address and method."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        what = f"{scope['method']} {scope['path'][:200]}"
+        await error_response(NotFound(f"There is no {what}. /api/docs lists what there is."))(scope, receive, send)
+
+
+async def _upgrade_needed(_: Request) -> Response:
+    return error_response(Invalid("This address speaks WebSocket (parley.v1). /api/docs says how."))

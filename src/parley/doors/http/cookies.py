@@ -1,0 +1,31 @@
+"""Sessions in cookies: HttpOnly, and on https bound to this very host."""
+
+import msgspec
+from starlette.responses import Response
+
+from parley.basics.times import DAY, MINUTE
+from parley.doors.request import cookie_names
+from parley.protocol.accounts import Session
+from parley.settings import Settings
+
+
+def keep_session(response: Response, session: Session, settings: Settings) -> None:
+    """The tokens go into cookies, and nowhere a script can read them."""
+    access, refresh = cookie_names(settings)
+    _set(response, access, session.access_token or "", settings.access_minutes * MINUTE // 1000, settings)
+    _set(response, refresh, session.refresh_token or "", settings.session_days * DAY // 1000, settings)
+
+
+def without_tokens(session: Session) -> Session:
+    return msgspec.structs.replace(session, access_token=None, refresh_token=None)
+
+
+def drop_session(response: Response, settings: Settings) -> None:
+    for name in cookie_names(settings):
+        _set(response, name, "", 0, settings)
+    # What the client kept of the person goes with the session.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
+def _set(response: Response, name: str, value: str, max_age: int, settings: Settings) -> None:
+    response.set_cookie(name, value, max_age=max_age, path="/", httponly=True, samesite="lax", secure=settings.https)

@@ -1,0 +1,176 @@
+"""A route for every verb on the HTTP door: decode, call the action, encode."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from functools import cache
+from time import perf_counter
+from typing import Any
+
+import msgspec
+from msgspec import Struct, inspect, structs
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from parley.doors.edge import Edge
+from parley.doors.http.cookies import drop_session, keep_session, without_tokens
+from parley.doors.refusal import DECODING, invalid, refusal, refuse_nul, retry_after
+from parley.doors.request import Request, cookie_names, joined
+from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge
+from parley.protocol.accounts import RefreshSession, Session
+from parley.verbs import VERBS, Verb
+
+BODY_SECONDS = 30.0
+JSON = "application/json"
+NUMBER = re.compile(r"[0-9]{1,19}")
+encode = msgspec.json.Encoder().encode
+
+Endpoint = Callable[[HttpRequest], Awaitable[Response]]
+
+
+def verb_routes(edge: Edge) -> list[Route]:
+    """The catalogue's verbs as routes. Fixed paths first, so that no room is ever mistaken for a word in one."""
+    verbs = sorted((verb for verb in VERBS if "http" in verb.doors), key=lambda verb: "{" in verb.path)
+    return [Route(verb.path, _endpoint(edge, verb), methods=[verb.method], name=verb.name) for verb in verbs]
+
+
+def json_response(value: Any, status: int = 200) -> Response:
+    return Response(encode(value), status, media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def error_response(problem: BaseException) -> Response:
+    """The shape of every error."""
+    told = refusal(problem)
+    body = msgspec.to_builtins(told)
+    del body["type"]
+    response = json_response(body, problem.status if isinstance(problem, ParleyError) else 500)
+    if told.retry_after_ms is not None:
+        response.headers["Retry-After"] = retry_after(told.retry_after_ms)
+    return response
+
+
+def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
+    async def endpoint(http: HttpRequest) -> Response:
+        began, code = perf_counter(), "ok"
+        try:
+            response = await _serve(edge, verb, http)
+        except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
+            response = error_response(problem)
+            code = problem.code if isinstance(problem, ParleyError) else Internal.code
+        edge.answered("http", verb, code, began)
+        return response
+
+    return endpoint
+
+
+async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
+    request = request_of(http, edge)
+    request.refuse_unknown_origin()
+    _refuse_forgery(verb, request)
+    caller = await edge.identify(request) if verb.who == "person" else None
+    command = await _command(edge, verb, http)
+    by_cookie = _answers_by_cookie(command, request)
+    refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
+    result = await edge.call(verb, caller, command, request.address, refresh_cookie)
+    return _answer(edge, verb, result, by_cookie=by_cookie)
+
+
+def request_of(http: HttpRequest, edge: Edge) -> Request:
+    peer = http.client.host if http.client else ""
+    return Request(headers=joined(http.headers.items()), peer=peer, settings=edge.services.settings)
+
+
+def _refuse_forgery(verb: Verb, request: Request) -> None:
+    """A change that rides on a cookie must come from a page of ours: browsers say so in Origin."""
+    if verb.method != "GET" and request.bearer is None and request.cookies and request.origin != "own":
+        raise Forbidden("A change made with a cookie must carry this server's own Origin.")
+
+
+def _answers_by_cookie(command: Struct, request: Request) -> bool:
+    """Whether tokens go into cookies. A page is never given them to read, and only our own page gets the cookies."""
+    deliver = getattr(command, "deliver", None)
+    if isinstance(command, RefreshSession):
+        deliver = "cookie" if command.refresh_token is None else "token"
+    if deliver == "cookie" and request.origin != "own":
+        raise Forbidden('Cookies are for this server\'s own pages. Programs ask for `"deliver": "token"`.')
+    if deliver == "token" and request.origin != "none":
+        raise Forbidden('Pages are not given tokens. Ask for `"deliver": "cookie"`.')
+    return deliver == "cookie"
+
+
+def _answer(edge: Edge, verb: Verb, result: Struct, *, by_cookie: bool) -> Response:
+    if not isinstance(result, Session):
+        response = json_response(result, verb.status)
+        if verb.name == "session.end":
+            drop_session(response, edge.services.settings)
+        return response
+    response = json_response(without_tokens(result) if by_cookie else result, verb.status)
+    if by_cookie:
+        keep_session(response, result, edge.services.settings)
+    return response
+
+
+async def _command(edge: Edge, verb: Verb, http: HttpRequest) -> Struct:
+    """The verb's command, from the path and the query or the body."""
+    fields = _from_query(http) if verb.method == "GET" else await _from_body(http, edge.services.settings.body_bytes)
+    for name, value in http.path_params.items():
+        if name in fields:
+            raise Invalid(f"{name} is in the path already.", field=name)
+        fields[name] = int(value) if name in _numbers(verb.command) and NUMBER.fullmatch(value) else value
+    try:
+        # Everything in a query is text, so numbers are converted.
+        command: Struct = msgspec.convert(fields, verb.command, strict=verb.method != "GET")
+    except DECODING as problem:
+        raise invalid(problem) from problem
+    refuse_nul(command)
+    return command
+
+
+@cache
+def _numbers(command: type[Struct]) -> frozenset[str]:
+    """The fields that are numbers. A path has them as text."""
+    types = {field.name: inspect.type_info(field.type) for field in structs.fields(command)}
+    bare = {name: kind.type if isinstance(kind, inspect.Metadata) else kind for name, kind in types.items()}
+    return frozenset(name for name, kind in bare.items() if isinstance(kind, inspect.IntType))
+
+
+def _from_query(http: HttpRequest) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, value in http.query_params.multi_items():
+        if name in fields:
+            raise Invalid(f"{name} is there twice.", field=name)
+        fields[name] = value
+    return fields
+
+
+async def _from_body(http: HttpRequest, limit: int) -> dict[str, Any]:
+    if http.headers.get("content-encoding", "identity") != "identity":
+        raise Invalid("Compressed request bodies are not read.")
+    body = await _read(http, limit)
+    if not body:
+        return {}
+    if http.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
+        raise Invalid(f"The body must be {JSON}, and say so in Content-Type.")
+    try:
+        fields: dict[str, Any] = msgspec.json.decode(body, type=dict[str, Any])
+    except DECODING as problem:
+        raise invalid(problem) from problem
+    return fields
+
+
+async def _read(http: HttpRequest, limit: int) -> bytes:
+    """The body as long as it is within the limit and does not trickle."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in http.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise TooLarge(f"A request body may have {limit} bytes.")
+    except ClientDisconnect as problem:
+        raise Invalid("The body ends before its end.") from problem
+    except TimeoutError as problem:
+        raise Invalid(f"The body did not arrive within {BODY_SECONDS:.0f} s.") from problem
+    return bytes(body)

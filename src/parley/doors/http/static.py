@@ -1,0 +1,80 @@
+"""The web client: hashed files for ever, its page never from a cache, all of it gzipped once."""
+
+import asyncio
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from parley.doors.http.routes import error_response
+from parley.errors import NotFound
+
+FOLDER = Path(__file__).parents[2] / "static"
+FOREVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
+GZIPPED = ("text/", "image/svg", "application/json", "application/manifest")
+NOT_BUILT = (
+    "<!doctype html><title>Parley</title><p>The server runs; the web client has not been built. "
+    "Start it with <code>make run</code>, which builds it."
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it is sent."""
+
+    plain: bytes
+    gzipped: bytes | None
+    media_type: str
+    etag: str
+
+
+class WebClient:
+    """Serves the folder that the build wrote. Only names that were there at the start are ever looked up."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._paths = {
+            path.relative_to(folder).as_posix(): path
+            for path in (folder.rglob("*") if folder.is_dir() else ())
+            if path.is_file()
+        }
+        self._files: dict[str, File] = {}
+
+    async def answer(self, request: Request) -> Response:
+        name = request.path_params["path"]
+        if name in self._paths and name != "index.html":
+            return await self._send(request, name, FOREVER if name.startswith("assets/") else ASK_AGAIN)
+        if name.startswith(("api/", "assets/")):
+            return error_response(NotFound(f"There is nothing at /{name[:200]}."))
+        # Every other address is a page of the client's.
+        if "index.html" not in self._paths:
+            return HTMLResponse(NOT_BUILT, 503)
+        return await self._send(request, "index.html", ASK_AGAIN)
+
+    async def _send(self, request: Request, name: str, caching: str) -> Response:
+        file = self._files.get(name)
+        if file is None:
+            file = self._files[name] = await asyncio.to_thread(_load, self._paths[name])
+        headers = {"Cache-Control": caching, "ETag": file.etag, "Vary": "Accept-Encoding"}
+        if request.headers.get("if-none-match") == file.etag:
+            return Response(status_code=304, headers=headers)
+        if file.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(file.gzipped, headers={**headers, "Content-Encoding": "gzip"}, media_type=file.media_type)
+        return Response(file.plain, headers=headers, media_type=file.media_type)
+
+
+def _load(path: Path) -> File:
+    plain = path.read_bytes()
+    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    gzipped = gzip.compress(plain, 9, mtime=0) if kind.startswith(GZIPPED) and len(plain) > 1024 else None
+    return File(plain, gzipped, kind, f'"{hashlib.sha256(plain).hexdigest()[:32]}"')

@@ -1,0 +1,54 @@
+"""Errors on their way out: what is wrong with an input, and any problem as its caller is told it."""
+
+import re
+
+import msgspec
+import structlog
+from msgspec import Struct, structs
+
+from parley.errors import Internal, Invalid, ParleyError
+from parley.protocol.sync import Refused
+
+log = structlog.get_logger("parley.doors")
+
+WHERE = re.compile(r"(.+?) - at `(?:key` in `)?\$\.?(.*)`", re.DOTALL)  # at `$.cursors`, or at `key` in `$.cursors`
+DECODING = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def invalid(problem: BaseException) -> Invalid:
+    """What is wrong with the input, in the caller's words: the field's path is at the end of msgspec's message."""
+    if isinstance(problem, RecursionError):
+        return Invalid("The JSON is nested too deeply.")
+    said = WHERE.fullmatch(str(problem))
+    text, field = (said[1], said[2] or None) if said else (str(problem), None)
+    if "field `" in text:  # missing or unknown, inside of what the path names
+        name = text.rpartition("field `")[2].rstrip("`")
+        field = f"{field}.{name}" if field else name
+    return Invalid(f"{text}." if field is None else f"{text}, in {field}.", field=field)
+
+
+def refusal(problem: BaseException, ref: int | None = None) -> Refused:
+    """An error as it is told. What nobody foresaw is logged here and told without its details."""
+    if not isinstance(problem, ParleyError):
+        log.error("unexpected_error", error=repr(problem), exc_info=problem)
+        problem = Internal("The server made a mistake. Its log says more.")
+    return Refused(
+        ref=ref,
+        code=problem.code,
+        message=problem.message,
+        retryable=problem.retryable,
+        retry_after_ms=problem.retry_after_ms,
+        field=problem.field,
+    )
+
+
+def retry_after(milliseconds: int) -> str:
+    """For the header: whole seconds, rounded up."""
+    return str(-(-milliseconds // 1000))
+
+
+def refuse_nul(command: Struct) -> None:
+    """U+0000 in a text: PostgreSQL cannot keep it, and nobody means it."""
+    for field, value in structs.asdict(command).items():
+        if isinstance(value, str) and "\x00" in value:
+            raise Invalid(f"The character U+0000 cannot be kept, in {field}.", field=field)

@@ -1,0 +1,70 @@
+"""Decodes a client's frames: first the two reserved names, then the verb's own struct."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from parley.doors.refusal import DECODING, invalid, refuse_nul
+from parley.errors import Invalid, NotFound
+from parley.protocol.sync import Envelope, Hello
+from parley.verbs import VERBS, Verb
+
+_envelope = msgspec.json.Decoder(Envelope)
+
+
+def _with_reserved_names(command: type[Struct]) -> type[Struct]:
+    """The command with `type` and `ref`, as in a frame."""
+    return msgspec.defstruct(
+        f"{command.__name__}Frame",
+        [("type", str), ("ref", int | None, None)],
+        bases=(command,),
+        frozen=True,
+        kw_only=True,
+        forbid_unknown_fields=True,
+    )
+
+
+# Every verb that the socket accepts, with a decoder that also knows the reserved names.
+COMMANDS: dict[str, tuple[Verb, "msgspec.json.Decoder[Any]"]] = {
+    verb.name: (verb, msgspec.json.Decoder(_with_reserved_names(verb.command))) for verb in VERBS if "ws" in verb.doors
+}
+_hello = msgspec.json.Decoder(Hello)
+
+
+def read_envelope(frame: bytes) -> Envelope:
+    try:
+        return _envelope.decode(frame)
+    except DECODING as problem:
+        raise invalid(problem) from problem
+
+
+def read_hello(frame: bytes) -> Hello:
+    hello: Hello = _decode(_hello, frame)
+    return hello
+
+
+def verb_of(envelope: Envelope) -> Verb | None:
+    known = COMMANDS.get(envelope.type)
+    return None if known is None else known[0]
+
+
+def read_command(envelope: Envelope, frame: bytes) -> tuple[Verb, Struct]:
+    """The verb and its command. A command must have a `ref`, because every command gets an answer."""
+    known = COMMANDS.get(envelope.type)
+    if known is None:
+        raise NotFound(f"This socket knows no verb {envelope.type[:80]!r}.", field="type")
+    if envelope.ref is None:
+        raise Invalid("Every command needs a `ref`: its answer will carry it.", field="ref")
+    verb, decoder = known
+    return verb, _decode(decoder, frame)
+
+
+def _decode(decoder: "msgspec.json.Decoder[Any]", frame: bytes) -> Any:
+    try:
+        command = decoder.decode(frame)
+    except DECODING as problem:
+        raise invalid(problem) from problem
+    if b"\\u0000" in frame:
+        refuse_nul(command)
+    return command

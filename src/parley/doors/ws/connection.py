@@ -1,0 +1,242 @@
+"""One socket: hello, catching up, live, closed.
+
+    opened --hello--> catching up --caught up--> live --any--> closed
+
+A command is answered exactly once. Live frames that arrive while the socket catches up are held and sent afterwards.
+An error on one socket ends only that socket.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from time import monotonic, perf_counter
+from typing import Any
+
+from msgspec import Raw, Struct
+from picows import WSFrame, WSMsgType, WSTransport
+
+from parley.actions import sync
+from parley.actions.context import Caller, Context
+from parley.basics.failpoints import reach
+from parley.doors.edge import Edge
+from parley.doors.gate import Seat
+from parley.doors.refusal import refusal
+from parley.doors.request import Request
+from parley.doors.ws.commands import read_command, read_envelope, read_hello, verb_of
+from parley.doors.ws.inbox import Inbox
+from parley.doors.ws.line import BYE, RESTARTING, SLOW, Line, State
+from parley.doors.ws.outbox import Flusher
+from parley.doors.ws.subprotocol import is_outdated
+from parley.errors import Invalid, Outdated, ParleyError, RateLimited, Unauthenticated
+from parley.protocol.sync import Drain, Envelope, Hello, Ok, Refused
+from parley.realtime.frames import encode, text_frame
+from parley.realtime.hub import Hub
+from parley.verbs import Verb
+
+HELLO_SECONDS = 10.0
+PING = b"\x89\x00"
+
+
+class Connection(Line):
+    """A socket's incoming side: what the client sends, and what that causes."""
+
+    __slots__ = (
+        "_address",
+        "_caller",
+        "_draining",
+        "_enter",
+        "_heard",
+        "_hub",
+        "_inbox",
+        "_request",
+        "_seat",
+        "_tasks",
+        "_unanswered",
+        "session",
+        "session_expires_at",
+    )
+
+    def __init__(
+        self,
+        request: Request,
+        *,
+        edge: Edge,
+        hub: Hub,
+        flusher: Flusher,
+        tasks: set[asyncio.Task[None]],
+        inbox: Inbox,
+        enter: Callable[[], Seat],
+    ) -> None:
+        super().__init__(edge, flusher)
+        self.session = 0
+        self.session_expires_at = 0
+        self._request = request
+        self._address = request.address
+        self._hub = hub
+        self._tasks = tasks
+        self._inbox = inbox
+        self._enter = enter
+        self._caller: Caller | None = None
+        self._unanswered = 0
+        self._draining = False
+        self._heard = True
+
+    # What picows calls.
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        super().on_ws_connected(transport)
+        self._seat = self._enter()
+        del self._enter
+        if is_outdated(self._request.headers):
+            return self._refuse(Outdated("Parley has been updated. Reload the page, or update the program."))
+        silent = Unauthenticated("No hello within ten seconds.")
+        self._timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._refuse, silent)
+        return None
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        self._heard = True
+        if self.state is State.CLOSED:
+            if frame.msg_type == WSMsgType.CLOSE:
+                transport.disconnect()
+            return
+        too_fast = self._inbox.count(monotonic())
+        if too_fast is not None:
+            self._edge.services.metrics.rate_limited.add("frame")
+            if self._inbox.is_flooded:
+                self._refuse(too_fast)
+                return
+        match frame.msg_type:
+            case WSMsgType.TEXT | WSMsgType.CONTINUATION:
+                self._on_part(frame, too_fast)
+            case WSMsgType.PING if too_fast is not None:
+                self._reply(refusal(too_fast))
+            case WSMsgType.PING:
+                payload = frame.get_payload_as_bytes()
+                self._outbox.put(b"\x8a" + bytes((len(payload),)) + payload)
+            case WSMsgType.CLOSE:
+                self._close(BYE, "")
+            case WSMsgType.BINARY:
+                self._refuse(Invalid("Frames are JSON text; this one is binary."))
+            case _:
+                pass  # a pong only shows that the client is there
+
+    # What the hub and the server call.
+
+    def beat(self, data: bytes) -> None:
+        """Send a beat. Close instead if nothing came since the last one, not even a pong, or a message is stalled."""
+        if not self._heard or self._inbox.is_stalled():
+            self._close(SLOW, "nothing heard for too long")
+        elif self.state is State.LIVE:
+            self._heard = False
+            self._outbox.put(data + PING)
+
+    def end_session(self) -> None:
+        self._refuse(Unauthenticated("This session has ended. Sign in again."))
+
+    def drain(self, reconnect_after_ms: int) -> None:
+        """The server stops: say when to reconnect, and close as soon as every command has its answer."""
+        if self.state is not State.CLOSED and not self._draining:
+            self._draining = True
+            self._outbox.put(text_frame(encode(Drain(reconnect_after_ms=reconnect_after_ms))))
+            self._leave_if_answered()
+
+    def _leave_if_answered(self) -> None:
+        if self._draining and not self._unanswered:
+            self._close(RESTARTING, "restarting")
+
+    # Frames in.
+
+    def _on_part(self, frame: WSFrame, too_fast: RateLimited | None) -> None:
+        payload, is_first = frame.get_payload_as_bytes(), frame.msg_type == WSMsgType.TEXT
+        try:
+            message = self._inbox.take(payload, is_first=is_first, is_last=frame.fin)
+            if message is not None:
+                self._on_message(message, read_envelope(message), too_fast)
+        except ParleyError as problem:
+            self._refuse(problem)  # without a ref there is no command to answer
+
+    def _on_message(self, message: bytes, envelope: Envelope, too_fast: RateLimited | None) -> None:
+        began = perf_counter()
+        if envelope.type == "beat":
+            return None
+        if self.state is State.OPENED:
+            return self._on_hello(envelope, message)
+        try:
+            if too_fast is not None:
+                raise too_fast
+            verb, command = read_command(envelope, message)
+        except ParleyError as problem:
+            self._edge.answered("ws", verb_of(envelope), problem.code, began)
+            return self._reply(refusal(problem, envelope.ref))
+        self._unanswered += 1
+        return self._spawn(self._answer(verb, command, envelope.ref or 0, began))
+
+    def _on_hello(self, envelope: Envelope, message: bytes) -> None:
+        try:
+            if envelope.type != "hello":
+                raise Invalid("The first frame must be `hello`.", field="type")
+            hello = read_hello(message)
+        except ParleyError as problem:
+            return self._refuse(problem)
+        self._stop_timer()
+        self.state = State.CATCHING_UP
+        return self._spawn(self._catch_up(hello))
+
+    # What takes time.
+
+    async def _answer(self, verb: Verb, command: Struct, ref: int, began: float) -> None:
+        answer: Ok | Refused
+        try:
+            if self._caller is None:
+                raise Unauthenticated("Wait for `welcome` before the first command.")
+            result = await self._edge.call(verb, self._caller, command, self._address)
+            answer = Ok(ref=ref, result=Raw(encode(result)))
+        except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
+            answer = refusal(problem, ref)
+        self._edge.answered("ws", verb, answer.code if isinstance(answer, Refused) else "ok", began)
+        self._reply(answer)
+        if isinstance(answer, Ok):
+            reach("answer-queued")
+        self._unanswered -= 1
+        self._leave_if_answered()
+
+    async def _catch_up(self, hello: Hello) -> None:
+        """Subscribe and hold live frames, read, send what was missed, then what was held. This leaves no gap."""
+        try:
+            caller = await self._edge.greet(self._request, hello.ticket)
+            del self._request  # else its headers and token would be kept as long as the socket lives
+            if self.state is State.CLOSED:
+                return None  # it disconnected meanwhile: the hub must not know it
+            reach("before-catch-up")
+            context = Context(self._edge.services, caller)
+            self._seat.sign_in(caller.person)
+            self.person, self.session = caller.person, caller.session
+            self.session_expires_at = caller.session_expires_at
+            self._hub.attach(self)
+            self._hub.subscribe(self, await sync.own_rooms(context))
+            welcome = await sync.welcome(context)
+            is_sure = self._hub.welcomed(self, welcome)
+            self._reply(welcome)
+            if not is_sure:
+                self._hub.subscribe(self, await sync.own_rooms(context))
+            self._seat.welcome()
+            self._caller = caller
+            await self._outbox.drained()
+            async for missed in sync.catch_up(context, welcome, hello):
+                self._put(missed.data)
+                await self._outbox.drained()
+        except ParleyError as problem:
+            return self._refuse(problem)
+        except Exception as problem:  # noqa: BLE001 - this socket cannot go on; the others do
+            return self._refuse(problem)
+        return self._go_live()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _end(self, code: int) -> None:
+        if self.state is not State.CLOSED:
+            super()._end(code)
+            self._seat.leave()
+            self._hub.detach(self)

@@ -1,0 +1,130 @@
+"""Token buckets that several processes share, in Redis. What waits while one round trip is out goes with the next.
+
+Redis's own clock counts, because the processes' clocks differ. While Redis is away each process counts for itself:
+nobody is refused for that, and nobody gets more than a burst from each process.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from parley.basics.amounts import Rate
+from parley.basics.journal import described
+from parley.guard.limits import Limits, RateClass
+
+TIMEOUT_SECONDS = 0.5
+# After a failure Redis is left alone for so long, so that a dead one costs one command a second its patience.
+AWAY_SECONDS = 1.0
+BATCH_LIMIT = 500
+FAILURES = (RedisError, OSError, TimeoutError)
+
+# As in parley.guard.limits: a bucket is one number, when it will be full again, and a key that is gone is a full one.
+# KEYS: the buckets. ARGV: the time in milliseconds or '', then for each bucket its refill and its span.
+TAKE = """
+local now = tonumber(ARGV[1])
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local function keep(key, full_at)
+  redis.call('SET', key, string.format('%.3f', full_at), 'PX', math.ceil(full_at - now) + 10000)
+end
+local waits = {}
+for n, key in ipairs(KEYS) do
+  local refill, span = tonumber(ARGV[2 * n]), tonumber(ARGV[2 * n + 1])
+  local full_at = math.max(now, tonumber(redis.call('GET', key) or now))
+  if full_at > now + span then
+    full_at = now + span
+    keep(key, full_at)
+  end
+  waits[n] = math.max(0, math.floor(full_at + refill - now - span + 0.5))
+  if waits[n] == 0 then keep(key, full_at + refill) end
+end
+return waits
+"""
+
+log = structlog.get_logger("parley.limits")
+
+
+class _Take(NamedTuple):
+    bucket: str
+    refill_ms: float
+    span_ms: float
+    answer: "asyncio.Future[int | None]"
+    key: str
+    rate: RateClass
+
+
+class RedisLimits:
+    """`name` keeps several Parleys on one Redis apart. `clock` is for tests, which move it."""
+
+    def __init__(
+        self,
+        url: str,
+        rates: Mapping[RateClass, Rate],
+        *,
+        name: str,
+        fallback: Limits,
+        clock: Callable[[], int] | None = None,
+    ) -> None:
+        self._redis = Redis.from_url(
+            url,
+            socket_timeout=TIMEOUT_SECONDS,
+            socket_connect_timeout=TIMEOUT_SECONDS,
+            retry=Retry(NoBackoff(), 1),  # for a connection that was closed while nobody used it
+        )
+        self._script = self._redis.register_script(TAKE)
+        self._rates = {one: rate for one, rate in rates.items() if rate is not None}
+        self._name = name
+        self._fallback = fallback
+        self._clock = clock
+        self._waiting: list[_Take] = []
+        self._asking: asyncio.Task[None] | None = None
+        self._away_until = 0.0
+
+    async def take(self, key: str, rate: RateClass) -> int | None:
+        limit = self._rates.get(rate)
+        if limit is None:
+            return None
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._away_until:
+            return await self._fallback.take(key, rate)
+        burst, per_second = limit
+        answer: asyncio.Future[int | None] = loop.create_future()
+        bucket = f"parley:{self._name}:limit:{rate}:{key}"
+        self._waiting.append(_Take(bucket, 1000 / per_second, burst * 1000 / per_second, answer, key, rate))
+        if self._asking is None:
+            self._asking = loop.create_task(self._ask_for_all())
+        return await answer
+
+    async def close(self) -> None:
+        if self._asking is not None:
+            await self._asking
+        await self._redis.aclose()
+
+    async def _ask_for_all(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:BATCH_LIMIT], self._waiting[BATCH_LIMIT:]
+                for take, wait_ms in zip(batch, await self._ask(batch), strict=True):
+                    if not take.answer.done():  # the caller may have gone away
+                        take.answer.set_result(wait_ms or None)
+        finally:
+            self._asking = None
+
+    async def _ask(self, batch: list[_Take]) -> list[int | None]:
+        numbers = [number for take in batch for number in (take.refill_ms, take.span_ms)]
+        now = "" if self._clock is None else self._clock()
+        try:
+            waits: list[int | None] = await self._script(keys=[take.bucket for take in batch], args=[now, *numbers])
+        except FAILURES as problem:
+            log.warning("limits_without_redis", error=described(problem))
+            self._away_until = asyncio.get_running_loop().time() + AWAY_SECONDS
+            return [await self._fallback.take(take.key, take.rate) for take in batch]
+        return waits

@@ -1,0 +1,114 @@
+"""Every verb, once. HTTP routes, socket dispatch, OpenAPI, AsyncAPI, TypeScript and Python client come from this table.
+
+A verb's summary is its command's docstring. Its action takes a context and the command and returns an awaitable of
+the result; nothing else in the program writes or publishes.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from parley import policies
+from parley.actions import accounts, messages, people, reactions, reads, rooms, server, sessions, sync
+from parley.actions.context import Context
+from parley.policies import Policy
+from parley.protocol import accounts as a
+from parley.protocol import messages as m
+from parley.protocol import people as p
+from parley.protocol import reactions as c
+from parley.protocol import reads as d
+from parley.protocol import rooms as r
+from parley.protocol import server as s
+from parley.protocol import sync as y
+from parley.protocol.base import Empty
+
+Door = Literal["http", "ws"]
+Who = Literal["anyone", "person"]
+Rate = Literal["read", "write", "send", "sign_in"]
+BOTH: frozenset[Door] = frozenset({"http", "ws"})
+# Signing in and out are HTTP's alone: a socket can set no cookie, and lives and ends with its session.
+HTTP: frozenset[Door] = frozenset({"http"})
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing that can be asked of Parley, and all that either door has to know about it."""
+
+    name: str
+    command: type[Struct]
+    action: Callable[[Context, Any], Awaitable[Struct]]
+    result: type[Struct]
+    route: str
+    _: KW_ONLY
+    may: Policy = policies.signed_in
+    rate: Rate = "read"
+    doors: frozenset[Door] = BOTH
+    status: int = 200
+
+    @property
+    def who(self) -> Who:
+        return "anyone" if self.may is policies.anyone else "person"
+
+    @property
+    def method(self) -> str:
+        return self.route.split(" ")[0]
+
+    @property
+    def path(self) -> str:
+        """With the command's own field names in braces."""
+        return self.route.split(" ")[1]
+
+    @property
+    def summary(self) -> str:
+        return " ".join((self.command.__doc__ or "").split())
+
+
+# fmt: off
+VERBS: tuple[Verb, ...] = (
+    Verb("server.get", s.GetServer, server.get, s.ServerInfo, "GET /api/server", may=policies.anyone),
+    Verb("setup.complete", a.CompleteSetup, accounts.complete_setup, a.Session, "POST /api/setup",
+         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
+    Verb("account.register", a.RegisterAccount, accounts.register, a.Session, "POST /api/accounts",
+         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
+    Verb("session.create", a.CreateSession, sessions.create, a.Session, "POST /api/sessions",
+         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
+    Verb("session.refresh", a.RefreshSession, sessions.refresh, a.Session, "POST /api/sessions/refresh",
+         may=policies.anyone, rate="write", doors=HTTP),
+    Verb("session.end", a.EndSession, sessions.end, Empty, "POST /api/sessions/end", rate="write", doors=HTTP),
+    Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
+    Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me"),
+    Verb("room.create", r.CreateRoom, rooms.create, r.RoomAnswer, "POST /api/rooms", rate="write", status=201),
+    Verb("room.list", r.ListRooms, rooms.list_rooms, r.RoomPage, "GET /api/rooms"),
+    Verb("room.get", r.GetRoom, rooms.get, r.RoomDetails, "GET /api/rooms/{room}", may=policies.see_room),
+    Verb("room.update", r.UpdateRoom, rooms.update, r.RoomAnswer, "PATCH /api/rooms/{room}",
+         rate="write", may=policies.change_room),
+    Verb("room.join", r.JoinRoom, rooms.join, r.RoomAnswer, "POST /api/rooms/{slug}/join",
+         rate="write", may=policies.join_room),
+    Verb("room.leave", r.LeaveRoom, rooms.leave, r.LeftRoom, "POST /api/rooms/{room}/leave", rate="write"),
+    Verb("message.send", m.SendMessage, messages.send, m.Sent, "POST /api/rooms/{room}/messages",
+         rate="send", status=201, may=policies.be_in_room),
+    Verb("message.list", m.ListMessages, messages.list_messages, m.MessagePage, "GET /api/rooms/{room}/messages",
+         may=policies.be_in_room),
+    Verb("message.edit", m.EditMessage, messages.edit, m.Edited, "PATCH /api/rooms/{room}/messages/{seq}",
+         rate="write", may=policies.edit),
+    Verb("message.history", m.GetHistory, messages.history, m.MessageHistory,
+         "GET /api/rooms/{room}/messages/{seq}/history", may=policies.see_message),
+    Verb("message.erase", m.EraseMessage, messages.erase, m.Erased, "DELETE /api/rooms/{room}/messages/{seq}",
+         rate="write", may=policies.erase),
+    Verb("message.react", c.React, reactions.react, c.Reaction, "POST /api/rooms/{room}/messages/{seq}/react",
+         rate="write", may=policies.react),
+    Verb("message.unreact", c.Unreact, reactions.unreact, c.Reaction, "POST /api/rooms/{room}/messages/{seq}/unreact",
+         rate="write", may=policies.react),
+    Verb("reaction.list", c.ListReactions, reactions.list_reactions, c.ReactionPage,
+         "GET /api/rooms/{room}/messages/{seq}/reactions", may=policies.see_message),
+    Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read",
+         rate="write", may=policies.be_in_room),
+    Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",
+         rate="write", may=policies.be_in_room),
+    Verb("sync.get", y.GetSync, sync.get, y.Frames, "POST /api/sync"),
+)
+# fmt: on
+
+BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}

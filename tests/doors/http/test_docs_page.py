@@ -1,0 +1,84 @@
+"""The page tells of every verb, frame, type and error, needs no script, and none of its links leads nowhere."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from parley import errors
+from parley.doors.http import docs_page
+from parley.doors.ws import asyncapi
+from parley.protocol import schemas
+from parley.verbs import VERBS
+
+URL = "http://localhost:8000"
+VOID = {"meta", "link", "br"}
+
+
+class Page(HTMLParser):
+    """The tags, anchors and links of a page; every tag has to be closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.anchors: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self._open: list[str] = []
+        self.feed(text)
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.tags.add(tag)
+        self.attributes |= set(given)
+        self.anchors += [given["id"]] if "id" in given else []
+        self.links += [given["href"]] if "href" in given else []
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    routes = docs_page.routes(VERBS, public_url=URL, asyncapi=lambda: asyncapi.document(VERBS, public_url=URL))
+    return TestClient(Starlette(routes=routes), base_url=URL)
+
+
+@pytest.fixture(scope="module")
+def page(client: TestClient) -> Page:
+    return Page(client.get("/api/docs").text)
+
+
+def test_every_verb_frame_type_and_error_can_be_linked_to(page: Page) -> None:
+    verbs = {verb.name for verb in VERBS if "http" in verb.doors}
+    frames = {f"frame-{frame.__name__}" for frame in (*schemas.CLIENT_FRAMES, *schemas.SERVER_FRAMES)} - {"frame-Ok"}
+    results = {f"type-{verb.result.__name__}" for verb in VERBS}
+    refusals = {f"error-{error.__name__}" for error in errors.ALL}
+    assert verbs | frames | results | refusals <= set(page.anchors)
+
+
+def test_anchors_are_unique_and_links_lead_to_them(page: Page) -> None:
+    assert len(page.anchors) == len(set(page.anchors))
+    for href in page.links:
+        assert href.removeprefix("#") in page.anchors if href.startswith("#") else href.startswith("/api/")
+
+
+def test_a_strict_policy_allows_all_that_the_page_uses(page: Page) -> None:
+    assert not page.tags & {"script", "style", "iframe", "img"}
+    assert not {name for name in page.attributes if name == "style" or name.startswith("on")}
+
+
+def test_documents_and_stylesheet_come_with_their_types(client: TestClient) -> None:
+    types = {path: client.get(path).headers["content-type"] for path in ("/api/openapi.json", "/api/docs.css")}
+    assert types == {"/api/openapi.json": "application/json", "/api/docs.css": "text/css; charset=utf-8"}
+    assert client.get("/api/asyncapi.json").json()["asyncapi"] == "3.0.0"
+    assert client.get("/api/openapi.json").json()["openapi"] == "3.1.0"
+
+
+def test_the_stylesheet_fetches_nothing(client: TestClient) -> None:
+    assert not re.search(r"@import|url\(", client.get("/api/docs.css").text)
