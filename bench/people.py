@@ -65,7 +65,7 @@ async def _group(services: Services, number: int, people_each: int, rooms_each: 
         command = CreateRoom(client_id=name, name=name, slug=name)
         room = await rooms.add(tx, command, person=ids[0], request_hash=b"")
         for person in ids:
-            await rooms.let_in(tx, room, person, "member")
+            await rooms.let_in(tx, room, person, "owner" if person == ids[0] else "member")
         return room.id
 
     async def work(tx: WriteTransaction) -> list[tuple[int, int, tuple[str, ...]]]:

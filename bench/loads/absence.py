@@ -61,8 +61,8 @@ async def connected(member: dict[str, Any]) -> Device:
 
 
 async def change(away: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """In each room the other person sends, edits, reacts, leaves and joins. The away person's second device reacts and
-    marks the room read.
+    """In each room the other person sends, edits, reacts, leaves and joins. The away person's second device reacts,
+    marks the room read, changes its topic, and makes one more room: each kind of thing that a socket can change.
     """
     mine, theirs = await connected(away), await connected(other)
     for device in (mine, theirs):
@@ -77,8 +77,10 @@ async def change(away: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
         for device in (theirs, mine):
             await device.ask("message.react", room=room, seq=2, emoji="👍")
         await mine.ask("read.mark", room=room, generation=0, seq=MESSAGES)
+        await mine.ask("room.update", room=room, topic="What we spoke of")
         await theirs.ask("room.leave", room=room)
         await theirs.ask("room.join", slug=slug)
+    await mine.ask("room.create", client_id="one-more", name="One more", kind="private")
     return {"epoch": welcome["epoch"], "cursors": welcome["heads"]}
 
 
@@ -87,7 +89,7 @@ async def come_back(away: dict[str, Any], known: dict[str, Any]) -> dict[str, An
     device = await connected(away)
     device.hello(**known)
     heads = (await device.next("welcome"))["heads"]
-    lacking = {log for log, head in heads.items() if known["cursors"].get(log, 0) < head}
+    lacking = {log for log, cursor in known["cursors"].items() if cursor < heads[log]}
     logs, kinds = len(lacking), set[str]()
     while lacking:
         frame = await device.next("changes", "reset")

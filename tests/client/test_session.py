@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from parley.client.session import Session
+from parley.actions.sessions import GRACE_MS
+from parley.client.session import REFRESH_SECONDS, Session
 from parley.client.verbs_gen import ME_GET, SESSION_CREATE
-from parley.errors import Unauthenticated
+from parley.errors import Unauthenticated, Unavailable
 from parley.protocol.accounts import CreateSession
 from parley.protocol.people import GetMe
 from tests.cast import PASSWORD, Person
@@ -59,6 +60,19 @@ async def test_a_refresh_whose_answer_is_lost_is_asked_again(session: Session, n
     network.cut_at(b"refresh_token")
     assert (await session.ask(ME_GET, GetMe())).handle == "bob"
     assert refreshes(network) == 2
+
+
+async def test_a_refresh_without_an_answer_is_given_up_before_its_token_counts_as_stolen(
+    session: Session, network: Proxy, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await session.ask(SESSION_CREATE, SIGN_IN)
+    clock.advance(ms=16 * MINUTE)
+    assert REFRESH_SECONDS * 1_000 < GRACE_MS
+    monkeypatch.setattr("parley.client.session.REFRESH_SECONDS", 0.2)
+    network.lose(b"refresh_token")
+    with pytest.raises(Unavailable, match="in time"):
+        await session.ask(ME_GET, GetMe())
+    assert (await session.ask(ME_GET, GetMe())).handle == "bob"
 
 
 async def test_a_refresh_that_nobody_waits_for_any_more_is_kept(session: Session, network: Proxy, clock: Clock) -> None:

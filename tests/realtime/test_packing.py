@@ -7,7 +7,7 @@ from msgspec import Raw
 
 from parley.changes import End, Enter, Leave, person_log, room_log
 from parley.realtime.frames import Packet
-from parley.realtime.packing import Parcel, Pulse, seal, unseal
+from parley.realtime.packing import Forged, Parcel, Pulse, seal, sealed, unseal
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 PACKETS = [
@@ -40,16 +40,24 @@ def test_packets_arrive_as_they_were_sent() -> None:
 
 @pytest.mark.parametrize("message", [PARCEL, PULSE])
 def test_another_key_is_not_believed(message: Parcel | Pulse) -> None:
-    assert unseal(seal(message, OTHER_KEY), KEY) is None
+    with pytest.raises(Forged):
+        unseal(seal(message, OTHER_KEY), KEY)
 
 
 @given(st.integers(min_value=0), st.integers(1, 255))
 def test_a_message_that_was_changed_anywhere_is_not_believed(place: int, change: int) -> None:
     data = bytearray(seal(PARCEL, KEY))
     data[place % len(data)] ^= change
-    assert unseal(bytes(data), KEY) is None
+    with pytest.raises(Forged):
+        unseal(bytes(data), KEY)
 
 
 @given(st.binary(max_size=200))
 def test_noise_is_nothing(noise: bytes) -> None:
-    assert unseal(noise, KEY) is None
+    with pytest.raises(Forged):
+        unseal(noise, KEY)
+
+
+def test_what_another_version_sealed_is_believed_but_not_read() -> None:
+    body = b'{"type":"wave"}'
+    assert unseal(sealed(body, KEY), KEY) is None

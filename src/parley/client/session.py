@@ -21,8 +21,9 @@ from parley.protocol.accounts import Session as Granted
 R = TypeVar("R", bound=Struct)
 # An access token is renewed this long before it expires.
 MARGIN = 60.0
-# The server accepts a used refresh token for 30 s, in case an answer was lost: keep trying for less than that.
-REFRESH_TRIES = 5
+# The server accepts a used refresh token for 30 s, in case an answer was lost. Later it takes it for a stolen one and
+# ends the session.
+REFRESH_SECONDS, REFRESH_TRIES = 25.0, 5
 
 
 class Tokens(Struct, frozen=True, kw_only=True):
@@ -84,7 +85,16 @@ class Session:
         await self._http.aclose()
 
     async def _refresh(self, tokens: Tokens) -> None:
-        command = RefreshSession(refresh_token=tokens.refresh)
+        try:
+            async with asyncio.timeout(REFRESH_SECONDS):
+                await self._refresh_by(RefreshSession(refresh_token=tokens.refresh))
+        except TimeoutError:
+            raise Unavailable(f"{self._http.base_url} did not renew the session in time.") from None
+        except Unauthenticated:
+            self._tokens = None
+            raise
+
+    async def _refresh_by(self, command: RefreshSession) -> None:
         for attempt in range(REFRESH_TRIES):
             try:
                 await self._request(SESSION_REFRESH, command, None)
@@ -92,9 +102,6 @@ class Session:
                 if attempt == REFRESH_TRIES - 1:
                     raise
                 await asyncio.sleep(backoff(attempt))
-            except Unauthenticated:
-                self._tokens = None
-                raise
             else:
                 return
 

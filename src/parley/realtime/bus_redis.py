@@ -17,7 +17,7 @@ from parley.basics.failpoints import reach
 from parley.basics.metrics import Metrics
 from parley.realtime.bus import SHARDS, Deliver, Doubt, shard_of
 from parley.realtime.frames import Packet
-from parley.realtime.packing import Parcel, Pulse, seal, unseal
+from parley.realtime.packing import Forged, Parcel, Pulse, seal, unseal
 from parley.realtime.persist import is_cancelled, persist
 
 VERSION = 2
@@ -169,14 +169,17 @@ class RedisBus:
             self._doubt_after("subscribed", int(channel))  # we received nothing on it until now
         if message["type"] != "message":
             return
-        match unseal(message["data"], self._key):
-            case Parcel() as parcel:
-                self._on_parcel(parcel)
-            case Pulse() as pulse:
-                self._on_pulse(pulse)
-            case None:
-                self._metrics.bus_forged.add()
-                log.warning("forged_bus_message", channel=channel)
+        try:
+            sent = unseal(message["data"], self._key)
+        except Forged:
+            self._metrics.bus_forged.add()
+            log.warning("forged_bus_message", channel=channel)
+            return
+        match sent:
+            case Parcel():
+                self._on_parcel(sent)
+            case Pulse():
+                self._on_pulse(sent)
 
     def _on_parcel(self, parcel: Parcel) -> None:
         if parcel.process == self._process:

@@ -39,19 +39,29 @@ _decoder = msgspec.json.Decoder(Parcel | Pulse)
 
 
 def seal(message: Parcel | Pulse, key: bytes) -> bytes:
-    body = _encode(message)
+    return sealed(_encode(message), key)
+
+
+def sealed(body: bytes, key: bytes) -> bytes:
     return _mac(body, key) + body
 
 
+class Forged(Exception):
+    """A message that was not sealed with this Parley's key."""
+
+
 def unseal(data: bytes, key: bytes) -> Parcel | Pulse | None:
-    """The message, or None if it was not sealed with this key or does not decode."""
+    """The message. None if this version cannot read it: then it is another version's, and the sweep finds the changes.
+
+    Raises Forged.
+    """
     mac, body = data[:MAC_BYTES], data[MAC_BYTES:]
     if not hmac.compare_digest(mac, _mac(body, key)):
-        return None
+        raise Forged
     try:
         message: Parcel | Pulse = _decoder.decode(body)
     except (msgspec.DecodeError, RecursionError):
-        return None  # from another version: the sweep finds the changes
+        return None
     return message
 
 

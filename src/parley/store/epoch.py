@@ -13,6 +13,7 @@ from sqlalchemy import text
 from parley.basics.ids import new_token
 from parley.store import facts
 from parley.store.database import Transaction
+from parley.store.folder import keep_names
 from parley.store.units import WriteTransaction
 
 HISTORY = text(
@@ -49,10 +50,11 @@ def _read(beside: Path) -> int:
 
 
 def _write(beside: Path, count: int) -> None:
-    """Write the file whole or not at all, and sync it before the commit that must agree with it."""
+    """Write the file whole or not at all, and have it on disk before the commit that must agree with it."""
     draft = beside.with_suffix(".new")
     with draft.open("w") as file:
         file.write(str(count))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(beside)
+    keep_names(beside.parent)

@@ -39,6 +39,15 @@ def make_folder(settings: Settings) -> Path:
     return folder
 
 
+def keep_names(folder: Path) -> None:
+    """Sync the folder itself: a new name in it is else lost in a power cut, although the file's bytes are not."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 @contextmanager
 def locked(settings: Settings) -> Iterator[None]:
     """Hold the data folder alone. The system releases the lock when the process ends, however it ends."""

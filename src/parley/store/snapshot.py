@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from parley.settings import Settings
-from parley.store.folder import database_file
+from parley.store.folder import database_file, keep_names
 from parley.store.refusals import CannotStart
 
 FOLDER = "backups"
@@ -26,6 +26,7 @@ def take_snapshot(settings: Settings, *, before: str) -> Path:
         folder.mkdir(mode=0o700, exist_ok=True)
         _copy(database_file(settings), draft)
         draft.rename(path)
+        keep_names(folder)
     except (OSError, sqlite3.Error) as problem:
         if draft.exists():
             draft.unlink()
