@@ -1,17 +1,7 @@
 import type { SendMessage, Sent } from '../protocol.gen'
 import { backoff } from './connection'
 import { Refusal, Unreachable } from './errors'
-import type { Shelf } from './shelf'
-
-/** A message on its way, as it is kept until the server has it. */
-export interface Unsent {
-  readonly client_id: string
-  readonly room: string
-  readonly body: string
-  readonly created_at: string
-  /** Why it was refused for good. It then waits for its writer, and holds nobody behind it. */
-  readonly failed: string | null
-}
+import type { Shelf, Unsent } from './shelf'
 
 export interface OutboxItem extends Unsent {
   /** Its place in the order of sending; null for the moment until it is kept. */

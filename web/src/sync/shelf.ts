@@ -1,6 +1,15 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { Unsent } from './outbox'
 import type { Mark } from './reads'
+
+/** A message on its way, as it is kept until the server has it. */
+export interface Unsent {
+  readonly client_id: string
+  readonly room: string
+  readonly body: string
+  readonly created_at: string
+  /** Why it was refused for good. It then waits for its writer, and holds nobody behind it. */
+  readonly failed: string | null
+}
 
 /** What this browser keeps for one person between visits. */
 export interface Shelf {

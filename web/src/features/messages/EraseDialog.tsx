@@ -3,7 +3,7 @@ import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/AuthPage'
 import { useClient } from '../session/context'
-import type { ErasableRow } from './useMessageActs'
+import type { ErasableRow } from './acts'
 
 interface Props {
   room: string

@@ -8,22 +8,11 @@ import { DeliveryNote } from './DeliveryNote'
 import { EditForm } from './EditForm'
 import { renderedMarkdown } from './markdown'
 import { Reactions } from './Reactions'
+import type { MessageActs } from './acts'
 import type { MessageRow } from './rows'
 import { clockDigits, clockTime, dayName, fullTime } from './times'
-import type { ErasableRow } from './useMessageActs'
 
 const ERASED = 'Message deleted'
-
-/** What can be done with a message. */
-export interface MessageActs {
-  onUnread: (seq: number) => void
-  onErase: (row: ErasableRow) => void
-  onEdit: (seq: number) => void
-  onEdited: () => void
-  onHistory: (seq: number) => void
-  onPick: (seq: number, opener: HTMLElement) => void
-  onWho: (seq: number) => void
-}
 
 interface Props {
   room: string

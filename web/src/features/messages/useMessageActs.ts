@@ -1,10 +1,7 @@
 import { useMemo, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import { useClient } from '../session/context'
-import type { MessageActs } from './MessageItem'
-import type { MessageRow } from './rows'
-
-export type ErasableRow = MessageRow & { readonly seq: number }
+import type { ErasableRow, MessageActs } from './acts'
 
 type Open =
   | { readonly what: 'erasing'; readonly row: ErasableRow }
