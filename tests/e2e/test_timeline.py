@@ -72,6 +72,19 @@ async def test_a_room_opens_at_its_newest_message(ada: Person) -> None:
     assert await ada.timeline.evaluate(FROM_END) <= 1
 
 
+async def test_a_room_that_opens_at_its_end_asks_for_no_older_page(ada: Person) -> None:
+    await ada.fill_room(100)
+    asked: list[str] = []
+    ada.page.on("request", lambda request: asked.append(request.url) if "before=" in request.url else None)
+    await ada.page.reload()
+    await expect(ada.message(100)).to_be_in_viewport()
+    await ada.page.evaluate(FRAMES, 10)
+    assert asked == []
+    await scroll_up(ada, 10_000)
+    await expect(ada.message(51)).to_be_attached()
+    assert len(asked) == 1
+
+
 async def test_who_has_scrolled_up_does_not_move_a_pixel(ada: Person, bob: Person) -> None:
     await ada.fill_room(80)
     await ada.page.reload()

@@ -49,7 +49,8 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
   const mayEdit = ({ seq, sender, erased, at }: MessageRow) =>
     seq !== null && isEditable({ sender, erased, at }, room.info, me.id, Date.now())
 
-  usePaging(room, items[0]?.index ?? 0, rows.length - 1 - (items.at(-1)?.index ?? 0))
+  // Before the first drawing nothing is in sight, and that is not the top.
+  usePaging(room, items[0]?.index ?? rows.length, rows.length - 1 - (items.at(-1)?.index ?? 0))
   const sent = useClientState(({ lastSent }) => (lastSent?.room === id ? lastSent.client_id : null))
   const news = useReading(rows, atEnd, id, sent)
 

@@ -7,6 +7,7 @@ import type { Row } from './rows'
 /** Nearer to the end than this is at the end: it follows what is new. */
 const END_PX = 24
 const ROW_PX = 52
+const TALL_PX = 1_000
 /** What a reader moves a list with. */
 const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
 /** Longer than the virtualizer goes on aiming for. */
@@ -51,7 +52,9 @@ export function useTimeline(
     // A page that follows an older one is no news: the reader goes on from where they are.
     followOnAppend: endIsNewest && endWasNewest.current,
     scrollEndThreshold: END_PX,
-    ...(place && { initialOffset: place.offset, initialMeasurementsCache: place.sizes }),
+    // Below every row: what is first drawn is the end, and nothing looks as if the reader were near the top.
+    initialOffset: place?.offset ?? rows.length * TALL_PX,
+    ...(place && { initialMeasurementsCache: place.sizes }),
   })
 
   const look = useCallback(() => {
