@@ -58,6 +58,19 @@ describe('a feed', () => {
     expect(bodies()).toEqual(['lost', 'heard'])
   })
 
+  it('does not keep all of a flood behind a hole, and reads it then', async () => {
+    const { feed, log, say, bodies, asked } = setUp()
+    const lost = say('lost')
+    const said = Array.from({ length: 1_001 }, (_, number) => say(`${number}`))
+    for (const frame of said) feed.take(frame)
+    feed.take(lost)
+    expect(bodies()).toEqual(['lost'])
+    await vi.advanceTimersByTimeAsync(20)
+    asked[0]?.answer.resolve({ frames: [log.since(2)] })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(bodies()?.at(-1)).toBe('1000')
+  })
+
   it('asks again when there was no answer', async () => {
     const { feed, say, asked } = setUp()
     say('lost')

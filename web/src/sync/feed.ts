@@ -9,6 +9,8 @@ const REORDER_MS = 20
 const ASK_AGAIN_MS = 1_000
 /** `hello` names this many logs at most; the rest are found behind by their heads, and asked for. */
 const CURSOR_LIMIT = 500
+/** Behind more than this nothing was just overtaken: what is missing is read, and these with it. */
+const HELD_LIMIT = 1_000
 
 /** What is heard of a log while an answer about it is under way. */
 export interface Meanwhile {
@@ -46,6 +48,7 @@ export class Feed {
 
   take(frame: ServerFrame): void {
     if (frame.type === 'changes' && isHole(this.deps.read(), frame)) {
+      if (this.held.length >= HELD_LIMIT) this.held = []
       this.held.push(frame)
       this.checkSoon(frame.log, REORDER_MS)
     }
