@@ -80,7 +80,8 @@ class Context:
 
     def ask(self, room: int = NONE, seq: int = NONE) -> Ask:
         """For the caller's standing, perhaps in a room, perhaps about a message of it."""
-        return Ask(self.me.session, self.me.person, room, seq)
+        me = self.me
+        return Ask(me.session, me.person, room, seq)
 
     async def read(
         self, work: Callable[[Transaction, Standing], Awaitable[T]], *, room: int = NONE, seq: int = NONE

@@ -155,7 +155,7 @@ def _chosen(known: dict[str, S], ids: set[str]) -> dict[str, S]:
 
 
 def _stretches(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
-    if all(kind_of(change.thing).effect is None for change in changes):
+    if all(kind.effect is None for kind in {kind_of(change.thing) for change in changes}):
         if changes:
             yield changes
         return
@@ -182,26 +182,42 @@ def _in_own_room(change: Change) -> Enter | Leave | None:
 
 def in_one(changes: Sequence[Change], log: Log, from_: int, to: int) -> Changes:
     """Changes in order of `rev` as one frame. A thing that changed more than once is in it once, at its last `rev`."""
-    last = {kind_of(change.thing).key_of(change.thing): change for change in changes}
-    told = sorted(last.values(), key=_rev) if len(last) < len(changes) else changes
     people: dict[str, Card] = {}
     rooms: dict[str, Room] = {}
-    for change in told:
+    told: list[Struct] = []
+    for change in _last_states(changes):
         people.update(change.people)
         rooms.update(change.rooms)
-    things = packed(change.thing for change in told if kind_of(change.thing).travels)
+        if kind_of(change.thing).travels:
+            told.append(change.thing)
+    things = packed(told)
     return Changes(log=log_name(log), from_=from_, to=to, things=things, people=people, rooms=rooms)
 
 
+def _last_states(changes: Sequence[Change]) -> Sequence[Change]:
+    if len(changes) == 1:
+        return changes
+    last = {kind_of(change.thing).key_of(change.thing): change for change in changes}
+    return changes if len(last) == len(changes) else sorted(last.values(), key=_rev)
+
+
 def _packet(stretch: Sequence[Change], from_: int, to: int) -> Packet:
-    places = (kind_of(change.thing).place_of(change.thing) for change in stretch)
+    log = stretch[0].log
+    places: list[int] = []
+    effects: list[Effect] = []
+    for change in stretch:  # for each message that is sent, and so in one pass
+        kind = kind_of(change.thing)
+        if (place := kind.place_of(change.thing)) is not None:
+            places.append(place)
+        if kind.effect is not None and (effect := kind.effect(change.thing, log.id)) is not None:
+            effects.append(effect)
     return Packet(
-        log=stretch[0].log,
+        log=log,
         from_=from_,
         to=to,
-        payload=Raw(encode(in_one(stretch, stretch[0].log, from_, to))),
-        oldest=min((place for place in places if place is not None), default=None),
-        effects=tuple(effect for change in stretch if (effect := effect_of(change)) is not None),
+        payload=Raw(encode(in_one(stretch, log, from_, to))),
+        oldest=min(places, default=None),
+        effects=tuple(effects),
     )
 
 
