@@ -10,6 +10,12 @@ from tests.e2e.server import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+# The theme as there is first anything to be drawn. Only the page itself knows when that is.
+NOTE_FIRST_THEME = """new MutationObserver((_, observer) => {
+    if (!document.body) return
+    window.firstTheme = document.documentElement.dataset.theme
+    observer.disconnect()
+}).observe(document, { childList: true, subtree: true })"""
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -130,9 +136,10 @@ async def test_the_theme_is_chosen_without_a_reload_and_kept(ada: Person) -> Non
         await ada.page.get_by_role("button", name="Theme:").click()
     dark = await ada.page.evaluate(canvas)
     assert dark != light
-    await ada.page.reload(wait_until="commit")
-    assert await ada.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    await ada.page.add_init_script(NOTE_FIRST_THEME)
+    await ada.page.reload()
     await expect(ada.composer).to_be_visible()
+    assert await ada.page.evaluate("window.firstTheme") == "dark"
     assert await ada.page.evaluate(canvas) == dark
     assert ada.complaints == []
 
