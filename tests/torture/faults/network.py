@@ -76,10 +76,14 @@ async def repeat_at_once(scene: Scene) -> int:
 async def stay_away(scene: Scene) -> int:
     """Somebody is offline for more changes than are replayed, and then begins again from the newest page."""
     sleeper, room = somebody(scene)
+    there = others(scene, sleeper, room, 6)
+    if not there:
+        return 0
     resets = sleeper.device.follower.resets
     sleeper.device.at_home.clear()
     sleeper.cut()
-    await asyncio.gather(*(babble(member, room, REPLAYED // 5) for member in others(scene, sleeper, room, 6)))
+    # Twice as many as are replayed, however many are there: of what people say who leave meanwhile, some is refused.
+    await asyncio.gather(*(babble(member, room, 2 * REPLAYED // len(there)) for member in there))
     sleeper.device.at_home.set()
     await scene.fleet.until(lambda: sleeper.is_live)
     await scene.fleet.until(lambda: sleeper.device.follower.resets > resets, 20.0)
