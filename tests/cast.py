@@ -20,6 +20,8 @@ from parley.verbs import BY_NAME
 
 PASSWORD = "correct horse battery staple"
 PATIENCE = 10.0
+# For a request's answer. A shared machine stands still at times: a connection on loopback once took over ten seconds.
+ANSWER_PATIENCE = 30.0
 # Every client would read the system's certificates anew, and none here speaks TLS.
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
@@ -58,7 +60,7 @@ class Visitor:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.base = f"http://127.0.0.1:{settings.port}"
-        self.http = httpx2.AsyncClient(base_url=self.base, timeout=PATIENCE, verify=NO_CERTIFICATES)
+        self.http = httpx2.AsyncClient(base_url=self.base, timeout=ANSWER_PATIENCE, verify=NO_CERTIFICATES)
         self.headers: dict[str, str] = {}
 
     async def __aenter__(self) -> Self:
