@@ -20,7 +20,7 @@ from parley.verbs import BY_NAME
 
 PASSWORD = "correct horse battery staple"
 PATIENCE = 10.0
-# For a request's answer. A shared machine stands still at times: a connection on loopback once took over ten seconds.
+# For a request's answer. On a shared machine one connection on loopback took over ten seconds; why is not known.
 ANSWER_PATIENCE = 30.0
 # Every client would read the system's certificates anew, and none here speaks TLS.
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,4 +1,4 @@
-"""Every policy in every situation, as pure functions: what each is told, without a database."""
+"""Calls every policy in every situation. Policies are pure functions, so this needs no database."""
 
 import pytest
 
@@ -42,7 +42,7 @@ SITUATIONS: dict[str, Standing] = {
     "erased by a process of the version before": SENDER._replace(body=""),
 }
 
-# What is refused, and in which situations. In all others the policy allows.
+# The refusals of each policy, and the situations in which it returns them. In all others it allows.
 SIGNED_OUT = {"unauthenticated": {"the session has ended", "it runs out now"}}
 NOT_PUBLIC = {
     "no such room",

@@ -1,6 +1,6 @@
-"""Who may do what: pure functions of where somebody stands, which the transaction that acts on the answer has read.
+"""Who may do what: pure functions of a `Standing`. The transaction that acts reads the standing and asks the policy.
 
-Each verb names its policy in the catalogue. A policy returns the refusal that its caller is told, or None.
+Each verb names its policy in the catalogue. A policy returns a refusal, or None if it allows.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def signed_in(who: Standing) -> ParleyError | None:
 
 
 def see_room(who: Standing) -> ParleyError | None:
-    """Public rooms are in the directory. Private ones are told to their members only."""
+    """Everybody can see a public room. Only members can see a private one."""
     is_seen = who.is_member or who.kind == "public"
     return signed_in(who) or (None if is_seen else NotFound(NO_ROOM, field="room"))
 

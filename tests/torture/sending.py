@@ -106,7 +106,7 @@ def answers(sends: Sends, places: dict[str, dict[int, Kept]], erasures: Erasures
 
 
 def order(sends: Sends) -> Iterator[Violation]:
-    """A message answered before another was first sent precedes it in the room, whoever sent the two."""
+    """If a message was answered before anybody first sent another, it has the lower place in their room."""
     rooms: dict[str, list[Placed]] = {}
     for key, send in sends.items():
         if send.answered_at is not None:

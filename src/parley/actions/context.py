@@ -51,7 +51,7 @@ class Caller:
 class Context:
     """One call: who makes it, the policy of its verb, and the services.
 
-    Outside of a verb nothing is allowed that a policy is asked for. `refresh_token` is the cookie's, if the request had
+    A context without a verb has a policy that refuses everything. `refresh_token` comes from the cookie, if there is
     one.
     """
 
@@ -79,14 +79,14 @@ class Context:
         return self.services.now()
 
     def ask(self, room: int = NONE, seq: int = NONE) -> Ask:
-        """For the caller's standing, perhaps in a room, perhaps about a message of it."""
+        """A question for the caller's standing, in a room or about a message there if these are given."""
         me = self.me
         return Ask(me.session, me.person, room, seq)
 
     async def read(
         self, work: Callable[[Transaction, Standing], Awaitable[T]], *, room: int = NONE, seq: int = NONE
     ) -> T:
-        """Read what the verb's policy allows: the work gets the standing as its own snapshot shows it."""
+        """Read, if the verb's policy allows it. The work gets the standing, read in its own snapshot."""
         ask = self.ask(room, seq)
 
         async def allowed(tx: Transaction) -> T:
@@ -103,7 +103,7 @@ class Context:
         seq: int = NONE,
         changes: tuple[Log, ...] | None = None,
     ) -> T:
-        """Write alone what the verb's policy allows: the work gets the standing as its own transaction sees it."""
+        """Write alone, if the verb's policy allows it. The work gets the standing, read in its own transaction."""
         ask = self.ask(room, seq)
 
         async def allowed(tx: WriteTransaction) -> T:

@@ -14,7 +14,7 @@ from parley.errors import ParleyError, RateLimited, Unavailable
 from parley.guard.limits import Buckets
 from parley.settings import Settings
 
-# By then a beat, one every 25 s, has most often found a socket whose client is gone.
+# A refused client comes back after this. Beats close a socket 25 to 50 s after its client has gone.
 ROOM_AFTER_MS = 30_000
 SOON_MS = 1_000
 CROWDED = "Too many people are coming in at once."

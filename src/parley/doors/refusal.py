@@ -1,4 +1,4 @@
-"""Errors on their way out: what is wrong with an input, and any problem as its caller is told it."""
+"""Turns problems into the answers that callers get, and says what is wrong with an input."""
 
 import re
 
@@ -28,7 +28,7 @@ def invalid(problem: BaseException) -> Invalid:
 
 
 def refusal(problem: BaseException, ref: int | None = None) -> Refused:
-    """An error as it is told. What nobody foresaw is logged here and told without its details."""
+    """The answer to send for a problem. An unexpected one is logged here, and its details are not sent."""
     if not isinstance(problem, ParleyError):
         log.error("unexpected_error", error=repr(problem), exc_info=problem)
         problem = Internal("The server made a mistake. Its log says more.")

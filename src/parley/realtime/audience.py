@@ -28,7 +28,7 @@ EVERYTHING = Sight()
 class Audience(Generic[R]):
     """The cursor is unknown until a subscriber's snapshot says where the log stands.
 
-    Until then it is told nothing. A packet that arrives before that may be late or a repetition, and may say that
+    Until then it delivers nothing. A packet that arrives before that may be late or a repetition, and may say that
     somebody joined who has left since: acted on, one sent a room's messages to a person who had left, for 9.4 s.
     """
 
@@ -38,7 +38,7 @@ class Audience(Generic[R]):
         self.receivers: dict[R, Sight] = {}
         self._strictest = EVERYTHING
         self.cursor: int | None = None
-        # The first cursor, and when that was, by the hub's count. What happened before, the audience was never told.
+        # The first cursor, and when it was set, by the hub's count. The audience delivers nothing from before it.
         self.base = 0
         self.based_at = 0
         self._early: list[Packet] = []

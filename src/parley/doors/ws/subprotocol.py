@@ -7,8 +7,8 @@ _OURS = "parley."
 
 
 def chosen(headers: Mapping[str, str]) -> str | None:
-    """The subprotocol to answer with. A browser that offers names and gets none back does not open the socket. So an
-    older page gets its own name back, and is told on the socket to reload.
+    """The subprotocol to answer with. A browser that offers names and gets none back does not open the socket. So the
+    server returns an older page its own name, and an error on the socket asks that page to reload.
     """
     offered = [name.strip() for name in headers.get("sec-websocket-protocol", "").split(",")]
     if SUBPROTOCOL in offered:
