@@ -9,6 +9,7 @@ import { welcome } from './testing/room-log'
 class FakeSocket {
   sent: { type: string; ref?: number }[] = []
   closed = false
+  readyState: number = WebSocket.OPEN
   onopen: (() => void) | null = null
   onmessage: ((event: { data: string }) => void) | null = null
   onclose: ((event: { code: number }) => void) | null = null
@@ -18,6 +19,7 @@ class FakeSocket {
   }
   close() {
     this.closed = true
+    this.readyState = WebSocket.CLOSING
   }
   says(frame: ServerFrame) {
     this.onmessage?.({ data: JSON.stringify(frame) })
@@ -68,6 +70,17 @@ beforeEach(() => {
 })
 
 describe('a socket', () => {
+  it('sends nothing into a socket that has begun to close', async () => {
+    const { socket, opened } = setUp()
+    socket.start()
+    const far = opened[0]!
+    far.welcomes()
+    far.readyState = WebSocket.CLOSING
+    far.says({ type: 'beat', heads: {} })
+    await expect(socket.send('me.get', {})).rejects.toThrow(Unreachable)
+    expect(far.sent.map(({ type }) => type)).toEqual(['hello'])
+  })
+
   it('says hello first and is live when welcomed', () => {
     const { last, phase, frames } = setUp()
     expect(phase()).toBe('connecting')

@@ -9,6 +9,8 @@ const WELCOME_WITHIN_MS = 15_000
 const ANSWER_WITHIN_MS = 20_000
 const AFTER_TOO_SLOW_MS = 250
 
+/** `WebSocket.OPEN`. */
+const OPEN = 1
 const NOT_SIGNED_IN = 4401
 const TOO_SLOW = 4408
 const OUTDATED = 4426
@@ -72,7 +74,9 @@ export class Socket {
   }
 
   send<V extends SocketVerb>(verb: V, command: Verbs[V]['command']): Promise<Verbs[V]['result']> {
-    if (!this.live || !this.socket) return Promise.reject(new Unreachable('Not connected.'))
+    // A socket that has begun to close takes nothing more, some time before it says that it is closed.
+    if (!this.live || this.socket?.readyState !== OPEN)
+      return Promise.reject(new Unreachable('Not connected.'))
     const ref = this.nextRef++
     this.socket.send(JSON.stringify({ ...command, type: verb, ref }))
     return new Promise((resolve, reject) => {
@@ -115,7 +119,7 @@ export class Socket {
       case 'drain':
         return this.drain(frame)
       case 'beat':
-        this.socket?.send('{"type":"beat"}')
+        if (this.socket?.readyState === OPEN) this.socket.send('{"type":"beat"}')
     }
     this.deps.onFrame(frame)
     if (frame.type === 'welcome') {
