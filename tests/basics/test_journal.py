@@ -48,9 +48,12 @@ def console(stream: io.StringIO) -> io.StringIO:
 def restored() -> Iterator[None]:
     root, ours = logging.getLogger(), logging.getLogger("parley")
     before, chain = (root.handlers, root.level, ours.level), structlog.get_config()
-    yield
+    with warnings.catch_warnings():
+        # `logging` may take warnings for captured since an earlier test, after which pytest has released them.
+        logging.captureWarnings(False)
+        yield
+        logging.captureWarnings(False)
     root.handlers, root.level, ours.level = before
-    logging.captureWarnings(False)
     structlog.configure(**chain)
 
 
@@ -90,10 +93,8 @@ def test_libraries_speak_through_the_same_chain(json_lines: Lines, name: str) ->
 
 
 def test_warnings_are_logged(json_lines: Lines) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        logging.captureWarnings(True)
-        warnings.warn("old ways", UserWarning, stacklevel=1)
+    warnings.simplefilter("always")
+    warnings.warn("old ways", UserWarning, stacklevel=1)
     [line] = json_lines()
     assert "old ways" in line["event"]
 
