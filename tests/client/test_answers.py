@@ -134,6 +134,13 @@ def test_the_newest_page_ends_with_what_was_said_while_it_was_under_way() -> Non
     assert ([message.seq for message in room.messages], room.has_after) == ([6, 7, 8, 9], False)
 
 
+def test_an_empty_page_that_was_read_first_and_came_last_hides_nothing() -> None:
+    state = apply_page(apply(NOTHING_KNOWN, welcome(head=2)), page(2))
+    state = apply_page(state, page(4, said(2, rev=4), has_before=True))
+    assert apply_page(state, page(2)).rooms["7"].has_before
+    assert not apply_page(state, page(4)).rooms["7"].has_before
+
+
 def test_a_page_from_before_a_reset_is_refused() -> None:
     state = opened(said(1, rev=2))
     under_way = PageUnderWay(state, ROOM_LOG)

@@ -68,9 +68,11 @@ def join(span: Span, page: Span, head: int) -> Span:
     if not span.messages:
         return page
     if not page.messages:
+        # Two pages can be under way. An empty one that was read earlier knows nothing of what was said since.
+        is_older = span.messages[0].rev > head
         return Span(
             messages=span.messages,
-            has_before=span.has_before and page.has_before,
+            has_before=span.has_before and (page.has_before or is_older),
             has_after=span.has_after and page.has_after,
             about=span.about,
         )

@@ -34,15 +34,15 @@ describe('what a room does not keep any more', () => {
 
   it('does not come back with a page that was read before', () => {
     const kept = { messages: run(5, 8), hasBefore: false, hasAfter: false }
-    const page = { messages: run(1, 5), hasBefore: false, hasAfter: true }
+    const page = { messages: run(1, 5), hasBefore: false, hasAfter: true, head: 8 }
     expect(join(kept, page, 5)).toEqual(kept)
   })
 
   it('says nothing of a range when it was a whole page', () => {
     const range = { messages: run(9, 9), hasBefore: true, hasAfter: true }
-    const page = { messages: run(1, 4), hasBefore: false, hasAfter: false }
+    const page = { messages: run(1, 4), hasBefore: false, hasAfter: false, head: 9 }
     expect(join(range, page, 5)).toBe(range)
-    expect(join({ ...range, messages: [] }, page, 5)).toEqual({ ...page, messages: [] })
+    expect(join({ ...range, messages: [] }, page, 5)).toMatchObject({ messages: [], hasAfter: false })
   })
 
   it('leaves in one step or in several, to the same end', () => {
@@ -57,6 +57,19 @@ describe('what a room does not keep any more', () => {
   })
 })
 
+describe('an empty page', () => {
+  const range = { messages: run(2, 3), hasBefore: true, hasAfter: false }
+  const empty = { messages: [], hasBefore: false, hasAfter: false }
+
+  it('says that nothing is before the range', () => {
+    expect(join(range, { ...empty, head: 3 }, 1)).toEqual({ ...range, hasBefore: false })
+  })
+
+  it('hides nothing if it was read before the range was said', () => {
+    expect(join(range, { ...empty, head: 1 }, 1)).toEqual(range)
+  })
+})
+
 describe('a message that was deleted', () => {
   it('stays in its place and says nothing, also when its old version arrives late', () => {
     const range = { messages: run(1, 3), hasBefore: false, hasAfter: false }
@@ -64,7 +77,7 @@ describe('a message that was deleted', () => {
     const after = upsert(range, [erased])
     expect(after.messages[1]).toEqual(erased)
     expect(upsert(after, [message(2, 2)])).toEqual(after)
-    expect(join(after, { ...range }, 1)).toEqual(after)
+    expect(join(after, { ...range, head: 9 }, 1)).toEqual(after)
   })
 })
 

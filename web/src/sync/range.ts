@@ -69,19 +69,21 @@ export function fromPlace(range: Range, first: number): Range {
 }
 
 /** Joins a page to the range where they touch; a page that lies apart takes the range's place. */
-export function join(range: Range, page: Range, first: number): Range {
+export function join(range: Range, page: Range & { readonly head: number }, first: number): Range {
   const kept = fromPlace(page, first)
   // All of it has been dropped since it was read: that says nothing of a range, which is from after it.
   const isGone = kept.messages.length < page.messages.length && kept.messages.length === 0
-  return isGone && range.messages.length > 0 ? range : joined(range, kept)
+  return isGone && range.messages.length > 0 ? range : joined(range, kept, page.head)
 }
 
-function joined(range: Range, page: Range): Range {
+function joined(range: Range, page: Range, head: number): Range {
   if (range.messages.length === 0) return page
   if (page.messages.length === 0) {
+    // Two pages can be under way. An empty one that was read earlier knows nothing of what was said since.
+    const isOlder = (range.messages[0]?.rev ?? 0) > head
     return {
       messages: range.messages,
-      hasBefore: range.hasBefore && page.hasBefore,
+      hasBefore: range.hasBefore && (page.hasBefore || isOlder),
       hasAfter: range.hasAfter && page.hasAfter,
     }
   }
