@@ -7,7 +7,7 @@ from parley.actions.context import Services
 from parley.basics.ids import request_hash
 from parley.basics.times import DAY
 from parley.changes import THE_SERVER, room_log
-from parley.process.app import operate
+from parley.process.services import operate
 from parley.protocol.rooms import CreateRoom
 from parley.settings import Settings
 from parley.store import people, rooms, sessions
@@ -47,9 +47,8 @@ async def talk(settings: Settings, member: Member, count: int) -> None:
         for _ in range(min(MESSAGES_A_UNIT, count)):
             seq, rev = tx.seq(log), tx.rev(log)
             body = BODY.format(seq)
-            rows.append(
-                (room, seq, rev, member.person, stay.since, f"n{seq}", request_hash(body), body, tx.now, None, None)
-            )
+            named = (member.person, stay.since, f"n{seq}", request_hash(body))
+            rows.append((room, seq, rev, *named, body, tx.now, None, None, None))
         await tx.insert(messages, rows)
 
     async with operate(settings) as services:

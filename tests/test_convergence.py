@@ -54,6 +54,19 @@ REACTED: list[list[Deed]] = [
     [("say too much", 0, 0, 1)],
     [("come back", 2, 0, 1), ("react", 2, 0, 1), ("look around", 3, 0, 5), ("look around", 2, 0, 5)],
 ]
+# What was erased comes back, with what was about it: for those who are there, who were away or have begun anew, and in
+# pages on their way.
+RESTORED: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("say", 2, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
+    [("react", 0, 0, 2), ("react", 2, 0, 2), ("react", 4, 0, 3), ("edit", 0, 0, 2)],
+    [("erase", 0, 0, 2), ("erase", 2, 0, 3), ("erase", 0, 0, 8)],
+    [("lose the connection", 2, 0, 1), ("restore", 0, 0, 2), ("look around", 3, 0, 2), ("restore", 2, 0, 3)],
+    [("erase", 0, 0, 2), ("look back", 1, 0, 1)],
+    [("come back", 2, 0, 1), ("restore", 0, 0, 2), *BACK],
+    [("unreact", 2, 0, 2), ("lose the connection", 4, 0, 1), ("erase", 0, 0, 3)],
+    [("say too much", 0, 0, 1), ("restore", 0, 0, 3), ("restore", 0, 0, 8)],
+    [("come back", 4, 0, 1), ("look around", 4, 0, 2), ("look around", 2, 0, 3)],
+]
 # Somebody reads the beginning of a room, which drops it.
 FORGOTTEN: list[list[Deed]] = [
     [("say", 0, 0, 8), ("say", 2, 0, 8)],
@@ -85,6 +98,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=LONG_ABSENCE)
 @example(story=BUSY)
 @example(story=REACTED)
+@example(story=RESTORED)
 @example(story=FORGOTTEN)
 async def test_what_was_sent_adds_up_to_a_fresh_snapshot(
     histories: "Histories", server: Running, ada: Person, bob: Person, eve: Person, story: list[list[Deed]]

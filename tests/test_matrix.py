@@ -91,6 +91,10 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.lobby | {"seq": BOBS}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
     ],
+    "message.restore": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
+    ],
     "read.mark": [(lambda rooms: rooms.lobby | {"generation": 0, "seq": 1}, MEMBERS)],
     "read.unread": [(lambda rooms: rooms.lobby | {"generation": 9, "seq": 1}, MEMBERS)],
     "sync.get": [(lambda _: {}, PEOPLE)],

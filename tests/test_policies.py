@@ -38,7 +38,10 @@ SITUATIONS: dict[str, Standing] = {
     "said before they came": SENDER._replace(first_seq=8, role="owner"),
     "the first that they may see": SENDER._replace(first_seq=7),
     "no longer kept": SENDER._replace(first_kept=8, role="owner"),
-    "erased": SENDER._replace(body="", erased_at=NOW),
+    "erased": SENDER._replace(body="", erased_at=NOW, erased_by=ME),
+    "erased, and still to be undone": MEMBER._replace(body="", erased_at=NOW - 9_999, erased_by=ME),
+    "erased, too long ago to be undone": SENDER._replace(body="", erased_at=NOW - 10_000, erased_by=ME),
+    "erased by somebody else": SENDER._replace(body="", erased_at=NOW, erased_by=OTHER),
     "erased by a process of the version before": SENDER._replace(body=""),
 }
 
@@ -52,7 +55,13 @@ NOT_PUBLIC = {
 }
 OUTSIDE = NOT_PUBLIC | {"outside a public room"}
 UNSEEN = {"no such message", "said before they came", "no longer kept"}
-ERASED = {"erased", "erased by a process of the version before"}
+ERASED_BY_OTHERS = {"erased by somebody else", "erased by a process of the version before"}
+ERASED = {
+    "erased",
+    "erased, and still to be undone",
+    "erased, too long ago to be undone",
+    *ERASED_BY_OTHERS,
+}
 OTHERS = {"a member", "a member of a private room", "a guest", "a moderator", "the owner"}
 OWNERS = {"the owner"} | UNSEEN
 MEMBERS = SITUATIONS.keys() - SIGNED_OUT["unauthenticated"] - OUTSIDE
@@ -73,7 +82,17 @@ EXPECTED: dict[Policy, dict[str, set[str]]] = {
         "gone": ERASED,
         "forbidden": OTHERS | {"the sender, too late", "the sender, where nothing is edited"},
     },
-    policies.erase: SIGNED_OUT | {"not_found": OUTSIDE | UNSEEN, "forbidden": OTHERS - {"a moderator", "the owner"}},
+    policies.erase: SIGNED_OUT
+    | {
+        "not_found": OUTSIDE | UNSEEN,
+        "forbidden": OTHERS - {"a moderator", "the owner"} | {"erased, and still to be undone"},
+    },
+    policies.restore: SIGNED_OUT
+    | {
+        "not_found": OUTSIDE | UNSEEN,
+        "forbidden": ERASED_BY_OTHERS,
+        "gone": {"erased, too long ago to be undone"},
+    },
 }
 
 
@@ -115,3 +134,22 @@ def test_a_room_without_an_owner_goes_back_to_one_who_was(has_owner: bool, was_o
 )
 def test_people_register_where_it_is_open_and_the_owner_is_there(registration: str, is_set_up: bool, may: bool) -> None:
     assert may_register(registration, is_set_up=is_set_up) == may
+
+
+@pytest.mark.parametrize(
+    ("situation", "left"),
+    [
+        ("erased", 10_000),
+        ("erased, and still to be undone", 1),
+        ("erased, too long ago to be undone", 0),
+        ("erased by somebody else", 0),
+        ("erased by a process of the version before", 0),
+        ("the sender", 0),
+    ],
+)
+def test_only_who_erased_has_time_to_undo_it(situation: str, left: int) -> None:
+    assert policies.undo_ms(SITUATIONS[situation]) == left
+
+
+def test_a_clock_that_went_back_gives_nobody_more_time() -> None:
+    assert policies.undo_ms(SITUATIONS["erased"]._replace(erased_at=NOW + 60_000)) == policies.UNDO_MS

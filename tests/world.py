@@ -104,6 +104,10 @@ async def erase(_: World, device: Recorder, room: Json, much: int) -> None:
     await device.person.call("message.erase", room=room["id"], seq=much)
 
 
+async def restore(_: World, device: Recorder, room: Json, much: int) -> None:
+    await device.person.call("message.restore", room=room["id"], seq=much)
+
+
 async def edit(_: World, device: Recorder, room: Json, much: int) -> None:
     await device.person.call("message.edit", room=room["id"], seq=much, body=f"better {uuid4().hex[:4]}")
 
@@ -170,6 +174,7 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "say": say,
     "say too much": say_too_much,
     "erase": erase,
+    "restore": restore,
     "edit": edit,
     "react": react,
     "unreact": unreact,

@@ -10,6 +10,8 @@ from parley.protocol.rooms import RoomRole
 from parley.standing import Standing
 
 MINUTE_MS = 60_000
+# For so long whoever erased a message can undo it.
+UNDO_MS = 10_000
 NO_ROOM = "There is no such room, or you are not in it."
 
 Policy = Callable[[Standing], ParleyError | None]
@@ -78,6 +80,22 @@ def erase(who: Standing) -> ParleyError | None:
     if who.sender != who.person and who.role not in {"owner", "moderator"}:
         return Forbidden("This message is somebody else's. Its sender and the room's owner can delete it.")
     return None
+
+
+def restore(who: Standing) -> ParleyError | None:
+    """Only who erased a message restores it, and only at once. Restoring one that is not erased changes nothing."""
+    if (refused := see_message(who)) is not None or not who.is_erased:
+        return refused
+    if who.erased_by != who.person:
+        return Forbidden("Somebody else deleted this message. Only they could undo that.")
+    return None if undo_ms(who) else Gone("The time in which this could be undone is over.", field="seq")
+
+
+def undo_ms(who: Standing) -> int:
+    """For how long the caller can still undo the erasure of this message. No longer than ever, if a clock goes back."""
+    if who.erased_at is None or who.erased_by != who.person:
+        return 0
+    return min(max(who.erased_at + UNDO_MS - who.now, 0), UNDO_MS)
 
 
 def role_of_joiner(*, has_owner: bool, was_owner: bool) -> RoomRole:

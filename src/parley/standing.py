@@ -37,6 +37,7 @@ class Standing(NamedTuple):
     said_at: int = 0
     edited_at: int | None = None
     erased_at: int | None = None
+    erased_by: int | None = None
 
     @property
     def is_signed_in(self) -> bool:

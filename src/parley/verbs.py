@@ -97,6 +97,8 @@ VERBS: tuple[Verb, ...] = (
          "GET /api/rooms/{room}/messages/{seq}/history", may=policies.see_message),
     Verb("message.erase", m.EraseMessage, messages.erase, m.Erased, "DELETE /api/rooms/{room}/messages/{seq}",
          rate="write", may=policies.erase),
+    Verb("message.restore", m.RestoreMessage, messages.restore, m.Restored,
+         "POST /api/rooms/{room}/messages/{seq}/restore", rate="write", may=policies.restore),
     Verb("message.react", c.React, reactions.react, c.Reaction, "POST /api/rooms/{room}/messages/{seq}/react",
          rate="write", may=policies.react),
     Verb("message.unreact", c.Unreact, reactions.unreact, c.Reaction, "POST /api/rooms/{room}/messages/{seq}/unreact",

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from parley.process.app import operate, serving
+from parley.process.app import serving
+from parley.process.services import operate
 from parley.settings import Settings
 from parley.store.database import Transaction
 from parley.store.folder import locked

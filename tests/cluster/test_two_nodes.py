@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from parley.process.app import operate, serving
+from parley.process.app import serving
+from parley.process.services import operate
 from parley.settings import Settings
 from parley.store import epoch
 from tests.cast import Refusal, Room, Socket, Visitor, things

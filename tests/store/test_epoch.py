@@ -5,7 +5,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from parley.process.app import operate, serving
+from parley.process.app import serving
+from parley.process.services import operate
 from parley.realtime import sweep
 from parley.settings import Settings
 from parley.store import epoch, facts

@@ -1,6 +1,6 @@
 import asyncio
 
-from parley.process.app import operate
+from parley.process.services import operate
 from parley.settings import Settings
 from parley.store import facts
 from parley.store.units import WriteTransaction, write_alone

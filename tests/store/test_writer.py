@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from parley.actions.context import Services
 from parley.changes import THE_SERVER, Change
 from parley.errors import Conflict, Internal, ParleyError, Unavailable
-from parley.process.app import operate
+from parley.process.services import operate
 from parley.protocol.people import Profile
 from parley.settings import Settings
 from parley.store.schema import facts, heads

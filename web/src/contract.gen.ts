@@ -46,6 +46,8 @@ import type {
   Refused,
   RegisterAccount,
   Reset,
+  RestoreMessage,
+  Restored,
   RoomAnswer,
   RoomDetails,
   RoomPage,
@@ -399,7 +401,7 @@ export const EXAMPLES = {
   },
   'message.erase': {
     command: { room: '173048265013739523', seq: 2 } satisfies EraseMessage,
-    result: { room: '173048265013739523', seq: 2, rev: 6 } satisfies Erased,
+    result: { room: '173048265013739523', seq: 2, rev: 6, undo_ms: 10000 } satisfies Erased,
     refusal: {
       code: 'forbidden',
       message: "This message is somebody else's. Its sender and the room's owner can delete it.",
@@ -496,6 +498,16 @@ export const EXAMPLES = {
       message: 'This is not one emoji.',
       retryable: false,
       field: 'emoji',
+    } satisfies Refusal,
+  },
+  'message.restore': {
+    command: { room: '173048265013739523', seq: 2 } satisfies RestoreMessage,
+    result: { room: '173048265013739523', seq: 2, rev: 7 } satisfies Restored,
+    refusal: {
+      code: 'gone',
+      message: 'The time in which this could be undone is over.',
+      retryable: false,
+      field: 'seq',
     } satisfies Refusal,
   },
   'message.send': {

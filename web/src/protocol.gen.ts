@@ -232,18 +232,21 @@ export interface Empty {}
 export interface EndSession {}
 /**
  * Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
+ *
+ * Whoever erased it can undo that with `message.restore` for ten seconds.
  */
 export interface EraseMessage {
   room: string
   seq: number
 }
 /**
- * What the message said is gone, as of this `rev`.
+ * What the message said is gone, as of this `rev`. `undo_ms` is for how long you can still restore it.
  */
 export interface Erased {
   room: string
   seq: number
   rev: number
+  undo_ms: number
 }
 /**
  * Frames to be applied in this order.
@@ -517,6 +520,22 @@ export interface RegisterAccount {
   deliver?: 'cookie' | 'token'
 }
 /**
+ * Undo an erasure of yours, within ten seconds: text, history and reactions are back. Doing so twice is doing so
+ * once.
+ */
+export interface RestoreMessage {
+  room: string
+  seq: number
+}
+/**
+ * The message says again what it said, as of this `rev`.
+ */
+export interface Restored {
+  room: string
+  seq: number
+  rev: number
+}
+/**
  * A room and one's own membership in it, after a change to either.
  */
 export interface RoomAnswer {
@@ -736,6 +755,13 @@ export interface Verbs {
     path: '/api/rooms/{room}/messages/{seq}'
     doors: 'http' | 'ws'
   }
+  'message.restore': {
+    command: RestoreMessage
+    result: Restored
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/restore'
+    doors: 'http' | 'ws'
+  }
   'message.react': {
     command: React
     result: Reaction
@@ -800,6 +826,7 @@ export const VERBS: {
   'message.edit': { method: 'PATCH', path: '/api/rooms/{room}/messages/{seq}', ws: true },
   'message.history': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/history', ws: true },
   'message.erase': { method: 'DELETE', path: '/api/rooms/{room}/messages/{seq}', ws: true },
+  'message.restore': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/restore', ws: true },
   'message.react': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/react', ws: true },
   'message.unreact': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unreact', ws: true },
   'reaction.list': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/reactions', ws: true },

@@ -1,4 +1,4 @@
-"""Messages: sending, editing and erasing them, and reading pages and histories of them."""
+"""Messages: sending, editing, erasing and restoring them, and reading pages and histories of them."""
 
 import asyncio
 from functools import partial
@@ -6,8 +6,9 @@ from functools import partial
 from parley.actions.context import Context
 from parley.basics.ids import number
 from parley.basics.times import rfc3339
-from parley.changes import log_name, person_log, room_log
+from parley.changes import Log, log_name, person_log, room_log
 from parley.errors import Invalid
+from parley.policies import UNDO_MS, undo_ms
 from parley.protocol.messages import (
     Edited,
     EditMessage,
@@ -18,12 +19,14 @@ from parley.protocol.messages import (
     Message,
     MessageHistory,
     MessagePage,
+    Restored,
+    RestoreMessage,
     SendMessage,
     Sent,
     Version,
 )
 from parley.standing import Standing
-from parley.store import logs, messages, rooms
+from parley.store import erasures, logs, messages, rooms
 from parley.store.database import Transaction
 from parley.store.edits import Edit, edit_all
 from parley.store.sends import Send, send_all
@@ -59,10 +62,26 @@ async def erase(ctx: Context, command: EraseMessage) -> Erased:
     room = number(command.room)
 
     async def work(tx: WriteTransaction, who: Standing) -> Erased:
-        rev = who.rev if who.is_erased else await messages.erase(tx, room, command.seq)
-        return Erased(room=command.room, seq=command.seq, rev=rev)
+        if who.is_erased:
+            return Erased(room=command.room, seq=command.seq, rev=who.rev, undo_ms=undo_ms(who))
+        rev = await erasures.erase(tx, room, command.seq, by=who.person)
+        return Erased(room=command.room, seq=command.seq, rev=rev, undo_ms=UNDO_MS)
 
     return await ctx.write((room_log(room),), work, room=room, seq=command.seq, changes=())
+
+
+async def restore(ctx: Context, command: RestoreMessage) -> Restored:
+    room, seq = number(command.room), command.seq
+
+    async def work(tx: WriteTransaction, who: Standing) -> Restored:
+        rev = await erasures.restore(tx, room, seq) if who.is_erased else who.rev
+        return Restored(room=command.room, seq=seq, rev=rev)
+
+    async def logs_to_change(tx: Transaction, _: Standing) -> tuple[Log, ...]:
+        return await erasures.logs_to_restore(tx, room, seq)
+
+    changed = await ctx.read(logs_to_change, room=room, seq=seq)
+    return await ctx.write(changed, work, room=room, seq=seq, changes=())
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:

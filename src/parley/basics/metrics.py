@@ -127,6 +127,7 @@ class Metrics:
         self._count_delivery()
         self._count_sockets()
         self._count_storage()
+        self._count_jobs()
         self._count_bus()
         self._count_process()
 
@@ -191,6 +192,18 @@ class Metrics:
         )
         self.disk_free = Gauge("parley_disk_free_bytes", "Free on the disk with the data folder.")
         self.disk_size = Gauge("parley_disk_size_bytes", "Size of the disk with the data folder.")
+
+    def _count_jobs(self) -> None:
+        self.jobs = Counter(
+            "parley_jobs_total",
+            "Tries at jobs by kind and outcome: done, failed and to be tried again, dead after the last try, lost to "
+            "another process because this one took too long.",
+            ("kind", "outcome"),
+        )
+        self.jobs_dead = Gauge("parley_jobs_dead", "Jobs in the database that nobody tries again by itself.")
+        self.jobs_overdue = Gauge(
+            "parley_jobs_overdue_seconds", "For how long the job has been due that is to be done next; 0 if none is."
+        )
 
     def _count_bus(self) -> None:
         self.bus_up = Gauge("parley_bus_up", "1 while Redis carries what is published; absent without Redis.")

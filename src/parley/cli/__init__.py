@@ -7,6 +7,7 @@ import typer
 from parley.cli.config import config
 from parley.cli.create_admin import create_admin
 from parley.cli.doctor import doctor
+from parley.cli.jobs import jobs
 from parley.cli.migrate import migrate
 from parley.cli.populate import populate
 from parley.cli.serve import serve
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 for command in (serve, migrate, create_admin, populate, config, doctor, version):
     app.command()(command)
+app.add_typer(jobs, name="jobs")
 
 
 def main() -> None:

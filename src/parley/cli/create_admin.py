@@ -61,7 +61,7 @@ def _rule(field: str) -> str:
 async def _create(settings: Settings, account: RegisterAccount) -> PersonRole:
     from parley.actions import accounts
     from parley.actions.context import Context
-    from parley.process.app import operate
+    from parley.process.services import operate
     from parley.store import people
 
     async with operate(settings) as services:

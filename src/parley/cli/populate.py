@@ -147,7 +147,7 @@ def _run(settings: Settings, crowd: "Crowd", terms: "Terms", tokens: Path | None
 async def _populate(settings: Settings, crowd: "Crowd", terms: "Terms", filled: "Filled", tokens: Path | None) -> None:
     from parley.actions.context import Context
     from parley.actions.samples import populate as fill
-    from parley.process.app import operate
+    from parley.process.services import operate
 
     gc.set_threshold(COLLECT_EVERY)
     async with operate(settings) as services:

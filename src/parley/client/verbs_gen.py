@@ -25,6 +25,8 @@ from parley.protocol.messages import (
     ListMessages,
     MessageHistory,
     MessagePage,
+    Restored,
+    RestoreMessage,
     SendMessage,
     Sent,
 )
@@ -69,6 +71,9 @@ MESSAGE_HISTORY = Verb(
     "message.history", "GET", "/api/rooms/{room}/messages/{seq}/history", MessageHistory, ws=True, open_to_all=False
 )
 MESSAGE_ERASE = Verb("message.erase", "DELETE", "/api/rooms/{room}/messages/{seq}", Erased, ws=True, open_to_all=False)
+MESSAGE_RESTORE = Verb(
+    "message.restore", "POST", "/api/rooms/{room}/messages/{seq}/restore", Restored, ws=True, open_to_all=False
+)
 MESSAGE_REACT = Verb(
     "message.react", "POST", "/api/rooms/{room}/messages/{seq}/react", Reaction, ws=True, open_to_all=False
 )
@@ -229,10 +234,17 @@ class VerbMethods(Protocol):
 
     async def message_erase(self, *, room: str, seq: int) -> Erased:
         """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing
-        once.
+        once. Whoever erased it can undo that with `message.restore` for ten seconds.
         """
         command = EraseMessage(room=room, seq=seq)
         return await self.call(MESSAGE_ERASE, command)
+
+    async def message_restore(self, *, room: str, seq: int) -> Restored:
+        """Undo an erasure of yours, within ten seconds: text, history and reactions are back. Doing so twice is
+        doing so once.
+        """
+        command = RestoreMessage(room=room, seq=seq)
+        return await self.call(MESSAGE_RESTORE, command)
 
     async def message_react(self, *, room: str, seq: int, emoji: str) -> Reaction:
         """React to a message with an emoji. Repeating it changes nothing; the answer is the reaction."""

@@ -1,31 +1,43 @@
-"""Every few minutes, whatever rooms need not keep any longer is dropped.
+"""Retention: dropping what rooms need not keep any longer."""
 
-Every process does so: the second one finds nothing left to drop.
-"""
+from msgspec import Struct
 
-import asyncio
-
-import structlog
-
-from parley.actions.context import Services
-from parley.actions.retention import expire
-from parley.errors import ParleyError
-
-# A server that has just started has better things to do.
-FIRST_AFTER_SECONDS = 60.0
-EVERY_SECONDS = 600.0
-
-log = structlog.get_logger("parley")
+from parley.changes import room_log
+from parley.later.jobs import Turn
+from parley.store import jobs, retention
+from parley.store.jobs import JobKind
+from parley.store.units import WriteTransaction
 
 
-async def run(services: Services) -> None:
-    await asyncio.sleep(FIRST_AFTER_SECONDS)
-    while True:
-        try:
-            dropped = await expire(services)
-        except ParleyError as problem:
-            log.warning("retention_put_off", reason=problem.message)
-        else:
-            if dropped:
-                log.info("messages_dropped", count=dropped)
-        await asyncio.sleep(EVERY_SECONDS)
+class Find(Struct, frozen=True, kw_only=True):
+    """Looks for rooms with messages that have had their time."""
+
+
+class Drop(Struct, frozen=True, kw_only=True):
+    """Drops what is due in a room."""
+
+    room: int
+
+
+FIND = JobKind("retention.find", Find)
+DROP = JobKind("retention.drop", Drop)
+
+
+async def find(turn: Turn, _: Find) -> None:
+    """Nobody who writes waits for the rooms to be looked at."""
+    overdue = await turn.services.database.read(retention.overdue_rooms, turn.services.now())
+
+    async def add(tx: WriteTransaction) -> None:
+        for room in overdue:
+            await jobs.add(tx, DROP, Drop(room=room), key=str(room), due_at=tx.now)
+
+    await turn.complete(add)
+
+
+async def drop(turn: Turn, due: Drop) -> None:
+    """A batch at a time, so that others get their turn in between."""
+
+    async def forget(tx: WriteTransaction) -> bool:
+        return await retention.forget(tx, due.room) == retention.BATCH
+
+    await turn.complete(forget, room_log(due.room))

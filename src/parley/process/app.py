@@ -4,10 +4,8 @@ import asyncio
 import gc
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 import structlog
 import uvloop
@@ -17,8 +15,6 @@ from parley.actions import accounts
 from parley.actions.context import Context, Services
 from parley.basics import failpoints
 from parley.basics.amounts import rate
-from parley.basics.metrics import Metrics
-from parley.basics.times import now_ms
 from parley.changes import Change
 from parley.doors.edge import Edge
 from parley.doors.gate import Gate
@@ -31,25 +27,15 @@ from parley.doors.ws.outbox import Flusher
 from parley.doors.ws.upgrade import http_protocol, open_door
 from parley.errors import Unavailable
 from parley.guard.limits import RATE_CLASSES, Limits, MemoryLimits
-from parley.guard.passwords import Passwords
-from parley.guard.tokens import Tokens
-from parley.later import retention
+from parley.later.duties import DUTIES
+from parley.later.jobs import Runner
 from parley.process import departure
 from parley.process.fanout import Fanout, shared_name
 from parley.process.scrape import measured
+from parley.process.services import operate
 from parley.realtime.hub import Hub
-from parley.realtime.recent import Recent
 from parley.settings import Settings
-from parley.store import epoch, facts
-from parley.store.clock import SharedClock
-from parley.store.database import Database
-from parley.store.folder import database_file, locked, make_folder, starts_file
-from parley.store.refusals import CannotStart
-from parley.store.secret import load_secret
-from parley.store.sqlite import SqliteDatabase
-from parley.store.sqlite_writer import SqliteWriter
-from parley.store.units import Writer, WriteTransaction, write_alone
-from parley.store.writer import Publish
+from parley.store.folder import make_folder
 from parley.verbs import VERBS
 
 # Collections of rubbish that refers to itself, of which there is little here: 7 % less CPU a message than with Python's
@@ -69,69 +55,13 @@ def run(settings: Settings) -> int:
     return 0
 
 
-@asynccontextmanager
-async def operate(
-    settings: Settings, publish: Publish = lambda changes: None, now: Callable[[], int] | None = None
-) -> AsyncIterator[Services]:
-    """The services, for a server or for one command. On SQLite the data folder is held alone.
-
-    Without a `now` time is this machine's, and on PostgreSQL the database's.
-    """
-    make_folder(settings)
-    clock = SharedClock(_own_now_ms)
-    now_or_clock = now or clock
-    metrics = Metrics()
-    async with AsyncExitStack() as stack:
-        stack.enter_context(nullcontext() if settings.database_url else locked(settings))
-        database, writer = _open_store(settings, publish, now_or_clock, metrics)
-        stack.push_async_callback(database.close)
-        stack.push_async_callback(writer.close)
-        beside = None if settings.database_url else starts_file(settings)
-        try:
-            if settings.database_url and now is None:
-                await stack.enter_async_context(clock.following(database))
-            await write_alone(writer, (), partial(_found, beside=beside))
-        except Unavailable as refusal:
-            raise CannotStart(refusal.message) from None
-        passwords = Passwords(queue_limit=settings.hash_queue)
-        stack.callback(passwords.close)
-        yield Services(
-            settings=settings,
-            database=database,
-            writer=writer,
-            passwords=passwords,
-            tokens=Tokens(load_secret(settings), audience=settings.base_url),
-            metrics=metrics,
-            recent=Recent(),
-            now=now_or_clock,
-        )
-
-
-async def _found(tx: WriteTransaction, beside: Path | None) -> None:
-    await facts.found_server(tx)
-    await epoch.begin(tx, beside)
-
-
-def _open_store(
-    settings: Settings, publish: Publish, now: Callable[[], int], metrics: Metrics
-) -> tuple[Database, Writer]:
-    if settings.database_url:
-        # Imported here: a server on SQLite starts 0.4 s sooner and 10 MB smaller without it.
-        from parley.store.postgresql import PostgresDatabase
-        from parley.store.postgresql_writer import PostgresWriter
-
-        url = settings.database_url
-        return PostgresDatabase(url, metrics), PostgresWriter(url, publish, now, metrics)
-    path = database_file(settings)
-    return SqliteDatabase(path, metrics), SqliteWriter(path, publish, now, metrics)
-
-
 @dataclass(frozen=True)
 class Running:
     """A server at work."""
 
     services: Services
     hub: Hub
+    runner: Runner
     health: Health
     server: Server
     port: int
@@ -150,14 +80,14 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
             _open_limits(services) as limits,
             measured(services) as health,
         ):
-            fanout = Fanout(services)
+            fanout, runner = Fanout(services), Runner(services, DUTIES)
             server = _http_server(Edge(services, limits), fanout.hub, health)
             async with asyncio.TaskGroup() as tasks:
-                background = [tasks.create_task(one) for one in [*fanout.background(), retention.run(services)]]
+                background = [tasks.create_task(one) for one in [*fanout.background(), runner.run()]]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
                     await server.opened.wait()
-                    yield Running(services, fanout.hub, health, server, listener.getsockname()[1])
+                    yield Running(services, fanout.hub, runner, health, server, listener.getsockname()[1])
                 finally:
                     health.draining = True
                     server.take_nobody_new()
@@ -188,10 +118,6 @@ def _warn_of_instruments() -> None:
         log.warning("fail_points_armed", at={name: str(fault) for name, fault in failpoints.ARMED.items()})
     if failpoints.CLOCK_OFFSET_MS:
         log.warning("clock_is_wrong_on_purpose", by_ms=failpoints.CLOCK_OFFSET_MS)
-
-
-def _own_now_ms() -> int:
-    return now_ms() + failpoints.CLOCK_OFFSET_MS
 
 
 async def _serve(settings: Settings) -> None:

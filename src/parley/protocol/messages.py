@@ -113,14 +113,35 @@ class MessageHistory(Struct, frozen=True, kw_only=True):
 
 
 class EraseMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once."""
+    """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
+
+    Whoever erased it can undo that with `message.restore` for ten seconds.
+    """
 
     room: Id
     seq: Seq
 
 
 class Erased(Struct, frozen=True, kw_only=True):
-    """What the message said is gone, as of this `rev`."""
+    """What the message said is gone, as of this `rev`. `undo_ms` is for how long you can still restore it."""
+
+    room: Id
+    seq: Seq
+    rev: Rev
+    undo_ms: int
+
+
+class RestoreMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Undo an erasure of yours, within ten seconds: text, history and reactions are back. Doing so twice is doing so
+    once.
+    """
+
+    room: Id
+    seq: Seq
+
+
+class Restored(Struct, frozen=True, kw_only=True):
+    """The message says again what it said, as of this `rev`."""
 
     room: Id
     seq: Seq

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, select
 
-from parley.changes import room_log
 from parley.protocol.messages import Message
-from parley.store import people
 from parley.store.database import Transaction
 from parley.store.rows import made, resting
 from parley.store.schema import messages
@@ -61,19 +59,6 @@ async def drop_about(tx: WriteTransaction, room: int, first: int, last: int) -> 
         if rests.message is not None:
             of_room, place = rests.message
             await tx.run(delete(rests.table).where(of_room == room, place.between(first, last)))
-
-
-async def erase(tx: WriteTransaction, room: int, seq: int) -> int:
-    """Empty the text and delete the history and the reactions. The place, the sender and the client_id stay. Returns
-    the new `rev`.
-    """
-    rev = tx.rev(room_log(room))
-    row = (messages.c.room == room, messages.c.seq == seq)
-    await tx.run(update(messages).where(*row).values(body="", rev=rev, edited_at=None, erased_at=tx.now))
-    await drop_about(tx, room, seq, seq)
-    (erased,) = await _page(tx, everything(room), [messages.c.seq == seq], messages.c.seq, 1)
-    tx.changed(room_log(room), erased, people=await people.cards(tx, [int(erased.sender)]))
-    return rev
 
 
 async def _page(

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-REVISION = "0004"
+REVISION = "0005"
 
 # SQLite keeps a table in the order of an INTEGER key, and of no other.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -181,6 +181,7 @@ messages = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("edited_at", BigInteger),
     Column("erased_at", BigInteger),
+    Column("erased_by", BigInteger),
     # Nobody says anything in a room without a stay in it.
     ForeignKeyConstraint(["room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),
@@ -241,4 +242,43 @@ tallies = Table(
     Column("rev", BigInteger, nullable=False),
     Index(None, "room", "rev"),
     sqlite_with_rowid=False,
+)
+
+# What erased messages said, and what was about them, for as long as that can be undone. No reader of logs knows it.
+trash = Table(
+    "trash",
+    metadata,
+    *_about_a_message(),
+    # The message's `rev` as an erased one.
+    Column("rev", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("edited_at", BigInteger),
+    # The rows that were about it, by their tables, in JSON.
+    Column("about", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Work that is due at a certain time: see parley.store.jobs.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("kind", String(40), nullable=False),
+    # Which one of its kind it is: there are not two alike.
+    Column("key", String(120), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("tries", BigInteger, nullable=False),
+    Column("error", Text),
+    Column("dead_at", BigInteger),
+    UniqueConstraint("kind", "key"),
+    Index("jobs_due_idx", "due_at", postgresql_where=text("dead_at IS NULL"), sqlite_where=text("dead_at IS NULL")),
+    Index(
+        "jobs_dead_idx",
+        "dead_at",
+        postgresql_where=text("dead_at IS NOT NULL"),
+        sqlite_where=text("dead_at IS NOT NULL"),
+    ),
 )

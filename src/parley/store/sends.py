@@ -89,7 +89,7 @@ class _Batch:
         log = room_log(ask.room)
         rev, seq = self._tx.rev(log), self._tx.seq(log)
         named = (ask.person, who.since, send.client_id, digest)
-        self.rows.append((ask.room, seq, rev, *named, send.body, self._tx.now, None, None))
+        self.rows.append((ask.room, seq, rev, *named, send.body, self._tx.now, None, None, None))
         self._said[send.name] = (seq, rev, digest)
         room = str(ask.room)
         message = Message(

@@ -1,17 +1,23 @@
 """Sessions and tickets. What is kept of a token is never the token."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from parley.basics.ids import new_id
+from parley.basics.times import DAY
 from parley.changes import person_log
 from parley.store.database import Transaction
 from parley.store.schema import people, sessions, tickets
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Lookup
 from parley.things import SessionState
+
+# A process that was away for less than this is still told of a session's end.
+KEPT_MS = 30 * DAY
+# What one transaction deletes.
+BATCH = 500
 
 LIVE = Lookup(
     "sessions JOIN people ON people.id = sessions.person",
@@ -76,6 +82,19 @@ async def end(tx: WriteTransaction, *, person: int, session: int) -> None:
         update(sessions).where(sessions.c.id == session, sessions.c.ended_at.is_(None)).values(ended_at=tx.now, rev=rev)
     )
     tx.changed(log, SessionState(session=session, has_ended=True, rev=rev))
+
+
+async def long_over(tx: Transaction, now: int) -> list[int]:
+    """Some sessions that ended or ran out so long ago that nobody needs to be told."""
+    ended_at = func.coalesce(sessions.c.ended_at, sessions.c.expires_at)
+    rows = await tx.all(select(sessions.c.id).where(ended_at < now - KEPT_MS).order_by(sessions.c.id).limit(BATCH))
+    return [row.id for row in rows]
+
+
+async def clean(tx: WriteTransaction, ids: Collection[int]) -> None:
+    """Delete these sessions, and all tickets that ran out."""
+    await tx.run(delete(tickets).where((tickets.c.expires_at <= tx.now) | tickets.c.session.in_(ids)))
+    await tx.run(delete(sessions).where(sessions.c.id.in_(ids)))
 
 
 async def add_ticket(tx: WriteTransaction, *, hash_: bytes, session: int, expires_at: int) -> None:

@@ -32,7 +32,7 @@ ALL: Columns = (
     *CALLER,
     *(rooms.c.kind, rooms.c.first_kept, rooms.c.edit_minutes),
     *(messages.c.seq, messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.body),
-    *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at),
+    *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at, messages.c.erased_by),
 )
 ALL_JOINS: Joins = (
     *CALLER_JOINS,

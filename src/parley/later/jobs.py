@@ -1,0 +1,179 @@
+"""Does the jobs that are due, beside all other processes that do the same.
+
+A job's work gets a `Turn`. What it changes in the database it hands to `Turn.complete`, in whose transaction the job
+is done: so it happens once. What it does outside the database comes before that, and happens again if the process dies
+in between: its receiver has to know `key`.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import msgspec
+import structlog
+from msgspec import Struct
+
+from parley.actions.context import Services
+from parley.basics.journal import described
+from parley.changes import Log
+from parley.errors import ParleyError
+from parley.store import jobs
+from parley.store.jobs import JobKind, Leased, LeaseLost
+from parley.store.units import WriteTransaction, write_alone
+
+# A process that is killed or stopped keeps others from its jobs for this long.
+LEASE_MS = 60_000
+LOOK_SECONDS = 1.0
+# Done at the same time by one process.
+TOGETHER = 8
+TRIES = 10
+# After the first failure, and doubled after each; a job's last try is then about two hours after its first.
+RETRY_MS = 5_000
+RETRY_MOST_MS = 3_600_000
+
+log = structlog.get_logger("parley.jobs")
+
+# What a job changes in the database. True means that there is more: its next turn is due at once.
+Effect = Callable[[WriteTransaction], Awaitable[bool | None]]
+
+
+async def _nothing(_: WriteTransaction) -> None:
+    pass
+
+
+@dataclass
+class Turn:
+    """One try at a job."""
+
+    services: Services
+    job: Leased
+    # When there is a next turn, for jobs that come back.
+    every_ms: int | None
+    is_complete: bool = field(default=False, init=False)
+
+    @property
+    def key(self) -> str:
+        return self.job.key
+
+    async def complete(self, effect: Effect = _nothing, *logs: Log) -> None:
+        """Commit the effect, which changes these logs, and the job's completion together. Raises LeaseLost, and commits
+        nothing, if the job is somebody else's by now.
+        """
+
+        async def work(tx: WriteTransaction) -> None:
+            is_more = await effect(tx)
+            if is_more or self.every_ms is not None:
+                await jobs.repeat(tx, self.job, due_at=tx.now + (0 if is_more else self.every_ms or 0))
+            else:
+                await jobs.complete(tx, self.job)
+
+        await write_alone(self.services.writer, logs, work)
+        self.is_complete = True
+
+
+@dataclass(frozen=True)
+class Duty:
+    """How jobs of a kind are done. With `every_ms` there is always one of them, and it comes back."""
+
+    kind: JobKind[Any]
+    work: Callable[[Turn, Any], Awaitable[None]]
+    every_ms: int | None = None
+
+
+class Runner:
+    """One per process."""
+
+    def __init__(self, services: Services, duties: tuple[Duty, ...]) -> None:
+        self._services = services
+        self._duties: Mapping[str, Duty] = {duty.kind.name: duty for duty in duties}
+        self._has_begun = False
+        self._next_due: int | None = None
+        self._dead = 0
+        for duty in duties:
+            for outcome in ("done", "failed", "dead", "lost"):
+                services.metrics.jobs.expect(duty.kind.name, outcome)
+        services.metrics.jobs_dead.watch(lambda: self._dead)
+        services.metrics.jobs_overdue.watch(self._overdue_seconds)
+
+    async def run(self) -> None:
+        while True:
+            try:
+                is_busy = await self.look()
+            except ParleyError as problem:  # the database is away
+                log.warning("jobs_put_off", reason=problem.message)
+                is_busy = False
+            if not is_busy:
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> bool:
+        """Do some of what is due. Whether there was anything."""
+        if not self._has_begun:
+            await write_alone(self._services.writer, (), self._begin)
+            self._has_begun = True
+        found = await self._services.database.read(jobs.survey, self._duties.keys())
+        self._next_due, self._dead = found.next_due, found.dead
+        if found.next_due is None or found.next_due > self._services.now():
+            return False
+        leasing = partial(jobs.lease, kinds=self._duties.keys(), for_ms=LEASE_MS, most=TOGETHER)
+        leased = await write_alone(self._services.writer, (), leasing)
+        await asyncio.gather(*map(self._do, leased))
+        return bool(leased)
+
+    async def _begin(self, tx: WriteTransaction) -> None:
+        """Those that come back are there from the first start on."""
+        for duty in self._duties.values():
+            if duty.every_ms is not None:
+                await jobs.add(tx, duty.kind, duty.kind.payload(), key="", due_at=tx.now + duty.every_ms)
+
+    async def _do(self, job: Leased) -> None:
+        """Whatever goes wrong with one job costs no other one anything."""
+        duty = self._duties[job.kind]
+        turn = Turn(self._services, job, duty.every_ms)
+        try:
+            await self._try(duty, turn)
+            outcome = "done"
+        except LeaseLost:
+            outcome = "lost"
+        except Exception as problem:  # noqa: BLE001 - what a job raises is written into its row
+            outcome = await self._failed(duty, job, problem)
+        self._services.metrics.jobs.add(job.kind, outcome)
+
+    async def _try(self, duty: Duty, turn: Turn) -> None:
+        payload: Struct = jobs.payload_of(duty.kind, turn.job)
+        async with asyncio.timeout(LEASE_MS / 1000):
+            await duty.work(turn, payload)
+        if not turn.is_complete:
+            await turn.complete()
+
+    async def _failed(self, duty: Duty, job: Leased, problem: Exception) -> str:
+        """Put it off, or bury it. One that comes back is never buried: somebody would have to notice that."""
+        is_unreadable = isinstance(problem, msgspec.MsgspecError)
+        is_dead = (is_unreadable or job.tries >= TRIES) and duty.every_ms is None
+        error = f"its payload cannot be read: {problem}" if is_unreadable else described(problem)
+        log.warning("job_failed", kind=job.kind, job=job.id, tries=job.tries, dead=is_dead, error=error)
+
+        async def work(tx: WriteTransaction) -> None:
+            if is_dead:
+                await jobs.bury(tx, job, error=error)
+            else:
+                await jobs.put_off(tx, job, due_at=tx.now + pause_ms(job.tries), error=error)
+
+        try:
+            await write_alone(self._services.writer, (), work)
+        except LeaseLost:
+            return "lost"
+        except ParleyError:
+            return "failed"  # the database is away: its lease ends by itself
+        return "dead" if is_dead else "failed"
+
+    def _overdue_seconds(self) -> float:
+        now = self._services.now()
+        return max(0, now - (self._next_due or now)) / 1000
+
+
+def pause_ms(tries: int) -> int:
+    """Jobs that failed together do not come back together."""
+    return int(min(RETRY_MS * 2 ** (tries - 1), RETRY_MOST_MS) * random.uniform(0.8, 1.2))  # noqa: S311 - no secret

@@ -1,0 +1,112 @@
+"""What a server or a single command works with: the database, the writer and what is beside them."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from parley.actions.context import Services
+from parley.basics import failpoints
+from parley.basics.metrics import Metrics
+from parley.basics.times import now_ms
+from parley.errors import Unavailable
+from parley.guard.passwords import Passwords
+from parley.guard.tokens import Tokens
+from parley.realtime.recent import Recent
+from parley.settings import Settings
+from parley.store import epoch, facts
+from parley.store.clock import SharedClock
+from parley.store.database import Database
+from parley.store.folder import database_file, locked, make_folder, starts_file
+from parley.store.refusals import CannotStart
+from parley.store.secret import load_secret
+from parley.store.sqlite import SqliteDatabase
+from parley.store.sqlite_writer import SqliteWriter
+from parley.store.units import Writer, WriteTransaction, write_alone
+from parley.store.writer import Publish
+
+
+@dataclass(frozen=True)
+class Store:
+    """A database, open for reading and for writing, and the time there."""
+
+    database: Database
+    writer: Writer
+    now: Callable[[], int]
+
+
+@asynccontextmanager
+async def operate(
+    settings: Settings, publish: Publish = lambda changes: None, now: Callable[[], int] | None = None
+) -> AsyncIterator[Services]:
+    """The services, for a server or for one command. On SQLite the data folder is held alone.
+
+    Without a `now` time is this machine's, and on PostgreSQL the database's.
+    """
+    make_folder(settings)
+    metrics = Metrics()
+    async with AsyncExitStack() as stack:
+        stack.enter_context(nullcontext() if settings.database_url else locked(settings))
+        store = await stack.enter_async_context(opened(settings, metrics, publish, now))
+        beside = None if settings.database_url else starts_file(settings)
+        try:
+            await write_alone(store.writer, (), partial(_found, beside=beside))
+        except Unavailable as refusal:
+            raise CannotStart(refusal.message) from None
+        passwords = Passwords(queue_limit=settings.hash_queue)
+        stack.callback(passwords.close)
+        yield Services(
+            settings=settings,
+            database=store.database,
+            writer=store.writer,
+            passwords=passwords,
+            tokens=Tokens(load_secret(settings), audience=settings.base_url),
+            metrics=metrics,
+            recent=Recent(),
+            now=store.now,
+        )
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings,
+    metrics: Metrics,
+    publish: Publish = lambda changes: None,
+    now: Callable[[], int] | None = None,
+) -> AsyncIterator[Store]:
+    """The database, also beside a server that is running: nobody is told of what is written here."""
+    clock = SharedClock(_own_now_ms)
+    async with AsyncExitStack() as stack:
+        database, writer = _open_database(settings, publish, now or clock, metrics)
+        stack.push_async_callback(database.close)
+        stack.push_async_callback(writer.close)
+        if settings.database_url and now is None:
+            try:
+                await stack.enter_async_context(clock.following(database))
+            except Unavailable as refusal:
+                raise CannotStart(refusal.message) from None
+        yield Store(database, writer, now or clock)
+
+
+async def _found(tx: WriteTransaction, beside: Path | None) -> None:
+    await facts.found_server(tx)
+    await epoch.begin(tx, beside)
+
+
+def _open_database(
+    settings: Settings, publish: Publish, now: Callable[[], int], metrics: Metrics
+) -> tuple[Database, Writer]:
+    if settings.database_url:
+        # Imported here: a server on SQLite starts 0.4 s sooner and 10 MB smaller without it.
+        from parley.store.postgresql import PostgresDatabase
+        from parley.store.postgresql_writer import PostgresWriter
+
+        url = settings.database_url
+        return PostgresDatabase(url, metrics), PostgresWriter(url, publish, now, metrics)
+    path = database_file(settings)
+    return SqliteDatabase(path, metrics), SqliteWriter(path, publish, now, metrics)
+
+
+def _own_now_ms() -> int:
+    return now_ms() + failpoints.CLOCK_OFFSET_MS

@@ -1,0 +1,127 @@
+"""Erasing messages, and restoring what was erased by mistake.
+
+Erasing moves what a message said, and the rows about it, into `trash`, which no reader of logs knows. A job empties
+that when the time to undo is over. Restoring moves everything back, with new places in the logs.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Row, and_, delete, select, update
+
+from parley.changes import Log, room_log
+from parley.errors import Conflict, Gone
+from parley.policies import UNDO_MS
+from parley.protocol.messages import Message
+from parley.store import jobs, people
+from parley.store.database import Transaction
+from parley.store.jobs import JobKind
+from parley.store.logs import people_in
+from parley.store.messages import drop_about
+from parley.store.rows import made, resting
+from parley.store.schema import messages, trash
+from parley.store.units import WriteTransaction
+from parley.store.vectors import Upsert
+from parley.things import THINGS, Thing
+
+ABOUT = tuple(kind for kind in THINGS if kind.message is not None)
+THROWN = Upsert(trash)
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, list[dict[str, Any]]]).decode
+
+
+class Purge(Struct, frozen=True, kw_only=True):
+    """The erasure of a message: a later one of the same message has another `rev`."""
+
+    room: int
+    seq: int
+    rev: int
+
+
+PURGE = JobKind("erasure.purge", Purge)
+
+
+async def erase(tx: WriteTransaction, room: int, seq: int, *, by: int) -> int:
+    """Move the text, the history and the reactions away. The place, the sender and the client_id stay. Returns the new
+    `rev`.
+    """
+    rev = tx.rev(room_log(room))
+    said = await _said(tx, room, seq)
+    about = {kind.table: [row._asdict() for row in await _rows_about(tx, kind, room, seq)] for kind in ABOUT}
+    await tx.update(THROWN, [(room, seq, rev, said.body, said.edited_at, _encode(about).decode())])
+    await drop_about(tx, room, seq, seq)
+    erased = {"body": "", "edited_at": None, "erased_at": tx.now, "erased_by": by}
+    await _change(tx, room, seq, rev=rev, **erased)
+    purge = Purge(room=room, seq=seq, rev=rev)
+    await jobs.add(tx, PURGE, purge, key=f"{room}:{seq}:{rev}", due_at=tx.now + UNDO_MS)
+    return rev
+
+
+async def logs_to_restore(tx: Transaction, room: int, seq: int) -> tuple[Log, ...]:
+    """The logs that restoring a message changes: its room's, and those of the people who reacted to it."""
+    thrown = await _thrown(tx, room, seq)
+    rows = _decode(thrown.about) if thrown is not None else {}
+    return tuple({room_log(room): None, **dict.fromkeys(log for log, _, _ in _named(rows, room) if log is not None)})
+
+
+async def restore(tx: WriteTransaction, room: int, seq: int) -> int:
+    """Move everything back, and tell it all anew. Returns the message's new `rev`."""
+    thrown = await _thrown(tx, room, seq)
+    if thrown is None:
+        raise Gone("This message is gone for good.", field="seq")
+    await tx.run(delete(trash).where(trash.c.room == room, trash.c.seq == seq))
+    rev = tx.rev(room_log(room))
+    back = {"body": thrown.body, "edited_at": thrown.edited_at, "erased_at": None, "erased_by": None}
+    await _change(tx, room, seq, rev=rev, **back)
+    for log, kind, row in _named(_decode(thrown.about), room):
+        if log is not None and log not in tx.heads:
+            raise Conflict("This message was deleted again meanwhile. Try again.", field="seq")
+        values = row if log is None else row | {kind.rev: tx.rev(log)}
+        await tx.insert(resting(kind).table, [tuple(values[column.name] for column in resting(kind).table.columns)])
+    await _tell_about(tx, room, seq)
+    return rev
+
+
+async def purge(tx: WriteTransaction, erasure: Purge) -> None:
+    """Forget what was erased, unless it has been restored."""
+    of_message = and_(trash.c.room == erasure.room, trash.c.seq == erasure.seq)
+    await tx.run(delete(trash).where(of_message, trash.c.rev == erasure.rev))
+
+
+def _named(rows: dict[str, list[dict[str, Any]]], room: int) -> Iterable[tuple[Log | None, Thing, dict[str, Any]]]:
+    """What was about a message, in its order, with the log that tells it; None for what no log tells."""
+    for kind in ABOUT:
+        for row in sorted(rows.get(kind.table, ()), key=lambda row: row[kind.rev]):
+            yield (Log(kind.log, row[kind.log_column or ""]) if kind.travels else None), kind, row
+
+
+async def _tell_about(tx: WriteTransaction, room: int, seq: int) -> None:
+    for kind in ABOUT:
+        for row in await _rows_about(tx, kind, room, seq) if kind.travels else ():
+            thing = made(kind.wire, row)
+            log = Log(kind.log, row._asdict()[kind.log_column or ""])
+            tx.changed(log, thing, people=await people_in(tx, [thing]))
+
+
+async def _change(tx: WriteTransaction, room: int, seq: int, **values: Any) -> None:
+    await tx.run(update(messages).where(messages.c.room == room, messages.c.seq == seq).values(**values))
+    changed = made(Message, await _said(tx, room, seq))
+    tx.changed(room_log(room), changed, people=await people.cards(tx, [int(changed.sender)]))
+
+
+async def _said(tx: Transaction, room: int, seq: int) -> Row[Any]:
+    (row,) = await tx.all(select(messages).where(messages.c.room == room, messages.c.seq == seq))
+    return row
+
+
+async def _thrown(tx: Transaction, room: int, seq: int) -> Row[Any] | None:
+    return await tx.one(select(trash).where(trash.c.room == room, trash.c.seq == seq))
+
+
+async def _rows_about(tx: Transaction, kind: Thing, room: int, seq: int) -> list[Row[Any]]:
+    rests = resting(kind)
+    assert rests.message is not None  # noqa: S101 - these kinds are about one
+    of_room, place = rests.message
+    return list(await tx.all(select(rests.table).where(of_room == room, place == seq).order_by(rests.rev)))
