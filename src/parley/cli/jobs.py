@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from typer import Argument, Option
 
+from parley.basics.ids import number
 from parley.basics.times import rfc3339
 from parley.cli.environment import read_settings
 from parley.errors import ParleyError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 jobs = typer.Typer(no_args_is_help=True, help="What the server does later, and what it could not do.")
-Ids = Annotated[list[int] | None, Argument(help="Ids of jobs, as `parley jobs list` shows them.", show_default=False)]
+Ids = Annotated[list[str] | None, Argument(help="Ids of jobs, as `parley jobs list` shows them.", show_default=False)]
 Dead = Annotated[bool, Option("--dead", help="All dead ones: those that nobody tries again by itself.")]
 
 
@@ -65,14 +66,14 @@ def _change(change: "Callable[[WriteTransaction, Sequence[int]], Awaitable[int]]
 
     if bool(ids) == dead:
         raise CannotStart("Name jobs by their ids, or all dead ones with --dead.")
+    named = {_id(name) for name in ids or []}
 
     async def work(tx: "WriteTransaction") -> int:
-        return await change(tx, await dead_ones(tx) if dead else ids or [])
+        return await change(tx, await dead_ones(tx) if dead else sorted(named))
 
     changed = _with_store(lambda found: write_alone(found.writer, (), work))
-    missing = len(set(ids or [])) - changed
-    if missing > 0:
-        raise CannotStart(f"{_jobs(missing)} of {len(set(ids or []))} not found: done meanwhile, or never there.")
+    if changed < len(named):
+        raise CannotStart(f"{_jobs(len(named) - changed)} of {len(named)} not found: done meanwhile, or never there.")
     return _jobs(changed)
 
 
@@ -92,6 +93,12 @@ def _with_store(work: "Callable[[Store], Awaitable[T]]") -> T:
         return asyncio.run(run())
     except ParleyError as refusal:
         raise CannotStart(refusal.message) from None
+
+
+def _id(name: str) -> int:
+    if not (name.isascii() and name.isdecimal()):
+        raise CannotStart(f"{name} is not the id of a job. `parley jobs list` shows the ids, which are numbers.")
+    return number(name)
 
 
 def _line(row: Any) -> str:

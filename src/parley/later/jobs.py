@@ -53,6 +53,8 @@ class Turn:
     # When there is a next turn, for jobs that come back.
     every_ms: int | None
     is_complete: bool = field(default=False, init=False)
+    # What the effect raised: of that the writer's answer says only that it is in the log.
+    problem: Exception | None = field(default=None, init=False)
 
     @property
     def key(self) -> str:
@@ -64,7 +66,11 @@ class Turn:
         """
 
         async def work(tx: WriteTransaction) -> None:
-            is_more = await effect(tx)
+            try:
+                is_more = await effect(tx)
+            except Exception as problem:
+                self.problem = problem
+                raise
             if is_more or self.every_ms is not None:
                 await jobs.repeat(tx, self.job, due_at=tx.now + (0 if is_more else self.every_ms or 0))
             else:
@@ -138,7 +144,7 @@ class Runner:
         except LeaseLost:
             outcome = "lost"
         except Exception as problem:  # noqa: BLE001 - what a job raises is written into its row
-            outcome = await self._failed(duty, job, problem)
+            outcome = await self._failed(duty, job, turn.problem or problem)
         self._services.metrics.jobs.add(job.kind, outcome)
 
     async def _try(self, duty: Duty, turn: Turn) -> None:

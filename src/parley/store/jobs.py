@@ -14,6 +14,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Row, delete, func, select, text, update
 
 from parley.basics.ids import new_id
+from parley.errors import Conflict
 from parley.store.database import Transaction
 from parley.store.schema import jobs
 from parley.store.units import WriteTransaction
@@ -58,8 +59,11 @@ class Survey(NamedTuple):
     dead: int
 
 
-class LeaseLost(Exception):
-    """Somebody else leased this job meanwhile, or it is done."""
+class LeaseLost(Conflict):
+    """Somebody else leased this job meanwhile, or it was dropped."""
+
+    def __init__(self) -> None:
+        super().__init__("This job was taken over by another process, or dropped.")
 
 
 async def add(tx: WriteTransaction, kind: JobKind[P], payload: P, *, key: str, due_at: int) -> None:
