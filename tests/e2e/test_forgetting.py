@@ -5,7 +5,7 @@ import re
 from typing import Literal
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
@@ -21,6 +21,10 @@ ERASING = "**/api/rooms/*/messages/2"
 TOPS = "rows => rows.map(row => row.getBoundingClientRect().top)"
 
 
+def undo(person: Person) -> Locator:
+    return person.timeline.get_by_role("button", name="Undo")
+
+
 async def test_a_deleted_message_is_gone_for_everybody_in_its_place_and_for_ever(ada: Person, bob: Person) -> None:
     for text in ("one", "a **secret**", "three"):
         await ada.say(text)
@@ -28,11 +32,9 @@ async def test_a_deleted_message_is_gone_for_everybody_in_its_place_and_for_ever
     rows = bob.timeline.get_by_role("article")
     before = await rows.evaluate_all(TOPS)
 
-    dialog = await ada.ask_to_delete(2)
-    await expect(dialog).to_contain_text("secret")
-    await expect(dialog).to_contain_text("Everybody in the room will see that a message was deleted")
-    await dialog.get_by_role("button", name="Delete message").click()
-    await expect(ada.message(2)).to_be_focused()
+    await ada.delete(2)
+    await expect(undo(ada)).to_be_focused()
+    await expect(undo(bob)).to_have_count(0)
     for person in (ada, bob):
         await person.sees("one", "three")
         await expect(person.message(2)).to_contain_text("Message deleted")
@@ -58,11 +60,41 @@ async def test_one_deletes_what_one_said_and_a_rooms_owner_what_anybody_did(ada:
     await expect(bob.message(1).get_by_role("button", name="Delete message")).to_have_count(0)
     await expect(bob.message(2).get_by_role("button", name="Delete message")).to_have_count(1)
 
-    await expect(await ada.ask_to_delete(2)).to_contain_text("Bob")
-    await ada.page.keyboard.press("Escape")
     await ada.delete(2)
     await expect(bob.message(2)).to_contain_text("Message deleted")
+    await expect(undo(bob)).to_have_count(0)
     assert ada.complaints + bob.complaints == []
+
+
+async def test_what_was_deleted_by_mistake_is_back_for_everybody_with_its_reactions(ada: Person, bob: Person) -> None:
+    await ada.say("keep **this**")
+    await bob.sees("keep this")
+    room = await ada.room_id()
+    await bob.call("POST", f"/api/rooms/{room}/messages/1/react", emoji="👍")
+    reaction = ada.message(1).get_by_role("button", name=re.compile("👍"))
+    await expect(reaction).to_have_count(1)
+    await ada.delete(1)
+    await expect(bob.message(1)).to_contain_text("Message deleted")
+    await expect(reaction).to_have_count(0)
+    await undo(ada).click()
+    for person in (ada, bob):
+        await person.sees("keep this")
+        await expect(person.message(1).get_by_role("button", name=re.compile("👍"))).to_have_count(1)
+    await expect(ada.message(1)).to_be_focused()
+    assert ada.complaints + bob.complaints == []
+
+
+async def test_the_offer_to_undo_ends_and_leaves_the_keyboard_at_the_message(ada: Person) -> None:
+    await ada.page.clock.install()
+    await ada.page.reload()
+    await ada.say("one")
+    await ada.is_connected()
+    await ada.delete(1)
+    await expect(undo(ada)).to_be_focused()
+    await ada.page.clock.fast_forward(10_000)
+    await expect(undo(ada)).to_have_count(0)
+    await expect(ada.message(1)).to_be_focused()
+    await expect(ada.message(1)).to_contain_text("Message deleted")
 
 
 async def test_who_reads_does_not_move_when_a_long_message_above_is_deleted(ada: Person, bob: Person) -> None:
@@ -118,6 +150,7 @@ async def fail_late(route: Route) -> None:
 
 
 async def test_deleting_with_the_keyboard_alone_says_what_failed_and_is_tried_again(ada: Person) -> None:
+    await ada.page.route(ERASING, fail_late)
     for text in ("one", "two"):
         await ada.say(text)
     await ada.is_connected()
@@ -128,24 +161,14 @@ async def test_deleting_with_the_keyboard_alone_says_what_failed_and_is_tried_ag
     await expect(opener).to_be_focused()
     await expect(opener).to_be_in_viewport()
     await press("Enter")
-    dialog = ada.page.get_by_role("dialog", name="Delete this message?")
-    await expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
-    await press("Enter")
-    await expect(dialog).to_be_hidden()
-    await expect(opener).to_be_focused()
-
-    await ada.page.route(ERASING, fail_late)
-    await press("Enter")
-    await press("Tab")
-    await press("Enter")
-    await expect(dialog.get_by_role("alert")).to_have_text("The server cannot be reached.")
+    await expect(ada.message(2)).to_contain_text("Message deleted")
+    await expect(ada.message(2).get_by_role("alert")).to_contain_text("Not deleted: The server cannot be reached.")
+    await ada.sees("one", "two")
     await ada.page.unroute(ERASING)
-    again = dialog.get_by_role("button", name="Try again")
+    again = ada.message(2).get_by_role("button", name="Try again")
     await expect(again).to_be_focused()
     await press("Enter")
-    await expect(dialog).to_be_hidden()
-    await expect(ada.message(2)).to_be_focused()
-    await expect(ada.message(2)).to_contain_text("Message deleted", timeout=RECONNECT_MS)
+    await expect(undo(ada)).to_be_visible(timeout=RECONNECT_MS)
     await ada.sees("one")
 
 
@@ -161,10 +184,12 @@ async def test_deleting_and_settings_are_for_fingers_too(arrive: Arrive, server:
     await expect(ada.message(2).get_by_role("button", name="Delete message")).to_be_in_viewport(ratio=1)
     await fits(ada)
     await ada.message(2).get_by_role("button", name="Delete message").tap()
-    dialog = ada.page.get_by_role("dialog", name="Delete this message?")
-    await expect(dialog).to_be_visible()
+    await expect(undo(ada)).to_be_in_viewport(ratio=1)
     await fits(ada)
-    await dialog.get_by_role("button", name="Delete message").tap()
+    await undo(ada).tap()
+    await expect(ada.message(2)).to_contain_text("in two paragraphs")
+    await ada.message(2).tap(position={"x": 80, "y": 12})
+    await ada.message(2).get_by_role("button", name="Delete message").tap()
     await expect(ada.message(2)).to_contain_text("Message deleted")
 
     settings = await ada.open_settings()
@@ -184,10 +209,8 @@ async def test_axe_finds_nothing_in_what_deletes(
     for text in ("one", "two"):
         await ada.say(text)
     await ada.is_connected()
-    await ada.ask_to_delete(1)
-    await has_no_violations(ada)
-    await ada.page.keyboard.press("Escape")
     await ada.delete(2)
+    await expect(undo(ada)).to_be_visible()
     await has_no_violations(ada)
     settings = await ada.open_settings()
     await settings.get_by_label("Keep messages").select_option(label="90 days")

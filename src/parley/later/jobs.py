@@ -29,8 +29,8 @@ LEASE_MS = 60_000
 LOOK_SECONDS = 1.0
 # Done at the same time by one process.
 TOGETHER = 8
-TRIES = 10
-# After the first failure, and doubled after each; a job's last try is then about two hours after its first.
+TRIES = 16
+# After the first failure, and doubled after each: a job's last try is about six hours after its first.
 RETRY_MS = 5_000
 RETRY_MOST_MS = 3_600_000
 

@@ -13,6 +13,7 @@ import type { Api } from './api'
 import { isSignedOut } from './api'
 import { applyOwn, applyRoomAnswer } from './answers'
 import { apply, withReader } from './apply'
+import { createErasing } from './erasing'
 import { Feed } from './feed'
 import { heard } from './heard'
 import { newClientId } from './ids'
@@ -59,6 +60,7 @@ export interface Client {
   react: React
   whoReacted(command: ListReactions): Promise<ReactionPage>
   eraseMessage(room: string, seq: number): Promise<void>
+  restoreMessage(room: string, seq: number): Promise<void>
   createRoom(command: Omit<CreateRoom, 'client_id'>, client_id: string): Promise<Room>
   updateRoom(command: UpdateRoom): Promise<Room>
   joinRoom(slug: string): Promise<Room>
@@ -70,6 +72,8 @@ export function createClient(deps: ClientDeps): Client {
   const store = createClientStore()
   const stopped = new AbortController()
   const keepDraft = createNoteKeeper(shelf, 'drafts', stopped.signal)
+
+  const erasing = createErasing(api, store)
 
   const feed = new Feed({
     read: () => store.getState().sync,
@@ -193,8 +197,8 @@ export function createClient(deps: ClientDeps): Client {
     messageHistory: (command) => api.call('message.history', command),
     react: createReacting(api, store),
     whoReacted: (command) => api.call('reaction.list', command),
-    // What the message is then comes as a frame, like every change.
-    eraseMessage: async (room, seq) => void (await api.call('message.erase', { room, seq })),
+    eraseMessage: erasing.erase,
+    restoreMessage: erasing.restore,
     createRoom: async (command, client_id) =>
       takeRoom(await api.call('room.create', { ...command, client_id })),
     updateRoom: async (command) => takeRoom(await api.call('room.update', command)),

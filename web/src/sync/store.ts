@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConnectionState } from './connection'
+import type { Erasures } from './erasing'
 import type { OutboxItem } from './outbox'
 import type { Wishes } from './reactions'
 import type { Marks } from './reads'
@@ -19,6 +20,8 @@ export interface ClientState {
   readonly wishes: Wishes
   /** The last reaction that could not be saved, until somebody clicks again. */
   readonly refusedReaction: { readonly room: string; readonly seq: number; readonly why: string } | null
+  /** What one has just deleted, by message, as long as there is more to say of it. */
+  readonly erasures: Erasures
   /** The message that is being edited, one at a time. */
   readonly editing: { readonly room: string; readonly seq: number } | null
 }
@@ -35,6 +38,7 @@ export function createClientStore(): ClientStore {
     marks: {},
     wishes: {},
     refusedReaction: null,
+    erasures: {},
     editing: null,
   }))
 }

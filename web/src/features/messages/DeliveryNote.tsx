@@ -1,5 +1,6 @@
 import type { OutboxItem } from '../../sync/outbox'
 import { Icon } from '../../ui/Icon'
+import { TextButton } from '../../ui/TextButton'
 import { useClient } from '../session/context'
 
 /** Why one's message was refused, and the three things to do about it. Its text is never lost. */
@@ -20,17 +21,9 @@ export function DeliveryNote({ item }: { item: OutboxItem }) {
         <Icon name="alert" size={14} />
         Not sent: {item.failed}
       </span>
-      <Choice label="Retry" act={() => client.retry(item.client_id)} />
-      <Choice label="Edit" act={() => void edit()} />
-      <Choice label="Delete" act={() => void client.takeBack(item.client_id)} />
+      <TextButton onClick={() => client.retry(item.client_id)}>Retry</TextButton>
+      <TextButton onClick={() => void edit()}>Edit</TextButton>
+      <TextButton onClick={() => void client.takeBack(item.client_id)}>Delete</TextButton>
     </p>
-  )
-}
-
-function Choice({ label, act }: { label: string; act: () => void }) {
-  return (
-    <button type="button" className="touch:min-h-11 font-semibold underline underline-offset-3" onClick={act}>
-      {label}
-    </button>
   )
 }

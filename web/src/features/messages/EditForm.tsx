@@ -13,7 +13,7 @@ interface Props {
   seq: number
   body: string
   onClose: () => void
-  /** Saving an empty text asks whether to delete the message. */
+  /** Saving an empty text deletes the message. */
   onErase: () => void
 }
 

@@ -1,6 +1,5 @@
 import { lazy, Suspense } from 'react'
 import { Popover } from '../../ui/Popover'
-import { EraseDialog } from './EraseDialog'
 import { HistoryDialog } from './HistoryDialog'
 import { ReactorsDialog } from './ReactorsDialog'
 import type { MessageActing } from './useMessageActs'
@@ -8,27 +7,9 @@ import type { MessageActing } from './useMessageActs'
 const EmojiPicker = lazy(() => import('../emoji/EmojiPicker'))
 
 /** The dialog or the picker that is open for a message, one at a time. */
-export function MessageDialogs({
-  room,
-  acting,
-  nameOf,
-}: {
-  room: string
-  acting: MessageActing
-  nameOf: (person: string) => string
-}) {
-  const { open, close, erased, react } = acting
+export function MessageDialogs({ room, acting }: { room: string; acting: MessageActing }) {
+  const { open, close, react } = acting
   switch (open?.what) {
-    case 'erasing':
-      return (
-        <EraseDialog
-          room={room}
-          row={open.row}
-          author={nameOf(open.row.sender)}
-          onErased={erased}
-          onClose={close}
-        />
-      )
     case 'history':
       return <HistoryDialog room={room} seq={open.seq} onClose={close} />
     case 'reactors':

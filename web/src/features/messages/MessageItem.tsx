@@ -1,11 +1,14 @@
 import { memo } from 'react'
 import { Link } from 'wouter'
 import type { Card } from '../../protocol.gen'
+import { erasureKey } from '../../sync/erasing'
 import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
+import { useClientState } from '../session/context'
 import { DeliveryNote } from './DeliveryNote'
 import { EditForm } from './EditForm'
+import { Erased, ErasureNote } from './ErasureNote'
 import { renderedMarkdown } from './markdown'
 import { Reactions } from './Reactions'
 import type { MessageActs } from './acts'
@@ -30,6 +33,8 @@ interface Props {
 export const MessageItem = memo(function MessageItem(props: Props) {
   const { room, row, author, path, highlighted, isEditing, acts } = props
   const name = author?.name ?? '…'
+  const erasure = useClientState(({ erasures }) => erasures[erasureKey(room, row.seq ?? 0)])
+  const isErased = row.erased || erasure?.phase === 'erasing'
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
   // Until it is kept, closing the page may lose it: then it does not look as if it were safe.
   const waitsFor = row.item?.order === null ? 'Being saved on this device' : 'Waiting to be sent'
@@ -40,7 +45,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
       <article
         // On touch there is no pointing at a message without tapping it: then it has the focus.
         tabIndex={-1}
-        aria-label={`${name}, ${fullTime(row.at)}${row.erased ? `: ${ERASED}` : ''}`}
+        aria-label={`${name}, ${fullTime(row.at)}${isErased ? `: ${ERASED}` : ''}`}
         data-seq={row.seq ?? undefined}
         data-client-id={row.item?.client_id}
         className={`group relative flex gap-3 rounded-lg py-1 ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
@@ -55,26 +60,26 @@ export const MessageItem = memo(function MessageItem(props: Props) {
               <Time row={row} path={path} />
             </p>
           )}
-          {row.erased ? (
-            // As high as a line of text, so that nothing moves where there was one.
-            <p className="text-sm leading-[inherit] text-faint italic">{ERASED}</p>
+          {isErased && row.seq !== null ? (
+            <Erased room={room} seq={row.seq} erasure={erasure} />
           ) : isEditing && row.seq !== null ? (
             <EditForm
               room={room}
               seq={row.seq}
               body={row.body}
               onClose={acts.onEdited}
-              onErase={() => row.seq !== null && acts.onErase({ ...row, seq: row.seq })}
+              onErase={() => row.seq !== null && acts.onErase(row.seq)}
             />
           ) : (
             <Text row={row} waiting={waiting} onHistory={acts.onHistory} />
           )}
           {row.item?.failed && <DeliveryNote item={row.item} />}
-          {row.seq !== null && !row.erased && (
+          {row.seq !== null && <ErasureNote room={room} seq={row.seq} erasure={erasure} />}
+          {row.seq !== null && !isErased && (
             <Reactions room={room} seq={row.seq} onPick={acts.onPick} onWho={acts.onWho} />
           )}
         </div>
-        {!isEditing && <Actions {...props} />}
+        {!isEditing && <Actions {...props} isErased={isErased} />}
         {waiting && (
           <span className="absolute end-2 top-1.5 animate-late text-faint" title={waitsFor}>
             <Icon name="clock" size={14} />
@@ -137,18 +142,20 @@ function Time({ row, path, quiet = false }: { row: MessageRow; path: string; qui
  * Out of the way until the message is pointed at, tapped, or reached with the keyboard, and beside its text always: for
  * fingers, whose buttons are larger, one above the other.
  */
-function Actions({ row, mayErase, mayEdit, acts }: Props) {
+function Actions({ row, mayErase, mayEdit, acts, isErased }: Props & { isErased: boolean }) {
   const { seq } = row
   if (seq === null) return null
   return (
     <div className="pointer-events-none absolute end-1 -top-1 flex touch:top-auto touch:bottom-0 touch:flex-col rounded-lg border border-line bg-raised opacity-0 shadow-lift group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100">
-      {!row.erased && (
+      {!isErased && (
         <IconButton icon="smile" label="React" onClick={(event) => acts.onPick(seq, event.currentTarget)} />
       )}
-      {mayEdit && <IconButton icon="pencil" label="Edit message" onClick={() => acts.onEdit(seq)} />}
+      {mayEdit && !isErased && (
+        <IconButton icon="pencil" label="Edit message" onClick={() => acts.onEdit(seq)} />
+      )}
       <IconButton icon="unread" label="Mark unread from here" onClick={() => acts.onUnread(seq)} />
-      {mayErase && !row.erased && (
-        <IconButton icon="trash" label="Delete message" onClick={() => acts.onErase({ ...row, seq })} />
+      {mayErase && !isErased && (
+        <IconButton icon="trash" label="Delete message" onClick={() => acts.onErase(seq)} />
       )}
     </div>
   )

@@ -137,7 +137,7 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
           onNewest={toNewest}
         />
         <Announcer rows={rows} people={people} me={me.id} />
-        <MessageDialogs room={id} acting={acting} nameOf={(person) => people[person]?.name ?? ''} />
+        <MessageDialogs room={id} acting={acting} />
       </div>
     </>
   )

@@ -1,11 +1,7 @@
-import type { MessageRow } from './rows'
-
-export type ErasableRow = MessageRow & { readonly seq: number }
-
 /** What can be done with a message. */
 export interface MessageActs {
   onUnread: (seq: number) => void
-  onErase: (row: ErasableRow) => void
+  onErase: (seq: number) => void
   onEdit: (seq: number) => void
   onEdited: () => void
   onHistory: (seq: number) => void

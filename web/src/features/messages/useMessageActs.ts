@@ -1,10 +1,9 @@
 import { useMemo, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import { useClient } from '../session/context'
-import type { ErasableRow, MessageActs } from './acts'
+import type { MessageActs } from './acts'
 
 type Open =
-  | { readonly what: 'erasing'; readonly row: ErasableRow }
   | { readonly what: 'history' | 'reactors'; readonly seq: number }
   | { readonly what: 'picking'; readonly seq: number; readonly anchor: DOMRect }
 
@@ -12,11 +11,10 @@ export interface MessageActing {
   readonly acts: MessageActs
   readonly open: Open | null
   close(): void
-  erased(): void
   react(seq: number, emoji: string): void
 }
 
-/** The actions on a timeline's messages, and where the focus goes when a dialog closes. */
+/** The actions on a timeline's messages, and where the focus goes then. */
 export function useMessageActs(room: string, scroller: RefObject<HTMLElement | null>): MessageActing {
   const client = useClient()
   const [open, setOpen] = useState<Open | null>(null)
@@ -34,7 +32,12 @@ export function useMessageActs(room: string, scroller: RefObject<HTMLElement | n
       scroller.current?.querySelector<HTMLElement>(`article[data-seq="${seq}"]`)
     return {
       onUnread: (seq) => client.markUnread(room, seq),
-      onErase: (row) => setOpen({ what: 'erasing', row }),
+      onErase(seq) {
+        // The button, or the field, that had the focus goes away.
+        flushSync(() => client.edit(null))
+        messageAt(seq)?.focus({ preventScroll: true })
+        void client.eraseMessage(room, seq)
+      },
       onEdit: (seq) => client.edit({ room, seq }),
       onEdited: edited,
       onHistory: (seq) => setOpen({ what: 'history', seq }),
@@ -47,14 +50,6 @@ export function useMessageActs(room: string, scroller: RefObject<HTMLElement | n
     acts,
     open,
     close: () => setOpen(null),
-    erased() {
-      const seq = open?.what === 'erasing' ? open.row.seq : null
-      client.edit(null)
-      // The dialog gives the focus back as it closes, which has to have happened before.
-      flushSync(() => setOpen(null))
-      const message = scroller.current?.querySelector<HTMLElement>(`article[data-seq="${seq}"]`)
-      ;(message ?? scroller.current)?.focus({ preventScroll: true })
-    },
     react(seq, emoji) {
       setOpen(null)
       void client.react(room, seq, emoji, true)

@@ -1,0 +1,60 @@
+import { useLayoutEffect, useRef, type ComponentProps } from 'react'
+import type { Erasure } from '../../sync/erasing'
+import { TextButton } from '../../ui/TextButton'
+import { useClient } from '../session/context'
+
+interface Props {
+  room: string
+  seq: number
+  erasure: Erasure | undefined
+}
+
+/** In place of a message that was deleted, as high as a line of text, so that nothing moves. */
+export function Erased({ room, seq, erasure }: Props) {
+  const client = useClient()
+  const canUndo = erasure?.phase === 'erased' || erasure?.phase === 'restoring'
+  return (
+    <p className="text-sm leading-[inherit] text-faint italic">
+      Message deleted
+      {canUndo && (
+        <>
+          {' · '}
+          <NextAct
+            aria-label="Undo: bring the message back"
+            aria-disabled={erasure.phase === 'restoring' || undefined}
+            onClick={() => void client.restoreMessage(room, seq)}
+          >
+            Undo
+          </NextAct>
+        </>
+      )}
+    </p>
+  )
+}
+
+/** Why a message could not be deleted, or brought back. */
+export function ErasureNote({ room, seq, erasure }: Props) {
+  const client = useClient()
+  if (erasure?.phase !== 'refused') return null
+  const again = erasure.what === 'erase' ? client.eraseMessage : client.restoreMessage
+  return (
+    <p role="alert" className="text-sm text-danger">
+      {erasure.what === 'erase' ? 'Not deleted' : 'Not brought back'}: {erasure.why}{' '}
+      <NextAct onClick={() => void again(room, seq)}>Try again</NextAct>
+    </p>
+  )
+}
+
+/** Takes the focus from its message as it comes, and gives it back as it goes: a keyboard is never left nowhere. */
+function NextAct(props: ComponentProps<'button'>) {
+  const button = useRef<HTMLButtonElement>(null)
+  useLayoutEffect(() => {
+    const own = button.current
+    const message = own?.closest('article')
+    if (message === document.activeElement) own?.focus({ preventScroll: true })
+    return () => {
+      if (own === document.activeElement) message?.focus({ preventScroll: true })
+    }
+  }, [])
+  return <TextButton ref={button} {...props} />
+}
