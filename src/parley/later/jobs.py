@@ -19,9 +19,9 @@ from msgspec import Struct
 from parley.actions.context import Services
 from parley.basics.journal import described
 from parley.changes import Log
-from parley.errors import ParleyError
+from parley.errors import Conflict, ParleyError
 from parley.store import jobs
-from parley.store.jobs import JobKind, Leased, LeaseLost
+from parley.store.jobs import JobKind, Leased
 from parley.store.units import WriteTransaction, write_alone
 
 # A process that is killed or stopped keeps others from its jobs for this long.
@@ -53,6 +53,7 @@ class Turn:
     # When there is a next turn, for jobs that come back.
     every_ms: int | None
     is_complete: bool = field(default=False, init=False)
+    is_lost: bool = field(default=False, init=False)
     # What the effect raised: of that the writer's answer says only that it is in the log.
     problem: Exception | None = field(default=None, init=False)
 
@@ -61,8 +62,8 @@ class Turn:
         return self.job.key
 
     async def complete(self, effect: Effect = _nothing, *logs: Log) -> None:
-        """Commit the effect, which changes these logs, and the job's completion together. Raises LeaseLost, and commits
-        nothing, if the job is somebody else's by now.
+        """Commit the effect, which changes these logs, and the job's completion together; or neither, if the job is
+        somebody else's by now.
         """
 
         async def work(tx: WriteTransaction) -> None:
@@ -72,9 +73,13 @@ class Turn:
                 self.problem = problem
                 raise
             if is_more or self.every_ms is not None:
-                await jobs.repeat(tx, self.job, due_at=tx.now + (0 if is_more else self.every_ms or 0))
+                pause = 0 if is_more else self.every_ms or 0
+                is_mine = await jobs.repeat(tx, self.job, due_at=tx.now + pause)
             else:
-                await jobs.complete(tx, self.job)
+                is_mine = await jobs.complete(tx, self.job)
+            if not is_mine:
+                self.is_lost = True
+                raise Conflict("Another process took this job over, or somebody dropped it.")
 
         await write_alone(self.services.writer, logs, work)
         self.is_complete = True
@@ -141,10 +146,8 @@ class Runner:
         try:
             await self._try(duty, turn)
             outcome = "done"
-        except LeaseLost:
-            outcome = "lost"
         except Exception as problem:  # noqa: BLE001 - what a job raises is written into its row
-            outcome = await self._failed(duty, job, turn.problem or problem)
+            outcome = "lost" if turn.is_lost else await self._failed(duty, job, turn.problem or problem)
         self._services.metrics.jobs.add(job.kind, outcome)
 
     async def _try(self, duty: Duty, turn: Turn) -> None:
@@ -161,18 +164,17 @@ class Runner:
         error = f"its payload cannot be read: {problem}" if is_unreadable else described(problem)
         log.warning("job_failed", kind=job.kind, job=job.id, tries=job.tries, dead=is_dead, error=error)
 
-        async def work(tx: WriteTransaction) -> None:
+        async def work(tx: WriteTransaction) -> bool:
             if is_dead:
-                await jobs.bury(tx, job, error=error)
-            else:
-                await jobs.put_off(tx, job, due_at=tx.now + pause_ms(job.tries), error=error)
+                return await jobs.bury(tx, job, error=error)
+            return await jobs.put_off(tx, job, due_at=tx.now + pause_ms(job.tries), error=error)
 
         try:
-            await write_alone(self._services.writer, (), work)
-        except LeaseLost:
-            return "lost"
+            is_mine = await write_alone(self._services.writer, (), work)
         except ParleyError:
             return "failed"  # the database is away: its lease ends by itself
+        if not is_mine:
+            return "lost"
         return "dead" if is_dead else "failed"
 
     def _overdue_seconds(self) -> float:

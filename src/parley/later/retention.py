@@ -1,5 +1,6 @@
 """Retention: dropping what rooms need not keep any longer."""
 
+import structlog
 from msgspec import Struct
 
 from parley.changes import room_log
@@ -19,6 +20,8 @@ class Drop(Struct, frozen=True, kw_only=True):
     room: int
 
 
+log = structlog.get_logger("parley")
+
 FIND = JobKind("retention.find", Find)
 DROP = JobKind("retention.drop", Drop)
 
@@ -37,7 +40,12 @@ async def find(turn: Turn, _: Find) -> None:
 async def drop(turn: Turn, due: Drop) -> None:
     """A batch at a time, so that others get their turn in between."""
 
+    dropped = 0
+
     async def forget(tx: WriteTransaction) -> bool:
-        return await retention.forget(tx, due.room) == retention.BATCH
+        nonlocal dropped
+        dropped = await retention.forget(tx, due.room)
+        return dropped == retention.BATCH
 
     await turn.complete(forget, room_log(due.room))
+    log.info("messages_dropped", room=due.room, count=dropped)

@@ -14,7 +14,6 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Row, delete, func, select, text, update
 
 from parley.basics.ids import new_id
-from parley.errors import Conflict
 from parley.store.database import Transaction
 from parley.store.schema import jobs
 from parley.store.units import WriteTransaction
@@ -59,13 +58,6 @@ class Survey(NamedTuple):
     dead: int
 
 
-class LeaseLost(Conflict):
-    """Somebody else leased this job meanwhile, or it was dropped."""
-
-    def __init__(self) -> None:
-        super().__init__("This job was taken over by another process, or dropped.")
-
-
 async def add(tx: WriteTransaction, kind: JobKind[P], payload: P, *, key: str, due_at: int) -> None:
     """Add a job. If there is one of this kind and key already, nothing changes."""
     told = _encode(payload).decode()
@@ -105,25 +97,27 @@ async def lease(tx: WriteTransaction, kinds: Collection[str], *, for_ms: int, mo
     return [rows[id_] for id_ in ids]
 
 
-async def complete(tx: WriteTransaction, job: Leased) -> None:
-    """The job is done with this transaction. Raises LeaseLost if it is somebody else's by now."""
-    if not await tx.run(delete(jobs).where(*_held(job))):
-        raise LeaseLost
+# Each of these four returns False, and changes nothing, if the job was leased anew meanwhile or dropped.
 
 
-async def repeat(tx: WriteTransaction, job: Leased, *, due_at: int) -> None:
-    """This turn of the job is done with this transaction, and the next is due then. Raises LeaseLost as well."""
-    await _settle(tx, job, due_at=due_at, tries=0, error=None)
+async def complete(tx: WriteTransaction, job: Leased) -> bool:
+    """The job is done with this transaction."""
+    return bool(await tx.run(delete(jobs).where(*_held(job))))
 
 
-async def put_off(tx: WriteTransaction, job: Leased, *, due_at: int, error: str) -> None:
-    """It failed, and is tried again then. Raises LeaseLost as well."""
-    await _settle(tx, job, due_at=due_at, error=error[:ERROR_LIMIT])
+async def repeat(tx: WriteTransaction, job: Leased, *, due_at: int) -> bool:
+    """This turn of the job is done with this transaction, and its next one is due then."""
+    return await _settle(tx, job, due_at=due_at, tries=0, error=None)
 
 
-async def bury(tx: WriteTransaction, job: Leased, *, error: str) -> None:
-    """It failed for good, and stays until somebody retries or drops it. Raises LeaseLost as well."""
-    await _settle(tx, job, dead_at=tx.now, error=error[:ERROR_LIMIT])
+async def put_off(tx: WriteTransaction, job: Leased, *, due_at: int, error: str) -> bool:
+    """It failed, and is tried again then."""
+    return await _settle(tx, job, due_at=due_at, error=error[:ERROR_LIMIT])
+
+
+async def bury(tx: WriteTransaction, job: Leased, *, error: str) -> bool:
+    """It failed for good, and stays until somebody retries or drops it."""
+    return await _settle(tx, job, dead_at=tx.now, error=error[:ERROR_LIMIT])
 
 
 async def listed(tx: Transaction, *, only_dead: bool, most: int) -> Sequence[Row[Any]]:
@@ -146,9 +140,8 @@ async def dead_ones(tx: Transaction) -> list[int]:
     return [row.id for row in await tx.all(select(jobs.c.id).where(jobs.c.dead_at.is_not(None)))]
 
 
-async def _settle(tx: WriteTransaction, job: Leased, **values: Any) -> None:
-    if not await tx.run(update(jobs).where(*_held(job)).values(**values)):
-        raise LeaseLost
+async def _settle(tx: WriteTransaction, job: Leased, **values: Any) -> bool:
+    return bool(await tx.run(update(jobs).where(*_held(job)).values(**values)))
 
 
 def _held(job: Leased) -> tuple[ColumnElement[bool], ...]:
