@@ -1,8 +1,11 @@
-"""What people do with messages that are there already: edit them, react, take a reaction back."""
+"""What people do with messages that are there already: edit them, erase and restore them, react, take a reaction
+back.
+"""
 
+import asyncio
 import json
 
-from tests.torture.history import Edited, Editing, Reacted, Reacting, now
+from tests.torture.history import Edited, Editing, Reacted, Reacting, Restored, Restoring, now
 from tests.torture.line import NoAnswer, Refusal
 from tests.torture.member import Member
 
@@ -10,6 +13,8 @@ EMOJI = ("👍", "🎉", "👀")
 # How far back people react, and how often they take it back.
 RECENT = 15
 TAKEN_BACK = 0.3
+# How long people take to see that they erased the wrong message, on average.
+THINKING_SECONDS = 2.0
 
 
 async def edit(member: Member) -> None:
@@ -31,6 +36,32 @@ async def edit(member: Member) -> None:
         if refusal.code not in ("not_found", "gone"):
             raise
         world.tally[f"edits refused: {refusal.code}"] += 1
+    finally:
+        member.under_way -= 1
+
+
+async def undo(member: Member) -> None:
+    """Erase one of the member's last messages and restore it a moment later, sometimes too late. Both are retried until
+    there is an answer: of the second one, a repetition changes nothing.
+    """
+    world = member.account.world
+    if not member.said_lately:
+        return
+    said = world.random.choice(member.said_lately)
+    room, seq = said.room, said.seq
+    member.under_way += 1
+    try:
+        await member.erase(room, seq)
+        await asyncio.sleep(world.random.expovariate(1 / THINKING_SECONDS))
+        world.history.add(Restoring(at=now(), person=member.id, room=room, seq=seq))
+        rev = json.loads(await member.insist("message.restore", room=room, seq=seq))["rev"]
+        world.history.add(Restored(at=now(), person=member.id, room=room, seq=seq, rev=rev))
+        world.tally["restorings"] += 1
+    except Refusal as refusal:
+        # It is too late, the owner erased it first, or they have left the room.
+        if refusal.code not in ("gone", "forbidden", "not_found"):
+            raise
+        world.tally[f"restorings refused: {refusal.code}"] += 1
     finally:
         member.under_way -= 1
 

@@ -21,7 +21,8 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
     """All violations; none if every promise was kept."""
     places = {room: {message.seq: message for message in kept.messages} for room, kept in dump.items()}
     sends: Sends = {}
-    erasures, edits, wishes, reading, sight = Erasures(), Edits(), Wishes(), Reading(), Sight(dump)
+    erasures, wishes, reading = Erasures(), Wishes(), Reading()
+    edits, sight = Edits(erasures.restoring), Sight(dump, erasures.restoring)
     watch = Watch(places, sends, erasures, edits, sight)
     found: list[Violation] = []
     for event in history:

@@ -13,7 +13,7 @@ import msgspec
 from tests.cast import PASSWORD
 from tests.proxy import Proxy
 from tests.torture.account import Account, World
-from tests.torture.afterthoughts import edit, react
+from tests.torture.afterthoughts import edit, react, undo
 from tests.torture.dump import Kept, Room
 from tests.torture.frames import heads_in
 from tests.torture.history import Ended, History, now
@@ -45,6 +45,7 @@ class Size:
     seconds_between_cuts: float = 15.0
     seconds_between_marks: float = 3.0
     seconds_between_erasures: float = 2.0
+    seconds_between_undos: float = 4.0
     seconds_between_edits: float = 3.0
     seconds_between_reactions: float = 2.0
     seconds_between_clearings: float = 0.5
@@ -189,6 +190,7 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
         now_and_then(fleet, size.seconds_between_leaves / size.members, lambda: leave_and_return(fleet)),
         now_and_then(fleet, size.seconds_between_marks / size.members, lambda: choice(fleet.members).mark()),
         now_and_then(fleet, size.seconds_between_erasures / everybody, lambda: choice(fleet.everybody).take_back()),
+        now_and_then(fleet, size.seconds_between_undos / size.members, lambda: undo(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_edits / size.members, lambda: edit(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_reactions / size.members, lambda: react(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_clearings, lambda: clear_away(fleet)),

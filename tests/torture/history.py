@@ -128,6 +128,25 @@ class Erased(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=Fa
     rev: int
 
 
+class Restoring(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """A person is about to restore a message: from now on it may say again what it said."""
+
+    at: float
+    person: str
+    room: str
+    seq: int
+
+
+class Restored(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
+    """The server answered that a message says again what it said, as of this change of the room."""
+
+    at: float
+    person: str
+    room: str
+    seq: int
+    rev: int
+
+
 class Editing(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
     """Somebody is about to edit a message: from now on it may have this text."""
 
@@ -228,6 +247,8 @@ Event = (
     | Mentioned
     | Erasing
     | Erased
+    | Restoring
+    | Restored
     | Editing
     | Edited
     | Reacting

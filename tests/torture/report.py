@@ -24,6 +24,7 @@ COUNTED = (
     "hops",
     "marks",
     "erasures",
+    "restorings",
     "edits",
     "reactions",
     "repeats",
@@ -122,7 +123,7 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"  rooms      {figures['leaves']:,} times left and joined again, {figures['hops']:,} times by two processes,"
     yield f"             {figures['marks']:,} times marked as read"
     yield f"  messages   {messages['kept']:,} kept, {messages['erased']:,} erased by {figures['erasures']:,} answers,"
-    yield f"             {figures['repeats']:,} times sent again after that"
+    yield f"             {figures['restorings']:,} times restored, {figures['repeats']:,} times sent again when erased"
     yield f"  delivered  {one_line(delivered)} after the answer"
     yield f"  client     {one_line(figures['delivered_by_the_client_ms'])}, with the pauses of `parley.client`"
     yield f"  back       {one_line(figures['everybody_back_after_ms'])}, after everybody was cut off at once"

@@ -16,6 +16,8 @@ class Sight:
     """All that a device was sent reaches up to a place of a room's log. The database says which stay that was in."""
 
     dump: Dump
+    # By room and `seq`: what somebody asked to be restored.
+    restoring: set[tuple[str, int]]
 
     def see(self, event: Event) -> Iterator[Violation]:
         match event:
@@ -39,10 +41,11 @@ class Sight:
         return stay.first_seq if stay is not None else 1
 
     def compare(self, room: str, kept: Room) -> Iterator[Violation]:
-        """In a room that hides its past, a stay reads exactly the messages sent during it. Editing and erasing move a
-        message to a later place, so those are left out.
+        """In a room that hides its past, a stay reads exactly the messages sent during it. What moves a
+        message to a later place are edits, erasures and restorings, so those messages are left out.
         """
-        as_said = [message for message in kept.messages if not (message.erased or message.edited)]
+        moved = {seq for of_room, seq in self.restoring if of_room == room}
+        as_said = [said for said in kept.messages if not (said.erased or said.edited or said.seq in moved)]
         there = as_said if kept.is_since_join else []
         for person, stays in kept.stays.items():
             for stay in stays:

@@ -6,7 +6,7 @@ from msgspec import structs
 from tests.torture.checker import doors
 from tests.torture.dump import Kept, Room
 from tests.torture.evening import CLOCK, LOBBY, Evening, an_evening, answered, asked, refused, shown
-from tests.torture.history import Ended, Erased, Erasing, How, Shown
+from tests.torture.history import Edited, Editing, Ended, Erased, Erasing, How, Restored, Restoring, Shown
 
 SECOND, ERASED_AT = 2, 8
 WHOLE = Kept(SECOND, 6, "ada", "a2", "a2 by ada")
@@ -188,3 +188,65 @@ def come_back(evening: Evening, *messages: Kept) -> None:
         del evening.history[evening.find(Shown, person="bob", seq=seq)]
     del evening.history[evening.find(Shown, person="bob", how="again")]
     evening.add(*(shown("bob", message, upto=ERASED_AT) for message in messages))
+
+
+def restoring(seq: int = SECOND) -> Restoring:
+    return Restoring(at=next(CLOCK), person="ada", room=LOBBY, seq=seq)
+
+
+def restored(rev: int, seq: int = SECOND) -> Restored:
+    return Restored(at=next(CLOCK), person="ada", room=LOBBY, seq=seq, rev=rev)
+
+
+class TestRestoring:
+    """Ada restores her second message with the lobby's change 9, and bob's device is sent that."""
+
+    BACK = structs.replace(WHOLE, rev=ERASED_AT + 1)
+
+    @pytest.fixture
+    def evening(self, evening: Evening) -> Evening:
+        evening.add(restoring(), restored(ERASED_AT + 1), shown("bob", self.BACK, "again"))
+        evening.lobby.messages[1], evening.lobby.head = self.BACK, ERASED_AT + 1
+        believes(evening, 1)
+        return evening
+
+    def test_passes(self, evening: Evening) -> None:
+        assert evening.kinds() == set()
+
+    def test_one_that_came_too_late_leaves_it_erased(self, evening: Evening) -> None:
+        del evening.history[evening.find(Restored)]
+        del evening.history[evening.find(Shown, rev=ERASED_AT + 1)]
+        evening.lobby.messages[1], evening.lobby.head = EMPTY, ERASED_AT
+        believes(evening, 1, SECOND)
+        assert evening.kinds() == set()
+
+    def test_one_that_was_answered_and_lost_is_found(self, evening: Evening) -> None:
+        evening.lobby.messages[1] = EMPTY
+        assert "emptied" in evening.kinds()
+
+    def test_one_that_was_answered_and_is_erased_all_the_same_is_found(self, evening: Evening) -> None:
+        evening.lobby.messages[1] = structs.replace(EMPTY, rev=ERASED_AT + 1)
+        assert "emptied" in evening.kinds()
+
+    def test_one_that_nobody_asked_for_is_found(self, evening: Evening) -> None:
+        del evening.history[evening.find(Restoring)]
+        assert "answers" in evening.kinds()
+
+    def test_a_device_that_believes_it_is_still_erased_is_found(self, evening: Evening) -> None:
+        evening.change(evening.find(Ended, person="bob"), erased={LOBBY: (1, [SECOND])})
+        assert evening.kinds() == {"behind"}
+
+    def test_being_shown_it_empty_afterwards_is_found(self, evening: Evening) -> None:
+        evening.add(shown("bob", EMPTY, "again", upto=ERASED_AT + 1))
+        assert "emptied" in evening.kinds()
+
+    def test_being_shown_it_empty_in_between_passes(self, evening: Evening) -> None:
+        evening.add(shown("bob", EMPTY, "again", upto=ERASED_AT))
+        assert evening.kinds() == set()
+
+    def test_one_that_was_edited_before_still_has_been(self, evening: Evening) -> None:
+        evening.add(restoring())
+        editing = Editing(at=next(CLOCK), person="ada", room=LOBBY, seq=SECOND, body="better")
+        edited = Edited(at=next(CLOCK), person="ada", room=LOBBY, seq=SECOND, body="better", rev=7)
+        evening.history[(at := evening.find(Erasing)) : at] = [editing, edited]
+        assert "loss" in evening.kinds()

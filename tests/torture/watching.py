@@ -55,19 +55,23 @@ class Watch:
             return
         # Of what was said between two stays the later one may be shown nothing.
         first = max(before + 1, self.sight.first_seq(shown))
-        if shown.how == "next" and (shown.seq <= before or not self._may_come_later(shown.room, first, shown.seq)):
-            yield Violation("hole", f"{shown.device} was shown {shown.seq} of room {shown.room} right after {before}")
+        hole = Violation("hole", f"{shown.device} was shown {shown.seq} of room {shown.room} right after {before}")
+        if shown.how == "next" and (shown.seq <= before or not self._may_come_later(hole, shown, first)):
+            yield hole
         self.last[at] = shown.seq
 
-    def _may_come_later(self, room: str, first: int, end: int) -> bool:
-        """Editing and erasing move a message to a later place in the log, so it may arrive after newer messages; the
-        client leaves out erased ones. In the end the judge asks whether the device knows of it.
+    def _may_come_later(self, hole: Violation, shown: Shown, first: int) -> bool:
+        """Editing, erasing and restoring move a message to a later place in the log, so it may arrive after newer
+        messages; the client leaves out erased ones. In the end the judge asks whether the device knows of it.
         """
-        there, erased, edited = self.places.get(room, {}), self.erasures.asked, self.edits.asked
-        return all(
-            seq in there and ((there[seq].erased and (room, seq) in erased) or (room, seq) in edited)
-            for seq in range(first, end)
-        )
+        there, room = self.places.get(shown.room, {}), shown.room
+        for seq in range(first, shown.seq):
+            place = (room, seq)
+            if seq not in there or (place not in self.erasures.asked and place not in self.edits.asked):
+                return False
+            if not there[seq].erased and place not in self.edits.asked:
+                self.erasures.doubts.setdefault(place, hole)
+        return True
 
 
 @dataclass(slots=True)
