@@ -96,11 +96,14 @@ def restore(settings: Settings, path: Path) -> Restored:
 
 
 def _copying(kind: Kind) -> Copying:
-    if kind == "postgresql":
-        raise CannotStart("Backups of PostgreSQL are made with pg_dump.")
-    from parley.store import backup_sqlite
+    # Each where it is used: a server on SQLite has no use for PostgreSQL's driver.
+    if kind == "sqlite":
+        from parley.store import backup_sqlite
 
-    return backup_sqlite
+        return backup_sqlite
+    from parley.store import backup_postgresql
+
+    return backup_postgresql
 
 
 def _kind(settings: Settings) -> Kind:

@@ -37,15 +37,20 @@ class Numbers(Struct, frozen=True, kw_only=True):
 async def count(tx: Transaction) -> Numbers:
     """Reads only what every schema has had: databases are counted before they are brought up to date."""
     number = func.count()
-    totals = (cast(func.sum(column), BigInteger) for column in (heads.c.head, heads.c.seq))
-    logs: Select[Any] = select(heads.c.kind, number, *totals).group_by(heads.c.kind).order_by(heads.c.kind)
+    logs = select(
+        heads.c.kind,
+        number.label("number"),
+        cast(func.sum(heads.c.head), BigInteger).label("heads"),
+        cast(func.sum(heads.c.seq), BigInteger).label("places"),
+    )
+    rows = await tx.all(logs.group_by(heads.c.kind).order_by(heads.c.kind))
     return Numbers(
         people=await _one(tx, select(number).select_from(people)),
         rooms=await _one(tx, select(number).select_from(rooms)),
         messages=await _one(tx, select(number).select_from(messages)),
         logs={
-            NAMES.get(row[0], str(row[0])): Logs(count=row[1], heads=row[2], places=row[3])
-            for row in await tx.all(logs)
+            NAMES.get(row.kind, str(row.kind)): Logs(count=row.number, heads=row.heads, places=row.places)
+            for row in rows
         },
     )
 
