@@ -27,7 +27,7 @@ def manifest_of(path: Path) -> Manifest:
 def rewritten(path: Path, database: Callable[[Path], None] | None = None, **changes: Any) -> Path:
     """The same backup with another manifest, and with a database that was tampered with before its sums were taken."""
     other = path.with_name(f"rewritten-{path.name}")
-    with opened(path) as reading, other.open("w+b") as file:
+    with opened(path) as reading, other.open("w+b", buffering=0) as file:
         writing = Writing(file)
         for name in reading.manifest.parts:
             content = reading.whole(name)

@@ -22,10 +22,13 @@ class Parley:
         return self._run([*COMMAND, *arguments], stdin, settings)
 
     def limited(self, kibibytes: int, *arguments: str, **settings: object) -> CompletedProcess[str]:
-        """The same, where no file may grow beyond that size, as on a disk that is full."""
-        return self._run(
-            ["sh", "-c", f'ulimit -f {2 * kibibytes} && exec "$@"', "sh", *COMMAND, *arguments], "", settings
-        )
+        """The same, where no file may grow beyond that size, as on a disk that is full.
+
+        Python would cut off compiled modules there without noticing, and later not be able to read them: none are
+        written.
+        """
+        limit = ["sh", "-c", f'ulimit -f {2 * kibibytes} && exec "$@"', "sh"]
+        return self._run([*limit, COMMAND[0], "-B", *COMMAND[1:], *arguments], "", settings)
 
     def _run(self, command: list[str], stdin: str, settings: dict[str, object]) -> CompletedProcess[str]:
         return run(

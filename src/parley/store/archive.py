@@ -9,8 +9,9 @@ import os
 import tarfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -53,25 +54,32 @@ class Manifest(Struct, frozen=True, kw_only=True):
     parts: dict[str, Part]
 
 
-class Writing:
-    """An archive that is being written. Parts may be of any length: their headers are filled in behind them."""
+class NotWritten(Exception):
+    """Why the disk did not take it. No OSError: where the pieces come from may raise those."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+
+class Writing:
+    """An archive that is being written. Parts may be of any length: their headers are filled in behind them.
+
+    It is a file without a buffer, so that no error is left for when it is closed.
+    """
+
+    def __init__(self, file: FileIO) -> None:
         self._file = file
         self.parts: dict[str, Part] = {}
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
         header = self._file.tell()
-        self._file.write(bytes(tarfile.BLOCKSIZE))
+        self._put(bytes(tarfile.BLOCKSIZE))
         digest, length = hashlib.sha256(), 0
         for piece in pieces:
-            self._file.write(piece)
+            self._put(piece)
             digest.update(piece)
             length += len(piece)
-        self._file.write(bytes(_padded(length) - length))
+        self._put(bytes(_padded(length) - length))
         end = self._file.tell()
         self._file.seek(header)
-        self._file.write(_header(name, length))
+        self._put(_header(name, length))
         self._file.seek(end)
         self.parts[name] = Part(bytes=length, sha256=digest.hexdigest())
 
@@ -79,9 +87,19 @@ class Writing:
         """The archive is on the disk when this returns."""
         text = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
         self.add(MANIFEST, [text, b"\n"])
-        self._file.write(bytes(END))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        self._put(bytes(END))
+        try:
+            os.fsync(self._file.fileno())
+        except OSError as problem:
+            raise NotWritten(problem.strerror) from None
+
+    def _put(self, piece: bytes) -> None:
+        rest = memoryview(piece)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as problem:
+            raise NotWritten(problem.strerror) from None
 
 
 class Reading:

@@ -17,7 +17,7 @@ from parley import __version__
 from parley.basics.times import rfc3339
 from parley.settings import Settings
 from parley.store import secret
-from parley.store.archive import FORMAT, SECRET, Manifest, Reading, Writing, opened
+from parley.store.archive import FORMAT, SECRET, Manifest, NotWritten, Reading, Writing, opened
 from parley.store.copying import Copying, Kind
 from parley.store.folder import keep_names, locked
 from parley.store.migrate import status
@@ -50,9 +50,10 @@ def take(settings: Settings, folder: Path | None = None, keep: int | None = None
     with _alone_in(folder):
         try:
             path, manifest = _take(settings, folder)
-        except OSError as problem:
+        except (OSError, NotWritten) as problem:
+            why = getattr(problem, "strerror", None) or problem
             raise CannotStart(
-                f"The backup into {folder.absolute()} was not made: {problem.strerror or problem}. "
+                f"The backup into {folder.absolute()} was not made: {why}. "
                 "Make room there, or name another folder. Nothing was left there, and older backups were not touched."
             ) from None
         removed = _remove_old(folder, manifest, keep) if keep is not None else []
@@ -141,7 +142,9 @@ def _take(settings: Settings, folder: Path) -> tuple[Path, Manifest]:
     draft = folder / f".{path.name}.part"
     _remove_drafts(folder)
     try:
-        with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "w+b") as file:
+        with os.fdopen(
+            os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "w+b", buffering=0
+        ) as file:
             manifest = _write(settings, Writing(file), began, draft)
         draft.rename(path)
         keep_names(folder)
