@@ -13,12 +13,6 @@ from tests.services.postgres import Postgres
 
 
 @pytest.fixture
-def programs(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The PostgreSQL's own pg_dump and pg_restore are on PATH."""
-    monkeypatch.setenv("PATH", postgres.path)
-
-
-@pytest.fixture
 def elsewhere(settings: Settings, programs: None, postgres: Postgres, tmp_path: Path) -> Iterator[Settings]:
     """Another machine with the same kind of database, which is empty. People will come to it at the same address."""
     changes = {"data_dir": str(tmp_path / "elsewhere"), "port": free_port(), "public_url": settings.base_url}

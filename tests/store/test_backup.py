@@ -5,12 +5,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import delete, update
 
 from parley.process.app import Running, serving
 from parley.settings import Settings
 from parley.store import backup, epoch
 from parley.store.refusals import CannotStart
+from parley.store.schema import heads, messages
 from parley.store.truths import Logs, Numbers
+from parley.store.units import WriteTransaction, write_alone
 from tests.archives import manifest_of, only, rewritten
 from tests.cast import Person, Room, Visitor
 
@@ -56,11 +59,17 @@ async def test_restored_elsewhere_it_goes_on_from_there(
 
 
 async def test_who_was_signed_in_still_is(ada: Person, lobby: Room, taken: Path, elsewhere: Settings) -> None:
+    """Also with what they were given after the backup; what was used before that still ends the session."""
+    later = await ada.call("session.refresh", refresh_token=ada.refresh)
+    latest = await ada.call("session.refresh", refresh_token=later["refresh_token"])
     await asyncio.to_thread(backup.restore, elsewhere, taken)
     async with serving(elsewhere), Visitor(elsewhere) as visitor:
         visitor.headers = ada.headers
-        answer = await visitor.request("message.list", room=lobby.id)
-        assert answer.status_code == 200
+        assert (await visitor.request("message.list", room=lobby.id)).status_code == 200
+        newest = await visitor.call("session.refresh", refresh_token=latest["refresh_token"])
+        newest = await visitor.call("session.refresh", refresh_token=newest["refresh_token"])
+        assert (await visitor.refused("session.refresh", refresh_token=later["refresh_token"]))["code"]
+        assert (await visitor.refused("session.refresh", refresh_token=newest["refresh_token"]))["code"]
 
 
 async def test_two_restores_of_one_backup_are_two_histories(taken: Path, elsewhere: Settings, server: Running) -> None:
@@ -90,3 +99,21 @@ async def test_older_ones_go_only_after_it_is_whole(server: Running, taken: Path
     newest = (await asyncio.to_thread(backup.take, settings, taken.parent, 1)).path
     assert newest != taken
     assert only(taken.parent) == newest
+
+
+async def test_a_hole_among_the_messages_is_found(server: Running, taken: Path, lobby: Room) -> None:
+    async def lose(tx: WriteTransaction) -> None:
+        assert await tx.run(delete(messages).where(messages.c.seq == 2)) == 1
+
+    async def set_back(tx: WriteTransaction) -> None:
+        assert await tx.run(update(heads).where(heads.c.log == int(lobby.id)).values(head=5)) == 1
+
+    settings = server.services.settings
+    for harm, why in (
+        (lose, f"room {lobby.id} has 3 messages from 1 to 4, and should have every one from 1 to 4"),
+        (set_back, f"log {lobby.id} has its head at 5, and a message in it has the rev 7"),
+    ):
+        await write_alone(server.services.writer, (), harm)
+        broken = await asyncio.to_thread(backup.take, settings, taken.parent)
+        with pytest.raises(CannotStart, match=why):
+            await asyncio.to_thread(backup.verify, settings, broken.path)

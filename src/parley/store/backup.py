@@ -84,7 +84,7 @@ class Restored(NamedTuple):
 
 
 def restore(settings: Settings, path: Path) -> Restored:
-    """The database and the secret of a backup, where there are none yet. The next start begins another epoch."""
+    """The database and the secret of a backup, where there are none yet, with another epoch."""
     with opened(path) as reading:
         _refuse_other_kind(settings, path, reading.manifest)
         reading.check()

@@ -1,7 +1,7 @@
 """Backups of PostgreSQL, by pg_dump and pg_restore.
 
-The rows of `facts` are apart from the dump, and the epoch among them is never restored: so a restore that is cut off
-anywhere leaves no database that continues the old history.
+The rows of `facts` are apart from the dump, because the epoch is among them: a restore that is cut off anywhere leaves
+no database with the old one.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from parley.settings import Settings
-from parley.store import facts, truths
+from parley.store import epoch, facts, truths
 from parley.store.archive import Reading, Writing
 from parley.store.copying import Copied, Trial
 from parley.store.postgresql import PostgresTransaction, transaction_on
@@ -106,8 +106,8 @@ async def _tried(url: str, reading: Reading) -> Trial:
             from parley.store.migrations import run
 
             await run.on_postgresql(aside, REVISION)
-        epoch = _facts(reading).get(facts.EPOCH, "")
-        return Trial(schema, epoch, numbers, await _on(aside, truths.broken))
+        named = _facts(reading).get(facts.EPOCH, "")
+        return Trial(schema, named, numbers, await _on(aside, truths.broken))
     finally:
         await _on(url, lambda tx: tx.driver.execute(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
@@ -124,9 +124,9 @@ async def _restored(url: str, reading: Reading) -> None:
     # All of it or nothing.
     arguments = ("--single-transaction", "--exit-on-error", *ONLY_OURS)
     await asyncio.to_thread(feed, url, reading.pieces(PART), "pg_restore", *arguments)
-    kept = [(name, value) for name, value in _facts(reading).items() if name != facts.EPOCH]
+    kept = _facts(reading) | {facts.EPOCH: epoch.another()}
     async with _connected(url) as tx:
-        await tx.driver.executemany("INSERT INTO facts (name, value) VALUES ($1, $2)", kept)
+        await tx.driver.executemany("INSERT INTO facts (name, value) VALUES ($1, $2)", list(kept.items()))
         await tx.driver.execute("ANALYZE")  # else the first minutes go by plans for empty tables
 
 

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from parley.settings import Settings
-from parley.store import facts, truths
+from parley.store import epoch, facts, truths
 from parley.store.archive import PIECE, Reading, Writing
 from parley.store.copying import Copied, Trial
 from parley.store.database import finish
@@ -37,11 +37,11 @@ def copied(settings: Settings, writing: Writing, scratch: Path) -> Copied:
         with closing(sqlite3.connect(database_file(settings), isolation_level=None)) as source:
             source.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             source.execute("VACUUM INTO ?", (str(scratch),))
-        schema, epoch, numbers = _looked_at(scratch)
+        found = _looked_at(scratch)
     except sqlite3.Error as problem:
         raise CannotStart(_not_made(settings, scratch.parent.absolute(), problem)) from None
     writing.add(PART, _compressed(scratch))
-    return Copied(schema, epoch, numbers)
+    return Copied(*found)
 
 
 def tried(settings: Settings, reading: Reading) -> Trial:
@@ -52,8 +52,8 @@ def tried(settings: Settings, reading: Reading) -> Trial:
             faults = _damage(path)
             if faults:
                 return Trial(reading.manifest.schema, reading.manifest.epoch, reading.manifest.numbers, faults)
-            schema, epoch, numbers = _looked_at(path)
-            return Trial(schema, epoch, numbers, _broken(path, schema))
+            found = _looked_at(path)
+            return Trial(*found, _broken(path, found[0]))
         except sqlite3.Error as problem:
             raise CannotStart(f"The database in the backup cannot be used: {problem}. Use another backup.") from None
 
@@ -75,7 +75,7 @@ def restored(settings: Settings, reading: Reading) -> None:
         _remove(draft)
         _unpack(reading, draft)
         with closing(sqlite3.connect(draft)) as database, database:
-            database.execute("DELETE FROM facts WHERE name = ?", (facts.EPOCH,))
+            database.execute("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (facts.EPOCH, epoch.another()))
         _sync(draft)
         draft.rename(path)
         keep_names(path.parent)

@@ -45,5 +45,5 @@ class Copying(Protocol):
         ...
 
     def restored(self, settings: Settings, reading: Reading) -> None:
-        """Put the database into place without its epoch, in one step."""
+        """Put the database into place, in one step, with an epoch of its own."""
         ...
