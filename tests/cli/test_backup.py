@@ -5,6 +5,7 @@ import os
 import re
 import stat
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,14 @@ class TestRefusals:
             fcntl.flock(other, fcntl.LOCK_EX)
             assert_refused(filled, target, "Another backup is being written into")
         assert names(target) == []
+
+    def test_of_two_at_once_each_is_whole_or_told_so(self, filled: Parley, target: Path) -> None:
+        with ThreadPoolExecutor(2) as threads:
+            both = list(threads.map(lambda _: filled("backup", str(target)), range(2)))
+        made = [done for done in both if done.returncode == 0]
+        assert len(names(target)) == len(made) >= 1
+        for done in both:
+            assert done in made or "Another backup is being written into" in done.stderr
 
     def test_a_file_in_the_folders_place(self, filled: Parley, target: Path) -> None:
         target.write_text("")

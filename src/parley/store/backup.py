@@ -155,9 +155,8 @@ def _take(settings: Settings, folder: Path) -> tuple[Path, Manifest]:
 
 def _write(settings: Settings, writing: Writing, began: datetime, draft: Path) -> Manifest:
     copied = _copying(_kind(settings)).copied(settings, writing, draft.with_name(f"{draft.name}.db"))
-    kept = settings.data / secret.FILE
-    if not settings.secret and kept.exists():
-        writing.add(SECRET, [kept.read_bytes()])
+    if (kept := secret.kept_secret(settings)) is not None:
+        writing.add(SECRET, [kept])
     manifest = Manifest(
         format=FORMAT,
         parley=__version__,

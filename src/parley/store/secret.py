@@ -26,6 +26,18 @@ def load_secret(settings: Settings) -> bytes:
         raise CannotStart(f"The secret in {path.absolute()} cannot be read or made: {problem}") from None
 
 
+def kept_secret(settings: Settings) -> bytes | None:
+    """What is in the data folder, for a backup. None where the settings give the secret, or before the first start."""
+    path = settings.data / FILE
+    try:
+        return None if settings.secret or not path.exists() else path.read_bytes()
+    except OSError as problem:
+        raise CannotStart(
+            f"The secret in {path.absolute()} cannot be read: {problem.strerror}. Run this as the user that runs "
+            "Parley."
+        ) from None
+
+
 def put_back(settings: Settings, secret: bytes) -> bool:
     """The secret of a backup, unless there is another one in the data folder already."""
     path = make_folder(settings) / FILE
