@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import shutil
 import stat
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
@@ -20,9 +21,16 @@ PAGES = 10 * 4096
 SIZE = ("--users", "5", "--rooms", "2", "--messages", "50")
 
 
-@pytest.fixture
-def filled(parley: Parley) -> Parley:
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Parley:
+    parley = Parley(tmp_path_factory.mktemp("server") / "data")
     assert parley("populate", *SIZE).returncode == 0
+    return parley
+
+
+@pytest.fixture
+def filled(original: Parley, parley: Parley) -> Parley:
+    shutil.copytree(original.folder, parley.folder)
     return parley
 
 
