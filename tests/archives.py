@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from subprocess import PIPE, run
 from typing import Any
 
 import msgspec
@@ -22,6 +23,14 @@ def only(folder: Path) -> Path:
 def manifest_of(path: Path) -> Manifest:
     with opened(path) as reading:
         return reading.manifest
+
+
+def contents(path: Path) -> bytes:
+    """All that its database has, as it is when it is not compressed."""
+    with opened(path) as reading:
+        if reading.manifest.database == "sqlite":
+            return zlib.decompress(reading.whole("parley.db.gz"), wbits=AS_GZIP)
+        return run(["pg_restore", "--file=-"], input=reading.whole("parley.pgdump"), stdout=PIPE, check=True).stdout
 
 
 def rewritten(path: Path, database: Callable[[Path], None] | None = None, **changes: Any) -> Path:

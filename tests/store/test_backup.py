@@ -14,7 +14,7 @@ from parley.store.refusals import CannotStart
 from parley.store.schema import heads, messages
 from parley.store.truths import Logs, Numbers
 from parley.store.units import WriteTransaction, write_alone
-from tests.archives import manifest_of, only, rewritten
+from tests.archives import contents, manifest_of, only, rewritten
 from tests.cast import Person, Room, Visitor
 
 
@@ -80,6 +80,18 @@ async def test_two_restores_of_one_backup_are_two_histories(taken: Path, elsewhe
             for one in (restored, server)
         ]
     assert names[0].split(".")[0] != names[1].split(".")[0] != ""
+
+
+async def test_what_was_erased_is_in_no_backup_that_is_made_later(server: Running, ada: Person, taken: Path) -> None:
+    """Nor what is left of it in parts of the file that are not in use."""
+    room = Room((await ada.call("room.create", client_id="r", name="Room", kind="private"))["room"]["id"])
+    said = await ada.say(room, "a secret that is taken back")
+    settings = server.services.settings
+    before = await asyncio.to_thread(backup.take, settings, taken.parent)
+    await ada.call("message.erase", room=room.id, seq=said["seq"])
+    after = await asyncio.to_thread(backup.take, settings, taken.parent)
+    assert b"a secret that is taken back" in contents(before.path)
+    assert b"a secret that is taken back" not in contents(after.path)
 
 
 async def test_a_database_that_is_there_is_not_overwritten(taken: Path, elsewhere: Settings) -> None:

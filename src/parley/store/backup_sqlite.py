@@ -118,7 +118,7 @@ def _unpack(reading: Reading, path: Path) -> None:
 @contextmanager
 def _transaction(path: Path) -> Iterator[SqliteTransaction]:
     driver, connection = connect(path, writer=False)
-    with closing(driver):
+    with closing(driver), connection:
         driver.execute("BEGIN")
         yield SqliteTransaction(driver, connection)
 
