@@ -95,6 +95,12 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture
+def programs(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That PostgreSQL's own pg_dump and pg_restore are on PATH."""
+    monkeypatch.setenv("PATH", postgres.path)
+
+
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[Valkey]:
     """A real Redis."""

@@ -19,8 +19,20 @@ class Parley:
         self.log = folder.with_name("log")
 
     def __call__(self, *arguments: str, stdin: str = "", **settings: object) -> CompletedProcess[str]:
+        return self._run([*COMMAND, *arguments], stdin, settings)
+
+    def limited(self, kibibytes: int, *arguments: str, **settings: object) -> CompletedProcess[str]:
+        """The same, where no file may grow beyond that size, as on a disk that is full.
+
+        Python would cut off compiled modules there without noticing, and later not be able to read them: none are
+        written.
+        """
+        limit = ["sh", "-c", f'ulimit -f {2 * kibibytes} && exec "$@"', "sh"]
+        return self._run([*limit, COMMAND[0], "-B", *COMMAND[1:], *arguments], "", settings)
+
+    def _run(self, command: list[str], stdin: str, settings: dict[str, object]) -> CompletedProcess[str]:
         return run(
-            [*COMMAND, *arguments],
+            command,
             env=self._environment(settings),
             input=stdin,
             capture_output=True,

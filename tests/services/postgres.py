@@ -46,6 +46,7 @@ class Postgres:
         self._external = None if own else os.environ.get("PARLEY_TEST_DATABASE_URL")
         self._keeper: Keeper | None = None
         self._address = self._external or ""
+        self._programs: list[Path] = []
 
     def __enter__(self) -> "Postgres":
         self.start()
@@ -74,6 +75,11 @@ class Postgres:
     def url(self, database: str = "postgres") -> str:
         return urlunsplit(urlsplit(self._address)._replace(path=f"/{database}"))
 
+    @property
+    def path(self) -> str:
+        """PATH with the programs that belong to it, such as pg_dump; for somebody's own server, those on PATH."""
+        return os.pathsep.join([*map(str, self._programs), os.environ["PATH"]])
+
     def create_database(self, name: str, *, template: str = "template0") -> None:
         """A copy of `template`, to which nobody may be connected."""
         self._execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}")
@@ -84,6 +90,7 @@ class Postgres:
 
     def _launch(self, keeper: Keeper) -> None:
         programs = find_programs(keeper.folder)
+        self._programs = [programs]
         data, port, password = keeper.folder / "data", free_port(), secrets.token_hex(16)
         password_file = keeper.folder / "password"
         password_file.write_text(cheap_to_check(password))

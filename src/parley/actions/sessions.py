@@ -87,10 +87,13 @@ async def ticket(ctx: Context, _: CreateTicket) -> Ticket:
 
 
 async def _rotate(ctx: Context, tx: WriteTransaction, claim: Refresh, row: Row) -> Session | None:
-    """The next generation; the present one again within the grace; for anything older, the end of the session."""
-    if claim.generation == row.generation:
+    """The next generation; the present one again within the grace; for anything older, the end of the session.
+
+    A session that is ahead of the database was refreshed after the backup from which this one was restored.
+    """
+    if claim.generation >= row.generation:
         expires_at = _expires_at(ctx, row.began_at, tx.now)
-        await sessions.rotate(tx, row.session, generation=row.generation + 1, expires_at=expires_at)
+        await sessions.rotate(tx, row.session, generation=claim.generation + 1, expires_at=expires_at)
         rotated = await sessions.live(tx, row.session, tx.now)
         return _answer(ctx, rotated or row, tx.now)
     if claim.generation == row.generation - 1 and tx.now < row.rotated_at + GRACE_MS:

@@ -4,13 +4,16 @@ import sys
 
 import typer
 
+from parley.cli.backup import backup
 from parley.cli.config import config
 from parley.cli.create_admin import create_admin
 from parley.cli.doctor import doctor
 from parley.cli.jobs import jobs
 from parley.cli.migrate import migrate
 from parley.cli.populate import populate
+from parley.cli.restore import restore
 from parley.cli.serve import serve
+from parley.cli.verify_backup import verify_backup
 from parley.cli.version import version
 from parley.settings import SettingsError
 from parley.store.refusals import CannotStart
@@ -25,7 +28,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (serve, migrate, create_admin, populate, config, doctor, version):
+for command in (
+    serve,
+    migrate,
+    create_admin,
+    populate,
+    backup,
+    verify_backup,
+    restore,
+    config,
+    doctor,
+    version,
+):
     app.command()(command)
 app.add_typer(jobs, name="jobs")
 

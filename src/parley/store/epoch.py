@@ -1,8 +1,9 @@
 """The epoch names this history of the database. When it changes, cursors and cached rows are void.
 
-On SQLite a counter of starts is kept in the database and in a file beside it. After an older database was restored,
-the two disagree. On PostgreSQL the cluster's identity and timeline are part of the name: they change when another copy
-of the database takes over.
+A restore writes a new one. Databases are also put back by other means: on SQLite a counter of starts is kept in the
+database and in a file beside it, and the two disagree after an older file was put back. On PostgreSQL the cluster's
+identity and timeline are part of the name: they change when another copy of the database takes over, and after
+point-in-time recovery.
 """
 
 import os
@@ -30,12 +31,17 @@ async def current(tx: Transaction, *, on_postgresql: bool) -> str:
     return f"{stored}.{history.name}" if history is not None else stored
 
 
+def another() -> str:
+    """A name that no history has had."""
+    return new_token()[:16]
+
+
 async def begin(tx: WriteTransaction, beside: Path | None) -> None:
     """Called at each start: make an epoch if there is none, and a new one if the counters disagree."""
     counted = int(await facts.get(tx, facts.STARTS) or 0)
     known = await facts.get(tx, facts.EPOCH) is not None
     if not known or (beside is not None and counted != _read(beside)):
-        await facts.put(tx, facts.EPOCH, new_token()[:16])
+        await facts.put(tx, facts.EPOCH, another())
     if beside is not None:
         # First the file, then the commit: a crash between the two costs a reset, and never hides one.
         _write(beside, counted + 1)

@@ -91,8 +91,15 @@ def _refuse_newer(found: SchemaStatus) -> None:
 
 def _sqlite_version(settings: Settings) -> str | None:
     path = database_file(settings)
-    if not path.exists():
+    try:
+        path.open("rb").close()
+    except FileNotFoundError:
         return None
+    except OSError as problem:
+        raise CannotStart(
+            f"{path.absolute()} cannot be read: {problem.strerror}. Run this as the user that runs Parley, and look "
+            "whether PARLEY_DATA_DIR is right."
+        ) from None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone():

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import asyncpg
+from sqlalchemy.exc import DBAPIError
 
 from parley.store.refusals import CannotStart
 
@@ -27,9 +28,9 @@ def explained(url: str) -> Iterator[None]:
     """Whatever the database or the way to it objects to, as one message without the password."""
     try:
         yield
-    except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+    except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError) as problem:
         parts = urlsplit(url)
-        why = str(problem) or f"no answer within {CONNECT_SECONDS} seconds"
+        why = str(getattr(problem, "orig", problem)) or f"no answer within {CONNECT_SECONDS} seconds"
         raise CannotStart(
             f"The database {parts.path.strip('/')!r} at {parts.hostname} cannot be used: {why}. "
             "Check PARLEY_DATABASE_URL and that the database is running and lets this machine in."

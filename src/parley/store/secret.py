@@ -20,18 +20,41 @@ def load_secret(settings: Settings) -> bytes:
     path = make_folder(settings) / FILE
     try:
         if not path.exists():
-            _make(path)
+            _make(path, new_token() + "\n")
         return _checked(path.read_text().strip(), str(path.absolute()), settings)
     except (OSError, UnicodeDecodeError) as problem:
         raise CannotStart(f"The secret in {path.absolute()} cannot be read or made: {problem}") from None
 
 
-def _make(path: Path) -> None:
+def kept_secret(settings: Settings) -> bytes | None:
+    """What is in the data folder, for a backup. None where the settings give the secret, or before the first start."""
+    path = settings.data / FILE
+    try:
+        return None if settings.secret or not path.exists() else path.read_bytes()
+    except OSError as problem:
+        raise CannotStart(
+            f"The secret in {path.absolute()} cannot be read: {problem.strerror}. Run this as the user that runs "
+            "Parley."
+        ) from None
+
+
+def put_back(settings: Settings, secret: bytes) -> bool:
+    """The secret of a backup, unless there is another one in the data folder already."""
+    path = make_folder(settings) / FILE
+    try:
+        if not path.exists():
+            _make(path, secret.decode())
+        return path.read_bytes() == secret
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CannotStart(f"The secret in {path.absolute()} cannot be read or made: {problem}") from None
+
+
+def _make(path: Path, text: str) -> None:
     """Link a complete file into place: if two processes start at once, one wins and both read its secret."""
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mode 0600
     try:
         with os.fdopen(handle, "w") as file:
-            file.write(new_token() + "\n")
+            file.write(text)
             file.flush()
             os.fsync(handle)
         os.link(draft, path)

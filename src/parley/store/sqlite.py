@@ -24,7 +24,7 @@ READERS = 4
 # Errors of the database as a whole: its disk is full or failing, its file is locked, damaged or missing.
 UNUSABLE = ("SQLITE_FULL", "SQLITE_BUSY", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 FAILED = "SQLITE_IOERR"
-# A reader that held its snapshot longer than this would block a checkpoint; none of ours does.
+# A reader that holds its snapshot for long keeps the write-ahead log growing; of ours, only a backup does.
 BUSY_MS = 5_000
 
 

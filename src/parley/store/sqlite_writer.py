@@ -17,7 +17,7 @@ from parley.changes import Log
 from parley.store.batch import commit_batch
 from parley.store.database import finish
 from parley.store.logs import HEAD
-from parley.store.sqlite import FAILED, UNUSABLE, SqliteTransaction, connect, error_name
+from parley.store.sqlite import BUSY_MS, FAILED, UNUSABLE, SqliteTransaction, connect, error_name
 from parley.store.units import Head, Unit
 from parley.store.writer import Lane, Publish
 
@@ -27,6 +27,8 @@ Out = TypeVar("Out")
 CHECKPOINT_SECONDS = 1.0
 # If the log is longer than this (64 MiB) after a passive checkpoint, the writer pauses to restart it.
 LOG_PAGES = 16_384
+# How long it waits then for readers. If that was too short, it tries again after the next passive checkpoint.
+RESTART_MS = 50
 
 log = structlog.get_logger("parley.writer")
 
@@ -109,7 +111,10 @@ class _Checkpointer:
         """Called in the writer's thread. Under constant load a passive checkpoint cannot restart the log."""
         self._work.set()
         if self._overgrown:
+            # A backup reads one snapshot for as long as it takes, and everybody would wait for it here.
+            writer.execute(f"PRAGMA busy_timeout = {RESTART_MS}")
             writer.execute("PRAGMA wal_checkpoint(RESTART)")
+            writer.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             self._overgrown = False
 
     def close(self) -> None:
