@@ -8,8 +8,9 @@ from parley.changes import room_log
 from parley.later import retention
 from parley.process.app import Running
 from parley.store.database import Transaction
+from parley.store.erasures import PURGE
 from parley.store.retention import DAY_MS
-from parley.store.schema import jobs, messages
+from parley.store.schema import jobs, messages, trash
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import PATIENCE
 
@@ -49,6 +50,14 @@ async def forget(server: Running, room: int, upto: int) -> int:
     """In a room that keeps messages for less than a year: all up to this place is due, and dropped."""
     await grow_old(server, room, upto, days=365)
     return await expire(server)
+
+
+async def purge(server: Running) -> None:
+    """What was erased cannot be undone any more."""
+    await make_due(server, PURGE.name)
+    async with asyncio.timeout(PATIENCE):
+        while await server.services.database.read(lambda tx: tx.all(select(trash.c.room))):
+            await server.runner.look()
 
 
 async def _messages(tx: Transaction) -> int:

@@ -9,7 +9,7 @@ from parley.policies import UNDO_MS
 from parley.process.app import Running
 from parley.store.erasures import PURGE
 from parley.store.schema import jobs, trash
-from tests.aging import forget, make_due
+from tests.aging import forget, make_due, purge
 from tests.cast import PATIENCE, Frame, Person, Room, things
 from tests.conftest import Clock
 
@@ -164,7 +164,8 @@ class TestPurge:
     async def test_nothing_is_kept_any_longer(self, server: Running, loved: Room, ada: Person) -> None:
         await erase(ada, loved, 2)
         assert await bodies(server) == ["two!"]
-        await purged(server)
+        await purge(server)
+        assert await bodies(server) == []
         assert (await ada.refused("message.restore", room=loved.id, seq=2))["code"] == "gone"
 
     async def test_that_of_an_earlier_erasure_leaves_the_later_one_alone(
@@ -195,10 +196,3 @@ async def bodies(server: Running) -> list[str]:
 
 async def keys(server: Running) -> list[str]:
     return [row.key for row in await server.services.database.read(lambda tx: tx.all(select(jobs.c.key)))]
-
-
-async def purged(server: Running) -> None:
-    await make_due(server, PURGE.name)
-    async with asyncio.timeout(PATIENCE):
-        while await bodies(server):
-            await server.runner.look()

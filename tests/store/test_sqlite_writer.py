@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
-from parley.process.app import operate
+from parley.process.services import operate
 from parley.settings import Settings
 from parley.store import facts, sqlite, sqlite_writer
 from parley.store.database import Transaction
