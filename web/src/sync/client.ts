@@ -23,6 +23,8 @@ import { createPages, type Pages } from './pages'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
 import type { Shelf } from './shelf'
+import type { Signal } from './signal-wire'
+import { createSignals, type Signalling } from './signals'
 import { Socket } from './socket'
 import { createClientStore, type ClientStore } from './store'
 
@@ -40,6 +42,7 @@ export interface ClientDeps {
 export interface Client {
   readonly store: ClientStore
   readonly pages: Pages
+  readonly signals: Signalling
   start(): Promise<void>
   stop(): void
   retryConnection(): void
@@ -74,6 +77,7 @@ export function createClient(deps: ClientDeps): Client {
   const feed = new Feed({
     read: () => store.getState().sync,
     write: (sync) => store.setState({ sync }),
+    told: (frame, before) => signals.told(frame, before),
     sync: (request) => api.call('sync.get', request),
   })
 
@@ -91,12 +95,21 @@ export function createClient(deps: ClientDeps): Client {
     onFrame,
     onState: (connection) => {
       store.setState({ connection })
-      if (connection.phase !== 'live') return
+      if (connection.phase !== 'live') return signals.lost()
       outbox.wake()
       reader.wake()
+      signals.wake()
     },
     now: () => performance.now(),
     random: Math.random,
+  })
+
+  const signals = createSignals({
+    store,
+    // The generated types do not have these verbs yet.
+    send: (verb, command) => socket.send(verb as never, command as never),
+    live: () => socket.live,
+    now: () => performance.now(),
   })
 
   const outbox = new Outbox({
@@ -123,7 +136,8 @@ export function createClient(deps: ClientDeps): Client {
     live: () => socket.live,
   })
 
-  function onFrame(frame: ServerFrame): void {
+  function onFrame(frame: ServerFrame | Signal): void {
+    if (frame.type === 'signal') return signals.take(frame)
     const { epoch } = store.getState().sync
     feed.take(frame)
     if (frame.type === 'welcome' && epoch !== null && epoch !== frame.epoch) outbox.sendAgain()
@@ -151,14 +165,18 @@ export function createClient(deps: ClientDeps): Client {
   return {
     store,
     pages: createPages(api, store, feed),
+    signals,
     async start() {
       channel.onmessage = (event: MessageEvent<OutboxNews>) => outbox.hear(event.data)
       store.subscribe(({ sync }, before) => {
-        if (sync.logs !== before.sync.logs) outbox.settle((room) => sync.logs[roomLog(room)]?.cursor)
+        if (sync.logs === before.sync.logs) return
+        outbox.settle((room) => sync.logs[roomLog(room)]?.cursor)
+        signals.changed(before.sync)
       })
       const [drafts, marks] = await Promise.all([shelf.notes('drafts'), shelf.notes('marks'), outbox.load()])
       store.setState({ drafts, marks })
       socket.start()
+      signals.start()
       leadWhenAlone().catch((error: unknown) => {
         if (!stopped.signal.aborted) throw error
       })
@@ -166,6 +184,7 @@ export function createClient(deps: ClientDeps): Client {
     stop() {
       stopped.abort()
       socket.stop()
+      signals.stop()
       feed.clear()
       channel.close()
     },
@@ -174,6 +193,7 @@ export function createClient(deps: ClientDeps): Client {
     send(room, body) {
       const client_id = newClientId()
       void outbox.add(room, client_id, body)
+      signals.sent(room)
       store.setState({ lastSent: { room, client_id } })
     },
     retry: (client_id) => void outbox.retry(client_id),

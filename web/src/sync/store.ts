@@ -1,9 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConnectionState } from './connection'
 import type { OutboxItem } from './outbox'
+import { ALL_UNKNOWN, type Presences } from './presence'
 import type { Wishes } from './reactions'
 import type { Marks } from './reads'
 import { NOTHING_KNOWN, type SyncState } from './state'
+import { NOBODY_TYPES, type Typing } from './typing'
 
 /** Everything that views read, and all that makes them draw again. */
 export interface ClientState {
@@ -21,6 +23,8 @@ export interface ClientState {
   readonly refusedReaction: { readonly room: string; readonly seq: number; readonly why: string } | null
   /** The message that is being edited, one at a time. */
   readonly editing: { readonly room: string; readonly seq: number } | null
+  readonly typing: Typing
+  readonly presences: Presences
 }
 
 export type ClientStore = StoreApi<ClientState>
@@ -36,5 +40,7 @@ export function createClientStore(): ClientStore {
     wishes: {},
     refusedReaction: null,
     editing: null,
+    typing: NOBODY_TYPES,
+    presences: ALL_UNKNOWN,
   }))
 }

@@ -1,0 +1,20 @@
+/**
+ * A disc for online, a ring for away: the shape says it, the colour only repeats it. Drawn in the colour of text, because
+ * forced colours take every background away.
+ */
+export function PresenceDot({ state }: { state: 'online' | 'away' }) {
+  return (
+    <svg
+      aria-hidden="true"
+      data-presence={state}
+      viewBox="0 0 10 10"
+      className={`absolute -end-0.5 -bottom-0.5 size-2.5 ${state === 'online' ? 'text-here' : 'text-faint'}`}
+    >
+      {state === 'online' ? (
+        <circle cx="5" cy="5" r="5" fill="currentColor" />
+      ) : (
+        <circle cx="5" cy="5" r="3.75" fill="none" stroke="currentColor" strokeWidth="2.5" />
+      )}
+    </svg>
+  )
+}

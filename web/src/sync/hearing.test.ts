@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createHearing } from './hearing'
+import type { PresenceSignal, TypingSignal } from './signal-wire'
+import { createClientStore } from './store'
+import { opened } from './testing/opened'
+import { BOB, LOBBY_LOG, message, RoomLog } from './testing/room-log'
+
+const BOB_TYPES: TypingSignal = {
+  type: 'signal',
+  kind: 'typing',
+  log: LOBBY_LOG,
+  person: BOB,
+  is_typing: true,
+}
+const BOB_LEFT: PresenceSignal = {
+  type: 'signal',
+  kind: 'presence',
+  log: LOBBY_LOG,
+  person: BOB,
+  state: 'offline',
+}
+
+function setUp() {
+  const store = createClientStore()
+  const sync = opened(new RoomLog())
+  store.setState({ sync, presences: { [BOB]: { state: 'online', lastSeen: null } } })
+  const hearing = createHearing(store, () => Date.now())
+  const typists = () => Object.keys(store.getState().typing[LOBBY_LOG]?.people ?? {})
+  return { store, sync, hearing, typists }
+}
+
+const wait = (ms: number) => vi.advanceTimersByTime(ms)
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  return () => vi.useRealTimers()
+})
+
+describe('what signals tell', () => {
+  it('of typing is forgotten by itself, 6 s after the last one', () => {
+    const { hearing, typists } = setUp()
+    hearing.take(BOB_TYPES)
+    wait(4_000)
+    hearing.take(BOB_TYPES)
+    wait(5_999)
+    expect(typists()).toEqual([BOB])
+    wait(1)
+    expect(typists()).toEqual([])
+  })
+
+  it('of typing ends with the message, and with the connection', () => {
+    const { hearing, sync, typists } = setUp()
+    hearing.take(BOB_TYPES)
+    hearing.told(
+      { type: 'changes', log: LOBBY_LOG, from: 1, to: 2, things: [message(1, 2, 'hi', BOB)] },
+      sync,
+    )
+    expect(typists()).toEqual([])
+    hearing.take(BOB_TYPES)
+    hearing.lost()
+    expect(typists()).toEqual([])
+  })
+
+  it('of presence outlives a short loss of connection, and no longer one', () => {
+    const { hearing, store } = setUp()
+    hearing.take(BOB_LEFT)
+    hearing.lost()
+    wait(2_999)
+    hearing.connected()
+    wait(60_000)
+    expect(store.getState().presences[BOB]?.state).toBe('offline')
+    hearing.lost()
+    wait(2_000)
+    // The next try has failed as well: the loss is no shorter for that.
+    hearing.lost()
+    wait(1_000)
+    expect(store.getState().presences).toEqual({})
+  })
+})

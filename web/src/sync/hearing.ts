@@ -1,0 +1,72 @@
+import type { ServerFrame } from '../protocol.gen'
+import { ALL_UNKNOWN, withPresenceSignal } from './presence'
+import type { Signal } from './signal-wire'
+import type { SyncState } from './state'
+import type { ClientStore } from './store'
+import {
+  nextForgotten,
+  NOBODY_TYPES,
+  typingAfter,
+  withoutForgotten,
+  withTypingSignal,
+  type Typing,
+} from './typing'
+
+/** As long as a lost connection goes without a word, see `ConnectionBanner`. */
+const FRESH_MS = 3_000
+
+/** What signals have told, kept beside the replayed state and forgotten by itself. */
+export interface Hearing {
+  take(signal: Signal): void
+  /** A frame was taken in. `before` is the state that it came into. */
+  told(frame: ServerFrame, before: SyncState): void
+  connected(): void
+  lost(): void
+  stop(): void
+}
+
+export function createHearing(store: ClientStore, now: () => number): Hearing {
+  let forgetting: ReturnType<typeof setTimeout> | undefined
+  let fading: ReturnType<typeof setTimeout> | undefined
+
+  /** Every frame comes by here, and few of them end anybody's typing. */
+  function show(typing: Typing): void {
+    if (typing !== store.getState().typing) store.setState({ typing })
+  }
+
+  function forget(): void {
+    show(withoutForgotten(store.getState().typing, now()))
+    clearTimeout(forgetting)
+    const next = nextForgotten(store.getState().typing)
+    if (next !== null) forgetting = setTimeout(forget, next - now())
+  }
+
+  return {
+    take(signal) {
+      const { typing, presences, sync } = store.getState()
+      if (signal.kind === 'presence') {
+        store.setState({ presences: withPresenceSignal(presences, signal) })
+      } else if (signal.kind === 'typing') {
+        show(withTypingSignal(typing, signal, sync, now()))
+        forget()
+      }
+    },
+    told(frame, before) {
+      show(typingAfter(store.getState().typing, frame, before))
+    },
+    connected() {
+      clearTimeout(fading)
+      fading = undefined
+    },
+    // Nobody wants every dot to blink whenever a train enters a tunnel, so a short loss changes nothing. After that an old
+    // "online" would be a guess that looks like a fact, and grey looks like "offline": what is not known is not shown.
+    lost() {
+      show(NOBODY_TYPES)
+      fading ??= setTimeout(() => store.setState({ presences: ALL_UNKNOWN }), FRESH_MS)
+    },
+    stop() {
+      clearTimeout(forgetting)
+      clearTimeout(fading)
+    },
+  }
+}
