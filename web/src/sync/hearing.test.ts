@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createHearing } from './hearing'
-import type { PresenceSignal, TypingSignal } from './signal-wire'
+import type { Signal } from './signal-wire'
 import { createClientStore } from './store'
 import { opened } from './testing/opened'
 import { BOB, LOBBY_LOG, message, RoomLog } from './testing/room-log'
 
-const BOB_TYPES: TypingSignal = {
+const BOB_TYPES: Signal = {
   type: 'signal',
   kind: 'typing',
   log: LOBBY_LOG,
   person: BOB,
   is_typing: true,
 }
-const BOB_LEFT: PresenceSignal = {
+const BOB_LEFT: Signal = {
   type: 'signal',
   kind: 'presence',
   log: LOBBY_LOG,

@@ -7,13 +7,13 @@ import {
   WATCHED_AT_MOST,
   withPresenceSignal,
 } from './presence'
-import type { PresenceSignal } from './signal-wire'
+import type { Signal } from './signal-wire'
 import type { RoomState } from './state'
 import { lobby, opened } from './testing/opened'
 import { ADA, BOB, LOBBY_LOG, message, RoomLog, stay } from './testing/room-log'
 
 const LEFT = '2026-11-20T12:00:00.000Z'
-const bobIs = (state: PresenceSignal['state'], last_seen?: string | null): PresenceSignal => ({
+const bobIs = (state: 'online' | 'away' | 'offline', last_seen?: string): Signal => ({
   type: 'signal',
   kind: 'presence',
   log: LOBBY_LOG,
@@ -35,8 +35,12 @@ describe('presence', () => {
       { person: BOB, state: 'offline', last_seen: LEFT },
     ])
     expect(known[BOB]).toEqual({ state: 'offline', lastSeen: LEFT })
-    expect(withPresenceSignal(known, bobIs('online', null))[BOB]).toEqual({ state: 'online', lastSeen: null })
-    expect(withPresenceSignal(known, bobIs('away'))[BOB]).toEqual({ state: 'away', lastSeen: LEFT })
+    const here = withPresenceSignal(known, bobIs('online'))
+    expect(here[BOB]).toEqual({ state: 'online', lastSeen: null })
+    expect(withPresenceSignal(here, bobIs('offline', LEFT))[BOB]).toEqual({
+      state: 'offline',
+      lastSeen: LEFT,
+    })
   })
 
   it('of somebody who is not watched stays unknown', () => {

@@ -1,4 +1,4 @@
-import type { PersonPresence, PresenceSignal } from './signal-wire'
+import type { PersonPresence, Signal } from './signal-wire'
 import { openMembers, type RoomState } from './state'
 
 export interface Presence {
@@ -23,11 +23,9 @@ export function presencesOf(people: readonly PersonPresence[]): Presences {
 }
 
 /** Only of those who are watched: a signal may come late, after the watch that it belonged to. */
-export function withPresenceSignal(presences: Presences, signal: PresenceSignal): Presences {
-  const known = presences[signal.person]
-  if (!known) return presences
-  const lastSeen = signal.last_seen === undefined ? known.lastSeen : signal.last_seen
-  return { ...presences, [signal.person]: { state: signal.state, lastSeen } }
+export function withPresenceSignal(presences: Presences, { person, state, last_seen }: Signal): Presences {
+  if (!person || !state || !presences[person]) return presences
+  return { ...presences, [person]: { state, lastSeen: last_seen ?? null } }
 }
 
 /** The people whose presence a room shows: its members, and of too many those who spoke last. */

@@ -1,25 +1,16 @@
 import type { LogName } from './logs'
 
 /** Signals and their verbs as they travel. The generated types take the place of this file once they have them. */
-export interface TypingSignal {
-  readonly type: 'signal'
-  readonly kind: 'typing'
-  readonly log: LogName
-  readonly person?: string | null
-  readonly is_typing?: boolean
-  readonly count?: number | null
+export interface Signal {
+  type: 'signal'
+  kind: string
+  log: LogName
+  person?: string | null
+  is_typing?: boolean | null
+  count?: number | null
+  state?: 'online' | 'away' | 'offline' | null
+  last_seen?: string | null
 }
-
-export interface PresenceSignal {
-  readonly type: 'signal'
-  readonly kind: 'presence'
-  readonly log: LogName
-  readonly person: string
-  readonly state: 'online' | 'away' | 'offline'
-  readonly last_seen?: string | null
-}
-
-export type Signal = TypingSignal | PresenceSignal
 
 export interface PersonPresence {
   readonly person: string

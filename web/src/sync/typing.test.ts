@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Changes } from '../protocol.gen'
-import type { TypingSignal } from './signal-wire'
+import type { Changes, Reset } from '../protocol.gen'
+import type { Signal } from './signal-wire'
 import { ADA, BOB, LOBBY_LOG, message, RoomLog, welcome } from './testing/room-log'
 import { hear, opened } from './testing/opened'
 import { nextForgotten, NOBODY_TYPES, typingAfter, withoutForgotten, withTypingSignal } from './typing'
@@ -10,15 +10,15 @@ log.commit({ kind: 'send', body: 'hello' })
 const sync = opened(log)
 const EVE = '3'
 
-const typing = (person: string, is_typing = true): TypingSignal => ({
+const typing = (person: string, is_typing = true): Signal => ({
   type: 'signal',
   kind: 'typing',
   log: LOBBY_LOG,
   person,
   is_typing,
 })
-const crowd = (count: number): TypingSignal => ({ type: 'signal', kind: 'typing', log: LOBBY_LOG, count })
-const typists = (signals: readonly TypingSignal[], now = 0) =>
+const crowd = (count: number): Signal => ({ type: 'signal', kind: 'typing', log: LOBBY_LOG, count })
+const typists = (signals: readonly Signal[], now = 0) =>
   signals.reduce((known, signal) => withTypingSignal(known, signal, sync, now), NOBODY_TYPES)
 const who = (known: typeof NOBODY_TYPES) => Object.keys(known[LOBBY_LOG]?.people ?? {})
 const said = (sender: string, seq: number): Changes => ({
@@ -59,7 +59,7 @@ describe('somebody types', () => {
   it('until the log is gone, begins anew, or belongs to another history', () => {
     const known = typists([typing(BOB)])
     const page = log.page()
-    const reset = { ...page, type: 'reset', complete: [], things: page.messages } as const
+    const reset: Reset = { ...page, type: 'reset', complete: [], things: page.messages }
     expect(typingAfter(known, { type: 'gone', log: LOBBY_LOG, at: 9 }, sync)).toEqual({})
     expect(typingAfter(known, reset, sync)).toEqual({})
     expect(typingAfter(known, { ...welcome(), epoch: 'another' }, sync)).toEqual({})

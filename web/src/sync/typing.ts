@@ -1,7 +1,7 @@
 import type { ServerFrame } from '../protocol.gen'
 import type { LogName } from './logs'
 import { thingsOf } from './rows'
-import type { TypingSignal } from './signal-wire'
+import type { Signal } from './signal-wire'
 import type { SyncState } from './state'
 
 /** Whoever goes on typing says so every 3 s: two of these may get lost, or the last one does. */
@@ -21,7 +21,7 @@ export const NOBODY_TYPES: Typing = {}
 const NO_TYPISTS: Typists = { people: {}, crowd: null }
 
 /** Takes in a signal of a log that is followed. What one types in another tab is no news. */
-export function withTypingSignal(typing: Typing, signal: TypingSignal, sync: SyncState, now: number): Typing {
+export function withTypingSignal(typing: Typing, signal: Signal, sync: SyncState, now: number): Typing {
   const { log, person, is_typing, count } = signal
   if (!sync.logs[log] || person === sync.me?.id) return typing
   const known = typing[log] ?? NO_TYPISTS
