@@ -21,12 +21,13 @@ const BOB_LEFT: Signal = {
 }
 
 function setUp() {
+  const here = { isCounted: false }
   const store = createClientStore()
   const sync = opened(new RoomLog())
   store.setState({ sync, presences: { [BOB]: { state: 'online', lastSeen: null } } })
-  const hearing = createHearing(store, () => Date.now())
+  const hearing = createHearing({ store, now: () => Date.now(), isCounted: () => here.isCounted })
   const typists = () => Object.keys(store.getState().typing[LOBBY_LOG]?.people ?? {})
-  return { store, sync, hearing, typists }
+  return { here, store, sync, hearing, typists }
 }
 
 const wait = (ms: number) => vi.advanceTimersByTime(ms)
@@ -59,6 +60,21 @@ describe('what signals tell', () => {
     hearing.take(BOB_TYPES)
     hearing.lost()
     expect(typists()).toEqual([])
+  })
+
+  it('of a crowd is told without oneself', () => {
+    const { here, hearing, store } = setUp()
+    const crowd = (count: number): Signal => ({ type: 'signal', kind: 'typing', log: LOBBY_LOG, count })
+    const counted = () => store.getState().typing[LOBBY_LOG]?.crowd?.count
+    hearing.take(crowd(12))
+    expect(counted()).toBe(12)
+    here.isCounted = true
+    hearing.take(crowd(12))
+    expect(counted()).toBe(11)
+    hearing.take(crowd(1))
+    expect(counted()).toBeUndefined()
+    hearing.take(crowd(0))
+    expect(counted()).toBeUndefined()
   })
 
   it('of presence outlives a short loss of connection, and no longer one', () => {

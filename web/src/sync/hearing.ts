@@ -1,4 +1,5 @@
 import type { ServerFrame } from '../protocol.gen'
+import type { LogName } from './logs'
 import { ALL_UNKNOWN, withPresenceSignal } from './presence'
 import type { Signal } from './signal-wire'
 import type { SyncState } from './state'
@@ -25,7 +26,14 @@ export interface Hearing {
   stop(): void
 }
 
-export function createHearing(store: ClientStore, now: () => number): Hearing {
+export interface HearingDeps {
+  store: ClientStore
+  now: () => number
+  /** Whether the typists that the server counts in a log include oneself. */
+  isCounted: (log: LogName) => boolean
+}
+
+export function createHearing({ store, now, isCounted }: HearingDeps): Hearing {
   let forgetting: ReturnType<typeof setTimeout> | undefined
   let fading: ReturnType<typeof setTimeout> | undefined
 
@@ -47,7 +55,9 @@ export function createHearing(store: ClientStore, now: () => number): Hearing {
       if (signal.kind === 'presence') {
         store.setState({ presences: withPresenceSignal(presences, signal) })
       } else if (signal.kind === 'typing') {
-        show(withTypingSignal(typing, signal, sync, now()))
+        const { count, log } = signal
+        const others = count && isCounted(log) ? { ...signal, count: count - 1 } : signal
+        show(withTypingSignal(typing, others, sync, now()))
         forget()
       }
     },

@@ -1,5 +1,6 @@
 import { Attention } from './attention'
 import { createHearing, type Hearing } from './hearing'
+import { roomIn } from './logs'
 import type { SendSignal } from './signal-wire'
 import type { SyncState } from './state'
 import type { ClientStore } from './store'
@@ -36,13 +37,13 @@ export interface SignalsDeps {
 
 /** Everything that is true only now: it is sent once, shown for a while, and never replayed. */
 export function createSignals({ store, send, live, now }: SignalsDeps): Signals {
-  const hearing = createHearing(store, now)
   const mention: SendSignal = (verb, command) => send(verb, command).catch(() => undefined as never)
   const typist = new Typist({
     say: (room, is_typing) => void mention('typing.set', { room, is_typing }),
     live,
     now,
   })
+  const hearing = createHearing({ store, now, isCounted: (log) => typist.isCounted(roomIn(log)) })
   const attention = new Attention({ say: (state) => void mention('presence.set', { state }), live, now })
   const watcher = new Watcher({
     read: () => store.getState().sync,

@@ -70,4 +70,18 @@ describe('whoever types', () => {
     typist.typed('lobby', 'he')
     expect(said).toEqual([['lobby', true]])
   })
+
+  it('is counted by the server for 6 s and a little, unless they take it back', () => {
+    const { here, typist } = setUp()
+    typist.typed('lobby', 'h')
+    typist.sent('lobby')
+    here.now = 6_999
+    expect(typist.isCounted('lobby')).toBe(true)
+    expect(typist.isCounted('den')).toBe(false)
+    here.now = 7_000
+    expect(typist.isCounted('lobby')).toBe(false)
+    typist.typed('lobby', 'h')
+    typist.paused('lobby')
+    expect(typist.isCounted('lobby')).toBe(false)
+  })
 })

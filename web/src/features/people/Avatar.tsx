@@ -17,7 +17,7 @@ export function Avatar({ id, name, size = 'md', notched = false }: Props) {
     <span
       aria-hidden="true"
       style={{ '--hue': hueOf(id) } as CSSProperties}
-      className={`avatar flex shrink-0 items-center justify-center font-semibold select-none ${SIZES[size]} ${notched ? 'notched' : ''}`}
+      className={`avatar flex shrink-0 items-center justify-center font-semibold forced-colors:border select-none ${SIZES[size]} ${notched ? 'notched' : ''}`}
     >
       {initialOf(name)}
     </span>

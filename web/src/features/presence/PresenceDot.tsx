@@ -1,6 +1,6 @@
 /**
- * A disc for online, a ring for away: the shape says it, the colour only repeats it. Drawn in the colour of text, because
- * forced colours take every background away.
+ * A disc for online, a ring for away: the shape says it, the colour only repeats it. Forced
+ * colours take no drawing's colour away: it takes that of text by itself then.
  */
 export function PresenceDot({ state }: { state: 'online' | 'away' }) {
   return (
@@ -8,7 +8,7 @@ export function PresenceDot({ state }: { state: 'online' | 'away' }) {
       aria-hidden="true"
       data-presence={state}
       viewBox="0 0 10 10"
-      className={`absolute -end-0.5 -bottom-0.5 size-2.5 ${state === 'online' ? 'text-here' : 'text-faint'}`}
+      className={`absolute -end-0.5 -bottom-0.5 size-2.5 forced-colors:text-[CanvasText] ${state === 'online' ? 'text-here' : 'text-faint'}`}
     >
       {state === 'online' ? (
         <circle cx="5" cy="5" r="5" fill="currentColor" />

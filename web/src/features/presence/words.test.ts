@@ -14,7 +14,7 @@ describe('when somebody was last seen', () => {
     [before(23 * 3_600 + 3_599), 'Last seen 23 hours ago'],
     [before(24 * 3_600), 'Last seen 1 day ago'],
     [before(6 * 24 * 3_600), 'Last seen 6 days ago'],
-    [before(7 * 24 * 3_600), 'Last seen on November 13, 2026'],
+    [before(7 * 24 * 3_600), 'Last seen on Nov 13, 2026'],
   ])('%s: %s', (at, words) => {
     expect(lastSeenWords(at, NOW)).toBe(words)
   })

@@ -4,7 +4,7 @@ const DAY_MS = 24 * HOUR_MS
 const WEEK_MS = 7 * DAY_MS
 
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' })
-const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' })
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
 /** When somebody was here last. A clock that is behind the server's makes it no later than now. */
 export function lastSeenWords(at: Date, now: Date): string {

@@ -19,18 +19,18 @@ export function RoomHeader(props: Props) {
   const { room, wide, membersShown, membersButton, onMembers, onSettings } = props
   const { info } = room
   return (
-    <header className="flex h-14 shrink-0 items-center gap-2 border-b max-sm:gap-1 border-line px-2 md:ps-4">
+    <header className="@container flex h-14 shrink-0 items-center gap-2 border-b max-sm:gap-1 border-line px-2 md:ps-4">
       {!wide && <BackToRooms />}
       <span className="text-faint">
         <Icon name={info.kind === 'private' ? 'lock' : 'hash'} />
       </span>
-      <div className="min-w-0 flex-1 sm:min-w-36 sm:flex-none sm:shrink">
+      <div className="min-w-0 flex-1 @lg:min-w-36 @lg:flex-none @lg:shrink">
         <h1 className="truncate text-as-around leading-5 font-semibold" dir="auto">
           {info.name}
         </h1>
         <MemberCount room={room} />
       </div>
-      <p className="min-w-0 flex-1 truncate ps-2 text-sm text-faint max-sm:hidden" dir="auto">
+      <p className="min-w-0 flex-1 truncate ps-2 text-sm text-faint @max-lg:hidden" dir="auto">
         {info.topic}
       </p>
       {onSettings && <IconButton icon="gear" label="Room settings" onClick={onSettings} />}

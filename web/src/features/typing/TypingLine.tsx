@@ -20,12 +20,14 @@ export function TypingLine({ room }: { room: string }) {
             {words.names.map((name, at) => (
               <span key={at}>
                 {words.joints[at]}
-                <bdi className="font-medium text-soft">{name}</bdi>
+                <bdi className="inline-block max-w-[22vw] truncate align-bottom font-medium text-soft sm:max-w-56">
+                  {name}
+                </bdi>
               </span>
             ))}
             {words.others}
           </span>
-          {/* However long the names are, what they do stays in sight. */}
+          {/* However long the names are, what their people do stays in sight. */}
           <span className="shrink-0 whitespace-pre">{words.ending}</span>
         </p>
       )}
