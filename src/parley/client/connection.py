@@ -22,6 +22,7 @@ from parley.client.refusals import raised
 from parley.client.verb import Verb
 from parley.errors import ParleyError, Unavailable
 from parley.protocol import sync
+from parley.protocol.signals import Signal
 from parley.protocol.sync import ClientBeat, Envelope, Hello, Ok, Refused, ServerFrame
 
 R = TypeVar("R", bound=Struct)
@@ -30,7 +31,7 @@ SUBPROTOCOL = "parley.v2"
 FRAME_LIMIT = 16 * 1024 * 1024
 KNOWN = {
     str(frame.__struct_config__.tag)
-    for frame in (sync.Welcome, sync.Changes, sync.Reset, sync.Gone, Ok, Refused, sync.Beat, sync.Drain)
+    for frame in (sync.Welcome, sync.Changes, sync.Reset, sync.Gone, Ok, Refused, sync.Beat, sync.Drain, Signal)
 }
 ABNORMAL = 1006
 OVERLOADED = {429, 503}

@@ -35,10 +35,12 @@ from parley.guard.passwords import Passwords
 from parley.guard.tokens import Tokens
 from parley.later import retention
 from parley.process import departure
-from parley.process.fanout import Fanout, shared_name
+from parley.process.fanout import Fanout
+from parley.process.names import shared_name
 from parley.process.scrape import measured
 from parley.realtime.hub import Hub
 from parley.realtime.recent import Recent
+from parley.realtime.signals import Signals
 from parley.settings import Settings
 from parley.store import epoch, facts
 from parley.store.clock import SharedClock
@@ -135,6 +137,7 @@ class Running:
     health: Health
     server: Server
     port: int
+    signals: Signals
 
 
 @asynccontextmanager
@@ -151,19 +154,21 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
             measured(services) as health,
         ):
             fanout = Fanout(services)
-            server = _http_server(Edge(services, limits), fanout.hub, health)
+            server = _http_server(Edge(services, limits, fanout.telling.signals), fanout.hub, health)
             async with asyncio.TaskGroup() as tasks:
                 background = [tasks.create_task(one) for one in [*fanout.background(), retention.run(services)]]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
                     await server.opened.wait()
-                    yield Running(services, fanout.hub, health, server, listener.getsockname()[1])
+                    port = listener.getsockname()[1]
+                    yield Running(services, fanout.hub, health, server, port, fanout.telling.signals)
                 finally:
                     health.draining = True
                     server.take_nobody_new()
                     await departure.send_away(fanout.hub)
                     server.stop()
                     await doors
+                    await fanout.telling.signals.presence.leave()
                     for task in background:
                         task.cancel()
 

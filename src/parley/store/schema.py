@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-REVISION = "0004"
+REVISION = "0006"
 
 # SQLite keeps a table in the order of an INTEGER key, and of no other.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -241,4 +241,12 @@ tallies = Table(
     Column("rev", BigInteger, nullable=False),
     Index(None, "room", "rev"),
     sqlite_with_rowid=False,
+)
+
+# When people were last here, to the minute. It is no part of any log: nobody is told of a change to it.
+seen = Table(
+    "seen",
+    metadata,
+    Column("person", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
 )

@@ -16,6 +16,8 @@ from parley.realtime.frames import encode, text_frame
 # After the close frame the other side has this long to answer it.
 CLOSING_SECONDS = 1.0
 BYE, VANISHED, RESTARTING, SLOW = 1000, 1006, 1012, 4408
+# Whose socket ended like this did not want it to.
+COMES_BACK = frozenset({VANISHED, RESTARTING, SLOW})
 
 log = structlog.get_logger("parley.ws")
 
@@ -68,6 +70,11 @@ class Line(WSListener):
             self._held_bytes += len(data)
             if self._held_bytes > self._edge.services.settings.outbox_bytes:
                 self._too_slow()
+
+    def signal(self, key: object, data: bytes) -> None:
+        """Send a signal. A socket that is still catching up does without: signals say what is so now."""
+        if self.state is State.LIVE:
+            self._outbox.signal(key, data)
 
     def _go_live(self) -> None:
         """Everything that was missed has been sent: now send what was held."""

@@ -1,0 +1,48 @@
+"""What somebody does at this moment: typing, and being present. Nothing of it is written."""
+
+from parley.actions.context import Context
+from parley.basics.ids import number
+from parley.errors import NotFound
+from parley.policies import NO_ROOM
+from parley.protocol.base import Empty
+from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
+from parley.standing import Standing
+from parley.store.database import Transaction
+from parley.store.seen import members_seen
+
+
+async def set_typing(ctx: Context, command: SetTyping) -> Empty:
+    """Over a socket without asking the database: the hub knows which rooms the socket follows."""
+    live, room = ctx.live, number(command.room)
+    if live.socket is None:
+        await ctx.read(_nothing_more, room=room)
+    elif not live.signals.follows(live.socket, room):
+        raise NotFound(NO_ROOM, field="room")
+    live.signals.typists.say(ctx.me.person, room, is_typing=command.is_typing, but=live.socket)
+    return Empty()
+
+
+async def set_presence(ctx: Context, command: SetPresence) -> Empty:
+    ctx.live.signals.presence.become(ctx.live.own_socket, command.state)
+    return Empty()
+
+
+async def watch(ctx: Context, command: WatchPresence) -> Watched:
+    signals, room = ctx.live.signals, number(command.room)
+    begun = signals.watches.begin(ctx.live.own_socket, room)
+
+    async def members(tx: Transaction, _: Standing) -> dict[int, tuple[int, int | None]]:
+        return await members_seen(tx, room, [number(person) for person in command.people])
+
+    try:
+        found = await ctx.read(members, room=room)
+    except BaseException:
+        signals.watches.abandon(begun)
+        raise
+    since = {person: began for person, (began, _) in found.items()}
+    seen = {person: at for person, (_, at) in found.items() if at is not None}
+    return Watched(people=await signals.presence.watch(begun, since, seen))
+
+
+async def _nothing_more(_: Transaction, __: Standing) -> None:
+    pass

@@ -1,0 +1,180 @@
+"""Presence, as those who watch somebody in a room are told it."""
+
+from typing import Any
+
+import pytest
+
+from parley.process.app import Running
+from parley.protocol.signals import WATCH_LIMIT
+from parley.realtime import presence
+from tests.cast import Frame, Person, Refusal, Room, Socket
+from tests.conftest import Clock
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a page to be loaded again."""
+    monkeypatch.setattr(presence, "RELOAD_SECONDS", 0.05)
+    monkeypatch.setattr(presence, "RETURN_SECONDS", 0.05)
+
+
+async def watch(socket: Socket, room: Room, *people: Person) -> list[Frame]:
+    answer = await socket.ask("presence.watch", room=room.id, people=[person.id for person in people])
+    found: list[Frame] = answer["people"]
+    return found
+
+
+async def told(socket: Socket) -> tuple[Any, ...]:
+    frame = await socket.next("signal")
+    assert frame["kind"] == "presence"
+    return frame["person"], frame["state"]
+
+
+async def nothing_more(socket: Socket) -> None:
+    await socket.ask("me.get")
+    assert [frame for frame in socket.frames if frame["type"] == "signal"] == []
+
+
+async def test_the_answer_says_what_is_and_signals_what_changes(
+    lobby: Room, ada: Person, bob: Person, clock: Clock
+) -> None:
+    hers = await ada.connect()
+    assert await watch(hers, lobby, ada, bob) == [
+        {"person": ada.id, "state": "online", "last_seen": None},
+        {"person": bob.id, "state": "offline", "last_seen": None},
+    ]
+    his = await bob.connect()
+    frame = await hers.next("signal")
+    assert frame == {"type": "signal", "kind": "presence", "log": lobby.log, "person": bob.id, "state": "online"}
+    await his.ask("presence.set", state="away")
+    assert await told(hers) == (bob.id, "away")
+    his.transport.send_close(1000)
+    gone = await hers.next("signal")
+    assert (gone["person"], gone["state"]) == (bob.id, "offline")
+    assert (await watch(hers, lobby, bob))[0] == {
+        "person": bob.id,
+        "state": "offline",
+        "last_seen": gone["last_seen"],
+    }
+
+
+async def test_two_tabs_are_one_person(lobby: Room, ada: Person, bob: Person) -> None:
+    """Away only if all are, and offline only if there is none."""
+    hers, first, second = await ada.connect(), await bob.connect(), await bob.connect()
+    await watch(hers, lobby, bob)
+    await first.ask("presence.set", state="away")
+    await nothing_more(hers)
+    await second.ask("presence.set", state="away")
+    assert await told(hers) == (bob.id, "away")
+    await first.ask("presence.set", state="online")
+    assert await told(hers) == (bob.id, "online")
+    second.cut()
+    first.cut()
+    assert await told(hers) == (bob.id, "offline")
+
+
+async def test_a_page_that_is_loaded_again_does_not_flicker(
+    lobby: Room, ada: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "RETURN_SECONDS", 1.0)
+    hers, his = await ada.connect(), await bob.connect()
+    await watch(hers, lobby, bob)
+    for _ in range(3):
+        his.cut()
+        await his.until_closed()
+        his = await bob.connect()
+    await his.ask("presence.set", state="away")
+    assert await told(hers) == (bob.id, "away")
+    await nothing_more(hers)
+
+
+class TestWatching:
+    async def test_people_outside_the_room_are_left_out_and_never_told(
+        self, lobby: Room, ada: Person, bob: Person, eve: Person
+    ) -> None:
+        hers = await ada.connect()
+        answer = await hers.ask("presence.watch", room=lobby.id, people=[eve.id, "77", bob.id, bob.id])
+        assert [person["person"] for person in answer["people"]] == [bob.id]
+        await eve.connect()
+        await bob.connect()
+        assert await told(hers) == (bob.id, "online")
+        await nothing_more(hers)
+
+    async def test_a_newer_watch_takes_the_place_of_the_earlier_one_in_the_room(
+        self, lobby: Room, den: Room, ada: Person, bob: Person
+    ) -> None:
+        hers = await ada.connect()
+        await watch(hers, lobby, bob)
+        await watch(hers, den, ada)
+        await watch(hers, lobby, ada)
+        his = await bob.connect()
+        await his.ask("me.get")
+        await nothing_more(hers)
+        await watch(hers, lobby, bob)
+        await watch(hers, lobby)
+        await his.ask("presence.set", state="away")
+        await nothing_more(hers)
+        await hers.ask("presence.set", state="away")
+        assert await told(hers) == (ada.id, "away")
+
+    async def test_it_ends_with_the_subscription_to_the_room(
+        self, lobby: Room, ada: Person, bob: Person, eve: Person
+    ) -> None:
+        his, hers = await bob.connect(), await ada.connect()
+        await watch(his, lobby, ada)
+        await watch(hers, lobby, ada)
+        await bob.call("room.leave", room=lobby.id)
+        await his.next("gone")
+        await bob.call("room.join", slug="lobby")
+        await hers.ask("presence.set", state="away")
+        assert await told(hers) == (ada.id, "away")
+        await nothing_more(his)
+
+    async def test_a_person_who_leaves_the_room_is_told_no_more_nor_after_coming_back(
+        self, lobby: Room, ada: Person, bob: Person
+    ) -> None:
+        hers, his = await ada.connect(), await bob.connect()
+        await watch(hers, lobby, ada, bob)
+        await bob.call("room.leave", room=lobby.id)
+        await hers.first(lambda frame: frame["type"] == "changes" and frame["log"] == lobby.log)
+        await his.ask("presence.set", state="away")
+        await hers.ask("presence.set", state="away")
+        assert await told(hers) == (ada.id, "away")
+        await bob.call("room.join", slug="lobby")
+        await his.ask("presence.set", state="online")
+        await hers.ask("presence.set", state="online")
+        assert await told(hers) == (ada.id, "online")
+        await nothing_more(hers)
+        assert [one["person"] for one in await watch(hers, lobby, bob)] == [bob.id]
+
+    async def test_more_than_three_hundred_are_refused(self, lobby: Room, ada: Person) -> None:
+        hers = await ada.connect()
+        everybody = [str(1000 + n) for n in range(WATCH_LIMIT + 1)]
+        with pytest.raises(Refusal) as refused:
+            await hers.ask("presence.watch", room=lobby.id, people=everybody)
+        assert (refused.value.code, refused.value.body["field"]) == ("invalid", "people")
+        assert (await hers.ask("presence.watch", room=lobby.id, people=everybody[1:])) == {"people": []}
+
+    async def test_strangers_cannot(self, lobby: Room, ada: Person, eve: Person) -> None:
+        outside = await eve.connect()
+        with pytest.raises(Refusal) as refused:
+            await watch(outside, lobby, ada)
+        assert (refused.value.code, refused.value.body["field"]) == ("not_found", "room")
+        await (await ada.connect()).ask("presence.set", state="away")
+        await nothing_more(outside)
+
+
+class TestLastSeen:
+    async def test_it_outlives_the_server_and_is_kept_while_somebody_is_there(
+        self, lobby: Room, ada: Person, bob: Person, server: Running, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        his, hers = await bob.connect(), await ada.connect()
+        await his.ask("me.get")
+        before = server.services.now()
+        await server.signals.presence.leave()  # as when the process ends
+        assert (await watch(hers, lobby, bob))[0]["state"] == "online"
+        his.cut()
+        hers.cut()
+        kept = await server.signals.presence._read_seen([int(bob.id), int(ada.id), 77])
+        assert kept.keys() == {int(bob.id), int(ada.id)}
+        assert all(at >= before for at in kept.values())
