@@ -23,7 +23,6 @@ import { createPages, type Pages } from './pages'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
 import type { Shelf } from './shelf'
-import type { Signal } from './signal-wire'
 import { createSignals, type Signalling } from './signals'
 import { Socket } from './socket'
 import { createClientStore, type ClientStore } from './store'
@@ -106,8 +105,7 @@ export function createClient(deps: ClientDeps): Client {
 
   const signals = createSignals({
     store,
-    // The generated types do not have these verbs yet.
-    send: (verb, command) => socket.send(verb as never, command as never),
+    send: (verb, command) => socket.send(verb, command),
     live: () => socket.live,
     now: () => performance.now(),
   })
@@ -136,7 +134,7 @@ export function createClient(deps: ClientDeps): Client {
     live: () => socket.live,
   })
 
-  function onFrame(frame: ServerFrame | Signal): void {
+  function onFrame(frame: ServerFrame): void {
     if (frame.type === 'signal') return signals.take(frame)
     const { epoch } = store.getState().sync
     feed.take(frame)

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createHearing } from './hearing'
-import type { Signal } from './signal-wire'
+import type { Signal } from '../protocol.gen'
 import { createClientStore } from './store'
 import { opened } from './testing/opened'
 import { BOB, LOBBY_LOG, message, RoomLog } from './testing/room-log'

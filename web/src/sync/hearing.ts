@@ -1,7 +1,6 @@
-import type { ServerFrame } from '../protocol.gen'
+import type { ServerFrame, Signal } from '../protocol.gen'
 import type { LogName } from './logs'
 import { ALL_UNKNOWN, withPresenceSignal } from './presence'
-import type { Signal } from './signal-wire'
 import type { SyncState } from './state'
 import type { ClientStore } from './store'
 import {

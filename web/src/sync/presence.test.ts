@@ -7,7 +7,7 @@ import {
   WATCHED_AT_MOST,
   withPresenceSignal,
 } from './presence'
-import type { Signal } from './signal-wire'
+import type { Signal } from '../protocol.gen'
 import type { RoomState } from './state'
 import { lobby, opened } from './testing/opened'
 import { ADA, BOB, LOBBY_LOG, message, RoomLog, stay } from './testing/room-log'
@@ -31,7 +31,7 @@ function lobbyOf(people: readonly string[], speakers: readonly string[] = []): R
 describe('presence', () => {
   it('is what the watch was answered, and then what signals say', () => {
     const known = presencesOf([
-      { person: ADA, state: 'online' },
+      { person: ADA, state: 'online', last_seen: null },
       { person: BOB, state: 'offline', last_seen: LEFT },
     ])
     expect(known[BOB]).toEqual({ state: 'offline', lastSeen: LEFT })
@@ -52,8 +52,8 @@ describe('a room', () => {
   it('counts who is online, and says nothing while nobody is known', () => {
     const room = lobbyOf([ADA, BOB])
     const known = presencesOf([
-      { person: ADA, state: 'online' },
-      { person: BOB, state: 'away' },
+      { person: ADA, state: 'online', last_seen: null },
+      { person: BOB, state: 'away', last_seen: null },
     ])
     expect(onlineIn(room, known)).toEqual({ count: 1, isAtLeast: false })
     expect(onlineIn(lobbyOf([ADA, BOB, '3']), known)).toEqual({ count: 1, isAtLeast: true })

@@ -1,4 +1,4 @@
-import type { PersonPresence, Signal } from './signal-wire'
+import type { PersonPresence, Signal } from '../protocol.gen'
 import { openMembers, type RoomState } from './state'
 
 export interface Presence {
@@ -18,7 +18,7 @@ export const WATCHED_AT_MOST = 300
 /** The answer to a watch has all that are watched: who is not in it is not any more. */
 export function presencesOf(people: readonly PersonPresence[]): Presences {
   return Object.fromEntries(
-    people.map(({ person, state, last_seen }) => [person, { state, lastSeen: last_seen ?? null }]),
+    people.map(({ person, state, last_seen }) => [person, { state, lastSeen: last_seen }]),
   )
 }
 

@@ -1,7 +1,7 @@
+import type { Verbs } from '../protocol.gen'
 import { Attention } from './attention'
 import { createHearing, type Hearing } from './hearing'
 import { roomIn } from './logs'
-import type { SendSignal } from './signal-wire'
 import type { SyncState } from './state'
 import type { ClientStore } from './store'
 import { Typist } from './typist'
@@ -28,23 +28,29 @@ export interface Signals extends Signalling, Omit<Hearing, 'connected'> {
   changed(before: SyncState): void
 }
 
+type SignalVerb = 'typing.set' | 'presence.set' | 'presence.watch'
+type Send = <V extends SignalVerb>(verb: V, command: Verbs[V]['command']) => Promise<Verbs[V]['result']>
+
 export interface SignalsDeps {
   store: ClientStore
-  send: SendSignal
+  send: Send
   live: () => boolean
   now: () => number
 }
 
 /** Everything that is true only now: it is sent once, shown for a while, and never replayed. */
 export function createSignals({ store, send, live, now }: SignalsDeps): Signals {
-  const mention: SendSignal = (verb, command) => send(verb, command).catch(() => undefined as never)
+  /** What is true only now is said once: whether it arrived is nobody's business. */
+  const mention = (sent: Promise<unknown>) => void sent.catch(() => undefined)
   const typist = new Typist({
-    say: (room, is_typing) => void mention('typing.set', { room, is_typing }),
+    say: (room, is_typing) => mention(send('typing.set', { room, is_typing })),
     live,
+    isSending: (room) =>
+      store.getState().outbox.some((item) => item.room === room && !item.sent && !item.failed),
     now,
   })
   const hearing = createHearing({ store, now, isCounted: (log) => typist.isCounted(roomIn(log)) })
-  const attention = new Attention({ say: (state) => void mention('presence.set', { state }), live, now })
+  const attention = new Attention({ say: (state) => mention(send('presence.set', { state })), live, now })
   const watcher = new Watcher({
     read: () => store.getState().sync,
     write: (presences) => store.setState({ presences }),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Changes, Reset } from '../protocol.gen'
-import type { Signal } from './signal-wire'
+import type { Changes, Reset, Signal } from '../protocol.gen'
 import { ADA, BOB, LOBBY_LOG, message, RoomLog, welcome } from './testing/room-log'
 import { hear, opened } from './testing/opened'
 import { nextForgotten, NOBODY_TYPES, typingAfter, withoutForgotten, withTypingSignal } from './typing'

@@ -1,7 +1,6 @@
-import type { ServerFrame } from '../protocol.gen'
+import type { ServerFrame, Signal } from '../protocol.gen'
 import type { LogName } from './logs'
 import { thingsOf } from './rows'
-import type { Signal } from './signal-wire'
 import type { SyncState } from './state'
 
 /** Whoever goes on typing says so every 3 s: two of these may get lost, or the last one does. */

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { Typist } from './typist'
 
 function setUp() {
-  const here = { now: 0, live: true }
+  const here = { now: 0, live: true, sending: false }
   const said: [room: string, isTyping: boolean][] = []
   const typist = new Typist({
     say: (room, isTyping) => said.push([room, isTyping]),
     live: () => here.live,
+    isSending: () => here.sending,
     now: () => here.now,
   })
   return { here, said, typist }
@@ -58,6 +59,16 @@ describe('whoever types', () => {
       ['lobby', true],
       ['lobby', true],
     ])
+  })
+
+  it('waits for a message of theirs that is under way, which would end it', () => {
+    const { here, said, typist } = setUp()
+    here.sending = true
+    typist.typed('lobby', 'a')
+    expect(said).toEqual([])
+    here.sending = false
+    typist.typed('lobby', 'an')
+    expect(said).toEqual([['lobby', true]])
   })
 
   it('says nothing of spaces, nor while there is no connection', () => {

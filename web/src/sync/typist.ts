@@ -8,6 +8,8 @@ export interface TypistDeps {
   /** Fire and forget: nobody who writes wants to hear that it failed. */
   say: (room: string, isTyping: boolean) => void
   live: () => boolean
+  /** Whether a message of theirs is under way: coming later, it would end what is said before. */
+  isSending: (room: string) => boolean
   now: () => number
 }
 
@@ -23,7 +25,7 @@ export class Typist {
     const now = this.deps.now()
     const { said } = this
     const isFresh = said?.room === room && !said.isOver && now - said.at < REPEAT_AFTER_MS
-    if (isFresh || !this.deps.live()) return
+    if (isFresh || !this.deps.live() || this.deps.isSending(room)) return
     this.said = { room, at: now, isOver: false }
     this.deps.say(room, true)
   }

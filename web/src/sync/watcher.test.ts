@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Unreachable } from './errors'
 import { ALL_UNKNOWN, type Presences } from './presence'
-import type { PersonPresence } from './signal-wire'
+import type { Watched } from '../protocol.gen'
 import { deferred } from './testing/deferred'
 import { hear, opened } from './testing/opened'
 import { ADA, BOB, LOBBY, RoomLog } from './testing/room-log'
@@ -14,13 +14,13 @@ function setUp() {
   const asked: {
     room: string
     people: string[]
-    answer: ReturnType<typeof deferred<{ people: PersonPresence[] }>>
+    answer: ReturnType<typeof deferred<Watched>>
   }[] = []
   const watcher = new Watcher({
     read: () => sync,
     write: (presences) => (here.presences = presences),
     watch: (room, people) => {
-      const answer = deferred<{ people: PersonPresence[] }>()
+      const answer = deferred<Watched>()
       asked.push({ room, people, answer })
       return answer.promise
     },
@@ -35,8 +35,8 @@ function setUp() {
 }
 
 const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-const online = (...people: string[]) => ({
-  people: people.map((person) => ({ person, state: 'online' as const })),
+const online = (...people: string[]): Watched => ({
+  people: people.map((person) => ({ person, state: 'online', last_seen: null })),
 })
 
 beforeEach(() => {

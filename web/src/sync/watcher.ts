@@ -1,4 +1,4 @@
-import type { PersonPresence } from './signal-wire'
+import type { Watched } from '../protocol.gen'
 import { ALL_UNKNOWN, peopleToWatch, presencesOf, type Presences } from './presence'
 import { roomOf, type SyncState } from './state'
 
@@ -12,7 +12,7 @@ type Timer = ReturnType<typeof setTimeout>
 export interface WatcherDeps {
   read: () => SyncState
   write: (presences: Presences) => void
-  watch: (room: string, people: string[]) => Promise<{ people: readonly PersonPresence[] }>
+  watch: (room: string, people: string[]) => Promise<Watched>
   live: () => boolean
 }
 
