@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from picows import WSCloseCode
 
 from parley.process.app import Running
 from parley.protocol.signals import WATCH_LIMIT
@@ -48,7 +49,7 @@ async def test_the_answer_says_what_is_and_signals_what_changes(
     assert frame == {"type": "signal", "kind": "presence", "log": lobby.log, "person": bob.id, "state": "online"}
     await his.ask("presence.set", state="away")
     assert await told(hers) == (bob.id, "away")
-    his.transport.send_close(1000)
+    his.transport.send_close(WSCloseCode.OK)
     gone = await hers.next("signal")
     assert (gone["person"], gone["state"]) == (bob.id, "offline")
     assert (await watch(hers, lobby, bob))[0] == {
