@@ -1,4 +1,5 @@
 import type { ServerFrame, Signal } from '../protocol.gen'
+import { UNNOTICED_MS } from './connection'
 import type { LogName } from './logs'
 import { ALL_UNKNOWN, withPresenceSignal } from './presence'
 import type { SyncState } from './state'
@@ -11,9 +12,6 @@ import {
   withTypingSignal,
   type Typing,
 } from './typing'
-
-/** As long as a lost connection goes without a word, see `ConnectionBanner`. */
-const FRESH_MS = 3_000
 
 /** What signals have told, kept beside the replayed state and forgotten by itself. */
 export interface Hearing {
@@ -71,7 +69,7 @@ export function createHearing({ store, now, isCounted }: HearingDeps): Hearing {
     // "online" would be a guess that looks like a fact, and grey looks like "offline": what is not known is not shown.
     lost() {
       show(NOBODY_TYPES)
-      fading ??= setTimeout(() => store.setState({ presences: ALL_UNKNOWN }), FRESH_MS)
+      fading ??= setTimeout(() => store.setState({ presences: ALL_UNKNOWN }), UNNOTICED_MS)
     },
     stop() {
       clearTimeout(forgetting)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { openMembers, type RoomState } from '../../sync/state'
 import { Button, IconButton } from '../../ui/Button'
@@ -45,10 +45,14 @@ function MembersList({ room }: { room: RoomState }) {
   const { me } = useSignedIn()
   const now = useMinute()
   const [leaving, setLeaving] = useState(false)
-  const members = openMembers(room)
-    .map((stay) => ({ ...stay, card: people[stay.person] }))
-    .sort((a, b) => (a.card?.name ?? '').localeCompare(b.card?.name ?? ''))
-    .sort(byPresence(presences))
+  const byName = useMemo(
+    () =>
+      openMembers(room)
+        .map((stay) => ({ ...stay, card: people[stay.person] }))
+        .sort((a, b) => (a.card?.name ?? '').localeCompare(b.card?.name ?? '')),
+    [room.members, people],
+  )
+  const members = byName.toSorted(byPresence(presences))
   return (
     <>
       <ul className="flex flex-col gap-0.5">

@@ -23,7 +23,7 @@ describe('when somebody was last seen', () => {
 it.each([
   [1, { count: 1, isAtLeast: false }, '1 member · 1 online'],
   [5, { count: 3, isAtLeast: false }, '5 members · 3 online'],
-  [1200, { count: 40, isAtLeast: true }, '1200 members · 40+ online'],
+  [1200, { count: 40, isAtLeast: true }, '1,200 members · 40+ online'],
   [5, null, '5 members'],
 ])('%i members, %j online: %s', (members, online, words) => {
   expect(countWords(members, online)).toBe(words)

@@ -21,6 +21,6 @@ export function countWords(
   members: number,
   online: { readonly count: number; readonly isAtLeast: boolean } | null,
 ): string {
-  const all = members === 1 ? '1 member' : `${members} members`
+  const all = members === 1 ? '1 member' : `${members.toLocaleString()} members`
   return online ? `${all} · ${online.count}${online.isAtLeast ? '+' : ''} online` : all
 }
