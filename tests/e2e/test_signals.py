@@ -35,7 +35,7 @@ def told(page: Page) -> Locator:
 
 
 class Ear:
-    """What a page hears of one kind of signal, about one person if given, and says of one verb. From its next socket on."""
+    """What a page hears of one kind of signal and says of one verb, from its next socket on."""
 
     def __init__(self, page: Page, kind: str, *, verb: str = "", about: str = "") -> None:
         self.heard: list[dict[str, Any]] = []
