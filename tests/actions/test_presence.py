@@ -7,7 +7,7 @@ from picows import WSCloseCode
 
 from parley.process.app import Running
 from parley.protocol.signals import WATCH_LIMIT
-from parley.realtime import presence
+from parley.realtime import attendance
 from tests.cast import Frame, Person, Refusal, Room, Socket
 from tests.conftest import Clock
 
@@ -15,8 +15,8 @@ from tests.conftest import Clock
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a page to be loaded again."""
-    monkeypatch.setattr(presence, "RELOAD_SECONDS", 0.05)
-    monkeypatch.setattr(presence, "RETURN_SECONDS", 0.05)
+    monkeypatch.setattr(attendance, "RELOAD_SECONDS", 0.05)
+    monkeypatch.setattr(attendance, "RETURN_SECONDS", 0.05)
 
 
 async def watch(socket: Socket, room: Room, *people: Person) -> list[Frame]:
@@ -77,7 +77,7 @@ async def test_two_tabs_are_one_person(lobby: Room, ada: Person, bob: Person) ->
 async def test_a_page_that_is_loaded_again_does_not_flicker(
     lobby: Room, ada: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(presence, "RETURN_SECONDS", 1.0)
+    monkeypatch.setattr(attendance, "RETURN_SECONDS", 1.0)
     hers, his = await ada.connect(), await bob.connect()
     await watch(hers, lobby, bob)
     for _ in range(3):

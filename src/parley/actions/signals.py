@@ -23,7 +23,7 @@ async def set_typing(ctx: Context, command: SetTyping) -> Empty:
 
 
 async def set_presence(ctx: Context, command: SetPresence) -> Empty:
-    ctx.live.signals.presence.become(ctx.live.own_socket, command.state)
+    ctx.live.signals.presence.here.become(ctx.live.own_socket, command.state)
     return Empty()
 
 

@@ -39,6 +39,9 @@ class Watches:
     def people(self) -> set[int]:
         return set(self._by_person)
 
+    def people_of(self, receiver: Receiver) -> set[int]:
+        return {person for watch in self._of.get(receiver, {}).values() for person in watch.people}
+
     def __contains__(self, person: int) -> bool:
         return person in self._by_person
 
@@ -102,12 +105,12 @@ class Watches:
                 del watch.people[person]
                 self._drop(person, watch)
 
-    def tell(self, person: int, state: PresenceState, last_seen: str | None) -> None:
-        """Tell each connection that watches this person, in the rooms in which it does."""
+    def tell(self, person: int, state: PresenceState, last_seen: str | None, *, only: Receiver | None = None) -> None:
+        """Tell each connection that watches this person, or one of them, in the rooms in which it does."""
         frames: dict[int, bytes] = {}
         watches = tuple(self._by_person.get(person, ()))
         for watch in watches:
-            if not self._follows(watch.receiver, watch.room):
+            if only not in (None, watch.receiver) or not self._follows(watch.receiver, watch.room):
                 continue
             room = watch.room
             if room not in frames:
