@@ -39,7 +39,7 @@ class Watcher(Listener):
         self.news = asyncio.Event()
         hub.subscribe(self, entered(person, {LOBBY: 2}))
 
-    def signal(self, key: object, data: bytes) -> None:
+    def signal(self, key: object | None, data: bytes) -> None:
         super().signal(key, data)
         self.news.set()
 

@@ -117,7 +117,7 @@ class Watches:
                 log = log_name(room_log(room))
                 signal = Signal(kind="presence", log=log, person=str(person), state=state, last_seen=last_seen)
                 frames[room] = text_frame(encode(signal))
-            watch.receiver.signal((room, "presence", person), frames[room])
+            watch.receiver.signal((room, person), frames[room])
             self._metrics.signals.add("presence")
 
     def _drop(self, person: int, watch: Watch) -> None:

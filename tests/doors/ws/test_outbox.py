@@ -96,10 +96,21 @@ async def test_a_transport_that_stays_full_is_given_up_for_a_frame_and_not_for_s
         await scene.given_up.wait()
 
 
+async def test_one_without_a_key_is_sent_now_or_never(scene: Scene) -> None:
+    scene.outbox.signal(None, b"now ")
+    await asyncio.sleep(0)
+    scene.outbox.pause()
+    scene.outbox.signal(None, b"never")
+    scene.outbox.resume()
+    assert scene.transport.written == [b"now "]
+    assert (scene.shed, scene.outbox.has_lost_signals()) == (1, False)
+
+
 async def test_while_the_socket_catches_up_the_newest_of_each_key_waits() -> None:
     scene = Scene()
     scene.outbox.signal("a", b"a1 ")
     scene.outbox.put(b"missed ")
+    scene.outbox.signal(None, b"typing")
     scene.outbox.signal("a", b"a2 ")
     scene.outbox.pause()
     scene.outbox.resume()

@@ -71,8 +71,8 @@ class Line(WSListener):
             if self._held_bytes > self._edge.services.settings.outbox_bytes:
                 self._too_slow()
 
-    def signal(self, key: object, data: bytes) -> None:
-        """Send a signal. While the socket is catching up, only the newest of each key waits."""
+    def signal(self, key: object | None, data: bytes) -> None:
+        """Send a signal. While the socket is catching up it waits, or is dropped if it has no key."""
         if self.state is not State.CLOSED:
             self._outbox.signal(key, data)
 

@@ -45,8 +45,8 @@ class Flusher:
 class Outbox:
     """The frames that wait for one socket. If too many wait or the transport stalls too long, it calls `too_slow` once.
 
-    Signals do not count. While the transport is full they wait beside the frames, the newest of each key. If too many
-    wait, the oldest are dropped.
+    Signals do not count. While the transport is full, those with a key wait beside the frames, the newest of each key.
+    If too many wait, the oldest are dropped. Those without a key are dropped at once: they are repeated anyway.
 
     A single frame never overflows the outbox: dropping it would only make the client ask for it again after
     reconnecting.
@@ -104,9 +104,12 @@ class Outbox:
             else:
                 self.flush()  # much in one turn does not make a slow reader: a batch may answer one socket 500 times
 
-    def signal(self, key: object, data: bytes) -> None:
+    def signal(self, key: object | None, data: bytes) -> None:
         if not self._full and not self._holds_signals:
             self.put(data)  # nothing waits longer than this turn of the loop
+            return
+        if key is None:
+            self._flusher.signals_shed.add("outbox")
             return
         if self._signals is None:
             self._signals = {}
