@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 from picows import WSCloseCode
 
+from parley.actions import signals
+from parley.actions.context import Caller, Context, Live
+from parley.errors import Unavailable
+from parley.policies import be_in_room
 from parley.process.app import Running
-from parley.protocol.signals import WATCH_LIMIT
+from parley.protocol.signals import WATCH_LIMIT, SetPresence, WatchPresence
 from parley.realtime import attendance
 from tests.cast import Frame, Person, Refusal, Room, Socket
 from tests.conftest import Clock
@@ -87,6 +91,22 @@ async def test_a_page_that_is_loaded_again_does_not_flicker(
     await his.ask("presence.set", state="away")
     assert await told(hers) == (bob.id, "away")
     await nothing_more(hers)
+
+
+async def test_a_command_that_is_slower_than_the_end_of_its_socket_leaves_nothing(
+    lobby: Room, ada: Person, server: Running
+) -> None:
+    hers = await ada.connect()
+    (socket,) = server.hub.receivers()
+    caller = Caller(int(ada.id), socket.session, "owner", socket.session_expires_at)
+    hers.cut()
+    await server.hub.emptied()
+    late = Context(server.services, caller, be_in_room, told_through=Live(server.signals, socket))
+    await signals.set_presence(late, SetPresence(state="away"))
+    with pytest.raises(Unavailable):
+        await signals.watch(late, WatchPresence(room=lobby.id, people=[ada.id]))
+    assert server.signals.watches.people() == set()
+    assert not server.signals.presence.here.has(socket)
 
 
 class TestWatching:

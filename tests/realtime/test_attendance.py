@@ -34,8 +34,8 @@ async def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
 
 async def test_one_connection_makes_online_and_all_make_away(hub: Hub, scene: Scene) -> None:
     first, second = Listener(hub, ADA), Listener(hub, ADA)
-    scene.here.become(first, "online")
-    scene.here.become(second, "online")
+    scene.here.come(first)
+    scene.here.come(second)
     scene.here.become(first, "away")
     assert (scene.here.of(ADA), scene.here.take_moved()) == ("online", {ADA})
     scene.here.become(second, "away")
@@ -46,7 +46,7 @@ async def test_somebody_whose_last_connection_has_ended_goes_after_a_while_and_w
     hub: Hub, scene: Scene
 ) -> None:
     ada = Listener(hub, ADA)
-    scene.here.become(ada, "online")
+    scene.here.come(ada)
     scene.here.take_moved()
     scene.here.go(ada, lost=False)
     scene.here.go(ada, lost=False)
@@ -59,11 +59,11 @@ async def test_somebody_whose_last_connection_has_ended_goes_after_a_while_and_w
 
 async def test_somebody_who_comes_back_was_never_away(hub: Hub, scene: Scene) -> None:
     ada, again, bob = Listener(hub, ADA), Listener(hub, ADA), Listener(hub, BOB)
-    scene.here.become(ada, "online")
-    scene.here.become(bob, "online")
+    scene.here.come(ada)
+    scene.here.come(bob)
     scene.here.take_moved()
     scene.here.go(ada, lost=False)
-    scene.here.become(again, "online")
+    scene.here.come(again)
     scene.here.go(bob, lost=True)
     await scene.settled(lambda: scene.here.of(BOB) is None)
     assert (scene.here.of(ADA), scene.here.take_moved(), scene.here.take_gone()) == ("online", {BOB}, {BOB: 1_000})
@@ -72,9 +72,10 @@ async def test_somebody_who_comes_back_was_never_away(hub: Hub, scene: Scene) ->
 
 async def test_the_tab_that_was_used_may_be_loaded_again_while_another_is_not_used(hub: Hub, scene: Scene) -> None:
     used, unused, other = Listener(hub, ADA), Listener(hub, ADA), Listener(hub, BOB)
-    scene.here.become(used, "online")
+    scene.here.come(used)
+    scene.here.come(unused)
     scene.here.become(unused, "away")
-    scene.here.become(other, "online")
+    scene.here.come(other)
     scene.here.take_moved()
     scene.here.go(used, lost=False)
     assert scene.here.of(ADA) == "online"
@@ -89,9 +90,18 @@ async def test_a_lost_connection_has_its_time_also_if_another_is_closed_meanwhil
     monkeypatch.setattr(attendance, "RETURN_SECONDS", 1_000.0)
     lost, closed, other = Listener(hub, ADA), Listener(hub, ADA), Listener(hub, BOB)
     for one in (lost, closed, other):
-        scene.here.become(one, "online")
+        scene.here.come(one)
     scene.here.go(lost, lost=True)
     scene.here.go(closed, lost=False)
     scene.here.go(other, lost=False)
     await scene.settled(lambda: scene.here.of(BOB) is None)
     assert scene.here.of(ADA) == "online"
+
+
+async def test_one_that_has_ended_says_nothing_any_more(hub: Hub, scene: Scene) -> None:
+    ada = Listener(hub, ADA)
+    scene.here.come(ada)
+    scene.here.go(ada, lost=False)
+    scene.here.become(ada, "away")
+    assert (scene.here.of(ADA), scene.here.has(ada)) == ("online", False)
+    await scene.settled(lambda: scene.here.of(ADA) is None)

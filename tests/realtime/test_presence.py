@@ -80,6 +80,12 @@ class Scene:
         begun = self.watches.begin(self.ada, LOBBY)
         return [one.state for one in await self.presence.watch(begun, dict.fromkeys(people, 3), {})]
 
+    def away(self, person: int) -> None:
+        """Somebody is here, and does something else."""
+        listener = Listener(self.hub, person)
+        self.presence.here.come(listener)
+        self.presence.here.become(listener, "away")
+
     def notice(self) -> None:
         self.presence.hear(Notice(kind="presence", log=person_log(BOB), person=BOB))
 
@@ -129,6 +135,7 @@ async def test_a_lost_notice_is_made_up_for_also_where_there_is_always_news(
                 scene.presence.here.become(scene.ada, here)
                 await asyncio.sleep(0)
 
+    scene.presence.here.come(scene.ada)
     await scene.watch(BOB)
     busy = asyncio.ensure_future(come_and_go())
     scene.presence.hear(Notice(kind="presence", log=person_log(BOB), person=BOB))
@@ -147,13 +154,13 @@ async def test_while_leases_are_away_nobody_goes_but_who_comes_is_told(
     assert await scene.watch(BOB, ADA) == ["online", "offline"]
     scene.others.is_away = True
     scene.notice()
-    scene.presence.here.become(Listener(hub, ADA), "online")
+    scene.presence.here.come(Listener(hub, ADA))
     assert await scene.ada.states() == ["online"]  # she herself
     assert scene.metrics.presence_frozen.values[()] == 1
     scene.others.is_away = False
     scene.others.leased.clear()
     scene.notice()
-    scene.presence.here.become(Listener(hub, BOB), "away")
+    scene.away(BOB)
     scene.others.asked.clear()
     async with asyncio.timeout(30):
         await scene.others.asked.wait()
@@ -167,7 +174,7 @@ async def test_while_leases_are_away_nobody_goes_but_who_comes_is_told(
 async def test_nobody_looks_at_people_who_are_not_watched(scene: Scene, hub: Hub) -> None:
     scene.notice()
     listener = Listener(hub, BOB)
-    scene.presence.here.become(listener, "online")
+    scene.presence.here.come(listener)
     scene.presence.here.go(listener, lost=False)
     async with asyncio.timeout(30):
         await scene.kept.wait()
@@ -179,7 +186,7 @@ async def test_without_the_database_people_still_come_and_go(scene: Scene, hub: 
     scene.database_is_away = True
     await scene.watch(BOB)
     listener = Listener(hub, BOB)
-    scene.presence.here.become(listener, "online")
+    scene.presence.here.come(listener)
     assert await scene.ada.states() == ["online"]
     scene.presence.here.go(listener, lost=False)
     assert await scene.ada.states() == ["online", "offline"]
@@ -191,7 +198,7 @@ async def test_everybody_who_is_here_is_remembered_now_and_then(
     scene: Scene, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presence, "SEEN_SECONDS", 0.001)
-    scene.presence.here.become(Listener(hub, BOB), "away")
+    scene.away(BOB)
     await scene.presence._keep_regularly()
     assert scene.seen == {BOB: 1_000}
 

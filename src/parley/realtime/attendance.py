@@ -51,10 +51,19 @@ class Attendance:
         now = self._now()
         return self._gone | {person: self._went_at.get(person, now) for person in self._present}
 
-    def become(self, receiver: Receiver, here: Here) -> None:
-        """What the person does on this connection."""
-        self._connected.setdefault(receiver.person, {})[receiver] = here
+    def come(self, receiver: Receiver) -> None:
+        """A new connection is online."""
+        self._connected.setdefault(receiver.person, {})[receiver] = "online"
         self._decide(receiver.person)
+
+    def become(self, receiver: Receiver, here: Here) -> None:
+        """What the person does on this connection, if it has not ended: a command may be slower than a close."""
+        if self.has(receiver):
+            self._connected[receiver.person][receiver] = here
+            self._decide(receiver.person)
+
+    def has(self, receiver: Receiver) -> bool:
+        return receiver in self._connected.get(receiver.person, {})
 
     def go(self, receiver: Receiver, *, lost: bool) -> None:
         """A connection has ended. The person has some seconds to come back before anything changes."""

@@ -26,7 +26,7 @@ class Signals(NamedTuple):
             hear[notice.kind](notice)
 
     def attached(self, receiver: Receiver) -> None:
-        self.presence.here.become(receiver, "online")
+        self.presence.here.come(receiver)
 
     def detached(self, receiver: Receiver, *, lost: bool) -> None:
         self.watches.end_all(receiver)
