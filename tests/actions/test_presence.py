@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 from picows import WSCloseCode
 
+from parley.actions import signals
+from parley.actions.context import Caller, Context, Live
+from parley.errors import Unavailable
+from parley.policies import be_in_room
 from parley.process.app import Running
-from parley.protocol.signals import WATCH_LIMIT
-from parley.realtime import presence
+from parley.protocol.signals import WATCH_LIMIT, SetPresence, WatchPresence
+from parley.realtime import attendance
 from tests.cast import Frame, Person, Refusal, Room, Socket
 from tests.conftest import Clock
 
@@ -15,8 +19,8 @@ from tests.conftest import Clock
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a page to be loaded again."""
-    monkeypatch.setattr(presence, "RELOAD_SECONDS", 0.05)
-    monkeypatch.setattr(presence, "RETURN_SECONDS", 0.05)
+    monkeypatch.setattr(attendance, "RELOAD_SECONDS", 0.05)
+    monkeypatch.setattr(attendance, "RETURN_SECONDS", 0.05)
 
 
 async def watch(socket: Socket, room: Room, *people: Person) -> list[Frame]:
@@ -77,7 +81,7 @@ async def test_two_tabs_are_one_person(lobby: Room, ada: Person, bob: Person) ->
 async def test_a_page_that_is_loaded_again_does_not_flicker(
     lobby: Room, ada: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(presence, "RETURN_SECONDS", 1.0)
+    monkeypatch.setattr(attendance, "RETURN_SECONDS", 1.0)
     hers, his = await ada.connect(), await bob.connect()
     await watch(hers, lobby, bob)
     for _ in range(3):
@@ -87,6 +91,22 @@ async def test_a_page_that_is_loaded_again_does_not_flicker(
     await his.ask("presence.set", state="away")
     assert await told(hers) == (bob.id, "away")
     await nothing_more(hers)
+
+
+async def test_a_command_that_is_slower_than_the_end_of_its_socket_leaves_nothing(
+    lobby: Room, ada: Person, server: Running
+) -> None:
+    hers = await ada.connect()
+    (socket,) = server.hub.receivers()
+    caller = Caller(int(ada.id), socket.session, "owner", socket.session_expires_at)
+    hers.cut()
+    await server.hub.emptied()
+    late = Context(server.services, caller, be_in_room, told_through=Live(server.signals, socket))
+    await signals.set_presence(late, SetPresence(state="away"))
+    with pytest.raises(Unavailable):
+        await signals.watch(late, WatchPresence(room=lobby.id, people=[ada.id]))
+    assert server.signals.watches.people() == set()
+    assert not server.signals.presence.here.has(socket)
 
 
 class TestWatching:

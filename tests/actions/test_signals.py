@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from parley.errors import Unavailable
+from parley.process.app import Running
 from tests.cast import Frame, Person, Refusal, Room, Socket
 
 
@@ -62,6 +64,21 @@ class TestTyping:
                 await ask("typing.set", room=lobby.id)
             assert (refused.value.code, refused.value.body["field"]) == ("not_found", "room")
         await nothing_more(hers)
+
+    async def test_over_the_socket_the_database_is_not_asked(
+        self, lobby: Room, ada: Person, bob: Person, server: Running, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        hers, his = await ada.connect(), await bob.connect()
+
+        async def refuse(*_: object) -> None:
+            raise Unavailable("The database is away.")
+
+        monkeypatch.setattr(type(server.services.database), "read", refuse)
+        await his.ask("typing.set", room=lobby.id)
+        await his.ask("presence.set", state="away")
+        assert (await signal(hers))["person"] == bob.id
+        with pytest.raises(Refusal, match="unavailable"):
+            await his.ask("presence.watch", room=lobby.id, people=[])
 
     async def test_it_is_no_part_of_what_is_caught_up_with(self, lobby: Room, ada: Person, bob: Person) -> None:
         his = await bob.connect()

@@ -7,7 +7,7 @@ import pytest
 
 from parley.client import Parley, signals
 from parley.errors import NotFound
-from parley.realtime import presence
+from parley.realtime import attendance
 from tests.cast import Person, Room, Socket
 from tests.proxy import Proxy
 
@@ -16,8 +16,8 @@ PATIENCE = 30.0
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(presence, "RELOAD_SECONDS", 0.05)
-    monkeypatch.setattr(presence, "RETURN_SECONDS", 0.05)
+    monkeypatch.setattr(attendance, "RELOAD_SECONDS", 0.05)
+    monkeypatch.setattr(attendance, "RETURN_SECONDS", 0.05)
 
 
 async def until(chat: Parley, true: Callable[[], bool]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from redis.asyncio import Redis
 
 from parley.process.app import serving
-from parley.realtime import leases_redis, presence, signal_bus_redis
+from parley.realtime import attendance, leases_redis, presence, signal_bus_redis
 from parley.realtime.packing import sealed
 from parley.settings import Settings, variable
 from tests.cast import Frame, Person, Room, Socket
@@ -26,8 +26,8 @@ PATIENCE = 30.0
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same in less time."""
-    monkeypatch.setattr(presence, "RELOAD_SECONDS", 0.05)
-    monkeypatch.setattr(presence, "RETURN_SECONDS", 0.05)
+    monkeypatch.setattr(attendance, "RELOAD_SECONDS", 0.05)
+    monkeypatch.setattr(attendance, "RETURN_SECONDS", 0.05)
     monkeypatch.setattr(presence, "LOOK_SECONDS", 0.2)
     monkeypatch.setattr(presence, "FREEZE_SECONDS", 2.0)
 

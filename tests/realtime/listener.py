@@ -30,7 +30,7 @@ class Listener:
         self.data.append(data)
         self.sent.append(payload(data))
 
-    def signal(self, key: object, data: bytes) -> None:
+    def signal(self, key: object | None, data: bytes) -> None:
         self.signals.append(payload(data))
 
     def beat(self, data: bytes) -> None:

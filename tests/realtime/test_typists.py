@@ -32,7 +32,7 @@ class Waiting(Listener):
         super().__init__(hub, person)
         self.nobody = asyncio.Event()
 
-    def signal(self, key: object, data: bytes) -> None:
+    def signal(self, key: object | None, data: bytes) -> None:
         super().signal(key, data)
         if self.signals[-1].get("count") == 0:
             self.nobody.set()

@@ -2,7 +2,7 @@
 
 from parley.actions.context import Context
 from parley.basics.ids import number
-from parley.errors import NotFound
+from parley.errors import NotFound, Unavailable
 from parley.policies import NO_ROOM
 from parley.protocol.base import Empty
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
@@ -23,13 +23,15 @@ async def set_typing(ctx: Context, command: SetTyping) -> Empty:
 
 
 async def set_presence(ctx: Context, command: SetPresence) -> Empty:
-    ctx.live.signals.presence.become(ctx.live.own_socket, command.state)
+    ctx.live.signals.presence.here.become(ctx.live.own_socket, command.state)
     return Empty()
 
 
 async def watch(ctx: Context, command: WatchPresence) -> Watched:
-    signals, room = ctx.live.signals, number(command.room)
-    begun = signals.watches.begin(ctx.live.own_socket, room)
+    signals, socket, room = ctx.live.signals, ctx.live.own_socket, number(command.room)
+    if not signals.presence.here.has(socket):  # a watch that nothing ends would stay for ever
+        raise Unavailable("The connection has ended.")
+    begun = signals.watches.begin(socket, room)
 
     async def members(tx: Transaction, _: Standing) -> dict[int, tuple[int, int | None]]:
         return await members_seen(tx, room, [number(person) for person in command.people])

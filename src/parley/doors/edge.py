@@ -93,6 +93,10 @@ class Edge:
         await self._spend(str(caller.person), "connect", "You open connections too fast.")
         return caller
 
+    def tell_presence_again(self, socket: Receiver) -> None:
+        if self._signals is not None:
+            self._signals.presence.tell_again(socket)
+
     def is_stranger(self, request: Request) -> bool:
         """Whether a request shows no token that this server signed. That its session lives is not looked up yet."""
         token = self._access_token(request)

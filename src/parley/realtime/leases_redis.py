@@ -17,8 +17,8 @@ from redis.exceptions import RedisError
 from parley.realtime.leases import Here, LeasesAway, brighter
 from parley.realtime.persist import persist
 
-# Others look every five seconds. Together that is at most 75 seconds in which a killed process leaves somebody online.
-LEASE_SECONDS = 70.0
+# Others look every five seconds, so a killed process leaves nobody online for more than 75 seconds.
+LEASE_SECONDS = 68.0
 RENEW_SECONDS = 20.0
 LEAVE_SECONDS = 10.0
 RETRY_SECONDS = 1.0

@@ -19,8 +19,11 @@ class Receiver(Protocol):
         """Queue whole frames. Never blocks: the connection closes itself if its reader is too slow."""
         ...
 
-    def signal(self, key: object, data: bytes) -> None:
-        """Send a signal, if the connection keeps up. One that waits gives way to a newer one with its key."""
+    def signal(self, key: object | None, data: bytes) -> None:
+        """Send a signal. If it cannot be sent now it waits, until there is a newer one with its key.
+
+        One without a key is dropped instead: later it would not be true any more.
+        """
         ...
 
     def end_session(self) -> None: ...

@@ -26,11 +26,11 @@ class Signals(NamedTuple):
             hear[notice.kind](notice)
 
     def attached(self, receiver: Receiver) -> None:
-        self.presence.come(receiver)
+        self.presence.here.come(receiver)
 
     def detached(self, receiver: Receiver, *, lost: bool) -> None:
         self.watches.end_all(receiver)
-        self.presence.go(receiver, lost=lost)
+        self.presence.here.go(receiver, lost=lost)
 
     def let_go(self, receiver: Receiver, room: int) -> None:
         """A connection does not follow this room any more."""

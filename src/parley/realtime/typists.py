@@ -61,7 +61,7 @@ class Typists:
             self._tell_count(notice.log, 0)
         person = str(notice.person)
         signal = Signal(kind="typing", log=log_name(notice.log), person=person, is_typing=notice.is_typing)
-        self._tell(receivers, (notice.log, "typing", notice.person), signal, but)
+        self._tell(receivers, signal, but)
 
     async def run(self) -> None:
         """Tell numbers, as long as there are any."""
@@ -93,11 +93,11 @@ class Typists:
 
     def _tell_count(self, log: Log, number: int) -> None:
         signal = Signal(kind="typing", log=log_name(log), count=number)
-        self._tell(self._followers(log), (log, "typing", None), signal, None)
+        self._tell(self._followers(log), signal, None)
 
-    def _tell(self, receivers: Collection[Receiver], key: object, signal: Signal, but: Receiver | None) -> None:
+    def _tell(self, receivers: Collection[Receiver], signal: Signal, but: Receiver | None) -> None:
         data = text_frame(encode(signal))
         for receiver in tuple(receivers):
             if receiver is not but:
-                receiver.signal(key, data)
+                receiver.signal(None, data)
         self._metrics.signals.add("typing", by=len(receivers) - (but in receivers))

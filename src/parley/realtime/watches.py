@@ -39,6 +39,9 @@ class Watches:
     def people(self) -> set[int]:
         return set(self._by_person)
 
+    def people_of(self, receiver: Receiver) -> set[int]:
+        return {person for watch in self._of.get(receiver, {}).values() for person in watch.people}
+
     def __contains__(self, person: int) -> bool:
         return person in self._by_person
 
@@ -102,19 +105,19 @@ class Watches:
                 del watch.people[person]
                 self._drop(person, watch)
 
-    def tell(self, person: int, state: PresenceState, last_seen: str | None) -> None:
-        """Tell each connection that watches this person, in the rooms in which it does."""
+    def tell(self, person: int, state: PresenceState, last_seen: str | None, *, only: Receiver | None = None) -> None:
+        """Tell each connection that watches this person, or one of them, in the rooms in which it does."""
         frames: dict[int, bytes] = {}
         watches = tuple(self._by_person.get(person, ()))
         for watch in watches:
-            if not self._follows(watch.receiver, watch.room):
+            if only not in (None, watch.receiver) or not self._follows(watch.receiver, watch.room):
                 continue
             room = watch.room
             if room not in frames:
                 log = log_name(room_log(room))
                 signal = Signal(kind="presence", log=log, person=str(person), state=state, last_seen=last_seen)
                 frames[room] = text_frame(encode(signal))
-            watch.receiver.signal((room, "presence", person), frames[room])
+            watch.receiver.signal((room, person), frames[room])
             self._metrics.signals.add("presence")
 
     def _drop(self, person: int, watch: Watch) -> None:

@@ -38,7 +38,10 @@ class Scene:
 
 @pytest.fixture
 async def scene() -> Scene:
-    return Scene()
+    """Of a socket that has caught up."""
+    scene = Scene()
+    scene.outbox.begin_signals()
+    return scene
 
 
 async def test_while_the_transport_takes_everything_signals_keep_their_place(scene: Scene) -> None:
@@ -91,6 +94,41 @@ async def test_a_transport_that_stays_full_is_given_up_for_a_frame_and_not_for_s
     scene.outbox.put(b"message")
     async with asyncio.timeout(30):
         await scene.given_up.wait()
+
+
+async def test_one_without_a_key_is_sent_now_or_never(scene: Scene) -> None:
+    scene.outbox.signal(None, b"now ")
+    await asyncio.sleep(0)
+    scene.outbox.pause()
+    scene.outbox.signal(None, b"never")
+    scene.outbox.resume()
+    assert scene.transport.written == [b"now "]
+    assert (scene.shed, scene.outbox.has_lost_signals()) == (1, False)
+
+
+async def test_while_the_socket_catches_up_the_newest_of_each_key_waits() -> None:
+    scene = Scene()
+    scene.outbox.signal("a", b"a1 ")
+    scene.outbox.put(b"missed ")
+    scene.outbox.signal(None, b"typing")
+    scene.outbox.signal("a", b"a2 ")
+    scene.outbox.pause()
+    scene.outbox.resume()
+    await asyncio.sleep(0)
+    assert scene.transport.written == [b"missed "]
+    scene.outbox.begin_signals()
+    scene.outbox.put(b"live")
+    await asyncio.sleep(0)
+    assert scene.transport.written == [b"missed ", b"a2 live"]
+
+
+async def test_it_is_known_once_that_signals_were_lost(scene: Scene) -> None:
+    scene.outbox.pause()
+    for n in range(SIGNALS_LIMIT):
+        scene.outbox.signal(n, b"s")
+    assert not scene.outbox.has_lost_signals()
+    scene.outbox.signal("one more", b"s")
+    assert (scene.outbox.has_lost_signals(), scene.outbox.has_lost_signals()) == (True, False)
 
 
 async def test_a_closed_one_keeps_no_signals(scene: Scene) -> None:

@@ -132,6 +132,11 @@ class Connection(Line):
     def end_session(self) -> None:
         self._refuse(Unauthenticated("This session has ended. Sign in again."))
 
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.state is State.LIVE and self._outbox.has_lost_signals():
+            self._edge.tell_presence_again(self)
+
     def drain(self, reconnect_after_ms: int) -> None:
         """The server stops: say when to reconnect, and close as soon as every command has its answer."""
         if self.state is not State.CLOSED and not self._draining:

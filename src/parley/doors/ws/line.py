@@ -71,15 +71,16 @@ class Line(WSListener):
             if self._held_bytes > self._edge.services.settings.outbox_bytes:
                 self._too_slow()
 
-    def signal(self, key: object, data: bytes) -> None:
-        """Send a signal. A socket that is still catching up does without: signals say what is so now."""
-        if self.state is State.LIVE:
+    def signal(self, key: object | None, data: bytes) -> None:
+        """Send a signal. While the socket is catching up it waits, or is dropped if it has no key."""
+        if self.state is not State.CLOSED:
             self._outbox.signal(key, data)
 
     def _go_live(self) -> None:
         """Everything that was missed has been sent: now send what was held."""
         if self.state is State.CATCHING_UP:
             self.state = State.LIVE
+            self._outbox.begin_signals()
             if self._held:
                 self._outbox.put(b"".join(self._held))  # as one, because the outbox counts pieces
             self._held.clear()

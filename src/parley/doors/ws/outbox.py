@@ -45,8 +45,8 @@ class Flusher:
 class Outbox:
     """The frames that wait for one socket. If too many wait or the transport stalls too long, it calls `too_slow` once.
 
-    Signals do not count. While the transport is full they wait beside the frames, the newest of each key. If too many
-    wait, the oldest are dropped.
+    Signals do not count. While the transport is full, those with a key wait beside the frames, the newest of each key.
+    If too many wait, the oldest are dropped. Those without a key are dropped at once: they are repeated anyway.
 
     A single frame never overflows the outbox: dropping it would only make the client ask for it again after
     reconnecting.
@@ -56,10 +56,12 @@ class Outbox:
         "_bytes",
         "_flusher",
         "_full",
+        "_holds_signals",
         "_limit",
         "_pieces",
         "_room",
         "_signals",
+        "_signals_shed",
         "_stall",
         "_too_slow",
         "_transport",
@@ -75,6 +77,9 @@ class Outbox:
         self._pieces: list[bytes] = []
         self._bytes = 0
         self._full = False
+        # Until the socket has caught up.
+        self._holds_signals = True
+        self._signals_shed = False
         self._signals: dict[object, bytes] | None = None
         self._stall: asyncio.TimerHandle | None = None
         self._room: asyncio.Future[None] | None = None
@@ -99,9 +104,12 @@ class Outbox:
             else:
                 self.flush()  # much in one turn does not make a slow reader: a batch may answer one socket 500 times
 
-    def signal(self, key: object, data: bytes) -> None:
-        if not self._full:
+    def signal(self, key: object | None, data: bytes) -> None:
+        if not self._full and not self._holds_signals:
             self.put(data)  # nothing waits longer than this turn of the loop
+            return
+        if key is None:
+            self._flusher.signals_shed.add("outbox")
             return
         if self._signals is None:
             self._signals = {}
@@ -109,7 +117,21 @@ class Outbox:
         self._signals[key] = data
         if len(self._signals) > SIGNALS_LIMIT:
             del self._signals[next(iter(self._signals))]
+            self._signals_shed = True
             self._flusher.signals_shed.add("outbox")
+
+    def begin_signals(self) -> None:
+        """The socket has caught up: from now on signals are sent."""
+        self._holds_signals = False
+        if self._signals and not self._full:
+            waiting, self._signals = self._signals, None
+            for data in waiting.values():
+                self.put(data)
+
+    def has_lost_signals(self) -> bool:
+        """Whether signals were dropped since this was asked last."""
+        lost, self._signals_shed = self._signals_shed, False
+        return lost
 
     def flush(self) -> None:
         if self._full or not self._pieces:
@@ -133,7 +155,7 @@ class Outbox:
     def resume(self) -> None:
         self._full = False
         self._unstall()
-        if self._signals:
+        if self._signals and not self._holds_signals:
             # Before the frames: a message ends its sender's typing, and after a leaving nothing is told.
             self._pieces[:0] = self._signals.values()
             self._signals = None
