@@ -65,8 +65,8 @@ export function createHearing({ store, now, isCounted }: HearingDeps): Hearing {
       clearTimeout(fading)
       fading = undefined
     },
-    // Nobody wants every dot to blink whenever a train enters a tunnel, so a short loss changes nothing. After that an old
-    // "online" would be a guess that looks like a fact, and grey looks like "offline": what is not known is not shown.
+    // A short loss changes nothing, or every dot would blink whenever a train enters a tunnel. After that an old "online"
+    // would be a guess that looks like a fact, and a grey dot would look like "offline": what is not known is not shown.
     lost() {
       show(NOBODY_TYPES)
       fading ??= setTimeout(() => store.setState({ presences: ALL_UNKNOWN }), UNNOTICED_MS)

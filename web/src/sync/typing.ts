@@ -3,7 +3,7 @@ import type { LogName } from './logs'
 import { thingsOf } from './rows'
 import type { SyncState } from './state'
 
-/** Whoever goes on typing says so every 3 s: two of these may get lost, or the last one does. */
+/** Whoever goes on typing says so every 3 s: one of these may get lost. */
 export const FORGET_AFTER_MS = 6_000
 
 /** Who types in a log, each until they are forgotten, in the clock's ms. */

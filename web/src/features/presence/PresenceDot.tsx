@@ -1,6 +1,6 @@
 /**
- * A disc for online, a ring for away: the shape says it, the colour only repeats it. Forced
- * colours take no drawing's colour away: it takes that of text by itself then.
+ * A disc for online, a ring for away: the shape says it, and the colour only repeats it. Browsers leave the colours of a
+ * drawing as they are when a system forces its own, so there the drawing asks for the colour of text.
  */
 export function PresenceDot({ state }: { state: 'online' | 'away' }) {
   return (
