@@ -11,6 +11,7 @@ from playwright.async_api import Locator, Page, WebSocket, expect
 from tests.e2e.conftest import PATIENCE_MS, Arrive
 from tests.e2e.person import Person
 from tests.e2e.server import Server
+from tests.e2e.test_safety import has_no_violations
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -172,6 +173,15 @@ async def test_who_types_fits_into_a_narrow_page(ada: Person, arrive: Arrive) ->
     assert await ada.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+async def test_nothing_moves_for_those_who_want_no_motion(ada: Person, bob: Person) -> None:
+    await come_anew(ada, FORGET_NOBODY)
+    await bob.composer.press_sequentially("Hello")
+    dot = typing(ada.page).locator("span span").first
+    await expect(dot).to_have_css("animation-name", "typing")
+    await ada.page.emulate_media(reduced_motion="reduce")
+    await expect(dot).to_have_css("animation-name", "none")
+
+
 async def test_who_comes_and_goes_is_seen_to(ada: Person, arrive: Arrive) -> None:
     panel = await open_members(ada)
     header = ada.page.locator("main > header")
@@ -182,6 +192,10 @@ async def test_who_comes_and_goes_is_seen_to(ada: Person, arrive: Arrive) -> Non
     row = panel.get_by_role("listitem").filter(has_text="@bob")
     await expect(row.locator("[data-presence=online]")).to_be_visible()
     await expect(row).to_contain_text("Bob, online")
+    await ada.page.emulate_media(forced_colors="active")
+    text = await row.evaluate("row => getComputedStyle(row).color")
+    await expect(row.locator("[data-presence]")).to_have_css("color", text)
+    await ada.page.emulate_media(forced_colors="none")
     await expect(header).to_contain_text("2 members · 2 online")
 
     await bob.page.close()
@@ -189,6 +203,7 @@ async def test_who_comes_and_goes_is_seen_to(ada: Person, arrive: Arrive) -> Non
     await expect(row).to_contain_text("Bob, offline")
     await expect(row).to_contain_text("Last seen")
     await expect(header).to_contain_text("2 members · 1 online")
+    await has_no_violations(ada)
     assert ada.complaints == []
 
 
