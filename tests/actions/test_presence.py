@@ -7,12 +7,14 @@ from picows import WSCloseCode
 
 from parley.actions import signals
 from parley.actions.context import Caller, Context, Live
+from parley.basics.times import rfc3339
 from parley.errors import Unavailable
 from parley.policies import be_in_room
-from parley.process.app import Running
+from parley.process.app import Running, serving
 from parley.protocol.signals import WATCH_LIMIT, SetPresence, WatchPresence
 from parley.realtime import attendance
-from tests.cast import Frame, Person, Refusal, Room, Socket
+from parley.settings import Settings
+from tests.cast import Frame, Person, Refusal, Room, Socket, Visitor
 from tests.conftest import Clock
 
 
@@ -185,17 +187,17 @@ class TestWatching:
         await nothing_more(outside)
 
 
-class TestLastSeen:
-    async def test_it_outlives_the_server_and_is_kept_while_somebody_is_there(
-        self, lobby: Room, ada: Person, bob: Person, server: Running, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        his, hers = await bob.connect(), await ada.connect()
-        await his.ask("me.get")
-        before = server.services.now()
-        await server.signals.presence.leave()  # as when the process ends
-        assert (await watch(hers, lobby, bob))[0]["state"] == "online"
-        his.cut()
-        hers.cut()
-        kept = await server.signals.presence._read_seen([int(bob.id), int(ada.id), 77])
-        assert kept.keys() == {int(bob.id), int(ada.id)}
-        assert all(at >= before for at in kept.values())
+async def test_when_somebody_was_last_here_outlives_the_server(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attendance, "RETURN_SECONDS", 1_000.0)  # bob could still come back when the server ends
+    async with serving(settings) as server, Visitor(settings) as visitor:
+        began = server.services.now()
+        async with await visitor.set_up("ada", server) as ada, await visitor.register("bob") as bob:
+            made = await ada.call("room.create", client_id="lobby", name="Lobby", slug="lobby")
+            await bob.call("room.join", slug="lobby")
+            await bob.connect()
+    async with serving(settings), ada.at(settings) as again:
+        (last,) = await watch(await again.connect(), Room(made["room"]["id"]), bob)
+    assert last["state"] == "offline"
+    assert last["last_seen"] >= rfc3339(began)
