@@ -69,7 +69,7 @@ async def knock(visitor: Visitor) -> None:
     await visitor.request("session.create", handle="ada", password=f"not {SECRET}")
     await visitor.request("account.register", handle="bob", name="Bob", password=CANARY, client_id="b")
     await visitor.request("session.refresh", refresh_token=f"1.1.{SECRET}")
-    for verb in VERBS:
+    for verb in (verb for verb in VERBS if "http" in verb.doors):
         await send_everywhere(visitor.http, verb.method, verb.path)
     cookie = {"Cookie": f"parley_{visitor.settings.port}_access={SECRET}", "Origin": visitor.settings.base_url}
     for headers in ({"Authorization": f"Bearer {SECRET}"}, cookie):

@@ -97,6 +97,12 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "read.mark": [(lambda rooms: rooms.lobby | {"generation": 0, "seq": 1}, MEMBERS)],
     "read.unread": [(lambda rooms: rooms.lobby | {"generation": 9, "seq": 1}, MEMBERS)],
+    "typing.set": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
+    "presence.set": [(lambda _: {"state": "away"}, PEOPLE)],
+    "presence.watch": [
+        (lambda rooms: rooms.lobby | {"people": ["1"]}, MEMBERS),
+        (lambda rooms: rooms.den | {"people": []}, ALONE),
+    ],
     "sync.get": [(lambda _: {}, PEOPLE)],
     # Last for each of them: their session is over.
     "session.end": [(lambda _: {}, PEOPLE)],

@@ -95,6 +95,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     rate_send: Annotated[str, _doc("Messages per person: burst/per second, or off.")] = "20/5"
     rate_write: Annotated[str, _doc("Other changes per person: burst/per second, or off.")] = "60/10"
     rate_read: Annotated[str, _doc("Reads per person: burst/per second, or off.")] = "300/100"
+    rate_signal: Annotated[
+        str, _doc("Signals per person, which are typing and presence: burst/per second, or off.")
+    ] = "60/10"
     rate_connect: Annotated[str, _doc("Sockets that one person opens: burst/per second, or off.")] = "40/1"
     rate_frame: Annotated[str, _doc("Frames on one socket, pings too: burst/per second, or off.")] = "300/100"
     # A lower one keeps some of 2,000 outside for over ten seconds: who is turned away waits longer each time.

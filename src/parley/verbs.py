@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from parley import policies
-from parley.actions import accounts, messages, people, reactions, reads, rooms, server, sessions, sync
+from parley.actions import accounts, messages, people, reactions, reads, rooms, server, sessions, signals, sync
 from parley.actions.context import Context
 from parley.policies import Policy
 from parley.protocol import accounts as a
@@ -21,15 +21,18 @@ from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import rooms as r
 from parley.protocol import server as s
+from parley.protocol import signals as g
 from parley.protocol import sync as y
 from parley.protocol.base import Empty
 
 Door = Literal["http", "ws"]
 Who = Literal["anyone", "person"]
-Rate = Literal["read", "write", "send", "sign_in"]
+Rate = Literal["read", "write", "send", "signal", "sign_in"]
 BOTH: frozenset[Door] = frozenset({"http", "ws"})
 # Signing in and out are HTTP's alone: a socket can set no cookie, and lives and ends with its session.
 HTTP: frozenset[Door] = frozenset({"http"})
+# What belongs to one connection has no meaning over HTTP, and no route.
+WS: frozenset[Door] = frozenset({"ws"})
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,12 @@ class Verb:
 
     @property
     def method(self) -> str:
-        return self.route.split(" ")[0]
+        return self.route.partition(" ")[0]
 
     @property
     def path(self) -> str:
         """With the command's own field names in braces."""
-        return self.route.split(" ")[1]
+        return self.route.partition(" ")[2]
 
     @property
     def summary(self) -> str:
@@ -109,6 +112,11 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.be_in_room),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",
          rate="write", may=policies.be_in_room),
+    Verb("typing.set", g.SetTyping, signals.set_typing, Empty, "POST /api/rooms/{room}/typing",
+         rate="signal", may=policies.be_in_room),
+    Verb("presence.set", g.SetPresence, signals.set_presence, Empty, "", rate="signal", doors=WS),
+    Verb("presence.watch", g.WatchPresence, signals.watch, g.Watched, "",
+         rate="signal", may=policies.be_in_room, doors=WS),
     Verb("sync.get", y.GetSync, sync.get, y.Frames, "POST /api/sync"),
 )
 # fmt: on

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from parley.actions.context import Caller, Context
+from parley.actions.context import Caller, Context, Live
 from parley.errors import Unauthenticated
 from parley.process.app import Running
 from parley.protocol import schemas
@@ -37,7 +37,10 @@ async def test_one_whose_session_was_refreshed_goes_on(server: Running, ada: Per
 async def test_nothing_is_done_for_it_afterwards(server: Running, ada: Person, clock: Clock, verb: Verb) -> None:
     """A socket still knows its caller: what it asks is refused where it would be done."""
     claim = server.services.tokens.read_access(ada.access, server.services.now())
-    context = Context(server.services, Caller(claim.person, claim.session, "owner", session_expires_at=0), verb.may)
+    await ada.connect()
+    live = Live(server.signals, *server.hub.receivers())
+    caller = Caller(claim.person, claim.session, "owner", session_expires_at=0)
+    context = Context(server.services, caller, verb.may, told_through=live)
     command = msgspec.convert(schemas.examples()[verb.name]["command"], verb.command)
     clock.advance(ms=server.services.settings.session_days * DAY + 1)
     with pytest.raises(Unauthenticated):

@@ -21,6 +21,7 @@ class Listener:
         self.sent: list[dict[str, Any]] = []
         self.data: list[bytes] = []
         self.beats: list[dict[str, Any]] = []
+        self.signals: list[dict[str, Any]] = []
         self.has_ended = False
         self._hub = hub
         hub.attach(self)
@@ -28,6 +29,9 @@ class Listener:
     def send(self, data: bytes) -> None:
         self.data.append(data)
         self.sent.append(payload(data))
+
+    def signal(self, key: object | None, data: bytes) -> None:
+        self.signals.append(payload(data))
 
     def beat(self, data: bytes) -> None:
         self.beats.append(payload(data))

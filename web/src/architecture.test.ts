@@ -36,14 +36,23 @@ describe('imports go down only', () => {
 
   it('no view sees the socket, the outbox or the wire of another view', () => {
     const reach = sources.filter(({ name }) => name.startsWith('features/'))
-    const inside = /^sync\/(socket|feed|shelf|turn|pages|notes)$/
+    const inside = /^sync\/(socket|feed|shelf|turn|pages|notes|hearing|typist|attention|watcher)$/
     expect(reach.flatMap((file) => importsOf(file).filter((target) => inside.test(target)))).toEqual([])
   })
 
   it('the state after what the server tells is a pure function', () => {
-    const core = ['about', 'answers', 'apply', 'log', 'logs', 'range', 'rows', 'state'].map(
-      (name) => `sync/${name}`,
-    )
+    const core = [
+      'about',
+      'answers',
+      'apply',
+      'log',
+      'logs',
+      'presence',
+      'range',
+      'rows',
+      'state',
+      'typing',
+    ].map((name) => `sync/${name}`)
     const pure = sources.filter(({ name }) => core.includes(name.replace('.ts', '')))
     expect(pure).toHaveLength(core.length)
     expect(pure.flatMap(importsOf).filter((target) => ![...core, 'protocol.gen'].includes(target))).toEqual(

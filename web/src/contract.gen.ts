@@ -55,9 +55,14 @@ import type {
   Sent,
   ServerInfo,
   Session,
+  SetPresence,
+  SetTyping,
+  Signal,
   Ticket,
   Unreact,
   UpdateRoom,
+  WatchPresence,
+  Watched,
   Welcome,
 } from './protocol.gen'
 
@@ -293,6 +298,24 @@ export const EXAMPLES = {
         '173048397655080962': { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 },
       },
     } satisfies Reset,
+  },
+  Signal: {
+    frame: {
+      type: 'signal',
+      kind: 'typing',
+      log: 'room:173048265013739523',
+      person: '173048397655080962',
+      is_typing: true,
+    } satisfies Signal,
+    many: { type: 'signal', kind: 'typing', log: 'room:173048265013739523', count: 12 } satisfies Signal,
+    presence: {
+      type: 'signal',
+      kind: 'presence',
+      log: 'room:173048265013739523',
+      person: '173048211404521473',
+      state: 'offline',
+      last_seen: '2026-11-20T09:12:30.250Z',
+    } satisfies Signal,
   },
   Welcome: {
     frame: {
@@ -545,6 +568,25 @@ export const EXAMPLES = {
       message: 'This message was deleted.',
       retryable: false,
       field: 'seq',
+    } satisfies Refusal,
+  },
+  'presence.set': { command: { state: 'away' } satisfies SetPresence, result: {} satisfies Empty },
+  'presence.watch': {
+    command: {
+      room: '173048265013739523',
+      people: ['173048211404521473', '173048397655080962'],
+    } satisfies WatchPresence,
+    result: {
+      people: [
+        { person: '173048211404521473', state: 'online', last_seen: null },
+        { person: '173048397655080962', state: 'offline', last_seen: '2026-11-20T09:12:30.250Z' },
+      ],
+    } satisfies Watched,
+    refusal: {
+      code: 'not_found',
+      message: 'There is no such room, or you are not in it.',
+      retryable: false,
+      field: 'room',
     } satisfies Refusal,
   },
   'reaction.list': {
@@ -980,5 +1022,9 @@ export const EXAMPLES = {
         },
       ],
     } satisfies Frames,
+  },
+  'typing.set': {
+    command: { room: '173048265013739523', is_typing: true } satisfies SetTyping,
+    result: {} satisfies Empty,
   },
 }

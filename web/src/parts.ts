@@ -34,7 +34,8 @@ export function createParts(): SessionParts {
         channel: new BroadcastChannel(`parley.${me.id}`),
       })
       await client.start()
-      unhook = followNetwork(client)
+      const unhookAll = [followNetwork(client), followAttention(client.signals)]
+      unhook = () => unhookAll.forEach((off) => off())
       return { me, client }
     },
     async end({ client }, { forget }) {
@@ -65,6 +66,20 @@ function followNetwork(client: { retryConnection(): void; networkLost(): void })
   window.addEventListener('online', () => client.retryConnection(), { signal })
   window.addEventListener('offline', () => client.networkLost(), { signal })
   document.addEventListener('visibilitychange', ifVisible, { signal })
+  return () => stop.abort()
+}
+
+/** What somebody does at a page that they look at. */
+const SIGNS_OF_LIFE = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchmove', 'focus'] as const
+
+function followAttention(signals: { attend(): void }): () => void {
+  const stop = new AbortController()
+  const options = { signal: stop.signal, capture: true, passive: true }
+  const ifVisible = () => {
+    if (document.visibilityState === 'visible') signals.attend()
+  }
+  for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, ifVisible, options)
+  document.addEventListener('visibilitychange', ifVisible, options)
   return () => stop.abort()
 }
 

@@ -7,7 +7,7 @@ export type Thing = Message | Profile | Tally | Reaction | ReadPosition | Room |
 /**
  * Everything a server sends through a socket.
  */
-export type ServerFrame = Welcome | Changes | Reset | Gone | Ok | Refused | Beat | Drain
+export type ServerFrame = Welcome | Changes | Reset | Gone | Ok | Refused | Beat | Drain | Signal
 
 /**
  * Every 25 seconds, with the heads that changed since the last one, so that a lost last message shows.
@@ -474,6 +474,14 @@ export interface Ok {
   result: unknown
 }
 /**
+ * What a person does now. Of people who are offline, when they were last here, if that is known.
+ */
+export interface PersonPresence {
+  person: string
+  state: 'away' | 'offline' | 'online'
+  last_seen: string | null
+}
+/**
  * React to a message with an emoji. Repeating it changes nothing; the answer is the reaction.
  */
 export interface React {
@@ -592,6 +600,36 @@ export interface Session {
   refresh_token?: string | null
 }
 /**
+ * What the person behind this connection does. A new connection is online.
+ */
+export interface SetPresence {
+  state: 'away' | 'online'
+}
+/**
+ * Say that one types in a room, every 3 seconds for as long as one does, or that one has stopped.
+ */
+export interface SetTyping {
+  room: string
+  is_typing?: boolean
+}
+/**
+ * What somebody in a log does at this moment. It has no number, and nobody is told it later.
+ *
+ * `typing` says whether `person` types, or, where a log has many readers, the `count` of those who do. It is repeated
+ * every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the
+ * `state` of a person whom this connection watches. Skip other kinds.
+ */
+export interface Signal {
+  type: 'signal'
+  kind: string
+  log: string
+  person?: string | null
+  is_typing?: boolean | null
+  count?: number | null
+  state?: ('away' | 'offline' | 'online') | null
+  last_seen?: string | null
+}
+/**
  * To be sent in `hello` before it expires.
  */
 export interface Ticket {
@@ -615,6 +653,24 @@ export interface UpdateRoom {
   topic?: string | null
   keep_days?: number | null
   edit_minutes?: number | null
+}
+/**
+ * Be told of the presence of these members of a room, in place of those watched there before; none ends it.
+ *
+ * It ends with the connection's subscription to the room. People who are not in the room are left out.
+ */
+export interface WatchPresence {
+  room: string
+  /**
+   * @maxItems 300
+   */
+  people: string[]
+}
+/**
+ * Those of the people asked for who are in the room.
+ */
+export interface Watched {
+  people: PersonPresence[]
 }
 /**
  * A refused request. With `retryable`, sending the same again later may succeed.
@@ -797,6 +853,15 @@ export interface Verbs {
     path: '/api/rooms/{room}/unread'
     doors: 'http' | 'ws'
   }
+  'typing.set': {
+    command: SetTyping
+    result: Empty
+    method: 'POST'
+    path: '/api/rooms/{room}/typing'
+    doors: 'http' | 'ws'
+  }
+  'presence.set': { command: SetPresence; result: Empty; method: ''; path: ''; doors: 'ws' }
+  'presence.watch': { command: WatchPresence; result: Watched; method: ''; path: ''; doors: 'ws' }
   'sync.get': { command: GetSync; result: Frames; method: 'POST'; path: '/api/sync'; doors: 'http' | 'ws' }
 }
 
@@ -832,6 +897,9 @@ export const VERBS: {
   'reaction.list': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/reactions', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
+  'typing.set': { method: 'POST', path: '/api/rooms/{room}/typing', ws: true },
+  'presence.set': { method: '', path: '', ws: true },
+  'presence.watch': { method: '', path: '', ws: true },
   'sync.get': { method: 'POST', path: '/api/sync', ws: true },
 }
 

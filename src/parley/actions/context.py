@@ -12,7 +12,9 @@ from parley.guard.passwords import Passwords
 from parley.guard.tokens import Tokens
 from parley.policies import Policy, nobody
 from parley.protocol.people import PersonRole
+from parley.realtime.receiver import Receiver
 from parley.realtime.recent import Recent
+from parley.realtime.signals import Signals
 from parley.settings import Settings
 from parley.standing import Standing
 from parley.store.database import Database, Transaction
@@ -48,17 +50,40 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """What a call can tell to those who are there, and the socket that it came through, if it came through one."""
+
+    signals: Signals
+    socket: Receiver | None = None
+
+    @property
+    def own_socket(self) -> Receiver:
+        """For verbs of the socket's door alone."""
+        if self.socket is None:
+            raise RuntimeError("this verb is about the socket through which it comes")
+        return self.socket
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """One call: who makes it, the policy of its verb, and the services.
 
     A context without a verb has a policy that refuses everything. `refresh_token` comes from the cookie, if there is
-    one.
+    one. Only calls at a door of an open server can tell something at once.
     """
 
     services: Services
     caller: Caller | None = None
     may: Policy = nobody
     refresh_token: str | None = None
+    told_through: Live | None = None
+
+    @property
+    def live(self) -> Live:
+        """For verbs that tell something at once."""
+        if self.told_through is None:
+            raise RuntimeError("only an open server can tell anybody anything")
+        return self.told_through
 
     @property
     def me(self) -> Caller:

@@ -113,13 +113,13 @@ class Metrics:
             "parley_command_seconds",
             "From reading a command to its answer, by rate class: send is message.send.",
             ("class",),
-            ("sign_in", "send", "write", "read"),
+            ("sign_in", "send", "write", "read", "signal"),
         )
         self.rate_limited = Counter(
             "parley_rate_limited_total",
             "What was refused because its caller was too fast, by rate class.",
             ("class",),
-            ("sign_in", "account", "sign_in_all", "send", "write", "read", "connect", "frame"),
+            ("sign_in", "account", "sign_in_all", "send", "write", "read", "signal", "connect", "frame"),
         )
         self.http_responses = Counter(
             "parley_http_responses_total", "Answers to HTTP requests of every kind, by status.", ("status",)
@@ -129,6 +129,7 @@ class Metrics:
         self._count_storage()
         self._count_jobs()
         self._count_bus()
+        self._count_signals()
         self._count_process()
 
     def families(self) -> Iterator[Family]:
@@ -218,6 +219,22 @@ class Metrics:
             ("gap", "pulse", "subscribed"),
         )
         self.bus_forged = Counter("parley_bus_forged_total", "Messages on the bus without this Parley's seal.")
+
+    def _count_signals(self) -> None:
+        self.signals = Counter(
+            "parley_signals_total", "Signals given to sockets, by kind.", ("kind",), ("typing", "presence")
+        )
+        self.signals_shed = Counter(
+            "parley_signals_shed_total",
+            "Signals that were dropped because too many waited: for a socket (outbox), or for Redis (bus).",
+            ("where",),
+            ("outbox", "bus"),
+        )
+        self.people_present = Gauge("parley_people_present", "People with a socket here, or with one until just now.")
+        self.people_watched = Gauge("parley_people_watched", "People whose presence somebody here is told.")
+        self.presence_frozen = Gauge(
+            "parley_presence_frozen", "1 while nobody is told that people went away, because Redis is or was away."
+        )
 
     def _count_process(self) -> None:
         self.loop_lag_seconds = Histogram(

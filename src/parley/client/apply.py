@@ -15,6 +15,7 @@ from parley.client.state import SERVER, LogState, State, is_room_log, room_log
 from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Room
+from parley.protocol.signals import Signal
 from parley.protocol.sync import Beat, Changes, Drain, Gone, Ok, Refused, Reset, ServerFrame, Welcome
 from parley.things import kind_of, of_log, unpacked
 
@@ -32,7 +33,7 @@ def apply(state: State, frame: ServerFrame) -> State:
             return _gone(state, frame)
         case Beat():
             return _raise_heads(state, frame.heads)
-        case Ok() | Refused() | Drain():
+        case Ok() | Refused() | Drain() | Signal():
             return state
 
 

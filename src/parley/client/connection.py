@@ -22,6 +22,7 @@ from parley.client.refusals import raised
 from parley.client.verb import Verb
 from parley.errors import ParleyError, Unavailable
 from parley.protocol import sync
+from parley.protocol.signals import Signal
 from parley.protocol.sync import ClientBeat, Envelope, Hello, Ok, Refused, ServerFrame
 
 R = TypeVar("R", bound=Struct)
@@ -30,7 +31,7 @@ SUBPROTOCOL = "parley.v2"
 FRAME_LIMIT = 16 * 1024 * 1024
 KNOWN = {
     str(frame.__struct_config__.tag)
-    for frame in (sync.Welcome, sync.Changes, sync.Reset, sync.Gone, Ok, Refused, sync.Beat, sync.Drain)
+    for frame in (sync.Welcome, sync.Changes, sync.Reset, sync.Gone, Ok, Refused, sync.Beat, sync.Drain, Signal)
 }
 ABNORMAL = 1006
 OVERLOADED = {429, 503}
@@ -50,6 +51,7 @@ class Connection(WSListener):
         self._on_frame = on_frame
         self._dead_after = dead_after
         self._answers: dict[int, asyncio.Future[msgspec.Raw]] = {}
+        self._at_once: dict[int, Callable[[msgspec.Raw], None]] = {}
         self._last_ref = 0
         self._parts = bytearray()
         self._may_write = asyncio.Event()
@@ -63,17 +65,21 @@ class Connection(WSListener):
             await self._transport.wait_disconnected()
         return self._close_code
 
-    async def ask(self, verb: Verb[R], command: Struct) -> R:
+    async def ask(self, verb: Verb[R], command: Struct, at_once: Callable[[Any], None] | None = None) -> R:
+        """`at_once` gets the result in its place among the frames. Whoever waits for it goes on after later ones."""
         await self._may_write.wait()
         if not self.is_open:
             raise Unavailable("The connection was cut.")
         self._last_ref = ref = self._last_ref + 1
         answer = self._answers[ref] = asyncio.get_running_loop().create_future()
+        if at_once is not None:
+            self._at_once[ref] = lambda result: at_once(msgspec.json.decode(result, type=verb.result))
         self._send({"type": verb.name, "ref": ref, **msgspec.to_builtins(command)})
         try:
             return msgspec.json.decode(await answer, type=verb.result)
         finally:
             self._answers.pop(ref, None)
+            self._at_once.pop(ref, None)
 
     def greet(self, hello: Hello) -> None:
         self._send(hello)
@@ -124,6 +130,8 @@ class Connection(WSListener):
 
     def _take(self, frame: ServerFrame) -> None:
         if isinstance(frame, Ok):
+            if (take := self._at_once.get(frame.ref)) is not None:
+                take(frame.result)
             self._answer(frame.ref, frame.result)
         elif isinstance(frame, Refused) and frame.ref is None:
             self.told_to_wait = (frame.retry_after_ms or 0) / 1000

@@ -14,16 +14,25 @@ from parley.client.feed import Feed
 from parley.client.link import Link, Timing
 from parley.client.refusals import backoff
 from parley.client.session import Session
+from parley.client.signals import Signals
 from parley.client.state import RoomState, State, room_log
 from parley.client.verb import Verb
-from parley.client.verbs_gen import SESSION_END, SESSION_REFRESH, SYNC_GET, VerbMethods
-from parley.errors import NotFound, ParleyError, Unauthenticated
+from parley.client.verbs_gen import (
+    PRESENCE_WATCH,
+    SESSION_END,
+    SESSION_REFRESH,
+    SYNC_GET,
+    TYPING_SET,
+    VerbMethods,
+)
+from parley.errors import NotFound, ParleyError, RateLimited, Unauthenticated, Unavailable
 from parley.protocol.accounts import Session as Granted
 from parley.protocol.messages import Message
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
-from parley.protocol.sync import Frames, GetSync, Gone
+from parley.protocol.signals import PersonPresence, SetPresence, SetTyping, Signal, WatchPresence
+from parley.protocol.sync import Frames, GetSync, Gone, ServerFrame
 
 R = TypeVar("R", bound=Struct)
 PAGE = 200
@@ -47,6 +56,7 @@ class Parley(VerbMethods):
         self._running: set[asyncio.Task[None]] = set()
         self._session = Session(url)
         self._feed = Feed(sync=self._sync, spawn=self._spawn, timing=self._timing)
+        self._signals = Signals(self, spawn=self._spawn, changed=lambda: self._feed.update(self.state))
         self._link: Link | None = None
         self._following: asyncio.Task[None] | None = None
         self._over: ParleyError | None = None
@@ -133,6 +143,32 @@ class Parley(VerbMethods):
         seq = known.last_seq if upto is None else upto
         return await self.read_mark(room=room, generation=position.generation, seq=seq)
 
+    async def typing(self, room: str, *, is_typing: bool = True) -> None:
+        """Tell a room that you type, every three seconds for as long as you do. What fails is not repeated."""
+        with suppress(Unavailable, RateLimited):
+            await self._ask(TYPING_SET, SetTyping(room=room, is_typing=is_typing))
+
+    def typists(self, room: str) -> list[str]:
+        """Who types in a room, without yourself. Where very many read, nobody is named: see `typing_count`."""
+        me = self.state.me
+        return [person for person in self._signals.typists(room) if me is None or person != me.id]
+
+    def typing_count(self, room: str) -> int:
+        """How many type in a room, with yourself if you do so on another connection."""
+        return self._signals.typing_count(room)
+
+    async def watch_presence(self, room: str, people: Sequence[str]) -> dict[str, PersonPresence]:
+        """Follow who of a room's members is present, until you leave the room or watch others there.
+
+        Returns what they do now; `presence` says it from then on. It is renewed on every new connection.
+        """
+        answer = await self.presence_watch(room=room, people=list(people))
+        return {one.person: one for one in answer.people}
+
+    def presence(self, person: str) -> PersonPresence | None:
+        """What a person whom you watch does; None if that is not known."""
+        return self._signals.presence(person)
+
     async def call(self, verb: Verb[R], command: Struct) -> R:
         """Every verb's method ends here. It retries retryable refusals, except for verbs that are open to all."""
         attempt = 0
@@ -162,8 +198,13 @@ class Parley(VerbMethods):
 
     async def _ask(self, verb: Verb[R], command: Struct) -> R:
         connection = self._link.live if self._link is not None and verb.ws else None
+        if isinstance(command, WatchPresence | SetPresence):
+            self._signals.asked(command)
         if connection is not None:
-            return await connection.ask(verb, command)
+            at_once = self._signals.answered if verb is PRESENCE_WATCH else None
+            return await connection.ask(verb, command, at_once)
+        if not verb.path:
+            raise Unavailable(f"There is no connection, and {verb.name} is about one.")
         return await self._session.ask(verb, command)
 
     async def _take_in(self, verb: Verb[R], result: R) -> None:
@@ -184,7 +225,7 @@ class Parley(VerbMethods):
         """Open the socket for the session that has begun, in place of another's, and wait for its welcome."""
         self._stop()
         feed = self._feed
-        self._link = Link(self._url, self._session, hello=feed.hello, on_frame=feed.take, timing=self._timing)
+        self._link = Link(self._url, self._session, hello=feed.hello, on_frame=self._hear, timing=self._timing)
         self._over = None
         self._following = self._spawn(self._run(self._link))
         while not self.is_live:
@@ -197,11 +238,17 @@ class Parley(VerbMethods):
             self._over = problem
             self._feed.update(self.state)  # wakes everybody who waits for a change
 
+    def _hear(self, frame: ServerFrame) -> None:
+        self._signals.take(frame)
+        if not isinstance(frame, Signal):
+            self._feed.take(frame)
+
     def _stop(self) -> None:
         if self._following is not None:
             self._following.cancel()
         self._link = self._following = None
         self._over = Unauthenticated("Not signed in.")
+        self._signals.forget()
         self._feed.reset()
 
     async def _said_after(self, last: int, known: RoomState) -> Sequence[Message]:

@@ -46,6 +46,7 @@ from parley.protocol.rooms import (
     UpdateRoom,
 )
 from parley.protocol.server import GetServer, ServerInfo
+from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
 from parley.protocol.sync import Frames, GetSync
 
 R = TypeVar("R", bound=Struct)
@@ -85,6 +86,9 @@ REACTION_LIST = Verb(
 )
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
+TYPING_SET = Verb("typing.set", "POST", "/api/rooms/{room}/typing", Empty, ws=True, open_to_all=False)
+PRESENCE_SET = Verb("presence.set", "", "", Empty, ws=True, open_to_all=False)
+PRESENCE_WATCH = Verb("presence.watch", "", "", Watched, ws=True, open_to_all=False)
 SYNC_GET = Verb("sync.get", "POST", "/api/sync", Frames, ws=True, open_to_all=False)
 
 
@@ -274,6 +278,23 @@ class VerbMethods(Protocol):
         """Unread from this message on, which begins the generation after this one; the answer is what stands."""
         command = MarkUnread(room=room, generation=generation, seq=seq)
         return await self.call(READ_UNREAD, command)
+
+    async def typing_set(self, *, room: str, is_typing: bool = True) -> Empty:
+        """Say that one types in a room, every 3 seconds for as long as one does, or that one has stopped."""
+        command = SetTyping(room=room, is_typing=is_typing)
+        return await self.call(TYPING_SET, command)
+
+    async def presence_set(self, *, state: Literal["online", "away"]) -> Empty:
+        """What the person behind this connection does. A new connection is online."""
+        command = SetPresence(state=state)
+        return await self.call(PRESENCE_SET, command)
+
+    async def presence_watch(self, *, room: str, people: list[str]) -> Watched:
+        """Be told of the presence of these members of a room, in place of those watched there before; none ends
+        it. It ends with the connection's subscription to the room. People who are not in the room are left out.
+        """
+        command = WatchPresence(room=room, people=people)
+        return await self.call(PRESENCE_WATCH, command)
 
     async def sync_get(self, *, epoch: str | None = None, cursors: dict[str, int] | None = None) -> Frames:
         """What `hello` would answer: the welcome, then for each log with a cursor its changes, a reset or `gone`."""

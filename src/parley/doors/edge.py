@@ -4,12 +4,14 @@ from time import perf_counter
 
 from msgspec import Struct
 
-from parley.actions.context import Caller, Context, Services
+from parley.actions.context import Caller, Context, Live, Services
 from parley.basics.failpoints import reach
 from parley.basics.ids import token_hash
 from parley.doors.request import Request, cookie_names
 from parley.errors import Internal, RateLimited, Unauthenticated
 from parley.guard.limits import Limits, RateClass
+from parley.realtime.receiver import Receiver
+from parley.realtime.signals import Signals
 from parley.store import sessions
 from parley.store.units import WriteTransaction, write_alone
 from parley.verbs import VERBS, Door, Verb
@@ -18,8 +20,9 @@ from parley.verbs import VERBS, Door, Verb
 class Edge:
     """The way in, for whatever came through a door."""
 
-    def __init__(self, services: Services, limits: Limits) -> None:
+    def __init__(self, services: Services, limits: Limits, signals: Signals | None = None) -> None:
         self.services = services
+        self._signals = signals
         self._limits = limits
         for verb in VERBS:
             for door in verb.doors:
@@ -53,7 +56,14 @@ class Edge:
         return await self.caller_of(session)
 
     async def call(
-        self, verb: Verb, caller: Caller | None, command: Struct, address: str, refresh_token: str | None = None
+        self,
+        verb: Verb,
+        caller: Caller | None,
+        command: Struct,
+        address: str,
+        *,
+        refresh_token: str | None = None,
+        socket: Receiver | None = None,
     ) -> Struct:
         """Check the rate, then act. Whether the caller may is asked in the transaction that acts."""
         reach("command-read")
@@ -63,7 +73,8 @@ class Edge:
             await self._count_sign_in(command, address)
         else:
             await self._spend(address if caller is None else str(caller.person), verb.rate)
-        result = await verb.action(Context(self.services, caller, verb.may, refresh_token), command)
+        live = None if self._signals is None else Live(self._signals, socket)
+        result = await verb.action(Context(self.services, caller, verb.may, refresh_token, live), command)
         reach("before-answer")
         return result
 
@@ -81,6 +92,10 @@ class Edge:
             raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
         await self._spend(str(caller.person), "connect", "You open connections too fast.")
         return caller
+
+    def tell_presence_again(self, socket: Receiver) -> None:
+        if self._signals is not None:
+            self._signals.presence.tell_again(socket)
 
     def is_stranger(self, request: Request) -> bool:
         """Whether a request shows no token that this server signed. That its session lives is not looked up yet."""

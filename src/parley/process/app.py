@@ -30,10 +30,12 @@ from parley.guard.limits import RATE_CLASSES, Limits, MemoryLimits
 from parley.later.duties import DUTIES
 from parley.later.jobs import Runner
 from parley.process import departure
-from parley.process.fanout import Fanout, shared_name
+from parley.process.fanout import Fanout
+from parley.process.names import shared_name
 from parley.process.scrape import measured
 from parley.process.services import operate
 from parley.realtime.hub import Hub
+from parley.realtime.signals import Signals
 from parley.settings import Settings
 from parley.store.folder import make_folder
 from parley.verbs import VERBS
@@ -65,6 +67,7 @@ class Running:
     health: Health
     server: Server
     port: int
+    signals: Signals
 
 
 @asynccontextmanager
@@ -81,19 +84,22 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
             measured(services) as health,
         ):
             fanout, runner = Fanout(services), Runner(services, DUTIES)
-            server = _http_server(Edge(services, limits), fanout.hub, health)
+            signals = fanout.telling.signals
+            server = _http_server(Edge(services, limits, signals), fanout.hub, health)
             async with asyncio.TaskGroup() as tasks:
                 background = [tasks.create_task(one) for one in [*fanout.background(), runner.run()]]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
                     await server.opened.wait()
-                    yield Running(services, fanout.hub, runner, health, server, listener.getsockname()[1])
+                    port = listener.getsockname()[1]
+                    yield Running(services, fanout.hub, runner, health, server, port, signals)
                 finally:
                     health.draining = True
                     server.take_nobody_new()
                     await departure.send_away(fanout.hub)
                     server.stop()
                     await doors
+                    await fanout.telling.signals.presence.leave()
                     for task in background:
                         task.cancel()
 

@@ -1,18 +1,20 @@
 """How a commit reaches its subscribers: this process's hub, bus and sweep, and what they read from the table."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from typing import Any
 
 from parley.actions.context import Services
 from parley.basics.ids import derived_key
-from parley.changes import Change, Log
+from parley.changes import ROOM, Change, Log
+from parley.process.names import shared_name
+from parley.process.telling import Telling
 from parley.realtime.bus import Bus, MemoryBus
 from parley.realtime.frames import Packet, log_packets, packets
 from parley.realtime.hub import Hub
+from parley.realtime.receiver import Receiver
 from parley.realtime.recent import REPLAY_LIMIT
 from parley.realtime.sweep import Sweep
-from parley.settings import Settings
 from parley.store import epoch, logs, sessions
 from parley.store.secret import load_secret
 
@@ -24,7 +26,8 @@ class Fanout:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.hub = Hub(self._read_log, services.recent, services.metrics, self._interest)
+        self.telling = Telling(services, self._follows, self._followers)
+        self.hub = Hub(self._read_log, services.recent, services.metrics, self._interest, self.telling.signals)
         self.sweep = Sweep(
             self.hub,
             heads=self._read_heads,
@@ -40,18 +43,28 @@ class Fanout:
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
         """The loops that run while the process serves."""
-        return [self.hub.run(), self.bus.run(), self.sweep.run(self.bus), self._beat()]
+        return [self.hub.run(), self.bus.run(), self.sweep.run(self.bus), self._beat(), *self.telling.background()]
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             self.hub.beat()
 
+    def _follows(self, receiver: Receiver, room: int) -> bool:
+        return self.hub.follows(receiver, room)
+
+    def _followers(self, log: Log) -> Collection[Receiver]:
+        return self.hub.followers(log)
+
     def _interest(self, log: Log, followed: bool) -> None:
         if followed:
             self.bus.follow(log.id)
         else:
             self.bus.forget(log.id)
+        if log.kind == ROOM and followed:
+            self.telling.bus.follow(log.id)
+        elif log.kind == ROOM:
+            self.telling.bus.forget(log.id)
 
     async def _read_log(self, log: Log, place: int) -> list[Packet]:
         stretch = await self._services.database.read(logs.changed, log, place, REPLAY_LIMIT)
@@ -67,11 +80,6 @@ class Fanout:
     async def _read_epoch(self) -> str:
         on_postgresql = bool(self._services.settings.database_url)
         return await self._services.database.read(epoch.current, on_postgresql=on_postgresql)
-
-
-def shared_name(settings: Settings) -> str:
-    """A part of the names of this Parley's keys and channels, which keeps several Parleys on one Redis apart."""
-    return derived_key(load_secret(settings), "name").hex()[:12]
 
 
 def _open_bus(services: Services, hub: Hub, sweep: Sweep) -> Bus:

@@ -9,6 +9,7 @@ from parley.protocol.base import Id, LogName, Rev, Seq, Things
 from parley.protocol.people import Card, Me
 from parley.protocol.rooms import Room
 from parley.protocol.server import ServerInfo
+from parley.protocol.signals import Signal
 
 # The logs that one `hello` can name. Whoever follows more asks for the others as they are opened.
 CURSOR_LIMIT = 500
@@ -141,5 +142,5 @@ class Drain(Struct, frozen=True, kw_only=True, tag="drain", tag_field="type"):
     reconnect_after_ms: int
 
 
-ServerFrame = Welcome | Changes | Reset | Gone | Ok | Refused | Beat | Drain
+ServerFrame = Welcome | Changes | Reset | Gone | Ok | Refused | Beat | Drain | Signal
 JsonObject = dict[str, Any]

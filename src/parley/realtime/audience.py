@@ -6,13 +6,20 @@ no cursor yet            keep the packet: it may be older than the snapshot that
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from parley.realtime.frames import Packet
+from parley.realtime.frames import Packet, text_frame, variant
 
 R = TypeVar("R")
 # With more packets than this behind a hole, nothing was just overtaken: the table is read instead.
 EARLY_LIMIT = 100
+
+
+class Hears(Protocol):
+    def send(self, data: bytes) -> None: ...
+
+
+H = TypeVar("H", bound=Hears)
 
 
 class Sight(NamedTuple):
@@ -97,3 +104,22 @@ class Audience(Generic[R]):
         if self.cursor is not None and packet.to > self.cursor:
             self.cursor = packet.to
             yield packet
+
+
+def send(audience: Audience[H], packet: Packet) -> int:
+    """Send the same bytes to all receivers who may see everything in them, and variants to the others."""
+    data, receivers = text_frame(packet.payload), audience.who_may_be_told(packet)
+    if audience.is_seen_by_all(packet):
+        for receiver in receivers:
+            receiver.send(data)
+    else:
+        variants: dict[int, bytes] = {}
+        for receiver, sight in [(one, audience.receivers[one]) for one in receivers]:
+            first = sight.first_seq
+            if first <= (packet.oldest or 0):
+                receiver.send(data)
+                continue
+            if first not in variants:
+                variants[first] = variant(packet, first)
+            receiver.send(variants[first])
+    return len(receivers)

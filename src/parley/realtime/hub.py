@@ -5,17 +5,17 @@ come from commits; where one is missing, the hub reads the log from the table.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import count
 
 from parley.basics.failpoints import reach
 from parley.basics.metrics import Metrics
 from parley.changes import PERSON, ROOM, THE_SERVER, End, Enter, Leave, Log, log_name, log_named, person_log, room_log
 from parley.protocol.sync import Beat, Gone, Welcome
-from parley.realtime.audience import EVERYTHING, Audience, Sight
-from parley.realtime.frames import Packet, encode, text_frame, variant
+from parley.realtime.audience import EVERYTHING, Audience, Sight, send
+from parley.realtime.frames import Packet, encode, text_frame
 from parley.realtime.mending import Mending, ReadLog
-from parley.realtime.receiver import Receiver, Subscriptions
+from parley.realtime.receiver import Observer, Receiver, Subscriptions
 from parley.realtime.recent import Recent
 from parley.things import effect_in, unpacked
 
@@ -36,7 +36,9 @@ class Hub:
         recent: Recent,
         metrics: Metrics,
         interest: Interest = lambda log, followed: None,
+        observer: Observer | None = None,
     ) -> None:
+        self._observer = observer
         self._recent = recent
         self._interest = interest
         self._all: dict[Receiver, Subscriptions] = {}
@@ -66,6 +68,8 @@ class Hub:
         self._all[receiver] = Subscriptions(next(self._moments))
         self._add(person_log(receiver.person), receiver)
         self._add(THE_SERVER, receiver)
+        if self._observer is not None:
+            self._observer.attached(receiver)
 
     def subscribe(self, receiver: Receiver, rooms: Iterable[Enter]) -> None:
         """Subscribe to the rooms that were read. What has arrived since `attach` may be newer."""
@@ -105,10 +109,13 @@ class Hub:
             self._after_own_changes(receiver, packet)
         return not subscriptions.is_unsure
 
-    def detach(self, receiver: Receiver) -> None:
+    def detach(self, receiver: Receiver, *, lost: bool = False) -> None:
+        """A connection has ended. One that was lost may come back."""
         subscriptions = self._all.pop(receiver, None)
         if subscriptions is None:
             return
+        if self._observer is not None:
+            self._observer.detached(receiver, lost=lost)
         for room in subscriptions.rooms:
             self._remove(room_log(room), receiver)
         self._remove(person_log(receiver.person), receiver)
@@ -148,6 +155,13 @@ class Hub:
     def followed(self) -> list[Log]:
         """Every log that has subscribers here, and the rooms that had some until just now."""
         return list(self._audiences)
+
+    def follows(self, receiver: Receiver, room: int) -> bool:
+        return receiver in self._all and room in self._all[receiver].rooms
+
+    def followers(self, log: Log) -> Collection[Receiver]:
+        audience = self._audiences.get(log)
+        return audience.receivers.keys() if audience is not None else ()
 
     def compare(self, heads: Mapping[Log, int]) -> int:
         """Compare our cursors with these heads from the table. Read the logs that are behind, and return how many."""
@@ -199,35 +213,19 @@ class Hub:
 
     def _tell(self, audience: Audience[Receiver], ready: Iterable[Packet]) -> None:
         for packet in ready:
-            self._send(audience, packet)
+            self._metrics.deliveries.add(by=send(audience, packet))
             if packet.log.kind == ROOM:
                 self._recent.told(packet)
                 self._heads_since_beat[packet.log.id] = packet.to
                 for effect in packet.effects:
                     if isinstance(effect, Leave):
+                        if self._observer is not None:
+                            self._observer.left(effect)
                         for receiver in self._of(effect.person):
                             self._let_go_of(receiver, effect)
             elif packet.log.kind == PERSON:
                 for receiver in self._of(packet.log.id):
                     self._after_own_changes(receiver, packet)
-
-    def _send(self, audience: Audience[Receiver], packet: Packet) -> None:
-        """Send the same bytes to all receivers who may see everything in them, and variants to the others."""
-        data, receivers = text_frame(packet.payload), audience.who_may_be_told(packet)
-        if audience.is_seen_by_all(packet):
-            for receiver in receivers:
-                receiver.send(data)
-        else:
-            variants: dict[int, bytes] = {}
-            for receiver, sight in [(one, audience.receivers[one]) for one in receivers]:
-                first = sight.first_seq
-                if first <= (packet.oldest or 0):
-                    receiver.send(data)
-                    continue
-                if first not in variants:
-                    variants[first] = variant(packet, first)
-                receiver.send(variants[first])
-        self._metrics.deliveries.add(by=len(receivers))
 
     def _after_own_changes(self, receiver: Receiver, packet: Packet) -> None:
         """Apply a stretch of the person's own log to one of their connections, unless its welcome included it."""
@@ -262,6 +260,8 @@ class Hub:
         if sight is not None and sight.since < at:
             del subscriptions.rooms[room]
             self._remove(room_log(room), receiver)
+            if self._observer is not None:
+                self._observer.let_go(receiver, room)
             receiver.send(text_frame(encode(Gone(log=log_name(room_log(room)), at=at))))
 
     def _of(self, person: int) -> tuple[Receiver, ...]:

@@ -55,14 +55,20 @@ def unseal(data: bytes, key: bytes) -> Parcel | Pulse | None:
 
     Raises Forged.
     """
-    mac, body = data[:MAC_BYTES], data[MAC_BYTES:]
-    if not hmac.compare_digest(mac, _mac(body, key)):
-        raise Forged
+    body = opened(data, key)
     try:
         message: Parcel | Pulse = _decoder.decode(body)
     except (msgspec.DecodeError, RecursionError):
         return None
     return message
+
+
+def opened(data: bytes, key: bytes) -> bytes:
+    """What was sealed. Raises Forged."""
+    mac, body = data[:MAC_BYTES], data[MAC_BYTES:]
+    if not hmac.compare_digest(mac, _mac(body, key)):
+        raise Forged
+    return body
 
 
 def _mac(body: bytes, key: bytes) -> bytes:

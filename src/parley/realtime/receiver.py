@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from parley.changes import Leave
 from parley.realtime.audience import Sight
 from parley.realtime.frames import Packet
 
@@ -18,11 +19,30 @@ class Receiver(Protocol):
         """Queue whole frames. Never blocks: the connection closes itself if its reader is too slow."""
         ...
 
+    def signal(self, key: object | None, data: bytes) -> None:
+        """Send a signal. If it cannot be sent now it waits, until there is a newer one with its key.
+
+        One without a key is dropped instead: later it would not be true any more.
+        """
+        ...
+
     def end_session(self) -> None: ...
 
     def beat(self, data: bytes) -> None: ...
 
     def drain(self, reconnect_after_ms: int) -> None: ...
+
+
+class Observer(Protocol):
+    """Is told by the hub who is connected, and who stops following a room."""
+
+    def attached(self, receiver: Receiver) -> None: ...
+
+    def detached(self, receiver: Receiver, *, lost: bool) -> None: ...
+
+    def let_go(self, receiver: Receiver, room: int) -> None: ...
+
+    def left(self, effect: Leave) -> None: ...
 
 
 class Subscriptions:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-REVISION = "0005"
+REVISION = "0006"
 
 # SQLite keeps a table in the order of an INTEGER key, and of no other.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -281,4 +281,12 @@ jobs = Table(
         postgresql_where=text("dead_at IS NOT NULL"),
         sqlite_where=text("dead_at IS NOT NULL"),
     ),
+)
+
+# When people were last here, to the minute. It is no part of any log: nobody is told of a change to it.
+seen = Table(
+    "seen",
+    metadata,
+    Column("person", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
 )

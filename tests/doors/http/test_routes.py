@@ -55,7 +55,7 @@ def wrong_fields(verb: Verb) -> Iterator[Case]:
     for name in (name for name in hints if f"{{{name}}}" not in verb.path):
         text = str in (hints[name], *get_args(hints[name]))
         wrong: tuple[Any, ...] = (1.5, True, [], {"a": 1}, 5 if text else "five", "x" * 70_000, "a\x00b", -(2**70))
-        for bad in wrong:
+        for bad in (value for value in wrong if value is not True or hints[name] is not bool):
             yield f"{name}={str(bad)[:20]}", {"url": path, "json": {**good, name: bad}}
     for field in structs.fields(verb.command):
         if field.required and f"{{{field.name}}}" not in verb.path:

@@ -2,7 +2,7 @@ import { VERBS, type Refused, type Verbs } from '../protocol.gen'
 import { Refusal, Unreachable } from './errors'
 import type { Turn } from './turn'
 
-export type VerbName = keyof Verbs
+export type VerbName = { [V in keyof Verbs]: 'http' extends Verbs[V]['doors'] ? V : never }[keyof Verbs]
 export type Command<V extends VerbName> = Verbs[V]['command']
 export type Result<V extends VerbName> = Verbs[V]['result']
 

@@ -24,6 +24,7 @@ import { createPages, type Pages } from './pages'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
 import type { Shelf } from './shelf'
+import { createSignals, type Signalling } from './signals'
 import { Socket } from './socket'
 import { createClientStore, type ClientStore } from './store'
 
@@ -41,6 +42,7 @@ export interface ClientDeps {
 export interface Client {
   readonly store: ClientStore
   readonly pages: Pages
+  readonly signals: Signalling
   start(): Promise<void>
   stop(): void
   retryConnection(): void
@@ -78,6 +80,7 @@ export function createClient(deps: ClientDeps): Client {
   const feed = new Feed({
     read: () => store.getState().sync,
     write: (sync) => store.setState({ sync }),
+    told: (frame, before) => signals.told(frame, before),
     sync: (request) => api.call('sync.get', request),
   })
 
@@ -95,12 +98,20 @@ export function createClient(deps: ClientDeps): Client {
     onFrame,
     onState: (connection) => {
       store.setState({ connection })
-      if (connection.phase !== 'live') return
+      if (connection.phase !== 'live') return signals.lost()
       outbox.wake()
       reader.wake()
+      signals.wake()
     },
     now: () => performance.now(),
     random: Math.random,
+  })
+
+  const signals = createSignals({
+    store,
+    send: (verb, command) => socket.send(verb, command),
+    live: () => socket.live,
+    now: () => performance.now(),
   })
 
   const outbox = new Outbox({
@@ -128,6 +139,7 @@ export function createClient(deps: ClientDeps): Client {
   })
 
   function onFrame(frame: ServerFrame): void {
+    if (frame.type === 'signal') return signals.take(frame)
     const { epoch } = store.getState().sync
     feed.take(frame)
     if (frame.type === 'welcome' && epoch !== null && epoch !== frame.epoch) outbox.sendAgain()
@@ -155,14 +167,18 @@ export function createClient(deps: ClientDeps): Client {
   return {
     store,
     pages: createPages(api, store, feed),
+    signals,
     async start() {
       channel.onmessage = (event: MessageEvent<OutboxNews>) => outbox.hear(event.data)
       store.subscribe(({ sync }, before) => {
-        if (sync.logs !== before.sync.logs) outbox.settle((room) => sync.logs[roomLog(room)]?.cursor)
+        if (sync.logs === before.sync.logs) return
+        outbox.settle((room) => sync.logs[roomLog(room)]?.cursor)
+        signals.changed(before.sync)
       })
       const [drafts, marks] = await Promise.all([shelf.notes('drafts'), shelf.notes('marks'), outbox.load()])
       store.setState({ drafts, marks })
       socket.start()
+      signals.start()
       leadWhenAlone().catch((error: unknown) => {
         if (!stopped.signal.aborted) throw error
       })
@@ -170,6 +186,7 @@ export function createClient(deps: ClientDeps): Client {
     stop() {
       stopped.abort()
       socket.stop()
+      signals.stop()
       feed.clear()
       channel.close()
     },
@@ -178,6 +195,7 @@ export function createClient(deps: ClientDeps): Client {
     send(room, body) {
       const client_id = newClientId()
       void outbox.add(room, client_id, body)
+      signals.sent(room)
       store.setState({ lastSent: { room, client_id } })
     },
     retry: (client_id) => void outbox.retry(client_id),

@@ -8,6 +8,9 @@ export type ConnectionState =
   /** The server speaks another version than this page: only reloading helps. */
   | { readonly phase: 'outdated' }
 
+/** A shorter loss than this is nobody's business: the back-off mends it before one has read about it. */
+export const UNNOTICED_MS = 3_000
+
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
 

@@ -16,6 +16,7 @@ function setUp() {
     write: (next) => {
       state = next
     },
+    told: () => undefined,
     sync: (request) => {
       const answer = deferred<Frames>()
       asked.push({ request, answer })

@@ -23,6 +23,8 @@ export interface Meanwhile {
 export interface FeedDeps {
   read: () => SyncState
   write: (state: SyncState) => void
+  /** Each frame once it is taken in, or waits for one before it. `before` is the state that it came into. */
+  told: (frame: ServerFrame, before: SyncState) => void
   sync: (request: GetSync) => Promise<Frames>
 }
 
@@ -93,6 +95,7 @@ export class Feed {
     const isHeld = frame.type === 'changes' && isHole(before, frame)
     const after = apply(before, frame)
     this.deps.write(after)
+    this.deps.told(frame, before)
     for (const meanwhile of this.underWay) {
       if (frame.type === 'changes' && frame.log === meanwhile.log && !isHeld) meanwhile.frames.push(frame)
       else if (frame.type === 'reset') meanwhile.isVoid ||= frame.log === meanwhile.log

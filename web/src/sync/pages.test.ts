@@ -31,6 +31,7 @@ function setUp(log: RoomLog) {
   const feed = new Feed({
     read: () => store.getState().sync,
     write: (sync) => store.setState({ sync }),
+    told: () => undefined,
     sync: () => Promise.reject(new Error('nothing is lost here')),
   })
   feed.take(log.welcome())

@@ -2,9 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConnectionState } from './connection'
 import type { Erasures } from './erasing'
 import type { OutboxItem } from './outbox'
+import { ALL_UNKNOWN, type Presences } from './presence'
 import type { Wishes } from './reactions'
 import type { Marks } from './reads'
 import { NOTHING_KNOWN, type SyncState } from './state'
+import { NOBODY_TYPES, type Typing } from './typing'
 
 /** Everything that views read, and all that makes them draw again. */
 export interface ClientState {
@@ -24,6 +26,8 @@ export interface ClientState {
   readonly erasures: Erasures
   /** The message that is being edited, one at a time. */
   readonly editing: { readonly room: string; readonly seq: number } | null
+  readonly typing: Typing
+  readonly presences: Presences
 }
 
 export type ClientStore = StoreApi<ClientState>
@@ -40,5 +44,7 @@ export function createClientStore(): ClientStore {
     refusedReaction: null,
     erasures: {},
     editing: null,
+    typing: NOBODY_TYPES,
+    presences: ALL_UNKNOWN,
   }))
 }

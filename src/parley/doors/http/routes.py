@@ -73,7 +73,7 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
     command = await _command(edge, verb, http)
     by_cookie = _answers_by_cookie(command, request)
     refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
-    result = await edge.call(verb, caller, command, request.address, refresh_cookie)
+    result = await edge.call(verb, caller, command, request.address, refresh_token=refresh_cookie)
     return _answer(edge, verb, result, by_cookie=by_cookie)
 
 

@@ -23,7 +23,7 @@ from parley.doors.refusal import refusal
 from parley.doors.request import Request
 from parley.doors.ws.commands import read_command, read_envelope, read_hello, verb_of
 from parley.doors.ws.inbox import Inbox
-from parley.doors.ws.line import BYE, RESTARTING, SLOW, Line, State
+from parley.doors.ws.line import BYE, COMES_BACK, RESTARTING, SLOW, Line, State
 from parley.doors.ws.outbox import Flusher
 from parley.doors.ws.subprotocol import is_outdated
 from parley.errors import Invalid, Outdated, ParleyError, RateLimited, Unauthenticated
@@ -132,6 +132,11 @@ class Connection(Line):
     def end_session(self) -> None:
         self._refuse(Unauthenticated("This session has ended. Sign in again."))
 
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.state is State.LIVE and self._outbox.has_lost_signals():
+            self._edge.tell_presence_again(self)
+
     def drain(self, reconnect_after_ms: int) -> None:
         """The server stops: say when to reconnect, and close as soon as every command has its answer."""
         if self.state is not State.CLOSED and not self._draining:
@@ -188,7 +193,7 @@ class Connection(Line):
         try:
             if self._caller is None:
                 raise Unauthenticated("Wait for `welcome` before the first command.")
-            result = await self._edge.call(verb, self._caller, command, self._address)
+            result = await self._edge.call(verb, self._caller, command, self._address, socket=self)
             answer = Ok(ref=ref, result=Raw(encode(result)))
         except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
             answer = refusal(problem, ref)
@@ -239,4 +244,4 @@ class Connection(Line):
         if self.state is not State.CLOSED:
             super()._end(code)
             self._seat.leave()
-            self._hub.detach(self)
+            self._hub.detach(self, lost=code in COMES_BACK)

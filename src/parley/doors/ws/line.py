@@ -16,6 +16,8 @@ from parley.realtime.frames import encode, text_frame
 # After the close frame the other side has this long to answer it.
 CLOSING_SECONDS = 1.0
 BYE, VANISHED, RESTARTING, SLOW = 1000, 1006, 1012, 4408
+# Whose socket ended like this did not want it to.
+COMES_BACK = frozenset({VANISHED, RESTARTING, SLOW})
 
 log = structlog.get_logger("parley.ws")
 
@@ -69,10 +71,16 @@ class Line(WSListener):
             if self._held_bytes > self._edge.services.settings.outbox_bytes:
                 self._too_slow()
 
+    def signal(self, key: object | None, data: bytes) -> None:
+        """Send a signal. While the socket is catching up it waits, or is dropped if it has no key."""
+        if self.state is not State.CLOSED:
+            self._outbox.signal(key, data)
+
     def _go_live(self) -> None:
         """Everything that was missed has been sent: now send what was held."""
         if self.state is State.CATCHING_UP:
             self.state = State.LIVE
+            self._outbox.begin_signals()
             if self._held:
                 self._outbox.put(b"".join(self._held))  # as one, because the outbox counts pieces
             self._held.clear()

@@ -12,6 +12,8 @@ from parley.basics.metrics import Metrics
 
 # The most byte strings that may wait, of any size.
 PIECES_LIMIT = 500
+# The most signals that may wait, beside those.
+SIGNALS_LIMIT = 200
 # How long a transport may stay full before its reader counts as gone.
 STALL_SECONDS = 10.0
 
@@ -23,6 +25,7 @@ class Flusher:
         self._loop = asyncio.get_running_loop()
         self._dirty: list[Outbox] = []
         self.open: set[Outbox] = set()
+        self.signals_shed = metrics.signals_shed
         metrics.sockets.watch(lambda: len(self.open))
         metrics.outbox_bytes.watch(lambda: sum(outbox.waiting_bytes for outbox in self.open))
         metrics.outbox_pieces.watch(lambda: sum(outbox.waiting_pieces for outbox in self.open))
@@ -42,11 +45,27 @@ class Flusher:
 class Outbox:
     """The frames that wait for one socket. If too many wait or the transport stalls too long, it calls `too_slow` once.
 
+    Signals do not count. While the transport is full, those with a key wait beside the frames, the newest of each key.
+    If too many wait, the oldest are dropped. Those without a key are dropped at once: they are repeated anyway.
+
     A single frame never overflows the outbox: dropping it would only make the client ask for it again after
     reconnecting.
     """
 
-    __slots__ = ("_bytes", "_flusher", "_full", "_limit", "_pieces", "_room", "_stall", "_too_slow", "_transport")
+    __slots__ = (
+        "_bytes",
+        "_flusher",
+        "_full",
+        "_holds_signals",
+        "_limit",
+        "_pieces",
+        "_room",
+        "_signals",
+        "_signals_shed",
+        "_stall",
+        "_too_slow",
+        "_transport",
+    )
 
     def __init__(
         self, transport: asyncio.WriteTransport, flusher: Flusher, limit: int, too_slow: Callable[[], None]
@@ -58,6 +77,10 @@ class Outbox:
         self._pieces: list[bytes] = []
         self._bytes = 0
         self._full = False
+        # Until the socket has caught up.
+        self._holds_signals = True
+        self._signals_shed = False
+        self._signals: dict[object, bytes] | None = None
         self._stall: asyncio.TimerHandle | None = None
         self._room: asyncio.Future[None] | None = None
         flusher.open.add(self)
@@ -81,6 +104,35 @@ class Outbox:
             else:
                 self.flush()  # much in one turn does not make a slow reader: a batch may answer one socket 500 times
 
+    def signal(self, key: object | None, data: bytes) -> None:
+        if not self._full and not self._holds_signals:
+            self.put(data)  # nothing waits longer than this turn of the loop
+            return
+        if key is None:
+            self._flusher.signals_shed.add("outbox")
+            return
+        if self._signals is None:
+            self._signals = {}
+        self._signals.pop(key, None)
+        self._signals[key] = data
+        if len(self._signals) > SIGNALS_LIMIT:
+            del self._signals[next(iter(self._signals))]
+            self._signals_shed = True
+            self._flusher.signals_shed.add("outbox")
+
+    def begin_signals(self) -> None:
+        """The socket has caught up: from now on signals are sent."""
+        self._holds_signals = False
+        if self._signals and not self._full:
+            waiting, self._signals = self._signals, None
+            for data in waiting.values():
+                self.put(data)
+
+    def has_lost_signals(self) -> bool:
+        """Whether signals were dropped since this was asked last."""
+        lost, self._signals_shed = self._signals_shed, False
+        return lost
+
     def flush(self) -> None:
         if self._full or not self._pieces:
             return
@@ -98,11 +150,15 @@ class Outbox:
         """The transport is full: keep frames, for a limited time."""
         self._full = True
         if self._stall is None:
-            self._stall = asyncio.get_running_loop().call_later(STALL_SECONDS, self._give_up)
+            self._stall = asyncio.get_running_loop().call_later(STALL_SECONDS, self._stalled)
 
     def resume(self) -> None:
         self._full = False
         self._unstall()
+        if self._signals and not self._holds_signals:
+            # Before the frames: a message ends its sender's typing, and after a leaving nothing is told.
+            self._pieces[:0] = self._signals.values()
+            self._signals = None
         self.flush()
 
     def close(self) -> None:
@@ -110,6 +166,7 @@ class Outbox:
         self._flusher.open.discard(self)
         self._full = True
         self._pieces.clear()
+        self._signals = None
         self._bytes = 0
         self._unstall()
 
@@ -120,6 +177,13 @@ class Outbox:
         if self._room is not None and not self._room.done():
             self._room.set_result(None)
         self._room = None
+
+    def _stalled(self) -> None:
+        """Nobody is too slow for signals alone: wait again until there is something that must be told."""
+        if self._pieces or self._room is not None:
+            self._give_up()
+        else:
+            self._stall = asyncio.get_running_loop().call_later(STALL_SECONDS, self._stalled)
 
     def _give_up(self) -> None:
         self.close()

@@ -1,8 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react'
+import { UNNOTICED_MS } from '../../sync/connection'
 import { useClient, useClientState } from '../session/context'
-
-/** Short losses are nobody's business: the back-off mends them before one has read about them. */
-const SAY_AFTER_MS = 3_000
 
 export function ConnectionBanner() {
   const client = useClient()
@@ -18,7 +16,7 @@ export function ConnectionBanner() {
       </Banner>
     )
   }
-  if (since === null || now - since < SAY_AFTER_MS) return null
+  if (since === null || now - since < UNNOTICED_MS) return null
   const seconds =
     connection.phase === 'waiting' ? Math.max(0, Math.ceil((connection.retryAt - now) / 1000)) : 0
   return (

@@ -1,13 +1,15 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { openMembers, type RoomState } from '../../sync/state'
 import { Button, IconButton } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Icon } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
-import { Avatar } from '../people/Avatar'
+import { byPresence } from '../presence/order'
+import { useMinute } from '../presence/useMinute'
 import { FormError } from '../session/AuthPage'
 import { useClient, useClientState, useSignedIn } from '../session/context'
+import { MemberRow } from './MemberRow'
 
 interface Props {
   room: RoomState
@@ -39,26 +41,31 @@ export function MembersPanel({ room, wide, onClose }: Props) {
 
 function MembersList({ room }: { room: RoomState }) {
   const people = useClientState((state) => state.sync.people)
+  const presences = useClientState((state) => state.presences)
   const { me } = useSignedIn()
+  const now = useMinute()
   const [leaving, setLeaving] = useState(false)
-  const members = openMembers(room)
-    .map((stay) => ({ ...stay, card: people[stay.person] }))
-    .sort((a, b) => (a.card?.name ?? '').localeCompare(b.card?.name ?? ''))
+  const byName = useMemo(
+    () =>
+      openMembers(room)
+        .map((stay) => ({ ...stay, card: people[stay.person] }))
+        .sort((a, b) => (a.card?.name ?? '').localeCompare(b.card?.name ?? '')),
+    [room.members, people],
+  )
+  const members = byName.toSorted(byPresence(presences))
   return (
     <>
       <ul className="flex flex-col gap-0.5">
         {members.map(({ person, role, card }) => (
-          <li key={person} className="flex items-center gap-2.5 rounded-lg px-2 py-1.5">
-            <Avatar id={person} name={card?.name ?? '?'} />
-            <div className="min-w-0 flex-1 leading-tight">
-              <p className="truncate text-as-around text-sm font-medium" dir="auto">
-                {card?.name}
-                {person === me.id && <span className="font-normal text-faint"> (you)</span>}
-              </p>
-              <p className="truncate text-xs text-faint">@{card?.handle}</p>
-            </div>
-            {role === 'owner' && <span className="text-xs text-faint">owner</span>}
-          </li>
+          <MemberRow
+            key={person}
+            person={person}
+            card={card}
+            role={role}
+            isMe={person === me.id}
+            presence={presences[person]}
+            now={now}
+          />
         ))}
       </ul>
       <Button look="plain" className="mt-4 justify-start self-start" onClick={() => setLeaving(true)}>

@@ -4,6 +4,8 @@ import type { Room } from '../../protocol.gen'
 import { Icon } from '../../ui/Icon'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { useClient, useClientState, useSignedIn } from '../session/context'
+import { TypingLine } from '../typing/TypingLine'
+import { useTyping } from '../typing/useTyping'
 import { bodyOf, lengthOf } from './body'
 import { lastEditable } from './editable'
 import { TextLeft } from './TextLeft'
@@ -18,6 +20,7 @@ export function Composer({ room }: { room: Room }) {
   const mouse = useMediaQuery('(pointer: fine)')
   const field = useRef<HTMLTextAreaElement>(null)
   const { limit, left } = useLength(text)
+  const tellTyping = useTyping(room.id)
   useTypeAnywhere(field)
   useGrowing(field, text)
 
@@ -61,6 +64,7 @@ export function Composer({ room }: { room: Room }) {
         send()
       }}
     >
+      <TypingLine room={room.id} />
       <div className="flex items-end gap-1 rounded-xl border border-edge bg-raised py-1 ps-3.5 pe-1 focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
         <textarea
           ref={field}
@@ -71,7 +75,10 @@ export function Composer({ room }: { room: Room }) {
           aria-describedby={left === null ? undefined : 'composer-count'}
           placeholder={`Message ${room.name}`}
           value={text}
-          onChange={(event) => client.writeDraft(room.id, event.currentTarget.value)}
+          onChange={(event) => {
+            client.writeDraft(room.id, event.currentTarget.value)
+            tellTyping(event.currentTarget.value)
+          }}
           onKeyDown={onKeyDown}
           className="min-w-0 flex-1 resize-none self-center bg-transparent py-1.5 touch:min-h-11 touch:py-2.5 text-base outline-none placeholder:truncate placeholder:text-faint touch:text-[16px]"
         />

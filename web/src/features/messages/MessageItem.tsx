@@ -4,7 +4,7 @@ import type { Card } from '../../protocol.gen'
 import { erasureKey } from '../../sync/erasing'
 import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
-import { Avatar } from '../people/Avatar'
+import { PresentAvatar } from '../presence/PresentAvatar'
 import { useClientState } from '../session/context'
 import { DeliveryNote } from './DeliveryNote'
 import { EditForm } from './EditForm'
@@ -51,7 +51,11 @@ export const MessageItem = memo(function MessageItem(props: Props) {
         className={`group relative flex gap-3 rounded-lg py-1 ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
       >
         <div className="w-9 shrink-0">
-          {row.opensGroup ? <Avatar id={row.sender} name={name} /> : <Time row={row} path={path} quiet />}
+          {row.opensGroup ? (
+            <PresentAvatar id={row.sender} name={name} />
+          ) : (
+            <Time row={row} path={path} quiet />
+          )}
         </div>
         <div className="min-w-0 flex-1">
           {row.opensGroup && (

@@ -1,8 +1,9 @@
 import type { Ref } from 'react'
 import { Link } from 'wouter'
-import { openMembers, type RoomState } from '../../sync/state'
+import type { RoomState } from '../../sync/state'
 import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import { MemberCount } from '../presence/MemberCount'
 
 interface Props {
   room: RoomState
@@ -17,30 +18,32 @@ interface Props {
 export function RoomHeader(props: Props) {
   const { room, wide, membersShown, membersButton, onMembers, onSettings } = props
   const { info } = room
-  const count = openMembers(room).length
   return (
-    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-2 md:ps-4">
+    <header className="@container flex h-14 shrink-0 items-center gap-2 border-b max-sm:gap-1 border-line px-2 md:ps-4">
       {!wide && <BackToRooms />}
       <span className="text-faint">
         <Icon name={info.kind === 'private' ? 'lock' : 'hash'} />
       </span>
-      <h1 className="min-w-0 shrink-0 truncate font-semibold max-md:shrink" dir="auto">
-        {info.name}
-      </h1>
-      <p className="min-w-0 flex-1 truncate ps-2 text-sm text-faint" dir="auto">
+      <div className="min-w-0 flex-1 @lg:min-w-36 @lg:flex-none @lg:shrink">
+        <h1 className="truncate text-as-around leading-5 font-semibold" dir="auto">
+          {info.name}
+        </h1>
+        <MemberCount room={room} />
+      </div>
+      <p className="min-w-0 flex-1 truncate ps-2 text-sm text-faint @max-lg:hidden" dir="auto">
         {info.topic}
       </p>
       {onSettings && <IconButton icon="gear" label="Room settings" onClick={onSettings} />}
       <button
         ref={membersButton}
         type="button"
+        aria-label="Members"
+        title="Members"
         aria-pressed={membersShown}
-        className="flex h-9 min-w-14 touch:h-11 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium text-soft hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
+        className="flex size-9 shrink-0 touch:size-11 items-center justify-center rounded-lg text-soft hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
         onClick={onMembers}
       >
         <Icon name="people" />
-        <span className="sr-only">Members</span>
-        {room.membersComplete && <span className="tabular-nums">{count}</span>}
       </button>
     </header>
   )

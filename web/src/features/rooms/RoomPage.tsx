@@ -4,6 +4,7 @@ import { useTitle } from '../../ui/useTitle'
 import { MembersPanel } from '../members/MembersPanel'
 import { Composer } from '../messages/Composer'
 import { Timeline } from '../messages/Timeline'
+import { useWatch } from '../presence/useWatch'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { useEscape } from '../shell/keys'
 import { rememberRoom } from './recent'
@@ -38,6 +39,7 @@ function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wi
   }, [])
   useEscape(membersShown && wide, hideMembers)
   useOpening(room, seq)
+  useWatch(room.info.id)
   useTitle(`${room.info.name} · Parley`)
   useEffect(() => rememberRoom(me.id, room.info.id), [me.id, room.info.id])
 

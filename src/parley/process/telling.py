@@ -1,0 +1,88 @@
+"""What this process tells and never replays, put together: typing, presence, and what carries both elsewhere."""
+
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from typing import Any
+
+from parley.actions.context import Services
+from parley.basics.ids import derived_key
+from parley.changes import Log
+from parley.process.names import shared_name
+from parley.realtime.leases import Leases, LoneLeases
+from parley.realtime.presence import Presence
+from parley.realtime.receiver import Receiver
+from parley.realtime.signal_bus import Hear, LoneSignalBus, Notice, SignalBus
+from parley.realtime.signals import Signals
+from parley.realtime.typists import Typists
+from parley.realtime.watches import Watches
+from parley.store import seen
+from parley.store.secret import load_secret
+from parley.store.units import WriteTransaction, write_alone
+
+# Rows in one transaction, so that no message waits for many.
+SEEN_AT_ONCE = 500
+
+
+class Telling:
+    """One per process. `follows` and `followers` ask the hub."""
+
+    def __init__(
+        self,
+        services: Services,
+        follows: Callable[[Receiver, int], bool],
+        followers: Callable[[Log], Collection[Receiver]],
+    ) -> None:
+        self._services = services
+        metrics = services.metrics
+        self.bus = _open_bus(services, self._hear)
+        watches = Watches(follows, self._watched, metrics)
+        presence = Presence(
+            watches,
+            _open_leases(services),
+            self.bus,
+            read_seen=self._read_seen,
+            keep_seen=self._keep_seen,
+            metrics=metrics,
+            now=services.now,
+        )
+        self.signals = Signals(Typists(followers, self.bus, metrics), presence, watches, follows)
+
+    def background(self) -> list[Coroutine[Any, Any, None]]:
+        """The loops that run while the process serves."""
+        return [self.bus.run(), self.signals.typists.run(), self.signals.presence.run()]
+
+    def _hear(self, notices: Sequence[Notice]) -> None:
+        self.signals.hear(notices)
+
+    def _watched(self, person: int, is_watched: bool) -> None:
+        self.signals.presence.watched(person, is_watched)
+
+    async def _read_seen(self, people: Collection[int]) -> dict[int, int]:
+        return await self._services.database.read(seen.last_seen, people)
+
+    async def _keep_seen(self, people: Mapping[int, int]) -> None:
+        rows = sorted(people.items())
+        for start in range(0, len(rows), SEEN_AT_ONCE):
+            chunk = dict(rows[start : start + SEEN_AT_ONCE])
+
+            async def work(tx: WriteTransaction, chunk: Mapping[int, int] = chunk) -> None:
+                await seen.keep(tx, chunk)
+
+            await write_alone(self._services.writer, (), work)
+
+
+def _open_bus(services: Services, hear: Hear) -> SignalBus:
+    settings = services.settings
+    if not settings.redis_url:
+        return LoneSignalBus()
+    from parley.realtime.signal_bus_redis import RedisSignalBus
+
+    key = derived_key(load_secret(settings), "bus")
+    return RedisSignalBus(settings.redis_url, name=shared_name(settings), key=key, hear=hear, metrics=services.metrics)
+
+
+def _open_leases(services: Services) -> Leases:
+    if not services.settings.redis_url:
+        return LoneLeases()
+    from parley.realtime.leases_redis import RedisLeases
+
+    return RedisLeases(services.settings.redis_url, name=shared_name(services.settings))

@@ -1,0 +1,57 @@
+"""Carries signals to the other processes: the contract, and the bus of a single process.
+
+A signal that is lost is not missed: typing is repeated, and presence is looked up again every few seconds.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from parley.changes import Log
+
+
+class Notice(Struct, frozen=True, kw_only=True, array_like=True):
+    """Somebody types in this room, or has stopped; or the presence of this person has changed at another process."""
+
+    kind: Literal["typing", "presence"]
+    log: Log
+    person: int
+    is_typing: bool = False
+
+
+Hear = Callable[[Sequence[Notice]], None]
+
+
+class SignalBus(Protocol):
+    """Delivers notices to the processes that listen for their logs. Publishing cannot block and cannot fail."""
+
+    def publish(self, notice: Notice) -> None: ...
+
+    def follow(self, log: int) -> None:
+        """Listen for this log, once more."""
+        ...
+
+    def forget(self, log: int) -> None:
+        """Listen for it once less."""
+        ...
+
+    async def run(self) -> None:
+        """Carry notices until cancelled."""
+        ...
+
+
+class LoneSignalBus:
+    """The bus of a single process: nobody else has to be told."""
+
+    def publish(self, notice: Notice) -> None:
+        pass
+
+    def follow(self, log: int) -> None:
+        pass
+
+    def forget(self, log: int) -> None:
+        pass
+
+    async def run(self) -> None:
+        pass

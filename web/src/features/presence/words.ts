@@ -1,0 +1,26 @@
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+const WEEK_MS = 7 * DAY_MS
+
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' })
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+
+/** When somebody was here last. A clock that is behind the server's makes it no later than now. */
+export function lastSeenWords(at: Date, now: Date): string {
+  const ago = now.getTime() - at.getTime()
+  if (ago < MINUTE_MS) return 'Last seen just now'
+  if (ago < HOUR_MS) return `Last seen ${relative.format(-Math.floor(ago / MINUTE_MS), 'minute')}`
+  if (ago < DAY_MS) return `Last seen ${relative.format(-Math.floor(ago / HOUR_MS), 'hour')}`
+  if (ago < WEEK_MS) return `Last seen ${relative.format(-Math.floor(ago / DAY_MS), 'day')}`
+  return `Last seen on ${date.format(at)}`
+}
+
+/** "5 members · 3 online"; the second half only where it is known. */
+export function countWords(
+  members: number,
+  online: { readonly count: number; readonly isAtLeast: boolean } | null,
+): string {
+  const all = members === 1 ? '1 member' : `${members.toLocaleString()} members`
+  return online ? `${all} · ${online.count}${online.isAtLeast ? '+' : ''} online` : all
+}
