@@ -48,6 +48,13 @@ async def told(socket: Socket) -> str:
             return state
 
 
+async def until_online(socket: Socket, scene: Scene) -> None:
+    """Watch bob, whose lease may still be on its way."""
+    async with asyncio.timeout(PATIENCE):
+        while await watch(socket, scene.lobby, scene.bob) != ["online"]:
+            pass
+
+
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not true():  # noqa: ASYNC110 - what a process counts announces no change
@@ -101,8 +108,7 @@ async def test_with_redis_away_and_back_without_memory_nobody_is_told_that_anybo
     scene: Scene, nodes: tuple[Node, Node], cluster_settings: Settings
 ) -> None:
     hers, his = await scene.ada.connect(), await scene.bob.connect()
-    while await watch(hers, scene.lobby, scene.bob) != ["online"]:
-        pass  # the lease is on its way
+    await until_online(hers, scene)
     hers.frames.clear()
     redis = Redis.from_url(cluster_settings.redis_url)
     frozen = nodes[0].running.services.metrics.presence_frozen
@@ -124,8 +130,7 @@ async def test_the_people_of_a_killed_process_go_offline_when_its_leases_run_out
         scene.bob.at(with_changes(cluster_settings, port=port)) as elsewhere,
     ):
         await elsewhere.connect()
-        while await watch(hers, scene.lobby, scene.bob) != ["online"]:
-            pass
+        await until_online(hers, scene)
         hers.frames.clear()
         process.send_signal(signals.SIGKILL)
         await process.wait()

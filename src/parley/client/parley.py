@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -18,7 +19,6 @@ from parley.client.signals import Signals
 from parley.client.state import RoomState, State, room_log
 from parley.client.verb import Verb
 from parley.client.verbs_gen import (
-    PRESENCE_WATCH,
     SESSION_END,
     SESSION_REFRESH,
     SYNC_GET,
@@ -198,10 +198,9 @@ class Parley(VerbMethods):
 
     async def _ask(self, verb: Verb[R], command: Struct) -> R:
         connection = self._link.live if self._link is not None and verb.ws else None
-        if isinstance(command, WatchPresence | SetPresence):
-            self._signals.asked(command)
         if connection is not None:
-            at_once = self._signals.answered if verb is PRESENCE_WATCH else None
+            is_about_it = isinstance(command, WatchPresence | SetPresence)
+            at_once = partial(self._signals.answered, command) if is_about_it else None
             return await connection.ask(verb, command, at_once)
         if not verb.path:
             raise Unavailable(f"There is no connection, and {verb.name} is about one.")

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+from msgspec import Struct
+
 from parley.client.span import said_in
 from parley.client.state import room_log
 from parley.client.verbs_gen import VerbMethods
@@ -69,20 +71,20 @@ class Signals:
             case _:
                 pass
 
-    def asked(self, command: WatchPresence | SetPresence) -> None:
-        """What has been asked of this connection has to be asked of the next one as well."""
+    def answered(self, command: Struct, answer: Struct) -> None:
+        """What this connection has granted has to be asked of the next one as well.
+
+        It must come in its place among the frames: a signal after it is newer.
+        """
         if isinstance(command, SetPresence):
             self._is_away = command.state == "away"
-        elif command.people:
-            self._watched[command.room] = command.people
-        else:
+        elif isinstance(command, WatchPresence) and isinstance(answer, Watched):
             self._watched.pop(command.room, None)
-        self._forget_unwatched()
-
-    def answered(self, answer: Watched) -> None:
-        """Must come in its place among the frames: a signal after it is newer."""
-        self._present |= {one.person: one for one in answer.people}
-        self._changed()
+            if command.people:
+                self._watched[command.room] = command.people
+            self._forget_unwatched()
+            self._present |= {one.person: one for one in answer.people}
+            self._changed()
 
     def forget(self) -> None:
         """Somebody else may sign in."""

@@ -33,7 +33,8 @@ signed in by its cookie, a program by `Authorization: Bearer <access_token>`, a 
 in its `hello`.
 
 The first frame is `hello`, within ten seconds. Its answer is `welcome` and then, for each room with a cursor, what \
-changed since: `changes`, a `reset` or `gone`. From then on changes arrive as they happen. A command carries a `ref` \
+changed since: `changes`, a `reset` or `gone`. From then on changes arrive as they happen, and `signal` frames \
+say what people do at this moment: these have no number and are never replayed. A command carries a `ref` \
 of the client's choice and is answered by one `ok` or one `error` with that `ref`. A `beat` is answered by a `beat`; \
 60 seconds without any frame mean that the connection is dead.
 
