@@ -26,7 +26,7 @@ from parley.protocol.rooms import (
     UpdateRoom,
 )
 from parley.standing import Standing
-from parley.store import people, rooms
+from parley.store import directory, people, rooms
 from parley.store.database import Row, Transaction
 from parley.store.standing import NONE
 from parley.store.units import WriteTransaction
@@ -65,7 +65,8 @@ async def list_rooms(ctx: Context, command: ListRooms) -> RoomPage:
         shown = [rooms.room_of(row) for row in rows[: command.limit]]
         ids = {room.id for room in shown}
         mine = [own for own in await rooms.own_memberships(tx, who.person) if own.room in ids]
-        return RoomPage(rooms=shown, memberships=mine, more=len(rows) > command.limit)
+        counters = await directory.shown(tx, [number(room.id) for room in shown], ctx.now())
+        return RoomPage(rooms=shown, memberships=mine, counters=counters, more=len(rows) > command.limit)
 
     return await ctx.read(page)
 

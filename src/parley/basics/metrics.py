@@ -128,6 +128,7 @@ class Metrics:
         self._count_sockets()
         self._count_storage()
         self._count_jobs()
+        self._count_followers()
         self._count_bus()
         self._count_signals()
         self._count_process()
@@ -204,6 +205,22 @@ class Metrics:
         self.jobs_dead = Gauge("parley_jobs_dead", "Jobs in the database that nobody tries again by itself.")
         self.jobs_overdue = Gauge(
             "parley_jobs_overdue_seconds", "For how long the job has been due that is to be done next; 0 if none is."
+        )
+
+    def _count_followers(self) -> None:
+        self.follower_changes = Counter(
+            "parley_follower_changes_total",
+            "Changes that followers of logs took here, by follower and outcome: done, failed and to be tried again, "
+            "set_aside after the last try.",
+            ("follower", "outcome"),
+        )
+        self.follower_behind = Gauge(
+            "parley_follower_behind",
+            "Places in logs that a follower has not come to yet, looked at every ten seconds.",
+            ("follower",),
+        )
+        self.follower_set_aside = Gauge(
+            "parley_follower_set_aside", "Changes in the database that a follower could not take.", ("follower",)
         )
 
     def _count_bus(self) -> None:

@@ -8,6 +8,7 @@ from parley.cli.backup import backup
 from parley.cli.config import config
 from parley.cli.create_admin import create_admin
 from parley.cli.doctor import doctor
+from parley.cli.follow import follow
 from parley.cli.jobs import jobs
 from parley.cli.migrate import migrate
 from parley.cli.populate import populate
@@ -33,6 +34,7 @@ for command in (
     migrate,
     create_admin,
     populate,
+    follow,
     backup,
     verify_backup,
     restore,

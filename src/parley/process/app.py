@@ -27,7 +27,9 @@ from parley.doors.ws.outbox import Flusher
 from parley.doors.ws.upgrade import http_protocol, open_door
 from parley.errors import Unavailable
 from parley.guard.limits import RATE_CLASSES, Limits, MemoryLimits
+from parley.later.directory import FOLLOWERS
 from parley.later.duties import DUTIES
+from parley.later.followers import Following
 from parley.later.jobs import Runner
 from parley.process import departure
 from parley.process.fanout import Fanout
@@ -64,6 +66,7 @@ class Running:
     services: Services
     hub: Hub
     runner: Runner
+    following: Following
     health: Health
     server: Server
     port: int
@@ -76,6 +79,7 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
 
     def publish(changes: Sequence[Change]) -> None:
         fanout.publish(changes)
+        following.wake(changes)
 
     with listening(settings) as listener:
         async with (
@@ -83,16 +87,17 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
             _open_limits(services) as limits,
             measured(services) as health,
         ):
-            fanout, runner = Fanout(services), Runner(services, DUTIES)
+            fanout = Fanout(services)
+            runner, following = Runner(services, DUTIES), Following(services, FOLLOWERS)
             signals = fanout.telling.signals
             server = _http_server(Edge(services, limits, signals), fanout.hub, health)
             async with asyncio.TaskGroup() as tasks:
-                background = [tasks.create_task(one) for one in [*fanout.background(), runner.run()]]
+                background = [tasks.create_task(one) for one in [*fanout.background(), runner.run(), following.run()]]
                 doors = tasks.create_task(server.serve(sockets=[listener]))
                 try:
                     await server.opened.wait()
                     port = listener.getsockname()[1]
-                    yield Running(services, fanout.hub, runner, health, server, port, signals)
+                    yield Running(services, fanout.hub, runner, following, health, server, port, signals)
                 finally:
                     health.draining = True
                     server.take_nobody_new()

@@ -134,11 +134,25 @@ class RoomDetails(Struct, frozen=True, kw_only=True):
     people: dict[Id, Card]
 
 
+class RoomCounters(Struct, frozen=True, kw_only=True):
+    """How many people are in a room, when something was last said there, and how much in the last seven days.
+
+    Counted some seconds after it happens.
+    """
+
+    members: int
+    last_message_at: Time | None
+    messages_in_week: int
+
+
 class RoomPage(Struct, frozen=True, kw_only=True):
-    """A page of rooms; `memberships` names those among them that the caller is in."""
+    """A page of rooms; `memberships` names those among them that the caller is in, and `counters` is about each that
+    was counted yet.
+    """
 
     rooms: list[Room]
     memberships: list[Membership]
+    counters: dict[Id, RoomCounters]
     more: bool
 
 

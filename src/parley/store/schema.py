@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-REVISION = "0006"
+REVISION = "0007"
 
 # SQLite keeps a table in the order of an INTEGER key, and of no other.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -289,4 +289,54 @@ seen = Table(
     metadata,
     Column("person", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
+)
+
+# How far each follower has come in each log: see parley.store.followers.
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("follower", String(40), primary_key=True),
+    Column("log", BigInteger, ForeignKey("heads.log"), primary_key=True, autoincrement=False),
+    Column("rev", BigInteger, nullable=False),
+    # 1 once what was derived from the log is to be derived anew.
+    Column("is_void", SmallInteger, nullable=False),
+    # Of the next change, as long as it fails.
+    Column("tries", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("error", Text),
+    sqlite_with_rowid=False,
+)
+
+# Changes that a follower could not take, and went on without.
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("follower", String(40), primary_key=True),
+    Column("log", BigInteger, ForeignKey("heads.log"), primary_key=True, autoincrement=False),
+    Column("rev", BigInteger, primary_key=True, autoincrement=False),
+    Column("thing", String(40), nullable=False),
+    Column("error", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What the directory shows of each room. The follower `directory` derives it from the rooms' logs.
+room_counters = Table(
+    "room_counters",
+    metadata,
+    Column("room", Key, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("members", BigInteger, nullable=False),
+    # The last message that was counted, and when it was said.
+    Column("seq", BigInteger, nullable=False),
+    Column("last_at", BigInteger),
+)
+
+# How many messages were said in a room on each of the last days, which are days since 1970 in UTC.
+room_days = Table(
+    "room_days",
+    metadata,
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("day", BigInteger, primary_key=True, autoincrement=False),
+    Column("messages", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -1,0 +1,26 @@
+"""What the directory shows of rooms, which follows from their logs: members, the last message, messages in a week."""
+
+from functools import partial
+
+from parley.changes import ROOM, Log
+from parley.protocol.rooms import Stay
+from parley.store import directory
+from parley.store.database import Transaction
+from parley.store.followers import Effect, Follower, Told
+from parley.store.units import WriteTransaction
+
+
+async def derive(tx: Transaction, told: Told) -> Effect:
+    room = told.log.id
+    counted = await directory.with_said(tx, room, await directory.counted(tx, room))
+    if any(isinstance(change.thing, Stay) for change in told.changes):
+        counted = counted._replace(members=await directory.members(tx, room))
+    return partial(directory.keep, room=room, now_counted=counted)
+
+
+async def forget(tx: WriteTransaction, log: Log) -> None:
+    await directory.forget(tx, log.id)
+
+
+DIRECTORY = Follower(name="directory", logs=ROOM, derive=derive, forget=forget)
+FOLLOWERS: tuple[Follower, ...] = (DIRECTORY,)

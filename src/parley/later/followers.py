@@ -1,0 +1,173 @@
+"""Derives what follows from logs, beside all other processes that do the same."""
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+
+import structlog
+
+from parley.actions.context import Services
+from parley.basics.journal import described
+from parley.changes import Change, Log
+from parley.errors import ParleyError
+from parley.later.jobs import pause_ms
+from parley.store import followers
+from parley.store.database import Transaction
+from parley.store.followers import STRETCH, Behind, Cursor, Effect, Follower, Told
+from parley.store.units import WriteTransaction, write_alone
+
+# What was committed here is derived after this long, so that a busy log costs one transaction instead of one each time.
+REST_SECONDS = 2.0
+# What a process that died has left, and what one of an older version has written, is found after this long.
+LOOK_SECONDS = 10.0
+LOGS_AT_ONCE = 100
+TRIES = 8
+
+log = structlog.get_logger("parley.followers")
+
+
+class Following:
+    """One per process. Every commit wakes it."""
+
+    def __init__(self, services: Services, all_followers: tuple[Follower, ...]) -> None:
+        self._services = services
+        self._followers = all_followers
+        self._awake: set[Log] = set()
+        self._something = asyncio.Event()
+        self._behind: dict[str, Behind] = {}
+        self._has_begun = False
+        metrics = services.metrics
+        for follower in all_followers:
+            for outcome in ("done", "failed", "set_aside"):
+                metrics.follower_changes.expect(follower.name, outcome)
+            metrics.follower_behind.watch(partial(self._figure, follower.name, 1), follower.name)
+            metrics.follower_set_aside.watch(partial(self._figure, follower.name, 2), follower.name)
+
+    def wake(self, changes: Iterable[Change]) -> None:
+        kinds = {follower.logs for follower in self._followers}
+        awake = {change.log for change in changes if change.log.kind in kinds}
+        if awake:
+            self._awake |= awake
+            self._something.set()
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._look_for_ever())
+            tasks.create_task(self._derive_for_ever())
+
+    async def look(self) -> None:
+        """Find out what is owed, whoever committed it, and derive it."""
+        if not self._has_begun:
+            for follower in self._followers:
+                await write_alone(self._services.writer, (), partial(followers.begin, follower=follower))
+            self._has_begun = True
+        for follower in self._followers:
+            while logs := await self._services.database.read(
+                followers.owed, follower, self._services.now(), LOGS_AT_ONCE
+            ):
+                for one in logs:
+                    await self.follow(follower, one)
+            self._behind[follower.name] = await self._services.database.read(followers.behind, follower)
+
+    async def follow(self, follower: Follower, of: Log) -> None:
+        """Derive what one follower owes of one log, up to its head or to the change that fails."""
+        most = STRETCH
+        while most:
+            most = await self._step(follower, of, most)
+
+    async def _look_for_ever(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except ParleyError as problem:  # the database is away
+                log.warning("followers_put_off", reason=problem.message)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _derive_for_ever(self) -> None:
+        while True:
+            await self._something.wait()
+            await asyncio.sleep(REST_SECONDS)
+            self._something.clear()
+            awake, self._awake = self._awake, set()
+            try:
+                for of in sorted(awake):
+                    for follower in self._followers:
+                        if follower.logs == of.kind:
+                            await self.follow(follower, of)
+            except ParleyError as problem:
+                log.warning("followers_put_off", reason=problem.message)
+
+    async def _step(self, follower: Follower, of: Log, most: int) -> int:
+        """Take so many changes at most. Returns how many to take next: if these fail, fewer, until the one that fails is
+        alone.
+        """
+        cursor, told, derived = await self._services.database.read(_derived, follower, of, most, self._services.now())
+        if cursor.is_void:
+            await write_alone(self._services.writer, (), partial(followers.begin_anew, follower=follower, log=of))
+            return STRETCH
+        if told is None or derived is None:
+            return 0
+        problem = derived if isinstance(derived, Exception) else await self._written(follower, told, derived)
+        if problem is None:
+            self._services.metrics.follower_changes.add(follower.name, "done", by=len(told.changes))
+            return min(2 * most, STRETCH)
+        if len(told.changes) > 1:
+            return len(told.changes) // 2
+        return STRETCH if await self._failed(follower, told, cursor, described(problem)) else 0
+
+    async def _written(self, follower: Follower, told: Told, effect: Effect) -> Exception | None:
+        """Commit what was derived with the cursor. Returns what was wrong with it."""
+        wrong: list[Exception] = []
+
+        async def work(tx: WriteTransaction) -> None:
+            if not await followers.advance(tx, follower, told.log, from_=told.after, to=told.upto):
+                return  # another process has derived the same
+            try:
+                await effect(tx)
+            except Exception as problem:
+                wrong.append(problem)
+                raise
+
+        try:
+            await write_alone(self._services.writer, (), work)
+        except ParleyError:
+            if not wrong:
+                raise
+        return wrong[-1] if wrong else None
+
+    async def _failed(self, follower: Follower, told: Told, cursor: Cursor, error: str) -> bool:
+        """Try one change again later, or set it aside, so that the rest goes on. Whether it was set aside."""
+        tries = cursor.tries + 1
+        is_over = tries >= TRIES
+        at = {"follower": follower.name, "log": told.log.id, "rev": told.upto, "tries": tries}
+        log.warning("follower_failed", **at, set_aside=is_over, error=error)
+
+        async def work(tx: WriteTransaction) -> None:
+            if is_over:
+                await followers.pass_over(tx, follower, told, error=error)
+            else:
+                await followers.put_off(tx, follower, told, tries=tries, due_at=tx.now + pause_ms(tries), error=error)
+
+        await write_alone(self._services.writer, (), work)
+        self._services.metrics.follower_changes.add(follower.name, "set_aside" if is_over else "failed")
+        return is_over
+
+    def _figure(self, follower: str, place: int) -> float:
+        found = self._behind.get(follower)
+        return 0 if found is None else found[place]
+
+
+async def _derived(
+    tx: Transaction, follower: Follower, of: Log, most: int, now: int
+) -> tuple[Cursor, Told | None, Effect | Exception | None]:
+    """What comes next and what follows from it, in one snapshot."""
+    cursor = await followers.cursor_of(tx, follower, of)
+    if cursor.is_void or cursor.due_at > now:
+        return cursor, None, None
+    told = await followers.told(tx, of, cursor.rev, most=1 if cursor.tries else most)
+    if told.upto == told.after:
+        return cursor, None, None
+    try:
+        return cursor, told, await follower.derive(tx, told)
+    except Exception as problem:  # noqa: BLE001 - whatever one change does to a follower, the others go on
+        return cursor, told, problem

@@ -1,0 +1,86 @@
+"""Counters of rooms, for a list of many: how many are in them, and how much is said there."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select
+
+from parley.basics.times import DAY, rfc3339
+from parley.protocol.rooms import RoomCounters
+from parley.store.database import Transaction
+from parley.store.schema import messages, room_counters, room_days, stays
+from parley.store.units import WriteTransaction
+from parley.store.vectors import Lookup, Upsert
+
+DAYS = 7
+COUNTERS = Lookup("room_counters", (room_counters.c.room,), (room_counters.c.members, room_counters.c.last_at))
+OF_DAYS = Lookup("room_days", (room_days.c.room,), (room_days.c.day, room_days.c.messages), many=True)
+COUNTED, OF_DAY = Upsert(room_counters), Upsert(room_days)
+
+
+class Counted(NamedTuple):
+    """What was counted of a room up to a message, and how much was said on each of the last days."""
+
+    members: int
+    seq: int
+    last_at: int | None
+    days: dict[int, int]
+
+
+async def shown(tx: Transaction, rooms: Sequence[int], now: int) -> dict[str, RoomCounters]:
+    """What the directory shows of these rooms. A room that was not counted yet is left out."""
+    keys = [(room,) for room in rooms]
+    found, days = await tx.find(COUNTERS, keys), await tx.find_all(OF_DAYS, keys)
+    first = _first_day(now)
+    return {
+        str(room): RoomCounters(
+            members=members,
+            last_message_at=None if last_at is None else rfc3339(last_at),
+            messages_in_week=sum(number for day, number in days.get((room,), []) if day >= first),
+        )
+        for (room,), (members, last_at) in found.items()
+    }
+
+
+async def counted(tx: Transaction, room: int) -> Counted:
+    columns = (room_counters.c.members, room_counters.c.seq, room_counters.c.last_at)
+    row = await tx.one(select(*columns).where(room_counters.c.room == room))
+    if row is None:
+        return Counted(0, 0, None, {})
+    days = await tx.all(select(room_days.c.day, room_days.c.messages).where(room_days.c.room == room))
+    return Counted(row.members, row.seq, row.last_at, {one.day: one.messages for one in days})
+
+
+async def members(tx: Transaction, room: int) -> int:
+    found = select(func.count().label("number")).where(stays.c.room == room, stays.c.until.is_(None))
+    row = await tx.one(found)
+    return 0 if row is None else int(row.number)
+
+
+async def with_said(tx: Transaction, room: int, before: Counted) -> Counted:
+    """Count what was said since then: by places, because a message that was edited comes later in the log."""
+    day, newer = messages.c.created_at // DAY, (messages.c.room == room, messages.c.seq > before.seq)
+    days = before.days.copy()
+    for row in await tx.all(select(day.label("day"), func.count().label("number")).where(*newer).group_by(day)):
+        days[row.day] = days.get(row.day, 0) + row.number
+    newest = select(messages.c.seq, messages.c.created_at).where(*newer).order_by(messages.c.seq.desc()).limit(1)
+    last = await tx.one(newest)
+    if last is None:
+        return before
+    return Counted(before.members, last.seq, last.created_at, days)
+
+
+async def keep(tx: WriteTransaction, room: int, now_counted: Counted) -> None:
+    first = _first_day(tx.now)
+    await tx.update(COUNTED, [(room, now_counted.members, now_counted.seq, now_counted.last_at)])
+    await tx.update(OF_DAY, [(room, day, number) for day, number in now_counted.days.items() if day >= first])
+    await tx.run(delete(room_days).where(room_days.c.room == room, room_days.c.day < first))
+
+
+async def forget(tx: WriteTransaction, room: int) -> None:
+    for table in (room_days, room_counters):
+        await tx.run(delete(table).where(table.c.room == room))
+
+
+def _first_day(now: int) -> int:
+    return now // DAY - DAYS + 1

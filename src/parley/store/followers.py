@@ -1,0 +1,169 @@
+"""Followers: what is derived from logs after the commit, a cursor for each follower and log.
+
+A follower reads a log from its cursor on, in a snapshot. What it derives from that commits together with the cursor,
+if the cursor still stands where it was read. So each change has its effect once, whichever process derives it, and
+however many try: a follower needs no lease.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Select, and_, case, delete, func, or_, select, text, update
+
+from parley.changes import Change, Log
+from parley.store import facts
+from parley.store.database import Transaction
+from parley.store.logs import changed
+from parley.store.schema import cursors, heads, set_aside
+from parley.store.units import WriteTransaction
+
+# What one transaction derives from.
+STRETCH = 500
+ERROR_LIMIT = 500
+_NEW = text(
+    "INSERT INTO cursors (follower, log, rev, is_void, tries, due_at) "
+    "VALUES (:follower, :log, 0, 0, 0, 0) ON CONFLICT (follower, log) DO NOTHING"
+)
+_AT_THE_HEAD = text(
+    "INSERT INTO cursors (follower, log, rev, is_void, tries, due_at) "
+    "SELECT :follower, log, head, 0, 0, 0 FROM heads WHERE kind = :kind AND head > 0 "
+    "ON CONFLICT (follower, log) DO NOTHING"
+)
+
+# What a follower writes about a log.
+Effect = Callable[[WriteTransaction], Awaitable[None]]
+
+
+class Told(NamedTuple):
+    """What a follower is told of a log: the changes after one place up to another, whole things in order of `rev`."""
+
+    log: Log
+    after: int
+    changes: Sequence[Change]
+    upto: int
+
+
+@dataclass(frozen=True)
+class Follower:
+    """A follower of all logs of a kind.
+
+    `derive` reads in the snapshot of the changes, and returns what is to be written. `forget` deletes all that was
+    derived from a log. One that is added later begins with what is there, or with what comes.
+    """
+
+    name: str
+    logs: int
+    derive: Callable[[Transaction, Told], Awaitable[Effect]]
+    forget: Callable[[WriteTransaction, Log], Awaitable[None]]
+    begins: Literal["beginning", "head"] = "beginning"
+
+
+class Cursor(NamedTuple):
+    """How far a follower has come in a log, and how often it has failed at the next change."""
+
+    rev: int = 0
+    is_void: int = 0
+    tries: int = 0
+    due_at: int = 0
+
+
+class Behind(NamedTuple):
+    """How much a follower has not taken yet, and how many changes it could not take."""
+
+    logs: int
+    changes: int
+    set_aside: int
+
+
+async def begin(tx: WriteTransaction, follower: Follower) -> None:
+    """Called at each start. Only the first one of all decides where a follower begins."""
+    name = f"follower:{follower.name}"
+    if await facts.get(tx, name) is None:
+        if follower.begins == "head":
+            await tx.run(_AT_THE_HEAD.bindparams(follower=follower.name, kind=follower.logs))
+        await facts.put(tx, name, str(tx.now))
+
+
+async def owed(tx: Transaction, follower: Follower, now: int, most: int) -> list[Log]:
+    """Some logs with changes that the follower has not taken, or that are to be derived anew."""
+    is_due = or_(cursors.c.due_at.is_(None), cursors.c.due_at <= now)
+    rows = await tx.all(_with_cursor(follower).where(_is_behind(), is_due).limit(most))
+    return [Log(follower.logs, row.log) for row in rows]
+
+
+async def behind(tx: Transaction, follower: Follower) -> Behind:
+    left = case((cursors.c.is_void == 1, heads.c.head), else_=heads.c.head - func.coalesce(cursors.c.rev, 0))
+    found = _with_cursor(follower).where(_is_behind()).add_columns(left.label("left")).subquery()
+    row = await tx.one(select(func.count().label("logs"), func.coalesce(func.sum(found.c.left), 0).label("changes")))
+    aside = await tx.one(select(func.count().label("number")).where(set_aside.c.follower == follower.name))
+    return Behind(int(row.logs), int(row.changes), int(aside.number)) if row and aside else Behind(0, 0, 0)
+
+
+async def cursor_of(tx: Transaction, follower: Follower, log: Log) -> Cursor:
+    columns = (cursors.c.rev, cursors.c.is_void, cursors.c.tries, cursors.c.due_at)
+    row = await tx.one(select(*columns).where(cursors.c.follower == follower.name, cursors.c.log == log.id))
+    return Cursor() if row is None else Cursor(*row)
+
+
+async def told(tx: Transaction, log: Log, after: int, *, most: int) -> Told:
+    stretch = await changed(tx, log, after, most)
+    return Told(log, after, stretch.changes, stretch.upto)
+
+
+async def advance(tx: WriteTransaction, follower: Follower, log: Log, *, from_: int, to: int) -> bool:
+    """Move a cursor on. False if it does not stand there any more: then somebody else has derived the same."""
+    return await _move(tx, follower, log, from_, rev=to, tries=0, due_at=0, error=None)
+
+
+async def put_off(tx: WriteTransaction, follower: Follower, told: Told, *, tries: int, due_at: int, error: str) -> bool:
+    """The next change has failed, and is tried again then."""
+    values = {"tries": tries, "due_at": due_at, "error": error[:ERROR_LIMIT]}
+    return await _move(tx, follower, told.log, told.after, rev=told.after, **values)
+
+
+async def pass_over(tx: WriteTransaction, follower: Follower, told: Told, *, error: str) -> bool:
+    """Set one change aside, which has failed too often, and go on behind it."""
+    if not await advance(tx, follower, told.log, from_=told.after, to=told.upto):
+        return False
+    thing = str(told.changes[0].thing.__struct_config__.tag) if told.changes else ""
+    row = (follower.name, told.log.id, told.upto, thing, error[:ERROR_LIMIT], tx.now)
+    await tx.insert(set_aside, [row])
+    return True
+
+
+async def make_void(tx: WriteTransaction, follower: Follower) -> None:
+    """Have everything derived anew, log by log. What was derived before stays until its log's turn."""
+    await tx.run(update(cursors).where(cursors.c.follower == follower.name).values(is_void=1, tries=0, due_at=0))
+
+
+async def begin_anew(tx: WriteTransaction, follower: Follower, log: Log) -> None:
+    """It is the turn of this log: forget what was derived from it, and begin at its beginning."""
+    of_log = and_(cursors.c.follower == follower.name, cursors.c.log == log.id)
+    if await tx.run(update(cursors).where(of_log, cursors.c.is_void == 1).values(rev=0, is_void=0)):
+        await follower.forget(tx, log)
+        aside = and_(set_aside.c.follower == follower.name, set_aside.c.log == log.id)
+        await tx.run(delete(set_aside).where(aside))
+
+
+async def listed_aside(tx: Transaction, follower: Follower, most: int) -> Sequence[Any]:
+    return await tx.all(
+        select(set_aside).where(set_aside.c.follower == follower.name).order_by(set_aside.c.at.desc()).limit(most)
+    )
+
+
+async def _move(tx: WriteTransaction, follower: Follower, log: Log, from_: int, **values: Any) -> bool:
+    if from_ == 0:
+        await tx.run(_NEW.bindparams(follower=follower.name, log=log.id))
+    where = (cursors.c.follower == follower.name, cursors.c.log == log.id, cursors.c.rev == from_)
+    return bool(await tx.run(update(cursors).where(*where, cursors.c.is_void == 0).values(**values)))
+
+
+def _with_cursor(follower: Follower) -> Select[Any]:
+    """The logs that it follows, each with its cursor if there is one."""
+    mine = and_(cursors.c.follower == follower.name, cursors.c.log == heads.c.log)
+    return select(heads.c.log).outerjoin(cursors, mine).where(heads.c.kind == follower.logs)
+
+
+def _is_behind() -> Any:
+    return or_(heads.c.head > func.coalesce(cursors.c.rev, 0), cursors.c.is_void == 1)
