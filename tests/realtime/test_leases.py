@@ -29,9 +29,11 @@ async def redis(valkey_of_its_own: Valkey) -> AsyncIterator["Redis"]:
 async def two(valkey: Valkey) -> AsyncIterator[tuple[RedisLeases, RedisLeases]]:
     name = uuid4().hex
     first, second = RedisLeases(valkey.url(), name=name), RedisLeases(valkey.url(), name=name)
-    yield first, second
-    for one in (first, second):
-        await one._redis.aclose()
+    try:
+        yield first, second
+    finally:
+        for one in (first, second):
+            await one._redis.aclose()
 
 
 async def keys(redis: "Redis") -> list[str]:
@@ -109,7 +111,23 @@ async def test_a_redis_that_has_lost_its_keys_is_noticed_and_told_everything_aga
         assert await second.elsewhere([1]) == {}  # this is why it is frozen for a while
         await first.put({2: None})
         assert await second.elsewhere([1, 2]) == {1: "online"}
+        with pytest.raises(LeasesAway, match="lost"):
+            await first.elsewhere([1, 2])
         assert await first.elsewhere([1, 2]) == {2: "online"}
+
+
+async def test_it_is_also_said_if_it_is_noticed_while_writing(redis: "Redis", valkey_of_its_own: Valkey) -> None:
+    async with two(valkey_of_its_own) as (first, second):
+        await first.put({1: "online"})
+        await second.put({2: "online"})
+        await redis.flushall()
+        await first.put({3: "away"})
+        with pytest.raises(LeasesAway, match="lost"):
+            await first.elsewhere([2])
+        assert await first.elsewhere([2]) == {}
+        with pytest.raises(LeasesAway, match="lost"):
+            await second.elsewhere([1])
+        assert await second.elsewhere([1, 3]) == {1: "online", 3: "away"}
 
 
 async def test_what_could_not_be_written_is_written_later(redis: "Redis", valkey_of_its_own: Valkey) -> None:
@@ -123,8 +141,9 @@ async def test_what_could_not_be_written_is_written_later(redis: "Redis", valkey
         with pytest.raises(LeasesAway):
             await second.elsewhere([1])
         await redis.delete(key)
-        await first.put({})
-        await first.elsewhere([])
+        with pytest.raises(LeasesAway, match="was away"):
+            await first.elsewhere([1])
+        assert await first.elsewhere([1]) == {}
         assert await second.elsewhere([1, 2, 3]) == {2: "online", 3: "away"}
 
 

@@ -26,16 +26,15 @@ class Recording(LoneSignalBus):
 
 
 class Waiting(Listener):
-    """Knows when nobody types any more."""
+    """Knows when it was told something."""
 
     def __init__(self, hub: Hub, person: int) -> None:
         super().__init__(hub, person)
-        self.nobody = asyncio.Event()
+        self.news = asyncio.Event()
 
     def signal(self, key: object | None, data: bytes) -> None:
         super().signal(key, data)
-        if self.signals[-1].get("count") == 0:
-            self.nobody.set()
+        self.news.set()
 
 
 @pytest.fixture
@@ -120,14 +119,16 @@ async def test_where_readers_have_gone_the_rest_are_told_names_again(hub: Hub, t
 
 async def test_numbers_are_told_by_themselves(hub: Hub, typing: Typists, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typists, "COUNT_SECONDS", 0.001)
-    monkeypatch.setattr(typists, "FORGET_SECONDS", 0.01)
     crowd(hub, NAMED_UP_TO)
     reader = Waiting(hub, BOB)
     hub.subscribe(reader, entered(BOB, {LOBBY: 2}))
     running = asyncio.ensure_future(typing.run())
     typing.say(ADA, LOBBY, is_typing=True)
     async with asyncio.timeout(30):
-        await reader.nobody.wait()
+        await reader.news.wait()
+        reader.news.clear()
+        typing.say(ADA, LOBBY, is_typing=False)
+        await reader.news.wait()
     running.cancel()
     assert counts(reader) == [1, 0]
 

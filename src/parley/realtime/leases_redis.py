@@ -64,6 +64,8 @@ class RedisLeases:
         self._held: dict[int, Here] = {}
         self._is_written = False
         self._has_left = False
+        # Redis was away or has lost its keys, and nobody who asks was told yet.
+        self._had_trouble = False
         # Two writes over two connections could change places.
         self._writing = asyncio.Lock()
 
@@ -79,6 +81,9 @@ class RedisLeases:
     async def elsewhere(self, people: Collection[int]) -> dict[int, Here]:
         if not self._is_written:
             await self._write({})
+        if self._had_trouble:
+            self._had_trouble = False
+            raise LeasesAway("Redis was away, or has lost the leases: those of others may be missing, too.")
         found: dict[int, Here] = {}
         wanted = list(people)
         for start in range(0, len(wanted), CHUNK):
@@ -122,11 +127,12 @@ class RedisLeases:
             if self._has_left:
                 return
             try:
-                self._is_written = self._is_written and await self._renewed()
+                if self._is_written and not await self._renewed():
+                    self._is_written, self._had_trouble = False, True
                 await self._store(changes if self._is_written else self._held, whole=not self._is_written)
                 self._is_written = True
             except FAILURES as problem:
-                self._is_written = False
+                self._is_written, self._had_trouble = False, True
                 raise LeasesAway(str(problem)) from problem
 
     async def _renewed(self) -> bool:
