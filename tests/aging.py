@@ -7,10 +7,11 @@ from sqlalchemy import func, select, update
 from parley.changes import room_log
 from parley.later import retention
 from parley.process.app import Running
+from parley.store.beside import jobs
 from parley.store.database import Transaction
 from parley.store.erasures import PURGE
 from parley.store.retention import DAY_MS
-from parley.store.schema import jobs, messages, trash
+from parley.store.schema import messages, trash
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import PATIENCE
 

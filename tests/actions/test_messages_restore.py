@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from parley.policies import UNDO_MS
 from parley.process.app import Running
+from parley.store.beside import jobs
 from parley.store.erasures import PURGE
-from parley.store.schema import jobs, trash
+from parley.store.schema import trash
 from tests.aging import forget, make_due, purge
 from tests.cast import PATIENCE, Frame, Person, Room, things
 from tests.conftest import Clock

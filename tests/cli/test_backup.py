@@ -4,9 +4,11 @@ import fcntl
 import os
 import re
 import shutil
+import sqlite3
 import stat
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,6 @@ from tests.archives import manifest_of, only, rewritten
 from tests.cli.running import Parley
 from tests.services.ports import free_port
 
-# The last pages of the file, in which messages are.
-PAGES = 10 * 4096
 SIZE = ("--users", "5", "--rooms", "2", "--messages", "50")
 
 
@@ -131,9 +131,13 @@ class TestRefusals:
         assert names(target) == before
 
     def test_a_damaged_database(self, filled: Parley, target: Path) -> None:
-        with (filled.folder / "parley.db").open("r+b") as file:
-            file.seek(-PAGES, os.SEEK_END)
-            file.write(os.urandom(PAGES))
+        path = filled.folder / "parley.db"
+        with closing(sqlite3.connect(path)) as database:
+            (page,) = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'messages'").fetchone()
+            (size,) = database.execute("PRAGMA page_size").fetchone()
+        with path.open("r+b") as file:
+            file.seek((page - 1) * size)
+            file.write(os.urandom(size))
         assert_refused(filled, target, "It is damaged.")
         assert names(target) == []
 

@@ -127,7 +127,7 @@ async def test_the_end_that_a_deletion_brings_into_sight_is_followed(ada: Person
 
 
 async def test_what_is_deleted_is_not_read_out(ada: Person, bob: Person) -> None:
-    told = bob.page.locator("[aria-live=polite].sr-only")
+    told = bob.page.locator("div[aria-live=polite].sr-only")
     await ada.say("hello")
     await expect(told).to_have_text("Ada: hello")
     await ada.delete(1)

@@ -18,9 +18,9 @@ from parley.process.services import operate
 from parley.protocol.messages import Message
 from parley.settings import Settings
 from parley.store import facts, followers
+from parley.store.beside import set_aside
 from parley.store.database import Transaction
 from parley.store.followers import Effect, Follower, Told
-from parley.store.schema import set_aside
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import PATIENCE, Person, Room
 from tests.conftest import Clock

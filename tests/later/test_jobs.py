@@ -18,8 +18,8 @@ from parley.process.services import operate
 from parley.settings import Settings
 from parley.store import facts
 from parley.store import jobs as store
+from parley.store.beside import jobs
 from parley.store.jobs import JobKind, Leased
-from parley.store.schema import jobs
 from parley.store.units import WriteTransaction, write_alone
 from tests.conftest import Clock
 

@@ -798,6 +798,14 @@ export const EXAMPLES = {
           rev: 2,
         },
       ],
+      counters: {
+        '173048265013739523': {
+          members: 12,
+          last_message_at: '2026-11-20T10:04:31.220Z',
+          messages_in_week: 34,
+        },
+        '173049102288142340': { members: 1, last_message_at: null, messages_in_week: 0 },
+      },
       more: false,
     } satisfies RoomPage,
   },

@@ -551,6 +551,16 @@ export interface RoomAnswer {
   membership: Membership
 }
 /**
+ * How many people are in a room, when something was last said there, and how much in the last seven days.
+ *
+ * Counted some seconds after it happens.
+ */
+export interface RoomCounters {
+  members: number
+  last_message_at: string | null
+  messages_in_week: number
+}
+/**
  * A room as of `head`. To people who are not in it, `members` is empty and `membership` null.
  */
 export interface RoomDetails {
@@ -565,11 +575,15 @@ export interface RoomDetails {
   }
 }
 /**
- * A page of rooms; `memberships` names those among them that the caller is in.
+ * A page of rooms; `memberships` names those among them that the caller is in, and `counters` is about each that
+ * was counted yet.
  */
 export interface RoomPage {
   rooms: Room[]
   memberships: Membership[]
+  counters: {
+    [k: string]: RoomCounters
+  }
   more: boolean
 }
 /**

@@ -98,8 +98,8 @@ class Following:
                 log.warning("followers_put_off", reason=problem.message)
 
     async def _step(self, follower: Follower, of: Log, most: int) -> int:
-        """Take so many changes at most. Returns how many to take next: if these fail, fewer, until the one that fails is
-        alone.
+        """Take so many changes at most. Returns how many to take next: if these fail, fewer, until the one that fails
+        is alone.
         """
         cursor, told, derived = await self._services.database.read(_derived, follower, of, most, self._services.now())
         if cursor.is_void:

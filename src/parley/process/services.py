@@ -7,16 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from parley.actions.context import Services
-from parley.basics import failpoints
 from parley.basics.metrics import Metrics
-from parley.basics.times import now_ms
 from parley.errors import Unavailable
 from parley.guard.passwords import Passwords
 from parley.guard.tokens import Tokens
 from parley.realtime.recent import Recent
 from parley.settings import Settings
 from parley.store import epoch, facts
-from parley.store.clock import SharedClock
+from parley.store.clock import SharedClock, own_now_ms
 from parley.store.database import Database
 from parley.store.folder import database_file, locked, make_folder, starts_file
 from parley.store.refusals import CannotStart
@@ -76,7 +74,7 @@ async def opened(
     now: Callable[[], int] | None = None,
 ) -> AsyncIterator[Store]:
     """The database, also beside a server that is running: nobody is told of what is written here."""
-    clock = SharedClock(_own_now_ms)
+    clock = SharedClock(own_now_ms)
     async with AsyncExitStack() as stack:
         database, writer = _open_database(settings, publish, now or clock, metrics)
         stack.push_async_callback(database.close)
@@ -106,7 +104,3 @@ def _open_database(
         return PostgresDatabase(url, metrics), PostgresWriter(url, publish, now, metrics)
     path = database_file(settings)
     return SqliteDatabase(path, metrics), SqliteWriter(path, publish, now, metrics)
-
-
-def _own_now_ms() -> int:
-    return now_ms() + failpoints.CLOCK_OFFSET_MS

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from sqlalchemy import text
 
+from parley.basics.failpoints import CLOCK_OFFSET_MS
+from parley.basics.times import now_ms
 from parley.errors import Unavailable
 from parley.store.database import Database, Transaction
 
@@ -58,3 +60,8 @@ class SharedClock:
             await asyncio.sleep(COMPARE_SECONDS)
             with suppress(Unavailable):  # the sweep already logs that, every second
                 await database.read(self.compare)
+
+
+def own_now_ms() -> int:
+    """This machine's clock, which a test may have set wrong."""
+    return now_ms() + CLOCK_OFFSET_MS

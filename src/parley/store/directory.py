@@ -7,8 +7,9 @@ from sqlalchemy import delete, func, select
 
 from parley.basics.times import DAY, rfc3339
 from parley.protocol.rooms import RoomCounters
+from parley.store.beside import room_counters, room_days
 from parley.store.database import Transaction
-from parley.store.schema import messages, room_counters, room_days, stays
+from parley.store.schema import messages, stays
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Lookup, Upsert
 

@@ -13,9 +13,10 @@ from sqlalchemy import Select, and_, case, delete, func, or_, select, text, upda
 
 from parley.changes import Change, Log
 from parley.store import facts
+from parley.store.beside import cursors, set_aside
 from parley.store.database import Transaction
 from parley.store.logs import changed
-from parley.store.schema import cursors, heads, set_aside
+from parley.store.schema import heads
 from parley.store.units import WriteTransaction
 
 # What one transaction derives from.

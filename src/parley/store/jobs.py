@@ -14,8 +14,8 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Row, delete, func, select, text, update
 
 from parley.basics.ids import new_id
+from parley.store.beside import jobs
 from parley.store.database import Transaction
-from parley.store.schema import jobs
 from parley.store.units import WriteTransaction
 
 P = TypeVar("P", bound=Struct)

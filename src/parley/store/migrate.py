@@ -93,7 +93,7 @@ def _sqlite_version(settings: Settings) -> str | None:
     path = database_file(settings)
     try:
         path.open("rb").close()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
         raise CannotStart(

@@ -11,9 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -23,27 +21,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
+import parley.store.beside  # noqa: F401 - its tables are in the metadata, too
+from parley.store.columns import Key, number
+from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
+
 REVISION = "0007"
-
-# SQLite keeps a table in the order of an INTEGER key, and of no other.
-Key = BigInteger().with_variant(Integer, "sqlite")
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
-        "uq": "%(table_name)s_%(column_0_N_name)s_key",
-        "ck": "%(table_name)s_%(constraint_name)s_check",
-        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
-        "pk": "%(table_name)s_pkey",
-    }
-)
-
-
-def _number(name: str, *, least: int) -> Column[int]:
-    """A column that came with a later revision: rows that were there have the least."""
-    check = CheckConstraint(f"{name} > 0" if least else f"{name} >= 0", name=name)
-    return Column(name, BigInteger, check, nullable=False, server_default=text(str(least)))
-
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -118,8 +100,8 @@ rooms = Table(
     Column("rev", BigInteger, nullable=False),
     Column("history", String(10), nullable=False, server_default="all"),
     # The first message that is still kept; what is older than `keep_days` goes next, unless they are 0.
-    _number("first_kept", least=1),
-    _number("keep_days", least=0),
+    number("first_kept", least=1),
+    number("keep_days", least=0),
     # For how long people can edit what they said.
     Column("edit_minutes", BigInteger, nullable=False, server_default=text("52560000")),
     CheckConstraint("(kind = 'public') = (slug IS NOT NULL)", name="slug"),
@@ -149,9 +131,9 @@ stays = Table(
     Column("role", String(10), nullable=False),
     Column("rev", BigInteger, nullable=False),
     Column("mine_rev", BigInteger, nullable=False),
-    _number("first_seq", least=1),
+    number("first_seq", least=1),
     Column("read_generation", BigInteger, nullable=False, server_default=text("0")),
-    _number("read_seq", least=0),
+    number("read_seq", least=0),
     Column("read_rev", BigInteger, nullable=False, server_default=text("0")),
     Index(
         "stays_open_key",
@@ -255,88 +237,5 @@ trash = Table(
     Column("edited_at", BigInteger),
     # The rows that were about it, by their tables, in JSON.
     Column("about", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-# Work that is due at a certain time: see parley.store.jobs.
-jobs = Table(
-    "jobs",
-    metadata,
-    Column("id", Key, primary_key=True, autoincrement=False),
-    Column("kind", String(40), nullable=False),
-    # Which one of its kind it is: there are not two alike.
-    Column("key", String(120), nullable=False),
-    Column("payload", Text, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("due_at", BigInteger, nullable=False),
-    Column("fence", BigInteger, nullable=False),
-    Column("tries", BigInteger, nullable=False),
-    Column("error", Text),
-    Column("dead_at", BigInteger),
-    UniqueConstraint("kind", "key"),
-    Index("jobs_due_idx", "due_at", postgresql_where=text("dead_at IS NULL"), sqlite_where=text("dead_at IS NULL")),
-    Index(
-        "jobs_dead_idx",
-        "dead_at",
-        postgresql_where=text("dead_at IS NOT NULL"),
-        sqlite_where=text("dead_at IS NOT NULL"),
-    ),
-)
-
-# When people were last here, to the minute. It is no part of any log: nobody is told of a change to it.
-seen = Table(
-    "seen",
-    metadata,
-    Column("person", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
-    Column("at", BigInteger, nullable=False),
-)
-
-# How far each follower has come in each log: see parley.store.followers.
-cursors = Table(
-    "cursors",
-    metadata,
-    Column("follower", String(40), primary_key=True),
-    Column("log", BigInteger, ForeignKey("heads.log"), primary_key=True, autoincrement=False),
-    Column("rev", BigInteger, nullable=False),
-    # 1 once what was derived from the log is to be derived anew.
-    Column("is_void", SmallInteger, nullable=False),
-    # Of the next change, as long as it fails.
-    Column("tries", BigInteger, nullable=False),
-    Column("due_at", BigInteger, nullable=False),
-    Column("error", Text),
-    sqlite_with_rowid=False,
-)
-
-# Changes that a follower could not take, and went on without.
-set_aside = Table(
-    "set_aside",
-    metadata,
-    Column("follower", String(40), primary_key=True),
-    Column("log", BigInteger, ForeignKey("heads.log"), primary_key=True, autoincrement=False),
-    Column("rev", BigInteger, primary_key=True, autoincrement=False),
-    Column("thing", String(40), nullable=False),
-    Column("error", Text, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-# What the directory shows of each room. The follower `directory` derives it from the rooms' logs.
-room_counters = Table(
-    "room_counters",
-    metadata,
-    Column("room", Key, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
-    Column("members", BigInteger, nullable=False),
-    # The last message that was counted, and when it was said.
-    Column("seq", BigInteger, nullable=False),
-    Column("last_at", BigInteger),
-)
-
-# How many messages were said in a room on each of the last days, which are days since 1970 in UTC.
-room_days = Table(
-    "room_days",
-    metadata,
-    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
-    Column("day", BigInteger, primary_key=True, autoincrement=False),
-    Column("messages", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )

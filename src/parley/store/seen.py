@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from parley.store.beside import seen
 from parley.store.database import Transaction
-from parley.store.schema import seen, stays
+from parley.store.schema import stays
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Lookup, Upsert
 

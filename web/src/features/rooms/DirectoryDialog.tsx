@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { Room } from '../../protocol.gen'
+import type { Room, RoomCounters } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Icon } from '../../ui/Icon'
@@ -8,6 +8,7 @@ import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/AuthPage'
 import { roomOf } from '../../sync/state'
 import { useClient, useClientState, useSession } from '../session/context'
+import { countedWords } from './counted'
 import { roomPath } from './listed'
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 
 /** The public rooms of this server, those one is in included. */
 export function DirectoryDialog({ onClose, onCreate }: Props) {
-  const { rooms, more, loading, error, load } = useDirectory()
+  const { rooms, counters, more, loading, error, load } = useDirectory()
   return (
     <Dialog title="Public rooms" onClose={onClose}>
       {error && <FormError>{error.message}</FormError>}
@@ -31,7 +32,7 @@ export function DirectoryDialog({ onClose, onCreate }: Props) {
       )}
       <ul className="flex flex-col divide-y divide-line">
         {rooms.map((room) => (
-          <DirectoryRow key={room.id} room={room} onClose={onClose} />
+          <DirectoryRow key={room.id} room={room} counters={counters[room.id]} onClose={onClose} />
         ))}
       </ul>
       {more && (
@@ -43,7 +44,13 @@ export function DirectoryDialog({ onClose, onCreate }: Props) {
   )
 }
 
-function DirectoryRow({ room, onClose }: { room: Room; onClose: () => void }) {
+interface RowProps {
+  room: Room
+  counters: RoomCounters | undefined
+  onClose: () => void
+}
+
+function DirectoryRow({ room, counters, onClose }: RowProps) {
   const client = useClient()
   const [, go] = useLocation()
   const joined = useClientState((state) => roomOf(state.sync, room.id) !== undefined)
@@ -67,6 +74,7 @@ function DirectoryRow({ room, onClose }: { room: Room; onClose: () => void }) {
         <p className={`truncate text-as-around text-sm ${error ? 'text-danger' : 'text-faint'}`} dir="auto">
           {error?.message ?? (room.topic || `/r/${room.slug}`)}
         </p>
+        <p className="truncate text-xs text-faint tabular-nums">{countedWords(counters)}</p>
       </div>
       <Button
         busy={pending}
@@ -82,6 +90,7 @@ function DirectoryRow({ room, onClose }: { room: Room; onClose: () => void }) {
 function useDirectory() {
   const { api } = useSession()
   const [rooms, setRooms] = useState<readonly Room[]>([])
+  const [counters, setCounters] = useState<Readonly<Record<string, RoomCounters>>>({})
   const [after, setAfter] = useState<string | null>(null)
   const [more, setMore] = useState(false)
   const { pending, error, run } = usePending<Error>()
@@ -90,10 +99,11 @@ function useDirectory() {
     void run(async () => {
       const page = await api.call('room.list', after === null ? {} : { after })
       setRooms([...rooms, ...page.rooms.filter((room) => room.kind === 'public')])
+      setCounters({ ...counters, ...page.counters })
       setAfter(page.rooms.at(-1)?.id ?? after)
       setMore(page.more)
     })
   useEffect(load, [])
 
-  return { rooms, more, loading: pending, error, load }
+  return { rooms, counters, more, loading: pending, error, load }
 }

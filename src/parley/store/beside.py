@@ -1,0 +1,88 @@
+"""The tables that belong to no log: nobody is told of a change in them."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, SmallInteger, String, Table, Text, UniqueConstraint, text
+
+from parley.store.columns import Key, metadata
+
+# Work that is due at a certain time: see parley.store.jobs.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("kind", String(40), nullable=False),
+    # Which one of its kind it is: there are not two alike.
+    Column("key", String(120), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("tries", BigInteger, nullable=False),
+    Column("error", Text),
+    Column("dead_at", BigInteger),
+    UniqueConstraint("kind", "key"),
+    Index("jobs_due_idx", "due_at", postgresql_where=text("dead_at IS NULL"), sqlite_where=text("dead_at IS NULL")),
+    Index(
+        "jobs_dead_idx",
+        "dead_at",
+        postgresql_where=text("dead_at IS NOT NULL"),
+        sqlite_where=text("dead_at IS NOT NULL"),
+    ),
+)
+
+# When people were last here, to the minute. It is no part of any log: nobody is told of a change to it.
+seen = Table(
+    "seen",
+    metadata,
+    Column("person", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+# How far each follower has come in each log: see parley.store.followers.
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("follower", String(40), primary_key=True),
+    Column("log", BigInteger, ForeignKey("heads.log"), primary_key=True, autoincrement=False),
+    Column("rev", BigInteger, nullable=False),
+    # 1 once what was derived from the log is to be derived anew.
+    Column("is_void", SmallInteger, nullable=False),
+    # Of the next change, as long as it fails.
+    Column("tries", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("error", Text),
+    sqlite_with_rowid=False,
+)
+
+# Changes that a follower could not take, and went on without.
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("follower", String(40), primary_key=True),
+    Column("log", BigInteger, ForeignKey("heads.log"), primary_key=True, autoincrement=False),
+    Column("rev", BigInteger, primary_key=True, autoincrement=False),
+    Column("thing", String(40), nullable=False),
+    Column("error", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What the directory shows of each room. The follower `directory` derives it from the rooms' logs.
+room_counters = Table(
+    "room_counters",
+    metadata,
+    Column("room", Key, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("members", BigInteger, nullable=False),
+    # The last message that was counted, and when it was said.
+    Column("seq", BigInteger, nullable=False),
+    Column("last_at", BigInteger),
+)
+
+# How many messages were said in a room on each of the last days, which are days since 1970 in UTC.
+room_days = Table(
+    "room_days",
+    metadata,
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("day", BigInteger, primary_key=True, autoincrement=False),
+    Column("messages", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
