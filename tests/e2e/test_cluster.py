@@ -200,6 +200,37 @@ async def test_a_browser_without_a_network_catches_up_at_whichever_server(
     await conversation.ends_well("and as before")
 
 
+async def test_typing_dots_and_undo_go_between_two_servers_and_outlive_one(
+    server: Stage, ada: Person, bob: Person
+) -> None:
+    await ada.say("hello")
+    await bob.sees("hello")
+    for person in (ada, bob):
+        await shows_online(person, 2)
+    for killed in (False, True):
+        if killed:
+            home = server.server_of(ada)
+            await in_thread(server.server_of(bob).kill)
+            async with asyncio.timeout(PATIENCE_MS / 1000):
+                while server.server_of(bob) is not home:  # noqa: ASYNC110 - the balancer has no event for it
+                    await asyncio.sleep(0.05)
+            await bob.is_connected()
+            await shows_online(ada, 2)
+        await bob.composer.press_sequentially("I am")
+        await expect(ada.page.locator("[data-typing]")).to_contain_text("Bob is typing", timeout=PATIENCE_MS)
+        await bob.composer.fill("")
+        await expect(ada.page.locator("[data-typing]")).to_have_count(0, timeout=PATIENCE_MS)
+        await ada.delete(1)
+        await expect(bob.message(1)).to_contain_text("Message deleted", timeout=PATIENCE_MS)
+        await ada.timeline.get_by_role("button", name="Undo").click()
+        for person in (ada, bob):
+            await expect(person.messages).to_have_text(["hello"], timeout=PATIENCE_MS)
+
+
+async def shows_online(person: Person, number: int) -> None:
+    await expect(person.page.get_by_text(f"{number} members · {number} online")).to_be_visible(timeout=PATIENCE_MS)
+
+
 def in_thread(work: Callable[[], None]) -> "asyncio.Future[None]":
     return asyncio.ensure_future(asyncio.to_thread(work))
 

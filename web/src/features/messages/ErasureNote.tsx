@@ -20,6 +20,7 @@ export function Erased({ room, seq, erasure }: Props) {
         <>
           {' · '}
           <NextAct
+            className="text-accent not-italic"
             aria-label="Undo: bring the message back"
             aria-disabled={erasure.phase === 'restoring' || undefined}
             onClick={() => void client.restoreMessage(room, seq)}
