@@ -9,9 +9,11 @@ from pathlib import Path
 from random import Random
 
 from tests.torture.checker import check, doors
+from tests.torture.dump import Dump
 from tests.torture.faults import ALL
 from tests.torture.faults.fault import Fault, Scene
 from tests.torture.fleet import Fleet, Size, open_fleet
+from tests.torture.following import follows, is_followed
 from tests.torture.history import History, now, read
 from tests.torture.stage import Kind, Stage, open_stage
 from tests.torture.violation import Violation
@@ -23,6 +25,7 @@ KILL = next(fault for fault in ALL if fault.name == "F2")
 STUCK_SECONDS = 240.0
 TRIES = 5
 WATCH_SECONDS = 0.2
+FOLLOW_SECONDS = 60.0
 
 
 @dataclass
@@ -92,7 +95,7 @@ async def judge(stage: Stage, fleet: Fleet, scene: Scene, outcome: Outcome) -> N
     history = fleet.world.history
     history.flush()
     outcome.tell("what is kept is read from the database and through the API")
-    kept, told = await stage.dump(), await fleet.told()
+    kept, told = await followed(stage), await fleet.told()
     outcome.tell("what everybody saw is compared with it")
     missing = [fault for fault in faults_for(stage.kind) if not outcome.injected[fault.name]]
     outcome.shut_after, outcome.back_after = scene.shut_after, scene.back_after
@@ -105,8 +108,19 @@ async def judge(stage: Stage, fleet: Fleet, scene: Scene, outcome: Outcome) -> N
         *(Violation("no fault", f"{fault.name} ({fault.what}) did not happen once") for fault in missing),
         *(Violation("mistake", line) for line in stage.mistakes()[:20]),
         *doors(kept, told),
+        *(violation for room, of_room in kept.items() for violation in follows(room, of_room)),
         *await asyncio.to_thread(lambda: check(read(history.path), kept)),
     ]
+
+
+async def followed(stage: Stage) -> Dump:
+    """What is kept, once the followers have come to the end of it. What a killed process has left takes ten seconds."""
+    until = now() + FOLLOW_SECONDS
+    kept = await stage.dump()
+    while not is_followed(kept) and now() < until:
+        await asyncio.sleep(WATCH_SECONDS)
+        kept = await stage.dump()
+    return kept
 
 
 async def each_once(scene: Scene, outcome: Outcome) -> None:

@@ -17,7 +17,13 @@ TALLIES = "SELECT room, seq, key, number, first FROM tallies WHERE until IS NULL
 STAYS = """SELECT room, person, since, until, first_seq, read_generation, read_seq
 FROM stays ORDER BY room, person, since"""
 ROOMS = "SELECT id, head, seq, history FROM rooms JOIN heads ON log = id"
-ALL = (MESSAGES, STAYS, ROOMS, VERSIONS, REACTIONS, TALLIES)
+COUNTED = """SELECT room, cursors.rev, members, room_counters.seq,
+(SELECT SUM(messages) FROM room_days WHERE room_days.room = room_counters.room)
+FROM room_counters JOIN cursors ON log = room AND follower = 'directory' ORDER BY room"""
+ASIDE = "SELECT log, COUNT(*) FROM set_aside GROUP BY log ORDER BY log"
+TRASH = """SELECT room, seq, rev, (SELECT COUNT(*) FROM jobs WHERE kind = 'erasure.purge' AND dead_at IS NULL
+AND key = trash.room || ':' || trash.seq || ':' || trash.rev) FROM trash ORDER BY room, seq"""
+ALL = (MESSAGES, STAYS, ROOMS, VERSIONS, REACTIONS, TALLIES, COUNTED, ASIDE, TRASH)
 
 
 class Kept(Struct, frozen=True, gc=False):
@@ -40,6 +46,15 @@ class Stay(Struct, frozen=True, gc=False):
     first_seq: int
 
 
+class Counted(Struct, frozen=True, gc=False):
+    """What the follower `directory` has counted: up to which place of the log, how many members, and messages."""
+
+    rev: int
+    members: int
+    seq: int
+    said: int
+
+
 class Room(Struct):
     """A room's log: its head, how many messages it counts, and the messages."""
 
@@ -58,6 +73,11 @@ class Room(Struct):
     """The people who react, by `seq` and emoji."""
     tallies: dict[tuple[int, str], tuple[int, list[str]]] = field(default_factory=dict)
     """The tallies of these: how many people, and the first of them."""
+    counted: Counted | None = None
+    set_aside: int = 0
+    """Changes that a follower could not take."""
+    trash: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """What can still be restored, by `seq`: its `rev` as an erased message, and how many jobs will forget it."""
 
 
 Dump = dict[str, Room]
@@ -85,6 +105,9 @@ def _dump(
     versions: list[Any],
     reactions: list[Any],
     tallies: list[Any],
+    counted: list[Any],
+    aside: list[Any],
+    trash: list[Any],
 ) -> Dump:
     dump = {
         str(id_): Room(head, seq, [], {}, is_since_join=history == "since_join") for id_, head, seq, history in rooms
@@ -102,4 +125,10 @@ def _dump(
         dump[str(room)].stays.setdefault(str(person), []).append(Stay(since, until, first_seq))
         if until is None:
             dump[str(room)].members[str(person)] = (generation, read_seq)
+    for room, rev, members, seq, said in counted:
+        dump[str(room)].counted = Counted(rev, members, seq, int(said or 0))
+    for room, number in aside:
+        dump[str(room)].set_aside = number
+    for room, seq, rev, purges in trash:
+        dump[str(room)].trash[seq] = (rev, purges)
     return dump

@@ -1,0 +1,55 @@
+"""The judge is tested on what follows a commit."""
+
+import pytest
+from msgspec import structs
+
+from tests.torture.dump import Counted, Kept, Room
+from tests.torture.following import follows, is_followed
+
+SAID = Kept(1, 4, "ada", "a1", "hello")
+EMPTY = Kept(2, 6, "ada", "a2", "", erased=True)
+
+
+@pytest.fixture
+def room() -> Room:
+    """Two messages, of which one was erased just now, and one member."""
+    members = {"ada": (0, 0)}
+    return Room(6, 2, [SAID, EMPTY], members, counted=Counted(6, 1, 2, 2), trash={2: (6, 1)})
+
+
+def kinds(room: Room) -> set[str]:
+    return {violation.kind for violation in follows("17", room)}
+
+
+def test_a_room_that_was_counted_rightly_passes(room: Room) -> None:
+    assert kinds(room) == set()
+    assert is_followed({"17": room})
+
+
+@pytest.mark.parametrize("wrong", [{"members": 2}, {"seq": 1}, {"said": 3}, {"rev": 5}])
+def test_one_that_was_counted_wrongly_is_found(room: Room, wrong: dict[str, int]) -> None:
+    room.counted = structs.replace(Counted(6, 1, 2, 2), **wrong)
+    assert kinds(room) == {"follower"}
+
+
+def test_one_that_was_not_counted_is_found(room: Room) -> None:
+    room.counted = None
+    assert kinds(room) == {"follower"}
+    assert not is_followed({"17": room})
+
+
+def test_a_change_that_was_set_aside_is_found(room: Room) -> None:
+    room.set_aside = 1
+    assert kinds(room) == {"follower"}
+
+
+@pytest.mark.parametrize("purges", [0, 2])
+def test_an_erasure_that_nobody_will_forget_or_somebody_twice_is_found(room: Room, purges: int) -> None:
+    room.trash = {2: (6, purges)}
+    assert kinds(room) == {"job"}
+
+
+@pytest.mark.parametrize("place", [1, 2, 9])
+def test_what_is_kept_of_a_message_that_was_not_erased_is_found(room: Room, place: int) -> None:
+    room.trash = {place: (5, 1)}
+    assert kinds(room) == {"trash"}
