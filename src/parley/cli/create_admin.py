@@ -7,7 +7,7 @@ import typer
 from typer import Argument, Option
 
 from parley.basics.ids import new_token
-from parley.cli.environment import read_settings
+from parley.cli.environment import prepare_database, read_settings
 from parley.errors import ParleyError
 from parley.protocol.accounts import RegisterAccount
 from parley.protocol.people import PersonRole
@@ -25,10 +25,9 @@ def create_admin(
 
     On SQLite the server must not be running: a new server is easier set up with the link that it prints.
     """
-    from parley.store.migrate import prepare_schema
 
     settings = read_settings()
-    prepare_schema(settings)
+    prepare_database(settings)
     account = _account(handle, name or handle, _password(from_stdin=password_stdin))
     try:
         role = asyncio.run(_create(settings, account))
