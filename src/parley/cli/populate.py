@@ -203,7 +203,9 @@ def _say(filled: "Filled", seconds: float, made: str | None) -> None:
         f"{len(filled.people):,} people, {len(filled.rooms):,} rooms with {filled.stays:,} members and "
         f"{filled.messages:,} messages were added in {seconds:.1f} s."
     )
-    with_what = "the password that you gave" if made is None else f"the password {made}"
-    print(f"{first.handle} to {last.handle} sign in with {with_what}.")
+    if made is None:
+        print(f"{first.handle} to {last.handle} sign in with the password that you gave.")
+    else:
+        print(f"{first.handle} to {last.handle} sign in with this password:\n{made}")  # alone, to be copied
     if first.role == "owner":
         print(f"{first.handle} owns this server.")

@@ -127,7 +127,7 @@ def _sqlite_version(settings: Settings) -> str | None:
     path = database_file(settings)
     try:
         path.open("rb").close()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # a file in the folder's place is refused when the folder is made
         return None
     except OSError as problem:
         raise CannotStart(

@@ -127,7 +127,7 @@ async def _command(edge: Edge, verb: Verb, http: HttpRequest) -> Struct:
         # Everything in a query is text, so numbers are converted.
         command: Struct = msgspec.convert(fields, verb.command, strict=verb.method != "GET")
     except DECODING as problem:
-        raise invalid(problem) from problem
+        raise invalid(problem, verb.command) from problem
     refuse_nul(command)
     return command
 
