@@ -60,6 +60,14 @@ class Upgrade:
         return f"{did} Changes made: {', '.join(self.revisions)}.{kept}"
 
 
+def clock_ms(settings: Settings) -> int:
+    """What PostgreSQL's clock says."""
+    from parley.store.postgresql_schema import explained, read_clock
+
+    with explained(settings.database_url):
+        return asyncio.run(read_clock(settings.database_url))
+
+
 def prepare_schema(settings: Settings) -> Upgrade | None:
     """Before serving. SQLite is brought up to date; PostgreSQL, which other processes may be using, must be already.
 
