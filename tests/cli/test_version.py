@@ -13,5 +13,5 @@ def test_an_option_does_too(parley: Parley) -> None:
 
 def test_without_a_command_it_lists_them(parley: Parley) -> None:
     listed = parley().stdout + parley().stderr
-    for command in ("serve", "migrate", "create-admin", "config", "doctor", "version"):
+    for command in ("serve", "migrate", "create-admin", "config", "doctor", "version", "people"):
         assert f"  {command}" in listed

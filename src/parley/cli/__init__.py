@@ -11,6 +11,7 @@ from parley.cli.create_admin import create_admin
 from parley.cli.doctor import doctor
 from parley.cli.jobs import jobs
 from parley.cli.migrate import migrate
+from parley.cli.people import people
 from parley.cli.populate import populate
 from parley.cli.restore import restore
 from parley.cli.serve import serve
@@ -42,6 +43,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(jobs, name="jobs")
+app.add_typer(people, name="people")
 
 
 @app.callback(invoke_without_command=True)
