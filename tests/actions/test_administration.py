@@ -1,4 +1,4 @@
-"""What ends with a password or with an account, where the commands of `tests/cli/test_people.py` meet other requests."""
+"""What ends with a password or with an account, where `parley people` meets other requests."""
 
 import pytest
 
