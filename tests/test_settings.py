@@ -63,9 +63,25 @@ def test_a_wrong_value_names_its_variable(name: str, value: str) -> None:
     assert variable(name) in refusal(**{name: value})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "must_be"),
+    [
+        ("port", "x", "a number from 1 to 65535"),
+        ("registration", "maybe", "open or closed"),
+        ("log_level", "loud", "debug, info, warning or error"),
+        ("body_bytes", "0", "a number, 1 or more"),
+        ("worker", "-1", "a number, 0 or more"),
+        ("dev", "perhaps", "1 or 0, or true or false"),
+        ("server_name", "n" * 81, "text of 1 to 80 characters"),
+    ],
+)
+def test_a_wrong_value_is_shown_beside_what_it_must_be(name: str, value: str, must_be: str) -> None:
+    assert refusal(**{name: value}) == f"{variable(name)} is {value[:80]!r}: it must be {must_be}"
+
+
 def test_every_problem_is_told_at_once() -> None:
     told = refusal(port="many", log_level="loud", session_days="0")
-    assert [line.split(":")[0] for line in told.splitlines()] == [
+    assert [line.split(" is ")[0] for line in told.splitlines()] == [
         "PARLEY_PORT",
         "PARLEY_LOG_LEVEL",
         "PARLEY_SESSION_DAYS",

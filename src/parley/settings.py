@@ -13,8 +13,11 @@ from msgspec import Meta, Struct
 
 from parley.basics import failpoints, redis_url
 from parley.basics.amounts import count, rate
+from parley.basics.values import rule
 
 PREFIX = "PARLEY_"
+# Of a wrong value, so much is shown.
+SHOWN = 80
 Positive = Annotated[int, Meta(gt=0)]
 
 
@@ -175,7 +178,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Loaded:
             if text is not None:
                 values[name] = msgspec.convert(text.strip(), annotation, strict=False)
                 sources[name] = source
-        except (msgspec.ValidationError, OSError, UnicodeDecodeError, ValueError) as problem:
+        except msgspec.ValidationError:  # of no secret: those are texts, and any text will do
+            problems.append(f"{variable(name)} is {environ[variable(name)][:SHOWN]!r}: it must be {rule(annotation)}")
+        except (OSError, UnicodeDecodeError, ValueError) as problem:
             problems.append(f"{variable(name)}: {problem}")
     if not problems:
         settings = Settings(**values)

@@ -49,5 +49,5 @@ def test_wrong_values_are_all_named_at_once(parley: Parley) -> None:
     done = parley("config", port="many", rate_send="fast")
     assert done.returncode == 2
     assert done.stdout == ""
-    assert "PARLEY_PORT: Expected `int`" in done.stderr
+    assert "PARLEY_PORT is 'many': it must be a number from 1 to 65535" in done.stderr
     assert "Traceback" not in done.stderr

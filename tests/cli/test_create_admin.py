@@ -1,11 +1,12 @@
+import json
 import sqlite3
 from contextlib import closing
+from urllib.request import Request, urlopen
 
 import pytest
 
-from parley.settings import Settings
-from parley.store.folder import locked
 from tests.cli.running import Parley
+from tests.services.ports import free_port
 
 PASSWORD = "correct horse battery staple\n"
 
@@ -38,10 +39,19 @@ def test_what_the_api_would_refuse_is_refused(parley: Parley, handle: str, passw
     assert_refused(parley, handle, password, why)
 
 
-def test_a_running_server_is_named_with_what_to_do(parley: Parley) -> None:
-    parley("migrate")
-    with locked(Settings(data_dir=str(parley.folder))):
-        assert_refused(parley, "ada", PASSWORD, "Stop that one first")
+def test_beside_a_running_server_where_they_sign_in_at_once(parley: Parley) -> None:
+    port = free_port()
+    with parley.serving(port):
+        made = parley("create-admin", "ada", "--password-stdin", stdin=PASSWORD)
+        assert (made.stdout, made.stderr) == ("ada can sign in now, as owner of this server.\n", "")
+        body = json.dumps({"handle": "ada", "password": PASSWORD.strip(), "deliver": "token"}).encode()
+        request = Request(
+            f"http://127.0.0.1:{port}/api/sessions", body, {"Content-Type": "application/json"}, method="POST"
+        )
+        with urlopen(request) as answer:  # noqa: S310 - our own server
+            assert json.load(answer)["me"]["role"] == "owner"
+        with urlopen(f"http://127.0.0.1:{port}/api/server") as answer:
+            assert json.load(answer)["needs_setup"] is False
 
 
 def assert_refused(parley: Parley, handle: str, password: str, why: str) -> None:

@@ -1,9 +1,11 @@
 """Every line is made to fail by the real thing: `finding` asks one check, `parley("doctor")` all of them."""
 
 import json
+import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -49,8 +51,8 @@ def test_a_problem_is_a_line_and_an_exit_code(parley: Parley) -> None:
     parley.folder.write_text("a file in the way")
     done = parley("doctor", port=free_port(), prot=1)
     assert done.returncode == 1
-    assert any(line.startswith("problem  data folder   ") for line in done.stdout.splitlines())
-    assert "warning  settings      PARLEY_PROT is not a setting of Parley." in done.stdout
+    assert any(line.startswith("problem  data folder    ") for line in done.stdout.splitlines())
+    assert "warning  settings       PARLEY_PROT is not a setting of Parley." in done.stdout
     assert done.stderr == ""
 
 
@@ -99,6 +101,49 @@ class TestSecret:
     def test_not_made_yet(self, data: str) -> None:
         assert checks.secret(Settings(data_dir=data)).level == "ok"
         assert not Path(data).exists()
+
+    def test_short_on_http_as_well(self, data: str) -> None:
+        found = checks.secret(Settings(data_dir=data, secret="short and sweet"))
+        assert_warning(found, "15 characters", "Unset PARLEY_SECRET")
+
+
+class TestDatabaseFiles:
+    def test_another_users(self, tmp_path: Path) -> None:
+        path = tmp_path / "parley.db"
+        path.touch(mode=0o400)
+        if os.geteuid() == 0:  # who can write everything, and give it away
+            os.chown(path, 65_534, 65_534)
+        found = checks.database_files(Settings(data_dir=str(tmp_path)))
+        assert_problem(found, str(path), f"chown --reference={tmp_path} {path}")
+
+    def test_something_else_in_its_place(self, tmp_path: Path) -> None:
+        (tmp_path / "parley.db").mkdir()
+        found = checks.database_files(Settings(data_dir=str(tmp_path)))
+        assert_problem(found, "cannot be written to: Is a directory", "chown")
+
+    def test_fitting(self, data: str) -> None:
+        assert "first start" in checks.database_files(Settings(data_dir=data)).text
+        migrate.upgrade(Settings(data_dir=data))
+        assert "is writable" in checks.database_files(Settings(data_dir=data)).text
+
+
+class TestClock:
+    def test_behind_the_database(self, parley: Parley, migrated_database: str) -> None:
+        done = parley("doctor", port=free_port(), database_url=migrated_database, clock_offset_s=-3600)
+        (line,) = [line for line in done.stdout.splitlines() if " clock " in line]
+        assert line.startswith("warning")
+        assert "s behind the database's" in line
+        assert "NTP" in line
+
+    def test_as_the_database(self, data: str, migrated_database: str) -> None:
+        assert checks.clock(Settings(data_dir=data, database_url=migrated_database)).text == "as the database's"
+
+    def test_before_the_database_was_written(self, data: str) -> None:
+        migrate.upgrade(Settings(data_dir=data))
+        assert checks.clock(Settings(data_dir=data)).level == "ok"
+        later = time.time() + 86_400
+        os.utime(Path(data) / "parley.db", (later, later))
+        assert_problem(checks.clock(Settings(data_dir=data)), "after what this clock says", "NTP")
 
 
 class TestDatabase:
@@ -169,6 +214,12 @@ class TestPort:
         assert line.startswith("ok")
         assert "is taken by Parley" in line
 
+    def test_taken_by_another_parley(self, parley: Parley, tmp_path: Path) -> None:
+        port = free_port()
+        with parley.serving(port):
+            found = checks.port(Settings(port=port, data_dir=str(tmp_path / "another")))
+        assert_problem(found, "another Parley", "PARLEY_DATA_DIR")
+
     def test_an_address_of_another_machine(self) -> None:
         found = checks.port(Settings(host="192.0.2.1", port=free_port()))
         assert_problem(found, "cannot listen on 192.0.2.1", "PARLEY_HOST")
@@ -194,6 +245,16 @@ class TestAddress:
 def test_proxies_that_nobody_trusts() -> None:
     assert_warning(checks.proxies(Settings(public_url=HTTPS)), "counts as one address", "PARLEY_TRUSTED_PROXIES")
     assert checks.proxies(Settings(public_url=HTTPS, trusted_proxies="127.0.0.1")).level == "ok"
+
+
+def test_a_proxy_in_front_of_a_server_that_listens_to_this_machine_alone() -> None:
+    found = checks.proxies(Settings(public_url="http://chat.example.org"))
+    assert_warning(found, "counts as one address", "PARLEY_TRUSTED_PROXIES")
+
+
+def test_everybody_as_a_proxy() -> None:
+    found = checks.proxies(Settings(public_url=HTTPS, trusted_proxies="10.0.0.1, 0.0.0.0/0"))
+    assert_warning(found, "0.0.0.0/0 is everybody", "PARLEY_TRUSTED_PROXIES")
 
 
 @pytest.mark.parametrize("origin", ["https://*.example.org", "http://app.example.org"])

@@ -97,7 +97,7 @@ def test_only_the_languages_that_were_named_are_spoken(parley: Parley, settings:
 
 async def test_everybody_signs_in_with_the_one_password(parley: Parley, settings: Settings) -> None:
     populated = await asyncio.to_thread(parley, "populate", *SMALL[:-2], "--messages", "0")
-    made = re.search(r"user-1 to user-30 sign in with the password (\S{20})\.", populated.stdout)
+    made = re.search(r"user-1 to user-30 sign in with this password:\n(\S{20})\n", populated.stdout)
     assert made is not None
     async with serving(settings) as running, Visitor(settings) as visitor:
         for handle in ("user-1", "user-30"):

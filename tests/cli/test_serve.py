@@ -68,7 +68,7 @@ class TestRefusals:
         assert_refused(parley, "cannot be written to", "PARLEY_DATA_DIR", port=port)
 
     def test_a_setting_that_is_none(self, parley: Parley) -> None:
-        assert_refused(parley, "PARLEY_PORT: Expected `int`", "", port="many")
+        assert_refused(parley, "PARLEY_PORT is 'many': it must be a number from 1 to 65535", "", port="many")
 
     def test_a_short_secret_on_https(self, parley: Parley, port: int) -> None:
         assert_refused(parley, "shorter than 32", "", port=port, public_url="https://chat.example.org", secret="short")

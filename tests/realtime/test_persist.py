@@ -1,8 +1,9 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
-from parley.realtime.persist import persist
+from parley.realtime.persist import persist, persist_together
 
 
 @pytest.mark.parametrize("how", ["swallowed", "replaced"])
@@ -40,3 +41,22 @@ async def test_a_step_that_fails_is_taken_again() -> None:
     await asyncio.wait_for(enough.wait(), timeout=5)
     loop.cancel()
     await asyncio.wait([loop])
+
+
+async def test_loops_that_fail_together_are_logged_once() -> None:
+    taken = {"send": 0, "receive": 0}
+    enough = asyncio.Event()
+
+    async def step(name: str) -> None:
+        taken[name] += 1
+        if min(taken.values()) >= 5:
+            enough.set()
+        raise ConnectionError("refused")
+
+    steps = [lambda: step("send"), lambda: step("receive")]
+    with capture_logs() as logged:
+        loops = asyncio.create_task(persist_together(steps, name="bus_unavailable", pause_seconds=0))
+        await asyncio.wait_for(enough.wait(), timeout=30)
+        loops.cancel()
+        await asyncio.wait([loops])
+    assert [(line["event"], line["error"]) for line in logged] == [("bus_unavailable", "ConnectionError('refused')")]

@@ -104,7 +104,8 @@ async def test_an_older_schema_is_brought_up(empty: Settings, postgres: Postgres
     await in_thread(postgres.create_database, name)
     await in_thread(backup.restore, empty, path)
     assert (await in_thread(migrate.status, empty)).state == "older"
-    assert await in_thread(migrate.upgrade, empty) == ("0001", REVISION)
+    done = await in_thread(migrate.upgrade, empty)
+    assert (done.before, done.after) == ("0001", REVISION)
 
 
 async def test_what_is_noted_comes_along_and_the_epoch_does_not(

@@ -59,6 +59,8 @@ async def create_admin(ctx: Context, *, handle: str, name: str, password: str, r
     command = RegisterAccount(handle=handle, name=name, password=password, client_id=client_id)
 
     async def spend_setup_token(tx: WriteTransaction) -> None:
+        if role == "owner" and await people.any_person(tx):
+            raise Conflict("Somebody set this server up at this moment. Say this again to make an administrator.")
         await facts.drop(tx, facts.SETUP_TOKEN)
 
     return await _add(ctx, command, role, spend_setup_token)

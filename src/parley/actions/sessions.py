@@ -29,11 +29,14 @@ async def create(ctx: Context, command: CreateSession) -> Session:
     matches = await ctx.services.passwords.matches(stored, command.password)
     if row is None or not matches or row.disabled_at is not None:
         raise Unauthenticated("The handle or the password is wrong.", field="password")
-    return await begin(ctx, row.id)
+    return await begin(ctx, row.id, shown=row.password_hash)
 
 
-async def begin(ctx: Context, person: int) -> Session:
-    """A session for somebody who has just shown who they are."""
+async def begin(ctx: Context, person: int, *, shown: str | None = None) -> Session:
+    """A session for somebody who has just shown who they are.
+
+    `shown` is the hash that their password matched. If it was reset meanwhile, all sessions were to end: none begins.
+    """
     salt = ctx.services.tokens.new_salt()
 
     async def work(tx: WriteTransaction) -> Session:
@@ -41,6 +44,8 @@ async def begin(ctx: Context, person: int) -> Session:
         row = await sessions.live(tx, session, tx.now)
         if row is None:
             raise Unauthenticated("This account is disabled.")
+        if shown is not None and row.password_hash != shown:
+            raise Unauthenticated("The handle or the password is wrong.", field="password")
         return _answer(ctx, row, tx.now)
 
     return await write_alone(ctx.writer, (person_log(person),), work)

@@ -1,6 +1,7 @@
 """The command line. What only one command needs is imported inside it: the serving process keeps what is imported."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -11,6 +12,7 @@ from parley.cli.doctor import doctor
 from parley.cli.follow import follow
 from parley.cli.jobs import jobs
 from parley.cli.migrate import migrate
+from parley.cli.people import people
 from parley.cli.populate import populate
 from parley.cli.restore import restore
 from parley.cli.serve import serve
@@ -23,7 +25,6 @@ REFUSED = 2
 
 app = typer.Typer(
     help="A self-hosted real-time chat server.",
-    no_args_is_help=True,
     add_completion=False,
     # Plain text: the coloured sort brings a library along that the server would hold in memory.
     rich_markup_mode=None,
@@ -44,6 +45,21 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(jobs, name="jobs")
+app.add_typer(people, name="people")
+
+
+@app.callback(invoke_without_command=True)
+def parley(
+    context: typer.Context,
+    *,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+) -> None:
+    if show_version:
+        version()
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit(REFUSED)
 
 
 def main() -> None:

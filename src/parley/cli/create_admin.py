@@ -7,7 +7,7 @@ import typer
 from typer import Argument, Option
 
 from parley.basics.ids import new_token
-from parley.cli.environment import read_settings
+from parley.cli.environment import prepare_database, read_settings
 from parley.errors import ParleyError
 from parley.protocol.accounts import RegisterAccount
 from parley.protocol.people import PersonRole
@@ -23,12 +23,10 @@ def create_admin(
 ) -> None:
     """Make an account that may administer the server; the first one there is becomes its owner.
 
-    On SQLite the server must not be running: a new server is easier set up with the link that it prints.
+    The server may be running. Others see the new person within ten seconds.
     """
-    from parley.store.migrate import prepare_schema
-
     settings = read_settings()
-    prepare_schema(settings)
+    prepare_database(settings)
     account = _account(handle, name or handle, _password(from_stdin=password_stdin))
     try:
         role = asyncio.run(_create(settings, account))
@@ -61,10 +59,10 @@ def _rule(field: str) -> str:
 async def _create(settings: Settings, account: RegisterAccount) -> PersonRole:
     from parley.actions import accounts
     from parley.actions.context import Context
-    from parley.process.services import operate
+    from parley.process.services import beside
     from parley.store import people
 
-    async with operate(settings) as services:
+    async with beside(settings) as services:
         ctx = Context(services)
         role: PersonRole = "admin" if await ctx.database.read(people.any_person) else "owner"
         await accounts.create_admin(

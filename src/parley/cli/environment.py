@@ -15,6 +15,15 @@ def read_settings() -> Settings:
     return loaded.settings
 
 
+def prepare_database(settings: Settings) -> None:
+    """Its schema. A migration is told on standard error, because the command's own output may be for programs."""
+    from parley.store.migrate import prepare_schema
+
+    done = prepare_schema(settings)
+    if done is not None and done.before is not None:
+        print(done, file=sys.stderr)
+
+
 def unknown_variables(loaded: Loaded) -> Iterator[str]:
     known = [*Settings.__struct_fields__, *(f"{name}_file" for name in sorted(SECRETS))]
     for name in loaded.unknown:

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from parley.cli.environment import read_settings
+from parley.cli.environment import prepare_database, read_settings
 from parley.errors import ParleyError
 from parley.settings import Settings
 from parley.store.refusals import CannotStart
@@ -22,10 +22,8 @@ def follow(
 
     Rebuilding goes on beside a running server, which does it; until a room's turn comes, what is there stays.
     """
-    from parley.store.migrate import prepare_schema
-
     settings = read_settings()
-    prepare_schema(settings)
+    prepare_database(settings)
     try:
         print(asyncio.run(_follow(settings, rebuild)))
     except ParleyError as refusal:

@@ -10,7 +10,7 @@ from typer import Argument, Option
 
 from parley.basics.ids import number
 from parley.basics.times import rfc3339
-from parley.cli.environment import read_settings
+from parley.cli.environment import prepare_database, read_settings
 from parley.errors import ParleyError
 from parley.store.refusals import CannotStart
 
@@ -80,10 +80,9 @@ def _change(change: "Callable[[WriteTransaction, Sequence[int]], Awaitable[int]]
 def _with_store(work: "Callable[[Store], Awaitable[T]]") -> T:
     from parley.basics.metrics import Metrics
     from parley.process.services import opened
-    from parley.store.migrate import prepare_schema
 
     settings = read_settings()
-    prepare_schema(settings)
+    prepare_database(settings)
 
     async def run() -> T:
         async with opened(settings, Metrics()) as found:

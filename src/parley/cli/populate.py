@@ -14,7 +14,7 @@ import typer
 from typer import Option
 
 from parley.basics.ids import new_token
-from parley.cli.environment import read_settings
+from parley.cli.environment import prepare_database, read_settings
 from parley.errors import ParleyError
 from parley.protocol.accounts import Password
 from parley.settings import Settings
@@ -62,14 +62,13 @@ def populate(
     On SQLite the server must not be running. On PostgreSQL those that are notice within ten seconds.
     """
     from parley.actions.samples import Terms
-    from parley.store.migrate import prepare_schema
 
     settings = read_settings()
     crowd = _crowd(users, rooms, members, messages, languages, seed)
     terms = Terms(_password(password), session_ms=_session_ms(settings, token_hours), force=force)
     if tokens is not None:
         _refuse_file(tokens, force=force)
-    prepare_schema(settings)
+    prepare_database(settings)
     _run(settings, crowd, terms, tokens, made=password is None)
     if tokens is not None:
         print(f"Their tokens are in {tokens}, good for {token_hours} hours.")
@@ -204,7 +203,9 @@ def _say(filled: "Filled", seconds: float, made: str | None) -> None:
         f"{len(filled.people):,} people, {len(filled.rooms):,} rooms with {filled.stays:,} members and "
         f"{filled.messages:,} messages were added in {seconds:.1f} s."
     )
-    with_what = "the password that you gave" if made is None else f"the password {made}"
-    print(f"{first.handle} to {last.handle} sign in with {with_what}.")
+    if made is None:
+        print(f"{first.handle} to {last.handle} sign in with the password that you gave.")
+    else:
+        print(f"{first.handle} to {last.handle} sign in with this password:\n{made}")  # alone, to be copied
     if first.role == "owner":
         print(f"{first.handle} owns this server.")

@@ -13,12 +13,19 @@ def serve(
     """Start the server. On SQLite the database is brought up to date first, after a copy of it was made."""
     if workers is not None:
         os.environ[variable("workers")] = str(workers)
+    import structlog
+
     from parley.basics import journal
     from parley.store.migrate import prepare_schema
 
     settings = read_settings()
     journal.configure(settings)
-    prepare_schema(settings)
+    if (done := prepare_schema(settings)) is not None:
+        copy = None if done.copy is None else str(done.copy.absolute())
+        took = round(done.seconds, 1)
+        structlog.get_logger("parley").info(
+            "schema_changed", before=done.before or "empty", after=done.after, copy=copy, seconds=took
+        )
 
     if settings.workers > 1:
         from parley.process.workers import run as run_workers

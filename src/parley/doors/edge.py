@@ -2,19 +2,24 @@
 
 from time import perf_counter
 
+import structlog
 from msgspec import Struct
 
 from parley.actions.context import Caller, Context, Live, Services
 from parley.basics.failpoints import reach
 from parley.basics.ids import token_hash
+from parley.basics.outages import Bounded
 from parley.doors.request import Request, cookie_names
-from parley.errors import Internal, RateLimited, Unauthenticated
+from parley.errors import Internal, ParleyError, RateLimited, Unauthenticated
 from parley.guard.limits import Limits, RateClass
 from parley.realtime.receiver import Receiver
 from parley.realtime.signals import Signals
 from parley.store import sessions
 from parley.store.units import WriteTransaction, write_alone
 from parley.verbs import VERBS, Door, Verb
+
+# Of what somebody typed as a handle, so much is logged: as long as a handle can be.
+HANDLE_LOGGED = 32
 
 
 class Edge:
@@ -24,6 +29,7 @@ class Edge:
         self.services = services
         self._signals = signals
         self._limits = limits
+        self.log = Bounded(structlog.get_logger("parley.doors"))
         for verb in VERBS:
             for door in verb.doors:
                 services.metrics.commands.expect(door, verb.name, "ok")
@@ -69,12 +75,12 @@ class Edge:
         reach("command-read")
         if caller is None and verb.who == "person":
             raise Unauthenticated("Sign in first.")
-        if verb.rate == "sign_in":
-            await self._count_sign_in(command, address)
-        else:
-            await self._spend(address if caller is None else str(caller.person), verb.rate)
         live = None if self._signals is None else Live(self._signals, socket)
-        result = await verb.action(Context(self.services, caller, verb.may, refresh_token, live), command)
+        context = Context(self.services, caller, verb.may, refresh_token, live)
+        if verb.rate == "sign_in":
+            return await self._sign_in(verb, context, command, address)
+        await self._spend(address if caller is None else str(caller.person), verb.rate)
+        result = await verb.action(context, command)
         reach("before-answer")
         return result
 
@@ -107,6 +113,18 @@ class Edge:
         except Unauthenticated:
             return True
         return False
+
+    async def _sign_in(self, verb: Verb, context: Context, command: Struct, address: str) -> Struct:
+        """The verb, with a line in the log where it fails: what was typed as a handle, and never the password."""
+        try:
+            await self._count_sign_in(command, address)
+            result = await verb.action(context, command)
+        except ParleyError as problem:
+            handle = str(getattr(command, "handle", ""))[:HANDLE_LOGGED]
+            self.log.info("sign_in_failed", verb=verb.name, handle=handle, address=address, code=problem.code)
+            raise
+        reach("before-answer")
+        return result
 
     async def _count_sign_in(self, command: Struct, address: str) -> None:
         """By address, which stops most; by account, for guesses from many addresses; and all, for the hashes' sake.

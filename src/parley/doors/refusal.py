@@ -1,11 +1,13 @@
 """Turns problems into the answers that callers get, and says what is wrong with an input."""
 
 import re
+from functools import cache
 
 import msgspec
 import structlog
 from msgspec import Struct, structs
 
+from parley.basics.values import rule
 from parley.errors import Internal, Invalid, ParleyError
 from parley.protocol.sync import Refused
 
@@ -15,8 +17,8 @@ WHERE = re.compile(r"(.+?) - at `(?:key` in `)?\$\.?(.*)`", re.DOTALL)  # at `$.
 DECODING = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-def invalid(problem: BaseException) -> Invalid:
-    """What is wrong with the input, in the caller's words: the field's path is at the end of msgspec's message."""
+def invalid(problem: BaseException, command: type[Struct] | None = None) -> Invalid:
+    """What is wrong with the input, in values: the field's path is at the end of msgspec's message."""
     if isinstance(problem, RecursionError):
         return Invalid("The JSON is nested too deeply.")
     said = WHERE.fullmatch(str(problem))
@@ -24,7 +26,18 @@ def invalid(problem: BaseException) -> Invalid:
     if "field `" in text:  # missing or unknown, inside of what the path names
         name = text.rpartition("field `")[2].rstrip("`")
         field = f"{field}.{name}" if field else name
-    return Invalid(f"{text}." if field is None else f"{text}, in {field}.", field=field)
+        return Invalid(f"{field} is missing." if "missing" in text else f"{field} is not known here.", field=field)
+    if field is None:
+        is_type = text.startswith("Expected `object`")
+        return Invalid("The request must be an object of fields." if is_type else f"{text}.")
+    said_of = None if command is None else _rules(command).get(field)
+    return Invalid(f"{field} must be {said_of}." if said_of else f"{field} is not well-formed.", field=field)
+
+
+@cache
+def _rules(command: type[Struct]) -> dict[str, str | None]:
+    """What each field takes. Of fields inside of others nothing is said but that they are wrong."""
+    return {field.encode_name: rule(field.type) for field in structs.fields(command)}
 
 
 def refusal(problem: BaseException, ref: int | None = None) -> Refused:

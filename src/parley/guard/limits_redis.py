@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-import structlog
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -16,6 +15,7 @@ from redis.exceptions import RedisError
 
 from parley.basics.amounts import Rate
 from parley.basics.journal import described
+from parley.basics.outages import Outage
 from parley.guard.limits import Limits, RateClass
 
 TIMEOUT_SECONDS = 0.5
@@ -48,8 +48,6 @@ for n, key in ipairs(KEYS) do
 end
 return waits
 """
-
-log = structlog.get_logger("parley.limits")
 
 
 class _Take(NamedTuple):
@@ -87,6 +85,7 @@ class RedisLimits:
         self._waiting: list[_Take] = []
         self._asking: asyncio.Task[None] | None = None
         self._away_until = 0.0
+        self._outage = Outage("limits_without_redis")
 
     async def take(self, key: str, rate: RateClass) -> int | None:
         limit = self._rates.get(rate)
@@ -106,6 +105,7 @@ class RedisLimits:
     async def close(self) -> None:
         if self._asking is not None:
             await self._asking
+        self._outage.close()
         await self._redis.aclose()
 
     async def _ask_for_all(self) -> None:
@@ -124,7 +124,7 @@ class RedisLimits:
         try:
             waits: list[int | None] = await self._script(keys=[take.bucket for take in batch], args=[now, *numbers])
         except FAILURES as problem:
-            log.warning("limits_without_redis", error=described(problem))
+            self._outage.failed(described(problem))
             self._away_until = asyncio.get_running_loop().time() + AWAY_SECONDS
             return [await self._fallback.take(take.key, take.rate) for take in batch]
         return waits

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -34,6 +34,7 @@ from parley.later.jobs import Runner
 from parley.process import departure
 from parley.process.fanout import Fanout
 from parley.process.names import shared_name
+from parley.process.pid_file import pid_file
 from parley.process.scrape import measured
 from parley.process.services import operate
 from parley.realtime.hub import Hub
@@ -132,8 +133,14 @@ def _warn_of_instruments() -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    with ExitStack() as at_the_end:
+        await _serve_until_told(settings, at_the_end)
+
+
+async def _serve_until_told(settings: Settings, at_the_end: ExitStack) -> None:
     async with serving(settings) as running:
         with departure.orders(settings) as orders:
+            at_the_end.enter_context(pid_file(settings))  # only now are its signals understood
             if settings.listen_fd:
                 with suppress(BrokenPipeError):  # a parent that is gone is an order to go as well
                     os.write(0, READY)  # it may be waiting to retire another for this one

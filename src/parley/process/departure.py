@@ -3,6 +3,7 @@
     SIGINT, or the end of the parent      at once: drain all connections; each client reconnects at a random time
     SIGTERM                               the same if no other process can serve them; else linger, then hand over
     SIGHUP, to one of several workers     hand over: the other workers already accept on the same listening socket
+    SIGHUP, to a single process           nothing, and a line in the log: nobody could take over
 
 Handing over, it accepts no connection and closes those it has one after the other; each is back within a second.
 """
@@ -72,17 +73,25 @@ def orders(settings: Settings) -> Iterator[Orders]:
     """Takes orders from signals, and in one of several workers also from the end of its parent."""
     loop = asyncio.get_running_loop()
     given = Orders(settings)
-    signals = {signal.SIGINT: given.hurry, signal.SIGTERM: given.leave}
-    if settings.listen_fd:
-        signals[signal.SIGHUP] = given.hand_over
-        loop.add_reader(0, given.hurry)  # the parent holds the other end, and never writes
-    for number, order in signals.items():
+    is_worker = bool(settings.listen_fd)
+    on_hangup = given.hand_over if is_worker else _refuse_hangup
+    for number, order in ((signal.SIGINT, given.hurry), (signal.SIGTERM, given.leave), (signal.SIGHUP, on_hangup)):
         loop.add_signal_handler(number, order)
+    if is_worker:
+        loop.add_reader(0, given.hurry)  # the parent holds the other end, and never writes
     yield given
-    if settings.listen_fd:
+    if is_worker:
         loop.remove_reader(0)
-    for number in signals:
+    for number in (signal.SIGINT, signal.SIGTERM):
         loop.remove_signal_handler(number)  # the next signal ends the process at once
+
+
+def _refuse_hangup() -> None:
+    log.warning(
+        "hangup_refused",
+        reason="this server is one process, so no other can take over",
+        do="send SIGTERM and start it again, or run several workers: see docs/operations.md",
+    )
 
 
 async def hand_over(orders: Orders, hub: Hub, health: Health, server: Server) -> None:

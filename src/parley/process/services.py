@@ -1,7 +1,7 @@
 """What a server or a single command works with: the database, the writer and what is beside them."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -52,18 +52,24 @@ async def operate(
             await write_alone(store.writer, (), partial(_found, beside=beside))
         except Unavailable as refusal:
             raise CannotStart(refusal.message) from None
-        passwords = Passwords(queue_limit=settings.hash_queue)
-        stack.callback(passwords.close)
-        yield Services(
-            settings=settings,
-            database=store.database,
-            writer=store.writer,
-            passwords=passwords,
-            tokens=Tokens(load_secret(settings), audience=settings.base_url),
-            metrics=metrics,
-            recent=Recent(),
-            now=store.now,
-        )
+        yield stack.enter_context(_services(settings, store, metrics))
+
+
+@asynccontextmanager
+async def beside(settings: Settings) -> AsyncIterator[Services]:
+    """The services for one command, with or without a server that is running.
+
+    Nobody is told of what is written here: a running server finds it in the table, within ten seconds.
+    """
+    make_folder(settings)
+    metrics = Metrics()
+    async with opened(settings, metrics) as store:
+        try:
+            await write_alone(store.writer, (), facts.found_server)
+        except Unavailable as refusal:
+            raise CannotStart(refusal.message) from None
+        with _services(settings, store, metrics) as services:
+            yield services
 
 
 @asynccontextmanager
@@ -85,6 +91,24 @@ async def opened(
             except Unavailable as refusal:
                 raise CannotStart(refusal.message) from None
         yield Store(database, writer, now or clock)
+
+
+@contextmanager
+def _services(settings: Settings, store: Store, metrics: Metrics) -> Iterator[Services]:
+    passwords = Passwords(queue_limit=settings.hash_queue)
+    try:
+        yield Services(
+            settings=settings,
+            database=store.database,
+            writer=store.writer,
+            passwords=passwords,
+            tokens=Tokens(load_secret(settings), audience=settings.base_url),
+            metrics=metrics,
+            recent=Recent(),
+            now=store.now,
+        )
+    finally:
+        passwords.close()
 
 
 async def _found(tx: WriteTransaction, beside: Path | None) -> None:

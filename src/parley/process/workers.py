@@ -15,7 +15,9 @@ from dataclasses import dataclass
 import structlog
 
 from parley.doors.http.server import listening, listening_for_metrics
+from parley.process.pid_file import pid_file
 from parley.settings import Settings, variable
+from parley.store.folder import make_folder
 
 LOOK_SECONDS = 0.1
 # A worker that ends sooner than this after its start waits before the next, twice as long each time.
@@ -95,11 +97,13 @@ class Workers:
         self._stop_by: int | None = None
         self._replace_all = False
 
-    def run(self) -> int:
-        """Until told to stop. A worker that ends by itself is replaced; the others go on meanwhile."""
+    def take_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_stop)
         signal.signal(signal.SIGHUP, self._on_hangup)
+
+    def run(self) -> int:
+        """Until told to stop. A worker that ends by itself is replaced; the others go on meanwhile."""
         while self._stop_by is None:
             self._look_after_all()
             if self._replace_all:
@@ -206,5 +210,9 @@ def run(settings: Settings) -> int:
         for worker in range(settings.workers):
             with listening_for_metrics(settings, worker):
                 pass  # a taken port is told of here, once, and not by a worker that starts again and again
+    make_folder(settings)
     with listening(settings) as listener:
-        return Workers([sys.executable, "-m", "parley", "serve"], settings.workers, listener).run()
+        workers = Workers([sys.executable, "-m", "parley", "serve"], settings.workers, listener)
+        workers.take_signals()
+        with pid_file(settings):
+            return workers.run()

@@ -24,7 +24,8 @@ ClientId = Annotated[
         min_length=1,
         max_length=64,
         pattern=r"^[A-Za-z0-9._:-]+$(?!\n)",
-        description="Chosen by the caller, once per thing it creates: repeating it returns the first answer.",
+        description="Letters, digits, dots, hyphens, colons and underscores: chosen by the caller once per thing "
+        "that it creates. Repeating it returns the first answer.",
     ),
 ]
 Slug = Annotated[

@@ -18,7 +18,7 @@ from parley.basics.metrics import Metrics
 from parley.realtime.bus import SHARDS, Deliver, Doubt, shard_of
 from parley.realtime.frames import Packet
 from parley.realtime.packing import Forged, Parcel, Pulse, seal, unseal
-from parley.realtime.persist import is_cancelled, persist
+from parley.realtime.persist import is_cancelled, persist_together
 
 VERSION = 2
 PULSE_SECONDS = 0.5
@@ -92,9 +92,8 @@ class RedisBus:
 
     async def run(self) -> None:
         try:
-            async with asyncio.TaskGroup() as tasks:
-                for step in (self._send, self._pulse, self._receive, self._resubscribe):
-                    tasks.create_task(persist(step, name="redis_unavailable", pause_seconds=RETRY_SECONDS))
+            steps = (self._send, self._pulse, self._receive, self._resubscribe)
+            await persist_together(steps, name="redis_unavailable", pause_seconds=RETRY_SECONDS)
         finally:
             await self._redis.aclose()
 

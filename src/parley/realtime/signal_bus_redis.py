@@ -16,7 +16,7 @@ from redis.asyncio.client import PubSub
 from parley.basics.metrics import Metrics
 from parley.realtime.bus import SHARDS, shard_of
 from parley.realtime.packing import Forged, opened, sealed
-from parley.realtime.persist import is_cancelled, persist
+from parley.realtime.persist import is_cancelled, persist_together
 from parley.realtime.signal_bus import Hear, Notice
 
 # Processes of one version hear each other's signals. Those of another version do without.
@@ -83,9 +83,8 @@ class RedisSignalBus:
 
     async def run(self) -> None:
         try:
-            async with asyncio.TaskGroup() as tasks:
-                for step in (self._send, self._receive, self._resubscribe):
-                    tasks.create_task(persist(step, name="signals_unavailable", pause_seconds=RETRY_SECONDS))
+            steps = (self._send, self._receive, self._resubscribe)
+            await persist_together(steps, name="signals_unavailable", pause_seconds=RETRY_SECONDS)
         finally:
             await self._redis.aclose()
 

@@ -11,6 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
 from typing import Literal
 
 from parley.settings import Settings
@@ -38,22 +40,62 @@ def status(settings: Settings) -> SchemaStatus:
     return _judged(_sqlite_version(settings))
 
 
-def prepare_schema(settings: Settings) -> None:
-    """Before serving. SQLite is brought up to date; PostgreSQL, which other processes may be using, must be already."""
+@dataclass(frozen=True)
+class Upgrade:
+    """What a migration did. SQLite's database, as it was before, is in `copy`."""
+
+    before: str | None
+    after: str
+    revisions: tuple[str, ...] = ()
+    copy: Path | None = None
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        if not self.revisions:
+            return f"The schema is {self.after} already."
+        did = f"The schema was {self.before or 'empty'} and is now {self.after}, after {self.seconds:.1f} s."
+        if self.before is None:
+            return did
+        kept = f" The database as it was is in {self.copy.absolute()}." if self.copy is not None else ""
+        return f"{did} Changes made: {', '.join(self.revisions)}.{kept}"
+
+
+def clock_ms(settings: Settings) -> int:
+    """What PostgreSQL's clock says."""
+    from parley.store.postgresql_schema import explained, read_clock
+
+    with explained(settings.database_url):
+        return asyncio.run(read_clock(settings.database_url))
+
+
+def prepare_schema(settings: Settings) -> Upgrade | None:
+    """Before serving. SQLite is brought up to date; PostgreSQL, which other processes may be using, must be already.
+
+    Returns what was done, if anything had to be.
+    """
     found = status(settings)
     _refuse_newer(found)
     if found.state == "current":
-        return
+        return None
     if settings.database_url:
         what = "has no tables yet" if found.state == "empty" else f"has schema {found.current}, older than {REVISION}"
         raise CannotStart(f"The database {what}. Run `parley migrate` once, then start again.")
     # In a process of its own, which takes Alembic's 8 MB along when it ends.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        process.submit(upgrade, settings).result()
+        return process.submit(upgrade, settings).result()
 
 
-def upgrade(settings: Settings, *, to: str = REVISION) -> tuple[str | None, str]:
-    """Bring the database to a revision. Returns the one it had and the one it has."""
+def upgrade(settings: Settings, *, to: str = REVISION) -> Upgrade:
+    """Bring the database to a revision."""
+    from parley.store.migrations import run
+
+    began = perf_counter()
+    before, copy = _upgrade(settings, to)
+    return Upgrade(before, to, run.revisions(before, to), copy, perf_counter() - began)
+
+
+def _upgrade(settings: Settings, to: str) -> tuple[str | None, Path | None]:
+    """The revision that the database had, and where its copy is."""
     from parley.store.migrations import run
 
     if settings.database_url:
@@ -61,15 +103,15 @@ def upgrade(settings: Settings, *, to: str = REVISION) -> tuple[str | None, str]
 
         _refuse_newer(status(settings))
         with explained(settings.database_url):
-            return asyncio.run(run.on_postgresql(settings.database_url, to)), to
+            return asyncio.run(run.on_postgresql(settings.database_url, to)), None
     with locked(settings):
         found = status(settings)
         _refuse_newer(found)
-        if found.current is not None and found.current < to:
-            take_snapshot(settings, before=to)
+        is_older = found.current is not None and found.current < to
+        copy = take_snapshot(settings, before=to) if is_older else None
         path = database_file(settings)
         os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
-        return run.on_sqlite(path, to), to
+        return run.on_sqlite(path, to), copy
 
 
 def _judged(current: str | None) -> SchemaStatus:
@@ -93,7 +135,7 @@ def _sqlite_version(settings: Settings) -> str | None:
     path = database_file(settings)
     try:
         path.open("rb").close()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError):  # a file in the folder's place is refused when the folder is made
         return None
     except OSError as problem:
         raise CannotStart(

@@ -1,16 +1,16 @@
 """People: rows, cards and the server's log that they are in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select, update
 
 from parley.basics.ids import new_id
 from parley.basics.times import rfc3339
 from parley.changes import THE_SERVER, person_log
 from parley.protocol.people import Card, Me, PersonRole, Profile
 from parley.store.database import Transaction
-from parley.store.schema import people
+from parley.store.schema import people, sessions
 from parley.store.units import WriteTransaction
 
 CARD = (people.c.id, people.c.handle, people.c.name, people.c.avatar, people.c.rev)
@@ -53,6 +53,33 @@ async def add(
     card = Card(handle=handle, name=name, avatar=None, rev=rev)
     tx.changed(THE_SERVER, Profile(person=str(person), rev=rev), people={str(person): card})
     return person
+
+
+async def listed(tx: Transaction, *, now: int, only_disabled: bool, most: int) -> Sequence[Row[Any]]:
+    """People by their handles, with how many sessions each has that neither ended nor ran out."""
+    live = (
+        select(func.count())
+        .select_from(sessions)
+        .where(
+            sessions.c.person == people.c.id, sessions.c.ended_at.is_(None), sessions.c.expires_at > bindparam("now")
+        )
+        .scalar_subquery()
+    )
+    statement = select(people, live.label("sessions")).order_by(people.c.handle).limit(most)
+    if only_disabled:
+        statement = statement.where(people.c.disabled_at.is_not(None))
+    return await tx.all(statement, {"now": now})
+
+
+async def other_owner(tx: Transaction, person: int) -> bool:
+    """Whether the server has an owner who can come in, besides this person."""
+    is_owner = (people.c.role == "owner") & people.c.disabled_at.is_(None)
+    return await tx.one(select(people.c.id).where(is_owner, people.c.id != person).limit(1)) is not None
+
+
+async def change(tx: WriteTransaction, person: int, **values: object) -> None:
+    """What only the server knows of a person. It is not on their card, so nobody is told and `rev` stays."""
+    await tx.run(update(people).where(people.c.id == person).values(**values))
 
 
 async def count(tx: Transaction) -> int:

@@ -23,6 +23,16 @@ async def read_version(url: str) -> str | None:
     return version
 
 
+async def read_clock(url: str) -> int:
+    """The database's time, in milliseconds."""
+    connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS)
+    try:
+        found: int = await connection.fetchval("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+    finally:
+        await connection.close()
+    return found
+
+
 @contextmanager
 def explained(url: str) -> Iterator[None]:
     """Whatever the database or the way to it objects to, as one message without the password."""

@@ -84,6 +84,14 @@ async def end(tx: WriteTransaction, *, person: int, session: int) -> None:
     tx.changed(log, SessionState(session=session, has_ended=True, rev=rev))
 
 
+async def end_all(tx: WriteTransaction, person: int) -> int:
+    """End every session of a person that has not ended. Returns how many there were."""
+    rows = await tx.all(select(sessions.c.id).where(sessions.c.person == person, sessions.c.ended_at.is_(None)))
+    for row in rows:
+        await end(tx, person=person, session=row.id)
+    return len(rows)
+
+
 async def long_over(tx: Transaction, now: int) -> list[int]:
     """Some sessions that ended or ran out so long ago that nobody needs to be told."""
     ended_at = func.coalesce(sessions.c.ended_at, sessions.c.expires_at)

@@ -120,6 +120,22 @@ class TestBadInput:
         assert count >= 20
         assert (await ada.call("room.get", room=lobby.id))["last_seq"] == 0
 
+    async def test_a_refusal_says_what_the_value_must_be(self, ada: Person, lobby: Room) -> None:
+        for verb, fields, message in (
+            ("room.create", {"client_id": "c", "name": 5}, "name must be text of 1 to 80 characters."),
+            ("room.create", {"client_id": "c"}, "name is missing."),
+            ("room.create", {"client_id": "c", "name": "n", "colour": "red"}, "colour is not known here."),
+            ("room.create", {"client_id": "c", "name": "n", "kind": "secret"}, "kind must be public or private."),
+            (
+                "room.get",
+                {"room": "The Lobby"},
+                "room must be text of 1 to 60 characters: a room's id, or a public room's slug.",
+            ),
+            ("message.list", {"room": "x"}, "room must be text: a decimal 63-bit id, as a string."),
+        ):
+            assert ((await ada.refused(verb, **fields))["message"]) == message
+        assert "no such room" in (await ada.refused("room.get", room="nowhere"))["message"]
+
     async def test_a_refusal_names_the_field(self, ada: Person, lobby: Room) -> None:
         for verb, fields, field in (
             ("room.create", {"client_id": "c", "name": 5}, "name"),

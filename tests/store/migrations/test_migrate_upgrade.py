@@ -23,8 +23,9 @@ from tests.store.migrations.filled import REVISIONS, Rows
 
 class TestUpgrade:
     def test_a_second_time_changes_nothing(self, settings: Settings) -> None:
-        assert migrate.upgrade(settings) == (None, REVISION)
-        assert migrate.upgrade(settings) == (REVISION, REVISION)
+        first, second = migrate.upgrade(settings), migrate.upgrade(settings)
+        assert (first.before, first.after, first.copy) == (None, REVISION, None)
+        assert (second.before, second.after, second.revisions) == (REVISION, REVISION, ())
         assert not (settings.data / "backups").exists()
 
     @pytest.mark.parametrize("revision", REVISIONS)
@@ -32,7 +33,10 @@ class TestUpgrade:
         migrate.upgrade(settings, to=revision)
         rows = rows_of(revision)
         on(settings, lambda connection: fill(connection, rows))
-        assert migrate.upgrade(settings) == (revision, REVISION)
+        done = migrate.upgrade(settings)
+        assert (done.before, done.after) == (revision, REVISION)
+        assert [name[:4] for name in done.revisions] == [name for name in REVISIONS if name > revision]
+        assert (done.copy is None) == (bool(settings.database_url) or revision == REVISION)
         assert on(settings, lambda connection: read(connection, rows)) == rows
 
     def test_whoever_is_in_a_room_when_positions_come_has_read_it(self, settings: Settings) -> None:
@@ -92,7 +96,7 @@ class TestUpgrade:
     def test_two_at_once_on_postgresql_both_find_it_done(self, postgresql: Settings) -> None:
         code = (
             "import sys; from parley.settings import load; from parley.store.migrate import upgrade;"
-            "print(upgrade(load().settings)[1])"
+            "print(upgrade(load().settings).after)"
         )
         script = f"({sys.executable} -c '{code}' & {sys.executable} -c '{code}' & wait)"
         done = run(

@@ -6,11 +6,12 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request as HttpRequest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parley.basics.failpoints import reach
 from parley.basics.metrics import Metrics
-from parley.doors.http.routes import error_response
+from parley.doors.http.routes import error_response, request_of
 from parley.settings import Settings
 
 # No inline script or style, nothing from elsewhere. The socket is same-origin, which 'self' covers.
@@ -42,6 +43,7 @@ class Surroundings:
 
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, is_leaving: Callable[[], bool]) -> None:
         self._app = app
+        self._settings = settings
         self._metrics = metrics
         self._is_leaving = is_leaving
         self._headers = {**SAFE_HEADERS, **({"Strict-Transport-Security": HSTS} if settings.https else {})}
@@ -62,7 +64,9 @@ class Surroundings:
                 self._decorate(MutableHeaders(scope=message), scope, request_id)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        structlog.contextvars.clear_contextvars()  # a pipelined request begins inside of the one before
+        address = request_of(HttpRequest(scope), self._settings).address
+        with structlog.contextvars.bound_contextvars(request_id=request_id, address=address):
             try:
                 await self._respond(scope, receive, send_safely)
                 reach("answer-flushed")

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 import msgspec
+import structlog
 from msgspec import Struct, inspect, structs
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
@@ -20,6 +21,7 @@ from parley.doors.refusal import DECODING, invalid, refusal, refuse_nul, retry_a
 from parley.doors.request import Request, cookie_names, joined
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge
 from parley.protocol.accounts import RefreshSession, Session
+from parley.settings import Settings
 from parley.verbs import VERBS, Verb
 
 BODY_SECONDS = 30.0
@@ -66,10 +68,12 @@ def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
 
 
 async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
-    request = request_of(http, edge)
+    request = request_of(http, edge.services.settings)
     request.refuse_unknown_origin()
     _refuse_forgery(verb, request)
     caller = await edge.identify(request) if verb.who == "person" else None
+    if caller is not None:
+        structlog.contextvars.bind_contextvars(person=caller.person)  # in every line of this request
     command = await _command(edge, verb, http)
     by_cookie = _answers_by_cookie(command, request)
     refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
@@ -77,9 +81,9 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
     return _answer(edge, verb, result, by_cookie=by_cookie)
 
 
-def request_of(http: HttpRequest, edge: Edge) -> Request:
+def request_of(http: HttpRequest, settings: Settings) -> Request:
     peer = http.client.host if http.client else ""
-    return Request(headers=joined(http.headers.items()), peer=peer, settings=edge.services.settings)
+    return Request(headers=joined(http.headers.items()), peer=peer, settings=settings)
 
 
 def _refuse_forgery(verb: Verb, request: Request) -> None:
@@ -123,7 +127,7 @@ async def _command(edge: Edge, verb: Verb, http: HttpRequest) -> Struct:
         # Everything in a query is text, so numbers are converted.
         command: Struct = msgspec.convert(fields, verb.command, strict=verb.method != "GET")
     except DECODING as problem:
-        raise invalid(problem) from problem
+        raise invalid(problem, verb.command) from problem
     refuse_nul(command)
     return command
 

@@ -1,6 +1,7 @@
 """The listening sockets and uvicorn's servers on them, stopped by us."""
 
 import asyncio
+import errno
 import resource
 import socket
 from collections.abc import Iterator
@@ -47,9 +48,19 @@ def _bound(host: str, port: int, variable: str, *, shared: bool = False) -> sock
         return socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=shared)
     except OSError as problem:
         raise CannotStart(
-            f"Parley cannot listen on {host} port {port}: {problem.strerror}. "
-            f"Stop what uses that port, or choose another with {variable}."
+            f"Parley cannot listen on {host} port {port}: {problem.strerror}. {_remedy(problem, variable)}"
         ) from None
+
+
+def _remedy(problem: OSError, variable: str) -> str:
+    if problem.errno in (errno.EACCES, errno.EPERM):
+        return (
+            f"Ports below 1024 are not for every user: choose a higher one with {variable}, such as 8000, and put a "
+            "proxy in front, or start Parley from systemd with AmbientCapabilities=CAP_NET_BIND_SERVICE."
+        )
+    if problem.errno == errno.EADDRNOTAVAIL:
+        return f"No network card here has that address: choose another with {variable.replace('PORT', 'HOST')}."
+    return f"Stop what uses that port, or choose another with {variable}."
 
 
 def allow_many_files() -> None:

@@ -64,7 +64,7 @@ def _decode(decoder: "msgspec.json.Decoder[Any]", frame: bytes) -> Any:
     try:
         command = decoder.decode(frame)
     except DECODING as problem:
-        raise invalid(problem) from problem
+        raise invalid(problem, decoder.type) from problem
     if b"\\u0000" in frame:
         refuse_nul(command)
     return command

@@ -40,7 +40,6 @@ class Connection(Line):
     """A socket's incoming side: what the client sends, and what that causes."""
 
     __slots__ = (
-        "_address",
         "_caller",
         "_draining",
         "_enter",
@@ -66,11 +65,10 @@ class Connection(Line):
         inbox: Inbox,
         enter: Callable[[], Seat],
     ) -> None:
-        super().__init__(edge, flusher)
+        super().__init__(edge, flusher, request.address)
         self.session = 0
         self.session_expires_at = 0
         self._request = request
-        self._address = request.address
         self._hub = hub
         self._tasks = tasks
         self._inbox = inbox
@@ -196,7 +194,8 @@ class Connection(Line):
             result = await self._edge.call(verb, self._caller, command, self._address, socket=self)
             answer = Ok(ref=ref, result=Raw(encode(result)))
         except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
-            answer = refusal(problem, ref)
+            with self._named_in_logs():
+                answer = refusal(problem, ref)
         self._edge.answered("ws", verb, answer.code if isinstance(answer, Refused) else "ok", began)
         self._reply(answer)
         if isinstance(answer, Ok):

@@ -1,6 +1,7 @@
 """One socket's outgoing side: sends frames, holds live ones while the socket catches up, and closes it."""
 
 import asyncio
+from contextlib import AbstractContextManager
 from enum import Enum, auto
 
 import structlog
@@ -32,12 +33,24 @@ class State(Enum):
 class Line(WSListener):
     """It and its subclass have slots, because there are thousands of sockets."""
 
-    __slots__ = ("_edge", "_flusher", "_held", "_held_bytes", "_outbox", "_timer", "_transport", "person", "state")
+    __slots__ = (
+        "_address",
+        "_edge",
+        "_flusher",
+        "_held",
+        "_held_bytes",
+        "_outbox",
+        "_timer",
+        "_transport",
+        "person",
+        "state",
+    )
 
-    def __init__(self, edge: Edge, flusher: Flusher) -> None:
+    def __init__(self, edge: Edge, flusher: Flusher, address: str) -> None:
         self.person = 0
         self.state = State.OPENED
         self._edge = edge
+        self._address = address
         self._flusher = flusher
         self._held: list[bytes] = []
         self._held_bytes = 0
@@ -94,15 +107,25 @@ class Line(WSListener):
 
     def _refuse(self, problem: BaseException) -> None:
         """Say what is wrong with this socket, then close it."""
-        told = refusal(problem)
+        with self._named_in_logs():
+            told = refusal(problem)
+        if isinstance(problem, ParleyError):
+            self._edge.log.info("socket_refused", code=told.code, reason=told.message, **self._names())
         self._reply(told)
         code = problem.close_code if isinstance(problem, ParleyError) else 1011
         self._close(code, told.message)
 
     def _too_slow(self) -> None:
         self._edge.services.metrics.slow_readers.add()
-        log.info("slow_reader", person=self.person)
+        log.info("slow_reader", **self._names())
         self._close(SLOW, "too slow: reconnect and resume")
+
+    def _named_in_logs(self) -> AbstractContextManager[None]:
+        return structlog.contextvars.bound_contextvars(**self._names())
+
+    def _names(self) -> dict[str, str | int]:
+        """Who this is, for the log. The person is not known before the welcome."""
+        return {"address": self._address} | ({"person": self.person} if self.person else {})
 
     def _close(self, code: int, reason: str) -> None:
         if self.state is State.CLOSED:

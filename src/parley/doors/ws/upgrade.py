@@ -10,6 +10,7 @@ import logging
 from typing import Any, Protocol
 
 import httptools
+import structlog
 from picows import WSListener, WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener
 from picows.picows import WSAutoPingStrategy, WSProtocol  # type: ignore[attr-defined]  # missing in its stubs
 from uvicorn.config import Config
@@ -17,6 +18,7 @@ from uvicorn.server import ServerState
 
 from parley.basics.amounts import count
 from parley.basics.metrics import Metrics
+from parley.basics.outages import Bounded
 from parley.doors.refusal import retry_after
 from parley.doors.request import Request, joined
 from parley.doors.ws.patience import PatientProtocol, Unfinished
@@ -70,6 +72,7 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
     settings: Settings
     accept: Accept
     metrics: Metrics
+    log: Bounded
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
         super().__init__(
@@ -122,26 +125,27 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
         peer = peername[0] if peername else ""
         request = Request(headers=headers, peer=peer, settings=self.settings)
         if upgrade.path.split(b"?")[0] != PATH.encode():
-            return self._refuse("path", 404, f"There is a WebSocket at {PATH} only.")
+            return self._refuse(request, "path", 404, f"There is a WebSocket at {PATH} only.")
         try:
             request.refuse_unknown_origin()
         except Forbidden as problem:
-            return self._refuse("origin", 403, problem.message)
+            return self._refuse(request, "origin", 403, problem.message)
         if request.origin == "none" and request.bearer is None and request.cookies:
-            return self._refuse("origin", 403, "A socket that comes with a cookie must say its Origin.")
+            return self._refuse(request, "origin", 403, "A socket that comes with a cookie must say its Origin.")
         named = chosen(headers)
         answer = {"Sec-WebSocket-Protocol": named} if named is not None else {}
         try:
             listener = self.accept(request)
         except (RateLimited, Unavailable) as problem:
-            return self._refuse(problem.code, problem.status, problem.message, problem.retry_after_ms)
+            return self._refuse(request, problem.code, problem.status, problem.message, problem.retry_after_ms)
         self.metrics.handshakes.add("opened")
         return WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(answer), listener)
 
     def _refuse(
-        self, for_its: str, status: int, message: str, retry_after_ms: int | None = None
+        self, request: Request, for_its: str, status: int, message: str, retry_after_ms: int | None = None
     ) -> WSUpgradeResponseWithListener:
         self.metrics.handshakes.add(for_its)
+        self.log.info("handshake_refused", code=for_its, status=status, reason=message, address=request.address)
         headers = {} if retry_after_ms is None else {"Retry-After": retry_after(retry_after_ms)}
         response = WSUpgradeResponse.create_error_response(status, message.encode(), headers)
         return WSUpgradeResponseWithListener(response, None)
@@ -156,4 +160,5 @@ def http_protocol(settings: Settings) -> type[HttpProtocol]:
 def open_door(settings: Settings, accept: Accept, metrics: Metrics) -> type[WebSocketProtocol]:
     """The class for uvicorn's `ws` setting, bound to this server."""
     bound = {"settings": settings, "accept": staticmethod(accept), "metrics": metrics}
+    bound["log"] = Bounded(structlog.get_logger("parley.doors"))
     return type("BoundWebSocketProtocol", (WebSocketProtocol,), bound)

@@ -17,6 +17,12 @@ LOCK_TIMEOUT = "5s"
 ADVISORY_LOCK = 7_261_733_001
 
 
+def revisions(before: str | None, to: str) -> tuple[str, ...]:
+    """The names of the revisions after one, up to another."""
+    names = sorted(path.stem for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    return tuple(name for name in names if (before or "") < name[:4] <= to)
+
+
 def on_sqlite(path: Path, to: str) -> str | None:
     engine = create_engine("sqlite://", creator=lambda: _open(path), poolclass=NullPool)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

@@ -1,0 +1,43 @@
+"""What usually goes wrong, each as one function from the settings to a finding with its remedy."""
+
+from collections.abc import Callable
+
+from parley.cli.checks.files import data_folder, database_files, disk, secret
+from parley.cli.checks.finding import Finding
+from parley.cli.checks.network import address, metrics, origins, port, proxies, registration
+from parley.cli.checks.stores import clock, database, redis
+from parley.settings import Settings
+
+__all__ = [
+    "CHECKS",
+    "Finding",
+    "address",
+    "clock",
+    "data_folder",
+    "database",
+    "database_files",
+    "disk",
+    "metrics",
+    "origins",
+    "port",
+    "proxies",
+    "redis",
+    "registration",
+    "secret",
+]
+
+CHECKS: tuple[Callable[[Settings], Finding], ...] = (
+    data_folder,
+    database_files,
+    disk,
+    secret,
+    database,
+    clock,
+    redis,
+    port,
+    address,
+    proxies,
+    origins,
+    registration,
+    metrics,
+)
