@@ -11,14 +11,14 @@ from uuid import uuid4
 
 import structlog
 from redis.asyncio import Redis
-from redis.asyncio.client import PubSub
 
 from parley.basics.failpoints import reach
 from parley.basics.metrics import Metrics
-from parley.realtime.bus import SHARDS, Deliver, Doubt, shard_of
+from parley.realtime.bus import Deliver, Doubt, shard_of
 from parley.realtime.frames import Packet
+from parley.realtime.listening_redis import Listening
 from parley.realtime.packing import Forged, Parcel, Pulse, seal, unseal
-from parley.realtime.persist import is_cancelled, persist_together
+from parley.realtime.persist import persist_together
 
 VERSION = 2
 PULSE_SECONDS = 0.5
@@ -55,11 +55,10 @@ class RedisBus:
         self._version = VERSION
         self._outgoing: list[Packet] = []
         self._something = asyncio.Event()
-        self._followed = [0] * SHARDS  # logs, by shard
-        self._wants_changed = asyncio.Event()
-        self._subscribed: set[int] = set()
         self._seen: dict[tuple[str, int], int] = {}
-        self._pubsub: PubSub | None = None
+        self._listening = Listening(
+            self._redis, always=self._pulses, channel=self._channel, hear=self._on_message, patience=SILENCE_SECONDS
+        )
         self._heard_at = float("-inf")
         self._metrics = metrics
         self._now = now
@@ -83,16 +82,14 @@ class RedisBus:
         self._something.set()
 
     def follow(self, log: int) -> None:
-        self._followed[shard_of(log)] += 1
-        self._wants_changed.set()
+        self._listening.follow(log)
 
     def forget(self, log: int) -> None:
-        self._followed[shard_of(log)] -= 1
-        self._wants_changed.set()
+        self._listening.forget(log)
 
     async def run(self) -> None:
         try:
-            steps = (self._send, self._pulse, self._receive, self._resubscribe)
+            steps = (self._send, self._pulse, self._listening.receive, self._listening.resubscribe)
             await persist_together(steps, name="redis_unavailable", pause_seconds=RETRY_SECONDS)
         finally:
             await self._redis.aclose()
@@ -132,36 +129,6 @@ class RedisBus:
         await self._redis.publish(self._pulses, seal(pulse, self._key))
         await asyncio.sleep(PULSE_SECONDS)
 
-    async def _receive(self) -> None:
-        """Receive over one connection. A new connection may have missed anything, so it subscribes anew."""
-        async with self._redis.pubsub() as pubsub:
-            await pubsub.subscribe(self._pulses)
-            self._subscribed.clear()
-            self._pubsub = pubsub
-            self._wants_changed.set()
-            try:
-                while not is_cancelled():
-                    message = await pubsub.get_message(timeout=SILENCE_SECONDS)
-                    if message is not None:
-                        self._on_message(message)
-            finally:
-                self._pubsub = None
-
-    async def _resubscribe(self) -> None:
-        """Subscribe to the shards of the logs that are followed here, and to no others."""
-        await self._wants_changed.wait()
-        self._wants_changed.clear()
-        pubsub = self._pubsub
-        wanted = {shard for shard, logs in enumerate(self._followed) if logs}
-        if pubsub is None or wanted == self._subscribed:
-            return
-        more, fewer = wanted - self._subscribed, self._subscribed - wanted
-        self._subscribed = wanted
-        if more:
-            await pubsub.subscribe(*map(self._channel, more))
-        if fewer:
-            await pubsub.unsubscribe(*map(self._channel, fewer))
-
     def _on_message(self, message: dict[str, Any]) -> None:
         channel = message["channel"].decode().rpartition(":")[2]
         if message["type"] == "subscribe" and channel.isdigit():
@@ -197,7 +164,7 @@ class RedisBus:
             self._heard_at = asyncio.get_running_loop().time()
             return
         for shard, number in pulse.numbers.items():
-            if shard in self._subscribed and number > self._seen.get((pulse.process, shard), 0):
+            if shard in self._listening.shards and number > self._seen.get((pulse.process, shard), 0):
                 self._seen[(pulse.process, shard)] = number
                 self._doubt_after("pulse", shard)
 

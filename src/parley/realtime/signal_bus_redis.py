@@ -11,12 +11,12 @@ import msgspec
 import structlog
 from msgspec import Struct
 from redis.asyncio import Redis
-from redis.asyncio.client import PubSub
 
 from parley.basics.metrics import Metrics
-from parley.realtime.bus import SHARDS, shard_of
+from parley.realtime.bus import shard_of
+from parley.realtime.listening_redis import Listening
 from parley.realtime.packing import Forged, opened, sealed
-from parley.realtime.persist import is_cancelled, persist_together
+from parley.realtime.persist import persist_together
 from parley.realtime.signal_bus import Hear, Notice
 
 # Processes of one version hear each other's signals. Those of another version do without.
@@ -55,11 +55,14 @@ class RedisSignalBus:
         self._process = uuid4().hex
         self._outgoing: list[Notice] = []
         self._something = asyncio.Event()
-        self._followed = [0] * SHARDS
-        self._wants_changed = asyncio.Event()
-        self._subscribed: set[int] = set()
-        self._pubsub: PubSub | None = None
         self._version = VERSION
+        self._listening = Listening(
+            self._redis,
+            always=f"{self._prefix}:none",
+            channel=self._channel,
+            hear=self._on_message,
+            patience=LISTEN_SECONDS,
+        )
         self._quiet_until = float("-inf")
 
     def publish(self, notice: Notice) -> None:
@@ -70,20 +73,14 @@ class RedisSignalBus:
         self._something.set()
 
     def follow(self, log: int) -> None:
-        shard = shard_of(log)
-        self._followed[shard] += 1
-        if self._followed[shard] == 1:
-            self._wants_changed.set()
+        self._listening.follow(log)
 
     def forget(self, log: int) -> None:
-        shard = shard_of(log)
-        self._followed[shard] -= 1
-        if not self._followed[shard]:
-            self._wants_changed.set()
+        self._listening.forget(log)
 
     async def run(self) -> None:
         try:
-            steps = (self._send, self._receive, self._resubscribe)
+            steps = (self._send, self._listening.receive, self._listening.resubscribe)
             await persist_together(steps, name="signals_unavailable", pause_seconds=RETRY_SECONDS)
         finally:
             await self._redis.aclose()
@@ -105,37 +102,9 @@ class RedisSignalBus:
             self._metrics.signals_shed.add("bus", by=len(waiting))
             raise
 
-    async def _receive(self) -> None:
-        async with self._redis.pubsub() as pubsub:
-            # A connection that listens to nothing cannot be read from.
-            await pubsub.subscribe(f"{self._prefix}:none")
-            self._subscribed.clear()
-            self._pubsub = pubsub
-            self._wants_changed.set()
-            try:
-                while not is_cancelled():
-                    message = await pubsub.get_message(timeout=LISTEN_SECONDS)
-                    if message is not None and message["type"] == "message":
-                        self._on_message(message)
-            finally:
-                self._pubsub = None
-
-    async def _resubscribe(self) -> None:
-        """Listen to the shards of the logs that somebody here follows, and to no others."""
-        await self._wants_changed.wait()
-        self._wants_changed.clear()
-        pubsub = self._pubsub
-        wanted = {shard for shard, logs in enumerate(self._followed) if logs}
-        if pubsub is None or wanted == self._subscribed:
-            return
-        more, fewer = wanted - self._subscribed, self._subscribed - wanted
-        self._subscribed = wanted
-        if more:
-            await pubsub.subscribe(*map(self._channel, more))
-        if fewer:
-            await pubsub.unsubscribe(*map(self._channel, fewer))
-
     def _on_message(self, message: dict[str, Any]) -> None:
+        if message["type"] != "message":
+            return
         try:
             bundle = _decode(opened(message["data"], self._key))
         except Forged:
