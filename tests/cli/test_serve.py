@@ -1,3 +1,4 @@
+import errno
 import json
 import signal
 import socket
@@ -11,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from parley.doors.http.server import remedy
 from parley.store.schema import REVISION
 from tests.cli.running import Parley
 from tests.services.ports import free_port
@@ -58,6 +60,16 @@ class TestRefusals:
         with socket.create_server(("127.0.0.1", 0)) as other:
             taken = other.getsockname()[1]
             assert_refused(parley, f"port {taken}", "PARLEY_METRICS_PORT", port=port, metrics_port=taken)
+
+    def test_an_address_of_another_machine(self, parley: Parley, port: int) -> None:
+        assert_refused(parley, "No network card here has that address", "PARLEY_HOST", host="192.0.2.1", port=port)
+
+    def test_a_port_that_is_not_for_every_user(self) -> None:
+        """Root may take any, and so may everybody in some containers: only the words are tried here."""
+        said = remedy(PermissionError(errno.EACCES, "Permission denied"), "PARLEY_PORT")
+        assert "below 1024" in said
+        assert "PARLEY_PORT" in said
+        assert "CAP_NET_BIND_SERVICE" in said
 
     def test_a_second_server_on_the_same_folder(self, parley: Parley, port: int) -> None:
         with parley.serving(port):

@@ -1,6 +1,7 @@
 """SIGHUP to `parley serve --workers 2`: other processes behind the same port, and nobody notices."""
 
 import asyncio
+import os
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -110,7 +111,7 @@ async def test_workers_are_replaced_under_a_conversation_and_nobody_notices(host
             ]
             talking = tasks.create_task(talk(visitor.base, room, until=host.until_logged("workers_replaced")))
             await until(lambda: len(watch.heard) > 3 and watch.requests > 3)
-            host.process.send_signal(signal.SIGHUP)
+            os.kill(int((host.parley.folder / "parley.pid").read_text()), signal.SIGHUP)
             said = await talking
             await until(lambda: len(watch.heard) >= len(said))
             for task in watching:

@@ -48,11 +48,12 @@ def _bound(host: str, port: int, variable: str, *, shared: bool = False) -> sock
         return socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=shared)
     except OSError as problem:
         raise CannotStart(
-            f"Parley cannot listen on {host} port {port}: {problem.strerror}. {_remedy(problem, variable)}"
+            f"Parley cannot listen on {host} port {port}: {problem.strerror}. {remedy(problem, variable)}"
         ) from None
 
 
-def _remedy(problem: OSError, variable: str) -> str:
+def remedy(problem: OSError, variable: str) -> str:
+    """What to do about a port that cannot be listened on, by the reason."""
     if problem.errno in (errno.EACCES, errno.EPERM):
         return (
             f"Ports below 1024 are not for every user: choose a higher one with {variable}, such as 8000, and put a "
