@@ -1,23 +1,18 @@
 """Every line is made to fail by the real thing: `finding` asks one check, `parley("doctor")` all of them."""
 
-import json
 import os
-import socket
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
 from parley.cli import checks
-from parley.cli.checks import CHECKS, Finding
+from parley.cli.checks import CHECKS
 from parley.settings import Settings
 from parley.store import migrate
+from tests.cli.findings import answering, assert_problem, assert_warning
 from tests.cli.running import Parley
 from tests.services.ports import free_port
 from tests.services.valkey import Valkey
@@ -195,116 +190,3 @@ class TestRedis:
 
     def test_none_is_needed_by_one_process(self) -> None:
         assert checks.redis(Settings()).level == "ok"
-
-
-class TestPort:
-    def test_taken_by_another_program(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as other:
-            taken = other.getsockname()[1]
-            assert_problem(checks.port(Settings(port=taken)), f"127.0.0.1:{taken} is taken", "PARLEY_PORT")
-
-    def test_taken_by_another_web_server(self) -> None:
-        with answering({"version": "9"}) as taken:
-            assert_problem(checks.port(Settings(port=taken)), "taken by another program", "PARLEY_PORT")
-
-    def test_taken_by_parley(self, parley: Parley) -> None:
-        port = free_port()
-        with parley.serving(port):
-            line = next(line for line in parley("doctor", port=port).stdout.splitlines() if " port " in line)
-        assert line.startswith("ok")
-        assert "is taken by Parley" in line
-
-    def test_taken_by_another_parley(self, parley: Parley, tmp_path: Path) -> None:
-        port = free_port()
-        with parley.serving(port):
-            found = checks.port(Settings(port=port, data_dir=str(tmp_path / "another")))
-        assert_problem(found, "another Parley", "PARLEY_DATA_DIR")
-
-    def test_an_address_of_another_machine(self) -> None:
-        found = checks.port(Settings(host="192.0.2.1", port=free_port()))
-        assert_problem(found, "cannot listen on 192.0.2.1", "PARLEY_HOST")
-
-    def test_a_host_that_is_none(self) -> None:
-        assert_problem(checks.port(Settings(host="no host", port=free_port())), "cannot listen", "PARLEY_HOST")
-
-
-class TestAddress:
-    @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104 - settings to be warned about
-    def test_open_to_others_without_a_public_url(self, host: str) -> None:
-        assert_warning(checks.address(Settings(host=host)), host, "PARLEY_PUBLIC_URL")
-
-    def test_plain_http_beyond_this_machine(self) -> None:
-        found = checks.address(Settings(public_url="http://chat.example.org"))
-        assert_warning(found, "passwords and cookies", "https://")
-
-    @pytest.mark.parametrize("url", ["", "http://localhost:8000", "http://[::1]:8000", HTTPS])
-    def test_fitting(self, url: str) -> None:
-        assert checks.address(Settings(public_url=url)).level == "ok"
-
-
-def test_proxies_that_nobody_trusts() -> None:
-    assert_warning(checks.proxies(Settings(public_url=HTTPS)), "counts as one address", "PARLEY_TRUSTED_PROXIES")
-    assert checks.proxies(Settings(public_url=HTTPS, trusted_proxies="127.0.0.1")).level == "ok"
-
-
-def test_a_proxy_in_front_of_a_server_that_listens_to_this_machine_alone() -> None:
-    found = checks.proxies(Settings(public_url="http://chat.example.org"))
-    assert_warning(found, "counts as one address", "PARLEY_TRUSTED_PROXIES")
-
-
-def test_everybody_as_a_proxy() -> None:
-    found = checks.proxies(Settings(public_url=HTTPS, trusted_proxies="10.0.0.1, 0.0.0.0/0"))
-    assert_warning(found, "0.0.0.0/0 is everybody", "PARLEY_TRUSTED_PROXIES")
-
-
-@pytest.mark.parametrize("origin", ["https://*.example.org", "http://app.example.org"])
-def test_origins_that_do_not_do_what_is_hoped(origin: str) -> None:
-    settings = Settings(public_url=HTTPS, allowed_origins=f"https://fine.example.org, {origin}")
-    assert_warning(checks.origins(settings), origin, "")
-    assert checks.origins(Settings(allowed_origins="http://app.example.org")).level == "ok"
-
-
-def test_registration_open_to_everybody() -> None:
-    assert_warning(checks.registration(Settings(public_url=HTTPS)), HTTPS, "PARLEY_REGISTRATION=closed")
-    assert checks.registration(Settings()).level == "ok"
-
-
-def test_numbers_that_others_can_read() -> None:
-    found = checks.metrics(Settings(metrics_port=9464, metrics_host="192.0.2.1"))
-    assert_warning(found, "192.0.2.1:9464", "firewall")
-    assert checks.metrics(Settings(metrics_port=9464)).level == checks.metrics(Settings()).level == "ok"
-
-
-def assert_problem(found: Finding, what: str, remedy: str) -> None:
-    assert found.level == "problem"
-    assert what in found.text
-    assert remedy in found.text
-
-
-def assert_warning(found: Finding, what: str, remedy: str) -> None:
-    assert found.level == "warning"
-    assert what in found.text
-    assert remedy in found.text
-
-
-@contextmanager
-def answering(document: dict[str, str]) -> Iterator[int]:
-    """A web server that has nothing to do with Parley."""
-
-    class Handler(BaseHTTPRequestHandler):
-        answer: ClassVar[bytes] = json.dumps(document).encode()
-
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(self.answer)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server.server_port
-        server.shutdown()
-        thread.join()
