@@ -35,6 +35,7 @@ ROWS: dict[str, Callable[[Scene], Measured]] = {
     "absence": stays.absence,
     "cut": stays.cut,
     "idle": stays.idle,
+    "signals": stays.signals,
 }
 TIMES, SECONDS = 3, 4.0
 QUICK_SECONDS, QUICK_SHARE = 0.5, 0.02

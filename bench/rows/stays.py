@@ -63,6 +63,19 @@ def idle(scene: Scene) -> Measured:
     )
 
 
+def signals(scene: Scene) -> Measured:
+    """A hundred rooms of ten who watch each other. One in each types, and everybody is away now and then."""
+    crowd = Crowd(groups=scene.size(100), people_each=10)
+    runs = []
+    for _ in range(scene.times):
+        with crowded(crowd) as (server, members):
+            plan = {"server": server.process.pid, "members": members, "seconds": 4 * scene.seconds}
+            runs.append(load("signals", plan))
+    figures = medians(runs)
+    what = f"{figures['connections']:,} connections typing and watching: server's CPU"
+    return Measured({"signals": figures}, [at_most(what, figures["server_cpu"], 10, "% of a core")])
+
+
 def pages(scene: Scene) -> Measured:
     """The newest page, asked for one at a time over a socket: loopback and the asker's own time are in it."""
     figures: dict[str, Any] = {}
