@@ -72,6 +72,7 @@ def test_afterwards_the_server_runs_and_people_sign_in(lost: Parley, backup: Pat
 
 def test_each_one_begins_another_epoch(kept: Parley, backup: Path) -> None:
     """Also where the counter of starts beside the database is as it was."""
+    sign_in(kept)
     seen = [epoch(kept)]
     for _ in range(2):
         (kept.folder / "parley.db").unlink()
