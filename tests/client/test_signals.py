@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -112,7 +113,7 @@ class TestPresence:
         for state in ("away", "online"):
             network.cut()
             await hers.ask("presence.set", state=state)
-            await until(chat, lambda state=state: state_of(chat, ada) == state)  # type: ignore[misc]
+            await until(chat, partial(is_in_state, chat, ada, state))
         watch = await hers.ask("presence.watch", room=lobby.id, people=[bob.id])
         if watch["people"][0]["state"] != "away":
             frame = await hers.first(lambda frame: frame["type"] == "signal" and frame["state"] == "away")
@@ -129,6 +130,10 @@ class TestPresence:
         await until(chat, lambda: chat.presence(ada.id) is None)
         with pytest.raises(NotFound):
             await chat.watch_presence(lobby.id, [ada.id])
+
+
+def is_in_state(chat: Parley, person: Person, state: str) -> bool:
+    return state_of(chat, person) == state
 
 
 def state_of(chat: Parley, person: Person) -> str | None:

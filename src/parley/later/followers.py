@@ -32,6 +32,7 @@ class Following:
     def __init__(self, services: Services, all_followers: tuple[Follower, ...]) -> None:
         self._services = services
         self._followers = all_followers
+        self._kinds = {follower.logs for follower in all_followers}
         self._awake: set[Log] = set()
         self._something = asyncio.Event()
         self._behind: dict[str, Behind] = {}
@@ -44,8 +45,7 @@ class Following:
             metrics.follower_set_aside.watch(partial(self._figure, follower.name, 2), follower.name)
 
     def wake(self, changes: Iterable[Change]) -> None:
-        kinds = {follower.logs for follower in self._followers}
-        awake = {change.log for change in changes if change.log.kind in kinds}
+        awake = {change.log for change in changes if change.log.kind in self._kinds}
         if awake:
             self._awake |= awake
             self._something.set()
