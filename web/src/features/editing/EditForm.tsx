@@ -4,9 +4,9 @@ import { useMediaQuery } from '../../ui/useMediaQuery'
 import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/AuthPage'
 import { useClient } from '../session/context'
-import { bodyOf, lengthOf } from './body'
-import { TextLeft } from './TextLeft'
-import { isDone, useGrowing, useLength } from './writing'
+import { bodyOf, lengthOf } from '../messages/body'
+import { TextLeft } from '../messages/TextLeft'
+import { isDone, useGrowing, useLength } from '../messages/writing'
 
 interface Props {
   room: string
