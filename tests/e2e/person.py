@@ -36,6 +36,15 @@ class Person:
         return self.page.get_by_role("log")
 
     @property
+    def rooms(self) -> Locator:
+        return self.page.get_by_role("navigation", name="Rooms")
+
+    @property
+    def account(self) -> str:
+        """The name of the button that opens one's own menu."""
+        return f"{self.name} @{self.handle}: account"
+
+    @property
     def messages(self) -> Locator:
         return self.timeline.locator("article .text")
 
@@ -53,7 +62,7 @@ class Person:
         await self.page.keyboard.press("Enter")
 
     async def create_room(self, name: str) -> None:
-        await self.page.get_by_role("navigation").get_by_role("button", name="Create a room", exact=True).click()
+        await self.rooms.get_by_role("button", name="Create a room", exact=True).click()
         await self.page.get_by_label("Name").fill(name)
         await self.page.get_by_role("button", name="Create room").click()
         await self.is_in(name)
@@ -87,10 +96,27 @@ class Person:
         await expect(self.message(seq)).to_contain_text("Message deleted")
 
     async def open_settings(self) -> Locator:
+        title = self.page.get_by_role("heading", level=1).get_by_role("button")
+        if await title.get_attribute("aria-expanded") != "true":
+            await title.click()
         await self.page.get_by_role("button", name="Room settings").click()
-        dialog = self.page.get_by_role("dialog", name="Room settings")
-        await expect(dialog).to_be_visible()
-        return dialog
+        form = self.page.get_by_role("form", name="Room settings")
+        await expect(form).to_be_visible()
+        return form
+
+    async def choose(self, menu: str, item: str) -> None:
+        """An item of a menu, both by their names."""
+        await self.page.get_by_role("button", name=menu).click()
+        await self.page.get_by_role("menu").get_by_text(item, exact=True).click()
+
+    async def sign_out(self) -> None:
+        await self.choose(self.account, "Sign out")
+        await self.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
+        await expect(self.page.get_by_label("Password")).to_be_visible()
+
+    async def leave_room(self) -> None:
+        await self.choose("More about this room", "Leave room")
+        await self.page.get_by_role("dialog").get_by_role("button", name="Leave room").click()
 
     async def is_connected(self) -> None:
         """Everything said has been taken by the server."""
@@ -126,7 +152,7 @@ class Person:
         await self.page.get_by_label("Your name").fill(self.name)
         await self.page.get_by_label("Password").fill(PASSWORD)
         await self.page.get_by_role("button", name=button).click()
-        await expect(self.page.get_by_role("navigation", name="Rooms")).to_be_visible()
+        await expect(self.rooms).to_be_visible()
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

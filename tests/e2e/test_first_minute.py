@@ -79,24 +79,21 @@ async def test_a_room_that_is_not_there_and_one_that_is_not_yours_look_alike(ada
 
 async def test_signing_out_leaves_nothing_in_the_browser(ada: Person) -> None:
     await ada.composer.fill("a secret draft")
-    await ada.page.get_by_role("button", name="Sign out").click()
-    await ada.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
-    await expect(ada.page.get_by_label("Password")).to_be_visible()
+    await ada.rooms.get_by_role("button", name="Rooms", exact=True).click()
+    await ada.sign_out()
     kept = await ada.page.evaluate("async () => [(await indexedDB.databases()).length, Object.keys(localStorage)]")
     databases, names = kept
     assert databases == 0
-    assert [name for name in names if name not in ("parley.refresh", "parley.theme")] == []
+    assert [name for name in names if name not in ("parley.refresh", "parley.look")] == []
 
 
 async def test_leaving_and_coming_back(ada: Person, bob: Person) -> None:
     await ada.say("before")
     await bob.sees("before")
-    await bob.page.get_by_role("button", name="Members").click()
-    await bob.page.get_by_role("button", name="Leave room").click()
-    await bob.page.get_by_role("dialog").get_by_role("button", name="Leave room").click()
+    await bob.leave_room()
     await expect(bob.page.get_by_text("Everything here happens in rooms")).to_be_visible()
     await ada.say("while you were away")
-    await bob.page.get_by_role("button", name="Browse public rooms").click()
+    await bob.rooms.get_by_role("button", name="Browse rooms").click()
     await bob.page.get_by_role("button", name="Join Lobby").click()
     await bob.sees("before", "while you were away")
     assert bob.complaints == []

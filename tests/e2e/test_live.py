@@ -129,7 +129,7 @@ async def test_escape_closes_the_top_layer_only(ada: Person) -> None:
     panel = ada.page.get_by_role("complementary", name="Members")
     await members.click()
     await ada.page.keyboard.press("Control+k")
-    palette = ada.page.get_by_role("dialog", name="Switch room")
+    palette = ada.page.get_by_role("dialog", name="Search or jump")
     await expect(palette).to_be_visible()
     await ada.page.keyboard.press("Escape")
     await expect(palette).to_be_hidden()

@@ -83,7 +83,7 @@ async def test_what_is_read_without_a_connection_is_read_everywhere_once_there_i
 
 
 async def test_a_room_may_keep_what_was_said_before_from_newcomers(ada: Person, arrive: Arrive) -> None:
-    await ada.page.get_by_role("navigation").get_by_role("button", name="Create a room", exact=True).click()
+    await ada.rooms.get_by_role("button", name="Create a room", exact=True).click()
     await ada.page.get_by_label("Name").fill("Cellar")
     await ada.page.get_by_label("From then on").check()
     await ada.page.get_by_role("button", name="Create room").click()

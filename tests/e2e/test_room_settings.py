@@ -27,8 +27,10 @@ async def test_a_room_has_its_new_name_and_topic_everywhere_at_once(ada: Person,
             asked.append(request.post_data_json)
 
     ada.page.on("request", note)
-    await expect(bob.page.get_by_role("button", name="Members")).to_be_visible()
-    await expect(bob.page.get_by_role("button", name="Room settings")).to_have_count(0)
+    await bob.page.get_by_role("heading", level=1).get_by_role("button", name="Lobby").click()
+    details = bob.page.get_by_role("complementary", name="Details")
+    await expect(details.get_by_role("button", name="Leave room")).to_be_visible()
+    await expect(details.get_by_role("button", name="Room settings")).to_have_count(0)
     for field, text in (("Name", "Hall"), ("Topic", "Where everybody is")):
         settings = await ada.open_settings()
         await settings.get_by_label(field).fill(text)
@@ -77,7 +79,7 @@ async def test_a_room_that_keeps_less_says_so_before_and_after(
 
 
 async def test_a_room_can_be_made_to_forget(ada: Person) -> None:
-    await ada.page.get_by_role("navigation").get_by_role("button", name="Create a room", exact=True).click()
+    await ada.rooms.get_by_role("button", name="Create a room", exact=True).click()
     await ada.page.get_by_label("Name").fill("Gossip")
     await ada.page.get_by_label("Keep messages").select_option(label="7 days")
     await ada.page.get_by_role("button", name="Create room").click()

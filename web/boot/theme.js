@@ -1,10 +1,13 @@
-// Runs before the first paint, so that a chosen theme never flashes the other one. Not a module on purpose: those
-// wait for the document.
+// Runs before the first paint, so that a chosen look never flashes another one. Not a module on purpose: those wait for
+// the document. What is chosen, and from what, is in features/appearance/look.ts.
 ;(function () {
   try {
-    var theme = localStorage.getItem('parley.theme')
-    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
+    var chosen = JSON.parse(localStorage.getItem('parley.look') || '{}')
+    var names = ['theme', 'accent', 'text', 'density', 'motion']
+    names.forEach(function (name) {
+      if (/^[a-z]+$/.test(chosen[name])) document.documentElement.dataset[name] = chosen[name]
+    })
   } catch {
-    // Storage can be forbidden; the system's preference then stands.
+    // Storage can be forbidden or hold nonsense; the system's preference then stands.
   }
 })()

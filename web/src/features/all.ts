@@ -1,7 +1,27 @@
+import { account } from './account/feature'
+import { appearance } from './appearance/feature'
 import { editing } from './editing/feature'
+import { keyboard } from './keyboard/feature'
+import { members } from './members/feature'
 import { messages } from './messages/feature'
+import { palette } from './palette/feature'
+import { people } from './people/feature'
 import { reactions } from './reactions/feature'
 import type { Feature } from './registry/feature'
+import { rooms } from './rooms/feature'
+import { sidebar } from './sidebar/feature'
 
-/** Every feature, once. A new one adds its line here and edits no other file of the client. */
-export const FEATURES: readonly Feature[] = [messages, reactions, editing]
+/** Every feature, once. A new one adds its lines here and edits no other file of the client. */
+export const FEATURES: readonly Feature[] = [
+  account,
+  appearance,
+  editing,
+  keyboard,
+  members,
+  messages,
+  palette,
+  people,
+  reactions,
+  rooms,
+  sidebar,
+]

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
 import { Icon, type IconName } from './Icon'
 
 const LOOKS = {
@@ -12,6 +12,7 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: keyof typeof LOOKS
   /** What it asked for is under way. It keeps the focus meanwhile: a browser takes it from a disabled button. */
   busy?: boolean
+  ref?: Ref<HTMLButtonElement>
   children: ReactNode
 }
 
@@ -31,6 +32,7 @@ export function Button({ look = 'quiet', busy, className = '', type = 'button', 
 type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> & {
   icon: IconName
   label: string
+  ref?: Ref<HTMLButtonElement>
 }
 
 export function IconButton({ icon, label, className = '', type = 'button', ...rest }: IconButtonProps) {

@@ -11,28 +11,35 @@ interface Props {
   isMe: boolean
   presence: Presence | undefined
   now: Date
+  onOpen: () => void
 }
 
-export function MemberRow({ person, card, role, isMe, presence, now }: Props) {
+export function MemberRow({ person, card, role, isMe, presence, now, onOpen }: Props) {
   const seenAt =
     presence?.state === 'offline' && presence.lastSeen !== null ? new Date(presence.lastSeen) : null
   return (
-    <li className="flex items-center gap-2.5 rounded-lg px-2 py-1.5">
-      <PresentAvatar id={person} name={card?.name ?? '?'} />
-      <div className="min-w-0 flex-1 leading-tight">
-        <p className="relative truncate text-as-around text-sm font-medium" dir="auto">
-          {card?.name}
-          {isMe && <span className="font-normal text-faint"> (you)</span>}
-          {presence && <span className="sr-only">, {presence.state}</span>}
-        </p>
-        <p className="truncate text-xs text-faint">@{card?.handle}</p>
-        {seenAt && (
-          <p className="truncate text-xs text-faint" title={fullTime(seenAt)}>
-            {lastSeenWords(seenAt, now)}
-          </p>
-        )}
-      </div>
-      {role === 'owner' && <span className="text-xs text-faint">owner</span>}
+    <li>
+      <button
+        type="button"
+        className="flex w-full touch:min-h-11 items-center gap-2.5 rounded-lg px-2 py-1.5 text-start transition-colors hover:bg-hover"
+        onClick={onOpen}
+      >
+        <PresentAvatar id={person} name={card?.name ?? '?'} />
+        <span className="min-w-0 flex-1 leading-tight">
+          <span className="relative block truncate text-as-around text-sm font-medium" dir="auto">
+            {card?.name}
+            {isMe && <span className="font-normal text-faint"> (you)</span>}
+            {presence && <span className="sr-only">, {presence.state}</span>}
+          </span>
+          <span className="block truncate text-xs text-faint">@{card?.handle}</span>
+          {seenAt && (
+            <span className="block truncate text-xs text-faint" title={fullTime(seenAt)}>
+              {lastSeenWords(seenAt, now)}
+            </span>
+          )}
+        </span>
+        {role !== 'member' && <span className="text-xs text-faint">{role}</span>}
+      </button>
     </li>
   )
 }

@@ -1,53 +1,59 @@
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { flushSync } from 'react-dom'
-import { useLocation } from 'wouter'
 import { Dialog } from '../../ui/Dialog'
-import { Icon } from '../../ui/Icon'
+import { useRegistry, useShell } from '../registry/context'
+import type { Shell } from '../registry/feature'
 import { recentRooms } from '../rooms/recent'
-import type { ListedRoom } from '../rooms/listed'
 import { useRooms } from '../rooms/useRooms'
-import { useSignedIn } from '../session/context'
-import { fuzzyScore } from './fuzzy'
+import { useClientState } from '../session/context'
+import { findTargets, type Target } from './found'
+import { TargetRow } from './TargetRow'
 
-/** Go to a room by a few of its letters. */
+/** Go to a room or a person, or do something, by a few letters. */
 export function Palette({ onClose }: { onClose: () => void }) {
-  const [, go] = useLocation()
+  const shell = useShell()
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
-  const rooms = useFound(query)
-  const active = Math.min(chosen, rooms.length - 1)
+  const targets = useFound(query, shell)
+  const active = Math.min(chosen, targets.length - 1)
 
-  const open = (room: ListedRoom | undefined) => {
-    if (!room) return
+  const follow = (target: Target | undefined) => {
+    if (!target) return
     // At once, as the palette came: what is typed next belongs to the room that was chosen.
     flushSync(() => {
       onClose()
-      go(room.path)
+      if (target.kind === 'room') shell.go(target.room.path)
+      else if (target.kind === 'person') openProfile(shell, target.card.handle)
     })
+    // Once the palette has given the focus back, so that what comes now can give it back in turn.
+    if (target.kind === 'command') target.command.act(shell)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined) {
       event.preventDefault()
-      setChosen((active + step + rooms.length) % Math.max(1, rooms.length))
+      setChosen((active + step + targets.length) % Math.max(1, targets.length))
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      open(rooms[active])
+      follow(targets[active])
+    } else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      onClose()
     }
   }
 
   return (
-    <Dialog title="Switch room" bare onClose={onClose}>
+    <Dialog title="Search or jump" bare onClose={onClose}>
       <input
         autoFocus
         role="combobox"
-        aria-label="Go to a room"
+        aria-label="Search or jump"
         aria-expanded="true"
-        aria-controls="palette-rooms"
+        aria-controls="palette-targets"
         aria-autocomplete="list"
         aria-activedescendant={active >= 0 ? `palette-${active}` : undefined}
         autoComplete="off"
-        placeholder="Go to a room…"
+        placeholder="Go to a room or a person, or do something…"
         value={query}
         onChange={(event) => {
           setQuery(event.currentTarget.value)
@@ -56,51 +62,50 @@ export function Palette({ onClose }: { onClose: () => void }) {
         onKeyDown={onKeyDown}
         className="h-13 w-full shrink-0 border-b border-line bg-transparent px-5 text-lg outline-none placeholder:text-faint"
       />
-      <ul id="palette-rooms" role="listbox" aria-label="Rooms" className="min-h-0 overflow-y-auto p-2">
-        {rooms.map((room, index) => (
-          <li
-            key={room.info.id}
+      <ul id="palette-targets" role="listbox" aria-label="Results" className="min-h-0 overflow-y-auto p-2">
+        {targets.map((target, index) => (
+          <TargetRow
+            key={target.key}
             id={`palette-${index}`}
-            role="option"
-            aria-selected={index === active}
-            className="flex h-10 touch:h-11 items-center gap-2.5 rounded-lg px-3 aria-selected:bg-chosen"
-            onMouseMove={() => setChosen(index)}
-            onClick={() => open(room)}
-          >
-            <span className="text-faint">
-              <Icon name={room.info.kind === 'private' ? 'lock' : 'hash'} size={16} />
-            </span>
-            <span
-              className={`min-w-0 flex-1 truncate text-as-around ${room.unread > 0 ? 'font-semibold' : ''}`}
-              dir="auto"
-            >
-              {room.info.name}
-            </span>
-          </li>
+            target={target}
+            isActive={index === active}
+            onPoint={() => setChosen(index)}
+            onChoose={() => follow(target)}
+          />
         ))}
       </ul>
-      {rooms.length === 0 && <p className="px-5 pb-5 text-soft">No room of yours has these letters.</p>}
+      {targets.length === 0 && (
+        <p role="status" className="px-5 pb-5 text-soft">
+          Nothing matches “{query.trim()}”.
+        </p>
+      )}
     </Dialog>
   )
 }
 
-/** Without a query the latest first; the one being looked at would be no switch, so it comes last. */
-function useFound(query: string): ListedRoom[] {
-  const { me } = useSignedIn()
+function useFound(query: string, shell: Shell): Target[] {
   const rooms = useRooms()
-  return useMemo(() => {
-    const [here, ...recent] = recentRooms(me.id)
-    const age = (room: ListedRoom) => {
-      if (room.info.id === here) return Infinity
-      const at = recent.indexOf(room.info.id)
-      return at < 0 ? recent.length : at
-    }
-    return rooms
-      .flatMap((room) => {
-        const score = fuzzyScore(query, room.info.name)
-        return score === null ? [] : [{ room, score }]
-      })
-      .sort((a, b) => (query ? b.score - a.score : 0) || age(a.room) - age(b.room))
-      .map(({ room }) => room)
-  }, [rooms, query, me.id])
+  const people = useClientState(({ sync }) => sync.people)
+  const { commands } = useRegistry()
+  return useMemo(
+    () =>
+      findTargets(query, {
+        rooms,
+        recent: recentRooms(shell.me.id),
+        people: hasPlaceForProfile(shell) ? people : {},
+        commands: commands.filter(({ isOffered }) => isOffered?.(shell) ?? true),
+      }),
+    [query, rooms, people, commands, shell],
+  )
+}
+
+/** A profile is shown beside a room: the open one, else the one that was looked at last. */
+function openProfile(shell: Shell, handle: string): void {
+  if (shell.room) return shell.openPanel(`profile/${handle}`)
+  const [last] = recentRooms(shell.me.id)
+  if (last !== undefined) shell.go(`/r/${last}/profile/${handle}`)
+}
+
+function hasPlaceForProfile({ room, me }: Shell): boolean {
+  return room !== null || recentRooms(me.id).length > 0
 }

@@ -1,3 +1,5 @@
+import { fold } from '../../ui/fold'
+
 /**
  * How well a query's letters are found in a text, in order: null if they are not, else higher is better.
  * Letters that follow each other or begin a word count most, so that "engfe" finds "eng-frontend" first.
@@ -16,8 +18,4 @@ export function fuzzyScore(query: string, text: string): number | null {
     at = next
   }
   return score - hay.length * 0.01
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }

@@ -1,7 +1,11 @@
 import type { CSSProperties } from 'react'
 import { hueOf, initialOf } from './look'
 
-const SIZES = { sm: 'size-6 rounded-md text-xs', md: 'size-9 rounded-[10px] text-base' } as const
+const SIZES = {
+  sm: 'size-6 rounded-md text-xs',
+  md: 'size-9 rounded-[10px] text-base',
+  lg: 'size-16 rounded-2xl text-xl',
+} as const
 
 interface Props {
   id: string

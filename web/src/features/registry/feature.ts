@@ -81,10 +81,14 @@ export interface Shell {
   readonly room: Room | null
   go(path: string): void
   openPalette(): void
+  /** Goes to the next room of the sidebar, or the one before; if asked so, to one with something unread. */
+  walk(step: 1 | -1, onlyUnread?: boolean): void
   /** Shows a panel beside the room in the address. */
   openPanel(path: string): void
   /** Shows a dialog or a popover, until it calls `close`. */
   show(overlay: Overlay): void
+  /** Says in a few words that something was done whose effect cannot be seen. */
+  say(text: string): void
 }
 
 export type Overlay = (close: () => void) => ReactNode

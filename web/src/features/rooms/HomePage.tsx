@@ -1,11 +1,11 @@
-import { useState } from 'react'
 import { Redirect } from 'wouter'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
+import { Skeleton } from '../../ui/Skeleton'
 import { useTitle } from '../../ui/useTitle'
+import { useShell } from '../registry/context'
 import { useClientState, useSignedIn } from '../session/context'
 import { CreateRoomDialog } from './CreateRoomDialog'
-import { DirectoryDialog } from './DirectoryDialog'
 import { recentRooms } from './recent'
 import { useRooms } from './useRooms'
 
@@ -14,10 +14,16 @@ export function HomePage() {
   const { me } = useSignedIn()
   const rooms = useRooms()
   const known = useClientState((state) => state.sync.epoch !== null)
-  const [dialog, setDialog] = useState<'create' | 'directory' | null>(null)
+  const shell = useShell()
   useTitle('Parley')
 
-  if (!known) return <main className="flex-1" />
+  if (!known) {
+    return (
+      <main className="min-w-0 flex-1">
+        <Skeleton label="Loading your rooms" />
+      </main>
+    )
+  }
   const [last] = recentRooms(me.id)
   const room = rooms.find(({ info }) => info.id === last) ?? rooms[0]
   if (room) return <Redirect to={room.path} replace />
@@ -26,16 +32,12 @@ export function HomePage() {
       <Notice title={`Welcome, ${me.name}`}>
         <p>Everything here happens in rooms. Make the first one, or join one that is there.</p>
         <div className="flex gap-2">
-          <Button look="primary" onClick={() => setDialog('create')}>
+          <Button look="primary" onClick={() => shell.show((close) => <CreateRoomDialog onClose={close} />)}>
             Create a room
           </Button>
-          <Button onClick={() => setDialog('directory')}>Browse rooms</Button>
+          <Button onClick={() => shell.go('/browse')}>Browse rooms</Button>
         </div>
       </Notice>
-      {dialog === 'create' && <CreateRoomDialog onClose={() => setDialog(null)} />}
-      {dialog === 'directory' && (
-        <DirectoryDialog onClose={() => setDialog(null)} onCreate={() => setDialog('create')} />
-      )}
     </main>
   )
 }

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import type { Room } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
+import { Skeleton } from '../../ui/Skeleton'
 import { Notice } from '../../ui/Notice'
 import { usePending } from '../../ui/usePending'
 import { useTitle } from '../../ui/useTitle'
@@ -33,7 +34,13 @@ export function RoomDoor({ reference, wide }: { reference: string; wide: boolean
           <BackToRooms />
         </header>
       )}
-      {found === 'none' ? <NoRoom /> : found && <Invitation room={found} />}
+      {found === 'none' ? (
+        <NoRoom />
+      ) : found ? (
+        <Invitation room={found} />
+      ) : (
+        <Skeleton label="Looking for the room" />
+      )}
     </main>
   )
 }

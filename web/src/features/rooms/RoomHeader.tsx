@@ -1,60 +1,108 @@
-import type { Ref } from 'react'
+import { useRef } from 'react'
 import { Link } from 'wouter'
 import type { RoomState } from '../../sync/state'
-import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import { MenuButton, MenuItem } from '../../ui/Menu'
+import { useArrival } from '../../ui/useArrival'
 import { MemberCount } from '../presence/MemberCount'
+import { useRegistry, useShell } from '../registry/context'
+import { useLayers } from '../shell/layers'
 
 interface Props {
   room: RoomState
   wide: boolean
-  membersShown: boolean
-  membersButton: Ref<HTMLButtonElement>
-  onMembers: () => void
-  /** Null for who may not change the room. */
-  onSettings: (() => void) | null
+  /** The path of the panel beside the room. */
+  panel: string | null
 }
 
-export function RoomHeader(props: Props) {
-  const { room, wide, membersShown, membersButton, onMembers, onSettings } = props
+export function RoomHeader({ room, wide, panel }: Props) {
+  const { headerButtons } = useRegistry()
+  const { openPanel } = useShell()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useArrival(heading)
   const { info } = room
   return (
-    <header className="@container flex h-14 shrink-0 items-center gap-2 border-b max-sm:gap-1 border-line px-2 md:ps-4">
+    <header className="@container flex h-14 shrink-0 items-center gap-1 border-b border-line px-2 md:ps-3">
       {!wide && <BackToRooms />}
-      <span className="text-faint">
-        <Icon name={info.kind === 'private' ? 'lock' : 'hash'} />
-      </span>
       <div className="min-w-0 flex-1 @lg:min-w-36 @lg:flex-none @lg:shrink">
-        <h1 className="truncate text-as-around leading-5 font-semibold" dir="auto">
-          {info.name}
+        <h1 ref={heading} tabIndex={-1} className="leading-5">
+          <button
+            type="button"
+            aria-expanded={panel === 'details'}
+            title="Room details"
+            className="flex max-w-full touch:min-h-11 items-center gap-1.5 rounded-md px-1.5 text-start font-semibold transition-colors hover:bg-hover touch:-my-3"
+            onClick={() => openPanel('details')}
+          >
+            <span className="text-faint">
+              <Icon name={info.kind === 'private' ? 'lock' : 'hash'} size={16} />
+            </span>
+            <span className="min-w-0 truncate" dir="auto">
+              {info.name}
+            </span>
+            <span className="text-faint">
+              <Icon name="chevron" size={12} />
+            </span>
+          </button>
         </h1>
-        <MemberCount room={room} />
+        <div className="ps-7">
+          <MemberCount room={room} />
+        </div>
       </div>
-      <p className="min-w-0 flex-1 truncate ps-2 text-sm text-faint @max-lg:hidden" dir="auto">
+      <p
+        className="min-w-0 flex-1 truncate ps-3 text-sm text-faint @max-lg:hidden"
+        dir="auto"
+        title={info.topic}
+      >
         {info.topic}
       </p>
-      {onSettings && <IconButton icon="gear" label="Room settings" onClick={onSettings} />}
-      <button
-        ref={membersButton}
-        type="button"
-        aria-label="Members"
-        title="Members"
-        aria-pressed={membersShown}
-        className="flex size-9 shrink-0 touch:size-11 items-center justify-center rounded-lg text-soft hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
-        onClick={onMembers}
-      >
-        <Icon name="people" />
-      </button>
+      {headerButtons.map(({ id, View }) => (
+        <View key={id} room={room} />
+      ))}
+      <RoomMenu room={room} />
     </header>
   )
 }
 
+function RoomMenu({ room }: { room: RoomState }) {
+  const { roomMenu } = useRegistry()
+  const shell = useShell()
+  return (
+    <MenuButton
+      label="More about this room"
+      className="inline-flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg text-soft transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-hover"
+      items={(close) =>
+        roomMenu
+          .filter(({ isOffered }) => isOffered?.(room, shell) ?? true)
+          .map(({ id, icon, label, isDangerous, act }) => (
+            <MenuItem
+              key={id}
+              icon={icon}
+              label={label}
+              isDangerous={isDangerous ?? false}
+              onSelect={() => {
+                close()
+                act(room, shell)
+              }}
+            />
+          ))
+      }
+    >
+      <Icon name="more" />
+    </MenuButton>
+  )
+}
+
 export function BackToRooms() {
+  const { leave } = useLayers()
   return (
     <Link
       href="/"
       aria-label="All rooms"
       className="flex size-11 shrink-0 items-center justify-center rounded-lg text-soft hover:bg-hover"
+      onClick={(event) => {
+        event.preventDefault()
+        leave('/')
+      }}
     >
       <Icon name="back" />
     </Link>

@@ -1,69 +1,73 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { isOwner, roomCalled, type RoomState } from '../../sync/state'
+import { useCallback, useEffect } from 'react'
+import { roomCalled, type RoomState } from '../../sync/state'
+import { useMediaQuery } from '../../ui/useMediaQuery'
 import { useTitle } from '../../ui/useTitle'
-import { MembersPanel } from '../members/MembersPanel'
 import { Composer } from '../messages/Composer'
 import { Timeline } from '../messages/Timeline'
 import { useWatch } from '../presence/useWatch'
+import type { Panel } from '../registry/feature'
 import { useClient, useClientState, useSignedIn } from '../session/context'
-import { useEscape } from '../shell/keys'
+import { roomAddress, type RoomAddress } from '../shell/address'
+import { useLayers } from '../shell/layers'
+import { PanelFrame } from '../shell/PanelFrame'
+import { usePanelFocus } from '../shell/usePanelFocus'
 import { rememberRoom } from './recent'
 import { RoomDoor } from './RoomDoor'
 import { RoomHeader } from './RoomHeader'
-import { RoomSettingsDialog } from './RoomSettingsDialog'
 
 interface Props {
-  /** A room's slug or id, as it stands in the address. */
-  reference: string
-  /** The message that the address names. */
-  seq: number | null
+  address: RoomAddress
+  /** What the address names beside the room. */
+  panel: Panel | null
   wide: boolean
 }
 
-export function RoomPage({ reference, seq, wide }: Props) {
+export function RoomPage(props: Props) {
+  const { reference } = props.address
   const known = useClientState((state) => state.sync.epoch !== null)
   const room = useClientState(({ sync }) => roomCalled(sync, reference))
-  if (room) return <OpenRoom room={room} seq={seq} wide={wide} />
-  return known ? <RoomDoor reference={reference} wide={wide} /> : <main className="flex-1" />
+  if (room) return <OpenRoom {...props} room={room} />
+  return known ? <RoomDoor reference={reference} wide={props.wide} /> : <main className="flex-1" />
 }
 
-function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wide: boolean }) {
+function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
   const { me } = useSignedIn()
-  const owns = useClientState(({ sync }) => isOwner(sync, room.info.id))
-  const [settingsShown, setSettingsShown] = useState(false)
-  const [membersShown, setMembersShown] = useState(false)
-  const membersButton = useRef<HTMLButtonElement>(null)
-  const hideMembers = useCallback(() => {
-    setMembersShown(false)
-    membersButton.current?.focus()
-  }, [])
-  useEscape(membersShown && wide, hideMembers)
-  useOpening(room, seq)
+  const { leave } = useLayers()
+  const beside = useMediaQuery('(min-width: 80rem)')
+  const closePanel = useCallback(
+    () => leave(roomAddress({ ...address, panel: null, argument: null })),
+    [leave, address.reference, address.seq],
+  )
+  const panelKey = panel && [panel.path, address.argument].join('/')
+  usePanelFocus(panelKey)
+  useOpening(room, address.seq)
   useWatch(room.info.id)
   useTitle(`${room.info.name} · Parley`)
   useEffect(() => rememberRoom(me.id, room.info.id), [me.id, room.info.id])
 
   return (
-    <>
-      <main className="flex min-w-0 flex-1 flex-col">
-        <RoomHeader
-          room={room}
-          wide={wide}
-          membersShown={membersShown}
-          membersButton={membersButton}
-          onMembers={() => setMembersShown((shown) => !shown)}
-          onSettings={owns ? () => setSettingsShown(true) : null}
-        />
+    <div className="relative flex min-w-0 flex-1">
+      {/* Behind a page-filling panel nothing can be reached, and everything stays where it is. */}
+      <main className="flex min-w-0 flex-1 flex-col" inert={panel !== null && !wide}>
+        <RoomHeader room={room} wide={wide} panel={panel?.path ?? null} />
         {room.cursor === null ? (
           <div className="flex-1" aria-busy="true" />
         ) : (
-          <Timeline key={room.info.id} room={room} focusSeq={seq} />
+          <Timeline key={room.info.id} room={room} focusSeq={address.seq} />
         )}
         <Composer room={room.info} />
       </main>
-      {membersShown && <MembersPanel room={room} wide={wide} onClose={hideMembers} />}
-      {settingsShown && <RoomSettingsDialog room={room.info} onClose={() => setSettingsShown(false)} />}
-    </>
+      {panel && (
+        <PanelFrame
+          key={panelKey}
+          panel={panel}
+          room={room}
+          argument={address.argument}
+          lies={beside ? 'beside' : wide ? 'over' : 'instead'}
+          onClose={closePanel}
+        />
+      )}
+    </div>
   )
 }
 

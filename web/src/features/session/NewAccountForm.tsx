@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import type { RegisterAccount } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
@@ -27,6 +27,13 @@ export function NewAccountForm({ action, create }: Props) {
   const taken = refusal?.code === 'conflict' ? 'That handle is taken.' : null
   const elsewhere = error && !taken && !['name', 'handle', 'password'].includes(refusal?.field ?? '')
 
+  const form = useRef<HTMLFormElement>(null)
+
+  // What was refused is what has to be typed anew.
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')?.select()
+  }, [error])
+
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void run(() =>
@@ -41,7 +48,7 @@ export function NewAccountForm({ action, create }: Props) {
   }
 
   return (
-    <form className="flex flex-col gap-4" onSubmit={submit}>
+    <form ref={form} className="flex flex-col gap-4" onSubmit={submit}>
       <Field
         label="Your name"
         name="name"

@@ -6,7 +6,7 @@ import type { SignedIn } from './context'
 
 export type SessionState =
   | { readonly phase: 'checking' }
-  | { readonly phase: 'unreachable' }
+  | { readonly phase: 'unreachable'; readonly retry: () => void }
   | { readonly phase: 'signed-out'; readonly ended: boolean }
   | ({ readonly phase: 'signed-in' } & SignedIn)
 
@@ -35,13 +35,19 @@ export function useSessionState(parts: SessionParts) {
   useEffect(() => {
     if (!parts.mayBeSignedIn()) return
     let timer: ReturnType<typeof setTimeout> | undefined
+    let underWay = false
     const check = async (attempt: number) => {
+      clearTimeout(timer)
+      if (underWay) return
+      underWay = true
       try {
         await enter(await parts.api.call('me.get', {}))
       } catch (error) {
         if (isSignedOut(error)) return setState({ phase: 'signed-out', ended: false })
-        setState({ phase: 'unreachable' })
+        setState({ phase: 'unreachable', retry: () => void check(1) })
         timer = setTimeout(() => void check(attempt + 1), backoff(attempt, Math.random))
+      } finally {
+        underWay = false
       }
     }
     void check(1)

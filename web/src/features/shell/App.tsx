@@ -1,4 +1,6 @@
+import { useCallback } from 'react'
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
+import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { FEATURES } from '../all'
 import { RegistryContext } from '../registry/context'
@@ -14,13 +16,17 @@ import { Shell } from './Shell'
 const REGISTRY = collect(FEATURES)
 
 export function App({ parts }: { parts: SessionParts }) {
-  const { state, begin, end } = useSessionState(parts)
+  const { state, begin, end: endSession } = useSessionState(parts)
+  const end = useCallback(async () => {
+    await endSession()
+    for (const forget of REGISTRY.forget) forget()
+  }, [endSession])
   return (
     <SessionContext.Provider
       value={{ api: parts.api, ended: state.phase === 'signed-out' && state.ended, begin, end }}
     >
       {state.phase === 'checking' && <div role="status" aria-label="Loading" />}
-      {state.phase === 'unreachable' && <Unreachable />}
+      {state.phase === 'unreachable' && <Unreachable onRetry={state.retry} />}
       {state.phase === 'signed-out' && <SignedOutRoutes />}
       {state.phase === 'signed-in' && (
         <RegistryContext.Provider value={REGISTRY}>
@@ -59,11 +65,17 @@ function SignedInRoutes() {
   )
 }
 
-function Unreachable() {
+function Unreachable({ onRetry }: { onRetry: () => void }) {
   return (
     <main className="flex h-full">
       <Notice title="The server cannot be reached">
-        <p role="status">Parley keeps trying, and goes on by itself as soon as it answers.</p>
+        <p role="status">
+          Parley keeps trying, and goes on by itself as soon as the server answers. If this lasts, check your
+          own connection, or ask whoever runs the server.
+        </p>
+        <Button look="primary" onClick={onRetry}>
+          Try now
+        </Button>
       </Notice>
     </main>
   )

@@ -1,40 +1,54 @@
-import { useCallback, useState } from 'react'
-import { flushSync } from 'react-dom'
-import { Route, Switch } from 'wouter'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { Toast } from '../../ui/Toast'
+import { TitlePrefix } from '../../ui/useTitle'
 import { useMediaQuery } from '../../ui/useMediaQuery'
-import { ConnectionBanner } from '../connection/ConnectionBanner'
-import { placeNamed } from '../messages/address'
+import { ConnectionNotice } from '../connection/ConnectionNotice'
+import { useKeyMap } from '../keyboard/useKeyMap'
 import { Palette } from '../palette/Palette'
-import { HomePage } from '../rooms/HomePage'
-import { RoomPage } from '../rooms/RoomPage'
-import { Sidebar } from '../rooms/Sidebar'
-import { useShortcut } from './keys'
+import { ShellContext } from '../registry/context'
+import { RoomGroupsContext } from '../rooms/groups'
+import { SettingsNav } from '../settings/SettingsNav'
+import { PhoneTabs } from '../sidebar/PhoneTabs'
+import { Sidebar } from '../sidebar/Sidebar'
+import { useUnreadSign } from '../sidebar/useUnreadSign'
+import { readAddress } from './address'
+import { CurrentPage } from './CurrentPage'
+import { useShellState } from './useShellState'
 
-/** The signed-in page: rooms beside the room, or on a phone one of the two. */
+/** The signed-in page: the sidebar and what the address names beside it, or on a phone one of the two. */
 export function Shell() {
   const wide = useMediaQuery('(min-width: 48rem)')
-  const [switching, setSwitching] = useState(false)
-  // At once: the very next key is meant for it, not for the room that is left.
-  const openPalette = useCallback(() => flushSync(() => setSwitching(true)), [])
-  const closePalette = useCallback(() => setSwitching(false), [])
-  useShortcut('k', openPalette)
+  const [path] = useLocation()
+  const address = readAddress(path)
+  const [isHeld, hold] = useState(false)
+  const { shell, groups, isPaletteOpen, closePalette, said, forgetSaid, overlay } = useShellState(
+    address,
+    isHeld,
+  )
+  const titlePrefix = useUnreadSign(groups)
+  useKeyMap(shell)
 
+  const inSettings = address?.page === 'settings'
+  const hasTabs =
+    !wide && (address?.page === 'home' || address?.page === 'other' || (inSettings && address.path === null))
   return (
-    <div className="flex h-dvh flex-col pt-[env(safe-area-inset-top)]">
-      <ConnectionBanner />
-      <div className="flex min-h-0 flex-1 ps-[env(safe-area-inset-left)] pe-[env(safe-area-inset-right)]">
-        {wide && <Sidebar onSwitch={openPalette} />}
-        <Switch>
-          <Route path="/r/:room/:seq">
-            {({ room, seq }) => <RoomPage key={room} reference={room} seq={placeNamed(seq)} wide={wide} />}
-          </Route>
-          <Route path="/r/:room">
-            {({ room }) => <RoomPage key={room} reference={room} seq={null} wide={wide} />}
-          </Route>
-          <Route>{wide ? <HomePage /> : <Sidebar onSwitch={openPalette} />}</Route>
-        </Switch>
-      </div>
-      {switching && <Palette onClose={closePalette} />}
-    </div>
+    <ShellContext.Provider value={shell}>
+      <RoomGroupsContext.Provider value={groups}>
+        <TitlePrefix.Provider value={titlePrefix}>
+          <div className="relative flex h-dvh flex-col pt-[env(safe-area-inset-top)]">
+            <div className="relative flex min-h-0 flex-1 ps-[env(safe-area-inset-left)] pe-[env(safe-area-inset-right)]">
+              {wide && (inSettings ? <SettingsNav /> : <Sidebar onHold={hold} />)}
+              <CurrentPage address={address} wide={wide} />
+            </div>
+            {hasTabs && <PhoneTabs />}
+            <ConnectionNotice />
+            <div role="status">{said !== null && <Toast text={said} onGone={forgetSaid} />}</div>
+          </div>
+          {isPaletteOpen && <Palette onClose={closePalette} />}
+          {overlay}
+        </TitlePrefix.Provider>
+      </RoomGroupsContext.Provider>
+    </ShellContext.Provider>
   )
 }

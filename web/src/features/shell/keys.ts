@@ -1,32 +1,19 @@
 import { useEffect } from 'react'
 
-/** Escape, for a layer that is no dialog and so has to close itself; dialogs above it come first. */
+/**
+ * Escape, for a layer that is no dialog and so has to close itself. Dialogs and menus above it come first, and so does
+ * whatever takes the key for itself.
+ */
 export function useEscape(active: boolean, act: () => void): void {
   useEffect(() => {
     if (!active) return
     const press = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) act()
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  }, [active, act])
-}
-
-/** Ctrl or Cmd with a key, wherever the focus is. */
-export function useShortcut(key: string, act: () => void): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (
-        event.key.toLowerCase() !== key ||
-        !(event.ctrlKey || event.metaKey) ||
-        event.altKey ||
-        event.shiftKey
-      )
-        return
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (document.querySelector('dialog[open], :popover-open')) return
       event.preventDefault()
       act()
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [key, act])
+  }, [active, act])
 }

@@ -2,7 +2,8 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { UNNOTICED_MS } from '../../sync/connection'
 import { useClient, useClientState } from '../session/context'
 
-export function ConnectionBanner() {
+/** Lies over the page's edge and moves nothing: a connection comes and goes while people read. */
+export function ConnectionNotice() {
   const client = useClient()
   const connection = useClientState((state) => state.connection)
   const since = 'since' in connection ? connection.since : null
@@ -10,17 +11,17 @@ export function ConnectionBanner() {
 
   if (connection.phase === 'outdated') {
     return (
-      <Banner action="Reload" onAction={() => location.reload()}>
+      <Note action="Reload" onAction={() => location.reload()}>
         <strong className="font-semibold">Parley has been updated.</strong> Reload this page to go on. What
         you have written is kept.
-      </Banner>
+      </Note>
     )
   }
   if (since === null || now - since < UNNOTICED_MS) return null
   const seconds =
     connection.phase === 'waiting' ? Math.max(0, Math.ceil((connection.retryAt - now) / 1000)) : 0
   return (
-    <Banner action="Retry now" onAction={client.retryConnection}>
+    <Note action="Retry now" onAction={client.retryConnection}>
       <strong className="font-semibold">Not connected.</strong>{' '}
       {seconds > 0 ? (
         <>
@@ -31,20 +32,20 @@ export function ConnectionBanner() {
         'Trying…'
       )}{' '}
       What you write is kept and sent later.
-    </Banner>
+    </Note>
   )
 }
 
-function Banner(props: { children: ReactNode; action: string; onAction: () => void }) {
+function Note(props: { children: ReactNode; action: string; onAction: () => void }) {
   return (
     <div
       role="status"
-      className="flex min-h-10 shrink-0 items-center justify-center gap-x-3 border-b border-line bg-warn-tint px-4 py-1 text-sm text-warn"
+      className="absolute start-2 z-30 flex items-center gap-x-2 rounded-xl border border-warn bg-warn-tint py-1 ps-3 pe-1 text-sm text-warn shadow-lift max-md:end-2 max-md:top-[calc(3.75rem+env(safe-area-inset-top))] md:bottom-16 md:w-[calc(var(--sidebar)-1rem)]"
     >
-      <span>{props.children}</span>
+      <span className="min-w-0 flex-1 py-1">{props.children}</span>
       <button
         type="button"
-        className="h-9 touch:h-11 shrink-0 rounded px-2 font-semibold underline underline-offset-3 hover:no-underline"
+        className="h-9 touch:h-11 shrink-0 rounded-lg px-2 font-semibold underline underline-offset-3 hover:no-underline"
         onClick={props.onAction}
       >
         {props.action}

@@ -1,0 +1,48 @@
+import { Button } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
+import { Avatar } from '../people/Avatar'
+import { useShell } from '../registry/context'
+import { useSignedIn } from '../session/context'
+import { SignOutDialog } from './SignOutDialog'
+
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
+const ROLES = {
+  owner: 'Owner of this server',
+  admin: 'Administrator',
+  member: 'Member',
+  guest: 'Guest',
+} as const
+
+export default function AccountPage() {
+  const { me } = useSignedIn()
+  const shell = useShell()
+  return (
+    <div className="flex flex-col gap-8">
+      <div className="flex items-center gap-4">
+        <Avatar id={me.id} name={me.name} size="lg" />
+        <dl className="grid min-w-0 grid-cols-[auto_1fr] gap-x-6 gap-y-1">
+          <dt className="text-faint">Name</dt>
+          <dd className="truncate font-medium" dir="auto">
+            {me.name}
+          </dd>
+          <dt className="text-faint">Handle</dt>
+          <dd className="truncate">@{me.handle}</dd>
+          <dt className="text-faint">Role</dt>
+          <dd>{ROLES[me.role]}</dd>
+          <dt className="text-faint">Member since</dt>
+          <dd>{date.format(new Date(me.created_at))}</dd>
+        </dl>
+      </div>
+      <section aria-label="This browser" className="border-t border-line pt-6">
+        <h2 className="font-semibold">This browser</h2>
+        <p className="pt-1 pb-4 text-soft">
+          Signing out removes drafts and everything else that this browser keeps for you.
+        </p>
+        <Button look="danger" onClick={() => shell.show((close) => <SignOutDialog onClose={close} />)}>
+          <Icon name="leave" size={16} />
+          Sign out
+        </Button>
+      </section>
+    </div>
+  )
+}

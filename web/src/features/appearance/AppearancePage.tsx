@@ -1,0 +1,110 @@
+import { ACCENTS, DENSITIES, MOTIONS, THEMES, useLook, type Look } from './look'
+
+const WORDS = {
+  theme: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  text: { normal: 'Normal', small: 'Small', large: 'Large', larger: 'Larger' },
+  density: { comfortable: 'Comfortable', compact: 'Compact' },
+  motion: { system: 'Like the system', less: 'Less' },
+  accent: { pine: 'Pine', blue: 'Blue', violet: 'Violet', rose: 'Rose', graphite: 'Graphite' },
+} as const satisfies { [K in keyof Look]: Record<Look[K], string> }
+
+const SIZES = ['small', 'normal', 'large', 'larger'] as const
+
+export default function AppearancePage() {
+  const [look, change] = useLook()
+  return (
+    <div className="flex flex-col gap-8">
+      <Choice
+        legend="Theme"
+        options={THEMES}
+        words={WORDS.theme}
+        chosen={look.theme}
+        onChoose={(theme) => change({ theme })}
+      />
+      <fieldset>
+        <legend className="pb-2 font-semibold">Accent</legend>
+        <div className="flex flex-wrap gap-2">
+          {ACCENTS.map((accent) => (
+            <label
+              key={accent}
+              className="flex h-10 touch:h-11 cursor-pointer items-center gap-2.5 rounded-lg border border-line px-3 text-sm has-checked:border-accent has-checked:bg-tint has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+            >
+              <input
+                type="radio"
+                name="accent"
+                className="sr-only"
+                checked={look.accent === accent}
+                onChange={() => change({ accent })}
+              />
+              <span
+                aria-hidden="true"
+                data-accent={accent}
+                className="size-4 rounded-full bg-accent forced-colors:hidden"
+              />
+              {WORDS.accent[accent]}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <Choice
+        legend="Text size"
+        options={SIZES}
+        words={WORDS.text}
+        chosen={look.text}
+        onChoose={(text) => change({ text })}
+      />
+      <Choice
+        legend="Density"
+        hint="How close together rooms and messages stand."
+        options={DENSITIES}
+        words={WORDS.density}
+        chosen={look.density}
+        onChoose={(density) => change({ density })}
+      />
+      <Choice
+        legend="Motion"
+        options={MOTIONS}
+        words={WORDS.motion}
+        chosen={look.motion}
+        onChoose={(motion) => change({ motion })}
+      />
+      <p className="text-sm text-faint">These settings are kept in this browser.</p>
+    </div>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  legend: string
+  hint?: string
+  options: readonly T[]
+  words: Readonly<Record<T, string>>
+  chosen: T
+  onChoose: (value: T) => void
+}
+
+/** One of a few, all in sight. */
+function Choice<T extends string>({ legend, hint, options, words, chosen, onChoose }: ChoiceProps<T>) {
+  return (
+    <fieldset>
+      <legend className="pb-2 font-semibold">{legend}</legend>
+      {hint && <p className="-mt-1 pb-2 text-sm text-faint">{hint}</p>}
+      <div className="flex w-full max-w-lg gap-1 rounded-xl border border-line bg-sunken p-1">
+        {options.map((option) => (
+          <label
+            key={option}
+            className="flex min-h-9 touch:min-h-11 flex-1 cursor-pointer items-center justify-center rounded-lg border border-transparent px-2 py-1 text-center text-sm text-soft hover:text-ink has-checked:border-edge has-checked:bg-raised has-checked:font-semibold has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent forced-colors:has-checked:border-[Highlight]"
+          >
+            <input
+              type="radio"
+              name={legend}
+              className="sr-only"
+              checked={chosen === option}
+              onChange={() => onChoose(option)}
+            />
+            {words[option]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

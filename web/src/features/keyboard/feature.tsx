@@ -1,0 +1,48 @@
+import { lazy, Suspense } from 'react'
+import type { Feature, Shell } from '../registry/feature'
+
+const KeySheet = lazy(() => import('./KeySheet'))
+
+export const keyboard: Feature = {
+  name: 'keyboard',
+  settingsPages: [
+    {
+      id: 'keyboard',
+      order: 300,
+      path: 'keyboard',
+      title: 'Keyboard',
+      icon: 'keyboard',
+      View: lazy(() => import('./KeyboardPage')),
+    },
+  ],
+  commands: [
+    {
+      id: 'keyboard',
+      order: 800,
+      label: 'Keyboard shortcuts',
+      words: 'keys help hotkeys',
+      icon: 'keyboard',
+      menus: ['account'],
+      act: showSheet,
+    },
+  ],
+  keys: [
+    {
+      id: 'sheet',
+      order: 200,
+      keys: ['?', 'Mod+/'],
+      label: 'Show these shortcuts',
+      group: 'Everywhere',
+      act: showSheet,
+    },
+    { id: 'escape', order: 900, keys: ['Escape'], label: 'Close what is on top', group: 'Everywhere' },
+  ],
+}
+
+function showSheet(shell: Shell): void {
+  shell.show((close) => (
+    <Suspense>
+      <KeySheet onClose={close} />
+    </Suspense>
+  ))
+}

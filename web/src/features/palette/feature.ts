@@ -1,0 +1,15 @@
+import type { Feature } from '../registry/feature'
+
+export const palette: Feature = {
+  name: 'palette',
+  keys: [
+    {
+      id: 'palette',
+      order: 100,
+      keys: ['Mod+K'],
+      label: 'Search or jump',
+      group: 'Everywhere',
+      act: (shell) => shell.openPalette(),
+    },
+  ],
+}

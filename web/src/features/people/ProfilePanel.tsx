@@ -1,0 +1,68 @@
+import { Link } from 'wouter'
+import { openMembers, openMemberships, roomOf } from '../../sync/state'
+import { Icon } from '../../ui/Icon'
+import { useMinute } from '../presence/useMinute'
+import { lastSeenWords } from '../presence/words'
+import type { PanelProps } from '../registry/feature'
+import { roomPath } from '../rooms/listed'
+import { useClientState, useSignedIn } from '../session/context'
+import { Avatar } from './Avatar'
+
+const PRESENCES = { online: 'Online', away: 'Away', offline: 'Offline' } as const
+
+/** Who somebody is, whether they are there, and which rooms both are in. */
+export default function ProfilePanel({ argument: handle }: PanelProps) {
+  const { me } = useSignedIn()
+  const sync = useClientState((state) => state.sync)
+  const presences = useClientState((state) => state.presences)
+  const now = useMinute()
+  const [person, card] = Object.entries(sync.people).find(([, known]) => known.handle === handle) ?? []
+  if (!person || !card) {
+    return <p className="p-6 text-center text-soft">Nobody you share a room with is called @{handle}.</p>
+  }
+  const presence = presences[person]
+  const shared = openMemberships(sync)
+    .flatMap(({ room }) => roomOf(sync, room) ?? [])
+    .filter((room) => openMembers(room).some((stay) => stay.person === person))
+  return (
+    <div className="flex flex-col gap-6 p-4">
+      <div className="flex items-center gap-4">
+        <Avatar id={person} name={card.name} size="lg" />
+        <div className="min-w-0">
+          <p className="text-lg font-semibold break-words" dir="auto">
+            {card.name}
+            {person === me.id && <span className="font-normal text-faint"> (you)</span>}
+          </p>
+          <p className="text-soft">@{card.handle}</p>
+          {presence && (
+            <p className="text-sm text-faint">
+              {presence.state === 'offline' && presence.lastSeen !== null
+                ? lastSeenWords(new Date(presence.lastSeen), now)
+                : PRESENCES[presence.state]}
+            </p>
+          )}
+        </div>
+      </div>
+      {person !== me.id && shared.length > 0 && (
+        <section aria-label="Rooms you are both in">
+          <h3 className="pb-1 text-sm font-semibold">Rooms you are both in</h3>
+          <ul className="-mx-2 flex flex-col gap-px">
+            {shared.map(({ info }) => (
+              <li key={info.id}>
+                <Link
+                  href={roomPath(info)}
+                  className="flex h-9 touch:h-11 items-center gap-2 rounded-lg px-2 text-soft hover:bg-hover"
+                >
+                  <Icon name={info.kind === 'private' ? 'lock' : 'hash'} size={16} />
+                  <span className="min-w-0 truncate" dir="auto">
+                    {info.name}
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  )
+}

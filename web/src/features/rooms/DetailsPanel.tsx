@@ -1,0 +1,122 @@
+import { useRef, useState, type ReactNode } from 'react'
+import { isOwner, openMembers } from '../../sync/state'
+import { Button } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
+import { useArrival } from '../../ui/useArrival'
+import { Avatar } from '../people/Avatar'
+import { useShell } from '../registry/context'
+import type { PanelProps } from '../registry/feature'
+import { useClientState } from '../session/context'
+import { editingLabel } from './editing'
+import { keepingLabel } from './keeping'
+import { LeaveDialog } from './LeaveDialog'
+import { RoomSettingsForm } from './RoomSettingsForm'
+
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
+/** Faces that fit into a line. */
+const FACES = 6
+
+/** What a room is, who is in it, and the way out. Its owners change it here. */
+export default function DetailsPanel({ room }: PanelProps) {
+  const { info } = room
+  const owns = useClientState(({ sync }) => isOwner(sync, info.id))
+  const [editing, setEditing] = useState(false)
+  const shell = useShell()
+  return (
+    <div className="flex flex-col gap-7 p-4">
+      {editing && owns ? (
+        <RoomSettingsForm room={info} onClose={() => setEditing(false)} />
+      ) : (
+        <About room={room} onEdit={owns ? () => setEditing(true) : null} />
+      )}
+      <Members room={room} onShow={() => shell.openPanel('members')} />
+      <section aria-label="Leave">
+        <Button
+          look="danger"
+          onClick={() => shell.show((close) => <LeaveDialog room={room} onClose={close} />)}
+        >
+          <Icon name="leave" size={16} />
+          Leave room
+        </Button>
+      </section>
+    </div>
+  )
+}
+
+type RoomProps = Pick<PanelProps, 'room'>
+
+function About({ room: { info }, onEdit }: RoomProps & { onEdit: (() => void) | null }) {
+  const edit = useRef<HTMLButtonElement>(null)
+  const creator = useClientState(({ sync }) => sync.people[info.created_by]?.name)
+  // The form, which had the focus, has gone.
+  useArrival(edit)
+  return (
+    <section aria-label="About" className="flex flex-col gap-4">
+      <div>
+        <h3 className="text-lg font-semibold" dir="auto">
+          {info.name}
+        </h3>
+        <p className="pt-1 text-soft" dir="auto">
+          {info.topic || 'No topic yet.'}
+        </p>
+      </div>
+      <dl className="flex flex-col gap-3 text-sm">
+        <Fact name="Who can see it">
+          {info.kind === 'public'
+            ? 'Everybody on this server can find it.'
+            : 'Only invited people can see it.'}
+        </Fact>
+        <Fact name="Address">
+          <span className="break-all">
+            {window.location.host}/r/{info.slug ?? info.id}
+          </span>
+        </Fact>
+        <Fact name="New members can read">
+          {info.history === 'all' ? 'Everything, from the start' : 'What is said after they join'}
+        </Fact>
+        <Fact name="Messages can be edited">{editingLabel(info.edit_minutes)}</Fact>
+        <Fact name="Messages are kept">{keepingLabel(info.keep_days)}</Fact>
+        <Fact name="Created">
+          {date.format(new Date(info.created_at))}
+          {creator && ` by ${creator}`}
+        </Fact>
+      </dl>
+      {onEdit && (
+        <Button ref={edit} className="self-start" onClick={onEdit}>
+          <Icon name="pencil" size={15} />
+          Room settings
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs text-faint">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function Members({ room, onShow }: RoomProps & { onShow: () => void }) {
+  const people = useClientState(({ sync }) => sync.people)
+  const members = openMembers(room)
+  if (!room.membersComplete) return null
+  return (
+    <section aria-label="People" className="flex items-center gap-3">
+      <span className="flex -space-x-2 rtl:space-x-reverse" aria-hidden="true">
+        {members.slice(0, FACES).map(({ person }) => (
+          <span key={person} className="rounded-md ring-2 ring-canvas">
+            <Avatar id={person} name={people[person]?.name ?? '?'} size="sm" />
+          </span>
+        ))}
+      </span>
+      <Button look="plain" onClick={onShow}>
+        {members.length === 1 ? 'Only you' : `All ${members.length.toLocaleString()} people`}
+        <Icon name="next" size={14} />
+      </Button>
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import { useLocation } from 'wouter'
+import type { RoomState } from '../../sync/state'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { usePending } from '../../ui/usePending'
+import { FormError } from '../session/AuthPage'
+import { useClient } from '../session/context'
+
+export function LeaveDialog({ room, onClose }: { room: RoomState; onClose: () => void }) {
+  const client = useClient()
+  const [, go] = useLocation()
+  const { pending, error, run } = usePending<Error>()
+  const leave = () =>
+    run(async () => {
+      await client.leaveRoom(room.info.id)
+      onClose()
+      go('/', { replace: true })
+    })
+  return (
+    <Dialog title={`Leave ${room.info.name}?`} onClose={onClose}>
+      <div className="flex flex-col gap-4">
+        <p className="text-soft">
+          {room.info.kind === 'public'
+            ? 'You stop getting its messages. You can join again whenever you like.'
+            : 'It is private: somebody inside has to let you in again.'}
+        </p>
+        {error && <FormError>{error.message}</FormError>}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Stay</Button>
+          <Button look="danger" busy={pending} onClick={() => void leave()}>
+            Leave room
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,82 @@
+import { Link, useRoute } from 'wouter'
+import { roomOf } from '../../sync/state'
+import { Icon } from '../../ui/Icon'
+import { useClientState } from '../session/context'
+import type { ListedRoom } from './listed'
+import { shortTime } from './when'
+
+interface Props {
+  room: ListedRoom
+  /** As high as a thumb, and with the room's last line. */
+  tall: boolean
+}
+
+export function RoomRow({ room: { info, path, unread, draft }, tall }: Props) {
+  const [here] = useRoute(`${path}/*?`)
+  const isNew = unread > 0 && !here
+  return (
+    <Link
+      href={path}
+      // On a phone the list lies below the room, and Back leads to it.
+      state={tall ? { over: true } : undefined}
+      aria-current={here ? 'page' : undefined}
+      className={`flex items-center gap-2 rounded-lg px-2 text-base transition-colors ${tall ? 'min-h-16 py-2' : 'h-(--row) touch:h-11'} ${
+        here ? 'bg-chosen font-medium text-ink' : 'hover:bg-hover'
+      } ${isNew ? 'font-semibold text-ink' : here ? '' : 'text-soft'}`}
+    >
+      <RoomSign kind={info.kind} tall={tall} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-as-around" dir="auto">
+          {info.name}
+        </span>
+        {tall && <LastLine room={info.id} topic={info.topic} />}
+      </span>
+      {info.kind === 'private' && <span className="sr-only">(private)</span>}
+      {draft && !here && (
+        <span className="text-faint" title="Draft">
+          <Icon name="pencil" size={14} />
+          <span className="sr-only">draft</span>
+        </span>
+      )}
+      {isNew && (
+        <span className="flex size-4 items-center justify-center" title={`${unread} unread`}>
+          <span className="size-2 rounded-full bg-accent forced-colors:bg-[Highlight]" />
+          <span className="sr-only">{unread} unread</span>
+        </span>
+      )}
+    </Link>
+  )
+}
+
+function RoomSign({ kind, tall }: { kind: 'public' | 'private'; tall: boolean }) {
+  const icon = <Icon name={kind === 'private' ? 'lock' : 'hash'} size={tall ? 20 : 16} />
+  if (!tall) return icon
+  return (
+    <span className="flex size-11 items-center justify-center rounded-xl border border-line bg-raised text-faint">
+      {icon}
+    </span>
+  )
+}
+
+/** What was said last, if this browser knows; else what the room is about. */
+function LastLine({ room, topic }: { room: string; topic: string }) {
+  const last = useClientState(({ sync }) => {
+    const known = roomOf(sync, room)
+    return known?.hasAfter ? undefined : known?.messages.at(-1)
+  })
+  const author = useClientState(({ sync }) => (last ? sync.people[last.sender]?.name : undefined))
+  if (!last || last.erased) {
+    return <span className="block truncate text-sm font-normal text-faint">{topic || 'Open to read'}</span>
+  }
+  return (
+    <span className="flex gap-2 text-sm font-normal text-faint">
+      <span className="min-w-0 flex-1 truncate" dir="auto">
+        {author && `${author}: `}
+        {last.body}
+      </span>
+      <time className="shrink-0 text-xs leading-5 tabular-nums" dateTime={last.created_at}>
+        {shortTime(new Date(last.created_at), new Date())}
+      </time>
+    </span>
+  )
+}

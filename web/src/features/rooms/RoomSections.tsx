@@ -1,0 +1,75 @@
+import { useLocation } from 'wouter'
+import { IconButton } from '../../ui/Button'
+import { Skeleton } from '../../ui/Skeleton'
+import { useMediaQuery } from '../../ui/useMediaQuery'
+import { useShell } from '../registry/context'
+import { useClientState } from '../session/context'
+import { SidebarSection } from '../sidebar/SidebarSection'
+import { CreateRoomDialog } from './CreateRoomDialog'
+import { useRoomGroups } from './groups'
+import type { ListedRoom } from './listed'
+import { RoomRow } from './RoomRow'
+
+export function UnreadSection() {
+  const { unread } = useRoomGroups()
+  if (unread.length === 0) return null
+  return (
+    <SidebarSection id="unread" title="Unread">
+      <RoomRows rooms={unread} />
+    </SidebarSection>
+  )
+}
+
+export function RoomsSection() {
+  const { unread, read } = useRoomGroups()
+  const known = useClientState((state) => state.sync.epoch !== null)
+  const shell = useShell()
+  const [path] = useLocation()
+  const create = () => shell.show((close) => <CreateRoomDialog onClose={close} />)
+  const buttons = (
+    <>
+      <IconButton
+        icon="compass"
+        label="Browse rooms"
+        aria-current={path === '/browse' ? 'page' : undefined}
+        className="size-7 touch:size-11 aria-[current=page]:bg-chosen aria-[current=page]:text-ink"
+        onClick={() => shell.go('/browse')}
+      />
+      <IconButton icon="plus" label="Create a room" className="size-7 touch:size-11" onClick={create} />
+    </>
+  )
+  return (
+    <SidebarSection id="rooms" title="Rooms" actions={buttons}>
+      {!known && unread.length + read.length === 0 && <Skeleton label="Loading your rooms" lines={4} />}
+      <RoomRows rooms={read} />
+      {known && unread.length + read.length === 0 && (
+        <p className="px-2 py-1 text-sm text-soft">
+          You are in no room yet.{' '}
+          <button type="button" className={SENTENCE_LINK} onClick={create}>
+            Create one
+          </button>{' '}
+          or{' '}
+          <button type="button" className={SENTENCE_LINK} onClick={() => shell.go('/browse')}>
+            find one to join
+          </button>
+          .
+        </p>
+      )}
+    </SidebarSection>
+  )
+}
+
+const SENTENCE_LINK = 'font-medium text-accent underline underline-offset-3'
+
+function RoomRows({ rooms }: { rooms: readonly ListedRoom[] }) {
+  const tall = useMediaQuery('(max-width: 47.99rem)')
+  return (
+    <ul className="flex flex-col gap-px">
+      {rooms.map((room) => (
+        <li key={room.info.id}>
+          <RoomRow room={room} tall={tall} />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,90 @@
+import { useState, type FormEvent, type KeyboardEvent } from 'react'
+import type { Room } from '../../protocol.gen'
+import { Button } from '../../ui/Button'
+import { Field } from '../../ui/Field'
+import { usePending } from '../../ui/usePending'
+import { FormError } from '../session/AuthPage'
+import { useClient } from '../session/context'
+import { EditingField } from './EditingField'
+import { keepsLess, spanOf } from './keeping'
+import { KeepingField } from './KeepingField'
+import { changesOf, settingsOf } from './settings'
+
+/** A room's name, its topic, its memory, and whether that can be changed: for its owners. */
+export function RoomSettingsForm({ room, onClose }: { room: Room; onClose: () => void }) {
+  const client = useClient()
+  // As it was when this opened: what somebody else changes meanwhile is not taken back by saving.
+  const [before] = useState(() => settingsOf(room))
+  const [wanted, setWanted] = useState(before)
+  const { pending, error, run } = usePending<Error>()
+  const drops = keepsLess(wanted.keep_days, before.keep_days)
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void run(async () => {
+      const changes = changesOf(before, wanted)
+      if (changes) await client.updateRoom({ room: room.id, ...changes })
+      onClose()
+    })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    event.stopPropagation()
+    onClose()
+  }
+
+  return (
+    <form
+      aria-label="Room settings"
+      className="flex flex-col gap-4"
+      autoComplete="off"
+      onSubmit={submit}
+      onKeyDown={onKeyDown}
+    >
+      <Field
+        label="Name"
+        autoFocus
+        required
+        maxLength={80}
+        dir="auto"
+        hint={room.slug === null ? undefined : `Its address stays ${window.location.host}/r/${room.slug}.`}
+        value={wanted.name}
+        onChange={(event) => setWanted({ ...wanted, name: event.currentTarget.value })}
+      />
+      <Field
+        label="Topic"
+        maxLength={250}
+        dir="auto"
+        placeholder="What is it about?"
+        value={wanted.topic}
+        onChange={(event) => setWanted({ ...wanted, topic: event.currentTarget.value })}
+      />
+      <EditingField
+        now={before.edit_minutes}
+        minutes={wanted.edit_minutes}
+        onChoose={(edit_minutes) => setWanted({ ...wanted, edit_minutes })}
+      />
+      <div aria-live="polite">
+        <KeepingField
+          now={before.keep_days}
+          days={wanted.keep_days}
+          onChoose={(keep_days) => setWanted({ ...wanted, keep_days })}
+        />
+        {drops && (
+          <p className="mt-2 rounded-lg bg-warn-tint px-3 py-2 text-sm text-warn">
+            Messages older than {spanOf(wanted.keep_days)} will be deleted for good, for everybody, soon after
+            you save.
+          </p>
+        )}
+      </div>
+      {error && <FormError>{error.message}</FormError>}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look={drops ? 'danger' : 'primary'} type="submit" busy={pending}>
+          {drops ? 'Save and delete older' : 'Save'}
+        </Button>
+      </div>
+    </form>
+  )
+}

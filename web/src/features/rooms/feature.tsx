@@ -1,0 +1,122 @@
+import { lazy } from 'react'
+import { unreadCount } from '../../sync/reads'
+import { roomOf } from '../../sync/state'
+import { copyText } from '../../ui/copy'
+import type { Feature, Shell } from '../registry/feature'
+import { CreateRoomDialog } from './CreateRoomDialog'
+import { LeaveDialog } from './LeaveDialog'
+import { roomPath } from './listed'
+import { RoomsSection, UnreadSection } from './RoomSections'
+
+const walking = (
+  id: string,
+  order: number,
+  key: string,
+  label: string,
+  step: 1 | -1,
+  onlyUnread: boolean,
+) => ({
+  id,
+  order,
+  keys: [key],
+  label,
+  group: 'Rooms' as const,
+  act: (shell: Shell) => shell.walk(step, onlyUnread),
+})
+
+export const rooms: Feature = {
+  name: 'rooms',
+  sidebar: [
+    { id: 'unread', order: 200, View: UnreadSection },
+    { id: 'rooms', order: 400, View: RoomsSection },
+  ],
+  pages: [{ path: '/browse', View: lazy(() => import('./BrowsePage')) }],
+  panels: [{ path: 'details', title: 'Details', View: lazy(() => import('./DetailsPanel')) }],
+  commands: [
+    {
+      id: 'create-room',
+      order: 100,
+      label: 'Create a room',
+      words: 'new channel',
+      icon: 'plus',
+      menus: ['server'],
+      act: (shell) => shell.show((close) => <CreateRoomDialog onClose={close} />),
+    },
+    {
+      id: 'browse-rooms',
+      order: 110,
+      label: 'Browse rooms',
+      words: 'find join directory channels',
+      icon: 'compass',
+      menus: ['server'],
+      act: (shell) => shell.go('/browse'),
+    },
+    {
+      id: 'room-details',
+      order: 200,
+      label: 'Show this room’s details',
+      words: 'settings topic about edit',
+      icon: 'info',
+      isOffered: ({ room }) => room !== null,
+      act: (shell) => shell.openPanel('details'),
+    },
+    {
+      id: 'leave-room',
+      order: 290,
+      label: 'Leave this room',
+      icon: 'leave',
+      isOffered: ({ room }) => room !== null,
+      act: leaveThisRoom,
+    },
+  ],
+  keys: [
+    walking('room-above', 100, 'Alt+ArrowUp', 'Room above', -1, false),
+    walking('room-below', 110, 'Alt+ArrowDown', 'Room below', 1, false),
+    walking('unread-above', 120, 'Alt+Shift+ArrowUp', 'Unread room above', -1, true),
+    walking('unread-below', 130, 'Alt+Shift+ArrowDown', 'Unread room below', 1, true),
+  ],
+  roomMenu: [
+    {
+      id: 'details',
+      order: 100,
+      label: 'Room details',
+      icon: 'info',
+      act: (_room, shell) => shell.openPanel('details'),
+    },
+    {
+      id: 'copy-link',
+      order: 200,
+      label: 'Copy link to room',
+      icon: 'link',
+      act: ({ info }, shell) => void copyLink(window.location.origin + roomPath(info), shell),
+    },
+    {
+      id: 'mark-read',
+      order: 300,
+      label: 'Mark as read',
+      icon: 'read',
+      isOffered: ({ info }, { client }) => {
+        const { sync, marks } = client.store.getState()
+        return unreadCount(sync, marks, info.id) > 0
+      },
+      act: ({ info, lastSeq }, { client }) => client.markRead(info.id, lastSeq),
+    },
+    {
+      id: 'leave',
+      order: 900,
+      label: 'Leave room',
+      icon: 'leave',
+      isDangerous: true,
+      act: (room, shell) => shell.show((close) => <LeaveDialog room={room} onClose={close} />),
+    },
+  ],
+}
+
+async function copyLink(link: string, shell: Shell): Promise<void> {
+  shell.say((await copyText(link)) ? 'Link copied' : `Could not copy ${link}`)
+}
+
+function leaveThisRoom({ room, client, show }: Shell): void {
+  const state = room && roomOf(client.store.getState().sync, room.id)
+  if (state) show((close) => <LeaveDialog room={state} onClose={close} />)
+}

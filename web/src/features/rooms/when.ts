@@ -1,0 +1,13 @@
+const DAY_MS = 86_400_000
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' })
+const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
+const withYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'short' })
+
+/** When something was said, in the few letters that a list has for it. */
+export function shortTime(at: Date, now: Date): string {
+  if (at.toDateString() === now.toDateString()) return clock.format(at)
+  if (now.getTime() - at.getTime() < 6 * DAY_MS) return weekday.format(at)
+  return (at.getFullYear() === now.getFullYear() ? date : withYear).format(at)
+}

@@ -1,0 +1,28 @@
+import { Suspense } from 'react'
+import { Redirect } from 'wouter'
+import { Skeleton } from '../../ui/Skeleton'
+import { useRegistry } from '../registry/context'
+import { NotFoundPage } from '../shell/NotFoundPage'
+import { Page } from '../shell/Page'
+import { YouPage } from './YouPage'
+
+/** The settings' page that the address names. Without a name: the list of them on a phone, else the first. */
+export function SettingsPage({ path, wide }: { path: string | null; wide: boolean }) {
+  const { settingsPages } = useRegistry()
+  if (path === null) {
+    const [first] = settingsPages
+    if (!wide || !first) return <YouPage />
+    return <Redirect to={`/settings/${first.path}`} replace state={window.history.state as unknown} />
+  }
+  const page = settingsPages.find((each) => each.path === path)
+  if (!page) return <NotFoundPage />
+  return (
+    <Page key={page.id} title={page.title} below={wide ? '/' : '/settings'}>
+      <div className="max-w-xl">
+        <Suspense fallback={<Skeleton label="Loading" lines={6} />}>
+          <page.View />
+        </Suspense>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,17 @@
+import { Link } from 'wouter'
+import { Notice } from '../../ui/Notice'
+import { useTitle } from '../../ui/useTitle'
+
+export function NotFoundPage() {
+  useTitle('No such page · Parley')
+  return (
+    <main className="flex min-w-0 flex-1">
+      <Notice title="There is no page at this address">
+        <p>Check the link for a typing mistake, or ask whoever sent it for a new one.</p>
+        <Link href="/" className="font-medium text-accent underline underline-offset-3">
+          Go to your rooms
+        </Link>
+      </Notice>
+    </main>
+  )
+}

@@ -1,0 +1,80 @@
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
+import { useLocation } from 'wouter'
+import { roomCalled } from '../../sync/state'
+import type { Overlay, Shell } from '../registry/feature'
+import { neighbour, useGrouped, type RoomGroups } from '../rooms/groups'
+import { useClient, useClientState, useSignedIn } from '../session/context'
+import { roomAddress, type Address } from './address'
+import { useLayers } from './layers'
+
+export interface ShellState {
+  readonly shell: Shell
+  readonly groups: RoomGroups
+  readonly isPaletteOpen: boolean
+  readonly closePalette: () => void
+  readonly said: string | null
+  readonly forgetSaid: () => void
+  /** The dialog that a feature shows. */
+  readonly overlay: ReactNode
+}
+
+/** What features may ask of the shell, and what it shows for them. */
+export function useShellState(address: Address | null, isHeld: boolean): ShellState {
+  const client = useClient()
+  const { me } = useSignedIn()
+  const [, go] = useLocation()
+  const layers = useLayers()
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const [shown, setShown] = useState<{ readonly overlay: Overlay } | null>(null)
+  const [said, setSaid] = useState<{ readonly text: string } | null>(null)
+  const reference = address?.page === 'room' ? address.reference : null
+  const panel = address?.page === 'room' ? address.panel : null
+  const seq = address?.page === 'room' ? address.seq : null
+  const room = useClientState(({ sync }) =>
+    reference === null ? null : (roomCalled(sync, reference)?.info ?? null),
+  )
+
+  const groups = useGrouped(room?.id ?? null, isHeld)
+  const latest = useRef(groups)
+  latest.current = groups
+
+  const shell = useMemo(
+    (): Shell => ({
+      client,
+      me,
+      room,
+      go,
+      // At once: the very next key is meant for it, not for the room that is left.
+      openPalette: () => flushSync(() => setPaletteOpen(true)),
+      walk(step, onlyUnread) {
+        const next = neighbour(latest.current, room?.id ?? null, step, onlyUnread)
+        if (next) go(next.path)
+      },
+      openPanel(path) {
+        if (reference === null) return
+        const [name = null, argument = null] = path.split('/')
+        const to = roomAddress({ reference, seq, panel: name, argument })
+        // Its button again: it closes.
+        if (panel === name && argument === null) {
+          return layers.leave(roomAddress({ reference, seq, panel: null, argument: null }))
+        }
+        // One person's profile lies over the list that led to it; another list takes the list's place.
+        if (panel !== null && argument === null) layers.replace(to)
+        else layers.enter(to)
+      },
+      show: (overlay) => setShown({ overlay }),
+      say: (text) => setSaid({ text }),
+    }),
+    [client, me, room, go, reference, seq, panel],
+  )
+  return {
+    shell,
+    groups,
+    isPaletteOpen,
+    closePalette: () => setPaletteOpen(false),
+    said: said?.text ?? null,
+    forgetSaid: useCallback(() => setSaid(null), []),
+    overlay: shown?.overlay(() => setShown(null)),
+  }
+}

@@ -1,0 +1,30 @@
+import { useRef } from 'react'
+import { useArrival } from '../../ui/useArrival'
+import { useTitle } from '../../ui/useTitle'
+import { useClientState } from '../session/context'
+import { SidebarEntries } from './Sidebar'
+
+/** The rooms as a page of their own, where there is no space for a sidebar. */
+export function RoomListPage() {
+  const name = useClientState((state) => state.sync.settings?.name) ?? 'Parley'
+  const heading = useRef<HTMLHeadingElement>(null)
+  useArrival(heading)
+  useTitle(name)
+  return (
+    <main className="flex min-w-0 flex-1 flex-col">
+      <header className="flex h-14 shrink-0 items-center px-4">
+        <h1
+          ref={heading}
+          tabIndex={-1}
+          className="min-w-0 truncate text-xl font-semibold tracking-tight"
+          dir="auto"
+        >
+          {name}
+        </h1>
+      </header>
+      <nav aria-label="Rooms" className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4">
+        <SidebarEntries />
+      </nav>
+    </main>
+  )
+}

@@ -1,0 +1,185 @@
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react'
+import { Icon, type IconName } from './Icon'
+
+const GAP = 6
+const EDGE = 8
+/** Narrower windows show the menu at their lower edge, where a thumb is. */
+const NARROW = 640
+
+interface MenuButtonProps {
+  label: string
+  /** The label is in the button's content already. */
+  isLabelled?: boolean
+  className?: string
+  children: ReactNode
+  /** `MenuItem`s. Choosing one closes the menu first, so that the button has the focus when the choice takes effect. */
+  items: (close: () => void) => ReactNode
+}
+
+/** A button and its menu. Arrows move, Escape and a press outside close, and the focus goes back to the button. */
+export function MenuButton({ label, isLabelled = false, className = '', children, items }: MenuButtonProps) {
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    setOpen(false)
+    button.current?.focus()
+  }
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={isLabelled ? undefined : label}
+        title={isLabelled ? undefined : label}
+        className={className}
+        onClick={() => setOpen((shown) => !shown)}
+      >
+        {children}
+      </button>
+      {open && (
+        <Menu label={label} button={button} onClose={close} onLeave={() => setOpen(false)}>
+          {items(close)}
+        </Menu>
+      )}
+    </>
+  )
+}
+
+interface MenuProps {
+  label: string
+  button: RefObject<HTMLButtonElement | null>
+  onClose: () => void
+  /** Closed by looking elsewhere: the focus stays there. */
+  onLeave: () => void
+  children: ReactNode
+}
+
+function Menu({ label, button, onClose, onLeave, children }: MenuProps) {
+  const menu = useRef<HTMLDivElement>(null)
+
+  useLayoutEffect(() => {
+    const own = menu.current
+    if (!own || !button.current) return
+    own.showPopover()
+    place(own, button.current.getBoundingClientRect())
+    itemsOf(own)[0]?.focus()
+  }, [button])
+
+  useEffect(() => {
+    const stop = new AbortController()
+    const press = ({ target }: Event) => {
+      if (!(target instanceof Node) || menu.current?.contains(target) || button.current?.contains(target))
+        return
+      onLeave()
+    }
+    document.addEventListener('pointerdown', press, { signal: stop.signal })
+    window.addEventListener('resize', onLeave, { signal: stop.signal })
+    return () => stop.abort()
+  }, [button, onLeave])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // A letter that no item begins with is not meant for anything else either.
+    if (event.key.length === 1) event.stopPropagation()
+    if (event.key === 'Tab') return onLeave()
+    if (event.key === 'Escape') onClose()
+    else if (!moveFocus(itemsOf(event.currentTarget), event.key)) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <div
+      ref={menu}
+      popover="manual"
+      role="menu"
+      aria-label={label}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      className="fixed inset-auto m-0 max-h-[calc(100dvh-1rem)] min-w-56 overflow-y-auto rounded-xl border border-line bg-raised p-1 text-ink shadow-lift outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:w-full max-sm:rounded-b-none max-sm:p-2 max-sm:pb-[max(0.5rem,env(safe-area-inset-bottom))] max-sm:backdrop:bg-veil"
+    >
+      {children}
+    </div>
+  )
+}
+
+interface MenuItemProps {
+  icon?: IconName
+  label: string
+  /** One of several that exclude each other, and whether it is the one. */
+  chosen?: boolean
+  isDangerous?: boolean
+  /** Keys that do the same. */
+  hint?: ReactNode
+  onSelect: () => void
+}
+
+export function MenuItem({ icon, label, chosen, isDangerous = false, hint, onSelect }: MenuItemProps) {
+  return (
+    <button
+      type="button"
+      role={chosen === undefined ? 'menuitem' : 'menuitemradio'}
+      aria-checked={chosen}
+      tabIndex={-1}
+      className={`flex h-8 touch:h-11 w-full items-center gap-2.5 rounded-lg px-2.5 text-start text-sm hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 ${isDangerous ? 'text-danger' : ''}`}
+      onClick={onSelect}
+    >
+      {icon && <Icon name={icon} size={16} />}
+      <span className="min-w-0 flex-1 truncate">{label}</span>
+      {chosen && <Icon name="check" size={16} />}
+      {hint}
+    </button>
+  )
+}
+
+export function MenuHeading({ children }: { children: ReactNode }) {
+  return (
+    <p role="presentation" className="px-2.5 pt-2 pb-1 text-xs font-semibold text-faint">
+      {children}
+    </p>
+  )
+}
+
+export function MenuLine() {
+  return <hr role="separator" className="mx-2.5 my-1 border-line" />
+}
+
+function itemsOf(menu: Element): HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
+}
+
+/** Moves by arrows, Home and End, or to the next item that begins with a letter. False for any other key. */
+function moveFocus(items: readonly HTMLElement[], key: string): boolean {
+  const at = items.findIndex((item) => item === document.activeElement)
+  const count = items.length
+  const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[key]
+  if (next !== undefined) {
+    items.at(next % count)?.focus()
+    return true
+  }
+  if (key.length !== 1 || key === ' ') return false
+  const startsWith = (item: HTMLElement) => item.innerText.trim().toLowerCase().startsWith(key.toLowerCase())
+  const found = [...items.slice(at + 1), ...items.slice(0, at + 1)].find(startsWith)
+  found?.focus()
+  return found !== undefined
+}
+
+/** Below the button if there is room, else above, and always inside the window. */
+function place(menu: HTMLElement, anchor: DOMRect): void {
+  if (window.innerWidth < NARROW) return
+  const { width, height } = menu.getBoundingClientRect()
+  const below = anchor.bottom + GAP
+  const top = below + height <= window.innerHeight - EDGE ? below : anchor.top - height - GAP
+  const left = anchor.left + width <= window.innerWidth - EDGE ? anchor.left : anchor.right - width
+  menu.style.top = `${Math.max(EDGE, top)}px`
+  menu.style.left = `${Math.max(EDGE, left)}px`
+}
