@@ -6,10 +6,10 @@ import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { PresentAvatar } from '../presence/PresentAvatar'
 import { useClientState } from '../session/context'
+import { Text } from '../text/Text'
 import { DeliveryNote } from './DeliveryNote'
 import { EditForm } from './EditForm'
 import { Erased, ErasureNote } from './ErasureNote'
-import { renderedMarkdown } from './markdown'
 import { Reactions } from './Reactions'
 import type { MessageActs } from './acts'
 import type { MessageRow } from './rows'
@@ -75,7 +75,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
               onErase={() => row.seq !== null && acts.onErase(row.seq)}
             />
           ) : (
-            <Text row={row} waiting={waiting} onHistory={acts.onHistory} />
+            <Said row={row} waiting={waiting} onHistory={acts.onHistory} />
           )}
           {row.item?.failed && <DeliveryNote item={row.item} />}
           {row.seq !== null && <ErasureNote room={room} seq={row.seq} erasure={erasure} />}
@@ -95,20 +95,19 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   )
 })
 
-interface TextProps {
+interface SaidProps {
   row: MessageRow
   waiting: boolean
   onHistory: (seq: number) => void
 }
 
-function Text({ row, waiting, onHistory }: TextProps) {
+function Said({ row, waiting, onHistory }: SaidProps) {
   const { seq, editedAt } = row
   return (
     <>
-      <div
-        className={`text ${editedAt ? 'text-edited' : ''} ${waiting ? 'text-soft' : ''}`}
-        dir="auto"
-        dangerouslySetInnerHTML={{ __html: renderedMarkdown(row.body) }}
+      <Text
+        body={row.body}
+        className={`${editedAt ? 'text-edited' : ''} ${waiting ? 'text-soft' : ''}`}
       />
       {editedAt && seq !== null && (
         <button
