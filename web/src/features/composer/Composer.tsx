@@ -4,7 +4,7 @@ import { roomOf } from '../../sync/state'
 import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { useMediaQuery } from '../../ui/useMediaQuery'
-import { lastEditable } from '../messages/editable'
+import { lastEditable } from '../editing/editable'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { useTyping } from '../typing/useTyping'
 import { bodyOf, lengthOf } from './body'
@@ -70,7 +70,7 @@ export function Composer({ room }: { room: Room }) {
       >
         {toolbar && (
           <Toolbar field={field}>
-            <ComposerButtons field={field} className="sm:hidden" />
+            <ComposerButtons room={room} field={field} className="sm:hidden" />
           </Toolbar>
         )}
         <div className="flex items-end gap-0.5">
@@ -91,7 +91,7 @@ export function Composer({ room }: { room: Room }) {
             onKey={onKey}
             onFiles={refuseFiles}
           />
-          <ComposerButtons field={field} className="max-sm:hidden" />
+          <ComposerButtons room={room} field={field} className="max-sm:hidden" />
           <IconButton
             icon="letters"
             label={toolbar ? 'Hide formatting' : 'Show formatting'}

@@ -1,55 +1,29 @@
-import { lazy, Suspense, useState, type RefObject } from 'react'
-import { IconButton } from '../../ui/Button'
-import { Popover } from '../../ui/Popover'
+import { Suspense, type RefObject } from 'react'
+import type { Room } from '../../protocol.gen'
+import { useRegistry } from '../registry/context'
 import { applyEdit, inserted, writingIn } from './edits'
 
-const EmojiPicker = lazy(() => import('../emoji/EmojiPicker'))
-
-/** What puts something into the text by a click. */
-export function ComposerButtons({
-  field,
-  className,
-}: {
+interface Props {
+  room: Room
   field: RefObject<HTMLTextAreaElement | null>
   className: string
-}) {
-  const [anchor, setAnchor] = useState<DOMRect | null>(null)
-  const put = (text: string) => {
+}
+
+/** What features put beside the text. */
+export function ComposerButtons({ room, field, className }: Props) {
+  const { composerButtons } = useRegistry()
+  const insert = (text: string) => {
     const area = field.current
     if (area) applyEdit(area, inserted(writingIn(area), text))
   }
-  const mention = () => {
-    const area = field.current
-    const isWord = area !== null && /\S$/.test(area.value.slice(0, area.selectionStart))
-    put(isWord ? ' @' : '@')
-  }
-  const choose = (emoji: string) => {
-    setAnchor(null)
-    // A dialog that closes gives the focus back to its opener first.
-    queueMicrotask(() => put(emoji))
-  }
   return (
-    <>
-      <IconButton
-        icon="mention"
-        label="Mention somebody"
-        className={className}
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={mention}
-      />
-      <IconButton
-        icon="smile"
-        label="Emoji"
-        className={className}
-        onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}
-      />
-      {anchor && (
-        <Popover label="Choose an emoji" anchor={anchor} onClose={() => setAnchor(null)}>
-          <Suspense fallback={<p className="p-6 text-soft">Loading…</p>}>
-            <EmojiPicker onChoose={choose} />
-          </Suspense>
-        </Popover>
-      )}
-    </>
+    // A button that kept the focus would close a phone's keyboard.
+    <div className={`flex ${className}`} onMouseDown={(event) => event.preventDefault()}>
+      <Suspense>
+        {composerButtons.map(({ id, View }) => (
+          <View key={id} room={room} insert={insert} />
+        ))}
+      </Suspense>
+    </div>
   )
 }

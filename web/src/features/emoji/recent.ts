@@ -16,6 +16,14 @@ export function rememberEmoji(emoji: string): void {
   }
 }
 
+export function forgetEmoji(): void {
+  try {
+    localStorage.removeItem(KEY)
+  } catch {
+    // Nothing was kept, then.
+  }
+}
+
 function chosen(): string[] {
   try {
     return (localStorage.getItem(KEY) ?? '').split(' ').filter(Boolean)

@@ -1,40 +1,37 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { Link } from 'wouter'
-import type { Card } from '../../protocol.gen'
+import type { Card, Room } from '../../protocol.gen'
 import { erasureKey } from '../../sync/erasing'
-import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { PresentAvatar } from '../presence/PresentAvatar'
+import type { Acting, ShownMessage } from '../registry/feature'
 import { useClientState } from '../session/context'
-import { Text } from '../text/Text'
 import { DeliveryNote } from './DeliveryNote'
-import { EditForm } from './EditForm'
 import { Erased, ErasureNote } from './ErasureNote'
-import { Reactions } from './Reactions'
-import type { MessageActs } from './acts'
+import { MessageBar } from './MessageBar'
+import { BelowMessage, MessageText } from './MessageText'
 import type { MessageRow } from './rows'
 import { clockDigits, clockTime, dayName, fullTime } from './times'
 
 const ERASED = 'Message deleted'
 
 interface Props {
-  room: string
+  room: Room
   row: MessageRow
   author: Card | undefined
   /** The room's path: a message's own is below it. */
   path: string
   highlighted: boolean
-  mayErase: boolean
-  mayEdit: boolean
-  isEditing: boolean
-  acts: MessageActs
+  acting: Acting
 }
 
 export const MessageItem = memo(function MessageItem(props: Props) {
-  const { room, row, author, path, highlighted, isEditing, acts } = props
+  const { row, author, path, highlighted, acting } = props
+  const room = props.room.id
   const name = author?.name ?? '…'
   const erasure = useClientState(({ erasures }) => erasures[erasureKey(room, row.seq ?? 0)])
   const isErased = row.erased || erasure?.phase === 'erasing'
+  const message = useMemo(() => shownMessage(props.room, row, isErased), [props.room, row, isErased])
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
   // Until it is kept, closing the page may lose it: then it does not look as if it were safe.
   const waitsFor = row.item?.order === null ? 'Being saved on this device' : 'Waiting to be sent'
@@ -66,24 +63,20 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           )}
           {isErased && row.seq !== null ? (
             <Erased room={room} seq={row.seq} erasure={erasure} />
-          ) : isEditing && row.seq !== null ? (
-            <EditForm
-              room={room}
-              seq={row.seq}
-              body={row.body}
-              onClose={acts.onEdited}
-              onErase={() => row.seq !== null && acts.onErase(row.seq)}
-            />
           ) : (
-            <Said row={row} waiting={waiting} onHistory={acts.onHistory} />
+            <MessageText
+              message={message}
+              acting={acting}
+              body={row.body}
+              isEdited={row.editedAt !== null}
+              isWaiting={waiting}
+            />
           )}
           {row.item?.failed && <DeliveryNote item={row.item} />}
           {row.seq !== null && <ErasureNote room={room} seq={row.seq} erasure={erasure} />}
-          {row.seq !== null && !isErased && (
-            <Reactions room={room} seq={row.seq} onPick={acts.onPick} onWho={acts.onWho} />
-          )}
+          {message && <BelowMessage message={message} acting={acting} />}
         </div>
-        {!isEditing && <Actions {...props} isErased={isErased} />}
+        {message && <MessageBar message={message} acting={acting} />}
         {waiting && (
           <span className="absolute end-2 top-1.5 animate-late text-faint" title={waitsFor}>
             <Icon name="clock" size={14} />
@@ -95,33 +88,9 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   )
 })
 
-interface SaidProps {
-  row: MessageRow
-  waiting: boolean
-  onHistory: (seq: number) => void
-}
-
-function Said({ row, waiting, onHistory }: SaidProps) {
-  const { seq, editedAt } = row
-  return (
-    <>
-      <Text
-        body={row.body}
-        className={`${editedAt ? 'text-edited' : ''} ${waiting ? 'text-soft' : ''}`}
-      />
-      {editedAt && seq !== null && (
-        <button
-          type="button"
-          title={`Edited ${fullTime(editedAt)}`}
-          aria-label={`Edited ${fullTime(editedAt)}. Show what it said before`}
-          className="ms-1 text-xs text-faint hover:underline"
-          onClick={() => onHistory(seq)}
-        >
-          (edited)
-        </button>
-      )}
-    </>
-  )
+function shownMessage(room: Room, row: MessageRow, erased: boolean): ShownMessage | null {
+  const { seq, sender, body, at, editedAt } = row
+  return seq === null ? null : { room, seq, sender, body, erased, at, editedAt }
 }
 
 function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {
@@ -138,29 +107,6 @@ function Time({ row, path, quiet = false }: { row: MessageRow; path: string; qui
     <Link href={`${path}/${row.seq}`} className={`${look} hover:underline`}>
       {time}
     </Link>
-  )
-}
-
-/**
- * Out of the way until the message is pointed at, tapped, or reached with the keyboard, and beside its text always: for
- * fingers, whose buttons are larger, one above the other.
- */
-function Actions({ row, mayErase, mayEdit, acts, isErased }: Props & { isErased: boolean }) {
-  const { seq } = row
-  if (seq === null) return null
-  return (
-    <div className="pointer-events-none absolute end-1 -top-1 flex touch:top-auto touch:bottom-0 touch:flex-col rounded-lg border border-line bg-raised opacity-0 shadow-lift group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100">
-      {!isErased && (
-        <IconButton icon="smile" label="React" onClick={(event) => acts.onPick(seq, event.currentTarget)} />
-      )}
-      {mayEdit && !isErased && (
-        <IconButton icon="pencil" label="Edit message" onClick={() => acts.onEdit(seq)} />
-      )}
-      <IconButton icon="unread" label="Mark unread from here" onClick={() => acts.onUnread(seq)} />
-      {mayErase && !isErased && (
-        <IconButton icon="trash" label="Delete message" onClick={() => acts.onErase(seq)} />
-      )}
-    </div>
   )
 }
 

@@ -1,19 +1,17 @@
 import { useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
-import { isModerator, readableFrom, type RoomState } from '../../sync/state'
+import { readableFrom, type RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/listed'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { AbsenceNote } from './AbsenceNote'
 import { Announcer } from './Announcer'
 import { whyAbsent } from './beginning'
-import { isEditable } from './editable'
-import { MessageDialogs } from './MessageDialogs'
 import { MessageItem } from './MessageItem'
 import { NewsPill } from './NewsPill'
 import { RoomStart } from './RoomStart'
-import { buildRows, type MessageRow } from './rows'
+import { buildRows } from './rows'
+import { useActing } from './useActing'
 import { useLinked } from './useLinked'
-import { useMessageActs } from './useMessageActs'
 import { usePaging } from './usePaging'
 import { useEdited } from './useEdited'
 import { useFirstUnread, useReading } from './useReading'
@@ -37,7 +35,6 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
       ),
     [room.messages, room.hasBefore, room.hasAfter, outbox, id, me.id, firstUnread],
   )
-  const moderates = useClientState(({ sync }) => isModerator(sync, id))
   const editing = useClientState((state) => (state.editing?.room === id ? state.editing.seq : null))
   const mayReadFrom = useClientState(({ sync }) => readableFrom(sync, id))
   const absent = focusSeq === null ? null : whyAbsent(focusSeq, room.info, mayReadFrom, room.lastSeq)
@@ -46,8 +43,6 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
   const { virtualizer, atEnd, toEnd, toRow } = useTimeline(id, rows, !room.hasAfter, scroller)
   const items = virtualizer.getVirtualItems()
   const path = roomPath(room.info)
-  const mayEdit = ({ seq, sender, erased, at }: MessageRow) =>
-    seq !== null && isEditable({ sender, erased, at }, room.info, me.id, Date.now())
 
   // Before the first drawing nothing is in sight, and that is not the top.
   usePaging(room, items[0]?.index ?? rows.length, rows.length - 1 - (items.at(-1)?.index ?? 0))
@@ -55,7 +50,7 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
   const news = useReading(rows, atEnd, id, sent)
 
   useLinked(rows, focusSeq, Math.max(room.info.first_seq, mayReadFrom), toRow)
-  const acting = useMessageActs(id, scroller)
+  const { acting, overlay } = useActing(id, scroller)
   useEdited(editing, rows, scroller, toRow)
 
   const toNewest = () => {
@@ -114,15 +109,12 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
                     />
                   ) : (
                     <MessageItem
-                      room={id}
+                      room={room.info}
                       row={row}
                       author={people[row.sender] ?? (row.sender === me.id ? { ...me, rev: 0 } : undefined)}
                       path={path}
                       highlighted={row.seq !== null && row.seq === focusSeq}
-                      mayErase={moderates || row.sender === me.id}
-                      mayEdit={mayEdit(row)}
-                      isEditing={row.seq !== null && row.seq === editing}
-                      acts={acting.acts}
+                      acting={acting}
                     />
                   )}
                 </div>
@@ -137,7 +129,7 @@ export function Timeline({ room, focusSeq }: { room: RoomState; focusSeq: number
           onNewest={toNewest}
         />
         <Announcer rows={rows} people={people} me={me.id} />
-        <MessageDialogs room={id} acting={acting} />
+        {overlay}
       </div>
     </>
   )

@@ -1,5 +1,8 @@
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { Notice } from '../../ui/Notice'
+import { FEATURES } from '../all'
+import { RegistryContext } from '../registry/context'
+import { collect } from '../registry/registry'
 import { SessionContext, SignedInContext } from '../session/context'
 import { safeNext, signInPath } from '../session/next'
 import { RegisterPage } from '../session/RegisterPage'
@@ -7,6 +10,8 @@ import { SetupPage } from '../session/SetupPage'
 import { SignInPage } from '../session/SignInPage'
 import { useSessionState, type SessionParts } from '../session/useSessionState'
 import { Shell } from './Shell'
+
+const REGISTRY = collect(FEATURES)
 
 export function App({ parts }: { parts: SessionParts }) {
   const { state, begin, end } = useSessionState(parts)
@@ -18,9 +23,11 @@ export function App({ parts }: { parts: SessionParts }) {
       {state.phase === 'unreachable' && <Unreachable />}
       {state.phase === 'signed-out' && <SignedOutRoutes />}
       {state.phase === 'signed-in' && (
-        <SignedInContext.Provider value={state}>
-          <SignedInRoutes />
-        </SignedInContext.Provider>
+        <RegistryContext.Provider value={REGISTRY}>
+          <SignedInContext.Provider value={state}>
+            <SignedInRoutes />
+          </SignedInContext.Provider>
+        </RegistryContext.Provider>
       )}
     </SessionContext.Provider>
   )

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { SOURCES } from '../sources'
+import { composer } from '../feature'
 import { writing } from '../testing/drawn'
 import { matchAt } from './matching'
 import { fit, folded } from './source'
 
 const matched = (drawn: string) => {
   const { text, start } = writing(drawn)
-  const match = matchAt(text, start, SOURCES)
+  const match = matchAt(text, start, composer.completions ?? [])
   return match && `${match.source.trigger}${match.query}`
 }
 

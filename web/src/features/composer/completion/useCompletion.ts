@@ -1,8 +1,8 @@
 import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
+import { useRegistry } from '../../registry/context'
 import { useSignedIn } from '../../session/context'
 import { applyEdit } from '../edits'
-import { SOURCES } from '../sources'
 import { matchAt, type Match } from './matching'
 import type { Completion } from './source'
 
@@ -26,6 +26,7 @@ export interface Completing {
 
 export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, room: string): Completing {
   const { client, me } = useSignedIn()
+  const { completions } = useRegistry()
   const id = useId()
   const [offer, setOffer] = useState<Offer | null>(null)
   // Beside the state: a second key can come before the first has been drawn.
@@ -42,7 +43,7 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, room
     const area = field.current
     const match =
       area && area.selectionStart === area.selectionEnd
-        ? matchAt(area.value, area.selectionStart, SOURCES)
+        ? matchAt(area.value, area.selectionStart, completions)
         : null
     const turn = ++asked.current
     if (match?.from !== refused.current) refused.current = null

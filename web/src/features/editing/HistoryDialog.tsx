@@ -5,8 +5,8 @@ import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/AuthPage'
 import { useClient } from '../session/context'
+import { fullTime } from '../messages/times'
 import { Text } from '../text/Text'
-import { fullTime } from './times'
 
 /** The versions of a message, newest first. */
 export function HistoryDialog({ room, seq, onClose }: { room: string; seq: number; onClose: () => void }) {

@@ -1,17 +1,15 @@
 import { Icon } from '../../ui/Icon'
+import type { MessageProps } from '../registry/feature'
 import { useClient, useClientState, useSignedIn } from '../session/context'
+import { pickReaction } from './picking'
 import { whoReacted } from './reacted'
+import { ReactorsDialog } from './ReactorsDialog'
 import { useReactions } from './useReactions'
 
-interface Props {
-  room: string
-  seq: number
-  onPick: (seq: number, opener: HTMLElement) => void
-  onWho: (seq: number) => void
-}
-
 /** The emoji under a message. Each button adds or removes the reader's own reaction. */
-export function Reactions({ room, seq, onPick, onWho }: Props) {
+export function Reactions({ message, acting }: MessageProps) {
+  const { seq } = message
+  const room = message.room.id
   const client = useClient()
   const people = useClientState((state) => state.sync.people)
   const { me } = useSignedIn()
@@ -19,7 +17,9 @@ export function Reactions({ room, seq, onPick, onWho }: Props) {
   const refused = useClientState(({ refusedReaction: last }) =>
     last?.room === room && last.seq === seq ? last.why : null,
   )
-  if (shown.length === 0 && refused === null) return null
+  if (message.erased || (shown.length === 0 && refused === null)) return null
+  const showReactors = () =>
+    acting.show((close) => <ReactorsDialog room={room} seq={seq} onClose={close} />)
 
   return (
     <div className="mt-1 mb-0.5 flex flex-wrap items-center gap-1">
@@ -44,8 +44,8 @@ export function Reactions({ room, seq, onPick, onWho }: Props) {
       })}
       {shown.length > 0 && (
         <>
-          <RoundButton icon="smile" label="Add another reaction" act={(opener) => onPick(seq, opener)} />
-          <RoundButton icon="people" label="Who reacted" act={() => onWho(seq)} />
+          <RoundButton icon="smile" label="Add another reaction" act={(opener) => pickReaction(message, acting, opener)} />
+          <RoundButton icon="people" label="Who reacted" act={showReactors} />
         </>
       )}
       {refused !== null && (

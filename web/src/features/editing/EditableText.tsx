@@ -1,0 +1,50 @@
+import { flushSync } from 'react-dom'
+import { fullTime } from '../messages/times'
+import type { AroundMessageProps, MessageProps } from '../registry/feature'
+import { useClientState } from '../session/context'
+import { EditForm } from './EditForm'
+import { HistoryDialog } from './HistoryDialog'
+
+/** A message's text, with word of its last edit; or, while it is being edited, the field in its place. */
+export function EditableText({ message, acting, children }: AroundMessageProps) {
+  const isEdited = useClientState(
+    ({ editing }) => message !== null && editing?.room === message.room.id && editing.seq === message.seq,
+  )
+  if (message && isEdited) return <EditedText message={message} acting={acting} />
+  return (
+    <>
+      {children}
+      {message?.editedAt && <EditedMark message={message} acting={acting} at={message.editedAt} />}
+    </>
+  )
+}
+
+function EditedText({ message, acting }: MessageProps) {
+  const { room, seq, body } = message
+  const close = () => {
+    acting.client.edit(null)
+    acting.focusComposer(seq)
+  }
+  const erase = () => {
+    // The field, which has the focus, goes away.
+    flushSync(() => acting.client.edit(null))
+    acting.focusMessage(seq)
+    void acting.client.eraseMessage(room.id, seq)
+  }
+  return <EditForm room={room.id} seq={seq} body={body} onClose={close} onErase={erase} />
+}
+
+function EditedMark({ message, acting, at }: MessageProps & { at: Date }) {
+  const { room, seq } = message
+  return (
+    <button
+      type="button"
+      title={`Edited ${fullTime(at)}`}
+      aria-label={`Edited ${fullTime(at)}. Show what it said before`}
+      className="ms-1 text-xs text-faint hover:underline"
+      onClick={() => acting.show((close) => <HistoryDialog room={room.id} seq={seq} onClose={close} />)}
+    >
+      (edited)
+    </button>
+  )
+}

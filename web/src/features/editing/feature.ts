@@ -1,0 +1,22 @@
+import type { Feature } from '../registry/feature'
+import { isEditable } from './editable'
+import { EditableText } from './EditableText'
+
+export const editing: Feature = {
+  name: 'editing',
+  messageActions: [
+    {
+      id: 'edit',
+      order: 200,
+      label: 'Edit message',
+      icon: 'pencil',
+      key: 'e',
+      isOffered: (message, { me }, now) => isEditable(message, message.room, me.id, now),
+      act: ({ room, seq }, { client }) => client.edit({ room: room.id, seq }),
+    },
+  ],
+  aroundMessages: [{ id: 'editing', order: 100, View: EditableText }],
+  keys: [
+    { id: 'edit-last', order: 400, keys: ['ArrowUp'], label: 'Edit my last message', group: 'Writing' },
+  ],
+}

@@ -1,0 +1,35 @@
+import { flushSync } from 'react-dom'
+import type { Feature } from '../registry/feature'
+
+export const messages: Feature = {
+  name: 'messages',
+  messageActions: [
+    {
+      id: 'unread',
+      order: 800,
+      label: 'Mark unread from here',
+      icon: 'unread',
+      key: 'u',
+      isOffered: () => true,
+      act: ({ room, seq }, { client }) => client.markUnread(room.id, seq),
+    },
+    {
+      id: 'erase',
+      order: 900,
+      label: 'Delete message',
+      icon: 'trash',
+      key: 'd',
+      isOffered: ({ sender, erased }, { me, isModerator }) => !erased && (isModerator || sender === me.id),
+      act({ room, seq }, acting) {
+        // The button that has the focus goes away.
+        flushSync(() => acting.client.edit(null))
+        acting.focusMessage(seq)
+        void acting.client.eraseMessage(room.id, seq)
+      },
+    },
+  ],
+  keys: [
+    { id: 'send', order: 100, keys: ['Enter'], label: 'Send the message', group: 'Writing' },
+    { id: 'new-line', order: 200, keys: ['Shift+Enter'], label: 'Begin a new line', group: 'Writing' },
+  ],
+}

@@ -1,0 +1,34 @@
+import { useMemo, useState, type ReactNode, type RefObject } from 'react'
+import { isModerator } from '../../sync/state'
+import type { Acting, Overlay } from '../registry/feature'
+import { useClient, useClientState, useSignedIn } from '../session/context'
+
+/** What a timeline does for the actions on its messages, and the dialog that one of them has opened. */
+export function useActing(
+  room: string,
+  scroller: RefObject<HTMLElement | null>,
+): { readonly acting: Acting; readonly overlay: ReactNode } {
+  const client = useClient()
+  const { me } = useSignedIn()
+  const moderates = useClientState(({ sync }) => isModerator(sync, room))
+  const [shown, setShown] = useState<{ readonly overlay: Overlay } | null>(null)
+
+  const acting = useMemo((): Acting => {
+    const focusMessage = (seq: number) =>
+      scroller.current?.querySelector<HTMLElement>(`article[data-seq="${seq}"]`)?.focus({ preventScroll: true })
+    return {
+      client,
+      me,
+      isModerator: moderates,
+      show: (overlay) => setShown({ overlay }),
+      focusMessage,
+      focusComposer(seq) {
+        // On a touch screen that would open the keyboard again.
+        if (!matchMedia('(pointer: fine)').matches) return focusMessage(seq)
+        document.querySelector<HTMLElement>('textarea[data-composer]')?.focus()
+      },
+    }
+  }, [client, me, moderates, scroller])
+
+  return { acting, overlay: shown?.overlay(() => setShown(null)) }
+}

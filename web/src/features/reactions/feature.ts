@@ -1,0 +1,21 @@
+import { forgetEmoji } from '../emoji/recent'
+import type { Feature } from '../registry/feature'
+import { pickReaction } from './picking'
+import { Reactions } from './Reactions'
+
+export const reactions: Feature = {
+  name: 'reactions',
+  messageActions: [
+    {
+      id: 'react',
+      order: 100,
+      label: 'React',
+      icon: 'smile',
+      key: 'r',
+      isOffered: ({ erased }) => !erased,
+      act: pickReaction,
+    },
+  ],
+  belowMessages: [{ id: 'reactions', order: 100, View: Reactions }],
+  forget: forgetEmoji,
+}

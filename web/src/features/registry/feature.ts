@@ -1,0 +1,176 @@
+import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
+import type { Me, Room } from '../../protocol.gen'
+import type { Client } from '../../sync/client'
+import type { RoomState } from '../../sync/state'
+import type { IconName } from '../../ui/Icon'
+import type { CompletionSource } from '../composer/completion/source'
+
+/**
+ * What a feature adds to the client, place by place. It is declared in the feature's own folder, in `feature.ts(x)`, and
+ * listed in `all.ts`: no other file names it.
+ */
+export interface Feature {
+  readonly name: string
+  /** Links and sections of the sidebar, from the top. */
+  readonly sidebar?: readonly Placed[]
+  /** Whole pages beside the sidebar. */
+  readonly pages?: readonly Page[]
+  readonly settingsPages?: readonly SettingsPage[]
+  /** At the end of a room's header. */
+  readonly headerButtons?: readonly Placed<{ room: RoomState }>[]
+  readonly roomMenu?: readonly RoomMenuItem[]
+  /** What the room's right-hand side can show, one at a time. */
+  readonly panels?: readonly Panel[]
+  readonly messageActions?: readonly MessageAction[]
+  /** Around a message's text: shows its children, something with them, or something in their place. */
+  readonly aroundMessages?: readonly Placed<AroundMessageProps>[]
+  readonly belowMessages?: readonly Placed<MessageProps>[]
+  readonly composerButtons?: readonly Placed<ComposerButtonProps>[]
+  /** What completes a text while it is written. */
+  readonly completions?: readonly CompletionSource[]
+  /** Commands of the palette; some are also in a menu. */
+  readonly commands?: readonly Command[]
+  readonly keys?: readonly KeyBinding[]
+  /** Wipes what the feature keeps in this browser for a person who signs out. */
+  readonly forget?: () => void
+}
+
+/** A component that may be loaded when it is first shown: `View: lazy(() => import('./Panel'))`. */
+export type View<P = object> = ComponentType<P> | LazyExoticComponent<ComponentType<P>>
+
+export interface Ordered {
+  readonly id: string
+  /** Lower comes first. Leave gaps, so that others fit between. */
+  readonly order: number
+}
+
+export interface Placed<P = object> extends Ordered {
+  readonly View: View<P>
+}
+
+/** A page at `/browse`, or at `/admin` with everything below it. */
+export interface Page {
+  readonly path: string
+  readonly View: View<{ rest: string }>
+}
+
+/** A page at `/settings/<path>`. */
+export interface SettingsPage extends Placed {
+  readonly path: string
+  readonly title: string
+  readonly icon: IconName
+}
+
+/** Shown at `/r/<room>/<path>`, or at `/r/<room>/<path>/<argument>`. */
+export interface Panel {
+  /** Small letters, so that it never looks like a message's number. */
+  readonly path: string
+  readonly title: string
+  readonly View: View<PanelProps>
+}
+
+export interface PanelProps {
+  readonly room: RoomState
+  /** What follows the panel's name in the address: a thread's number, a person's handle. */
+  readonly argument: string | null
+  readonly close: () => void
+}
+
+/** What the shell can do for a feature. */
+export interface Shell {
+  readonly client: Client
+  readonly me: Me
+  /** The room in the address, if this person is in it. */
+  readonly room: Room | null
+  go(path: string): void
+  openPalette(): void
+  /** Shows a panel beside the room in the address. */
+  openPanel(path: string): void
+  /** Shows a dialog or a popover, until it calls `close`. */
+  show(overlay: Overlay): void
+}
+
+export type Overlay = (close: () => void) => ReactNode
+
+export interface Command extends Ordered {
+  readonly label: string
+  readonly icon: IconName
+  /** Other words that lead to it. */
+  readonly words?: string
+  /** The menus that it is in, besides the palette. */
+  readonly menus?: readonly ('server' | 'account')[]
+  isOffered?(shell: Shell): boolean
+  act(shell: Shell): void
+}
+
+export interface RoomMenuItem extends Ordered {
+  readonly label: string
+  readonly icon: IconName
+  readonly isDangerous?: boolean
+  isOffered?(room: RoomState, shell: Shell): boolean
+  act(room: RoomState, shell: Shell): void
+}
+
+/** A line of the key map. */
+export interface KeyBinding extends Ordered {
+  /** `Mod+K` (Ctrl, or Cmd on a Mac), `Alt+Shift+ArrowUp`, `?`. Several mean the same. */
+  readonly keys: readonly string[]
+  readonly label: string
+  readonly group: KeyGroup
+  /** Absent where a component listens by itself, such as the composer: then this only documents the keys. */
+  act?(shell: Shell): void
+}
+
+export type KeyGroup = 'Everywhere' | 'Rooms' | 'Messages' | 'Writing'
+
+/** A message that the server has, as features see it. */
+export interface ShownMessage {
+  readonly room: Room
+  readonly seq: number
+  readonly sender: string
+  readonly body: string
+  readonly erased: boolean
+  readonly at: Date
+  readonly editedAt: Date | null
+}
+
+/** Who acts on messages, and what the timeline does for them. */
+export interface Acting {
+  readonly client: Client
+  readonly me: Me
+  readonly isModerator: boolean
+  /** Shows a dialog or a popover about a message, one at a time. */
+  show(overlay: Overlay): void
+  /** Puts the focus on a message: the button that had it is going away. */
+  focusMessage(seq: number): void
+  /** Puts the focus where one writes; on a touch screen, where that opens a keyboard, on the message instead. */
+  focusComposer(seq: number): void
+}
+
+export interface MessageAction extends Ordered {
+  readonly label: string
+  readonly icon: IconName
+  /** A letter that does the same while the message has the focus. */
+  readonly key?: string
+  isOffered(message: ShownMessage, acting: Acting, now: number): boolean
+  /** `opener` is the button, or the message if a letter was pressed. */
+  act(message: ShownMessage, acting: Acting, opener: HTMLElement): void
+}
+
+export interface MessageProps {
+  readonly message: ShownMessage
+  readonly acting: Acting
+}
+
+export interface AroundMessageProps {
+  /** Null while the message is on its way to the server. The text stays the same element when it arrives. */
+  readonly message: ShownMessage | null
+  readonly acting: Acting
+  readonly children: ReactNode
+}
+
+export interface ComposerButtonProps {
+  readonly room: Room
+  /** Puts a text where the caret is. */
+  readonly insert: (text: string) => void
+}

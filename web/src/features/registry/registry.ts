@@ -1,0 +1,47 @@
+import type { Acting, Feature, MessageAction, Ordered, ShownMessage } from './feature'
+
+/** Everything that the features add, place by place, in the order in which it is shown. */
+export type Registry = ReturnType<typeof collect>
+
+export function collect(features: readonly Feature[]) {
+  return {
+    sidebar: inOrder(features.flatMap(({ sidebar = [] }) => sidebar)),
+    pages: features.flatMap(({ pages = [] }) => pages),
+    settingsPages: inOrder(features.flatMap(({ settingsPages = [] }) => settingsPages)),
+    headerButtons: inOrder(features.flatMap(({ headerButtons = [] }) => headerButtons)),
+    roomMenu: inOrder(features.flatMap(({ roomMenu = [] }) => roomMenu)),
+    panels: features.flatMap(({ panels = [] }) => panels),
+    messageActions: inOrder(features.flatMap(({ messageActions = [] }) => messageActions)),
+    aroundMessages: inOrder(features.flatMap(({ aroundMessages = [] }) => aroundMessages)),
+    belowMessages: inOrder(features.flatMap(({ belowMessages = [] }) => belowMessages)),
+    composerButtons: inOrder(features.flatMap(({ composerButtons = [] }) => composerButtons)),
+    completions: features.flatMap(({ completions = [] }) => completions),
+    commands: inOrder(features.flatMap(({ commands = [] }) => commands)),
+    keys: inOrder(features.flatMap(({ keys = [] }) => keys)),
+    forget: features.flatMap(({ forget = [] }) => forget),
+  }
+}
+
+export function offeredActions(
+  { messageActions }: Pick<Registry, 'messageActions'>,
+  message: ShownMessage,
+  acting: Acting,
+  now: number = Date.now(),
+): MessageAction[] {
+  return messageActions.filter((action) => action.isOffered(message, acting, now))
+}
+
+/** The action that a letter stands for, if this message offers it. */
+export function actionOfKey(
+  registry: Pick<Registry, 'messageActions'>,
+  key: string,
+  message: ShownMessage,
+  acting: Acting,
+): MessageAction | undefined {
+  const letter = key.toLowerCase()
+  return offeredActions(registry, message, acting).find((action) => action.key === letter)
+}
+
+function inOrder<T extends Ordered>(entries: readonly T[]): readonly T[] {
+  return entries.toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
+}
