@@ -113,7 +113,8 @@ async def test_ux_13_keys_wrap_the_selection_and_ctrl_z_takes_each_back(ada: Per
 async def test_ux_11_and_12_members_rooms_and_emoji_complete(ada: Person, bob: Person) -> None:
     await expect(bob.composer).to_be_visible()
     await ada.composer.press_sequentially("hello @b")
-    await expect(suggestions(ada)).to_have_text(["Bob@bob"])
+    await expect(suggestions(ada)).to_have_count(1)
+    await expect(suggestions(ada)).to_contain_text("@bob")
     assert await ada.page.evaluate(LIST_CLEARS_FIELD)
     await expect(ada.composer).to_be_focused()
     chosen = await suggestions(ada).first.get_attribute("id")

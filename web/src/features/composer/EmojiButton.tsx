@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useState, type KeyboardEvent } from 'react'
 import { IconButton } from '../../ui/Button'
 import { Popover } from '../../ui/Popover'
 import type { ComposerButtonProps } from '../registry/feature'
@@ -21,11 +21,18 @@ export function EmojiButton({ insert }: ComposerButtonProps) {
       />
       {anchor && (
         <Popover label="Choose an emoji" anchor={anchor} onClose={() => setAnchor(null)}>
-          <Suspense fallback={<p className="p-6 text-soft">Loading…</p>}>
-            <EmojiPicker onChoose={choose} />
-          </Suspense>
+          <div onKeyDown={keepEnter}>
+            <Suspense fallback={<p className="p-6 text-soft">Loading…</p>}>
+              <EmojiPicker onChoose={choose} />
+            </Suspense>
+          </div>
         </Popover>
       )}
     </>
   )
+}
+
+/** The search field stands inside the composer's form, which Enter would send. */
+function keepEnter(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault()
 }

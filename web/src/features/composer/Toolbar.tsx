@@ -2,7 +2,7 @@ import { useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'reac
 import { IconButton } from '../../ui/Button'
 import { applyEdit, writingIn } from './edits'
 import { formatted } from './formatting'
-import { FORMATS } from './keys'
+import { FORMATS, keyName } from './keys'
 
 /** A button for each format. One tab stop: arrows lead from button to button. On a phone the row scrolls. */
 export function Toolbar({
@@ -35,7 +35,7 @@ export function Toolbar({
         <IconButton
           key={format}
           icon={format}
-          label={keys ? `${label} (${keys})` : label}
+          label={keys ? `${label} (${keyName(keys)})` : label}
           tabIndex={at === 0 ? 0 : -1}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => field.current && applyEdit(field.current, formatted(writingIn(field.current), format))}

@@ -13,6 +13,12 @@ export function isDone(event: KeyboardEvent, sendKey: SendKey, mouse: boolean): 
   return event.ctrlKey || event.metaKey || (mouse && sendKey === 'enter')
 }
 
+/** There, Ctrl with a letter moves the caret in every field. */
+const IS_MAC = typeof navigator !== 'undefined' && /^(?:Mac|iP)/.test(navigator.platform)
+
+/** A key as it is called on this machine. */
+export const keyName = (keys: string) => (IS_MAC ? keys.replace('Ctrl', 'Cmd') : keys)
+
 interface FormatKey {
   readonly format: Format
   readonly label: string
@@ -36,7 +42,7 @@ export const FORMATS: readonly FormatKey[] = [
 ]
 
 export function formatOf(event: KeyboardEvent): Format | null {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null
+  if (!(IS_MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) || event.altKey) return null
   const letter = event.key.length === 1 && /[a-z]/i.test(event.key) ? `Key${event.key.toUpperCase()}` : null
   // A letter by what it says, wherever it lies; a digit by where it lies.
   const code = letter ?? event.code
