@@ -38,7 +38,9 @@ export function Toolbar({
           label={keys ? `${label} (${keyName(keys)})` : label}
           tabIndex={at === 0 ? 0 : -1}
           onMouseDown={(event) => event.preventDefault()}
-          onClick={() => field.current && applyEdit(field.current, formatted(writingIn(field.current), format))}
+          onClick={() =>
+            field.current && applyEdit(field.current, formatted(writingIn(field.current), format))
+          }
         />
       ))}
       {children}

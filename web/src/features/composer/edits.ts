@@ -39,9 +39,7 @@ export function applyEdit(field: HTMLTextAreaElement, edit: Edit): void {
   if (before !== edit.text) {
     field.setSelectionRange(edit.from, edit.to)
     const isDone =
-      edit.text === ''
-        ? document.execCommand('delete')
-        : document.execCommand('insertText', false, edit.text)
+      edit.text === '' ? document.execCommand('delete') : document.execCommand('insertText', false, edit.text)
     if (!isDone) {
       field.setRangeText(edit.text, edit.from, edit.to, 'end')
       field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }))

@@ -1,6 +1,7 @@
 import type { Edit, Writing } from './edits'
 
-export type Format = 'bold' | 'italic' | 'strike' | 'code' | 'block' | 'link' | 'bullets' | 'numbers' | 'quote'
+export type Format =
+  'bold' | 'italic' | 'strike' | 'code' | 'block' | 'link' | 'bullets' | 'numbers' | 'quote'
 
 /** What a format's key or button does to a text. Doing it twice takes it back. */
 export function formatted(writing: Writing, format: Format): Edit {
@@ -107,8 +108,6 @@ function prefixed({ text, start, end }: Writing, prefix: (at: number) => string)
   const now = takesBack ? bare : bare.map((line, at) => prefix(at) + line)
   const result = now.join('\n')
   const isOne = lines.length === 1 && start === end
-  const caret = isOne
-    ? Math.max(from, start + result.length - (to - from))
-    : from + result.length
+  const caret = isOne ? Math.max(from, start + result.length - (to - from)) : from + result.length
   return { from, to, text: result, start: isOne ? caret : from, end: caret }
 }

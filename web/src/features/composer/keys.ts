@@ -42,7 +42,8 @@ export const FORMATS: readonly FormatKey[] = [
 ]
 
 export function formatOf(event: KeyboardEvent): Format | null {
-  if (!(IS_MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) || event.altKey) return null
+  if (!(IS_MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) || event.altKey)
+    return null
   const letter = event.key.length === 1 && /[a-z]/i.test(event.key) ? `Key${event.key.toUpperCase()}` : null
   // A letter by what it says, wherever it lies; a digit by where it lies.
   const code = letter ?? event.code

@@ -81,10 +81,18 @@ export function EditForm({ room, seq, body, onClose, onErase }: Props) {
         />
       </div>
       <TextLeft id={count} left={left} limit={limit} />
-      {filesRefused && <p role="status" className="text-xs text-warn">{NO_FILES}</p>}
+      {filesRefused && (
+        <p role="status" className="text-xs text-warn">
+          {NO_FILES}
+        </p>
+      )}
       {error && <FormError>{error.message}</FormError>}
       <div className="flex flex-wrap items-center justify-end gap-2">
-        {mouse && <p className="me-auto text-xs text-faint">{sendKey === 'enter' ? 'Enter' : 'Ctrl+Enter'} saves, Esc cancels</p>}
+        {mouse && (
+          <p className="me-auto text-xs text-faint">
+            {sendKey === 'enter' ? 'Enter' : 'Ctrl+Enter'} saves, Esc cancels
+          </p>
+        )}
         <Button onClick={onClose}>Cancel</Button>
         <Button look="primary" type="submit" busy={pending} disabled={(left ?? 0) < 0}>
           {error ? 'Try again' : 'Save'}

@@ -16,7 +16,5 @@ export const editing: Feature = {
     },
   ],
   aroundMessages: [{ id: 'editing', order: 100, View: EditableText }],
-  keys: [
-    { id: 'edit-last', order: 400, keys: ['ArrowUp'], label: 'Edit my last message', group: 'Writing' },
-  ],
+  keys: [{ id: 'edit-last', order: 400, keys: ['ArrowUp'], label: 'Edit my last message', group: 'Writing' }],
 }

@@ -14,21 +14,21 @@ export const membersNamed: CompletionSource = {
     const wanted = folded(query)
     const info = roomOf(state.sync, room)
     return (info ? openMembers(info) : [])
-      .flatMap(({ person }) => state.sync.people[person] ?? [])
-      .flatMap((card) => {
-        if (card.id === me) return []
+      .flatMap(({ person }) => {
+        const card = state.sync.people[person]
+        if (!card || person === me) return []
         const ranks = [fit(folded(card.handle), wanted), plus(fit(folded(card.name), wanted), OF_NAME)]
         const rank = Math.min(...ranks.map((one) => one ?? Infinity))
-        return rank === Infinity ? [] : [{ card, rank }]
+        return rank === Infinity ? [] : [{ ...card, person, rank }]
       })
-      .sort((a, b) => a.rank - b.rank || a.card.name.localeCompare(b.card.name))
+      .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name))
       .slice(0, OFFERED)
-      .map(({ card }) => ({
-        key: card.id,
-        picture: <Avatar id={card.id} name={card.name} size="sm" />,
-        name: card.name,
-        detail: `@${card.handle}`,
-        insert: `@${card.handle}`,
+      .map(({ person, name, handle }) => ({
+        key: person,
+        picture: <Avatar id={person} name={name} size="sm" />,
+        name,
+        detail: `@${handle}`,
+        insert: `@${handle}`,
       }))
   },
 }

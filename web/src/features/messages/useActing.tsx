@@ -15,7 +15,9 @@ export function useActing(
 
   const acting = useMemo((): Acting => {
     const focusMessage = (seq: number) =>
-      scroller.current?.querySelector<HTMLElement>(`article[data-seq="${seq}"]`)?.focus({ preventScroll: true })
+      scroller.current
+        ?.querySelector<HTMLElement>(`article[data-seq="${seq}"]`)
+        ?.focus({ preventScroll: true })
     return {
       client,
       me,

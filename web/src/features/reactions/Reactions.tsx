@@ -18,8 +18,7 @@ export function Reactions({ message, acting }: MessageProps) {
     last?.room === room && last.seq === seq ? last.why : null,
   )
   if (message.erased || (shown.length === 0 && refused === null)) return null
-  const showReactors = () =>
-    acting.show((close) => <ReactorsDialog room={room} seq={seq} onClose={close} />)
+  const showReactors = () => acting.show((close) => <ReactorsDialog room={room} seq={seq} onClose={close} />)
 
   return (
     <div className="mt-1 mb-0.5 flex flex-wrap items-center gap-1">
@@ -44,7 +43,11 @@ export function Reactions({ message, acting }: MessageProps) {
       })}
       {shown.length > 0 && (
         <>
-          <RoundButton icon="smile" label="Add another reaction" act={(opener) => pickReaction(message, acting, opener)} />
+          <RoundButton
+            icon="smile"
+            label="Add another reaction"
+            act={(opener) => pickReaction(message, acting, opener)}
+          />
           <RoundButton icon="people" label="Who reacted" act={showReactors} />
         </>
       )}

@@ -11,9 +11,12 @@ it('says what the parts of code are, and changes none of its text', () => {
   expect(page.querySelector('.hljs-comment')?.textContent).toBe('# <b>')
 })
 
-it.each(['ts', 'js', 'py', 'sh', 'html', 'yml', 'toml', 'c++', 'c#', 'rs'])('knows %s by its short name', (name) => {
-  expect(coloured('x', name)).not.toBeNull()
-})
+it.each(['ts', 'js', 'py', 'sh', 'html', 'yml', 'toml', 'c++', 'c#', 'rs'])(
+  'knows %s by its short name',
+  (name) => {
+    expect(coloured('x', name)).not.toBeNull()
+  },
+)
 
 it('leaves languages alone that it does not know', () => {
   expect(coloured('x', 'nope')).toBeNull()

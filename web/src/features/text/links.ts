@@ -61,4 +61,5 @@ const TOGETHER = [
   ['Latin', 'Han', 'Bopomofo'],
 ]
 /** Cyrillic and Greek letters that nobody can tell from Latin ones. */
-const LOOK_LATIN = /^[\d\-аеорсухіјѕһԁԛԝѡӏνοαρυχικ]*[аеорсухіјѕһԁԛԝѡӏνοαρυχικ][\d\-аеорсухіјѕһԁԛԝѡӏνοαρυχικ]*$/u
+const LOOK_LATIN =
+  /^[\d\-аеорсухіјѕһԁԛԝѡӏνοαρυχικ]*[аеорсухіјѕһԁԛԝѡӏνοαρυχικ][\d\-аеорсухіјѕһԁԛԝѡӏνοαρυχικ]*$/u

@@ -69,7 +69,8 @@ function rendererWith(shortcodes: Shortcodes | null): RendererObject {
     },
     checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
     table(token) {
-      const cells = (row: Tokens.TableCell[]) => `<tr>${row.map((cell) => this.tablecell(cell)).join('')}</tr>`
+      const cells = (row: Tokens.TableCell[]) =>
+        `<tr>${row.map((cell) => this.tablecell(cell)).join('')}</tr>`
       const head = `<thead>${cells(token.header)}</thead>`
       const rows = token.rows.map(cells).join('')
       const table = `<table dir="auto">${head}${rows && `<tbody>${rows}</tbody>`}</table>`
@@ -103,7 +104,8 @@ const spoiler: TokenizerAndRendererExtension = {
     return raw && hidden ? { type: 'spoiler', raw, tokens: this.lexer.inlineTokens(hidden) } : undefined
   },
   renderer({ tokens = [] }) {
-    const button = '<span class="spoiler-button" role="button" tabindex="0" aria-label="Show hidden text"></span>'
+    const button =
+      '<span class="spoiler-button" role="button" tabindex="0" aria-label="Show hidden text"></span>'
     const hidden = `<span class="spoiler-text" tabindex="-1" inert="">${this.parser.parseInline(tokens)}</span>`
     return `<span class="spoiler">${button}${hidden}</span>`
   },

@@ -63,7 +63,10 @@ export function CompletionList({
               onMouseMove={() => index !== offer.active && point(index)}
               onClick={() => take(item)}
             >
-              <span aria-hidden="true" className="flex size-6 shrink-0 items-center justify-center text-faint">
+              <span
+                aria-hidden="true"
+                className="flex size-6 shrink-0 items-center justify-center text-faint"
+              >
                 {item.picture}
               </span>
               <bdi className="truncate font-medium">{item.name}</bdi>

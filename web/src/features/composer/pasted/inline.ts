@@ -85,9 +85,11 @@ export function codeSpan(code: string): string {
   return ticks + space + code + space + ticks
 }
 
-const addressed = (address: string) => address.replace(/[()\s]/g, (char) => encodeURIComponent(char))
-  .replaceAll('(', '%28')
-  .replaceAll(')', '%29')
+const addressed = (address: string) =>
+  address
+    .replace(/[()\s]/g, (char) => encodeURIComponent(char))
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29')
 
 /** Signs that would be read as Markdown, where they stand. */
 const SIGN = /`|(?<=\S)\*|\*(?=\S)|(?<![\p{L}\p{N}_])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}_])|~~|\|\||\](?=\()/gu

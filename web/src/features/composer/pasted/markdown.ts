@@ -67,7 +67,9 @@ function wholeBlock(node: Element): string | null {
     case 'TABLE':
       return tableMarkdown(node as HTMLTableElement, (cell) => joined(blocksOf(cell)))
     case 'BLOCKQUOTE':
-      return joined(blocksOf(node)).replace(/^(?=.)/gm, '> ').replace(/^$/gm, '>')
+      return joined(blocksOf(node))
+        .replace(/^(?=.)/gm, '> ')
+        .replace(/^$/gm, '>')
     case 'HR':
       return '---'
     default:
@@ -119,14 +121,20 @@ function itemText(item: Element): string {
 }
 
 function boxOf(item: Element): string {
-  const box = item.querySelector<HTMLInputElement>(':scope > input[type=checkbox], :scope > label > input[type=checkbox]')
+  const box = item.querySelector<HTMLInputElement>(
+    ':scope > input[type=checkbox], :scope > label > input[type=checkbox]',
+  )
   const checked = box ? box.hasAttribute('checked') : item.getAttribute('aria-checked')
   return checked === null ? '' : checked === true || checked === 'true' ? '[x] ' : '[ ] '
 }
 
 function marksOf(node: Element, marks: Marks): Marks {
   const { tagName } = node
-  const { fontWeight = '', fontStyle = '', textDecoration = '' } = node instanceof HTMLElement ? node.style : {}
+  const {
+    fontWeight = '',
+    fontStyle = '',
+    textDecoration = '',
+  } = node instanceof HTMLElement ? node.style : {}
   const own: { -readonly [K in keyof Marks]: Marks[K] } = { ...marks }
   if (/^(?:B|STRONG)$/.test(tagName)) own.bold = true
   // Documents wrap all that is copied into a <b> that says it is none.

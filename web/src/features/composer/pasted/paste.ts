@@ -31,7 +31,9 @@ export function pasteEdit(writing: Writing, pasted: Pasted): Edit | null {
   if (html === '' || plain.includes('```')) return null
   if (editor !== '' || isFromEditor(html)) return codeEdit(writing, plain, languageIn(editor))
   const markdown = markdownFrom(html)
-  return markdown === '' || bare(markdown) === bare(plain) ? null : inserted(writing, atLineStart(writing, markdown))
+  return markdown === '' || bare(markdown) === bare(plain)
+    ? null
+    : inserted(writing, atLineStart(writing, markdown))
 }
 
 const bare = (text: string) => text.replace(/[\s\u200b]+/g, ' ').trim()
@@ -42,7 +44,10 @@ function isFromEditor(html: string): boolean {
   const [only, ...others] = [...body.children].filter(({ tagName }) => !/^(?:META|STYLE)$/.test(tagName))
   if (!(only instanceof HTMLElement) || others.length > 0) return false
   const { whiteSpace, fontFamily } = only.style
-  return /mono|consolas|menlo|courier/i.test(fontFamily) && (whiteSpace.startsWith('pre') || only.tagName === 'PRE')
+  return (
+    /mono|consolas|menlo|courier/i.test(fontFamily) &&
+    (whiteSpace.startsWith('pre') || only.tagName === 'PRE')
+  )
 }
 
 /** One line of code is a part of a sentence more often than not. */
