@@ -64,6 +64,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     emoji = json.loads(printed_by(EMOJI))
     yield ROOT / "src/parley/actions/emoji.txt", "\n".join(emoji["all"]) + "\n"
     yield ROOT / "web/src/features/emoji/emoji.gen.json", as_lines(emoji["picker"])
+    yield ROOT / "web/src/features/emoji/shortcodes.gen.json", as_lines(emoji["shortcodes"])
     yield ROOT / "web/src/protocol.gen.ts", modules["protocol"]
     yield ROOT / "web/src/contract.gen.ts", modules["contract"]
 
@@ -76,9 +77,9 @@ def as_text(document: Json) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def as_lines(groups: list[Json]) -> str:
+def as_lines(rows: list[Any]) -> str:
     """A line for each emoji, so that a change of the data shows what changed."""
-    text = json.dumps(groups, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return text.replace("],[", "],\n[") + "\n"
 
 

@@ -35,6 +35,13 @@ HOSTILE = [
     "`<script>alert(1)</script>`",
     "| <script>alert(1)</script> | b |\n|--|--|\n| <img src=x onerror=alert(1)> | 2 |",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "[click](java&#x73;cript&#58;alert(1)) ||<img src=x onerror=alert(1)>||",
+    "![x](data:image/svg+xml,<svg/onload=alert(1)>)",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
+    '```"><img/src=x/onerror=alert(1)>\nx\n```',
+    "| wide |" + " column |" * 60 + "\n|" + "--|" * 61,
     "\u202eevil\u202c reversed",
     "Z" + "\u0351\u0352\u0353" * 60,
     "w" * 7900,
@@ -84,7 +91,8 @@ async def test_nothing_that_is_written_runs_fetches_or_widens_the_page(ada: Pers
 async def test_text_is_aligned_by_its_own_direction(ada: Person) -> None:
     await ada.say("שלום לכולם")
     await ada.say("hello all")
-    directions = await ada.messages.evaluate_all("texts => texts.map(text => getComputedStyle(text).direction)")
+    lines = ada.messages.locator("p")
+    directions = await lines.evaluate_all("texts => texts.map(text => getComputedStyle(text).direction)")
     assert directions == ["rtl", "ltr"]
 
 
@@ -104,7 +112,15 @@ async def test_axe_finds_nothing(arrive: Arrive, server: Server, scheme: Literal
     await has_no_violations(ada)
     await ada.create_room("Lobby")
     await has_no_violations(ada)
-    for text in ("Hello **world**", "a `code` and https://example.com", "```\nblock\n```", "> quote\n\n- item"):
+    for text in (
+        "Hello **world**",
+        "a `code` and https://example.com",
+        "```\nblock\n```",
+        "> quote\n\n- item",
+        '```python\ndef f(x):  # why\n    return {"a": 1, "b": None}\n```',
+        "| a | b |\n|---|--:|\n| 1 | 2 |",
+        "it was ||the butler||",
+    ):
         await ada.say(text)
     await ada.is_connected()
     await has_no_violations(ada)

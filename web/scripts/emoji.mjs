@@ -1,5 +1,5 @@
 // Prints emoji data as JSON. The server gets every emoji that Unicode recommends, fully qualified; the web client's picker
-// gets those without skin tones, by group, with search words.
+// gets those without skin tones, by group, with search words; and apart from them, the names between colons.
 import { readFile } from 'node:fs/promises'
 
 const RECOMMENDED = /^\p{RGI_Emoji}$/v
@@ -27,4 +27,11 @@ const picker = groups
       .map((one) => [qualified(one), one.label, (one.tags ?? []).join(' ')]),
   }))
 
-process.stdout.write(JSON.stringify({ all: [...new Set(all)].filter(Boolean), picker }))
+// The names that GitHub and Slack know: people bring their habits along.
+const known = await Promise.all(['github', 'iamcal'].map((name) => read(`shortcodes/${name}`)))
+const shortcodes = emoji.flatMap((one) => {
+  const names = [...new Set(known.flatMap((names) => names[one.hexcode] ?? []))]
+  return qualified(one) && names.length > 0 ? [[qualified(one), names.join(' ')]] : []
+})
+
+process.stdout.write(JSON.stringify({ all: [...new Set(all)].filter(Boolean), picker, shortcodes }))

@@ -1,5 +1,6 @@
 import { account } from './account/feature'
 import { appearance } from './appearance/feature'
+import { composer } from './composer/feature'
 import { editing } from './editing/feature'
 import { keyboard } from './keyboard/feature'
 import { members } from './members/feature'
@@ -15,6 +16,7 @@ import { sidebar } from './sidebar/feature'
 export const FEATURES: readonly Feature[] = [
   account,
   appearance,
+  composer,
   editing,
   keyboard,
   members,

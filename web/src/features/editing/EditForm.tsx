@@ -2,11 +2,14 @@ import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 're
 import { Button } from '../../ui/Button'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { usePending } from '../../ui/usePending'
+import { bodyOf, lengthOf } from '../composer/body'
+import { useComposerSettings } from '../composer/settings'
+import { NO_FILES } from '../composer/useDroppedFiles'
+import { TextLeft } from '../composer/TextLeft'
+import { useLength } from '../composer/useLength'
+import { WritingField } from '../composer/WritingField'
 import { FormError } from '../session/AuthPage'
 import { useClient } from '../session/context'
-import { bodyOf, lengthOf } from '../messages/body'
-import { TextLeft } from '../messages/TextLeft'
-import { isDone, useGrowing, useLength } from '../messages/writing'
 
 interface Props {
   room: string
@@ -24,9 +27,11 @@ export function EditForm({ room, seq, body, onClose, onErase }: Props) {
   const { pending, error, run } = usePending<Error>()
   const mouse = useMediaQuery('(pointer: fine)')
   const field = useRef<HTMLTextAreaElement>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const { sendKey } = useComposerSettings()
+  const [filesRefused, setFilesRefused] = useState(false)
   const count = useId()
   const { limit, left } = useLength(text)
-  useGrowing(field, text)
 
   useLayoutEffect(() => {
     const area = field.current
@@ -44,9 +49,8 @@ export function EditForm({ room, seq, body, onClose, onErase }: Props) {
     })
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onClose()
-    else if (isDone(event, mouse)) save()
-    else return
+    if (event.key !== 'Escape') return
+    onClose()
     event.preventDefault()
     event.stopPropagation()
   }
@@ -59,21 +63,36 @@ export function EditForm({ room, seq, body, onClose, onErase }: Props) {
         save()
       }}
     >
-      <textarea
-        ref={field}
-        rows={1}
-        dir="auto"
-        aria-label="Edit message"
-        aria-describedby={left === null ? undefined : count}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-        className="w-full resize-none rounded-xl border border-accent bg-raised px-3 py-1.5 touch:min-h-11 touch:py-2.5 text-base outline-none focus:ring-1 focus:ring-accent touch:text-[16px]"
-      />
+      <div
+        ref={box}
+        className="flex rounded-xl border border-accent bg-raised px-3 focus-within:ring-1 focus-within:ring-accent"
+      >
+        <WritingField
+          field={field}
+          box={box}
+          room={room}
+          label="Edit message"
+          describedBy={left === null ? undefined : count}
+          value={text}
+          onText={setText}
+          onDone={save}
+          onKey={onKeyDown}
+          onFiles={() => setFilesRefused(true)}
+        />
+      </div>
       <TextLeft id={count} left={left} limit={limit} />
+      {filesRefused && (
+        <p role="status" className="text-xs text-warn">
+          {NO_FILES}
+        </p>
+      )}
       {error && <FormError>{error.message}</FormError>}
       <div className="flex flex-wrap items-center justify-end gap-2">
-        {mouse && <p className="me-auto text-xs text-faint">Enter saves, Esc cancels</p>}
+        {mouse && (
+          <p className="me-auto text-xs text-faint">
+            {sendKey === 'enter' ? 'Enter' : 'Ctrl+Enter'} saves, Esc cancels
+          </p>
+        )}
         <Button onClick={onClose}>Cancel</Button>
         <Button look="primary" type="submit" busy={pending} disabled={(left ?? 0) < 0}>
           {error ? 'Try again' : 'Save'}

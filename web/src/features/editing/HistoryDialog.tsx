@@ -5,8 +5,8 @@ import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/AuthPage'
 import { useClient } from '../session/context'
-import { renderedMarkdown } from '../messages/markdown'
 import { fullTime } from '../messages/times'
+import { Text } from '../text/Text'
 
 /** The versions of a message, newest first. */
 export function HistoryDialog({ room, seq, onClose }: { room: string; seq: number; onClose: () => void }) {
@@ -34,7 +34,7 @@ export function HistoryDialog({ room, seq, onClose }: { room: string; seq: numbe
                 {index === 0 && ' · now'}
                 {index > 0 && index === versions.length - 1 && !more && ' · first version'}
               </p>
-              <div className="text" dir="auto" dangerouslySetInnerHTML={{ __html: renderedMarkdown(body) }} />
+              <Text body={body} />
             </li>
           ))}
         </ol>

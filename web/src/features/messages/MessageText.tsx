@@ -1,7 +1,7 @@
 import { Suspense, type ReactNode } from 'react'
 import { useRegistry } from '../registry/context'
 import type { Acting, ShownMessage } from '../registry/feature'
-import { renderedMarkdown } from './markdown'
+import { Text } from '../text/Text'
 
 interface Props {
   /** Null for what is on its way: nothing can be done with it yet. */
@@ -15,20 +15,14 @@ interface Props {
 /** A message's text, and around it what features make of it. */
 export function MessageText({ message, acting, body, isEdited, isWaiting }: Props) {
   const { aroundMessages } = useRegistry()
-  const text = (
-    <div
-      className={`text ${isEdited ? 'text-edited' : ''} ${isWaiting ? 'text-soft' : ''}`}
-      dir="auto"
-      dangerouslySetInnerHTML={{ __html: renderedMarkdown(body) }}
-    />
-  )
+  const look = `${isEdited ? 'text-edited' : ''} ${isWaiting ? 'text-soft' : ''}`
   return aroundMessages.reduce<ReactNode>(
     (inner, { id, View }) => (
       <View key={id} message={message} acting={acting}>
         {inner}
       </View>
     ),
-    text,
+    <Text body={body} className={look} />,
   )
 }
 

@@ -3,6 +3,7 @@ import type { Me, Room } from '../../protocol.gen'
 import type { Client } from '../../sync/client'
 import type { RoomState } from '../../sync/state'
 import type { IconName } from '../../ui/Icon'
+import type { CompletionSource } from '../composer/completion/source'
 
 /**
  * What a feature adds to the client, place by place. It is declared in the feature's own folder, in `feature.ts(x)`, and
@@ -25,6 +26,8 @@ export interface Feature {
   readonly aroundMessages?: readonly Placed<AroundMessageProps>[]
   readonly belowMessages?: readonly Placed<MessageProps>[]
   readonly composerButtons?: readonly Placed<ComposerButtonProps>[]
+  /** What completes a text while it is written. */
+  readonly completions?: readonly CompletionSource[]
   /** Commands of the palette; some are also in a menu. */
   readonly commands?: readonly Command[]
   readonly keys?: readonly KeyBinding[]

@@ -15,6 +15,7 @@ export function collect(features: readonly Feature[]) {
     aroundMessages: inOrder(features.flatMap(({ aroundMessages = [] }) => aroundMessages)),
     belowMessages: inOrder(features.flatMap(({ belowMessages = [] }) => belowMessages)),
     composerButtons: inOrder(features.flatMap(({ composerButtons = [] }) => composerButtons)),
+    completions: features.flatMap(({ completions = [] }) => completions),
     commands: inOrder(features.flatMap(({ commands = [] }) => commands)),
     keys: inOrder(features.flatMap(({ keys = [] }) => keys)),
     forget: features.flatMap(({ forget = [] }) => forget),

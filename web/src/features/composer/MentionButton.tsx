@@ -1,0 +1,7 @@
+import { IconButton } from '../../ui/Button'
+import type { ComposerButtonProps } from '../registry/feature'
+
+/** Opens the list of members, as typing the sign does. */
+export function MentionButton({ insert }: ComposerButtonProps) {
+  return <IconButton icon="mention" label="Mention somebody" onClick={() => insert('@')} />
+}

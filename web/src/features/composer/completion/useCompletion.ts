@@ -1,0 +1,93 @@
+import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
+import { useRegistry } from '../../registry/context'
+import { useSignedIn } from '../../session/context'
+import { applyEdit } from '../edits'
+import { matchAt, type Match } from './matching'
+import type { Completion } from './source'
+
+interface Offer {
+  readonly match: Match
+  readonly items: readonly Completion[]
+  readonly active: number
+}
+
+export interface Completing {
+  readonly id: string
+  readonly offer: Offer | null
+  /** Looks what the caret stands behind. Only typing opens the list; the rest keeps it true. */
+  look(opens: boolean): void
+  close(): void
+  point(index: number): void
+  take(item: Completion): void
+  /** Whether the key was the list's. */
+  pressed(event: KeyboardEvent): boolean
+}
+
+export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, room: string): Completing {
+  const { client, me } = useSignedIn()
+  const { completions } = useRegistry()
+  const id = useId()
+  const [offer, setOffer] = useState<Offer | null>(null)
+  // Beside the state: a second key can come before the first has been drawn.
+  const latest = useRef<Offer | null>(null)
+  const asked = useRef(0)
+  /** Where a list was closed by hand: it does not come back for the next letter. */
+  const refused = useRef<number | null>(null)
+
+  const show = (next: Offer | null) => {
+    latest.current = next
+    setOffer(next)
+  }
+  const look = (opens: boolean) => {
+    const area = field.current
+    const match =
+      area && area.selectionStart === area.selectionEnd
+        ? matchAt(area.value, area.selectionStart, completions)
+        : null
+    const turn = ++asked.current
+    if (match?.from !== refused.current) refused.current = null
+    if (!match || refused.current !== null || !(opens || latest.current)) return show(null)
+    const found = match.source.find(match.query, { state: client.store.getState(), room, me: me.id })
+    const offered = (items: readonly Completion[]) => {
+      if (turn === asked.current) show(items.length === 0 ? null : { match, items, active: 0 })
+    }
+    if ('then' in found) void found.then(offered, () => offered([]))
+    else offered(found)
+  }
+  const close = () => {
+    asked.current++
+    show(null)
+  }
+  const point = (active: number) => latest.current && show({ ...latest.current, active })
+  const take = ({ insert }: Completion) => {
+    const area = field.current
+    const now = latest.current
+    if (!area || !now) return
+    const { from } = now.match
+    // More may have been typed since this was offered.
+    const to = area.selectionStart
+    const text = /^\s/.test(area.value.slice(to)) ? insert : `${insert} `
+    flushSync(close)
+    applyEdit(area, { from, to, text, start: from + text.length, end: from + text.length })
+    close()
+  }
+
+  const pressed = (event: KeyboardEvent) => {
+    const now = latest.current
+    if (!now || event.ctrlKey || event.metaKey || event.altKey) return false
+    const { items, active, match } = now
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined) point((active + step + items.length) % items.length)
+    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) take(items[active]!)
+    else if (event.key === 'Escape') {
+      refused.current = match.from
+      close()
+    } else return false
+    event.preventDefault()
+    event.stopPropagation()
+    return true
+  }
+
+  return { id, offer, look, close, point, take, pressed }
+}
