@@ -1,3 +1,4 @@
+import { lazy } from 'react'
 import { emojiNamed } from '../emoji/completion'
 import { membersNamed } from '../members/completion'
 import type { Feature, KeyBinding } from '../registry/feature'
@@ -21,4 +22,14 @@ export const composer: Feature = {
   ],
   completions: [membersNamed, roomsNamed, emojiNamed],
   keys: formats,
+  settingsPages: [
+    {
+      id: 'writing',
+      order: 200,
+      path: 'writing',
+      title: 'Writing',
+      icon: 'pencil',
+      View: lazy(() => import('./WritingPage')),
+    },
+  ],
 }
