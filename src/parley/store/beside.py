@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    LargeBinary,
     SmallInteger,
     String,
     Table,
@@ -127,12 +128,35 @@ APPEND_ONLY = {
         for what in ("update", "delete")
     ],
     "postgresql": [
-        "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'audit is append-only'; END $$",
-        "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit "
-        "FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()",
+        (
+            "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'audit is append-only'; END $$"
+        ),
+        (
+            "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit "
+            "FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()"
+        ),
     ],
 }
-for dialect, statements in APPEND_ONLY.items():
-    for statement in statements:
-        event.listen(audit, "after_create", DDL(statement).execute_if(dialect=dialect))
+for _dialect, _statements in APPEND_ONLY.items():
+    for _statement in _statements:
+        event.listen(audit, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]  # its stubs have no types
+
+# What somebody has to answer for to prove that they read their mail: see parley.store.challenges. Nothing with which
+# it could be answered is in here.
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("purpose", String(20), nullable=False),
+    Column("person", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("email", String(254)),
+    Column("salt", LargeBinary(16), nullable=False),
+    # Of what the browser that asked for it holds.
+    Column("asked_hash", LargeBinary(32)),
+    Column("tries", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "person", "purpose"),
+    Index(None, "asked_hash"),
+    Index(None, "expires_at"),
+)
