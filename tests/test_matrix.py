@@ -6,8 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from parley.settings import Settings
 from parley.verbs import VERBS, Verb
 from tests.cast import PASSWORD, Person, Refusal, Room, Visitor
+from tests.conftest import with_changes
 
 Fields = dict[str, Any]
 # Bob said the first message in the lobby and ada the second.
@@ -19,6 +21,16 @@ class Rooms:
 
     def __init__(self, lobby: Room, den: Room) -> None:
         self.lobby, self.den = {"room": lobby.id}, {"room": den.id}
+
+
+# Of the form of a letter's link, and nobody's.
+SPENT = f"1.{'x' * 43}"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """A server that writes letters."""
+    return with_changes(settings, dev=True)
 
 
 Asking = Callable[[Rooms], Fields]
@@ -52,6 +64,22 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "account.register": [(newcomer, ANYONE)],
     "session.create": [(lambda _: {"handle": "ada", "password": PASSWORD, "deliver": "token"}, ANYONE)],
     "session.refresh": [(lambda _: {"refresh_token": "x" * 43}, ("unauthenticated",) * 4)],
+    "session.list": [(lambda _: {}, PEOPLE)],
+    "session.revoke": [(lambda _: {"session": "1"}, NOBODY)],
+    "session.revoke_others": [(lambda _: {}, PEOPLE)],
+    "session.request_magic_link": [(lambda _: {"login": "ada"}, ANYONE)],
+    "session.redeem_magic_link": [(lambda _: {"token": SPENT, "deliver": "token"}, ("gone",) * 4)],
+    "account.change_password": [
+        (lambda _: {"password": PASSWORD, "new_password": PASSWORD}, PEOPLE),
+        (lambda _: {"password": "not mine", "new_password": PASSWORD}, ("forbidden",) * 3 + ("unauthenticated",)),
+    ],
+    "account.request_password_reset": [(lambda _: {"login": "ada"}, ANYONE)],
+    "account.reset_password": [(lambda _: {"token": SPENT, "password": PASSWORD}, ("gone",) * 4)],
+    "account.change_email": [
+        (lambda _: {"email": "me@example.org", "password": PASSWORD}, PEOPLE),
+        (lambda _: {"email": "me@example.org", "password": "no"}, ("forbidden",) * 3 + ("unauthenticated",)),
+    ],
+    "account.verify_email": [(lambda _: {"token": SPENT}, ("gone",) * 4)],
     "session.ticket": [(lambda _: {}, PEOPLE)],
     "me.get": [(lambda _: {}, PEOPLE)],
     "room.create": [(named, PEOPLE)],

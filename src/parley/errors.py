@@ -25,11 +25,20 @@ class ParleyError(Exception):
     close_code: ClassVar[int] = 4400
     retryable: ClassVar[bool] = False
 
-    def __init__(self, message: str, *, field: str | None = None, retry_after_ms: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        retry_after_ms: int | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """`reason` is for the log: what the person who was refused must not be told."""
         super().__init__(message)
         self.message = message
         self.field = field
         self.retry_after_ms = retry_after_ms
+        self.reason = reason
 
 
 class Invalid(ParleyError):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, Struct
 
-from parley.basics import failpoints, redis_url
+from parley.basics import failpoints, redis_url, smtp_url
 from parley.basics.amounts import count, rate
 from parley.basics.values import rule
 
@@ -40,6 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     secret: Annotated[
         str, _doc("Signs tokens; 32 characters or more. Made in the data folder on the first start when empty.")
     ] = ""
+    secret_before: Annotated[str, _doc("The secret before this one: what it signed goes on. See rotate-secret.")] = ""
     database_url: Annotated[
         str, _doc("postgresql://user:password@host/name. Empty means SQLite in the data folder.")
     ] = ""
@@ -65,6 +66,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     registration: Annotated[
         Literal["open", "closed"], _doc("Whether people may make accounts for themselves: open or closed.")
     ] = "open"
+    smtp_url: Annotated[
+        str,
+        _doc(
+            "smtp://user:password@host:587 with STARTTLS, smtps://host:465 with TLS, or smtp+insecure://host:25: what "
+            "sends letters. Without one, what needs mail is not offered."
+        ),
+    ] = ""
+    mail_from: Annotated[str, _doc("Whom letters are from, such as Parley <chat@example.org>.")] = ""
     trusted_proxies: Annotated[
         str, _doc("Addresses or networks, comma-separated, whose X-Forwarded-For and -Proto are believed.")
     ] = ""
@@ -94,6 +103,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     # counted by address: any number of people may be behind them.
     rate_sign_in: Annotated[str, _doc("Sign-ins per address: burst/per second, or off.")] = "10/0.2"
     rate_account: Annotated[str, _doc("Sign-ins to one account, from wherever: burst/per second, or off.")] = "10/0.1"
+    rate_mail: Annotated[str, _doc("Letters that strangers have sent to one person: burst/per second, or off.")] = (
+        "5/0.005"
+    )
     rate_sign_in_all: Annotated[str, _doc("Sign-ins to all accounts together: burst/per second, or off.")] = "100/20"
     rate_send: Annotated[str, _doc("Messages per person: burst/per second, or off.")] = "20/5"
     rate_write: Annotated[str, _doc("Other changes per person: burst/per second, or off.")] = "60/10"
@@ -149,7 +161,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 # What can be `off`.
 LIMITS = tuple(name for name in Settings.__struct_fields__ if name.startswith(("rate_", "sockets_", "requests_")))
-SECRETS = frozenset({"secret", "database_url", "redis_url"})
+SECRETS = frozenset({"secret", "secret_before", "database_url", "redis_url", "smtp_url"})
 Source = Literal["default", "environment", "file"]
 
 
@@ -243,6 +255,8 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append("PARLEY_SECRET: shorter than 32 characters, which is not enough for a public server")
     if settings.database_url and not settings.database_url.startswith(("postgresql://", "postgres://")):
         problems.append("PARLEY_DATABASE_URL: must start with postgresql://")
+    if settings.smtp_url:
+        problems += [f"PARLEY_SMTP_URL: {what}" for what in smtp_url.problems(settings.smtp_url, settings.mail_from)]
     return problems + _port_contradictions(settings) + _cluster_contradictions(settings)
 
 

@@ -11,23 +11,39 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from parley import policies
-from parley.actions import accounts, messages, people, reactions, reads, rooms, server, sessions, signals, sync
+from parley.actions import (
+    accounts,
+    emails,
+    magic_links,
+    messages,
+    passwords,
+    people,
+    reactions,
+    reads,
+    rooms,
+    server,
+    sessions,
+    signals,
+    sync,
+)
 from parley.actions.context import Context
 from parley.policies import Policy
 from parley.protocol import accounts as a
+from parley.protocol import magic_links as k
 from parley.protocol import messages as m
 from parley.protocol import people as p
 from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import rooms as r
 from parley.protocol import server as s
+from parley.protocol import sessions as n
 from parley.protocol import signals as g
 from parley.protocol import sync as y
 from parley.protocol.base import Empty
 
 Door = Literal["http", "ws"]
 Who = Literal["anyone", "person"]
-Rate = Literal["read", "write", "send", "signal", "sign_in"]
+Rate = Literal["read", "write", "send", "signal", "sign_in", "mail"]
 BOTH: frozenset[Door] = frozenset({"http", "ws"})
 # Signing in and out are HTTP's alone: a socket can set no cookie, and lives and ends with its session.
 HTTP: frozenset[Door] = frozenset({"http"})
@@ -80,6 +96,24 @@ VERBS: tuple[Verb, ...] = (
     Verb("session.refresh", a.RefreshSession, sessions.refresh, a.Session, "POST /api/sessions/refresh",
          may=policies.anyone, rate="write", doors=HTTP),
     Verb("session.end", a.EndSession, sessions.end, Empty, "POST /api/sessions/end", rate="write", doors=HTTP),
+    Verb("session.list", n.ListSessions, sessions.list_sessions, n.SessionList, "GET /api/sessions"),
+    Verb("session.revoke", n.RevokeSession, sessions.revoke, Empty, "DELETE /api/sessions/{session}", rate="write"),
+    Verb("session.revoke_others", n.RevokeOtherSessions, sessions.revoke_others, a.Ended,
+         "POST /api/sessions/revoke-others", rate="write"),
+    Verb("session.request_magic_link", k.RequestMagicLink, magic_links.request, k.MagicLinkAsked,
+         "POST /api/sessions/magic-links", may=policies.anyone, rate="mail", doors=HTTP),
+    Verb("session.redeem_magic_link", k.RedeemMagicLink, magic_links.redeem, a.Session,
+         "POST /api/sessions/magic-links/redeem", may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
+    Verb("account.change_password", a.ChangePassword, passwords.change, a.Ended, "POST /api/accounts/change-password",
+         rate="sign_in"),
+    Verb("account.request_password_reset", a.RequestPasswordReset, passwords.request_reset, Empty,
+         "POST /api/accounts/password-resets", may=policies.anyone, rate="mail", doors=HTTP),
+    Verb("account.reset_password", a.ResetPassword, passwords.reset, a.Ended, "POST /api/accounts/reset-password",
+         may=policies.anyone, rate="sign_in", doors=HTTP),
+    Verb("account.change_email", a.ChangeEmail, emails.change, Empty, "POST /api/accounts/change-email",
+         rate="sign_in"),
+    Verb("account.verify_email", a.VerifyEmail, emails.verify, a.VerifiedEmail, "POST /api/accounts/verify-email",
+         may=policies.anyone, rate="sign_in", doors=HTTP),
     Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
     Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me"),
     Verb("room.create", r.CreateRoom, rooms.create, r.RoomAnswer, "POST /api/rooms", rate="write", status=201),

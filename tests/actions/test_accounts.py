@@ -85,6 +85,17 @@ class TestRegistering:
         assert refusal["code"] == "forbidden"
         assert "administrator" in refusal["message"]
 
+    async def test_a_closed_server_does_not_tell_which_handles_there_are(self, settings: Settings) -> None:
+        changed = with_changes(settings, registration="closed")
+        async with serving(changed) as server, Visitor(changed) as visitor, await visitor.set_up("ada", server):
+            answers = [
+                await visitor.request(verb, **{**ADA, "handle": handle}, **more)
+                for verb, more in (("account.register", {}), ("setup.complete", {"token": "t" * 43}))
+                for handle in ("ada", "nobody")
+            ]
+        assert [answer.status_code for answer in answers] == [403, 403, 409, 409]
+        assert [answers[0].content, answers[2].content] == [answers[1].content, answers[3].content]
+
     async def test_a_taken_handle_is_refused(self, ada: Person, visitor: Visitor) -> None:
         refusal = await visitor.refused("account.register", **{**ADA, "client_id": "another"})
         assert (refusal["code"], refusal["field"]) == ("conflict", "handle")

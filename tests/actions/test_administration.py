@@ -21,7 +21,7 @@ async def test_a_sign_in_that_overlaps_the_reset_of_its_password_is_refused(
     assert before is not None
     await administration.reset_password(ctx, "ada", NEW)
     with pytest.raises(Unauthenticated, match="The handle or the password is wrong"):
-        await sessions.begin(ctx, before.id, shown=before.password_hash)
+        await sessions.begin(ctx, before.id, "session.create", shown=before.password_hash)
     async with await visitor.sign_in("ada", NEW) as again:
         assert (await again.call("me.get"))["id"] == ada.id
 
@@ -33,7 +33,7 @@ async def test_a_sign_in_that_overlaps_disabling_is_refused(server: Running, ada
         assert row is not None
         assert await administration.disable(ctx, "bob") == 1
         with pytest.raises(Unauthenticated, match="This account is disabled"):
-            await sessions.begin(ctx, int(bob.id), shown=row.password_hash)
+            await sessions.begin(ctx, int(bob.id), "session.create", shown=row.password_hash)
 
 
 async def test_in_the_serving_process_sockets_close_at_once(server: Running, ada: Person, visitor: Visitor) -> None:

@@ -10,6 +10,7 @@ from parley.settings import Settings
 from tests.cli.findings import answering, assert_problem, assert_warning
 from tests.cli.running import Parley
 from tests.services.ports import free_port
+from tests.services.smtp import Smtp
 
 HTTPS = "https://chat.example.org"
 
@@ -90,3 +91,27 @@ def test_numbers_that_others_can_read() -> None:
     found = checks.metrics(Settings(metrics_port=9464, metrics_host="192.0.2.1"))
     assert_warning(found, "192.0.2.1:9464", "firewall")
     assert checks.metrics(Settings(metrics_port=9464)).level == checks.metrics(Settings()).level == "ok"
+
+
+class TestMail:
+    def test_none_on_a_server_for_everybody(self) -> None:
+        assert_warning(checks.mail(Settings(public_url=HTTPS)), "nobody signs in by mail", "PARLEY_SMTP_URL")
+        assert checks.mail(Settings()).level == "ok"
+
+    def test_a_server_that_takes_our_word(self) -> None:
+        with Smtp(with_password=True) as smtp:
+            found = checks.mail(mailing(f"smtp+insecure://parley:p%40ss%20word@127.0.0.1:{smtp.port}"))
+        assert (found.level, smtp.letters) == ("ok", [])
+
+    def test_one_that_does_not(self) -> None:
+        with Smtp(with_password=True) as smtp:
+            found = checks.mail(mailing(f"smtp+insecure://parley:canary@127.0.0.1:{smtp.port}"))
+        assert_problem(found, "does not take mail", "PARLEY_SMTP_URL")
+        assert "canary" not in found.text
+
+    def test_one_that_is_not_there(self) -> None:
+        assert_problem(checks.mail(mailing(f"smtp://127.0.0.1:{free_port()}")), "does not take mail", "PARLEY_SMTP_URL")
+
+
+def mailing(url: str) -> Settings:
+    return Settings(smtp_url=url, mail_from="Parley <chat@example.org>")

@@ -107,6 +107,20 @@ async def test_a_password_may_be_read_and_is_then_not_printed(people: People, vi
     assert "easy to guess" in await people.refuse("reset-password", "bob", "--password-stdin", stdin="bob-is-my-name\n")
 
 
+async def test_a_link_to_a_new_password_is_printed_alone(people: People, visitor: Visitor, bob: Person) -> None:
+    done = await people.run("reset-link", "bob")
+    assert "within ten minutes" in done.stderr
+    page, _, token = done.stdout.strip().partition("#")
+    assert page.endswith("/reset-password")
+    assert await visitor.call("account.reset_password", token=token, password="another horse battery") == {
+        "sessions": 1
+    }
+    assert (await visitor.refused("account.reset_password", token=token, password="another horse"))["code"] == "gone"
+    async with await visitor.sign_in("bob", "another horse battery"):
+        await people.say("disable", "bob")
+    assert "parley people enable bob" in await people.refuse("reset-link", "bob")
+
+
 async def test_the_last_owner_stays_owner_and_in(people: People, ada: Person, bob: Person) -> None:
     assert "ada is the only owner" in await people.refuse("disable", "ada")
     assert "ada is the only owner" in await people.refuse("role", "ada", "member")

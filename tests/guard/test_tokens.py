@@ -1,3 +1,5 @@
+import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -6,7 +8,16 @@ from hypothesis import strategies as st
 from joserfc import jwt
 
 from parley.errors import Unauthenticated
-from parley.guard.tokens import ALGORITHM, CLOCK_SKEW_SECONDS, TYPE, Access, Tokens
+from parley.guard.tokens import (
+    ALGORITHM,
+    CLOCK_SKEW_SECONDS,
+    CODE_LETTERS,
+    TYPE,
+    Access,
+    Proven,
+    Tokens,
+    read_proven,
+)
 
 HOME = "https://chat.example.org"
 NOW = 1_800_000_000_000
@@ -52,6 +63,13 @@ class TestAccess:
             signed_with_the_key(exp=None),
             signed_with_the_key(exp="never"),
             signed_with_the_key(iat=None),
+            signed_with_the_key(nbf=NOW // 1000 + CLOCK_SKEW_SECONDS + 1),
+            signed_with_the_key(nbf="now"),
+            signed_with_the_key(sub=7),
+            signed_with_the_key(sid=["9"]),
+            signed_with_the_key(sid="0"),
+            signed_with_the_key(sid="9" * 5000),
+            signed_with_the_key(sid="-9"),
             signed_with_the_key({"typ": "JWT"}),
             signed_with_the_key({"typ": "rt+jwt"}),
             Tokens(b"another secret", audience=HOME).access(person=7, session=9, now=NOW, expires_at=NOW + 60_000),
@@ -108,6 +126,86 @@ class TestRefresh:
 
     def test_one_for_a_session_that_no_database_could_hold_is_nobodys(self) -> None:
         assert TOKENS.read_refresh(f"{2**63}.0.{'A' * 43}").session == 0
+
+
+class TestChallenges:
+    TOKEN = TOKENS.challenge("reset", 5, SALT)
+
+    def test_a_link_proves_its_challenge(self) -> None:
+        claim = read_proven(self.TOKEN)
+        assert claim is not None
+        assert claim.id == 5
+        assert TOKENS.is_challenge(claim, "reset", SALT)
+
+    def test_and_is_good_for_nothing_else(self) -> None:
+        claim = read_proven(self.TOKEN)
+        assert claim is not None
+        assert not TOKENS.is_challenge(claim, "sign_in", SALT)
+        assert not TOKENS.is_challenge(claim, "reset", b"another salt")
+        assert not TOKENS.is_challenge(Proven(6, claim.proof), "reset", SALT)
+        assert not Tokens(b"another secret", audience=HOME).is_challenge(claim, "reset", SALT)
+
+    @given(st.text())
+    def test_no_text_makes_it_stumble(self, text: str) -> None:
+        for token in (text, f"{text}.{text}", f"5.{text}"):
+            claim = read_proven(token)
+            assert claim is None or not TOKENS.is_challenge(claim, "reset", SALT)
+
+    def test_a_code_is_taken_however_it_is_typed(self) -> None:
+        code = TOKENS.code(5, SALT)
+        assert re.fullmatch(r"[A-Z2-9]{4}-[A-Z2-9]{4}", code)
+        for typed in (code, code.lower(), code.replace("-", ""), code.replace("-", " "), f" {code} "):
+            assert TOKENS.is_code(typed, 5, SALT)
+        for wrong in ("", "é" * 8, code[:-1], code + "A", TOKENS.code(6, SALT)):
+            assert not TOKENS.is_code(wrong, 5, SALT)
+
+    def test_codes_use_every_letter_alike(self) -> None:
+        used = Counter(letter for n in range(1, 2_001) for letter in TOKENS.code(n, SALT).replace("-", ""))
+        assert set(used) == set(CODE_LETTERS)
+        assert max(used.values()) < 1.5 * min(used.values())
+
+
+class TestDevices:
+    def test_a_browser_shows_whose_it_is(self) -> None:
+        token = TOKENS.device(7)
+        known = TOKENS.read_device(token)
+        assert known is not None
+        assert known.person == 7
+        assert TOKENS.device(7) != token
+
+    def test_nobody_makes_one_for_another(self) -> None:
+        person, name, proof = TOKENS.device(7).split(".")
+        other = Tokens(b"another secret", audience=HOME).device(7)
+        for forged in (f"8.{name}.{proof}", f"{person}.{'0' * 16}.{proof}", other, "", "7", f"{2**70}.{name}.{proof}"):
+            assert TOKENS.read_device(forged) is None
+
+
+class TestChangingTheSecret:
+    NEXT = Tokens(b"the next secret", audience=HOME, before=b"a secret of this server")
+
+    def test_what_the_one_before_signed_goes_on(self) -> None:
+        assert self.NEXT.read_access(ACCESS, NOW) == Access(person=7, session=9)
+        assert self.NEXT.is_refresh(self.NEXT.read_refresh(REFRESH), SALT)
+        claim = read_proven(TOKENS.challenge("reset", 5, SALT))
+        assert claim is not None
+        assert self.NEXT.is_challenge(claim, "reset", SALT)
+        assert self.NEXT.is_code(TOKENS.code(5, SALT), 5, SALT)
+        assert self.NEXT.read_device(TOKENS.device(7)) is not None
+
+    def test_nothing_new_is_signed_with_it(self) -> None:
+        fresh = self.NEXT.access(person=7, session=9, now=NOW, expires_at=NOW + 60_000)
+        with pytest.raises(Unauthenticated):
+            TOKENS.read_access(fresh, NOW)
+        assert self.NEXT.refresh(session=9, generation=3, salt=SALT) != REFRESH
+
+    def test_once_it_is_forgotten_so_is_what_it_signed(self) -> None:
+        with pytest.raises(Unauthenticated):
+            Tokens(b"the next secret", audience=HOME).read_access(ACCESS, NOW)
+
+
+def test_a_pseudonym_says_who_only_to_who_knows_already() -> None:
+    assert TOKENS.pseudonym("ada") == TOKENS.pseudonym("ada") != TOKENS.pseudonym("bob")
+    assert Tokens(b"another secret", audience=HOME).pseudonym("ada") != TOKENS.pseudonym("ada")
 
 
 def test_salts_differ() -> None:

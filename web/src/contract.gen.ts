@@ -4,6 +4,8 @@
 
 import type {
   Beat,
+  ChangeEmail,
+  ChangePassword,
   Changes,
   ClientBeat,
   CompleteSetup,
@@ -15,6 +17,7 @@ import type {
   Edited,
   Empty,
   EndSession,
+  Ended,
   EraseMessage,
   Erased,
   Frames,
@@ -31,6 +34,8 @@ import type {
   ListMessages,
   ListReactions,
   ListRooms,
+  ListSessions,
+  MagicLinkAsked,
   MarkRead,
   MarkUnread,
   Me,
@@ -41,13 +46,19 @@ import type {
   Reaction,
   ReactionPage,
   ReadPosition,
+  RedeemMagicLink,
   RefreshSession,
   Refusal,
   Refused,
   RegisterAccount,
+  RequestMagicLink,
+  RequestPasswordReset,
   Reset,
+  ResetPassword,
   RestoreMessage,
   Restored,
+  RevokeOtherSessions,
+  RevokeSession,
   RoomAnswer,
   RoomDetails,
   RoomPage,
@@ -55,12 +66,15 @@ import type {
   Sent,
   ServerInfo,
   Session,
+  SessionList,
   SetPresence,
   SetTyping,
   Signal,
   Ticket,
   Unreact,
   UpdateRoom,
+  VerifiedEmail,
+  VerifyEmail,
   WatchPresence,
   Watched,
   Welcome,
@@ -328,6 +342,7 @@ export const EXAMPLES = {
         avatar: null,
         role: 'member',
         created_at: '2026-11-20T09:12:30.250Z',
+        email: 'bob@example.org',
       },
       log: 'person:173048397655080962',
       things: [
@@ -368,8 +383,32 @@ export const EXAMPLES = {
         registration: 'open',
         needs_setup: false,
         body_limit: 8000,
+        mail: true,
       },
     } satisfies Welcome,
+  },
+  'account.change_email': {
+    command: { email: 'bob@example.org', password: 'staple of the trade' } satisfies ChangeEmail,
+    result: {} satisfies Empty,
+    refusal: {
+      code: 'forbidden',
+      message: 'This is not your password.',
+      retryable: false,
+      field: 'password',
+    } satisfies Refusal,
+  },
+  'account.change_password': {
+    command: {
+      password: 'staple of the trade',
+      new_password: 'four words without ties',
+    } satisfies ChangePassword,
+    result: { sessions: 1 } satisfies Ended,
+    refusal: {
+      code: 'forbidden',
+      message: 'This is not your password.',
+      retryable: false,
+      field: 'password',
+    } satisfies Refusal,
   },
   'account.register': {
     command: {
@@ -386,6 +425,7 @@ export const EXAMPLES = {
         avatar: null,
         role: 'member',
         created_at: '2026-11-20T09:12:30.250Z',
+        email: 'bob@example.org',
       },
       access_expires_at: '2026-11-20T09:27:30.250Z',
       session_expires_at: '2026-12-20T09:12:30.250Z',
@@ -397,6 +437,40 @@ export const EXAMPLES = {
       field: 'handle',
     } satisfies Refusal,
   },
+  'account.request_password_reset': {
+    command: { login: 'bob' } satisfies RequestPasswordReset,
+    result: {} satisfies Empty,
+    refusal: {
+      code: 'forbidden',
+      message: 'This server sends no mail. Ask an administrator instead.',
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'account.reset_password': {
+    command: {
+      token: '173048397655080999.vbq6mT0p5rJ4wE1xYc7uZ2nK8sLd3fGhA9iOePtR6yU',
+      password: 'four words without ties',
+    } satisfies ResetPassword,
+    result: { sessions: 3 } satisfies Ended,
+    refusal: {
+      code: 'gone',
+      message: 'This link has been used or has run out. Ask for a new one.',
+      retryable: false,
+      field: 'token',
+    } satisfies Refusal,
+  },
+  'account.verify_email': {
+    command: {
+      token: '173048397655080999.vbq6mT0p5rJ4wE1xYc7uZ2nK8sLd3fGhA9iOePtR6yU',
+    } satisfies VerifyEmail,
+    result: { handle: 'bob', email: 'bob@example.org' } satisfies VerifiedEmail,
+    refusal: {
+      code: 'conflict',
+      message: 'Another account took this address meanwhile.',
+      retryable: false,
+      field: 'token',
+    } satisfies Refusal,
+  },
   'me.get': {
     command: {} satisfies GetMe,
     result: {
@@ -406,6 +480,7 @@ export const EXAMPLES = {
       avatar: null,
       role: 'member',
       created_at: '2026-11-20T09:12:30.250Z',
+      email: 'bob@example.org',
     } satisfies Me,
     refusal: { code: 'unauthenticated', message: 'Sign in first.', retryable: false } satisfies Refusal,
   },
@@ -855,6 +930,7 @@ export const EXAMPLES = {
       registration: 'open',
       needs_setup: false,
       body_limit: 8000,
+      mail: true,
     } satisfies ServerInfo,
   },
   'session.create': {
@@ -867,6 +943,7 @@ export const EXAMPLES = {
         avatar: null,
         role: 'member',
         created_at: '2026-11-20T09:12:30.250Z',
+        email: 'bob@example.org',
       },
       access_expires_at: '2026-11-20T09:27:30.250Z',
       session_expires_at: '2026-12-20T09:12:30.250Z',
@@ -881,6 +958,50 @@ export const EXAMPLES = {
     } satisfies Refusal,
   },
   'session.end': { command: {} satisfies EndSession, result: {} satisfies Empty },
+  'session.list': {
+    command: {} satisfies ListSessions,
+    result: {
+      sessions: [
+        {
+          id: '173048397655080970',
+          device: 'Firefox on Linux',
+          address: '203.0.113.7',
+          created_at: '2026-11-20T09:12:30.250Z',
+          used_at: '2026-11-20T11:42:00.000Z',
+          expires_at: '2026-12-20T11:42:00.000Z',
+          is_current: true,
+        },
+      ],
+    } satisfies SessionList,
+    refusal: { code: 'unauthenticated', message: 'Sign in first.', retryable: false } satisfies Refusal,
+  },
+  'session.redeem_magic_link': {
+    command: {
+      token: '173048397655080999.vbq6mT0p5rJ4wE1xYc7uZ2nK8sLd3fGhA9iOePtR6yU',
+      deliver: 'token',
+    } satisfies RedeemMagicLink,
+    result: {
+      me: {
+        id: '173048397655080962',
+        handle: 'bob',
+        name: 'Bob Kahn',
+        avatar: null,
+        role: 'member',
+        created_at: '2026-11-20T09:12:30.250Z',
+        email: 'bob@example.org',
+      },
+      access_expires_at: '2026-11-20T09:27:30.250Z',
+      session_expires_at: '2026-12-20T09:12:30.250Z',
+      access_token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJib2IifQ.bm90LWEtc2lnbmF0dXJl',
+      refresh_token: 'r1.not-a-real-refresh-token',
+    } satisfies Session,
+    refusal: {
+      code: 'gone',
+      message: 'This link has been used or has run out. Ask for a new one.',
+      retryable: false,
+      field: 'token',
+    } satisfies Refusal,
+  },
   'session.refresh': {
     command: { refresh_token: 'r1.not-a-real-refresh-token' } satisfies RefreshSession,
     result: {
@@ -891,6 +1012,7 @@ export const EXAMPLES = {
         avatar: null,
         role: 'member',
         created_at: '2026-11-20T09:12:30.250Z',
+        email: 'bob@example.org',
       },
       access_expires_at: '2026-11-20T09:42:00.000Z',
       session_expires_at: '2026-12-20T09:12:30.250Z',
@@ -902,6 +1024,30 @@ export const EXAMPLES = {
       message: 'This session has ended. Sign in again.',
       retryable: false,
     } satisfies Refusal,
+  },
+  'session.request_magic_link': {
+    command: { login: 'bob@example.org' } satisfies RequestMagicLink,
+    result: { request: 'm1.not-a-real-request' } satisfies MagicLinkAsked,
+    refusal: {
+      code: 'rate_limited',
+      message: 'Too many letters to this person. Try again in 180.0 s.',
+      retryable: true,
+      retry_after_ms: 180000,
+    } satisfies Refusal,
+  },
+  'session.revoke': {
+    command: { session: '173048397655080971' } satisfies RevokeSession,
+    result: {} satisfies Empty,
+    refusal: {
+      code: 'not_found',
+      message: 'You have no such session, or it has ended.',
+      retryable: false,
+      field: 'session',
+    } satisfies Refusal,
+  },
+  'session.revoke_others': {
+    command: {} satisfies RevokeOtherSessions,
+    result: { sessions: 2 } satisfies Ended,
   },
   'session.ticket': {
     command: {} satisfies CreateTicket,
@@ -927,6 +1073,7 @@ export const EXAMPLES = {
         avatar: null,
         role: 'owner',
         created_at: '2026-11-20T09:00:00.000Z',
+        email: null,
       },
       access_expires_at: '2026-11-20T09:15:00.000Z',
       session_expires_at: '2026-12-20T09:00:00.000Z',
@@ -954,6 +1101,7 @@ export const EXAMPLES = {
             avatar: null,
             role: 'member',
             created_at: '2026-11-20T09:12:30.250Z',
+            email: 'bob@example.org',
           },
           log: 'person:173048397655080962',
           things: [
@@ -994,6 +1142,7 @@ export const EXAMPLES = {
             registration: 'open',
             needs_setup: false,
             body_limit: 8000,
+            mail: true,
           },
         },
         {

@@ -28,6 +28,20 @@ export interface Card {
   rev: number
 }
 /**
+ * Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes.
+ */
+export interface ChangeEmail {
+  email: string
+  password: string
+}
+/**
+ * Choose another password. All other sessions end, and links that were sent by mail stop working.
+ */
+export interface ChangePassword {
+  password: string
+  new_password: string
+}
+/**
  * What changed in one log after `from` up to `to`.
  *
  * If `from` is not above the cursor: upsert, and the cursor becomes the larger of itself and `to`. If it is,
@@ -188,7 +202,7 @@ export interface CreateRoom {
   edit_minutes?: number
 }
 /**
- * Sign in with a handle and a password.
+ * Sign in with a handle or an e-mail address, and a password.
  */
 export interface CreateSession {
   handle: string
@@ -230,6 +244,12 @@ export interface Empty {}
  * Sign out: the session's tokens stop working and its sockets close.
  */
 export interface EndSession {}
+/**
+ * How many sessions ended.
+ */
+export interface Ended {
+  sessions: number
+}
 /**
  * Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
  *
@@ -289,6 +309,7 @@ export interface Me {
   avatar: string | null
   role: 'admin' | 'guest' | 'member' | 'owner'
   created_at: string
+  email: string | null
 }
 /**
  * A server as its sign-in page needs it.
@@ -299,6 +320,7 @@ export interface ServerInfo {
   registration: 'closed' | 'open'
   needs_setup: boolean
   body_limit: number
+  mail: boolean
 }
 /**
  * Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
@@ -418,6 +440,16 @@ export interface ListRooms {
   limit?: number
 }
 /**
+ * Where the caller is signed in, the session used last first.
+ */
+export interface ListSessions {}
+/**
+ * To be kept where the link was asked for: with it the code in the letter is good there.
+ */
+export interface MagicLinkAsked {
+  request: string
+}
+/**
  * One has read up to here. It only moves forward, and only in the present generation; the answer is what stands.
  */
 export interface MarkRead {
@@ -474,6 +506,18 @@ export interface Ok {
   result: unknown
 }
 /**
+ * A session of the caller's. `device` and `address` may be empty; `used_at` is right to a quarter of an hour.
+ */
+export interface OwnSession {
+  id: string
+  device: string
+  address: string
+  created_at: string
+  used_at: string
+  expires_at: string
+  is_current: boolean
+}
+/**
  * What a person does now. Of people who are offline, when they were last here, if that is known.
  */
 export interface PersonPresence {
@@ -498,6 +542,15 @@ export interface ReactionPage {
   cards: {
     [k: string]: Card
   }
+}
+/**
+ * Sign in with the `token` from a link's address, behind the #; or with a letter's `code` and the `request`.
+ */
+export interface RedeemMagicLink {
+  token?: string | null
+  request?: string | null
+  code?: string | null
+  deliver?: 'cookie' | 'token'
 }
 /**
  * Exchange the refresh token for new tokens. Browsers send it in their cookie, programs in the body.
@@ -528,6 +581,25 @@ export interface RegisterAccount {
   deliver?: 'cookie' | 'token'
 }
 /**
+ * Have a link sent to oneself with which to sign in. The answer does not say whether there is such a person.
+ */
+export interface RequestMagicLink {
+  login: string
+}
+/**
+ * Have a link sent to oneself with which to choose a new password. Whether there is such a person is not said.
+ */
+export interface RequestPasswordReset {
+  login: string
+}
+/**
+ * Choose a new password with the token from a link's address, behind the #. All sessions end.
+ */
+export interface ResetPassword {
+  token: string
+  password: string
+}
+/**
  * Undo an erasure of yours, within ten seconds: text, history and reactions are back. Doing so twice is doing so
  * once.
  */
@@ -542,6 +614,16 @@ export interface Restored {
   room: string
   seq: number
   rev: number
+}
+/**
+ * End all of the caller's sessions but this one.
+ */
+export interface RevokeOtherSessions {}
+/**
+ * End one of the caller's sessions: its tokens stop working and its sockets close.
+ */
+export interface RevokeSession {
+  session: string
 }
 /**
  * A room and one's own membership in it, after a change to either.
@@ -614,6 +696,12 @@ export interface Session {
   refresh_token?: string | null
 }
 /**
+ * All sessions of the caller that have neither ended nor run out.
+ */
+export interface SessionList {
+  sessions: OwnSession[]
+}
+/**
  * What the person behind this connection does. A new connection is online.
  */
 export interface SetPresence {
@@ -667,6 +755,19 @@ export interface UpdateRoom {
   topic?: string | null
   keep_days?: number | null
   edit_minutes?: number | null
+}
+/**
+ * Whose address it is now.
+ */
+export interface VerifiedEmail {
+  handle: string
+  email: string
+}
+/**
+ * Confirm an e-mail address with the token from a link's address, behind the #. The address before is told.
+ */
+export interface VerifyEmail {
+  token: string
 }
 /**
  * Be told of the presence of these members of a room, in place of those watched there before; none ends it.
@@ -738,6 +839,76 @@ export interface Verbs {
     result: Empty
     method: 'POST'
     path: '/api/sessions/end'
+    doors: 'http'
+  }
+  'session.list': {
+    command: ListSessions
+    result: SessionList
+    method: 'GET'
+    path: '/api/sessions'
+    doors: 'http' | 'ws'
+  }
+  'session.revoke': {
+    command: RevokeSession
+    result: Empty
+    method: 'DELETE'
+    path: '/api/sessions/{session}'
+    doors: 'http' | 'ws'
+  }
+  'session.revoke_others': {
+    command: RevokeOtherSessions
+    result: Ended
+    method: 'POST'
+    path: '/api/sessions/revoke-others'
+    doors: 'http' | 'ws'
+  }
+  'session.request_magic_link': {
+    command: RequestMagicLink
+    result: MagicLinkAsked
+    method: 'POST'
+    path: '/api/sessions/magic-links'
+    doors: 'http'
+  }
+  'session.redeem_magic_link': {
+    command: RedeemMagicLink
+    result: Session
+    method: 'POST'
+    path: '/api/sessions/magic-links/redeem'
+    doors: 'http'
+  }
+  'account.change_password': {
+    command: ChangePassword
+    result: Ended
+    method: 'POST'
+    path: '/api/accounts/change-password'
+    doors: 'http' | 'ws'
+  }
+  'account.request_password_reset': {
+    command: RequestPasswordReset
+    result: Empty
+    method: 'POST'
+    path: '/api/accounts/password-resets'
+    doors: 'http'
+  }
+  'account.reset_password': {
+    command: ResetPassword
+    result: Ended
+    method: 'POST'
+    path: '/api/accounts/reset-password'
+    doors: 'http'
+  }
+  'account.change_email': {
+    command: ChangeEmail
+    result: Empty
+    method: 'POST'
+    path: '/api/accounts/change-email'
+    doors: 'http' | 'ws'
+  }
+  'account.verify_email': {
+    command: VerifyEmail
+    result: VerifiedEmail
+    method: 'POST'
+    path: '/api/accounts/verify-email'
     doors: 'http'
   }
   'session.ticket': {
@@ -892,6 +1063,16 @@ export const VERBS: {
   'session.create': { method: 'POST', path: '/api/sessions', ws: false },
   'session.refresh': { method: 'POST', path: '/api/sessions/refresh', ws: false },
   'session.end': { method: 'POST', path: '/api/sessions/end', ws: false },
+  'session.list': { method: 'GET', path: '/api/sessions', ws: true },
+  'session.revoke': { method: 'DELETE', path: '/api/sessions/{session}', ws: true },
+  'session.revoke_others': { method: 'POST', path: '/api/sessions/revoke-others', ws: true },
+  'session.request_magic_link': { method: 'POST', path: '/api/sessions/magic-links', ws: false },
+  'session.redeem_magic_link': { method: 'POST', path: '/api/sessions/magic-links/redeem', ws: false },
+  'account.change_password': { method: 'POST', path: '/api/accounts/change-password', ws: true },
+  'account.request_password_reset': { method: 'POST', path: '/api/accounts/password-resets', ws: false },
+  'account.reset_password': { method: 'POST', path: '/api/accounts/reset-password', ws: false },
+  'account.change_email': { method: 'POST', path: '/api/accounts/change-email', ws: true },
+  'account.verify_email': { method: 'POST', path: '/api/accounts/verify-email', ws: false },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
   'room.create': { method: 'POST', path: '/api/rooms', ws: true },

@@ -8,12 +8,13 @@ from parley.actions.context import Context
 from parley.actions.names import clean_name
 from parley.basics.ids import new_token, token_hash
 from parley.changes import THE_SERVER
-from parley.errors import Conflict, Forbidden, Invalid, Unavailable
-from parley.guard.passwords import COMMON
+from parley.errors import Conflict, Forbidden, Unavailable
+from parley.guard.common import refuse_weak
 from parley.policies import may_register
 from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
 from parley.protocol.people import PersonRole
 from parley.store import facts, people
+from parley.store.database import Transaction
 from parley.store.units import WriteTransaction, write_alone
 
 
@@ -33,25 +34,29 @@ async def prepare_setup(ctx: Context) -> str | None:
 async def complete_setup(ctx: Context, command: CompleteSetup) -> Session:
     """Make the owner. The token is checked and dropped in the transaction that makes the person."""
 
+    await _refuse_second_setup(ctx, command)
+
     async def check_token(tx: WriteTransaction) -> None:
         stored = await facts.get(tx, facts.SETUP_TOKEN)
         if stored is None:
-            raise Conflict("This server has been set up already. Sign in instead.")
+            raise _set_up_already()
         if not hmac.compare_digest(stored, token_hash(command.token).hex()):
             raise Forbidden("This set-up link is not the last one that the server printed.", field="token")
         await facts.drop(tx, facts.SETUP_TOKEN)
 
     person = await _add(ctx, command, "owner", check_token)
-    return await sessions.begin(ctx, person)
+    return await sessions.begin(ctx, person, "setup.complete")
 
 
 async def register(ctx: Context, command: RegisterAccount) -> Session:
-    async def check_policy(tx: WriteTransaction) -> None:
+    async def check_policy(tx: Transaction) -> None:
         if not may_register(ctx.services.settings.registration, is_set_up=await people.any_person(tx)):
             raise Forbidden("This server does not let people register. Ask an administrator for an account.")
 
+    # Also before anything is looked up: nobody who may not register is to learn which handles are taken.
+    await ctx.database.read(check_policy)
     person = await _add(ctx, command, "member", check_policy)
-    return await sessions.begin(ctx, person)
+    return await sessions.begin(ctx, person, "account.register")
 
 
 async def create_admin(ctx: Context, *, handle: str, name: str, password: str, role: PersonRole, client_id: str) -> int:
@@ -66,11 +71,18 @@ async def create_admin(ctx: Context, *, handle: str, name: str, password: str, r
     return await _add(ctx, command, role, spend_setup_token)
 
 
-def refuse_weak(handle: str, password: str) -> None:
-    """What would be among the first guesses."""
-    lowered = password.lower()
-    if handle in lowered or len(set(lowered)) < 5 or lowered in COMMON:
-        raise Invalid("This password is too easy to guess: choose a longer one without your handle.", field="password")
+async def _refuse_second_setup(ctx: Context, command: CompleteSetup) -> None:
+    """Once a server is set up, the same answer for every handle; but who set it up may say it again."""
+    if await ctx.database.read(facts.get, facts.SETUP_TOKEN) is not None:
+        return
+    known = await ctx.database.read(people.by_handle, command.handle)
+    same = await ctx.services.passwords.matches(None if known is None else known.password_hash, command.password)
+    if known is None or not same or known.client_id != command.client_id:
+        raise _set_up_already()
+
+
+def _set_up_already() -> Conflict:
+    return Conflict("This server has been set up already. Sign in instead.")
 
 
 async def _add(
@@ -81,7 +93,7 @@ async def _add(
 ) -> int:
     """A person, or the one whom the same call made before: a repetition proves itself by its password."""
     name = clean_name(command.name)
-    refuse_weak(command.handle, command.password)
+    refuse_weak(command.password, ctx.services.settings, handle=command.handle, name=name)
     if (known := await _made_before(ctx, command)) is not None:
         return known
     hashed = await ctx.services.passwords.hash(command.password)

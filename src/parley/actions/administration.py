@@ -7,12 +7,15 @@ end in the same transaction: the person's own log says so, and every process fin
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from parley.actions.accounts import refuse_weak
+from parley.actions.challenges import link_of
 from parley.actions.context import Context
+from parley.actions.passwords import replaced
+from parley.basics.ids import new_id
 from parley.changes import THE_SERVER, person_log
 from parley.errors import Conflict, NotFound
+from parley.guard.common import refuse_weak
 from parley.protocol.people import PersonRole
-from parley.store import people, sessions
+from parley.store import challenges, people, sessions
 from parley.store.database import Row
 from parley.store.units import WriteTransaction, write_alone
 
@@ -58,12 +61,26 @@ async def give_role(ctx: Context, handle: str, role: PersonRole) -> PersonRole:
 
 async def reset_password(ctx: Context, handle: str, password: str) -> int:
     """The person signs in with this one from now on, and is signed out everywhere. How many sessions ended."""
-    refuse_weak(handle, password)
+    refuse_weak(password, ctx.services.settings, handle=handle)
     hashed = await ctx.services.passwords.hash(password)
 
     async def work(tx: WriteTransaction, person: Row) -> int:
         await people.change(tx, person.id, password_hash=hashed)
-        return await sessions.end_all(tx, person.id)
+        return await replaced(ctx, tx, person, "cli.reset_password")
+
+    return await _change(ctx, handle, work)
+
+
+async def reset_link(ctx: Context, handle: str) -> str:
+    """For an administrator to hand out: with it the person chooses a new password, once and within ten minutes."""
+
+    async def work(tx: WriteTransaction, person: Row) -> str:
+        if person.disabled_at is not None:
+            raise Conflict(f"{handle} is disabled. First: parley people enable {handle}")
+        salt = ctx.services.tokens.new_salt()
+        challenge = await challenges.put(tx, new_id(), purpose="reset", person=person.id, salt=salt)
+        await ctx.audit(tx, "cli.reset_link", person=person.id)
+        return link_of(ctx.services, challenge)
 
     return await _change(ctx, handle, work)
 

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from parley.basics.metrics import Metrics
 from parley.changes import Log, person_log, room_log
 from parley.errors import ParleyError, Unauthenticated
 from parley.guard.passwords import Passwords
 from parley.guard.tokens import Tokens
+from parley.outside.mail import Mail
 from parley.policies import Policy, nobody
 from parley.protocol.people import PersonRole
 from parley.realtime.receiver import Receiver
@@ -17,6 +18,7 @@ from parley.realtime.recent import Recent
 from parley.realtime.signals import Signals
 from parley.settings import Settings
 from parley.standing import Standing
+from parley.store import audit
 from parley.store.database import Database, Transaction
 from parley.store.standing import NONE, Ask, Asked, standing_of
 from parley.store.units import Unit, Writer, WriteTransaction, write_alone
@@ -37,6 +39,8 @@ class Services:
     metrics: Metrics
     recent: Recent
     now: Callable[[], int]
+    # None where this server sends no mail.
+    mail: Mail | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,16 @@ class Caller:
     session: int
     role: PersonRole
     session_expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a call comes from, as its headers say."""
+
+    address: str = ""
+    agent: str = ""
+    # Shows that somebody has signed in there before: see parley.guard.tokens.
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,7 @@ class Context:
     """One call: who makes it, the policy of its verb, and the services.
 
     A context without a verb has a policy that refuses everything. `refresh_token` comes from the cookie, if there is
-    one. Only calls at a door of an open server can tell something at once.
+    one. Only calls at a door of an open server can tell something at once. `device` is what the call comes from.
     """
 
     services: Services
@@ -77,6 +91,7 @@ class Context:
     may: Policy = nobody
     refresh_token: str | None = None
     told_through: Live | None = None
+    device: Device = Device()
 
     @property
     def live(self) -> Live:
@@ -145,6 +160,19 @@ class Context:
         """Write together with others of the same work, which asks the policy of each."""
         depends_on = (room_log(one.ask.room), person_log(one.ask.person))
         return self.writer.submit(Unit(work, one, logs, together=True, depends_on=depends_on))
+
+    async def audit(
+        self,
+        tx: WriteTransaction,
+        action: str,
+        *,
+        person: int | None = None,
+        room: int | None = None,
+        **details: Any,
+    ) -> None:
+        """Record what the caller does, and to whom or to which room, in the transaction that does it."""
+        by = None if self.caller is None else self.caller.person
+        await audit.record(tx, action, by=by, address=self.device.address or None, person=person, room=room, **details)
 
     def _allowed(self, who: Standing) -> Standing:
         refused = self.may(who)

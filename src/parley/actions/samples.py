@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import Any
 
-from parley.actions import accounts, messages, rooms
+from parley.actions import messages, rooms
 from parley.actions import sessions as session_actions
 from parley.actions.context import Caller, Context
 from parley.actions.names import clean_name
 from parley.basics.ids import new_token
 from parley.changes import THE_SERVER, person_log, room_log
 from parley.errors import Conflict, Forbidden
+from parley.guard.common import refuse_weak
 from parley.policies import Policy, be_in_room, signed_in
 from parley.protocol.accounts import EndSession
 from parley.protocol.messages import SendMessage, Sent
@@ -91,7 +92,7 @@ async def populate(
 
 async def _add_people(ctx: Context, crowd: Crowd, terms: Terms, filled: Filled) -> None:
     """In one unit after another, so that their handles are in the order of the server's log."""
-    accounts.refuse_weak(PREFIX, terms.password)
+    refuse_weak(terms.password, ctx.services.settings, handle=PREFIX)
     hashed = await ctx.services.passwords.hash(terms.password)
     first = await ctx.database.read(people.count) + 1
     newcomers = enumerate(people_of(crowd), first)

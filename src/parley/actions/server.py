@@ -18,4 +18,5 @@ def server_info(services: Services, *, is_set_up: bool) -> ServerInfo:
         registration=services.settings.registration,
         needs_setup=not is_set_up,
         body_limit=BODY_LIMIT,
+        mail=services.mail is not None,
     )

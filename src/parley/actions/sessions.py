@@ -6,16 +6,18 @@ session.
 """
 
 from parley.actions.context import Context
-from parley.basics.ids import new_token, token_hash
+from parley.actions.devices import device_name
+from parley.basics.ids import new_token, number, token_hash
 from parley.basics.times import DAY, MINUTE, rfc3339
 from parley.changes import person_log
-from parley.errors import Unauthenticated
+from parley.errors import NotFound, Unauthenticated
 from parley.guard.tokens import Refresh
-from parley.protocol.accounts import CreateSession, CreateTicket, EndSession, RefreshSession, Session, Ticket
+from parley.protocol.accounts import CreateSession, CreateTicket, Ended, EndSession, RefreshSession, Session, Ticket
 from parley.protocol.base import Empty
+from parley.protocol.sessions import ListSessions, OwnSession, RevokeOtherSessions, RevokeSession, SessionList
 from parley.standing import Standing
 from parley.store import people, sessions
-from parley.store.database import Row
+from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction, write_alone
 
 GRACE_MS = 30_000
@@ -23,32 +25,51 @@ TICKET_MS = 30_000
 
 
 async def create(ctx: Context, command: CreateSession) -> Session:
-    row = await ctx.database.read(people.by_handle, command.handle.strip().lower())
+    row = await ctx.database.read(people.by_login, command.handle)
     stored = row.password_hash if row is not None else None
     # Checked also for somebody who is not there: the answer and its time are the same.
     matches = await ctx.services.passwords.matches(stored, command.password)
-    if row is None or not matches or row.disabled_at is not None:
-        raise Unauthenticated("The handle or the password is wrong.", field="password")
-    return await begin(ctx, row.id, shown=row.password_hash)
+    if row is None:
+        raise await _refused(ctx, None, "nobody has this login")
+    if not matches:
+        raise await _refused(ctx, row.id, "wrong password")
+    if row.disabled_at is not None:
+        raise await _refused(ctx, row.id, "disabled")
+    return await begin(ctx, row.id, "session.create", shown=row.password_hash)
 
 
-async def begin(ctx: Context, person: int, *, shown: str | None = None) -> Session:
-    """A session for somebody who has just shown who they are.
+async def begin(ctx: Context, person: int, verb: str, *, shown: str | None = None) -> Session:
+    """A session for somebody who has just shown who they are, by the verb of this name.
 
     `shown` is the hash that their password matched. If it was reset meanwhile, all sessions were to end: none begins.
     """
     salt = ctx.services.tokens.new_salt()
 
     async def work(tx: WriteTransaction) -> Session:
-        session = await sessions.begin(tx, person=person, salt=salt, expires_at=_expires_at(ctx, tx.now, tx.now))
-        row = await sessions.live(tx, session, tx.now)
-        if row is None:
-            raise Unauthenticated("This account is disabled.")
-        if shown is not None and row.password_hash != shown:
-            raise Unauthenticated("The handle or the password is wrong.", field="password")
-        return _answer(ctx, row, tx.now)
+        return await begun(ctx, tx, person, salt, verb, shown=shown)
 
     return await write_alone(ctx.writer, (person_log(person),), work)
+
+
+async def begun(
+    ctx: Context, tx: WriteTransaction, person: int, salt: bytes, verb: str, *, shown: str | None = None
+) -> Session:
+    """The same, in a transaction that also does something else."""
+    session = await sessions.begin(
+        tx,
+        person=person,
+        salt=salt,
+        expires_at=_expires_at(ctx, tx.now, tx.now),
+        device=device_name(ctx.device.agent),
+        address=ctx.device.address,
+    )
+    row = await sessions.live(tx, session, tx.now)
+    if row is None:
+        raise Unauthenticated("This account is disabled.")
+    if shown is not None and row.password_hash != shown:
+        raise _wrong("the password was changed meanwhile")
+    await ctx.audit(tx, verb, person=person, device=device_name(ctx.device.agent))
+    return _answer(ctx, row, tx.now)
 
 
 async def refresh(ctx: Context, command: RefreshSession) -> Session:
@@ -80,6 +101,36 @@ async def end(ctx: Context, _: EndSession) -> Empty:
     return Empty()
 
 
+async def list_sessions(ctx: Context, _: ListSessions) -> SessionList:
+    async def work(tx: Transaction, who: Standing) -> SessionList:
+        rows = await sessions.listed(tx, who.person, who.now)
+        return SessionList(sessions=[_shown(row, is_current=row.id == ctx.me.session) for row in rows])
+
+    return await ctx.read(work)
+
+
+async def revoke(ctx: Context, command: RevokeSession) -> Empty:
+    """One of the caller's own. Its sockets close, here and at every other process."""
+    session = number(command.session)
+
+    async def work(tx: WriteTransaction, who: Standing) -> Empty:
+        if all(row.id != session for row in await sessions.listed(tx, who.person, tx.now)):
+            raise NotFound("You have no such session, or it has ended.", field="session")
+        await sessions.end(tx, person=who.person, session=session)
+        await ctx.audit(tx, "session.revoke", person=who.person)
+        return Empty()
+
+    return await ctx.write((person_log(ctx.me.person),), work)
+
+
+async def revoke_others(ctx: Context, _: RevokeOtherSessions) -> Ended:
+    async def work(tx: WriteTransaction, who: Standing) -> Ended:
+        await ctx.audit(tx, "session.revoke_others", person=who.person)
+        return Ended(sessions=await sessions.end_all(tx, who.person, but=ctx.me.session))
+
+    return await ctx.write((person_log(ctx.me.person),), work)
+
+
 async def ticket(ctx: Context, _: CreateTicket) -> Ticket:
     token, me = new_token(), ctx.me
 
@@ -98,13 +149,48 @@ async def _rotate(ctx: Context, tx: WriteTransaction, claim: Refresh, row: Row) 
     """
     if claim.generation >= row.generation:
         expires_at = _expires_at(ctx, row.began_at, tx.now)
-        await sessions.rotate(tx, row.session, generation=claim.generation + 1, expires_at=expires_at)
+        await sessions.rotate(
+            tx,
+            row.session,
+            generation=claim.generation + 1,
+            expires_at=expires_at,
+            device=device_name(ctx.device.agent),
+            address=ctx.device.address,
+        )
         rotated = await sessions.live(tx, row.session, tx.now)
         return _answer(ctx, rotated or row, tx.now)
     if claim.generation == row.generation - 1 and tx.now < row.rotated_at + GRACE_MS:
         return _answer(ctx, row, tx.now)
     await sessions.end(tx, person=row.id, session=row.session)
+    await ctx.audit(tx, "session.refresh", person=row.id, refused="an old token: it was copied")
     return None
+
+
+async def _refused(ctx: Context, person: int | None, why: str) -> Unauthenticated:
+    """Also of nobody's login there is a row: else the time that it takes would tell whose there is."""
+
+    async def work(tx: WriteTransaction) -> None:
+        await ctx.audit(tx, "session.create", person=person, refused=why)
+
+    await write_alone(ctx.writer, (), work)
+    return _wrong(why)
+
+
+def _wrong(why: str) -> Unauthenticated:
+    """One answer for all: which of them it was is for the log."""
+    return Unauthenticated("The handle or the password is wrong.", field="password", reason=why)
+
+
+def _shown(row: Row, *, is_current: bool) -> OwnSession:
+    return OwnSession(
+        id=str(row.id),
+        device=row.device or "",
+        address=row.address or "",
+        created_at=rfc3339(row.created_at),
+        used_at=rfc3339(row.used),
+        expires_at=rfc3339(row.expires_at),
+        is_current=is_current,
+    )
 
 
 def _expires_at(ctx: Context, began_at: int, now: int) -> int:

@@ -20,7 +20,7 @@ from structlog.typing import EventDict, Processor
 
 MASK = "***"
 _SECRET_NAME = re.compile(
-    r"password|passwd|passphrase|token|secret|cookie|authori[sz]ation|credential|ticket|api_?key|database_url|dsn"
+    r"password|passwd|passphrase|token|secret|cookie|authori[sz]ation|credential|ticket|api_?key|database_url|smtp_url|dsn"
     r"|^body$",
     re.IGNORECASE,
 )

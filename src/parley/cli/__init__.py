@@ -15,6 +15,7 @@ from parley.cli.migrate import migrate
 from parley.cli.people import people
 from parley.cli.populate import populate
 from parley.cli.restore import restore
+from parley.cli.rotate_secret import rotate_secret
 from parley.cli.serve import serve
 from parley.cli.verify_backup import verify_backup
 from parley.cli.version import version
@@ -39,6 +40,7 @@ for command in (
     backup,
     verify_backup,
     restore,
+    rotate_secret,
     config,
     doctor,
     version,

@@ -1,4 +1,4 @@
-"""People's accounts: `parley people list | reset-password | disable | enable | role`, beside a running server too."""
+"""People's accounts, beside a running server too: `parley people` with list, reset-password, reset-link and more."""
 
 import asyncio
 import json
@@ -66,6 +66,15 @@ def reset_password(
         print(password)  # alone, to be copied; what is said about it goes aside
     what = "the password that you gave" if password_stdin else "this password"
     print(f"{handle} signs in with {what} now. {_ended(ended)}", file=sys.stderr)
+
+
+@people.command()
+def reset_link(handle: Handle) -> None:
+    """Print a link with which a person chooses a new password, once and within ten minutes: where there is no mail."""
+    from parley.actions import administration
+
+    print(_with_context(lambda ctx: administration.reset_link(ctx, handle)))
+    print(f"Give this to {handle} and to nobody else. It works once, within ten minutes.", file=sys.stderr)
 
 
 @people.command()

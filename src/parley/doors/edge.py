@@ -5,21 +5,22 @@ from time import perf_counter
 import structlog
 from msgspec import Struct
 
-from parley.actions.context import Caller, Context, Live, Services
+from parley.actions.context import Caller, Context, Device, Live, Services
 from parley.basics.failpoints import reach
 from parley.basics.ids import token_hash
 from parley.basics.outages import Bounded
 from parley.doors.request import Request, cookie_names
 from parley.errors import Internal, ParleyError, RateLimited, Unauthenticated
 from parley.guard.limits import Limits, RateClass
+from parley.protocol.accounts import RefreshSession
 from parley.realtime.receiver import Receiver
 from parley.realtime.signals import Signals
-from parley.store import sessions
+from parley.store import people, sessions
 from parley.store.units import WriteTransaction, write_alone
-from parley.verbs import VERBS, Door, Verb
+from parley.verbs import VERBS, Door, Rate, Verb
 
-# Of what somebody typed as a handle, so much is logged: as long as a handle can be.
-HANDLE_LOGGED = 32
+# What is guessed at, and what sends letters to people who have not signed in.
+GUARDED: frozenset[Rate] = frozenset({"sign_in", "mail"})
 
 
 class Edge:
@@ -42,7 +43,10 @@ class Edge:
             return None
         now = self.services.now()
         claim = self.services.tokens.read_access(token, now)
-        return await self.caller_of(claim.session)
+        caller = await self.caller_of(claim.session)
+        if caller.person != claim.person:
+            raise Unauthenticated("This session has ended. Sign in again.")
+        return caller
 
     async def caller_of(self, session: int) -> Caller:
         row = await self.services.database.read(sessions.live, session, self.services.now())
@@ -66,7 +70,7 @@ class Edge:
         verb: Verb,
         caller: Caller | None,
         command: Struct,
-        address: str,
+        device: Device,
         *,
         refresh_token: str | None = None,
         socket: Receiver | None = None,
@@ -76,13 +80,20 @@ class Edge:
         if caller is None and verb.who == "person":
             raise Unauthenticated("Sign in first.")
         live = None if self._signals is None else Live(self._signals, socket)
-        context = Context(self.services, caller, verb.may, refresh_token, live)
-        if verb.rate == "sign_in":
-            return await self._sign_in(verb, context, command, address)
-        await self._spend(address if caller is None else str(caller.person), verb.rate)
+        context = Context(self.services, caller, verb.may, refresh_token, live, device)
+        if verb.rate in GUARDED:
+            return await self._sign_in(verb, context, command)
+        if isinstance(command, RefreshSession):
+            return await self._refresh(verb, context, command)
+        await self._spend(device.address if caller is None else str(caller.person), verb.rate)
         result = await verb.action(context, command)
         reach("before-answer")
         return result
+
+    def device_for(self, person: int, token: str | None) -> str | None:
+        """A token for a browser that this person has signed in with, unless it has one."""
+        known = self.services.tokens.read_device(token or "")
+        return None if known is not None and known.person == person else self.services.tokens.device(person)
 
     def answered(self, door: Door, verb: Verb | None, code: str, began: float) -> None:
         """Count an answer. All unknown verbs share one name: else a client that invents names would fill the memory."""
@@ -114,29 +125,62 @@ class Edge:
             return True
         return False
 
-    async def _sign_in(self, verb: Verb, context: Context, command: Struct, address: str) -> Struct:
-        """The verb, with a line in the log where it fails: what was typed as a handle, and never the password."""
+    async def _sign_in(self, verb: Verb, context: Context, command: Struct) -> Struct:
+        """The verb, with a line in the log where it fails. It says whom somebody tried to be only to who knows already:
+        many type their password where their handle goes.
+        """
+        login = login_in(command)
         try:
-            await self._count_sign_in(command, address)
+            await self._count_sign_in(verb, context, command, login)
             result = await verb.action(context, command)
         except ParleyError as problem:
-            handle = str(getattr(command, "handle", ""))[:HANDLE_LOGGED]
-            self.log.info("sign_in_failed", verb=verb.name, handle=handle, address=address, code=problem.code)
+            who = None if login is None else context.services.tokens.pseudonym(login)
+            reason = problem.reason or problem.code
+            self.log.info("sign_in_failed", verb=verb.name, who=who, address=context.device.address, reason=reason)
             raise
         reach("before-answer")
         return result
 
-    async def _count_sign_in(self, command: Struct, address: str) -> None:
-        """By address, which stops most; by account, for guesses from many addresses; and all, for the hashes' sake.
+    async def _count_sign_in(self, verb: Verb, context: Context, command: Struct, login: str | None) -> None:
+        """By address, which stops most; all, for the hashes' sake; and by account, for guesses from many addresses.
 
-        An attacker who guesses passwords delays the owner's next sign-in while they go on, and no longer; what
-        is signed in stays so.
+        The account comes last: who is refused by what they share with others has spent nothing of it. A browser that
+        its person has signed in with before has a bucket of its own, so no attacker can keep that person out.
         """
-        await self._spend(address, "sign_in")
-        handle = getattr(command, "handle", None)
-        if isinstance(handle, str):
-            await self._spend(handle.strip().lower(), "account", "Too many sign-ins to this account.")
-        await self._spend("", "sign_in_all", "Too many people are signing in at once.")
+        person = context.caller.person if context.caller is not None else await self._person_of(login)
+        known = self.services.tokens.read_device(context.device.token or "")
+        is_known = known is not None and person is not None and known.person == person
+        if not is_known:
+            await self._spend(context.device.address, "sign_in")
+            await self._spend("", "sign_in_all", "Too many people are signing in at once.")
+        if verb.rate == "mail" or hasattr(command, "email"):
+            await self._spend(
+                getattr(command, "email", None) or str(person or login), "mail", "Too many letters to this person."
+            )
+        if verb.rate == "mail" or (login is None and person is None):
+            return
+        whose = f"device {known.name}" if known is not None and is_known else str(person or login)
+        await self._spend(whose, "account", "Too many sign-ins to this account.")
+
+    async def _person_of(self, login: str | None) -> int | None:
+        """Whose account it is: they may be named by a handle or by an address, and it is one account."""
+        row = None if login is None else await self.services.database.read(people.by_login, login)
+        return None if row is None else int(row.id)
+
+    async def _refresh(self, verb: Verb, context: Context, command: RefreshSession) -> Struct:
+        """Counted by session: an office behind one address comes back all at once. Only who is refused is counted by
+        address as well.
+        """
+        token = command.refresh_token or context.refresh_token or ""
+        address = context.device.address
+        await self._spend(f"session {token.partition('.')[0][:19]}" if token else address, verb.rate)
+        try:
+            result = await verb.action(context, command)
+        except Unauthenticated:
+            await self._spend(address, "sign_in")
+            raise
+        reach("before-answer")
+        return result
 
     async def _spend(self, key: str, rate: RateClass, why: str = "Too many requests.") -> None:
         wait_ms = await self._limits.take(key, rate)
@@ -147,3 +191,9 @@ class Edge:
     def _access_token(self, request: Request) -> str | None:
         access, _ = cookie_names(self.services.settings)
         return request.bearer or request.cookies.get(access)
+
+
+def login_in(command: Struct) -> str | None:
+    """Whom a command says it is about, as it was typed; told apart no further than accounts are."""
+    typed = getattr(command, "login", None) or getattr(command, "handle", None)
+    return typed.strip().lower() if isinstance(typed, str) else None

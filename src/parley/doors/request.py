@@ -41,8 +41,17 @@ class Request:
         """Parley's own cookies; a page of another origin is not to act with them."""
         if self.origin in ("other", "unknown"):
             return {}
-        pairs = (item.strip().partition("=") for item in self.headers.get("cookie", "").split(";"))
-        return {name: value for name, _, value in pairs if name in cookie_names(self.settings)}
+        return {name: value for name, value in self._sent_cookies() if name in cookie_names(self.settings)}
+
+    @cached_property
+    def device(self) -> str | None:
+        """The token of a browser in which somebody has signed in. It opens nothing, so it is no session's cookie."""
+        name = device_cookie_name(self.settings)
+        return None if self.origin in ("other", "unknown") else dict(self._sent_cookies()).get(name)
+
+    @property
+    def agent(self) -> str:
+        return self.headers.get("user-agent", "")
 
     @cached_property
     def address(self) -> str:
@@ -60,6 +69,10 @@ class Request:
         address = self.address
         own = address.startswith("127.") or address == LOOPBACK_NETWORK
         return None if own or _is_trusted(address.partition("/")[0], self.settings.trusted_proxies) else address
+
+    def _sent_cookies(self) -> list[tuple[str, str]]:
+        pairs = (item.strip().partition("=") for item in self.headers.get("cookie", "").split(";"))
+        return [(name, value) for name, _, value in pairs]
 
     def refuse_unknown_origin(self) -> None:
         if self.origin == "unknown":
@@ -86,8 +99,15 @@ def cookie_names(settings: Settings) -> tuple[str, str]:
 
     The port that people use: processes behind one address have several, and each must know the others' cookies.
     """
-    prefix = "__Host-parley" if settings.https else f"parley_{urlsplit(settings.base_url).port or 80}"
-    return f"{prefix}_access", f"{prefix}_refresh"
+    return f"{_cookie_prefix(settings)}_access", f"{_cookie_prefix(settings)}_refresh"
+
+
+def device_cookie_name(settings: Settings) -> str:
+    return f"{_cookie_prefix(settings)}_device"
+
+
+def _cookie_prefix(settings: Settings) -> str:
+    return "__Host-parley" if settings.https else f"parley_{urlsplit(settings.base_url).port or 80}"
 
 
 def limit_address(text: str) -> str:

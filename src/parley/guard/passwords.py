@@ -22,22 +22,6 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Of a password that nobody knows, with the cost of the others: checked for people who do not exist, so that they take
 # as long as those who do.
 NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$+7Zv16gyngwZargXRvvJ1w$QNuKeN4J9VPjQxW7+1ftSdn//fXN6eRjNXLRK3mga0Y"
-# What everybody tries first, of those that are long enough to be chosen here and have five different characters.
-_COMMON = """
-0123456789 0987654321 1029384756 123123123a 123456789a 123456789q 1234567890 12345678910 123456789abc 1234567899
-12345qwert 1357924680 147258369a 1q2w3e4r5t 1q2w3e4r5t6y 1qaz2wsx3edc 1qazxsw23edc 9876543210 a123456789 a1b2c3d4e5
-abc123456789 abcd123456 abcd1234567 abcdefghij admin12345 admin123456 administrator alexander1 asdf123456 asdfasdf12
-asdfghjkl1 asdfghjkl123 asdfghjkl; babygirl12 basketball baseball123 blink182182 bluebird123 butterfly1 california
-changeme123 chocolate1 christopher computer123 elizabeth1 first12345 football12 football123 freedom123 google12345
-hello12345 iloveyou12 iloveyou123 iloveyou2 jessica123 jonathan12 letmein123 letmeinplease liverpool1 liverpoolfc
-manchester master1234 michael123 monkey1234 nopassword p@ssw0rd123 pa$$w0rd123 passw0rd12 passw0rd123 password!1
-password01 password10 password11 password12 password123 password1234 password12345 password123! password1!
-princess12 princess123 q1w2e3r4t5 q1w2e3r4t5y6 qazwsxedc1 qazwsxedcrfv qwer123456 qwerty1234 qwerty12345
-qwerty123456 qwertyuiop qwertyuiop1 qwertyuiop123 qwertyuiop[] samsung123 secret1234 september1 starwars12
-starwars123 sunshine12 sunshine123 superman12 superman123 test123456 testtest123 thepassword trustno1234 unknown123
-welcome123 welcome1234 whatever123 zaq12wsxcde3 zaq1zaq1zaq zxcvbnm123 zxcvbnm1234 zxcvbnm,./
-"""
-COMMON = frozenset(_COMMON.split())
 
 
 class Passwords:

@@ -1,13 +1,16 @@
 """Every kind of job, once: what there is to be done later, and how."""
 
 from parley.basics.times import MINUTE
-from parley.later import erasures, retention, sessions
+from parley.later import erasures, letters, retention, sessions
 from parley.later.jobs import Duty
 from parley.store.erasures import PURGE
+from parley.store.errands import LINK, NOTICE
 
 DUTIES: tuple[Duty, ...] = (
     Duty(PURGE, erasures.purge),
     Duty(retention.FIND, retention.find, every_ms=10 * MINUTE),
     Duty(retention.DROP, retention.drop),
+    Duty(LINK, letters.send_link),
+    Duty(NOTICE, letters.send_notice),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )

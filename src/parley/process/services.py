@@ -11,6 +11,7 @@ from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
 from parley.guard.passwords import Passwords
 from parley.guard.tokens import Tokens
+from parley.outside.mail import open_mail
 from parley.realtime.recent import Recent
 from parley.settings import Settings
 from parley.store import epoch, facts
@@ -18,7 +19,7 @@ from parley.store.clock import SharedClock, own_now_ms
 from parley.store.database import Database
 from parley.store.folder import database_file, locked, make_folder, starts_file
 from parley.store.refusals import CannotStart
-from parley.store.secret import load_secret
+from parley.store.secret import load_secret, load_secret_before
 from parley.store.sqlite import SqliteDatabase
 from parley.store.sqlite_writer import SqliteWriter
 from parley.store.units import Writer, WriteTransaction, write_alone
@@ -102,10 +103,11 @@ def _services(settings: Settings, store: Store, metrics: Metrics) -> Iterator[Se
             database=store.database,
             writer=store.writer,
             passwords=passwords,
-            tokens=Tokens(load_secret(settings), audience=settings.base_url),
+            tokens=Tokens(load_secret(settings), audience=settings.base_url, before=load_secret_before(settings)),
             metrics=metrics,
             recent=Recent(),
             now=store.now,
+            mail=open_mail(settings),
         )
     finally:
         passwords.close()

@@ -9,7 +9,17 @@ from parley.protocol.people import DisplayName, Handle, Me
 
 Password = Annotated[str, Meta(min_length=10, max_length=1024, description="10 characters or more, any of them.")]
 AnyPassword = Annotated[str, Meta(min_length=1, max_length=1024)]
-AnyHandle = Annotated[str, Meta(min_length=1, max_length=80)]
+AnyHandle = Annotated[str, Meta(min_length=1, max_length=254, description="A handle, or an account's e-mail address.")]
+Email = Annotated[
+    str,
+    Meta(
+        min_length=3,
+        max_length=254,
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
+        r"[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$(?!\n)",
+        description="An e-mail address in ASCII; a domain in other letters is written as xn--.",
+    ),
+]
 Token = Annotated[str, Meta(min_length=16, max_length=512, pattern=r"^[A-Za-z0-9._~-]+$(?!\n)")]
 Deliver = Annotated[
     Literal["cookie", "token"],
@@ -39,7 +49,7 @@ class RegisterAccount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class CreateSession(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sign in with a handle and a password."""
+    """Sign in with a handle or an e-mail address, and a password."""
 
     handle: AnyHandle
     password: AnyPassword
@@ -58,6 +68,52 @@ class EndSession(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class CreateTicket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A single-use ticket with which a page on another allowed origin may open one socket."""
+
+
+class ChangePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Choose another password. All other sessions end, and links that were sent by mail stop working."""
+
+    password: AnyPassword
+    new_password: Password
+
+
+class RequestPasswordReset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Have a link sent to oneself with which to choose a new password. Whether there is such a person is not said."""
+
+    login: AnyHandle
+
+
+class ResetPassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Choose a new password with the token from a link's address, behind the #. All sessions end."""
+
+    token: Token
+    password: Password
+
+
+class ChangeEmail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes."""
+
+    email: Email
+    password: AnyPassword
+
+
+class VerifyEmail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Confirm an e-mail address with the token from a link's address, behind the #. The address before is told."""
+
+    token: Token
+
+
+class VerifiedEmail(Struct, frozen=True, kw_only=True):
+    """Whose address it is now."""
+
+    handle: str
+    email: str
+
+
+class Ended(Struct, frozen=True, kw_only=True):
+    """How many sessions ended."""
+
+    sessions: int
 
 
 class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):

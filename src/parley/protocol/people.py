@@ -44,6 +44,8 @@ class Me(Struct, frozen=True, kw_only=True):
     avatar: str | None
     role: PersonRole
     created_at: Time
+    # Null until they have shown that they read what is sent there.
+    email: str | None = None
 
 
 class GetMe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -17,3 +17,5 @@ class ServerInfo(Struct, frozen=True, kw_only=True):
     registration: Literal["open", "closed"]
     needs_setup: bool
     body_limit: int
+    # Whether it sends mail: else nothing that needs mail is offered.
+    mail: bool = False

@@ -30,6 +30,21 @@ async def by_handle(tx: Transaction, handle: str) -> Row[Any] | None:
     return await tx.one(select(people).where(people.c.handle == handle))
 
 
+async def by_email(tx: Transaction, email: str) -> Row[Any] | None:
+    return await tx.one(select(people).where(people.c.email_key == email_key(email)))
+
+
+async def by_login(tx: Transaction, login: str) -> Row[Any] | None:
+    """Whom somebody means who types a handle or an address."""
+    typed = login.strip()
+    return await (by_email(tx, typed) if "@" in typed else by_handle(tx, typed.lower()))
+
+
+def email_key(email: str) -> str:
+    """An address as it is compared. By the letter of the law capitals before the @ count; no mailbox keeps to it."""
+    return email.strip().lower()
+
+
 async def cards(tx: Transaction, ids: Iterable[int]) -> dict[str, Card]:
     """The cards of these people, for the frames and pages that name them, in the order of their ids."""
     rows = await tx.all(CARDS, {"ids": sorted(set(ids))})
@@ -44,11 +59,13 @@ async def add(
     role: PersonRole,
     password_hash: str,
     client_id: str,
+    email: str | None = None,
 ) -> int:
-    """A new person, in the server's log. The handle must be free."""
+    """A new person, in the server's log. The handle must be free, and the address theirs."""
     person, rev = new_id(), tx.rev(THE_SERVER)
     await tx.create(person_log(person))
-    row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, rev)
+    address = (email, None if email is None else email_key(email))
+    row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, rev, *address)
     await tx.insert(people, [row])
     card = Card(handle=handle, name=name, avatar=None, rev=rev)
     tx.changed(THE_SERVER, Profile(person=str(person), rev=rev), people={str(person): card})
@@ -82,6 +99,12 @@ async def change(tx: WriteTransaction, person: int, **values: object) -> None:
     await tx.run(update(people).where(people.c.id == person).values(**values))
 
 
+async def change_password(tx: WriteTransaction, person: int, hashed: str, *, instead_of: str | None) -> bool:
+    """False, and nothing changes, if the password is not the one any more that was shown."""
+    mine = (people.c.id == person) & (people.c.password_hash == instead_of)
+    return bool(await tx.run(update(people).where(mine).values(password_hash=hashed)))
+
+
 async def count(tx: Transaction) -> int:
     row = await tx.one(select(func.count()).select_from(people))
     return row[0] if row else 0
@@ -99,4 +122,5 @@ def me_of(row: Row[Any]) -> Me:
         avatar=row.avatar,
         role=row.role,
         created_at=rfc3339(row.created_at),
+        email=row.email,
     )

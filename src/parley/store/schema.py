@@ -25,7 +25,7 @@ import parley.store.beside  # noqa: F401 - its tables are in the metadata, too
 from parley.store.columns import Key, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0007"
+REVISION = "0009"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -58,7 +58,12 @@ people = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
     Column("rev", BigInteger, nullable=False),
+    # An address comes here once its owner has shown that they read what is sent there.
+    Column("email", String(254)),
+    # The address as it is compared.
+    Column("email_key", String(254)),
     Index(None, "rev"),
+    Index("people_email_key_key", "email_key", unique=True),
 )
 
 sessions = Table(
@@ -73,6 +78,10 @@ sessions = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
     Column("rev", BigInteger, nullable=False),
+    # What it was last used from, and when, to the length of an access token's life.
+    Column("device", String(80)),
+    Column("address", String(45)),
+    Column("used_at", BigInteger),
     Index(None, "person", "rev"),
 )
 

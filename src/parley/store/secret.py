@@ -10,6 +10,8 @@ from parley.store.folder import make_folder
 from parley.store.refusals import CannotStart
 
 FILE = "secret"
+# The one before, while what it signed is still believed.
+FILE_BEFORE = "secret.before"
 SHORTEST = 32
 
 
@@ -24,6 +26,45 @@ def load_secret(settings: Settings) -> bytes:
         return _checked(path.read_text().strip(), str(path.absolute()), settings)
     except (OSError, UnicodeDecodeError) as problem:
         raise CannotStart(f"The secret in {path.absolute()} cannot be read or made: {problem}") from None
+
+
+def load_secret_before(settings: Settings) -> bytes | None:
+    """While the secret is changed: the one before. Only beside a secret that came the same way."""
+    if settings.secret:
+        return settings.secret_before.encode() or None
+    path = settings.data / FILE_BEFORE
+    try:
+        return path.read_text().strip().encode() or None if path.exists() else None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CannotStart(f"The secret in {path.absolute()} cannot be read: {problem}") from None
+
+
+def rotate(settings: Settings, *, keep: bool) -> None:
+    """Put a fresh secret into the data folder. The one that was there is kept beside it, or forgotten.
+
+    Whatever stops this in between leaves a secret in place, at worst the old one under both names.
+    """
+    path, before = settings.data / FILE, settings.data / FILE_BEFORE
+    try:
+        if keep:
+            _replace(before, path.read_text())
+        _replace(path, new_token() + "\n")
+        if not keep:
+            before.unlink(missing_ok=True)
+    except OSError as problem:
+        raise CannotStart(f"The secret in {path.absolute()} cannot be changed: {problem.strerror}.") from None
+
+
+def forget_before(settings: Settings) -> bool:
+    """What the secret before has signed is not believed any more. Whether there was one."""
+    before = settings.data / FILE_BEFORE
+    try:
+        before.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as problem:
+        raise CannotStart(f"{before.absolute()} cannot be removed: {problem.strerror}.") from None
+    return True
 
 
 def kept_secret(settings: Settings) -> bytes | None:
@@ -51,17 +92,27 @@ def put_back(settings: Settings, secret: bytes) -> bool:
 
 def _make(path: Path, text: str) -> None:
     """Link a complete file into place: if two processes start at once, one wins and both read its secret."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mode 0600
+    draft = _drafted(path.parent, text)
     try:
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(handle)
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
-        Path(draft).unlink()
+        draft.unlink()
+
+
+def _replace(path: Path, text: str) -> None:
+    _drafted(path.parent, text).replace(path)
+
+
+def _drafted(folder: Path, text: str) -> Path:
+    """A complete file, on the disk, that only its owner may read."""
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".secret-")
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(handle)
+    return Path(draft)
 
 
 def _checked(secret: str, source: str, settings: Settings) -> bytes:

@@ -1,6 +1,6 @@
 """Sessions and tickets. What is kept of a token is never the token."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
@@ -57,20 +57,33 @@ async def live_until(tx: Transaction, ids: Iterable[int], now: int) -> dict[int,
     return {id_: expires_at for (id_,), (expires_at,) in found.items() if expires_at > now}
 
 
-async def begin(tx: WriteTransaction, *, person: int, salt: bytes, expires_at: int) -> int:
+async def listed(tx: Transaction, person: int, now: int) -> Sequence[Row[Any]]:
+    """A person's sessions that neither ended nor ran out, the one used last first."""
+    found = (sessions.c.person == person, sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
+    used = func.coalesce(sessions.c.used_at, sessions.c.rotated_at)
+    return await tx.all(select(sessions, used.label("used")).where(*found).order_by(used.desc(), sessions.c.id.desc()))
+
+
+async def begin(
+    tx: WriteTransaction, *, person: int, salt: bytes, expires_at: int, device: str = "", address: str = ""
+) -> int:
     session, log = new_id(), person_log(person)
     rev = tx.rev(log)
-    await tx.insert(sessions, [(session, person, salt, 0, tx.now, tx.now, expires_at, None, rev)])
+    used = (device, address, tx.now)
+    await tx.insert(sessions, [(session, person, salt, 0, tx.now, tx.now, expires_at, None, rev, *used)])
     tx.changed(log, SessionState(session=session, has_ended=False, rev=rev))
     return session
 
 
-async def rotate(tx: WriteTransaction, session: int, *, generation: int, expires_at: int) -> None:
+async def rotate(
+    tx: WriteTransaction, session: int, *, generation: int, expires_at: int, device: str, address: str
+) -> None:
     """The refresh token of this generation takes the place of the one before."""
+    used = {"device": device, "address": address, "used_at": tx.now}
     await tx.run(
         update(sessions)
         .where(sessions.c.id == session)
-        .values(generation=generation, rotated_at=tx.now, expires_at=expires_at)
+        .values(generation=generation, rotated_at=tx.now, expires_at=expires_at, **used)
     )
 
 
@@ -84,9 +97,10 @@ async def end(tx: WriteTransaction, *, person: int, session: int) -> None:
     tx.changed(log, SessionState(session=session, has_ended=True, rev=rev))
 
 
-async def end_all(tx: WriteTransaction, person: int) -> int:
-    """End every session of a person that has not ended. Returns how many there were."""
-    rows = await tx.all(select(sessions.c.id).where(sessions.c.person == person, sessions.c.ended_at.is_(None)))
+async def end_all(tx: WriteTransaction, person: int, *, but: int | None = None) -> int:
+    """End every session of a person that has not ended, but perhaps one. Returns how many ended."""
+    found = [sessions.c.person == person, sessions.c.ended_at.is_(None), sessions.c.id != (but or 0)]
+    rows = await tx.all(select(sessions.c.id).where(*found))
     for row in rows:
         await end(tx, person=person, session=row.id)
     return len(rows)

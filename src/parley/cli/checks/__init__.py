@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from parley.cli.checks.files import data_folder, database_files, disk, secret
 from parley.cli.checks.finding import Finding
-from parley.cli.checks.network import address, metrics, origins, port, proxies, registration
+from parley.cli.checks.network import address, mail, metrics, origins, port, proxies, registration
 from parley.cli.checks.stores import clock, database, redis
 from parley.settings import Settings
 
@@ -17,6 +17,7 @@ __all__ = [
     "database",
     "database_files",
     "disk",
+    "mail",
     "metrics",
     "origins",
     "port",
@@ -39,5 +40,6 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     proxies,
     origins,
     registration,
+    mail,
     metrics,
 )

@@ -1,5 +1,6 @@
 """Where people reach Parley: the port, the address, the proxy in front, and who else may."""
 
+import asyncio
 import errno
 import json
 import os
@@ -8,6 +9,7 @@ from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
+from parley.basics.smtp_url import server_of
 from parley.cli.checks.finding import Finding, is_local
 from parley.settings import Settings, split_list
 
@@ -78,6 +80,24 @@ def origins(settings: Settings) -> Finding:
         if settings.https and not url.startswith("https://"):
             return Finding("warning", f"{url} may use the API of an https server over plain http. Give it https.")
     return Finding("ok", settings.allowed_origins or "only its own pages")
+
+
+def mail(settings: Settings) -> Finding:
+    """Whether the mail server is there and takes our word; nothing is sent."""
+    if not settings.smtp_url:
+        without = (
+            "not sent: nobody signs in by mail, confirms an address or is sent a link to choose a new password. Set "
+            "PARLEY_SMTP_URL and PARLEY_MAIL_FROM. Until then `parley people reset-link` helps who forgot theirs."
+        )
+        return Finding("warning" if settings.https else "ok", without)
+    from parley.outside.mail import SmtpMail
+
+    try:
+        asyncio.run(SmtpMail(settings).try_out())
+    except Exception as problem:  # noqa: BLE001 - whatever it was, the finding says it
+        where = server_of(settings.smtp_url)
+        return Finding("problem", f"{where.host}:{where.port} does not take mail: {problem}. Look at PARLEY_SMTP_URL.")
+    return Finding("ok", f"goes through {server_of(settings.smtp_url).host}, from {settings.mail_from}")
 
 
 def registration(settings: Settings) -> Finding:

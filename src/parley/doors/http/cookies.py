@@ -4,9 +4,11 @@ import msgspec
 from starlette.responses import Response
 
 from parley.basics.times import DAY, MINUTE
-from parley.doors.request import cookie_names
+from parley.doors.request import cookie_names, device_cookie_name
 from parley.protocol.accounts import Session
 from parley.settings import Settings
+
+DEVICE_SECONDS = 400 * DAY // 1000  # no browser keeps one for longer
 
 
 def keep_session(response: Response, session: Session, settings: Settings) -> None:
@@ -14,6 +16,11 @@ def keep_session(response: Response, session: Session, settings: Settings) -> No
     access, refresh = cookie_names(settings)
     _set(response, access, session.access_token or "", settings.access_minutes * MINUTE // 1000, settings)
     _set(response, refresh, session.refresh_token or "", settings.session_days * DAY // 1000, settings)
+
+
+def keep_device(response: Response, token: str, settings: Settings) -> None:
+    """Stays when the session ends: it is for the next sign-in."""
+    _set(response, device_cookie_name(settings), token, DEVICE_SECONDS, settings)
 
 
 def without_tokens(session: Session) -> Session:

@@ -15,8 +15,9 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from parley.actions.context import Device
 from parley.doors.edge import Edge
-from parley.doors.http.cookies import drop_session, keep_session, without_tokens
+from parley.doors.http.cookies import drop_session, keep_device, keep_session, without_tokens
 from parley.doors.refusal import DECODING, invalid, refusal, refuse_nul, retry_after
 from parley.doors.request import Request, cookie_names, joined
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge
@@ -77,8 +78,9 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
     command = await _command(edge, verb, http)
     by_cookie = _answers_by_cookie(command, request)
     refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
-    result = await edge.call(verb, caller, command, request.address, refresh_token=refresh_cookie)
-    return _answer(edge, verb, result, by_cookie=by_cookie)
+    device = Device(request.address, request.agent, request.device)
+    result = await edge.call(verb, caller, command, device, refresh_token=refresh_cookie)
+    return _answer(edge, verb, result, request, by_cookie=by_cookie)
 
 
 def request_of(http: HttpRequest, settings: Settings) -> Request:
@@ -104,7 +106,7 @@ def _answers_by_cookie(command: Struct, request: Request) -> bool:
     return deliver == "cookie"
 
 
-def _answer(edge: Edge, verb: Verb, result: Struct, *, by_cookie: bool) -> Response:
+def _answer(edge: Edge, verb: Verb, result: Struct, request: Request, *, by_cookie: bool) -> Response:
     if not isinstance(result, Session):
         response = json_response(result, verb.status)
         if verb.name == "session.end":
@@ -113,6 +115,8 @@ def _answer(edge: Edge, verb: Verb, result: Struct, *, by_cookie: bool) -> Respo
     response = json_response(without_tokens(result) if by_cookie else result, verb.status)
     if by_cookie:
         keep_session(response, result, edge.services.settings)
+        if (token := edge.device_for(int(result.me.id), request.device)) is not None:
+            keep_device(response, token, edge.services.settings)
     return response
 
 

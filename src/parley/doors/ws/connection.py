@@ -15,7 +15,7 @@ from msgspec import Raw, Struct
 from picows import WSFrame, WSMsgType, WSTransport
 
 from parley.actions import sync
-from parley.actions.context import Caller, Context
+from parley.actions.context import Caller, Context, Device
 from parley.basics.failpoints import reach
 from parley.doors.edge import Edge
 from parley.doors.gate import Seat
@@ -191,7 +191,7 @@ class Connection(Line):
         try:
             if self._caller is None:
                 raise Unauthenticated("Wait for `welcome` before the first command.")
-            result = await self._edge.call(verb, self._caller, command, self._address, socket=self)
+            result = await self._edge.call(verb, self._caller, command, Device(self._address), socket=self)
             answer = Ok(ref=ref, result=Raw(encode(result)))
         except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
             with self._named_in_logs():

@@ -1,0 +1,84 @@
+"""Writing letters and sending them.
+
+A letter's link is made here, when it is sent, and stands in no row. Who is looked for is found here as well: somebody
+who asks for a letter to a stranger is answered before anybody knows whether there is one.
+"""
+
+from functools import partial
+
+import structlog
+
+from parley.actions.challenges import link_of
+from parley.actions.context import Services
+from parley.later.jobs import Turn
+from parley.outside import letters
+from parley.outside.letters import Letter
+from parley.outside.mail import Undeliverable
+from parley.store import challenges, people
+from parley.store.challenges import LIFE_MS
+from parley.store.database import Row, Transaction
+from parley.store.errands import Asked, Notice
+from parley.store.units import WriteTransaction, write_alone
+
+log = structlog.get_logger("parley.mail")
+
+
+async def send_link(turn: Turn, asked: Asked) -> None:
+    services = turn.services
+    if services.now() - asked.asked_at > LIFE_MS:
+        log.warning("letter_too_late", purpose=asked.purpose)  # nobody waits for it any more
+        return
+    letter = await write_alone(
+        services.writer, (), partial(_challenge, services=services, asked=asked, job=turn.job.id)
+    )
+    if letter is not None:
+        await _send(turn, letter)
+
+
+async def send_notice(turn: Turn, notice: Notice) -> None:
+    row = await turn.services.database.read(people.by_id, notice.person)
+    if row is not None:
+        written = letters.password_changed if notice.what == "password_changed" else letters.email_changed
+        await _send(turn, written(notice.email, turn.services.settings.server_name, row.handle))
+
+
+async def _challenge(tx: WriteTransaction, services: Services, asked: Asked, job: int) -> Letter | None:
+    """A letter for whomever is meant. None if that is nobody who can be written to."""
+    row = await _meant(tx, asked)
+    to = None if row is None else asked.email or row.email
+    if row is None or to is None or row.disabled_at is not None:
+        return None
+    if asked.purpose == "verify" and (holder := await people.by_email(tx, to)) is not None:
+        return letters.taken(to, services.settings.server_name) if holder.id != row.id else None
+    challenge = await challenges.put(
+        tx,
+        job,
+        purpose=asked.purpose,
+        person=row.id,
+        salt=services.tokens.new_salt(),
+        email=to,
+        asked_hash=bytes.fromhex(asked.asked_hash) or None,
+    )
+    return _written(services, challenge, row.handle, to)
+
+
+async def _meant(tx: Transaction, asked: Asked) -> Row | None:
+    return await (people.by_id(tx, asked.person) if asked.person else people.by_login(tx, asked.login))
+
+
+def _written(services: Services, challenge: Row, handle: str, to: str) -> Letter:
+    server, link = services.settings.server_name, link_of(services, challenge)
+    if challenge.purpose == "sign_in":
+        return letters.sign_in(to, server, link, services.tokens.code(challenge.id, challenge.salt))
+    written = letters.reset if challenge.purpose == "reset" else letters.verify
+    return written(to, server, handle, link)
+
+
+async def _send(turn: Turn, letter: Letter) -> None:
+    mail = turn.services.mail
+    if mail is None:
+        raise RuntimeError("this server sends no mail any more: set PARLEY_SMTP_URL, or drop this job")
+    try:
+        await mail.send(letter, key=f"{turn.job.kind}.{turn.key}")
+    except Undeliverable as refused:
+        log.warning("letter_refused", reason=str(refused))

@@ -1,0 +1,136 @@
+"""What Parley writes to people: each letter as text and as HTML, made of the same parts.
+
+Everything that a person chose goes through `escape` on its way into HTML. A server's name is an administrator's, a
+person's name is anybody's: letters hold no more of the latter than they must.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
+
+MINUTES = 10
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Something to be sent to one address."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+class Link(NamedTuple):
+    label: str
+    url: str
+
+
+class Code(NamedTuple):
+    text: str
+
+
+Part = str | Link | Code
+IGNORE = "If you did not ask for this, you need not do anything: without this letter nobody gets in."
+LATER = f"This works once, within {MINUTES} minutes."
+
+
+def sign_in(to: str, server: str, link: str, code: str) -> Letter:
+    return _letter(
+        to,
+        f"Sign in to {server}",
+        Link("Sign in", link),
+        "Or type this code where you asked to sign in:",
+        Code(code),
+        LATER,
+        IGNORE,
+    )
+
+
+def reset(to: str, server: str, handle: str, link: str) -> Letter:
+    return _letter(
+        to,
+        f"Choose a new password for {server}",
+        f"Somebody asked for a new password for {handle} on {server}.",
+        Link("Choose a new password", link),
+        LATER,
+        IGNORE,
+    )
+
+
+def verify(to: str, server: str, handle: str, link: str) -> Letter:
+    return _letter(
+        to,
+        f"Confirm your address for {server}",
+        f"{handle} on {server} wants to use this address.",
+        Link("Confirm this address", link),
+        LATER,
+        "If that is not you, you need not do anything: the address is not used until it is confirmed.",
+    )
+
+
+def taken(to: str, server: str) -> Letter:
+    """To somebody whose address is theirs already, where anybody may have typed it."""
+    return _letter(
+        to,
+        f"You have an account on {server}",
+        f"Somebody wanted to use this address on {server}. An account uses it already, so nothing was changed.",
+        "If that was you: sign in with this address. If you do not know the password, ask for a new one there.",
+    )
+
+
+def password_changed(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"Your password for {server} was changed",
+        f"The password of {handle} on {server} was changed.",
+        f"If that was not you, ask for a new password at once, and tell an administrator of {server}.",
+    )
+
+
+def email_changed(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"Your address for {server} was changed",
+        f"{handle} on {server} uses another e-mail address now. No more letters go to this one.",
+        f"If that was not you, tell an administrator of {server} at once.",
+    )
+
+
+def _letter(to: str, subject: str, *parts: Part) -> Letter:
+    text = "\n\n".join(map(_as_text, parts)) + "\n"
+    body = "\n".join(map(_as_html, parts))
+    html = f"""<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{escape(subject)}</title></head>
+<body style="margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1f2328;background:#ffffff">
+<div style="max-width:480px;margin:0 auto">
+<h1 style="font-size:20px">{escape(subject)}</h1>
+{body}
+</div>
+</body>
+</html>
+"""
+    return Letter(to, subject, text, html)
+
+
+def _as_text(part: Part) -> str:
+    match part:
+        case Link(label, url):
+            return f"{label}:\n{url}"
+        case Code(text):
+            return f"    {text}"
+        case _:
+            return part
+
+
+def _as_html(part: Part) -> str:
+    match part:
+        case Link(label, url):
+            style = "display:inline-block;padding:10px 16px;border-radius:8px;color:#ffffff;background:#1f5fd0"
+            button = f'<a href="{escape(url)}" style="{style};text-decoration:none">{escape(label)}</a>'
+            return f'<p>{button}</p>\n<p style="font-size:13px;word-break:break-all">{escape(url)}</p>'
+        case Code(text):
+            return f'<p style="font:24px monospace;letter-spacing:2px">{escape(text)}</p>'
+        case _:
+            return f"<p>{escape(part)}</p>"
