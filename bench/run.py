@@ -30,6 +30,7 @@ ROWS: dict[str, Callable[[Scene], Measured]] = {
     "delivery": rates.delivery,
     "mix": rates.mix,
     "mixed": rates.mixed,
+    "followers": rates.followers,
     "open-loop": rates.open_loop,
     "pages": stays.pages,
     "absence": stays.absence,

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,7 @@ from tests.services.ports import free_port
 from tests.services.postgres import Postgres
 
 LIFTED: dict[str, Any] = {**dict.fromkeys(LIMITS, "off"), "log_level": "warning"}
+PARLEY = ("parley",)
 PLAIN_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
 
 
@@ -57,22 +58,22 @@ def database(postgres: Postgres) -> Iterator[str]:
 
 
 @contextmanager
-def parley(settings: Settings) -> Iterator[Started]:
+def parley(settings: Settings, program: Sequence[str] = PARLEY) -> Iterator[Started]:
     """`parley serve` with these settings and nothing else of the environment's."""
     given = {variable(name): str(value) for name, value in _given(settings).items()}
-    command = [sys.executable, "-m", "parley", "serve"]
+    command = [sys.executable, "-m", *program, "serve"]
     with started(command, {**PLAIN_ENVIRONMENT, **given}, lambda: _answers(settings.port)) as server:
         yield server
 
 
 @contextmanager
 def crowded(
-    crowd: Crowd, postgres: Postgres | None = None, limits: Collection[str] = ()
+    crowd: Crowd, postgres: Postgres | None = None, limits: Collection[str] = (), program: Sequence[str] = PARLEY
 ) -> Iterator[tuple[Started, list[dict[str, Any]]]]:
     """A Parley with these people in it, and how each of them connects."""
     with settings_for(postgres, limits) as settings:
         members = asyncio.run(fill(settings, **vars(crowd)))
-        with parley(settings) as server:
+        with parley(settings, program) as server:
             yield server, [entrance(settings, member) for member in members]
 
 

@@ -22,6 +22,8 @@ DELIVERY_RATE = 20
 """Messages a second to a room of 1,000: 50 ms apart, so that no two share a commit or a write."""
 OPEN_BUDGETS = {2_000: {"SQLite": 5, "PostgreSQL": 10}, 8_000: {"SQLite": 15, "PostgreSQL": 35}}
 FULL = 0.95
+FOLLOWED_TIMES = 3
+"""A follower rests for two seconds between two turns."""
 
 
 def fan_out(scene: Scene) -> Measured:
@@ -99,6 +101,20 @@ def mixed(scene: Scene) -> Measured:
     return Measured({f"mixed: {name}": figures for name, figures in taken.items()}, rows)
 
 
+def followers(scene: Scene) -> Measured:
+    """The same rooms, with three followers and with none: for as long as it takes that each derives several times."""
+    runs: dict[str, Callable[[], Figures]] = {}
+    for name, postgres in (("SQLite", None), ("PostgreSQL", scene.postgres())):
+        for count in (0, 3):
+            runs[f"Parley, {name}, {count} followers"] = partial(followed, scene, postgres, count)
+    taken = alternating(runs, scene.times)
+    rows = [rate_row(name, figures, "messages_per_s") for name, figures in taken.items()]
+    for name in ("SQLite", "PostgreSQL"):
+        none, three = (taken[f"Parley, {name}, {count} followers"]["messages_per_s"] for count in (0, 3))
+        rows.append(at_least(f"{name}: sends with three followers / without", three / none, 0.95, "x"))
+    return Measured({f"followers: {name}": figures for name, figures in taken.items()}, rows)
+
+
 def open_loop(scene: Scene) -> Measured:
     """The same mix at a given rate, whatever the answers do."""
     runs: dict[str, Callable[[], Figures]] = {}
@@ -125,6 +141,11 @@ def paced(scene: Scene, postgres: Postgres | None, rate: int, *, mixed: bool = F
         return run(scene, server, members, MIX_IN_FLIGHT, rate=rate, mixed=mixed)
 
 
+def followed(scene: Scene, postgres: Postgres | None, count: int) -> Figures:
+    with crowded(MIX, postgres, program=("bench.followers", str(count))) as (server, members):
+        return run(scene, server, members, MIX_IN_FLIGHT, times_as_long=FOLLOWED_TIMES)
+
+
 def stored(scene: Scene, postgres: Postgres, serve: Callable[[Crowd, str], Served]) -> Figures:
     with database(postgres) as url, serve(MIX, url) as (server, members):
         return run(scene, server, members, MIX_IN_FLIGHT)
@@ -138,6 +159,7 @@ def run(
     *,
     rate: int = 0,
     mixed: bool = False,
+    times_as_long: int = 1,
 ) -> Figures:
     plan = {
         "mixed": mixed,
@@ -145,7 +167,7 @@ def run(
         "members": members,
         "senders": min(senders, len(members)),
         "rate": rate,
-        "seconds": scene.seconds,
+        "seconds": scene.seconds * times_as_long,
     }
     return {**load("rates", plan), "resident_mb": server.resident_mb()}
 

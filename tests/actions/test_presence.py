@@ -178,6 +178,16 @@ class TestWatching:
         assert (refused.value.code, refused.value.body["field"]) == ("invalid", "people")
         assert (await hers.ask("presence.watch", room=lobby.id, people=everybody[1:])) == {"people": []}
 
+    async def test_ten_thousand_are_more_than_a_frame_holds(self, lobby: Room, ada: Person, bob: Person) -> None:
+        hers, his = await ada.connect(), await bob.connect()
+        await watch(his, lobby, bob)
+        everybody = [str(10**18 + n) for n in range(10_000)]
+        hers.write({"type": "presence.watch", "ref": 1, "room": lobby.id, "people": everybody})
+        assert (await hers.next("error"))["code"] == "too_large"
+        assert (await hers.until_closed())[0] == 4413
+        await his.ask("presence.set", state="away")
+        assert await told(his) == (bob.id, "away")
+
     async def test_strangers_cannot(self, lobby: Room, ada: Person, eve: Person) -> None:
         outside = await eve.connect()
         with pytest.raises(Refusal) as refused:

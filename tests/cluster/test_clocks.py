@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from parley.policies import UNDO_MS
 from parley.settings import Settings
 from tests.cast import PASSWORD, Frame, Person, Room, Visitor
 from tests.cli.running import Parley
@@ -81,6 +82,24 @@ async def test_a_session_that_ends_at_one_ends_at_the_other(hosts: Hosts) -> Non
         await ada.call("session.end")
         assert (await socket.until_closed())[0] == 4401
         assert (await also_ada.refused("me.get"))["code"] == "unauthenticated"
+
+
+async def test_what_follows_a_commit_and_who_is_there_are_alike_at_both(hosts: Hosts) -> None:
+    """An erasure is undone at the host that believes that it was two hours ago, or will be. The job that forgets it
+    does not come early, and nobody looks offline.
+    """
+    async with await hosts.ahead.sign_in("ada") as ada, hosts.elsewhere(ada) as also_ada:
+        room = await a_room(ada)
+        for one, other in ((ada, also_ada), (also_ada, ada)):
+            said = await one.say(room, "meant otherwise")
+            erased = await one.call("message.erase", room=room.id, seq=said["seq"])
+            assert 0 < erased["undo_ms"] <= UNDO_MS
+            await other.call("message.restore", room=room.id, seq=said["seq"])
+            socket, beside = await one.connect(), await other.connect()
+            answer = await socket.ask("presence.watch", room=room.id, people=[ada.id])
+            assert [person["state"] for person in answer["people"]] == ["online"]
+            for each in (socket, beside):
+                each.cut()
 
 
 async def a_room(person: Person) -> Room:

@@ -6,6 +6,7 @@ import signal as signals
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
@@ -21,6 +22,8 @@ from tests.conftest import with_changes
 from tests.services.ports import free_port
 
 PATIENCE = 30.0
+ROOT = Path(__file__).parents[2]
+HASTY = "from tests.torture.haste import hasten; hasten(); from parley.cli import main; main()"
 
 
 @pytest.fixture(autouse=True)
@@ -122,30 +125,65 @@ async def test_with_redis_away_and_back_without_memory_nobody_is_told_that_anybo
 
 
 async def test_the_people_of_a_killed_process_go_offline_when_its_leases_run_out(
-    scene: Scene, cluster_settings: Settings, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, cluster_settings: Settings
 ) -> None:
+    """Nobody looks offline for a moment who has another connection, to another process."""
     hers = await scene.ada.connect()
     async with (
-        killed_later(cluster_settings) as (port, process),
+        apart(cluster_settings) as (port, process),
         scene.bob.at(with_changes(cluster_settings, port=port)) as elsewhere,
+        scene.ada.at(with_changes(cluster_settings, port=port)) as her_other,
     ):
         await elsewhere.connect()
+        await her_other.connect()
         await until_online(hers, scene)
+        await watch(hers, scene.lobby, scene.ada, scene.bob)
         hers.frames.clear()
         process.send_signal(signals.SIGKILL)
         await process.wait()
-        redis = Redis.from_url(cluster_settings.redis_url, decode_responses=True)
-        for key in await redis.keys("parley:*:presence:*:*"):
-            if await redis.hexists(key, scene.bob.id):
-                assert 0 < await redis.pttl(key) <= leases_redis.LEASE_SECONDS * 1000
-                await redis.pexpire(key, 1)  # nobody waits for 70 seconds
-        await redis.aclose()
+        assert 0 < await run_out(cluster_settings, scene.bob) <= leases_redis.LEASE_SECONDS * 1000
+        gone = await hers.next("signal")
+        assert (gone["person"], gone["state"]) == (scene.bob.id, "offline")
+        await hers.ask("me.get")
+        assert [frame for frame in hers.frames if frame["type"] == "signal"] == []
+
+
+async def test_a_process_that_stood_still_for_longer_than_its_leases_gets_new_ones(
+    scene: Scene, cluster_settings: Settings
+) -> None:
+    """Its people are gone when the leases have run out, and back when it goes on."""
+    hers = await scene.ada.connect()
+    async with (
+        apart(cluster_settings) as (port, process),
+        scene.bob.at(with_changes(cluster_settings, port=port)) as elsewhere,
+    ):
+        his = await elsewhere.connect()
+        await until_online(hers, scene)
+        hers.frames.clear()
+        process.send_signal(signals.SIGSTOP)
+        await run_out(cluster_settings, scene.bob)
         assert await told(hers) == "offline"
+        process.send_signal(signals.SIGCONT)
+        assert await told(hers) == "online"
+        await his.ask("presence.set", state="away")
+        assert await told(hers) == "away"
+
+
+async def run_out(settings: Settings, person: Person) -> int:
+    """The leases of the processes to which this person is connected end now. Returns for how long they had to last."""
+    left = 0
+    redis = Redis.from_url(settings.redis_url, decode_responses=True)
+    for key in await redis.keys("parley:*:presence:*:*"):
+        if await redis.hexists(key, person.id):
+            left = max(left, await redis.pttl(key))
+            await redis.pexpire(key, 1)  # nobody waits for 70 seconds
+    await redis.aclose()
+    return left
 
 
 @asynccontextmanager
-async def killed_later(settings: Settings) -> AsyncIterator[tuple[int, asyncio.subprocess.Process]]:
-    """A server in a process of its own, with the same people."""
+async def apart(settings: Settings) -> AsyncIterator[tuple[int, asyncio.subprocess.Process]]:
+    """A server in a process of its own, with the same people, and ten times as quick to renew what it leases."""
     port = free_port()
     given = {"port": port, "database_url": settings.database_url, "redis_url": settings.redis_url}
     given |= {
@@ -154,7 +192,7 @@ async def killed_later(settings: Settings) -> AsyncIterator[tuple[int, asyncio.s
         "public_url": f"http://localhost:{settings.port}",
     }
     environ = os.environ | {variable(name): str(value) for name, value in given.items()}
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "parley", "serve", env=environ)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", HASTY, "serve", env=environ, cwd=ROOT)
     try:
         async with asyncio.timeout(PATIENCE):
             while True:

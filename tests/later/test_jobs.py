@@ -35,13 +35,6 @@ class Note(Struct, frozen=True, kw_only=True):
 NOTE = JobKind("test.note", Note)
 
 
-@pytest.fixture
-async def services(settings: Settings, clock: Clock) -> Any:
-    """Without a server: nobody does a job but the test."""
-    async with operate(settings, now=clock) as found:
-        yield found
-
-
 async def add(services: Services, key: str, *, text: str = "", after_ms: int = 0) -> None:
     async def work(tx: WriteTransaction) -> None:
         await store.add(tx, NOTE, Note(text=text), key=key, due_at=tx.now + after_ms)

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 from redis.asyncio import Redis
 
+from parley.realtime import presence
 from parley.realtime.leases import LeasesAway, LoneLeases, brighter
-from parley.realtime.leases_redis import CHUNK, LEASE_SECONDS, LEAVE_SECONDS, RedisLeases
+from parley.realtime.leases_redis import CHUNK, LEASE_SECONDS, LEAVE_SECONDS, TIMEOUT_SECONDS, RedisLeases
 from tests.services.valkey import Valkey
 
 
@@ -53,6 +54,12 @@ def test_online_anywhere_is_online_and_away_only_nowhere_else() -> None:
     assert brighter("away", "online") == brighter("online", "away") == brighter(None, "online") == "online"
     assert brighter("away", None) == brighter("away", "away") == "away"
     assert brighter(None, None) is None
+
+
+def test_a_killed_process_leaves_nobody_present_for_more_than_75_seconds() -> None:
+    """Its leases run out, then the others look."""
+    assert LEASE_SECONDS + presence.LOOK_SECONDS + TIMEOUT_SECONDS <= 75
+    assert presence.FREEZE_SECONDS >= LEASE_SECONDS
 
 
 @pytest.mark.usefixtures("redis")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 
 import pytest
+from structlog.testing import capture_logs
 
 from parley.basics.metrics import Metrics
 from parley.changes import person_log
@@ -192,6 +193,16 @@ async def test_without_the_database_people_still_come_and_go(scene: Scene, hub: 
     assert await scene.ada.states() == ["online", "offline"]
     assert "last_seen" not in scene.ada.signals[-1]
     await scene.presence.leave()
+
+
+async def test_what_fails_again_and_again_is_logged_once(scene: Scene) -> None:
+    scene.database_is_away = scene.others.is_away = True
+    with capture_logs() as lines:
+        for _ in range(3):
+            await scene.presence._keep({BOB: 1_000})
+            await scene.presence._seen([BOB])
+            await scene.presence._look_at([BOB])
+    assert [line["event"] for line in lines] == ["seen_not_kept", "seen_not_read", "presence_frozen"]
 
 
 async def test_everybody_who_is_here_is_remembered_now_and_then(

@@ -13,6 +13,8 @@ from typing import Literal, Self
 import msgspec
 from msgspec import Struct
 
+from tests.torture.signs import Sign
+
 WRITE_AT_BYTES = 1 << 20
 # How a device is sent a message: as the one after the last, on a page, as another version of one that it had, or by
 # something of which it makes no use, such as what belongs to a room that it does not believe to be in.
@@ -256,6 +258,7 @@ Event = (
     | Marked
     | Reached
     | Ended
+    | Sign
 )
 
 _encode = msgspec.json.Encoder().encode

@@ -8,8 +8,9 @@ import structlog
 
 from parley.actions.context import Services
 from parley.basics.journal import described
+from parley.basics.outages import Outage
 from parley.changes import Change, Log
-from parley.errors import ParleyError
+from parley.errors import ParleyError, Unavailable
 from parley.later.jobs import pause_ms
 from parley.store import followers
 from parley.store.database import Transaction
@@ -20,6 +21,8 @@ from parley.store.units import WriteTransaction, write_alone
 REST_SECONDS = 2.0
 # What a process that died has left, and what one of an older version has written, is found after this long.
 LOOK_SECONDS = 10.0
+# Failures that are further apart are two outages. The database may take its whole time-out to say that it is away.
+QUIET_SECONDS = 30.0
 LOGS_AT_ONCE = 100
 TRIES = 8
 
@@ -37,6 +40,7 @@ class Following:
         self._something = asyncio.Event()
         self._behind: dict[str, Behind] = {}
         self._has_begun = False
+        self._outage = Outage("followers_put_off", quiet=QUIET_SECONDS)
         metrics = services.metrics
         for follower in all_followers:
             for outcome in ("done", "failed", "set_aside"):
@@ -51,9 +55,12 @@ class Following:
             self._something.set()
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._look_for_ever())
-            tasks.create_task(self._derive_for_ever())
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._look_for_ever())
+                tasks.create_task(self._derive_for_ever())
+        finally:
+            self._outage.close()
 
     async def look(self) -> None:
         """Find out what is owed, whoever committed it, and derive it."""
@@ -80,7 +87,7 @@ class Following:
             try:
                 await self.look()
             except ParleyError as problem:  # the database is away
-                log.warning("followers_put_off", reason=problem.message)
+                self._outage.failed(problem.message)
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _derive_for_ever(self) -> None:
@@ -95,7 +102,7 @@ class Following:
                         if follower.logs == of.kind:
                             await self.follow(follower, of)
             except ParleyError as problem:
-                log.warning("followers_put_off", reason=problem.message)
+                self._outage.failed(problem.message)
 
     async def _step(self, follower: Follower, of: Log, most: int) -> int:
         """Take so many changes at most. Returns how many to take next: if these fail, fewer, until the one that fails
@@ -130,6 +137,8 @@ class Following:
 
         try:
             await write_alone(self._services.writer, (), work)
+        except Unavailable:
+            raise  # whatever the effect saw of it, that was the database
         except ParleyError:
             if not wrong:
                 raise
@@ -142,14 +151,14 @@ class Following:
         at = {"follower": follower.name, "log": told.log.id, "rev": told.upto, "tries": tries}
         log.warning("follower_failed", **at, set_aside=is_over, error=error)
 
-        async def work(tx: WriteTransaction) -> None:
+        async def work(tx: WriteTransaction) -> bool:
             if is_over:
-                await followers.pass_over(tx, follower, told, error=error)
-            else:
-                await followers.put_off(tx, follower, told, tries=tries, due_at=tx.now + pause_ms(tries), error=error)
+                return await followers.pass_over(tx, follower, told, error=error)
+            due_at = tx.now + pause_ms(tries)
+            return await followers.put_off(tx, follower, told, tries=tries, due_at=due_at, error=error)
 
-        await write_alone(self._services.writer, (), work)
-        self._services.metrics.follower_changes.add(follower.name, "set_aside" if is_over else "failed")
+        if await write_alone(self._services.writer, (), work):  # else another process has moved the cursor meanwhile
+            self._services.metrics.follower_changes.add(follower.name, "set_aside" if is_over else "failed")
         return is_over
 
     def _figure(self, follower: str, place: int) -> float:

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from parley.actions.context import Services
 from parley.basics.journal import described
+from parley.basics.outages import Outage
 from parley.changes import Log
 from parley.errors import Conflict, ParleyError
 from parley.store import jobs
@@ -33,6 +34,8 @@ TRIES = 16
 # After the first failure, and doubled after each: a job's last try is about six hours after its first.
 RETRY_MS = 5_000
 RETRY_MOST_MS = 3_600_000
+# A database that is away may take its whole time-out to say so, each time.
+QUIET_SECONDS = 30.0
 
 log = structlog.get_logger("parley.jobs")
 
@@ -110,14 +113,18 @@ class Runner:
         services.metrics.jobs_overdue.watch(self._overdue_seconds)
 
     async def run(self) -> None:
-        while True:
-            try:
-                is_busy = await self.look()
-            except ParleyError as problem:  # the database is away
-                log.warning("jobs_put_off", reason=problem.message)
-                is_busy = False
-            if not is_busy:
-                await asyncio.sleep(LOOK_SECONDS)
+        outage = Outage("jobs_put_off", quiet=QUIET_SECONDS)
+        try:
+            while True:
+                try:
+                    is_busy = await self.look()
+                except ParleyError as problem:  # the database is away
+                    outage.failed(problem.message)
+                    is_busy = False
+                if not is_busy:
+                    await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            outage.close()
 
     async def look(self) -> bool:
         """Do some of what is due. Whether there was anything."""

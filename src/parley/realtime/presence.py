@@ -12,16 +12,15 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-import structlog
-
 from parley.basics.journal import described
 from parley.basics.metrics import Metrics
+from parley.basics.outages import Outage
 from parley.basics.times import rfc3339
 from parley.changes import person_log
 from parley.protocol.signals import PersonPresence, PresenceState
 from parley.realtime.attendance import Attendance
 from parley.realtime.leases import Leases, LeasesAway, brighter
-from parley.realtime.persist import persist
+from parley.realtime.persist import persist_together
 from parley.realtime.receiver import Receiver
 from parley.realtime.signal_bus import Notice, SignalBus
 from parley.realtime.watches import Watch, Watches
@@ -31,14 +30,14 @@ RETRY_SECONDS = 1.0
 # After Redis was away each process needs some time to lease its people again.
 FREEZE_SECONDS = 75.0
 SEEN_SECONDS = 60.0
+# The database is asked when somebody comes or goes, and once a minute in any case.
+QUIET_SECONDS = 2 * SEEN_SECONDS
 # How long a process that ends waits for the database and for Redis.
 LEAVE_SECONDS = 5.0
 
 BRIGHTNESS: dict[PresenceState, int] = {"offline": 0, "away": 1, "online": 2}
 ReadSeen = Callable[[Collection[int]], Awaitable[dict[int, int]]]  # when these people were last here
 KeepSeen = Callable[[Mapping[int, int]], Awaitable[None]]
-
-log = structlog.get_logger("parley.presence")
 
 
 class Told(NamedTuple):
@@ -74,6 +73,9 @@ class Presence:
         self.here = Attendance(now, self._something.set)
         self._look_at_all_at = float("-inf")
         self._frozen_until = float("-inf")
+        self._freezes = Outage("presence_frozen", quiet=FREEZE_SECONDS)
+        self._not_kept = Outage("seen_not_kept", quiet=QUIET_SECONDS)
+        self._not_read = Outage("seen_not_read", quiet=QUIET_SECONDS)
         metrics.people_present.watch(lambda: len(self.here))
         metrics.presence_frozen.watch(lambda: self._is_frozen)
 
@@ -111,10 +113,14 @@ class Presence:
             self._told.pop(person, None)
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._leases.run())
-            tasks.create_task(persist(self._step, name="presence_failed", pause_seconds=RETRY_SECONDS))
-            tasks.create_task(persist(self._keep_regularly, name="seen_not_kept", pause_seconds=RETRY_SECONDS))
+        steps = (self._step, self._keep_regularly)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._leases.run())
+                tasks.create_task(persist_together(steps, name="presence_failed", pause_seconds=RETRY_SECONDS))
+        finally:
+            for outage in (self._freezes, self._not_kept, self._not_read):
+                outage.close()
 
     async def leave(self) -> None:
         """The process ends: remember when its people were last here, and let them go soon."""
@@ -197,18 +203,17 @@ class Presence:
             if seen:
                 await self._keep_seen(seen)
         except Exception as problem:  # noqa: BLE001 - who is here can be told without it
-            log.warning("seen_not_kept", error=described(problem))
+            self._not_kept.failed(described(problem))
 
     async def _seen(self, people: Collection[int]) -> dict[int, int]:
         try:
             return await self._read_seen(people)
         except Exception as problem:  # noqa: BLE001 - that they are gone can be told without it
-            log.warning("seen_not_read", error=described(problem))
+            self._not_read.failed(described(problem))
             return {}
 
     def _freeze(self, problem: LeasesAway) -> None:
-        if not self._is_frozen:
-            log.warning("presence_frozen", reason=str(problem))
+        self._freezes.failed(str(problem))
         self._frozen_until = asyncio.get_running_loop().time() + FREEZE_SECONDS
 
 

@@ -7,6 +7,7 @@ ALL: tuple[Fault, ...] = (
     *processes.FAULTS,
     *bus.FAULTS,
     *database.FAULTS,
+    *processes.ABSENCES,
     *network.FAULTS,
     *disk.FAULTS,
     *clocks.FAULTS,

@@ -10,6 +10,7 @@ from picows import WSMsgType
 
 from tests.torture.faults.fault import Fault, Scene
 from tests.torture.line import NoAnswer, open_line
+from tests.torture.witness import beside
 
 PATIENCE = 2.0
 DEEP = 100_000
@@ -41,10 +42,11 @@ async def shout(scene: Scene) -> int:
     before = {node.number: node.starts for node in scene.stage.nodes}
     said = 0
     for port in scene.stage.ports:
-        token = scene.random.choice(scene.fleet.members).account.token(port)
+        account = scene.random.choice(scene.fleet.members).account
         for kind, data in frames(scene.random):
             for greeting in (None, b'{"type":"hello"}'):
-                said += await over_a_socket(port, token, greeting, kind, data)
+                with beside(account):
+                    said += await over_a_socket(port, account.token(port), greeting, kind, data)
         for noise in (scene.random.randbytes(3_000), b"GET " + b"/" * 100_000, b"POST /api/sync HTTP/1.1\r\n" * 500):
             said += await raw(port, noise)
     for node in scene.stage.nodes:

@@ -1,0 +1,49 @@
+"""`parley` with so many followers, of which those beyond the server's own exist in the measurement alone.
+
+python -m bench.followers 3 serve
+"""
+
+import sys
+from functools import partial
+
+from parley.changes import ROOM, Log
+from parley.cli import main
+from parley.later import directory
+from parley.protocol.messages import Message
+from parley.store import facts
+from parley.store.database import Transaction
+from parley.store.followers import Effect, Follower, Told
+from parley.store.units import WriteTransaction
+
+
+async def words(tx: Transaction, told: Told) -> Effect:
+    """How many different words were said: a follower that looks at every text, as an index does."""
+    said = {word for change in told.changes if isinstance(change.thing, Message) for word in change.thing.body.split()}
+    return partial(keep, name=f"bench-words:{told.log.id}", value=str(len(said)))
+
+
+async def speakers(tx: Transaction, told: Told) -> Effect:
+    """Who spoke: a follower that needs people, as notifications do."""
+    said = {change.thing.sender for change in told.changes if isinstance(change.thing, Message)}
+    return partial(keep, name=f"bench-speakers:{told.log.id}", value=" ".join(sorted(said)))
+
+
+async def keep(tx: WriteTransaction, name: str, value: str) -> None:
+    await facts.put(tx, name, value)
+
+
+async def forget(tx: WriteTransaction, log: Log) -> None:
+    for name in ("words", "speakers"):
+        await facts.drop(tx, f"bench-{name}:{log.id}")
+
+
+MORE = (
+    Follower(name="bench-words", logs=ROOM, derive=words, forget=forget),
+    Follower(name="bench-speakers", logs=ROOM, derive=speakers, forget=forget),
+)
+
+if __name__ == "__main__":
+    count = int(sys.argv.pop(1))
+    # Before the server's own module reads which followers there are.
+    directory.FOLLOWERS = (*directory.FOLLOWERS, *MORE)[:count]
+    main()
