@@ -34,6 +34,8 @@ TRIES = 16
 RETRY_MS = 5_000
 RETRY_MOST_MS = 3_600_000
 
+TAKEN_OVER = "Another process took this job over, or somebody dropped it."
+
 log = structlog.get_logger("parley.jobs")
 
 # What a job changes in the database. True means that there is more: its next turn is due at once.
@@ -54,12 +56,26 @@ class Turn:
     every_ms: int | None
     is_complete: bool = field(default=False, init=False)
     is_lost: bool = field(default=False, init=False)
+    # When this turn is over, unless its lease is renewed.
+    deadline: asyncio.Timeout | None = field(default=None, init=False)
     # What the effect raised: of that the writer's answer says only that it is in the log.
     problem: Exception | None = field(default=None, init=False)
 
     @property
     def key(self) -> str:
         return self.job.key
+
+    async def renew(self) -> None:
+        """Keep the job for another lease from now. Work that may take longer than one does this in between."""
+
+        async def work(tx: WriteTransaction) -> None:
+            if not await jobs.hold(tx, self.job, until=tx.now + LEASE_MS):
+                self.is_lost = True
+                raise Conflict(TAKEN_OVER)
+
+        await write_alone(self.services.writer, (), work)
+        if self.deadline is not None:
+            self.deadline.reschedule(asyncio.get_running_loop().time() + LEASE_MS / 1000)
 
     async def complete(self, effect: Effect = _nothing, *logs: Log) -> None:
         """Commit the effect, which changes these logs, and the job's completion together; or neither, if the job is
@@ -79,7 +95,7 @@ class Turn:
                 is_mine = await jobs.complete(tx, self.job)
             if not is_mine:
                 self.is_lost = True
-                raise Conflict("Another process took this job over, or somebody dropped it.")
+                raise Conflict(TAKEN_OVER)
 
         await write_alone(self.services.writer, logs, work)
         self.is_complete = True
@@ -87,11 +103,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Duty:
-    """How jobs of a kind are done. With `every_ms` there is always one of them, and it comes back."""
+    """How jobs of a kind are done. With `every_ms` there is always one of them, and it comes back: first after that
+    time, or `at_once`. No other job waits for one that `is_long`, which renews its lease.
+    """
 
     kind: JobKind[Any]
     work: Callable[[Turn, Any], Awaitable[None]]
     every_ms: int | None = None
+    at_once: bool = False
+    is_long: bool = False
 
 
 class Runner:
@@ -101,6 +121,7 @@ class Runner:
         self._services = services
         self._duties: Mapping[str, Duty] = {duty.kind.name: duty for duty in duties}
         self._has_begun = False
+        self._apart: asyncio.TaskGroup | None = None
         self._next_due: int | None = None
         self._dead = 0
         for duty in duties:
@@ -110,14 +131,8 @@ class Runner:
         services.metrics.jobs_overdue.watch(self._overdue_seconds)
 
     async def run(self) -> None:
-        while True:
-            try:
-                is_busy = await self.look()
-            except ParleyError as problem:  # the database is away
-                log.warning("jobs_put_off", reason=problem.message)
-                is_busy = False
-            if not is_busy:
-                await asyncio.sleep(LOOK_SECONDS)
+        async with asyncio.TaskGroup() as self._apart:
+            await self._look_for_ever()
 
     async def look(self) -> bool:
         """Do some of what is due. Whether there was anything."""
@@ -130,14 +145,32 @@ class Runner:
             return False
         leasing = partial(jobs.lease, kinds=self._duties.keys(), for_ms=LEASE_MS, most=TOGETHER)
         leased = await write_alone(self._services.writer, (), leasing)
-        await asyncio.gather(*map(self._do, leased))
+        together = []
+        for job in leased:
+            if self._apart is not None and self._duties[job.kind].is_long:
+                self._apart.create_task(self._do(job))
+            else:
+                together.append(self._do(job))
+        await asyncio.gather(*together)
         return bool(leased)
 
+    async def _look_for_ever(self) -> None:
+        while True:
+            try:
+                is_busy = await self.look()
+            except ParleyError as problem:  # the database is away
+                log.warning("jobs_put_off", reason=problem.message)
+                is_busy = False
+            if not is_busy:
+                await asyncio.sleep(LOOK_SECONDS)
+
     async def _begin(self, tx: WriteTransaction) -> None:
-        """Those that come back are there from the first start on."""
+        """Those that come back are there from the first start on, and no later than they come back now."""
         for duty in self._duties.values():
             if duty.every_ms is not None:
-                await jobs.add(tx, duty.kind, duty.kind.payload(), key="", due_at=tx.now + duty.every_ms)
+                first = tx.now if duty.at_once else tx.now + duty.every_ms
+                await jobs.add(tx, duty.kind, duty.kind.payload(), key="", due_at=first)
+                await jobs.bring_forward(tx, duty.kind, to=tx.now + duty.every_ms)
 
     async def _do(self, job: Leased) -> None:
         """Whatever goes wrong with one job costs no other one anything."""
@@ -152,7 +185,7 @@ class Runner:
 
     async def _try(self, duty: Duty, turn: Turn) -> None:
         payload: Struct = jobs.payload_of(duty.kind, turn.job)
-        async with asyncio.timeout(LEASE_MS / 1000):
+        async with asyncio.timeout(LEASE_MS / 1000) as turn.deadline:
             await duty.work(turn, payload)
         if not turn.is_complete:
             await turn.complete()
