@@ -27,6 +27,12 @@ class Authority:
 
     def server(self, *hosts: str, until: timedelta = DAY) -> ssl.SSLContext:
         """For a server that is known by these names and addresses."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(*self.files(*hosts, until=until))
+        return context
+
+    def files(self, *hosts: str, until: timedelta = DAY) -> tuple[Path, Path]:
+        """The certificate and the key of such a server."""
         key = ec.generate_private_key(ec.SECP256R1())
         names = x509.SubjectAlternativeName([general_name(host) for host in hosts])
         certificate = self._begin(named(hosts[0]), key, until).add_extension(names, critical=False)
@@ -34,9 +40,7 @@ class Authority:
         certificate_file.write_bytes(pem(certificate.sign(self._key, hashes.SHA256())))
         plain = serialization.NoEncryption()
         key_file.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(certificate_file, key_file)
-        return context
+        return certificate_file, key_file
 
     def _begin(
         self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, until: timedelta = DAY

@@ -2,14 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from parley.settings import (
-    Settings,
-    SettingsError,
-    description,
-    load,
-    origin_of,
-    variable,
-)
+from parley.configuration import SettingsError, load
+from parley.settings import Settings, description, origin_of, variable, variables
 
 HTTPS = "https://chat.example.org"
 
@@ -186,3 +180,11 @@ class TestOrigins:
         settings = Settings(allowed_origins=" https://a.example.org , https://b.example.org:443/,")
         assert settings.other_origins == {"https://a.example.org", "https://b.example.org"}
         assert Settings().other_origins == frozenset()
+
+
+def test_an_environment_that_is_made_of_them_says_the_same() -> None:
+    settings = Settings(
+        port=8123, dev=True, rate_send="off", trusted_proxies="10.0.0.1", secret="s" * 40, backup_hours=6
+    )
+    assert load(variables(settings)).settings == settings
+    assert variables(Settings(worker=1, listen_fd=7)) == {}

@@ -12,7 +12,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is where somebody with an o
     version = ".".join(map(str, sys.version_info[:3]))
     sys.exit(f"Parley needs Python 3.11 or newer, and this is {version}. Install one, then: make PYTHON=python3.12 ...")
 
-from scripts.dev import checks, locks, server, testing
+from scripts.dev import checks, locks, server, testing, wheel
 from scripts.dev.shell import Problem
 
 COMMANDS = {
@@ -24,6 +24,7 @@ COMMANDS = {
     "bench": server.bench,
     "torture": server.torture,
     "lock": locks.lock,
+    "wheel": wheel.wheel,
 }
 
 

@@ -16,6 +16,7 @@ SOURCES = {
     "node": ["--group", "node"],
     "uv": ["--group", "uv"],
     "peers": ["--group", "peers", *SAME_VERSIONS],
+    "clients": ["--group", "clients"],
 }
 """In the order of writing: the others follow the versions of `dev`."""
 OPTIONS = [
@@ -23,7 +24,7 @@ OPTIONS = [
     *("--no-emit-index-url", "--no-emit-find-links"),
     *("--custom-compile-command", "python3 -m scripts.dev lock"),
 ]
-NPM_FOLDERS = ("web", "requirements/chromium", "bench/peers/node")
+NPM_FOLDERS = ("web", "requirements/chromium", "requirements/clients", "bench/peers/node")
 
 
 def lock(arguments: list[str]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from scripts.dev import chromium, environment, node, web
+from scripts.dev import chromium, clients, environment, node, proxies, web
 from scripts.dev.shell import ROOT, Problem, alone, in_foreground, say
 
 SUITES = {"python": "Python", "web": "web", "e2e": "end-to-end"}
@@ -48,9 +48,13 @@ def run(suite: str, arguments: list[str], variables: Mapping[str, str], *, named
     if suite != "web" and places and all(place.startswith("tests/e2e") != (suite == "e2e") for place in places):
         return Result(suite=suite, missing="The arguments name tests of another suite.")
     try:
-        if suite == "e2e":
-            with alone():
+        with alone():
+            if suite == "e2e":
                 variables = chromium.environment(variables)
+            if suite == "python" and (not places or any("deploy" in place for place in places)):
+                variables = proxies.environment(variables)
+            if suite == "python" and (not places or any("doors" in place for place in places)):
+                variables = clients.environment(variables)
     except Problem as problem:
         return Result(suite=suite, missing=str(problem))
     with tempfile.TemporaryDirectory(prefix="parley-test-") as folder:

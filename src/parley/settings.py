@@ -1,23 +1,12 @@
-"""The settings, read once from the environment. `parley config` prints them with these descriptions."""
+"""The settings: every field with its description, which `parley config` prints. `configuration.py` reads them."""
 
-import ipaddress
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_type_hints
+from typing import Annotated, Literal, get_args, get_type_hints
 from urllib.parse import urlsplit
 
-import msgspec
 from msgspec import Meta, Struct
 
-from parley.basics import failpoints, redis_url, smtp_url
-from parley.basics.amounts import count, rate
-from parley.basics.values import rule
-
 PREFIX = "PARLEY_"
-# Of a wrong value, so much is shown.
-SHOWN = 80
 Positive = Annotated[int, Meta(gt=0)]
 
 
@@ -26,7 +15,9 @@ def _doc(text: str) -> Meta:
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """How this server runs. Every field is PARLEY_<NAME> in the environment; secrets also come as <NAME>_FILE."""
+    """How this server runs. Every field is PARLEY_<NAME> in the environment and its own name in a settings file;
+    secrets also come as <NAME>_FILE.
+    """
 
     host: Annotated[str, _doc("The address to listen on. 0.0.0.0 for every interface.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535), _doc("The port to listen on.")] = 8000
@@ -75,7 +66,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = ""
     mail_from: Annotated[str, _doc("Whom letters are from, such as Parley <chat@example.org>.")] = ""
     trusted_proxies: Annotated[
-        str, _doc("Addresses or networks, comma-separated, whose X-Forwarded-For and -Proto are believed.")
+        str, _doc("Addresses or networks of proxies, comma-separated, whose X-Forwarded-For is believed.")
     ] = ""
     log_format: Annotated[Literal["console", "json"], _doc("console for people, json for machines.")] = "console"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _doc("The least that is logged.")] = "info"
@@ -87,6 +78,15 @@ class Settings(Struct, frozen=True, kw_only=True):
     metrics_host: Annotated[
         str, _doc("The address of that port. Whoever reaches it may read it, without a password.")
     ] = "127.0.0.1"
+    backup_hours: Annotated[
+        int, Meta(ge=0, le=8760), _doc("Every so many hours the server takes a backup by itself. 0 for never.")
+    ] = 0
+    backup_dir: Annotated[
+        str, _doc("The folder for backups. Empty means backups in the data folder, which is on the same disk.")
+    ] = ""
+    backup_keep: Annotated[
+        Positive, _doc("How many backups the server keeps of those that it takes by itself; older ones are removed.")
+    ] = 14
     dev: Annotated[bool, _doc("1 while working on Parley itself: the web client comes from its own server.")] = False
 
     body_bytes: Annotated[Positive, _doc("The largest HTTP request body, in bytes.")] = 64 * 1024
@@ -139,6 +139,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         return Path(self.data_dir)
 
     @property
+    def backups(self) -> Path:
+        """The folder for backups."""
+        return Path(self.backup_dir) if self.backup_dir else self.data / "backups"
+
+    @property
     def base_url(self) -> str:
         """The public address without a trailing slash; the local one where none was given."""
         return self.public_url.rstrip("/") or f"http://localhost:{self.port}"
@@ -162,48 +167,24 @@ class Settings(Struct, frozen=True, kw_only=True):
 # What can be `off`.
 LIMITS = tuple(name for name in Settings.__struct_fields__ if name.startswith(("rate_", "sockets_", "requests_")))
 SECRETS = frozenset({"secret", "secret_before", "database_url", "redis_url", "smtp_url"})
-Source = Literal["default", "environment", "file"]
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """The settings, and for each where its value came from."""
-
-    settings: Settings
-    sources: dict[str, Source]
-    unknown: tuple[str, ...]
-
-
-class SettingsError(Exception):
-    """One line a problem, each naming the variable and what it takes."""
-
-
-def load(environ: Mapping[str, str] = os.environ) -> Loaded:
-    """Read the environment. Every problem is reported at once, so that nobody has to mend them one by one."""
-    values: dict[str, Any] = {}
-    sources: dict[str, Source] = {}
-    problems = failpoints.problems(environ)
-    for name, annotation in get_type_hints(Settings, include_extras=True).items():
-        sources[name] = "default"
-        try:
-            text, source = _read(environ, name)
-            if text is not None:
-                values[name] = msgspec.convert(text.strip(), annotation, strict=False)
-                sources[name] = source
-        except msgspec.ValidationError:  # of no secret: those are texts, and any text will do
-            problems.append(f"{variable(name)} is {environ[variable(name)][:SHOWN]!r}: it must be {rule(annotation)}")
-        except (OSError, UnicodeDecodeError, ValueError) as problem:
-            problems.append(f"{variable(name)}: {problem}")
-    if not problems:
-        settings = Settings(**values)
-        problems = _contradictions(settings)
-        if not problems:
-            return Loaded(settings, sources, _unknown(environ))
-    raise SettingsError("\n".join(problems))
+# In a settings file these may be written as lists.
+LISTS = frozenset({"allowed_origins", "trusted_proxies"})
 
 
 def variable(name: str) -> str:
     return PREFIX + name.upper()
+
+
+def variables(settings: Settings) -> dict[str, str]:
+    """An environment that says the same, for a process of another command."""
+    own = {"listen_fd", "worker", "workers"}
+    changed = {name: getattr(settings, name) for name in Settings.__struct_fields__ if name not in own}
+    defaults = Settings()
+    return {
+        variable(name): str(int(value) if isinstance(value, bool) else value)
+        for name, value in changed.items()
+        if value != getattr(defaults, name)
+    }
 
 
 def description(name: str) -> str:
@@ -223,71 +204,3 @@ def origin_of(url: str) -> str:
 
 def split_list(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
-
-
-def _read(environ: Mapping[str, str], name: str) -> tuple[str | None, Source]:
-    key = variable(name)
-    if name in SECRETS and (path := environ.get(f"{key}_FILE")):
-        if environ.get(key):
-            raise ValueError(f"both {key} and {key}_FILE are set; keep one")
-        return Path(path).read_text(), "file"
-    text = environ.get(key)
-    return (text, "environment") if text else (None, "default")
-
-
-def _contradictions(settings: Settings) -> list[str]:
-    problems = []
-    for name in LIMITS:
-        try:
-            (rate if name.startswith("rate_") else count)(getattr(settings, name))
-        except ValueError as problem:
-            problems.append(f"{variable(name)}: {problem}")
-    for url in [settings.public_url, *split_list(settings.allowed_origins)]:
-        parts = urlsplit(url)
-        if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/")):
-            problems.append(f"PARLEY_PUBLIC_URL, PARLEY_ALLOWED_ORIGINS: {url!r} is not http(s)://host[:port]")
-    for network in split_list(settings.trusted_proxies):
-        try:
-            ipaddress.ip_network(network, strict=False)
-        except ValueError as problem:
-            problems.append(f"PARLEY_TRUSTED_PROXIES: {problem}")
-    if settings.secret and settings.https and len(settings.secret) < 32:
-        problems.append("PARLEY_SECRET: shorter than 32 characters, which is not enough for a public server")
-    if settings.database_url and not settings.database_url.startswith(("postgresql://", "postgres://")):
-        problems.append("PARLEY_DATABASE_URL: must start with postgresql://")
-    if settings.smtp_url:
-        problems += [f"PARLEY_SMTP_URL: {what}" for what in smtp_url.problems(settings.smtp_url, settings.mail_from)]
-    return problems + _port_contradictions(settings) + _cluster_contradictions(settings)
-
-
-def _port_contradictions(settings: Settings) -> list[str]:
-    first, last = settings.metrics_port, settings.metrics_port + max(settings.workers - 1, settings.worker)
-    if first and last > 65535:
-        return ["PARLEY_METRICS_PORT: too high. Each worker needs a port, from this one upwards"]
-    if first and first <= settings.port <= last:
-        return ["PARLEY_METRICS_PORT: a worker would need PARLEY_PORT. Choose another, away from it"]
-    return []
-
-
-def _cluster_contradictions(settings: Settings) -> list[str]:
-    """What several processes need of each other: one database, one way to tell, one secret."""
-    problems = []
-    if settings.redis_url:
-        problems += [f"PARLEY_REDIS_URL: {problem}" for problem in redis_url.problems(settings.redis_url)]
-    if settings.redis_url and not settings.database_url:
-        problems.append(
-            "PARLEY_REDIS_URL: is for several processes on PostgreSQL. Set PARLEY_DATABASE_URL, or unset it"
-        )
-    if settings.workers > 1 and not settings.database_url:
-        problems.append("PARLEY_WORKERS: SQLite has one process. Set PARLEY_DATABASE_URL, or keep one worker")
-    if settings.workers > 1 and not settings.redis_url:
-        problems.append("PARLEY_WORKERS: several workers tell each other through Redis. Set PARLEY_REDIS_URL")
-    if settings.redis_url and not settings.secret:
-        problems.append("PARLEY_SECRET: must be given, the same to every process that shares PARLEY_REDIS_URL")
-    return problems
-
-
-def _unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
-    known = {variable(name) for name in Settings.__struct_fields__}
-    known |= {f"{variable(name)}_FILE" for name in SECRETS} | failpoints.VARIABLES
-    return tuple(sorted(key for key in environ if key.startswith(PREFIX) and key not in known and "_TEST_" not in key))

@@ -16,7 +16,8 @@ import pytest
 from picows import WSError
 
 from parley.basics.failpoints import ARMED, NAMES, WRITES, clock_offset_ms, faults, problems
-from parley.settings import Settings, SettingsError, load
+from parley.configuration import SettingsError, load
+from parley.settings import Settings
 from parley.store import migrate
 from tests.cast import PASSWORD, PATIENCE, Frame, Person, Room, Visitor
 from tests.cli.running import Parley

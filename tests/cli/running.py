@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, CompletedProcess, Popen, run
@@ -14,12 +14,13 @@ COMMAND = [sys.executable, "-W", "error", "-m", "parley"]
 class Parley:
     """The command line over one data folder. Settings are given by their names in lower case."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, command: Sequence[str] = COMMAND) -> None:
         self.folder = folder
+        self._command = list(command)
         self.log = folder.with_name("log")
 
     def __call__(self, *arguments: str, stdin: str = "", **settings: object) -> CompletedProcess[str]:
-        return self._run([*COMMAND, *arguments], stdin, settings)
+        return self._run([*self._command, *arguments], stdin, settings)
 
     def limited(self, kibibytes: int, *arguments: str, **settings: object) -> CompletedProcess[str]:
         """The same, where no file may grow beyond that size, as on a disk that is full.
@@ -47,7 +48,7 @@ class Parley:
         environment = self._environment({"port": port, **settings})
         with (
             self.log.open("w") as log,
-            Popen([*COMMAND, "serve"], env=environment, stdout=PIPE, stderr=log, text=True) as process,
+            Popen([*self._command, "serve"], env=environment, stdout=PIPE, stderr=log, text=True) as process,
         ):
             try:
                 assert process.stdout is not None

@@ -51,6 +51,28 @@ def test_a_problem_is_a_line_and_an_exit_code(parley: Parley) -> None:
     assert done.stderr == ""
 
 
+class TestBackups:
+    @pytest.fixture
+    def settings(self, data: str, tmp_path: Path) -> Settings:
+        return Settings(data_dir=data, backup_hours=24, backup_dir=str(tmp_path / "backups"))
+
+    def test_none_yet(self, settings: Settings) -> None:
+        assert_warning(checks.backups(settings), "there is none in", "`parley backup`")
+
+    def test_an_old_one(self, settings: Settings) -> None:
+        made = settings.backups / "parley-2026-11-20T23-00-05Z.backup"
+        made.parent.mkdir()
+        made.touch()
+        assert checks.backups(settings).level == "ok"
+        days_ago = time.time() - 49 * 3600
+        os.utime(made, (days_ago, days_ago))
+        assert_problem(checks.backups(settings), "is 49 hours old", "job_failed")
+
+    def test_nobody_can_write_there(self, data: str) -> None:
+        found = checks.backups(Settings(data_dir=data, backup_dir=CLOSED_FOLDER))
+        assert_problem(found, "cannot be written to", "Let the user")
+
+
 class TestDataFolder:
     def test_a_file_in_its_place(self, tmp_path: Path) -> None:
         (tmp_path / "data").write_text("")

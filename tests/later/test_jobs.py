@@ -32,7 +32,12 @@ class Note(Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
+class Other(Struct, frozen=True, kw_only=True):
+    """Of another kind."""
+
+
 NOTE = JobKind("test.note", Note)
+OTHER = JobKind("test.other", Other)
 
 
 async def add(services: Services, key: str, *, text: str = "", after_ms: int = 0) -> None:
@@ -160,8 +165,9 @@ class TestOnce:
             partial(store.bury, error="x"),
             partial(store.put_off, due_at=1, error="x"),
             partial(store.repeat, due_at=1),
+            partial(store.hold, until=1),
         ],
-        ids=["complete", "bury", "put off", "repeat"],
+        ids=["complete", "bury", "put off", "repeat", "hold"],
     )
     async def test_nothing_is_done_to_a_job_under_an_old_fence(
         self, services: Services, clock: Clock, ending: Callable[[WriteTransaction, Leased], Awaitable[bool]]
@@ -177,6 +183,68 @@ class TestOnce:
 
         assert not await write_alone(services.writer, (), work)
         assert await rows(services) == before
+
+
+class TestLong:
+    async def test_a_lease_that_is_renewed_lasts(self, services: Services, clock: Clock) -> None:
+        looked = []
+
+        async def work(turn: Turn, note: Note) -> None:
+            for _ in range(3):
+                clock.advance(ms=LEASE_MS - 1_000)
+                await turn.renew()
+                looked.append(await runner(services, counting).look())
+            await counting(turn, note)
+
+        await add(services, "a")
+        await runner(services, work).look()
+        assert looked == [False] * 3
+        assert (await counted(services, "a"), await rows(services)) == (1, [])
+
+    async def test_one_that_was_taken_over_cannot_be_renewed(self, services: Services, clock: Clock) -> None:
+        async def stopped(turn: Turn, note: Note) -> None:
+            clock.advance(ms=LEASE_MS)
+            await runner(services, counting).look()
+            await turn.renew()
+            await counting(turn, note)
+
+        await add(services, "a")
+        await runner(services, stopped).look()
+        assert await counted(services, "a") == 1
+        assert services.metrics.jobs.values[NOTE.name, "lost"] == 1
+
+    async def test_no_other_waits_for_it(self, services: Services) -> None:
+        let_go, done = asyncio.Event(), asyncio.Event()
+
+        async def long(turn: Turn, note: Note) -> None:
+            await let_go.wait()
+
+        async def short(turn: Turn, note: Other) -> None:
+            done.set()
+
+        async def both(tx: WriteTransaction) -> None:
+            await store.add(tx, NOTE, Note(), key="long", due_at=tx.now)
+            await store.add(tx, OTHER, Other(), key="short", due_at=tx.now)
+
+        await write_alone(services.writer, (), both)
+        one = Runner(services, (Duty(NOTE, long, is_long=True), Duty(OTHER, short)))
+        running = asyncio.create_task(one.run())
+        async with asyncio.timeout(30):
+            await done.wait()
+            assert "long" in [row.key for row in await rows(services)]
+            let_go.set()
+            while await rows(services):  # noqa: ASYNC110 - only asking tells
+                await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.wait({running})
+
+    async def test_one_that_comes_back_sooner_now_is_brought_forward(self, services: Services, clock: Clock) -> None:
+        await runner(services, counting, every_ms=600_000).look()
+        await runner(services, counting, every_ms=60_000).look()
+        (row,) = await rows(services)
+        assert row.due_at <= clock() + 60_000
+        await runner(services, counting, every_ms=600_000).look()
+        assert (await rows(services))[0].due_at == row.due_at
 
 
 class TestFailing:

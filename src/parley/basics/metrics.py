@@ -194,6 +194,10 @@ class Metrics:
         )
         self.disk_free = Gauge("parley_disk_free_bytes", "Free on the disk with the data folder.")
         self.disk_size = Gauge("parley_disk_size_bytes", "Size of the disk with the data folder.")
+        self.backup_age = Gauge(
+            "parley_backup_age_seconds",
+            "Age of the newest backup in the folder for backups: infinite if none, absent without schedule or folder.",
+        )
 
     def _count_jobs(self) -> None:
         self.jobs = Counter(

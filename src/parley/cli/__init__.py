@@ -7,6 +7,7 @@ import typer
 
 from parley.cli.backup import backup
 from parley.cli.config import config
+from parley.cli.config_option import ConfigOption, with_config_option
 from parley.cli.create_admin import create_admin
 from parley.cli.doctor import doctor
 from parley.cli.follow import follow
@@ -19,7 +20,7 @@ from parley.cli.rotate_secret import rotate_secret
 from parley.cli.serve import serve
 from parley.cli.verify_backup import verify_backup
 from parley.cli.version import version
-from parley.settings import SettingsError
+from parley.configuration import SettingsError
 from parley.store.refusals import CannotStart
 
 REFUSED = 2
@@ -55,6 +56,7 @@ def parley(
     context: typer.Context,
     *,
     show_version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+    config: ConfigOption = None,
 ) -> None:
     if show_version:
         version()
@@ -66,7 +68,7 @@ def parley(
 
 def main() -> None:
     try:
-        app(prog_name="parley")
+        with_config_option(typer.main.get_command(app))(prog_name="parley")
     except (SettingsError, CannotStart) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(REFUSED)

@@ -9,7 +9,7 @@ from parley.cli.environment import read_settings
 
 def backup(
     folder: Annotated[
-        Path | None, Argument(help="Where to write it; made if it is not there. `backups` in the data folder.")
+        Path | None, Argument(help="Where to write it; made if it is not there. PARLEY_BACKUP_DIR, when not given.")
     ] = None,
     *,
     keep: Annotated[

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from typer import Option
 
 from parley.cli.environment import unknown_variables
-from parley.settings import SECRETS, Loaded, Settings, description, load, variable
+from parley.configuration import Loaded, load
+from parley.settings import SECRETS, Settings, description, variable
 
 MASK = "********"
 WIDTH = 78

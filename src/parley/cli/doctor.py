@@ -5,7 +5,7 @@ import typer
 from typer import Option
 
 from parley.cli.environment import unknown_variables
-from parley.settings import load
+from parley.configuration import load
 from parley.store.refusals import CannotStart
 
 

@@ -1,10 +1,10 @@
 """The settings as every command reads them."""
 
-import difflib
 import sys
 from collections.abc import Iterator
 
-from parley.settings import PREFIX, SECRETS, Loaded, Settings, load, variable
+from parley.configuration import Loaded, load, nearest
+from parley.settings import Settings, variable
 
 
 def read_settings() -> Settings:
@@ -25,8 +25,7 @@ def prepare_database(settings: Settings) -> None:
 
 
 def unknown_variables(loaded: Loaded) -> Iterator[str]:
-    known = [*Settings.__struct_fields__, *(f"{name}_file" for name in sorted(SECRETS))]
     for name in loaded.unknown:
-        nearest = difflib.get_close_matches(name.removeprefix(PREFIX).lower(), known, n=1)
-        hint = f"Did you mean {variable(nearest[0])}?" if nearest else "`parley config` lists those there are."
+        meant = nearest(name)
+        hint = f"Did you mean {variable(meant)}?" if meant else "`parley config` lists those there are."
         yield f"{name} is not a setting of Parley. {hint}"

@@ -1,8 +1,9 @@
 """Every kind of job, once: what there is to be done later, and how."""
 
 from parley.basics.times import MINUTE
-from parley.later import erasures, letters, retention, sessions
+from parley.later import backups, erasures, letters, retention, sessions
 from parley.later.jobs import Duty
+from parley.settings import Settings
 from parley.store.erasures import PURGE
 from parley.store.errands import LINK, NOTICE
 
@@ -14,3 +15,11 @@ DUTIES: tuple[Duty, ...] = (
     Duty(NOTICE, letters.send_notice),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )
+
+
+def duties(settings: Settings) -> tuple[Duty, ...]:
+    """Those of a server with these settings."""
+    if not settings.backup_hours:
+        return DUTIES
+    every_ms = settings.backup_hours * 60 * MINUTE
+    return (*DUTIES, Duty(backups.TAKE, backups.take, every_ms=every_ms, at_once=True, is_long=True))

@@ -37,6 +37,8 @@ RETRY_MOST_MS = 3_600_000
 # A database that is away may take its whole time-out to say so, each time.
 QUIET_SECONDS = 30.0
 
+TAKEN_OVER = "Another process took this job over, or somebody dropped it."
+
 log = structlog.get_logger("parley.jobs")
 
 # What a job changes in the database. True means that there is more: its next turn is due at once.
@@ -57,12 +59,26 @@ class Turn:
     every_ms: int | None
     is_complete: bool = field(default=False, init=False)
     is_lost: bool = field(default=False, init=False)
+    # When this turn is over, unless its lease is renewed.
+    deadline: asyncio.Timeout | None = field(default=None, init=False)
     # What the effect raised: of that the writer's answer says only that it is in the log.
     problem: Exception | None = field(default=None, init=False)
 
     @property
     def key(self) -> str:
         return self.job.key
+
+    async def renew(self) -> None:
+        """Keep the job for another lease from now. Work that may take longer than one does this in between."""
+
+        async def work(tx: WriteTransaction) -> None:
+            if not await jobs.hold(tx, self.job, until=tx.now + LEASE_MS):
+                self.is_lost = True
+                raise Conflict(TAKEN_OVER)
+
+        await write_alone(self.services.writer, (), work)
+        if self.deadline is not None:
+            self.deadline.reschedule(asyncio.get_running_loop().time() + LEASE_MS / 1000)
 
     async def complete(self, effect: Effect = _nothing, *logs: Log) -> None:
         """Commit the effect, which changes these logs, and the job's completion together; or neither, if the job is
@@ -82,7 +98,7 @@ class Turn:
                 is_mine = await jobs.complete(tx, self.job)
             if not is_mine:
                 self.is_lost = True
-                raise Conflict("Another process took this job over, or somebody dropped it.")
+                raise Conflict(TAKEN_OVER)
 
         await write_alone(self.services.writer, logs, work)
         self.is_complete = True
@@ -90,11 +106,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Duty:
-    """How jobs of a kind are done. With `every_ms` there is always one of them, and it comes back."""
+    """How jobs of a kind are done. With `every_ms` there is always one of them, and it comes back: first after that
+    time, or `at_once`. No other job waits for one that `is_long`, which renews its lease.
+    """
 
     kind: JobKind[Any]
     work: Callable[[Turn, Any], Awaitable[None]]
     every_ms: int | None = None
+    at_once: bool = False
+    is_long: bool = False
 
 
 class Runner:
@@ -104,6 +124,7 @@ class Runner:
         self._services = services
         self._duties: Mapping[str, Duty] = {duty.kind.name: duty for duty in duties}
         self._has_begun = False
+        self._apart: asyncio.TaskGroup | None = None
         self._next_due: int | None = None
         self._dead = 0
         for duty in duties:
@@ -113,6 +134,30 @@ class Runner:
         services.metrics.jobs_overdue.watch(self._overdue_seconds)
 
     async def run(self) -> None:
+        async with asyncio.TaskGroup() as self._apart:
+            await self._look_for_ever()
+
+    async def look(self) -> bool:
+        """Do some of what is due. Whether there was anything."""
+        if not self._has_begun:
+            await write_alone(self._services.writer, (), self._begin)
+            self._has_begun = True
+        found = await self._services.database.read(jobs.survey, self._duties.keys())
+        self._next_due, self._dead = found.next_due, found.dead
+        if found.next_due is None or found.next_due > self._services.now():
+            return False
+        leasing = partial(jobs.lease, kinds=self._duties.keys(), for_ms=LEASE_MS, most=TOGETHER)
+        leased = await write_alone(self._services.writer, (), leasing)
+        together = []
+        for job in leased:
+            if self._apart is not None and self._duties[job.kind].is_long:
+                self._apart.create_task(self._do(job))
+            else:
+                together.append(self._do(job))
+        await asyncio.gather(*together)
+        return bool(leased)
+
+    async def _look_for_ever(self) -> None:
         outage = Outage("jobs_put_off", quiet=QUIET_SECONDS)
         try:
             while True:
@@ -126,25 +171,13 @@ class Runner:
         finally:
             outage.close()
 
-    async def look(self) -> bool:
-        """Do some of what is due. Whether there was anything."""
-        if not self._has_begun:
-            await write_alone(self._services.writer, (), self._begin)
-            self._has_begun = True
-        found = await self._services.database.read(jobs.survey, self._duties.keys())
-        self._next_due, self._dead = found.next_due, found.dead
-        if found.next_due is None or found.next_due > self._services.now():
-            return False
-        leasing = partial(jobs.lease, kinds=self._duties.keys(), for_ms=LEASE_MS, most=TOGETHER)
-        leased = await write_alone(self._services.writer, (), leasing)
-        await asyncio.gather(*map(self._do, leased))
-        return bool(leased)
-
     async def _begin(self, tx: WriteTransaction) -> None:
-        """Those that come back are there from the first start on."""
+        """Those that come back are there from the first start on, and no later than they come back now."""
         for duty in self._duties.values():
             if duty.every_ms is not None:
-                await jobs.add(tx, duty.kind, duty.kind.payload(), key="", due_at=tx.now + duty.every_ms)
+                first = tx.now if duty.at_once else tx.now + duty.every_ms
+                await jobs.add(tx, duty.kind, duty.kind.payload(), key="", due_at=first)
+                await jobs.bring_forward(tx, duty.kind, to=tx.now + duty.every_ms)
 
     async def _do(self, job: Leased) -> None:
         """Whatever goes wrong with one job costs no other one anything."""
@@ -159,7 +192,7 @@ class Runner:
 
     async def _try(self, duty: Duty, turn: Turn) -> None:
         payload: Struct = jobs.payload_of(duty.kind, turn.job)
-        async with asyncio.timeout(LEASE_MS / 1000):
+        async with asyncio.timeout(LEASE_MS / 1000) as turn.deadline:
             await duty.work(turn, payload)
         if not turn.is_complete:
             await turn.complete()

@@ -28,7 +28,7 @@ from parley.doors.ws.upgrade import http_protocol, open_door
 from parley.errors import Unavailable
 from parley.guard.limits import RATE_CLASSES, Limits, MemoryLimits
 from parley.later.directory import FOLLOWERS
-from parley.later.duties import DUTIES
+from parley.later.duties import duties
 from parley.later.followers import Following
 from parley.later.jobs import Runner
 from parley.process import departure
@@ -89,7 +89,7 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
             measured(services) as health,
         ):
             fanout = Fanout(services)
-            runner, following = Runner(services, DUTIES), Following(services, FOLLOWERS)
+            runner, following = Runner(services, duties(settings)), Following(services, FOLLOWERS)
             signals = fanout.telling.signals
             server = _http_server(Edge(services, limits, signals), fanout.hub, health)
             async with asyncio.TaskGroup() as tasks:

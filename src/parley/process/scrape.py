@@ -12,6 +12,7 @@ from parley.basics.metrics import watch_loop
 from parley.doors.http.health import Health
 from parley.doors.http.server import Server, listening_for_metrics
 from parley.doors.ws.upgrade import http_protocol
+from parley.store.backup_files import age_seconds
 
 
 @asynccontextmanager
@@ -34,6 +35,8 @@ def _watch(services: Services, health: Health) -> None:
     metrics.passwords_waiting.watch(lambda: services.passwords.waiting)
     metrics.disk_free.watch(lambda: shutil.disk_usage(settings.data).free)
     metrics.disk_size.watch(lambda: shutil.disk_usage(settings.data).total)
+    if settings.backup_hours or settings.backup_dir:
+        metrics.backup_age.watch(lambda: age_seconds(settings.backups))
     database = "postgresql" if settings.database_url else "sqlite"
     metrics.info.watch(lambda: 1, __version__, database, str(settings.worker))
 

@@ -6,7 +6,6 @@ of `Copying`.
 
 import fcntl
 import os
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,14 +17,13 @@ from parley.basics.times import rfc3339
 from parley.settings import Settings
 from parley.store import secret
 from parley.store.archive import FORMAT, SECRET, Manifest, NotWritten, Reading, Writing, opened
+from parley.store.backup_files import backups_in
 from parley.store.copying import Copying, Kind
 from parley.store.folder import keep_names, locked
 from parley.store.migrate import status
 from parley.store.refusals import CannotStart
 
-FOLDER = "backups"
 LOCK = ".parley-backup.lock"
-_OURS = re.compile(r"parley-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.backup")
 # Only names of drafts begin with a dot. A process that was killed leaves one, and the next backup removes it.
 _DRAFTS = ".parley-*.part*"
 
@@ -38,7 +36,7 @@ class Taken(NamedTuple):
 
 def take(settings: Settings, folder: Path | None = None, keep: int | None = None) -> Taken:
     """A backup is whole and on the disk, or not there at all. Older ones go only after that."""
-    folder = folder or settings.data / FOLDER
+    folder = folder or settings.backups
     found = status(settings)
     if found.state == "empty":
         raise CannotStart(f"There is nothing to back up: {_place(settings)} has no database of Parley yet.")
@@ -188,15 +186,14 @@ def _remove_drafts(folder: Path) -> None:
 def _remove_old(folder: Path, newest: Manifest, keep: int) -> list[Path]:
     """Of the same history alone: what was made before a restore, or by another Parley, is not for this one to judge."""
     made = []
-    for path in folder.iterdir():
-        if _OURS.fullmatch(path.name) and path.is_file():
-            try:
-                with opened(path) as reading:
-                    manifest = reading.manifest
-            except CannotStart:
-                continue
-            if (manifest.database, manifest.epoch) == (newest.database, newest.epoch):
-                made.append((manifest.time, path))
+    for path in backups_in(folder):
+        try:
+            with opened(path) as reading:
+                manifest = reading.manifest
+        except CannotStart:
+            continue
+        if (manifest.database, manifest.epoch) == (newest.database, newest.epoch):
+            made.append((manifest.time, path))
     old = [path for _, path in sorted(made)[:-keep]]
     for path in old:
         path.unlink()

@@ -97,7 +97,7 @@ async def lease(tx: WriteTransaction, kinds: Collection[str], *, for_ms: int, mo
     return [rows[id_] for id_ in ids]
 
 
-# Each of these four returns False, and changes nothing, if the job was leased anew meanwhile or dropped.
+# Each of these five returns False, and changes nothing, if the job was leased anew meanwhile or dropped.
 
 
 async def complete(tx: WriteTransaction, job: Leased) -> bool:
@@ -110,6 +110,11 @@ async def repeat(tx: WriteTransaction, job: Leased, *, due_at: int) -> bool:
     return await _settle(tx, job, due_at=due_at, tries=0, error=None)
 
 
+async def hold(tx: WriteTransaction, job: Leased, *, until: int) -> bool:
+    """The lease lasts until then."""
+    return await _settle(tx, job, due_at=until)
+
+
 async def put_off(tx: WriteTransaction, job: Leased, *, due_at: int, error: str) -> bool:
     """It failed, and is tried again then."""
     return await _settle(tx, job, due_at=due_at, error=error[:ERROR_LIMIT])
@@ -118,6 +123,12 @@ async def put_off(tx: WriteTransaction, job: Leased, *, due_at: int, error: str)
 async def bury(tx: WriteTransaction, job: Leased, *, error: str) -> bool:
     """It failed for good, and stays until somebody retries or drops it."""
     return await _settle(tx, job, dead_at=tx.now, error=error[:ERROR_LIMIT])
+
+
+async def bring_forward(tx: WriteTransaction, kind: JobKind[Any], *, to: int) -> None:
+    """Have jobs of a kind that are due after that be due then."""
+    later = (jobs.c.kind == kind.name, jobs.c.due_at > to, _is_alive)
+    await tx.run(update(jobs).where(*later).values(due_at=to))
 
 
 async def listed(tx: Transaction, *, only_dead: bool, most: int) -> Sequence[Row[Any]]:

@@ -95,7 +95,7 @@ class TestUpgrade:
 
     def test_two_at_once_on_postgresql_both_find_it_done(self, postgresql: Settings) -> None:
         code = (
-            "import sys; from parley.settings import load; from parley.store.migrate import upgrade;"
+            "import sys; from parley.configuration import load; from parley.store.migrate import upgrade;"
             "print(upgrade(load().settings).after)"
         )
         script = f"({sys.executable} -c '{code}' & {sys.executable} -c '{code}' & wait)"

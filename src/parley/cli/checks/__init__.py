@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from parley.cli.checks.files import data_folder, database_files, disk, secret
+from parley.cli.checks.files import backups, data_folder, database_files, disk, secret
 from parley.cli.checks.finding import Finding
 from parley.cli.checks.network import address, mail, metrics, origins, port, proxies, registration
 from parley.cli.checks.stores import clock, database, redis
@@ -12,6 +12,7 @@ __all__ = [
     "CHECKS",
     "Finding",
     "address",
+    "backups",
     "clock",
     "data_folder",
     "database",
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     database_files,
     disk,
     secret,
+    backups,
     database,
     clock,
     redis,

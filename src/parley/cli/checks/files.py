@@ -1,5 +1,6 @@
 """The data folder: whether it, the database in it and the secret can be used, and whether there is room."""
 
+import math
 import os
 import shutil
 import stat
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from parley.cli.checks.finding import Finding
 from parley.settings import Settings
+from parley.store.backup_files import age_seconds
 from parley.store.folder import database_file
 from parley.store.refusals import CannotStart
 from parley.store.secret import FILE, SHORTEST, load_secret
@@ -61,6 +63,27 @@ def database_files(settings: Settings) -> Finding:
         if file.stat().st_uid != owner:
             return Finding("problem", f"{file} belongs to another user than its folder. {remedy}")
     return Finding("ok", f"{path} is writable" if path.exists() else f"{path} is made on the first start")
+
+
+def backups(settings: Settings) -> Finding:
+    """By writing as well: the first backup that fails may be the one that is needed."""
+    folder = settings.backups.absolute()
+    if not settings.backup_hours and not settings.backup_dir:
+        return Finding("ok", "none by Parley itself: run `parley backup` every night, or set PARLEY_BACKUP_HOURS")
+    try:
+        with tempfile.NamedTemporaryFile(dir=_existing(folder), prefix=".probe-"):
+            pass
+    except OSError as problem:
+        return Finding(
+            "problem", f"{folder} cannot be written to: {problem.strerror}. Let the user that runs Parley write there."
+        )
+    age = age_seconds(folder)
+    if age == math.inf:
+        return Finding("warning", f"there is none in {folder} yet. `parley backup` makes one.")
+    hours = f"the newest in {folder} is {age / 3600:.0f} hours old"
+    if age > 2 * 3600 * (settings.backup_hours or 24):
+        return Finding("problem", f"{hours}. Look for job_failed in the log, or at what runs `parley backup`.")
+    return Finding("ok", hours)
 
 
 def secret(settings: Settings) -> Finding:
