@@ -13,11 +13,11 @@ import { renderedMarkdown } from './markdown'
 import { Reactions } from './Reactions'
 import type { MessageActs } from './acts'
 import type { MessageRow } from './rows'
-import { clockDigits, clockTime, dayName, fullTime } from './times'
+import { clockDigits, clockTime, fullTime } from './times'
 
 const ERASED = 'Message deleted'
 
-interface Props {
+export interface MessageProps {
   room: string
   row: MessageRow
   author: Card | undefined
@@ -30,7 +30,7 @@ interface Props {
   acts: MessageActs
 }
 
-export const MessageItem = memo(function MessageItem(props: Props) {
+export const MessageItem = memo(function MessageItem(props: MessageProps) {
   const { room, row, author, path, highlighted, isEditing, acts } = props
   const name = author?.name ?? '…'
   const erasure = useClientState(({ erasures }) => erasures[erasureKey(room, row.seq ?? 0)])
@@ -39,59 +39,55 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   // Until it is kept, closing the page may lose it: then it does not look as if it were safe.
   const waitsFor = row.item?.order === null ? 'Being saved on this device' : 'Waiting to be sent'
   return (
-    <div className={row.opensGroup && !row.opensDay ? 'pt-3' : ''}>
-      {row.opensDay && <DayLine at={row.at} />}
-      {row.opensNews && <NewsLine />}
-      <article
-        // On touch there is no pointing at a message without tapping it: then it has the focus.
-        tabIndex={-1}
-        aria-label={`${name}, ${fullTime(row.at)}${isErased ? `: ${ERASED}` : ''}`}
-        data-seq={row.seq ?? undefined}
-        data-client-id={row.item?.client_id}
-        className={`group relative flex gap-3 rounded-lg py-1 ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
-      >
-        <div className="w-9 shrink-0">
-          {row.opensGroup ? (
-            <PresentAvatar id={row.sender} name={name} />
-          ) : (
-            <Time row={row} path={path} quiet />
-          )}
-        </div>
-        <div className="min-w-0 flex-1">
-          {row.opensGroup && (
-            <p className="flex items-baseline gap-2 leading-5">
-              <bdi className="truncate font-semibold">{name}</bdi>
-              <Time row={row} path={path} />
-            </p>
-          )}
-          {isErased && row.seq !== null ? (
-            <Erased room={room} seq={row.seq} erasure={erasure} />
-          ) : isEditing && row.seq !== null ? (
-            <EditForm
-              room={room}
-              seq={row.seq}
-              body={row.body}
-              onClose={acts.onEdited}
-              onErase={() => row.seq !== null && acts.onErase(row.seq)}
-            />
-          ) : (
-            <Text row={row} waiting={waiting} onHistory={acts.onHistory} />
-          )}
-          {row.item?.failed && <DeliveryNote item={row.item} />}
-          {row.seq !== null && <ErasureNote room={room} seq={row.seq} erasure={erasure} />}
-          {row.seq !== null && !isErased && (
-            <Reactions room={room} seq={row.seq} onPick={acts.onPick} onWho={acts.onWho} />
-          )}
-        </div>
-        {!isEditing && <Actions {...props} isErased={isErased} />}
-        {waiting && (
-          <span className="absolute end-2 top-1.5 animate-late text-faint" title={waitsFor}>
-            <Icon name="clock" size={14} />
-            <span className="sr-only">{waitsFor}</span>
-          </span>
+    <article
+      // On touch there is no pointing at a message without tapping it: then it has the focus.
+      tabIndex={-1}
+      aria-label={`${name}, ${fullTime(row.at)}${isErased ? `: ${ERASED}` : ''}`}
+      data-seq={row.seq ?? undefined}
+      data-client-id={row.item?.client_id}
+      className={`group relative flex gap-3 rounded-lg py-(--row-gap) ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
+    >
+      <div className="w-9 shrink-0">
+        {row.opensGroup ? (
+          <PresentAvatar id={row.sender} name={name} />
+        ) : (
+          <Time row={row} path={path} quiet />
         )}
-      </article>
-    </div>
+      </div>
+      <div className="min-w-0 flex-1">
+        {row.opensGroup && (
+          <p className="flex items-baseline gap-2 leading-5">
+            <bdi className="truncate font-semibold">{name}</bdi>
+            <Time row={row} path={path} />
+          </p>
+        )}
+        {isErased && row.seq !== null ? (
+          <Erased room={room} seq={row.seq} erasure={erasure} />
+        ) : isEditing && row.seq !== null ? (
+          <EditForm
+            room={room}
+            seq={row.seq}
+            body={row.body}
+            onClose={acts.onEdited}
+            onErase={() => row.seq !== null && acts.onErase(row.seq)}
+          />
+        ) : (
+          <Text row={row} waiting={waiting} onHistory={acts.onHistory} />
+        )}
+        {row.item?.failed && <DeliveryNote item={row.item} />}
+        {row.seq !== null && <ErasureNote room={room} seq={row.seq} erasure={erasure} />}
+        {row.seq !== null && !isErased && (
+          <Reactions room={room} seq={row.seq} onPick={acts.onPick} onWho={acts.onWho} />
+        )}
+      </div>
+      {!isEditing && <Actions {...props} isErased={isErased} />}
+      {waiting && (
+        <span className="absolute end-2 top-1.5 animate-late text-faint" title={waitsFor}>
+          <Icon name="clock" size={14} />
+          <span className="sr-only">{waitsFor}</span>
+        </span>
+      )}
+    </article>
   )
 })
 
@@ -146,7 +142,7 @@ function Time({ row, path, quiet = false }: { row: MessageRow; path: string; qui
  * Out of the way until the message is pointed at, tapped, or reached with the keyboard, and beside its text always: for
  * fingers, whose buttons are larger, one above the other.
  */
-function Actions({ row, mayErase, mayEdit, acts, isErased }: Props & { isErased: boolean }) {
+function Actions({ row, mayErase, mayEdit, acts, isErased }: MessageProps & { isErased: boolean }) {
   const { seq } = row
   if (seq === null) return null
   return (
@@ -161,25 +157,6 @@ function Actions({ row, mayErase, mayEdit, acts, isErased }: Props & { isErased:
       {mayErase && !isErased && (
         <IconButton icon="trash" label="Delete message" onClick={() => acts.onErase(seq)} />
       )}
-    </div>
-  )
-}
-
-function NewsLine() {
-  return (
-    <div role="separator" aria-label="New messages" className="flex items-center gap-3 px-4 py-2">
-      <span className="h-px flex-1 bg-accent" />
-      <span className="text-xs font-semibold text-accent">New</span>
-    </div>
-  )
-}
-
-function DayLine({ at }: { at: Date }) {
-  return (
-    <div className="flex items-center gap-3 px-4 pt-5 pb-3 text-xs font-medium text-faint">
-      <span className="h-px flex-1 bg-line" />
-      <time dateTime={at.toISOString().slice(0, 10)}>{dayName(at, new Date())}</time>
-      <span className="h-px flex-1 bg-line" />
     </div>
   )
 }

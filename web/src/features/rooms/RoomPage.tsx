@@ -5,7 +5,7 @@ import { MembersPanel } from '../members/MembersPanel'
 import { Composer } from '../messages/Composer'
 import { Timeline } from '../messages/Timeline'
 import { useWatch } from '../presence/useWatch'
-import { useClient, useClientState, useSignedIn } from '../session/context'
+import { useClientState, useSignedIn } from '../session/context'
 import { useEscape } from '../shell/keys'
 import { rememberRoom } from './recent'
 import { RoomDoor } from './RoomDoor'
@@ -38,7 +38,6 @@ function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wi
     membersButton.current?.focus()
   }, [])
   useEscape(membersShown && wide, hideMembers)
-  useOpening(room, seq)
   useWatch(room.info.id)
   useTitle(`${room.info.name} · Parley`)
   useEffect(() => rememberRoom(me.id, room.info.id), [me.id, room.info.id])
@@ -54,30 +53,11 @@ function OpenRoom({ room, seq, wide }: { room: RoomState; seq: number | null; wi
           onMembers={() => setMembersShown((shown) => !shown)}
           onSettings={owns ? () => setSettingsShown(true) : null}
         />
-        {room.cursor === null ? (
-          <div className="flex-1" aria-busy="true" />
-        ) : (
-          <Timeline key={room.info.id} room={room} focusSeq={seq} />
-        )}
+        <Timeline key={room.info.id} room={room} focusSeq={seq} />
         <Composer room={room.info} />
       </main>
       {membersShown && <MembersPanel room={room} wide={wide} onClose={hideMembers} />}
       {settingsShown && <RoomSettingsDialog room={room.info} onClose={() => setSettingsShown(false)} />}
     </>
   )
-}
-
-/** Loads what the page shows, again after a loss of connection or of everything known. */
-function useOpening(room: RoomState, seq: number | null): void {
-  const client = useClient()
-  const live = useClientState((state) => state.connection.phase === 'live')
-  const { id } = room.info
-  const unopened = room.cursor === null
-
-  useEffect(() => {
-    if (!live) return
-    const opening = seq === null ? client.pages.open(id) : client.pages.around(id, seq)
-    // A loss of connection brings this here again; what the server refuses stays as it is.
-    opening.catch(() => undefined)
-  }, [client, live, id, seq, unopened])
 }
