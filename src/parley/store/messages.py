@@ -13,7 +13,6 @@ from parley.store.schema import versions as earlier
 from parley.store.units import WriteTransaction
 from parley.things import THINGS, EarlierVersion
 
-
 _SAID_AT = select(messages.c.created_at).where(messages.c.room == bindparam("room"), messages.c.seq == bindparam("seq"))
 
 
