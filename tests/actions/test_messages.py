@@ -2,7 +2,9 @@ import asyncio
 
 import pytest
 
+from parley.basics.times import milliseconds, rfc3339
 from tests.cast import Person, Refusal, Room, Visitor
+from tests.conftest import Clock
 
 
 async def test_a_message_reaches_the_others_and_its_sender_alike(lobby: Room, ada: Person, bob: Person) -> None:
@@ -116,3 +118,51 @@ class TestPages:
     async def test_an_empty_room_has_an_empty_page(self, den: Room, ada: Person) -> None:
         page = await ada.call("message.list", room=den.id)
         assert (page["messages"], page["has_before"], page["has_after"]) == ([], False, False)
+
+
+class TestPagesByTime:
+    @pytest.fixture
+    async def sent(self, lobby: Room, ada: Person, clock: Clock) -> list[str]:
+        """When each of seven messages was sent."""
+        for n in range(1, 8):
+            await ada.say(lobby, str(n))
+            clock.advance(ms=100)
+        page = await ada.call("message.list", room=lobby.id)
+        return [message["created_at"] for message in page["messages"]]
+
+    async def test_a_time_leads_to_the_first_message_from_then_on(
+        self, sent: list[str], lobby: Room, ada: Person
+    ) -> None:
+        for seq, time in enumerate(sent, start=1):
+            later = rfc3339(milliseconds(time) + 1)
+            for at, first in ((time, seq), (later, min(seq + 1, 7))):
+                page = await ada.call("message.list", room=lobby.id, at=at, limit=1)
+                assert [message["seq"] for message in page["messages"]] == [first]
+
+    async def test_a_time_before_all_leads_to_the_beginning_and_one_after_all_to_the_end(
+        self, sent: list[str], lobby: Room, ada: Person
+    ) -> None:
+        for at, seqs in (("1970-01-01T00:00:00.000Z", [1, 2, 3, 4]), ("2999-12-31T23:59:59.999Z", [5, 6, 7])):
+            page = await ada.call("message.list", room=lobby.id, at=at, limit=4)
+            assert [message["seq"] for message in page["messages"]] == seqs
+
+    async def test_a_time_leads_to_nothing_that_somebody_may_not_see(
+        self, sent: list[str], ada: Person, eve: Person, clock: Clock
+    ) -> None:
+        made = await ada.call("room.create", client_id="x", name="Cellar", slug="cellar", history="since_join")
+        cellar = Room(made["room"]["id"])
+        await ada.say(cellar, "before eve")
+        clock.advance(ms=100)
+        await eve.call("room.join", slug="cellar")
+        assert (await eve.call("message.list", room=cellar.id, at=sent[0]))["messages"] == []
+        await ada.say(cellar, "after eve")
+        page = await eve.call("message.list", room=cellar.id, at=sent[0])
+        assert [message["body"] for message in page["messages"]] == ["after eve"]
+
+    async def test_a_time_that_never_is_and_a_second_place_are_refused(self, lobby: Room, ada: Person) -> None:
+        for fields, said in (
+            ({"at": "2026-02-30T00:00:00.000Z"}, "no such time"),
+            ({"at": "2026-02-01T00:00:00.000Z", "around": 1}, "at most one"),
+        ):
+            with pytest.raises(Refusal, match=said):
+                await ada.call("message.list", room=lobby.id, **fields)

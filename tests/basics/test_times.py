@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from parley.basics.times import DAY, MINUTE, now_ms, rfc3339
+from parley.basics.times import DAY, MINUTE, milliseconds, now_ms, rfc3339
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_a_time_is_written_with_its_milliseconds(ms: int, text: str) -> None:
 
 def test_every_millisecond_comes_back_as_it_was() -> None:
     for ms in range(1_790_000_000_000, 1_790_000_002_000):
-        assert round(datetime.fromisoformat(rfc3339(ms)).timestamp() * 1000) == ms
+        assert milliseconds(rfc3339(ms)) == ms
 
 
 def test_the_clock_counts_milliseconds() -> None:

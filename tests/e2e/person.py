@@ -142,9 +142,9 @@ class Person:
             before = f"&before={page[0]['seq']}"
         return texts
 
-    async def fill_room(self, count: int) -> None:
+    async def fill_room(self, count: int, first: int = 1) -> None:
         room = await self.room_id()
-        for number in range(1, count + 1):
+        for number in range(first, first + count):
             body = f"message {number}" + "\n\nwith more to say" * (number % 4)
             await self.call("POST", f"/api/rooms/{room}/messages", client_id=f"fill-{number}", body=body)
 

@@ -5,64 +5,11 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.e2e.person import Person
+from tests.e2e.timeline import FRAMES, FROM_END, PLACE, anchor, read_further_up, scroll_up
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-# The first row whose top is in sight, and how far below the timeline's top it is. Just after a jump there is none: the
-# rendered rows are out of sight, and the next frame renders the others.
-ANCHOR = """() => {
-    const timeline = document.querySelector('[role=log]')
-    const { top, bottom } = timeline.getBoundingClientRect()
-    const topOf = (row) => row.getBoundingClientRect().top
-    const row = [...timeline.querySelectorAll('article')].find((row) => topOf(row) >= top && topOf(row) < bottom)
-    return row && [row.dataset.seq, topOf(row) - top]
-}"""
-PLACE = """(timeline, seq) => {
-    const row = timeline.querySelector(`article[data-seq="${seq}"]`)
-    return row && row.getBoundingClientRect().top - timeline.getBoundingClientRect().top
-}"""
 FIRST_SEQ = "timeline => Math.min(...[...timeline.querySelectorAll('article[data-seq]')].map(row => row.dataset.seq))"
-FRAMES = "count => new Promise(done => (function next() { count-- ? requestAnimationFrame(next) : done() })())"
-# Longer than the timeline takes to believe that nobody scrolls any more.
-RESTS = """() => {
-    const timeline = document.querySelector('[role=log]')
-    const rests = timeline.scrollTop === window.restedAt
-    window.restedAt = timeline.scrollTop
-    return rests
-}"""
-FROM_END = "timeline => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight"
-
-
-async def anchor(person: Person) -> tuple[str, float]:
-    found = await person.page.wait_for_function(ANCHOR)
-    seq, place = await found.json_value()
-    return seq, place
-
-
-async def scroll_up(person: Person, pixels: int) -> None:
-    """By the wheel, as people do, until the timeline rests."""
-    before = await person.timeline.evaluate("timeline => timeline.scrollTop")
-    box = await person.timeline.bounding_box()
-    assert box
-    await person.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    await person.page.mouse.wheel(0, -pixels)
-    await person.page.wait_for_function(
-        """before => {
-            const timeline = document.querySelector('[role=log]')
-            const rests = timeline.scrollTop === window.lastTop
-            window.lastTop = timeline.scrollTop
-            return rests && timeline.scrollTop !== before
-        }""",
-        arg=before,
-        polling=100,
-    )
-
-
-async def read_further_up(person: Person, pixels: int) -> tuple[str, float]:
-    """Scroll up and wait until the timeline is at rest. Returns the first row in sight, and where it is."""
-    await scroll_up(person, pixels)
-    await person.page.wait_for_function(RESTS, polling=500)
-    return await anchor(person)
 
 
 async def test_a_room_opens_at_its_newest_message(ada: Person) -> None:
@@ -137,7 +84,7 @@ async def test_older_pages_come_without_moving_what_is_read(ada: Person) -> None
     await expect(ada.page.get_by_text("This is where the room begins")).to_be_in_viewport()
 
 
-async def test_a_permalink_opens_in_context_and_leads_both_ways(ada: Person) -> None:
+async def test_ux_31_a_permalink_opens_in_context_and_is_left_behind_both_ways(ada: Person) -> None:
     await ada.fill_room(300)
     await ada.page.goto(f"{ada.url}/r/lobby/120")
     target = ada.timeline.locator("article[data-seq='120']")
@@ -152,6 +99,7 @@ async def test_a_permalink_opens_in_context_and_leads_both_ways(ada: Person) -> 
             arg=[seq, step],
             polling=30,
         )
+        await expect(ada.page).to_have_url(f"{ada.url}/r/lobby")
     await ada.page.get_by_role("button", name="Newest messages").click()
     await expect(ada.messages.last).to_contain_text("message 300")
     await expect(ada.messages.last).to_be_in_viewport()
@@ -177,19 +125,22 @@ async def test_saying_something_leads_to_the_end(ada: Person) -> None:
     await expect(ada.messages.last).to_be_in_viewport()
 
 
-async def test_a_room_is_found_again_where_it_was_left(ada: Person) -> None:
+async def test_ux_30_a_room_is_found_again_where_it_was_left_also_after_a_reload(ada: Person) -> None:
     await ada.fill_room(80)
     await ada.page.reload()
     await expect(ada.messages.last).to_contain_text("message 80")
     await ada.create_room("Den")
     await ada.page.get_by_role("link", name="Lobby").click()
     await expect(ada.messages.last).to_contain_text("message 80")
-    await scroll_up(ada, 800)
-    seq, place = await anchor(ada)
+    seq, place = await read_further_up(ada, 800)
     await ada.page.get_by_role("link", name="Den").click()
     await expect(ada.page.get_by_text("Nobody has said anything here yet")).to_be_visible()
     await ada.page.get_by_role("link", name="Lobby").click()
-    await expect(ada.timeline.locator(f"article[data-seq='{seq}']")).to_be_in_viewport()
+    await expect(ada.message(int(seq))).to_be_in_viewport()
+    assert abs(await ada.timeline.evaluate(PLACE, seq) - place) <= 1
+    await ada.page.reload()
+    await expect(ada.message(int(seq))).to_be_in_viewport()
+    await ada.page.evaluate(FRAMES, 5)
     assert abs(await ada.timeline.evaluate(PLACE, seq) - place) <= 1
 
 

@@ -1,3 +1,4 @@
+import { forgetPlaces } from './features/messages/places'
 import { forgetRooms } from './features/rooms/recent'
 import type { SessionParts } from './features/session/useSessionState'
 import { createApi } from './sync/api'
@@ -44,6 +45,7 @@ export function createParts(): SessionParts {
       storage?.removeItem(SIGNED_IN_HINT)
       if (!forget) return
       forgetRooms()
+      forgetPlaces()
       await shelf?.wipe()
     },
     onEndedElsewhere(listener) {

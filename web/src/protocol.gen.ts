@@ -413,13 +413,16 @@ export interface LeftRoom {
   at: number
 }
 /**
- * A page of a room: the newest, or before, after or around a place. Name at most one of the three.
+ * A page of a room: the newest, or before, after or around a place. Name at most one of these.
+ *
+ * `at` is a place too: that of the first message sent at this time or later, or else of the newest.
  */
 export interface ListMessages {
   room: string
   before?: number | null
   after?: number | null
   around?: number | null
+  at?: string | null
   limit?: number
 }
 /**

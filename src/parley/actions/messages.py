@@ -5,7 +5,7 @@ from functools import partial
 
 from parley.actions.context import Context
 from parley.basics.ids import number
-from parley.basics.times import rfc3339
+from parley.basics.times import milliseconds, rfc3339
 from parley.changes import Log, log_name, person_log, room_log
 from parley.errors import Invalid
 from parley.policies import UNDO_MS, undo_ms
@@ -85,19 +85,29 @@ async def restore(ctx: Context, command: RestoreMessage) -> Restored:
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:
-    if sum(place is not None for place in (command.before, command.after, command.around)) > 1:
-        raise Invalid("Name at most one of before, after and around.", field="before")
-    return await ctx.read(partial(_page, command), room=number(command.room))
+    if sum(place is not None for place in (command.before, command.after, command.around, command.at)) > 1:
+        raise Invalid("Name at most one of before, after, around and at.", field="before")
+    return await ctx.read(partial(_page, command, _moment(command)), room=number(command.room))
 
 
-async def _page(command: ListMessages, tx: Transaction, who: Standing) -> MessagePage:
+def _moment(command: ListMessages) -> int | None:
+    try:
+        return None if command.at is None else milliseconds(command.at)
+    except ValueError as error:
+        raise Invalid("There is no such time.", field="at") from error
+
+
+async def _page(command: ListMessages, moment: int | None, tx: Transaction, who: Standing) -> MessagePage:
     """Messages and head from one snapshot."""
     room = number(command.room)
     sight, log = messages.Sight(room, who.first_seen), room_log(room)
-    found = await _slice(tx, sight, command)
+    head, last_seq = await rooms.counters(tx, room)
+    around = command.around
+    if moment is not None:
+        around = await messages.first_since(tx, sight, last_seq, moment)
+    found = await _slice(tx, sight, command, around)
     about = await logs.about(tx, about_messages(log.kind), log, found)
     own = await logs.about(tx, OWN_ABOUT, person_log(who.person), found, room=room)
-    head, last_seq = await rooms.counters(tx, room)
     has_any = sight.first <= last_seq
     # Places run up to the last without holes, so the edges of a page tell what lies beyond it.
     return MessagePage(
@@ -124,11 +134,11 @@ async def _history(command: GetHistory, tx: Transaction, who: Standing) -> Messa
     return MessageHistory(versions=[*earlier, present] if is_first else earlier, has_before=has_before)
 
 
-async def _slice(tx: Transaction, sight: messages.Sight, command: ListMessages) -> list[Message]:
-    if command.around is not None:
+async def _slice(tx: Transaction, sight: messages.Sight, command: ListMessages, around: int | None) -> list[Message]:
+    if around is not None:
         older = command.limit // 2
-        upto = await messages.before(tx, sight, command.around, older) if older else []
-        return upto + await messages.after(tx, sight, command.around - 1, command.limit - len(upto))
+        upto = await messages.before(tx, sight, around, older) if older else []
+        return upto + await messages.after(tx, sight, around - 1, command.limit - len(upto))
     if command.after is not None:
         return await messages.after(tx, sight, command.after, command.limit)
     return await messages.before(tx, sight, command.before, command.limit)

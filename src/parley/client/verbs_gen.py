@@ -313,10 +313,13 @@ class VerbMethods(Protocol):
         before: int | None = None,
         after: int | None = None,
         around: int | None = None,
+        at: str | None = None,
         limit: int = 50,
     ) -> MessagePage:
-        """A page of a room: the newest, or before, after or around a place. Name at most one of the three."""
-        command = ListMessages(room=room, before=before, after=after, around=around, limit=limit)
+        """A page of a room: the newest, or before, after or around a place. Name at most one of these. `at` is a
+        place too: that of the first message sent at this time or later, or else of the newest.
+        """
+        command = ListMessages(room=room, before=before, after=after, around=around, at=at, limit=limit)
         return await self.call(MESSAGE_LIST, command)
 
     async def message_edit(self, *, room: str, seq: int, body: str) -> Edited:

@@ -55,12 +55,16 @@ class Sent(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class ListMessages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A page of a room: the newest, or before, after or around a place. Name at most one of the three."""
+    """A page of a room: the newest, or before, after or around a place. Name at most one of these.
+
+    `at` is a place too: that of the first message sent at this time or later, or else of the newest.
+    """
 
     room: Id
     before: Seq | None = None
     after: Seq | None = None
     around: Seq | None = None
+    at: Time | None = None
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, select
 
 from parley.protocol.messages import Message
 from parley.store.database import Transaction
@@ -12,6 +12,8 @@ from parley.store.schema import messages
 from parley.store.schema import versions as earlier
 from parley.store.units import WriteTransaction
 from parley.things import THINGS, EarlierVersion
+
+_SAID_AT = select(messages.c.created_at).where(messages.c.room == bindparam("room"), messages.c.seq == bindparam("seq"))
 
 
 class Sight(NamedTuple):
@@ -39,6 +41,24 @@ async def before(tx: Transaction, sight: Sight, seq: int | None, limit: int) -> 
 async def after(tx: Transaction, sight: Sight, seq: int, limit: int) -> list[Message]:
     """The messages just after a place, in order of `seq`."""
     return await _page(tx, sight, [messages.c.seq > seq], messages.c.seq, limit)
+
+
+async def first_since(tx: Transaction, sight: Sight, last: int, moment: int) -> int:
+    """The place of the first message sent at this moment or later, and `last` if there is none.
+
+    It halves the room by the primary key, and needs no index by time: 20 steps in a room of a million. The database's
+    clock may go back a little between two messages; the answer is then one of the places where the moment passes.
+    """
+    low, high = sight.first, max(sight.first, last)
+    while low < high:
+        middle = (low + high) // 2
+        row = await tx.one(_SAID_AT, {"room": sight.room, "seq": middle})
+        # Places have no holes, so a missing one has been dropped since: what is kept is after it.
+        if row is None or row.created_at < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 async def versions(

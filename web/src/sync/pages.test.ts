@@ -72,6 +72,40 @@ describe('what is after a range', () => {
   })
 })
 
+describe('a jump to another part of a room', () => {
+  it('is not undone by a page that was under way', async () => {
+    const log = new RoomLog()
+    log.commit(...said(30))
+    const { asked, pages, lobby, showBefore, answer } = setUp(log)
+    showBefore(30)
+    const older = pages.before(LOBBY)
+    void pages.around(LOBBY, 1)
+    await answer(1, log.page({ before: 4 }))
+    await answer(0, log.page({ before: 27 }))
+    await older
+    expect(lobby()?.messages[0]?.seq).toBe(1)
+    expect(asked.map(({ verb }) => verb)).toEqual(['message.list', 'message.list', 'room.get'])
+  })
+
+  it('to a time leads to the first message from then on, or else to the newest', async () => {
+    const log = new RoomLog()
+    log.commit(...said(3))
+    const { asked, pages, answer } = setUp(log)
+    const page = log.page()
+    const timed = page.messages.map((message, at) => ({
+      ...message,
+      created_at: `2026-11-0${at + 1}T00:00:00.000Z`,
+    }))
+    const found = pages.at(LOBBY, new Date('2026-11-01T12:00:00Z'))
+    expect(asked[0]?.command).toMatchObject({ room: LOBBY, at: '2026-11-01T12:00:00.000Z' })
+    await answer(0, { ...page, messages: timed })
+    expect(await found).toBe(2)
+    const later = pages.at(LOBBY, new Date('2026-12-01T12:00:00Z'))
+    await answer(1, { ...page, messages: timed })
+    expect(await later).toBe(3)
+  })
+})
+
 describe('in a room where somebody says something all the time', () => {
   it('a page shows what was changed and said while it was under way', async () => {
     const log = new RoomLog()

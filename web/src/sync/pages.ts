@@ -1,4 +1,4 @@
-import type { ListMessages } from '../protocol.gen'
+import type { ListMessages, MessagePage } from '../protocol.gen'
 import type { Answer } from './answers'
 import type { Api } from './api'
 import type { Feed } from './feed'
@@ -15,12 +15,16 @@ export interface Pages {
   open(room: string): Promise<void>
   newest(room: string): Promise<void>
   around(room: string, seq: number): Promise<void>
+  /** The page around the first message sent at this time or later, and the message's place. Null in an empty room. */
+  at(room: string, time: Date): Promise<number | null>
   before(room: string): Promise<void>
   after(room: string): Promise<void>
 }
 
 export function createPages(api: Api, store: ClientStore, feed: Pick<Feed, 'takeAnswer'>): Pages {
   const under = new Map<string, Promise<void>>()
+  /** How often somebody has gone to another part of a room. */
+  const jumps = new Map<string, number>()
   const known = (room: string) => roomOf(store.getState().sync, room)
 
   function once(key: string, work: () => Promise<void>): Promise<void> {
@@ -35,8 +39,28 @@ export function createPages(api: Api, store: ClientStore, feed: Pick<Feed, 'take
     }
   }
 
-  const list = (command: ListMessages) =>
-    take(command.room, () => api.call('message.list', { limit: PAGE, ...command }))
+  const list = (command: ListMessages, seen?: (page: MessagePage) => void) =>
+    take(command.room, async () => {
+      const page = await api.call('message.list', { limit: PAGE, ...command })
+      seen?.(page)
+      return page
+    })
+
+  /** A page at an edge of the range. When its reader jumps elsewhere meanwhile, it would take the place of what is there. */
+  async function extend(command: ListMessages): Promise<void> {
+    const jumpsBefore = jumps.get(command.room)
+    const stay = () => {
+      if (jumps.get(command.room) !== jumpsBefore) throw new Elsewhere()
+    }
+    await list(command, stay).catch((error: unknown) => {
+      if (!(error instanceof Elsewhere)) throw error
+    })
+  }
+
+  const jump: typeof list = (command, seen) => {
+    jumps.set(command.room, (jumps.get(command.room) ?? 0) + 1)
+    return list(command, seen)
+  }
 
   async function details(room: string): Promise<void> {
     if (!known(room)?.membersComplete) await take(room, () => api.call('room.get', { room }))
@@ -48,16 +72,25 @@ export function createPages(api: Api, store: ClientStore, feed: Pick<Feed, 'take
         if (known(room)?.cursor === null) await list({ room })
         await details(room)
       }),
-    newest: (room) => once(`newest ${room}`, () => list({ room })),
+    newest: (room) => once(`newest ${room}`, () => jump({ room })),
     around: (room, seq) =>
       once(`around ${room} ${seq}`, async () => {
-        if (!known(room)?.messages.some((message) => message.seq === seq)) await list({ room, around: seq })
+        if (!known(room)?.messages.some((message) => message.seq === seq)) await jump({ room, around: seq })
         await details(room)
       }),
+    async at(room, time) {
+      const at = time.toISOString()
+      let seq: number | null = null
+      await jump({ room, at }, ({ messages }) => {
+        seq = (messages.find(({ created_at }) => created_at >= at) ?? messages.at(-1))?.seq ?? null
+      })
+      return seq
+    },
     before: (room) =>
       once(`before ${room}`, async () => {
         const first = known(room)?.messages[0]
-        if (first && known(room)?.hasBefore) await list({ room, before: first.seq })
+        if (!first || !known(room)?.hasBefore) return
+        await extend({ room, before: first.seq })
       }),
     after: (room) =>
       once(`after ${room}`, async () => {
@@ -65,7 +98,10 @@ export function createPages(api: Api, store: ClientStore, feed: Pick<Feed, 'take
         const last = messages?.at(-1)
         if (!hasAfter || !info) return
         // Nothing left of a range that the room does not keep any more: on from the oldest that it does.
-        await list(last ? { room, after: last.seq } : { room, around: info.first_seq })
+        if (!last) return list({ room, around: info.first_seq })
+        await extend({ room, after: last.seq })
       }),
   }
 }
+
+class Elsewhere extends Error {}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Changes } from '../protocol.gen'
 import { applyOwn } from './answers'
 import { apply } from './apply'
-import { unreadCount } from './reads'
+import { firstUnread, unreadCount } from './reads'
 import { NOTHING_KNOWN } from './state'
 import { hear } from './testing/opened'
 import { LOBBY, LOBBY_LOG, message, ownChanges, readPosition, room, welcome } from './testing/room-log'
@@ -24,6 +24,13 @@ describe('how far a room is read', () => {
     expect(unreadCount(apply(known, frame), {}, LOBBY)).toBe(1)
     const emptied: Changes = { ...told, from: 2, to: 3, things: [{ ...info, first_seq: 6, rev: 3 }] }
     expect(unreadCount(hear(known, frame, emptied), {}, LOBBY)).toBe(0)
+  })
+
+  it('says where news begins, no earlier than what one may see', () => {
+    expect(firstUnread(known, {}, LOBBY)).toBe(3)
+    const kept: Changes = { ...told, things: [{ ...room(), first_seq: 5, rev: 2 }] }
+    expect(firstUnread(apply(known, kept), {}, LOBBY)).toBe(5)
+    expect(firstUnread(known, { [LOBBY]: { generation: 0, seq: 5, anew: false } }, LOBBY)).toBeNull()
   })
 
   it('moves with what other devices read', () => {

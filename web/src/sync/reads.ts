@@ -1,5 +1,5 @@
 import type { ReadPosition } from '../protocol.gen'
-import { readPositionOf, roomOf, type SyncState } from './state'
+import { readableFrom, readPositionOf, roomOf, type SyncState } from './state'
 
 /** A place up to which a room was read. Inside a generation it only goes forward. */
 export type Place = Pick<ReadPosition, 'generation' | 'seq'>
@@ -24,6 +24,13 @@ export function unreadCount(state: SyncState, marks: Marks, room: string): numbe
   const known = roomOf(state, room)
   if (!place || !known) return 0
   return Math.max(0, known.lastSeq - Math.max(place.seq, known.info.first_seq - 1))
+}
+
+/** The first message of a room that one may see and has not read. */
+export function firstUnread(state: SyncState, marks: Marks, room: string): number | null {
+  const place = readUpTo(state, marks, room)
+  if (!place || unreadCount(state, marks, room) === 0) return null
+  return Math.max(place.seq + 1, roomOf(state, room)?.info.first_seq ?? 1, readableFrom(state, room))
 }
 
 export function isLater(place: Place, than: Place): boolean {

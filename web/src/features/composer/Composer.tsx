@@ -57,7 +57,7 @@ export function Composer({ room }: { room: Room }) {
 
   return (
     <form
-      className="mx-auto w-full max-w-[56rem] shrink-0 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4"
+      className="w-full max-w-(--column) shrink-0 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4"
       onSubmit={(event) => {
         event.preventDefault()
         send()

@@ -4,6 +4,8 @@ import { useLayoutEffect, type RefObject } from 'react'
 export function useTypeAnywhere(field: RefObject<HTMLTextAreaElement | null>): void {
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
+      // A letter that acted on a message is no text.
+      if (event.defaultPrevented) return
       if (event.ctrlKey || event.metaKey || event.altKey || [...event.key].length !== 1) return
       const target = event.target instanceof HTMLElement ? event.target : null
       if (target?.isContentEditable || target?.closest('input, textarea, select, dialog')) return

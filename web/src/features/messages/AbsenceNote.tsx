@@ -4,7 +4,7 @@ import { IconButton } from '../../ui/Button'
 export function AbsenceNote({ why, onClose }: { why: string; onClose: () => void }) {
   return (
     <div className="shrink-0 border-b border-line bg-sunken">
-      <div className="mx-auto flex w-full max-w-[56rem] items-center gap-3 py-1 ps-4 pe-1">
+      <div className="flex w-full max-w-[56.25rem] items-center gap-3 py-1 ps-4 pe-1">
         <p role="status" className="flex-1 text-sm text-soft">
           {why}
         </p>

@@ -4,23 +4,25 @@ import { Icon } from '../../ui/Icon'
 interface Props {
   count: number
   atEnd: boolean
+  /** Known to be away from the end: a room that opens at its end shows no way there. */
+  isFar: boolean
   onFirst: () => void
   onNewest: () => void
 }
 
 /** For who has scrolled up: the first click leads to the first new message, the next one to the last. */
-export function NewsPill({ count, atEnd, onFirst, onNewest }: Props) {
+export function NewsPill({ count, atEnd, isFar, onFirst, onNewest }: Props) {
   const [wentToFirst, setWentToFirst] = useState(false)
   useEffect(() => {
     if (atEnd || count === 0) setWentToFirst(false)
   }, [atEnd, count])
 
-  if (atEnd) return null
+  if (atEnd || (count === 0 && !isFar)) return null
   const toFirst = count > 0 && !wentToFirst
   return (
     <button
       type="button"
-      className="absolute bottom-3 left-1/2 flex h-9 touch:h-11 -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised px-4 text-sm font-semibold text-accent shadow-lift hover:bg-hover"
+      className="absolute bottom-3 left-[min(50%,28.125rem)] flex h-9 touch:h-11 -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised px-4 text-sm font-semibold text-accent shadow-lift hover:bg-hover"
       onClick={() => {
         if (toFirst) {
           setWentToFirst(true)

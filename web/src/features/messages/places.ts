@@ -1,28 +1,57 @@
 import type { VirtualItem } from '@tanstack/react-virtual'
 import type { Client } from '../../sync/client'
-import type { Row } from './rows'
 
-/** Where a reader was in a room when they turned to another one. */
+/** The first message in sight, and how far below the timeline's upper edge it was. */
 export interface Place {
-  /** What was at the room's top then: with another one above it, the offset would lead elsewhere. */
-  readonly top: string
-  readonly offset: number
-  readonly sizes: VirtualItem[]
+  readonly seq: number
+  readonly top: number
 }
 
-/** Two rows, because "start" stays the first when the oldest messages are deleted. */
-export function topOf(rows: readonly Row[]): string {
-  return rows
-    .slice(0, 2)
-    .map(({ key }) => key)
-    .join(' ')
+type Kept = { readonly person: string; readonly rooms: Readonly<Record<string, Place>> }
+
+// For this tab and its reloads: another tab may be reading elsewhere.
+const KEY = 'parley.places'
+/** Seldom visited rooms are forgotten beyond this many. */
+const MOST = 50
+
+/** Where this person was reading in a room when they left it. Null if that was its end. */
+export function placeIn(person: string, room: string): Place | null {
+  return kept(person)[room] ?? null
 }
 
-const places = new WeakMap<Client, Map<string, Place>>()
+export function keepPlace(person: string, room: string, place: Place | null): void {
+  const { [room]: _before, ...others } = kept(person)
+  const rooms = Object.entries(place ? { ...others, [room]: place } : others).slice(-MOST)
+  write({ person, rooms: Object.fromEntries(rooms) })
+}
 
-/** Kept as long as the client: signing out forgets them with it. */
-export function placesOf(client: Client): Map<string, Place> {
-  const known = places.get(client) ?? new Map<string, Place>()
-  places.set(client, known)
+export function forgetPlaces(): void {
+  write(null)
+}
+
+const sizes = new WeakMap<Client, Map<string, VirtualItem[]>>()
+
+/** How high the rows of each room were drawn last: a room that is opened again need not guess. */
+export function sizesOf(client: Client): Map<string, VirtualItem[]> {
+  const known = sizes.get(client) ?? new Map<string, VirtualItem[]>()
+  sizes.set(client, known)
   return known
+}
+
+function kept(person: string): Kept['rooms'] {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Kept | null
+    return found?.person === person ? found.rooms : {}
+  } catch {
+    return {}
+  }
+}
+
+function write(places: Kept | null): void {
+  try {
+    if (places) sessionStorage.setItem(KEY, JSON.stringify(places))
+    else sessionStorage.removeItem(KEY)
+  } catch {
+    // Some private windows forbid it. Rooms then open at their ends.
+  }
 }

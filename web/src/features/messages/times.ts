@@ -28,6 +28,28 @@ export function dayName(at: Date, now: Date): string {
   return (at.getFullYear() === now.getFullYear() ? weekday : withYear).format(at)
 }
 
+/** A time of today by the clock, and any other with its day. */
+export function sinceWhen(at: Date, now: Date): string {
+  if (midnight(at) === midnight(now)) return clock.format(at)
+  const day = dayName(at, now)
+  // "Yesterday" stands in the middle of a sentence here. Names of days keep their capitals.
+  return `${isNear(at, now) ? day.toLocaleLowerCase() : day}, ${clock.format(at)}`
+}
+
+/** A day where the reader is, as a field for dates has it. */
+export function dayValue(at: Date): string {
+  const twoDigits = (number: number) => String(number).padStart(2, '0')
+  return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`
+}
+
+/** When a day begins where the reader is. Null for what is no day. */
+export function dayNamed(value: string): Date | null {
+  const found = /^(\d{4,6})-(\d\d)-(\d\d)$/.exec(value)
+  return found && new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3]))
+}
+
+const isNear = (at: Date, now: Date) => Math.abs(midnight(at) - midnight(now)) < 1.5 * DAY_MS
+
 /** Rounded above because a day of a time change has 23 or 25 hours. */
 function midnight(at: Date): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()

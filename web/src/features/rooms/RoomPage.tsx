@@ -6,7 +6,7 @@ import { Composer } from '../composer/Composer'
 import { Timeline } from '../messages/Timeline'
 import { useWatch } from '../presence/useWatch'
 import type { Panel } from '../registry/feature'
-import { useClient, useClientState, useSignedIn } from '../session/context'
+import { useClientState, useSignedIn } from '../session/context'
 import { roomAddress, type RoomAddress } from '../shell/address'
 import { useLayers } from '../shell/layers'
 import { PanelFrame } from '../shell/PanelFrame'
@@ -40,7 +40,6 @@ function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
   )
   const panelKey = panel && [panel.path, address.argument].join('/')
   usePanelFocus(panelKey)
-  useOpening(room, address.seq)
   useWatch(room.info.id)
   useTitle(`${room.info.name} · Parley`)
   useEffect(() => rememberRoom(me.id, room.info.id), [me.id, room.info.id])
@@ -50,11 +49,7 @@ function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
       {/* Behind a page-filling panel nothing can be reached, and everything stays where it is. */}
       <main className="flex min-w-0 flex-1 flex-col" inert={panel !== null && !wide}>
         <RoomHeader room={room} wide={wide} panel={panel?.path ?? null} />
-        {room.cursor === null ? (
-          <div className="flex-1" aria-busy="true" />
-        ) : (
-          <Timeline key={room.info.id} room={room} focusSeq={address.seq} />
-        )}
+        <Timeline key={room.info.id} room={room} focusSeq={address.seq} />
         <Composer room={room.info} />
       </main>
       {panel && (
@@ -69,19 +64,4 @@ function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
       )}
     </div>
   )
-}
-
-/** Loads what the page shows, again after a loss of connection or of everything known. */
-function useOpening(room: RoomState, seq: number | null): void {
-  const client = useClient()
-  const live = useClientState((state) => state.connection.phase === 'live')
-  const { id } = room.info
-  const unopened = room.cursor === null
-
-  useEffect(() => {
-    if (!live) return
-    const opening = seq === null ? client.pages.open(id) : client.pages.around(id, seq)
-    // A loss of connection brings this here again; what the server refuses stays as it is.
-    opening.catch(() => undefined)
-  }, [client, live, id, seq, unopened])
 }

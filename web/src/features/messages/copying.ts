@@ -1,0 +1,29 @@
+/**
+ * What a selection over several messages says, a message after the other, each with its author. Null for one message or
+ * less: that is copied as it is. Only what is rendered can be selected, so the rest of a long room is not in it.
+ */
+export function copiedText(
+  selection: Selection,
+  timeline: HTMLElement,
+  authorOf: (article: HTMLElement) => string,
+): string | null {
+  if (selection.rangeCount === 0 || selection.isCollapsed) return null
+  const range = selection.getRangeAt(0)
+  const said = [...timeline.querySelectorAll<HTMLElement>('article')].flatMap((article) => {
+    const text = article.querySelector<HTMLElement>('.text')
+    const words = text && range.intersectsNode(text) ? wordsIn(range, text) : ''
+    return words === '' ? [] : [`${authorOf(article)}: ${words}`]
+  })
+  return said.length > 1 ? said.join('\n') : null
+}
+
+function wordsIn(range: Range, text: HTMLElement): string {
+  const part = document.createRange()
+  part.selectNodeContents(text)
+  const beginsInside = range.compareBoundaryPoints(Range.START_TO_START, part) > 0
+  const endsInside = range.compareBoundaryPoints(Range.END_TO_END, part) < 0
+  if (beginsInside) part.setStart(range.startContainer, range.startOffset)
+  if (endsInside) part.setEnd(range.endContainer, range.endOffset)
+  // As it is shown, with a line for each paragraph and item of a list.
+  return (beginsInside || endsInside ? part.toString() : text.innerText).trim()
+}

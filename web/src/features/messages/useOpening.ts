@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState } from 'react'
+import { firstUnread } from '../../sync/reads'
+import type { RoomState } from '../../sync/state'
+import { useClient, useClientState, useSignedIn } from '../session/context'
+import { openingOf, type Target } from './opening'
+import { placeIn } from './places'
+
+export interface Opening {
+  /** Null means the room's end. Another one when the address names another message. */
+  readonly target: Target | null
+  /** Whether what is to be shown first is there, or cannot be had. */
+  readonly ready: boolean
+}
+
+/** Decides where a room opens and loads that, and again what is missing after a loss of connection. */
+export function useOpening(room: RoomState, linked: number | null): Opening {
+  const client = useClient()
+  const live = useClientState((state) => state.connection.phase === 'live')
+  const target = useTarget(room, linked)
+  const loaded = useRef<Target | null>(null)
+  const [asked, setAsked] = useState(false)
+  const { id } = room.info
+  const unopened = room.cursor === null
+
+  useEffect(() => {
+    if (!live) return
+    // Loaded once only: after a loss of connection its reader may long have gone elsewhere.
+    const load = async () => {
+      if (target === null || loaded.current === target) return client.pages.open(id)
+      await client.pages.around(id, target.seq)
+      loaded.current = target
+    }
+    // A loss of connection brings this here again; what the server refuses stays as it is.
+    load().then(
+      () => setAsked(true),
+      () => setAsked(true),
+    )
+  }, [client, live, id, target, unopened])
+
+  const isThere = target === null || room.messages.some(({ seq }) => seq === target.seq)
+  return { target, ready: !unopened && (isThere || asked || !live) }
+}
+
+function useTarget(room: RoomState, linked: number | null): Target | null {
+  const client = useClient()
+  const { me } = useSignedIn()
+  const decide = (): Target | null => {
+    const { sync, marks } = client.store.getState()
+    const unread = firstUnread(sync, marks, room.info.id)
+    return openingOf({ linked, firstUnread: unread, place: placeIn(me.id, room.info.id) })
+  }
+  const [decided, setDecided] = useState(() => ({ linked, target: decide() }))
+  if (decided.linked === linked) return decided.target
+  // An address that names no message any more changes nothing: its reader has moved on.
+  const next = { linked, target: linked === null ? decided.target : decide() }
+  setDecided(next)
+  return next.target
+}
