@@ -4,10 +4,12 @@ import { useMediaQuery } from '../../ui/useMediaQuery'
 import { useTitle } from '../../ui/useTitle'
 import { Composer } from '../composer/Composer'
 import { Timeline } from '../messages/Timeline'
+import { markRoomRead } from '../messages/useReading'
 import { useWatch } from '../presence/useWatch'
 import type { Panel } from '../registry/feature'
-import { useClientState, useSignedIn } from '../session/context'
+import { useClient, useClientState, useSignedIn } from '../session/context'
 import { roomAddress, type RoomAddress } from '../shell/address'
+import { useEscape } from '../shell/keys'
 import { useLayers } from '../shell/layers'
 import { PanelFrame } from '../shell/PanelFrame'
 import { usePanelFocus } from '../shell/usePanelFocus'
@@ -32,6 +34,7 @@ export function RoomPage(props: Props) {
 
 function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
   const { me } = useSignedIn()
+  const client = useClient()
   const { leave } = useLayers()
   const beside = useMediaQuery('(min-width: 80rem)')
   const closePanel = useCallback(
@@ -40,6 +43,7 @@ function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
   )
   const panelKey = panel && [panel.path, address.argument].join('/')
   usePanelFocus(panelKey)
+  useEscape(panel === null, () => markRoomRead(client, room.info.id))
   useWatch(room.info.id)
   useTitle(`${room.info.name} · Parley`)
   useEffect(() => rememberRoom(me.id, room.info.id), [me.id, room.info.id])
