@@ -29,7 +29,7 @@ export function MembersButton({ room }: { room: RoomState }) {
       onClick={() => shell.openPanel('members')}
     >
       {room.membersComplete ? (
-        <span className="flex -space-x-1.5 rtl:space-x-reverse @max-lg:hidden" aria-hidden="true">
+        <span className="flex -space-x-1 rtl:space-x-reverse @max-lg:hidden" aria-hidden="true">
           {faces.map(({ person }) => (
             <span key={person} className="rounded-md ring-2 ring-canvas">
               <Avatar id={person} name={people[person]?.name ?? '?'} size="sm" />

@@ -106,7 +106,7 @@ function Members({ room, onShow }: RoomProps & { onShow: () => void }) {
   if (!room.membersComplete) return null
   return (
     <section aria-label="People" className="flex items-center gap-3">
-      <span className="flex -space-x-2 rtl:space-x-reverse" aria-hidden="true">
+      <span className="flex -space-x-1 rtl:space-x-reverse" aria-hidden="true">
         {members.slice(0, FACES).map(({ person }) => (
           <span key={person} className="rounded-md ring-2 ring-canvas">
             <Avatar id={person} name={people[person]?.name ?? '?'} size="sm" />

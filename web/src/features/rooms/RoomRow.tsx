@@ -66,7 +66,7 @@ function LastLine({ room, topic }: { room: string; topic: string }) {
   })
   const author = useClientState(({ sync }) => (last ? sync.people[last.sender]?.name : undefined))
   if (!last || last.erased) {
-    return <span className="block truncate text-sm font-normal text-faint">{topic || 'Open to read'}</span>
+    return topic && <span className="block truncate text-sm font-normal text-faint">{topic}</span>
   }
   return (
     <span className="flex gap-2 text-sm font-normal text-faint">

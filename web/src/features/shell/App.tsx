@@ -39,6 +39,8 @@ export function App({ parts }: { parts: SessionParts }) {
   )
 }
 
+const SIGNED_OUT_PATHS = ['/sign-in', '/register', '/setup']
+
 function SignedOutRoutes() {
   const [path] = useLocation()
   return (
@@ -54,15 +56,10 @@ function SignedOutRoutes() {
 }
 
 function SignedInRoutes() {
+  const [path] = useLocation()
   const search = useSearch()
-  return (
-    <Switch>
-      <Route path="/:page(sign-in|register|setup)">
-        <Redirect to={safeNext(new URLSearchParams(search).get('next'))} replace />
-      </Route>
-      <Route component={Shell} />
-    </Switch>
-  )
+  if (!SIGNED_OUT_PATHS.includes(path)) return <Shell />
+  return <Redirect to={safeNext(new URLSearchParams(search).get('next'))} replace />
 }
 
 function Unreachable({ onRetry }: { onRetry: () => void }) {
