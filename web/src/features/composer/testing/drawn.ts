@@ -1,4 +1,4 @@
-import type { Writing } from './edits'
+import type { Writing } from '../edits'
 
 /** A text with its selection between two bars, or its caret at one. */
 export function writing(drawn: string): Writing {
