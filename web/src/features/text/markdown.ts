@@ -121,7 +121,7 @@ function codeHtml(code: string, language: string): string {
   const label = language ? `Code in ${escapeHtml(language)}` : 'Code'
   return (
     `<div class="code"${named}>` +
-    `<pre dir="ltr" tabindex="0" role="group" aria-label="${label}"><code>${escapeHtml(code)}</code></pre>` +
-    '<button type="button" class="code-copy" aria-label="Copy code" data-words="Copy"></button></div>'
+    '<button type="button" class="code-copy" aria-label="Copy code" data-words="Copy"></button>' +
+    `<pre dir="ltr" tabindex="0" role="group" aria-label="${label}"><code>${escapeHtml(code)}</code></pre></div>`
   )
 }
