@@ -46,7 +46,7 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
       data-seq={row.seq ?? undefined}
       data-client-id={row.item?.client_id}
       onKeyDown={message ? (event) => actByLetter(event, registry, message, acting) : undefined}
-      className={`group relative flex gap-3 rounded-lg py-(--message-gap) ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
+      className={`group relative flex gap-3 rounded-lg -outline-offset-2! py-(--message-gap) ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
     >
       <div className="w-9 shrink-0">
         {row.opensGroup ? (

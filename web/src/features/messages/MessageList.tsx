@@ -101,6 +101,23 @@ export function MessageList({ room, focusSeq, opening }: Props) {
     <>
       {absent !== null && <AbsenceNote why={absent} onClose={() => navigate(path, { replace: true })} />}
       <div className="timeline relative min-h-0 flex-1">
+        <div className="pointer-events-none absolute inset-x-0 top-0 z-10">
+          <StickyHeading
+            rows={rows}
+            virtualizer={virtualizer}
+            scroller={scroller}
+            people={people}
+            onDay={onDay}
+          />
+          {bar.shown && (
+            <UnreadBar
+              count={bar.count}
+              since={bar.since}
+              onNewest={timeline.atEnd ? null : toNewest}
+              onRead={bar.onRead}
+            />
+          )}
+        </div>
         <div
           ref={scroller}
           role="log"
@@ -135,23 +152,6 @@ export function MessageList({ room, focusSeq, opening }: Props) {
               }
             </VirtualRows>
           </div>
-        </div>
-        <div className="pointer-events-none absolute inset-x-0 top-0 z-10">
-          <StickyHeading
-            rows={rows}
-            virtualizer={virtualizer}
-            scroller={scroller}
-            people={people}
-            onDay={onDay}
-          />
-          {bar.shown && (
-            <UnreadBar
-              count={bar.count}
-              since={bar.since}
-              onNewest={timeline.atEnd ? null : toNewest}
-              onRead={bar.onRead}
-            />
-          )}
         </div>
         <NewsPill
           count={news.count}

@@ -22,7 +22,7 @@ export function StickyHeading({ rows, virtualizer, scroller, people, onDay }: Pr
   if (!row) return null
   return (
     <div
-      className="column flex items-center border-b border-line bg-canvas/95 ps-16 pe-4"
+      className="column flex items-center border-b border-line bg-canvas ps-16 pe-4"
       style={{ height: HEADING_PX }}
     >
       <bdi aria-hidden="true" className="min-w-0 flex-1 truncate text-sm font-semibold text-soft">
