@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { readUpTo, unreadCount } from '../../sync/reads'
+import { isCaughtUp } from '../../sync/store'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import type { Row } from './rows'
 
@@ -42,12 +43,18 @@ export function useReading(rows: readonly Row[], atEnd: boolean, room: string, s
 export function useFirstUnread(room: string): number | null {
   const place = useClientState((state) => readUpTo(state.sync, state.marks, room))
   const hasNews = useClientState((state) => unreadCount(state.sync, state.marks, room) > 0)
+  const caughtUp = useClientState((state) => isCaughtUp(state, room))
+  const first = place && hasNews ? place.seq + 1 : null
   const [shown, setShown] = useState(() => ({
     generation: place?.generation,
-    seq: place && hasNews ? place.seq + 1 : null,
+    seq: first,
+    // Who comes to a room that was kept since their last visit sees its news a moment later.
+    isWhole: caughtUp,
   }))
   if (place && shown.generation !== place.generation) {
-    setShown({ generation: place.generation, seq: hasNews ? place.seq + 1 : null })
+    setShown({ generation: place.generation, seq: first, isWhole: caughtUp })
+  } else if (!shown.isWhole && (caughtUp || (shown.seq === null && first !== null))) {
+    setShown({ ...shown, seq: shown.seq ?? first, isWhole: caughtUp })
   }
   return shown.seq
 }

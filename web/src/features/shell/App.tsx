@@ -8,6 +8,8 @@ import { SignInPage } from '../session/SignInPage'
 import { useSessionState, type SessionParts } from '../session/useSessionState'
 import { Shell } from './Shell'
 
+const BEFORE_SIGNING_IN = ['/sign-in', '/register', '/setup']
+
 export function App({ parts }: { parts: SessionParts }) {
   const { state, begin, end } = useSessionState(parts)
   return (
@@ -28,13 +30,14 @@ export function App({ parts }: { parts: SessionParts }) {
 
 function SignedOutRoutes() {
   const [path] = useLocation()
+  const search = useSearch()
   return (
     <Switch>
       <Route path="/sign-in" component={SignInPage} />
       <Route path="/register" component={RegisterPage} />
       <Route path="/setup" component={SetupPage} />
       <Route>
-        <Redirect to={signInPath(path)} replace />
+        <Redirect to={signInPath(search === '' ? path : `${path}?${search}`)} replace />
       </Route>
     </Switch>
   )
@@ -44,9 +47,11 @@ function SignedInRoutes() {
   const search = useSearch()
   return (
     <Switch>
-      <Route path="/:page(sign-in|register|setup)">
-        <Redirect to={safeNext(new URLSearchParams(search).get('next'))} replace />
-      </Route>
+      {BEFORE_SIGNING_IN.map((path) => (
+        <Route key={path} path={path}>
+          <Redirect to={safeNext(new URLSearchParams(search).get('next'))} replace />
+        </Route>
+      ))}
       <Route component={Shell} />
     </Switch>
   )

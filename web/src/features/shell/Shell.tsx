@@ -8,6 +8,7 @@ import { Palette } from '../palette/Palette'
 import { HomePage } from '../rooms/HomePage'
 import { RoomPage } from '../rooms/RoomPage'
 import { Sidebar } from '../rooms/Sidebar'
+import { SharePage } from '../share/SharePage'
 import { useShortcut } from './keys'
 
 /** The signed-in page: rooms beside the room, or on a phone one of the two. */
@@ -31,6 +32,7 @@ export function Shell() {
           <Route path="/r/:room">
             {({ room }) => <RoomPage key={room} reference={room} seq={null} wide={wide} />}
           </Route>
+          <Route path="/share" component={SharePage} />
           <Route>{wide ? <HomePage /> : <Sidebar onSwitch={openPalette} />}</Route>
         </Switch>
       </div>
