@@ -6,8 +6,8 @@
 - warm: one that has kept the client and the room
 - slow: the same, and everything that the server says takes 2.5 s
 
-Timed in the page, from the beginning of the navigation to the frame after the last message is in it. A machine that does
-anything else makes these figures worse.
+Timed in the page, from the beginning of the navigation to the frame after the last message is in it. A machine that
+does anything else makes these figures worse.
 """
 
 import argparse

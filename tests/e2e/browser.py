@@ -1,11 +1,6 @@
 """What a browser keeps between visits, as a test finds it on the disk."""
 
-import asyncio
-from collections.abc import Iterable
-
 from tests.e2e.person import Person
-
-PATIENCE_SECONDS = 20
 
 KEPT_STATE = """async () => {
   const bases = await indexedDB.databases()
@@ -36,13 +31,10 @@ async def kept_state(person: Person) -> str:
 
 async def keeps(person: Person, *texts: str) -> None:
     """The disk has all of this: it is written a moment after it was seen."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not contains(await kept_state(person), texts):
-            await asyncio.sleep(0.05)
-
-
-def contains(state: str, texts: Iterable[str]) -> bool:
-    return all(text in state for text in texts)
+    await person.page.wait_for_function(
+        f"async (texts) => {{ const kept = await ({KEPT_STATE})(); return texts.every((one) => kept.includes(one)) }}",
+        arg=list(texts),
+    )
 
 
 async def opens_without_network(person: Person) -> None:

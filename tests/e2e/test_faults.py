@@ -4,7 +4,7 @@ import re
 import pytest
 from playwright.async_api import WebSocketRoute, expect
 
-from tests.e2e.browser import kept_state, keeps
+from tests.e2e.browser import keeps, kept_state
 from tests.e2e.person import Person
 from tests.e2e.server import Server
 

@@ -1,5 +1,6 @@
 import { useLocation, useSearch } from 'wouter'
 import { Icon } from '../../ui/Icon'
+import { TextButton } from '../../ui/TextButton'
 import { useTitle } from '../../ui/useTitle'
 import type { ListedRoom } from '../rooms/listed'
 import { recentRooms } from '../rooms/recent'
@@ -27,7 +28,11 @@ export function SharePage() {
   return (
     <main className="flex min-w-0 flex-1 flex-col overflow-y-auto">
       <div className="mx-auto flex w-full max-w-md flex-col gap-4 px-4 py-6">
-        <h1 className="text-lg font-semibold">{text === '' ? 'Write to a room' : 'Share to a room'}</h1>
+        <header className="flex items-center justify-between gap-4">
+          <h1 className="text-lg font-semibold">{text === '' ? 'Write to a room' : 'Share to a room'}</h1>
+          {/* An installed app may have no way back of its own. */}
+          <TextButton onClick={() => go('/', { replace: true })}>Cancel</TextButton>
+        </header>
         {text !== '' && (
           <blockquote
             dir="auto"

@@ -14,10 +14,10 @@ export function UpdateNote() {
     void updates.reload()
   }
   return (
-    // There before it says anything: that is what is read out.
+    // There before it says anything: that is what is read out. Below the header, whose buttons stay in reach.
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-3 top-[max(0.5rem,env(safe-area-inset-top))] z-20 flex justify-center"
+      className="pointer-events-none fixed inset-x-3 top-[calc(env(safe-area-inset-top)+4rem)] z-20 flex justify-center"
     >
       {ready && !hidden && (
         <div className="pointer-events-auto flex animate-rise items-center gap-1 rounded-xl border border-line bg-raised py-1 ps-4 pe-1 text-sm shadow-lift">
