@@ -1,7 +1,9 @@
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vitest/config'
 import { firstLoadBudget } from './boot/budget-plugin.ts'
+import { shapeOfState } from './boot/shape.ts'
 import { themeScript } from './boot/theme-plugin.ts'
+import { entryFileNames, serviceWorker, WORKER } from './boot/worker-plugin.ts'
 
 const server = process.env['PARLEY_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 
@@ -18,7 +20,8 @@ const preact = {
 }
 
 export default defineConfig({
-  plugins: [tailwindcss(), themeScript(), firstLoadBudget()],
+  plugins: [tailwindcss(), themeScript(), firstLoadBudget(), serviceWorker()],
+  define: { 'import.meta.env.VITE_SHAPE': JSON.stringify(shapeOfState()) },
   resolve: { alias: preact },
   build: {
     outDir: '../src/parley/static',
@@ -27,6 +30,10 @@ export default defineConfig({
     // The Content-Security-Policy admits no inline script.
     modulePreload: { polyfill: false },
     target: 'es2023',
+    rolldownOptions: {
+      input: { index: 'index.html', [WORKER]: 'src/worker/worker.ts' },
+      output: { entryFileNames },
+    },
   },
   server: {
     proxy: { '/api': proxied, '/ws': { ...proxied, ws: true } },

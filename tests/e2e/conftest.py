@@ -61,10 +61,12 @@ async def arrive(
     """A newcomer with a browser of their own. If the test fails, a picture of each page stays in its folder."""
     people: list[Person] = []
 
-    async def arrive(name: str, **options: Any) -> Person:
+    async def arrive(name: str, *, keeps_client: bool = False, **options: Any) -> Person:
         options.setdefault("viewport", {"width": 1280, "height": 800})
         context: BrowserContext = await browser.new_context(**options)
         context.set_default_timeout(PATIENCE_MS)
+        if not keeps_client:  # else each would fetch all of it once more, for a next visit that most tests do not make
+            await context.add_init_script("delete Navigator.prototype.serviceWorker")
         person = Person(name, await context.new_page(), server.url)
         people.append(person)
         return person

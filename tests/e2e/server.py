@@ -58,14 +58,26 @@ class Server:
         """As before an update: those who are connected go elsewhere first."""
         self._end(signal.SIGTERM)
 
+    def pause(self) -> None:
+        """It is there and says nothing, as over a network that has got stuck."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._signal(signal.SIGCONT)
+
     @property
     def setup_link(self) -> str:
         link = re.search(r"\S+/setup#\S+", self.log.read_text())
         assert link, "the server printed no set-up link"
         return link.group()
 
+    def _signal(self, what: signal.Signals) -> None:
+        assert self._process, "the server is not running"
+        self._process.send_signal(what)
+
     def _end(self, how: signal.Signals) -> None:
         if self._process:
+            self._process.send_signal(signal.SIGCONT)
             self._process.send_signal(how)
             self._process.wait(timeout=60)
         self._process = None

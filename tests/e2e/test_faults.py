@@ -4,6 +4,7 @@ import re
 import pytest
 from playwright.async_api import WebSocketRoute, expect
 
+from tests.e2e.browser import keeps, kept_state
 from tests.e2e.person import Person
 from tests.e2e.server import Server
 
@@ -115,9 +116,11 @@ async def test_a_refused_message_keeps_its_text_and_can_be_retried_edited_or_del
 
 async def test_a_session_ended_elsewhere_is_told_once_and_keeps_what_was_being_written(ada: Person) -> None:
     await ada.composer.fill("unfinished")
+    await keeps(ada, "Lobby")
     await ada.call("POST", "/api/sessions/end")
     await expect(ada.page.get_by_text("Your session has ended")).to_be_visible()
     await expect(ada.page).to_have_url(f"{ada.url}/sign-in?next=%2Fr%2Flobby")
+    assert await kept_state(ada) == "[]"
     await ada.sign_in()
     await expect(ada.composer).to_have_value("unfinished")
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
+import { WORKER } from './worker-plugin.ts'
 
 const FIRST_LOAD_BYTES = 120 * 1024
 
@@ -16,7 +17,8 @@ export function firstLoadBudget(): Plugin {
         needed.add(name)
         chunk.imports.forEach(need)
       }
-      for (const chunk of chunks) if (chunk.isEntry) need(chunk.fileName)
+      // The service worker comes after the page, and nobody waits for it.
+      for (const { isEntry, name, fileName } of chunks) if (isEntry && name !== WORKER) need(fileName)
       const bytes = chunks
         .filter(({ fileName }) => needed.has(fileName))
         .reduce((sum, { code }) => sum + gzipSync(code).length, 0)

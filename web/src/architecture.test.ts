@@ -36,7 +36,8 @@ describe('imports go down only', () => {
 
   it('no view sees the socket, the outbox or the wire of another view', () => {
     const reach = sources.filter(({ name }) => name.startsWith('features/'))
-    const inside = /^sync\/(socket|feed|shelf|turn|pages|notes|hearing|typist|attention|watcher)$/
+    const inside =
+      /^sync\/(socket|feed|shelf|turn|pages|notes|hearing|typist|attention|watcher|cache|keeper)$/
     expect(reach.flatMap((file) => importsOf(file).filter((target) => inside.test(target)))).toEqual([])
   })
 
@@ -45,6 +46,7 @@ describe('imports go down only', () => {
       'about',
       'answers',
       'apply',
+      'kept',
       'log',
       'logs',
       'presence',

@@ -1,10 +1,32 @@
 import { createRoot } from 'react-dom/client'
 import { keepDroppedFilesOut } from './features/composer/useDroppedFiles'
 import { App } from './features/shell/App'
+import { UpdatesContext } from './features/update/context'
+import { UpdateNote } from './features/update/UpdateNote'
 import './style.css'
 import { createParts } from './parts'
+import { createUpdates } from './pwa/updates'
 
 const root = document.getElementById('app')
 if (!root) throw new Error('index.html has no #app')
 keepDroppedFilesOut()
-createRoot(root).render(<App parts={createParts()} />)
+
+const build = document.querySelector<HTMLMetaElement>('meta[name="parley-build"]')?.content
+// Only a build has a service worker: in development files change all the time.
+const container = build && 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
+// Held for as long as this page lives: the files of its build are kept until then.
+if (build && 'locks' in navigator)
+  void navigator.locks.request(build, { mode: 'shared' }, () => new Promise(() => {}))
+
+const updates = createUpdates({
+  container,
+  build: build ?? '',
+  reload: () => location.reload(),
+  now: () => performance.now(),
+})
+createRoot(root).render(
+  <UpdatesContext.Provider value={updates}>
+    <App parts={createParts(updates)} />
+    <UpdateNote />
+  </UpdatesContext.Provider>,
+)

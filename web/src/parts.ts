@@ -1,57 +1,63 @@
-import { forgetPlaces } from './features/messages/places'
-import { forgetRooms } from './features/rooms/recent'
 import type { SessionParts } from './features/session/useSessionState'
+import type { Me } from './protocol.gen'
+import type { Updates } from './pwa/updates'
 import { createApi } from './sync/api'
-import { createClient } from './sync/client'
-import { openShelf, type Shelf } from './sync/shelf'
-import { SUBPROTOCOL } from './sync/socket'
+import { createStateCache, type StateCache } from './sync/cache'
+import { NOTHING_KNOWN, type SyncState } from './sync/state'
 import { createTurn } from './sync/turn'
+import { within } from './sync/within'
+import { beginVisit, type Visit } from './visit'
 
 const SIGNED_IN_HINT = 'parley.signed-in'
+const SHAPE = String(import.meta.env['VITE_SHAPE'])
+/** A disk that takes longer is slower than the network, or does not answer at all. */
+const READING_MS = 1_500
 
 /** Puts the real browser behind everything that signing in begins and ends. */
-export function createParts(): SessionParts {
+export function createParts(updates: Updates): SessionParts {
   const locks = 'locks' in navigator ? navigator.locks : undefined
   const storage = storageOrNothing()
   const api = createApi({
     fetch: (input, init) => fetch(input, init),
     refreshTurn: createTurn('parley.refresh', { locks, storage }),
   })
-  let shelf: Shelf | undefined
-  let unhook = () => {}
+  let visit: Visit | undefined
+
+  async function begin(me: Me, known: SyncState, cache: StateCache) {
+    const begun = await beginVisit(me, known, { api, cache, locks, updates })
+    visit = begun
+    return { me, client: begun.client }
+  }
 
   return {
     api,
     mayBeSignedIn: () => !storage || storage.getItem(SIGNED_IN_HINT) !== null,
+    async resume() {
+      const person = storage?.getItem(SIGNED_IN_HINT)
+      if (!person) return null
+      const cache = createStateCache(person, SHAPE)
+      const known = await read(cache)
+      if (!known?.me) return null
+      const signedIn = await begin(known.me, known, cache)
+      // Another tab has signed out meanwhile, when nobody here listened yet.
+      if (storage?.getItem(SIGNED_IN_HINT) === person) return signedIn
+      await visit?.end({ forget: true })
+      return null
+    },
     async begin(me) {
       storage?.setItem(SIGNED_IN_HINT, me.id)
-      shelf = await openShelf(me.id)
-      const client = createClient({
-        api,
-        shelf,
-        person: me.id,
-        openSocket: () => new WebSocket(socketAddress(), SUBPROTOCOL),
-        locks,
-        channel: new BroadcastChannel(`parley.${me.id}`),
-      })
-      await client.start()
-      const unhookAll = [followNetwork(client), followAttention(client.signals)]
-      unhook = () => unhookAll.forEach((off) => off())
-      return { me, client }
+      const cache = createStateCache(me.id, SHAPE)
+      return begin(me, (await read(cache)) ?? NOTHING_KNOWN, cache)
     },
-    async end({ client }, { forget }) {
-      unhook()
-      client.stop()
-      storage?.removeItem(SIGNED_IN_HINT)
-      if (!forget) return
-      forgetRooms()
-      forgetPlaces()
-      await shelf?.wipe()
+    async end({ me }, { forget }) {
+      // By now somebody else may be signed in, in another tab.
+      if (storage?.getItem(SIGNED_IN_HINT) === me.id) storage.removeItem(SIGNED_IN_HINT)
+      await visit?.end({ forget })
     },
-    onEndedElsewhere(listener) {
+    onChangedElsewhere(listener) {
       // Storage events come from other tabs only.
-      const changed = (event: StorageEvent) => {
-        if (event.key === SIGNED_IN_HINT && event.newValue === null) listener()
+      const changed = ({ key, oldValue, newValue }: StorageEvent) => {
+        if (key === SIGNED_IN_HINT && oldValue !== newValue) listener()
       }
       window.addEventListener('storage', changed)
       return () => window.removeEventListener('storage', changed)
@@ -59,34 +65,8 @@ export function createParts(): SessionParts {
   }
 }
 
-function followNetwork(client: { retryConnection(): void; networkLost(): void }): () => void {
-  const stop = new AbortController()
-  const { signal } = stop
-  const ifVisible = () => {
-    if (document.visibilityState === 'visible') client.retryConnection()
-  }
-  window.addEventListener('online', () => client.retryConnection(), { signal })
-  window.addEventListener('offline', () => client.networkLost(), { signal })
-  document.addEventListener('visibilitychange', ifVisible, { signal })
-  return () => stop.abort()
-}
-
-/** What somebody does at a page that they look at. */
-const SIGNS_OF_LIFE = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchmove', 'focus'] as const
-
-function followAttention(signals: { attend(): void }): () => void {
-  const stop = new AbortController()
-  const options = { signal: stop.signal, capture: true, passive: true }
-  const ifVisible = () => {
-    if (document.visibilityState === 'visible') signals.attend()
-  }
-  for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, ifVisible, options)
-  document.addEventListener('visibilitychange', ifVisible, options)
-  return () => stop.abort()
-}
-
-function socketAddress(): string {
-  return `${window.location.origin.replace(/^http/, 'ws')}/ws`
+function read(cache: StateCache): Promise<SyncState | null> {
+  return within(READING_MS, cache.read()).catch(() => null)
 }
 
 function storageOrNothing(): Storage | undefined {

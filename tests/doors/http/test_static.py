@@ -23,6 +23,7 @@ def folder(tmp_path: Path) -> Path:
     (built / "assets/index-B1.js").write_text(SCRIPT)
     (built / "assets/logo-C2.svg").write_text("<svg/>")
     (built / "site.webmanifest").write_text("{}")
+    (built / "sw.js").write_text(SCRIPT)
     (tmp_path / "secret").write_text("canary")
     return built
 
@@ -39,6 +40,23 @@ async def test_a_hashed_file_is_kept_for_ever(browser: httpx2.AsyncClient) -> No
     assert (response.status_code, response.text) == (200, SCRIPT)
     assert response.headers["content-type"] == "text/javascript; charset=utf-8"
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+async def test_the_service_worker_answers_for_all_pages_and_is_asked_for_again(browser: httpx2.AsyncClient) -> None:
+    response = await browser.get("/sw.js")
+    assert (response.status_code, response.text) == (200, SCRIPT)
+    assert response.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert response.headers["service-worker-allowed"] == "/"
+    assert response.headers["cache-control"] == "no-cache"
+    other = await browser.get("/assets/index-B1.js")
+    assert "service-worker-allowed" not in other.headers
+
+
+async def test_where_there_is_no_service_worker_the_page_is_not_taken_for_one(folder: Path) -> None:
+    (folder / "sw.js").unlink()
+    app = Router([Route("/{path:path}", WebClient(folder).answer)])
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://parley") as another:
+        assert (await another.get("/sw.js")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/site.webmanifest"])

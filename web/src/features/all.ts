@@ -10,6 +10,7 @@ import { people } from './people/feature'
 import { reactions } from './reactions/feature'
 import type { Feature } from './registry/feature'
 import { rooms } from './rooms/feature'
+import { share } from './share/feature'
 import { sidebar } from './sidebar/feature'
 
 /** Every feature, once. A new one adds its lines here and edits no other file of the client. */
@@ -25,5 +26,6 @@ export const FEATURES: readonly Feature[] = [
   people,
   reactions,
   rooms,
+  share,
   sidebar,
 ]

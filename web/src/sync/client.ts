@@ -26,6 +26,7 @@ import { Reader } from './reader'
 import type { Shelf } from './shelf'
 import { createSignals, type Signalling } from './signals'
 import { Socket } from './socket'
+import type { SyncState } from './state'
 import { createClientStore, type ClientStore } from './store'
 
 export interface ClientDeps {
@@ -33,6 +34,9 @@ export interface ClientDeps {
   shelf: Shelf
   person: string
   openSocket: () => WebSocket
+  /** What this browser has kept since the last visit. */
+  known: SyncState
+  isSeen: () => boolean
   /** Undefined outside secure contexts; every tab then sends, which `client_id` makes harmless. */
   locks: LockManager | undefined
   channel: BroadcastChannel
@@ -47,6 +51,8 @@ export interface Client {
   stop(): void
   retryConnection(): void
   networkLost(): void
+  /** Somebody is at this page: a connection that is lost is tried again at once. */
+  attend(): void
   send(room: string, body: string): void
   retry(client_id: string): void
   takeBack(client_id: string): Promise<string | null>
@@ -71,7 +77,7 @@ export interface Client {
 
 export function createClient(deps: ClientDeps): Client {
   const { api, shelf, channel } = deps
-  const store = createClientStore()
+  const store = createClientStore(deps.known)
   const stopped = new AbortController()
   const keepDraft = createNoteKeeper(shelf, 'drafts', stopped.signal)
 
@@ -103,6 +109,7 @@ export function createClient(deps: ClientDeps): Client {
       reader.wake()
       signals.wake()
     },
+    isSeen: deps.isSeen,
     now: () => performance.now(),
     random: Math.random,
   })
@@ -192,6 +199,7 @@ export function createClient(deps: ClientDeps): Client {
     },
     retryConnection: () => socket.retryNow(),
     networkLost: () => socket.networkLost(),
+    attend: () => socket.attend(),
     send(room, body) {
       const client_id = newClientId()
       void outbox.add(room, client_id, body)

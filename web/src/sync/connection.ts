@@ -13,8 +13,11 @@ export const UNNOTICED_MS = 3_000
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
+/** Between two tries to connect while somebody looks at the page, and while nobody does. */
+export const LONGEST_WAIT_SEEN_MS = 5_000
+export const LONGEST_WAIT_HIDDEN_MS = 60_000
 
 /** Full jitter: anywhere up to a bound that doubles, so that a crowd cut at once does not come back at once. */
-export function backoff(attempt: number, random: () => number): number {
-  return Math.round(random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 16)))
+export function backoff(attempt: number, random: () => number, longest = LONGEST_WAIT_MS): number {
+  return Math.round(random() * Math.min(longest, FIRST_WAIT_MS * 2 ** Math.min(attempt, 16)))
 }

@@ -17,7 +17,8 @@ import type {
 } from '../protocol.gen'
 import { applyAnswer } from './answers'
 import { apply, isHole } from './apply'
-import { personLog } from './logs'
+import { kept, type Bounds } from './kept'
+import { personLog, roomIn } from './logs'
 import { rowsOf } from './rows'
 import { NOTHING_KNOWN, openMembers, openMemberships, readPositionOf, roomOf, type SyncState } from './state'
 
@@ -69,9 +70,12 @@ function historiesIn(folder: string): string[] {
   return files.map((name) => join(folder, name))
 }
 
+type Restart = (state: SyncState, number: number) => SyncState
+
 /** Exactly what the client does with what it is sent, without the clock and the network. */
-function replay(history: History): SyncState {
-  return history.steps.reduce((state, step, number) => {
+function replay(history: History, restart: Restart = (state) => state): SyncState {
+  return history.steps.reduce((before, step, number) => {
+    const state = restart(before, number)
     if ('page' in step) {
       return applyAnswer(state, step.page, changesOf(step.page.log, history.steps.slice(step.asked, number)))
     }
@@ -83,6 +87,27 @@ function replay(history: History): SyncState {
     }
     return apply(state, step.frame)
   }, NOTHING_KNOWN)
+}
+
+/** Before this step nothing is under way, so that a browser may be closed and opened again. */
+function isQuiet({ steps }: History, number: number): boolean {
+  return number > 0 && steps.every((step, at) => at < number || !('page' in step) || step.asked >= number)
+}
+
+/** What a browser keeps, as a disk gives it back. */
+function keptOnDisk(state: SyncState, bounds?: Bounds): SyncState {
+  const rooms = Object.keys(state.logs).map(roomIn)
+  return structuredClone(kept(state, rooms, bounds))
+}
+
+const RESTARTS: Record<string, (history: History) => Restart> = {
+  'in one visit': () => (state) => state,
+  'in as many visits as possible': (history) => (state, number) =>
+    isQuiet(history, number) ? keptOnDisk(state) : state,
+  'with little kept between many visits': (history) => (state, number) =>
+    isQuiet(history, number) && number % 3 === 0
+      ? keptOnDisk(state, { rooms: 2, messages: 3, characters: 1_000, members: 2 })
+      : state,
 }
 
 function changesOf(log: string, steps: readonly Step[]): Changes[] {
@@ -109,9 +134,12 @@ const byRoom = <T extends { readonly room: string }>(rows: readonly T[]) =>
   [...rows].sort((a, b) => (a.room < b.room ? -1 : 1))
 
 describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => {
-  it.each(historiesIn(folder))('%s', (file) => {
+  const visits = historiesIn(folder).flatMap((file) =>
+    Object.keys(RESTARTS).map((how) => [file, how] as const),
+  )
+  it.each(visits)('%s %s', (file, how) => {
     const history = JSON.parse(readFileSync(file, 'utf8')) as History
-    const state = replay(history)
+    const state = replay(history, RESTARTS[how]!(history))
     expect(byRoom(openMemberships(state))).toEqual(history.expected.memberships)
     const reads = Object.keys(history.expected.rooms).flatMap((id) => readPositionOf(state, id) ?? [])
     expect(byRoom(reads)).toEqual(history.expected.reads)

@@ -2,6 +2,7 @@ import type { SendMessage, Sent } from '../protocol.gen'
 import { backoff } from './connection'
 import { Refusal, Unreachable } from './errors'
 import type { Shelf, Unsent } from './shelf'
+import { within } from './within'
 
 export interface OutboxItem extends Unsent {
   /** Its place in the order of sending; null for the moment until it is kept. */
@@ -192,11 +193,4 @@ export class Outbox {
     this.items = items
     this.deps.publish(items)
   }
-}
-
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Nothing after ${ms} ms.`)), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

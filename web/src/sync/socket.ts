@@ -1,5 +1,5 @@
 import type { Drain, Hello, Ok, Refused, ServerFrame, Verbs } from '../protocol.gen'
-import { backoff, type ConnectionState } from './connection'
+import { backoff, LONGEST_WAIT_HIDDEN_MS, LONGEST_WAIT_SEEN_MS, type ConnectionState } from './connection'
 import { Refusal, Unreachable } from './errors'
 
 export const SUBPROTOCOL = 'parley.v2'
@@ -8,6 +8,10 @@ const DEAD_AFTER_MS = 60_000
 const WELCOME_WITHIN_MS = 15_000
 const ANSWER_WITHIN_MS = 20_000
 const AFTER_TOO_SLOW_MS = 250
+/** Longer without a beat than this, a page that somebody returns to may have been asleep: its socket is not trusted. */
+const QUIET_MS = 40_000
+/** A server that is down is not asked with every key that somebody presses. */
+const BETWEEN_SIGNS_MS = 1_000
 
 /** `WebSocket.OPEN`. */
 const OPEN = 1
@@ -26,6 +30,8 @@ export interface SocketDeps {
   renew: () => Promise<boolean>
   onFrame: (frame: ServerFrame) => void
   onState: (state: ConnectionState) => void
+  /** Whether the page is in front. */
+  isSeen: () => boolean
   now: () => number
   random: () => number
 }
@@ -37,6 +43,9 @@ export class Socket {
   private attempt = 0
   private lostAt: number | null = null
   private heardAt = 0
+  private triedAt = 0
+  /** Until then the server wants no try: it is full, or spreads its clients' return. */
+  private refusedUntil = 0
   private drainFor: number | null = null
   /** What a refusal of the whole socket said, in ms. */
   private toldToWait = 0
@@ -56,16 +65,27 @@ export class Socket {
     this.drop()
   }
 
-  /** Something suggests that a try now may work: the network is back, the tab is looked at, a button was pressed. */
+  /** Something suggests that a try now may work: the network is back, or a button was pressed. */
   retryNow(): void {
     if (this.state.phase === 'waiting') this.connect()
+  }
+
+  /** Somebody is here: they came back to the page, or write. */
+  attend(): void {
+    const now = this.deps.now()
+    if (this.live && now - this.heardAt > QUIET_MS) {
+      this.drop()
+      this.connect()
+    } else if (now >= Math.max(this.triedAt + BETWEEN_SIGNS_MS, this.refusedUntil)) {
+      this.retryNow()
+    }
   }
 
   /** The network is gone: the socket may not notice for a long time. */
   networkLost(): void {
     if (this.socket && this.state.phase !== 'stopped') {
       this.drop()
-      this.wait(backoff(this.attempt++, this.deps.random))
+      this.wait(this.backedOff())
     }
   }
 
@@ -95,7 +115,7 @@ export class Socket {
     this.become({ phase: 'connecting', since: this.lostAt })
     const socket = this.deps.open()
     this.socket = socket
-    this.heardAt = this.deps.now()
+    this.heardAt = this.triedAt = this.deps.now()
     this.watch()
     let opened = false
     socket.onopen = () => {
@@ -152,7 +172,7 @@ export class Socket {
     this.drop()
     const draining = this.drainFor
     this.drainFor = null
-    if (draining !== null) return this.wait(draining)
+    if (draining !== null) return this.wait(draining, { isAsked: true })
     if (code === OUTDATED) return this.become({ phase: 'outdated' })
     if (code === TOO_SLOW) return this.wait(this.deps.random() * AFTER_TOO_SLOW_MS)
     // A browser does not tell why a socket failed to open: it may be the session.
@@ -162,12 +182,20 @@ export class Socket {
       if (this.state.phase !== 'connecting' || this.socket) return
       if (!signedIn) return this.stop()
     }
-    this.wait(this.toldToWait + backoff(this.attempt++, this.deps.random))
+    this.wait(this.toldToWait + this.backedOff(), { isAsked: this.toldToWait > 0 })
   }
 
-  private wait(delay: number): void {
+  private backedOff(): number {
+    const longest = this.deps.isSeen() ? LONGEST_WAIT_SEEN_MS : LONGEST_WAIT_HIDDEN_MS
+    return backoff(this.attempt++, this.deps.random, longest)
+  }
+
+  /** `isAsked`: the server has asked for the wait, and nobody's coming shortens it. */
+  private wait(delay: number, { isAsked = false } = {}): void {
     clearTimeout(this.timer)
-    this.become({ phase: 'waiting', since: this.markLost(), retryAt: this.deps.now() + delay })
+    const retryAt = this.deps.now() + delay
+    if (isAsked) this.refusedUntil = retryAt
+    this.become({ phase: 'waiting', since: this.markLost(), retryAt })
     this.timer = setTimeout(() => this.connect(), delay)
   }
 

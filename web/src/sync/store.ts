@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConnectionState } from './connection'
 import type { Erasures } from './erasing'
+import { roomLog } from './logs'
 import type { OutboxItem } from './outbox'
 import { ALL_UNKNOWN, type Presences } from './presence'
 import type { Wishes } from './reactions'
@@ -32,9 +33,18 @@ export interface ClientState {
 
 export type ClientStore = StoreApi<ClientState>
 
-export function createClientStore(): ClientStore {
+/** Whether a room shows what was said up to now: one that was kept since the last visit is behind for a moment. */
+export function isCaughtUp(
+  { sync, connection }: Pick<ClientState, 'sync' | 'connection'>,
+  room: string,
+): boolean {
+  const log = sync.logs[roomLog(room)]
+  return connection.phase === 'live' && log !== undefined && log.cursor !== null && log.cursor >= log.head
+}
+
+export function createClientStore(known: SyncState = NOTHING_KNOWN): ClientStore {
   return createStore<ClientState>(() => ({
-    sync: NOTHING_KNOWN,
+    sync: known,
     connection: { phase: 'connecting', since: null },
     outbox: [],
     lastSent: null,

@@ -16,6 +16,8 @@ from parley.errors import NotFound
 FOLDER = Path(__file__).parents[2] / "static"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+WORKER = "sw.js"
+"""The service worker. Browsers look for a new one under this name, so it has no hash, and no cache may keep it."""
 TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
@@ -54,7 +56,7 @@ class WebClient:
         name = request.path_params["path"]
         if name in self._paths and name != "index.html":
             return await self._send(request, name, FOREVER if name.startswith("assets/") else ASK_AGAIN)
-        if name.startswith(("api/", "assets/")):
+        if name == WORKER or name.startswith(("api/", "assets/")):
             return error_response(NotFound(f"There is nothing at /{name[:200]}."))
         # Every other address is a page of the client's.
         if "index.html" not in self._paths:
@@ -66,6 +68,8 @@ class WebClient:
         if file is None:
             file = self._files[name] = await asyncio.to_thread(_load, self._paths[name])
         headers = {"Cache-Control": caching, "ETag": file.etag, "Vary": "Accept-Encoding"}
+        if name == WORKER:
+            headers["Service-Worker-Allowed"] = "/"
         if request.headers.get("if-none-match") == file.etag:
             return Response(status_code=304, headers=headers)
         if file.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):

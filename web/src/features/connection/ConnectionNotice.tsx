@@ -1,17 +1,19 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { UNNOTICED_MS } from '../../sync/connection'
 import { useClient, useClientState } from '../session/context'
+import { useUpdates } from '../update/context'
 
 /** Lies over the page's edge and moves nothing: a connection comes and goes while people read. */
 export function ConnectionNotice() {
   const client = useClient()
+  const updates = useUpdates()
   const connection = useClientState((state) => state.connection)
   const since = 'since' in connection ? connection.since : null
   const now = useNow(since !== null)
 
   if (connection.phase === 'outdated') {
     return (
-      <Note action="Reload" onAction={() => location.reload()}>
+      <Note action="Reload" onAction={() => void updates.reload()}>
         <strong className="font-semibold">Parley has been updated.</strong> Reload this page to go on. What
         you have written is kept.
       </Note>

@@ -35,7 +35,13 @@ export const keyboard: Feature = {
       group: 'Everywhere',
       act: showSheet,
     },
-    { id: 'escape', order: 900, keys: ['Escape'], label: 'Close what is on top, or mark the room as read', group: 'Everywhere' },
+    {
+      id: 'escape',
+      order: 900,
+      keys: ['Escape'],
+      label: 'Close what is on top, or mark the room as read',
+      group: 'Everywhere',
+    },
   ],
 }
 

@@ -1,9 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { firstUnread } from '../../sync/reads'
 import type { RoomState } from '../../sync/state'
+import { isCaughtUp } from '../../sync/store'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { openingOf, type Target } from './opening'
 import { placeIn } from './places'
+
+/** Who has read for so long in what was kept since their last visit is not taken away from it to what is new. */
+const SETTLED_MS = 5_000
 
 export interface Opening {
   /** Null means the room's end. Another one when the address names another message. */
@@ -44,15 +48,30 @@ export function useOpening(room: RoomState, linked: number | null): Opening {
 function useTarget(room: RoomState, linked: number | null): Target | null {
   const client = useClient()
   const { me } = useSignedIn()
-  const decide = (): Target | null => {
+  const { id } = room.info
+  const caughtUp = useClientState((state) => isCaughtUp(state, id))
+  const decide = () => {
     const { sync, marks } = client.store.getState()
-    const unread = firstUnread(sync, marks, room.info.id)
-    return openingOf({ linked, firstUnread: unread, place: placeIn(me.id, room.info.id) })
+    return openingOf({ linked, firstUnread: firstUnread(sync, marks, id), place: placeIn(me.id, id) })
   }
-  const [decided, setDecided] = useState(() => ({ linked, target: decide() }))
-  if (decided.linked === linked) return decided.target
-  // An address that names no message any more changes nothing: its reader has moved on.
-  const next = { linked, target: linked === null ? decided.target : decide() }
-  setDecided(next)
-  return next.target
+  const [decided, setDecided] = useState(() => ({
+    linked,
+    target: decide(),
+    isWhole: caughtUp,
+    at: performance.now(),
+  }))
+
+  if (decided.linked !== linked) {
+    // An address that names no message any more changes nothing: its reader has moved on.
+    const next = { ...decided, linked, target: linked === null ? decided.target : decide() }
+    setDecided(next)
+    return next.target
+  }
+  if (caughtUp && !decided.isWhole) {
+    const isNew = performance.now() - decided.at < SETTLED_MS && decide()?.seq !== decided.target?.seq
+    const next = { ...decided, isWhole: true, target: isNew ? decide() : decided.target }
+    setDecided(next)
+    return next.target
+  }
+  return decided.target
 }

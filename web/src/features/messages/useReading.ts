@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { Client } from '../../sync/client'
 import { firstUnread, readUpTo, unreadCount } from '../../sync/reads'
+import { isCaughtUp } from '../../sync/store'
 import { readableFrom, roomOf, type RoomState } from '../../sync/state'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { holdUnread, isHeldUnread } from './holding'
@@ -54,12 +55,15 @@ export function useReading({ room, rows, timeline, scroller, sent }: Props): Rea
 export function useFirstUnread(room: string): number | null {
   const client = useClient()
   const generation = useClientState((state) => readUpTo(state.sync, state.marks, room)?.generation)
+  const caughtUp = useClientState((state) => isCaughtUp(state, room))
   const now = () => {
     const { sync, marks } = client.store.getState()
-    return { generation, seq: firstUnread(sync, marks, room) }
+    return { generation, seq: firstUnread(sync, marks, room), isWhole: caughtUp }
   }
   const [shown, setShown] = useState(now)
   if (generation !== undefined && shown.generation !== generation) setShown(now())
+  // Who comes to a room that was kept since their last visit sees its news a moment later.
+  else if (caughtUp && !shown.isWhole) setShown({ ...now(), seq: shown.seq ?? now().seq })
   return shown.seq
 }
 

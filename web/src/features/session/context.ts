@@ -31,10 +31,16 @@ export function useSession(): SessionControl {
 export function useSignedIn(): SignedIn {
   const signedIn = useContext(SignedInContext)
   if (!signedIn) throw new Error('not signed in')
-  return signedIn
+  // What this browser has kept of oneself may be older than what the server says.
+  const me = useStore(signedIn.client.store, ({ sync }) => sync.me) ?? signedIn.me
+  return { ...signedIn, me }
 }
 
-export const useClient = (): Client => useSignedIn().client
+export function useClient(): Client {
+  const signedIn = useContext(SignedInContext)
+  if (!signedIn) throw new Error('not signed in')
+  return signedIn.client
+}
 
 export function useClientState<T>(select: (state: ClientState) => T): T {
   return useStore(useClient().store, select)

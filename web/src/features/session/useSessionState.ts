@@ -15,11 +15,13 @@ export interface SessionParts {
   readonly api: Api
   /** False if nobody is known to be signed in here: asking would only earn a refusal. */
   mayBeSignedIn(): boolean
+  /** Goes on with what this browser has kept, without waiting for the server. Null if it has kept nothing. */
+  resume(): Promise<SignedIn | null>
   begin(me: Me): Promise<SignedIn>
   /** `forget`: also wipe what this browser keeps for the person. */
   end(signedIn: SignedIn, options: { forget: boolean }): Promise<void>
-  /** Tells of a sign-out in another tab. */
-  onEndedElsewhere(listener: () => void): () => void
+  /** Tells of a sign-out or a sign-in in another tab. */
+  onChangedElsewhere(listener: () => void): () => void
 }
 
 export function useSessionState(parts: SessionParts) {
@@ -32,8 +34,9 @@ export function useSessionState(parts: SessionParts) {
     [parts],
   )
 
+  const isAsking = state.phase === 'checking' || state.phase === 'unreachable'
   useEffect(() => {
-    if (!parts.mayBeSignedIn()) return
+    if (!isAsking) return
     let timer: ReturnType<typeof setTimeout> | undefined
     let underWay = false
     const check = async (attempt: number) => {
@@ -50,17 +53,32 @@ export function useSessionState(parts: SessionParts) {
         underWay = false
       }
     }
-    void check(1)
+    const resume = async () => {
+      const signedIn = await parts.resume()
+      if (signedIn) setState({ phase: 'signed-in', ...signedIn })
+      else await check(1)
+    }
+    void resume()
     return () => clearTimeout(timer)
-  }, [enter, parts])
+  }, [isAsking, enter, parts])
 
   useEffect(() => {
-    if (state.phase !== 'signed-in') return
-    const leave = () => {
-      void parts.end(state, { forget: false })
-      setState({ phase: 'signed-out', ended: true })
+    if (state.phase === 'signed-out') {
+      return parts.onChangedElsewhere(() => {
+        if (parts.mayBeSignedIn()) setState({ phase: 'checking' })
+      })
     }
-    const unhook = [parts.api.onSignedOut(leave), parts.onEndedElsewhere(leave)]
+    if (state.phase !== 'signed-in') return
+    const leave = (next: SessionState) => {
+      void parts.end(state, { forget: false })
+      setState(next)
+    }
+    const ended = { phase: 'signed-out', ended: true } as const
+    const unhook = [
+      parts.api.onSignedOut(() => leave(ended)),
+      // It may be somebody else who is signed in now.
+      parts.onChangedElsewhere(() => leave(parts.mayBeSignedIn() ? { phase: 'checking' } : ended)),
+    ]
     return () => unhook.forEach((off) => off())
   }, [state, parts])
 

@@ -43,13 +43,14 @@ const SIGNED_OUT_PATHS = ['/sign-in', '/register', '/setup']
 
 function SignedOutRoutes() {
   const [path] = useLocation()
+  const search = useSearch()
   return (
     <Switch>
       <Route path="/sign-in" component={SignInPage} />
       <Route path="/register" component={RegisterPage} />
       <Route path="/setup" component={SetupPage} />
       <Route>
-        <Redirect to={signInPath(path)} replace />
+        <Redirect to={signInPath(search === '' ? path : `${path}?${search}`)} replace />
       </Route>
     </Switch>
   )
