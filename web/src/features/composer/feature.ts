@@ -25,7 +25,7 @@ export const composer: Feature = {
   settingsPages: [
     {
       id: 'writing',
-      order: 200,
+      order: 150,
       path: 'writing',
       title: 'Writing',
       icon: 'pencil',
