@@ -32,19 +32,22 @@ export function Button({ look = 'quiet', busy, className = '', type = 'button', 
 type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> & {
   icon: IconName
   label: string
+  /** In a line of small text. Fingers get a large one all the same. */
+  small?: boolean
   ref?: Ref<HTMLButtonElement>
 }
 
-export function IconButton({ icon, label, className = '', type = 'button', ...rest }: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { icon, label, small = false, className = '', type = 'button', ...rest } = props
   return (
     <button
       type={type}
       aria-label={label}
       title={label}
-      className={`inline-flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg text-soft transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-chosen aria-pressed:text-ink ${className}`}
+      className={`inline-flex ${small ? 'size-7' : 'size-9'} touch:size-11 shrink-0 items-center justify-center rounded-lg text-soft transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-chosen aria-pressed:text-ink ${className}`}
       {...rest}
     >
-      <Icon name={icon} />
+      <Icon name={icon} size={small ? 16 : 18} />
     </button>
   )
 }

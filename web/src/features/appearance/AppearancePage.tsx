@@ -2,10 +2,10 @@ import { Choice } from '../../ui/Choice'
 import { ACCENTS, DENSITIES, MOTIONS, THEMES, useLook, type Look } from './look'
 
 const WORDS = {
-  theme: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  theme: { system: 'System', light: 'Light', dark: 'Dark' },
   text: { normal: 'Normal', small: 'Small', large: 'Large', larger: 'Larger' },
   density: { comfortable: 'Comfortable', compact: 'Compact' },
-  motion: { system: 'Like the system', less: 'Less' },
+  motion: { system: 'System', less: 'Less' },
   accent: { pine: 'Pine', blue: 'Blue', violet: 'Violet', rose: 'Rose', graphite: 'Graphite' },
 } as const satisfies { [K in keyof Look]: Record<Look[K], string> }
 

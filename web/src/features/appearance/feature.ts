@@ -17,7 +17,7 @@ export const appearance: Feature = {
   commands: [
     themeCommand('light', 'Use the light theme', 'sun', 510),
     themeCommand('dark', 'Use the dark theme', 'moon', 520),
-    themeCommand('system', 'Use the system’s theme', 'screen', 530),
+    themeCommand('system', 'Use the system theme', 'screen', 530),
   ],
 }
 

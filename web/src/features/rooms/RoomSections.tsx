@@ -32,10 +32,11 @@ export function RoomsSection() {
         icon="compass"
         label="Browse rooms"
         aria-current={path === '/browse' ? 'page' : undefined}
-        className="size-7 touch:size-11 aria-[current=page]:bg-chosen aria-[current=page]:text-ink"
+        small
+        className="aria-[current=page]:bg-chosen aria-[current=page]:text-ink"
         onClick={() => shell.go('/browse')}
       />
-      <IconButton icon="plus" label="Create a room" className="size-7 touch:size-11" onClick={create} />
+      <IconButton icon="plus" label="Create a room" small onClick={create} />
     </>
   )
   return (

@@ -5,7 +5,7 @@ import { PresentAvatar } from '../presence/PresentAvatar'
 import { useSignedIn } from '../session/context'
 import { CommandItems } from './CommandItems'
 
-const THEME_WORDS = { system: 'Like the system', light: 'Light', dark: 'Dark' }
+const THEME_WORDS = { system: 'System', light: 'Light', dark: 'Dark' }
 const THEME_ICONS = { system: 'screen', light: 'sun', dark: 'moon' } as const
 
 /** Who one is here, and what concerns only oneself. */
