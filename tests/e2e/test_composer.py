@@ -1,4 +1,4 @@
-"""Writing: a field that grows, keys and lists that help, and what is pasted. Numbers are those of the list of habits."""
+"""Writing: a field that grows, keys and lists that help, and what is pasted."""
 
 from pathlib import Path
 
@@ -20,10 +20,13 @@ LIST_CLEARS_FIELD = """() => {
     return list.bottom <= field.top || list.top >= field.bottom
 }"""
 # The key that an input method has taken: some browsers have nothing but the code to say so.
-PRESS_COMPOSING = """(field, keyCode) => field.dispatchEvent(
-    new KeyboardEvent('keydown', { key: 'Enter', keyCode, bubbles: true, cancelable: true, isComposing: keyCode !== 229 }))"""
+PRESS_COMPOSING = """(field, keyCode) => field.dispatchEvent(new KeyboardEvent('keydown', {
+    key: 'Enter', keyCode, bubbles: true, cancelable: true, isComposing: keyCode !== 229
+}))"""
 COPY = """([html, plain]) => navigator.clipboard.write([new ClipboardItem({
-    'text/html': new Blob([html], { type: 'text/html' }), 'text/plain': new Blob([plain], { type: 'text/plain' }) })])"""
+    'text/html': new Blob([html], { type: 'text/html' }),
+    'text/plain': new Blob([plain], { type: 'text/plain' }),
+})])"""
 
 
 def suggestions(person: Person) -> Locator:
@@ -51,7 +54,8 @@ async def test_ux_9_the_field_grows_and_never_covers_what_is_read(ada: Person) -
         below = await ada.messages.last.evaluate("last => last.getBoundingClientRect().bottom")
         form = await ada.page.locator("form:has(textarea[data-composer])").bounding_box()
         field = await ada.composer.bounding_box()
-        assert form and field
+        assert form
+        assert field
         assert below <= form["y"]
         assert field["height"] <= 0.4 * 800 + 1
     await ada.composer.fill("\n".join(["line"] * 60))
@@ -211,9 +215,7 @@ async def test_a_dropped_file_does_not_make_the_browser_leave(ada: Person, tmp_p
     cdp = await ada.context.new_cdp_session(ada.page)
     data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):
-        await cdp.send(
-            "Input.dispatchDragEvent", {"type": kind, "x": box["x"] + 50, "y": box["y"] + 50, "data": data}
-        )
+        await cdp.send("Input.dispatchDragEvent", {"type": kind, "x": box["x"] + 50, "y": box["y"] + 50, "data": data})
     await expect(ada.page.get_by_text("Files cannot be sent yet.")).to_be_visible()
     await expect(ada.page).to_have_url(f"{ada.url}/r/lobby")
     await expect(ada.composer).to_have_value("half a thought")
