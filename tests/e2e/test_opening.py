@@ -15,7 +15,7 @@ SHIFTS = """() => {
     window.shifted = 0
     new PerformanceObserver((list) => {
         for (const { value } of list.getEntries()) window.shifted += value
-    }).observe({ type: 'layout-shift', buffered: true })
+    }).observe({ type: 'layout-shift' })
 }"""
 PILLS = """() => {
     window.pills = 0

@@ -86,12 +86,11 @@ function useSeeing({
   const floor = useClientState(({ sync }) => Math.max(first_seq, readableFrom(sync, id))) - 1
   const { virtualizer, atEnd } = timeline
   const size = virtualizer.getTotalSize()
-  const look = useRef(() => {})
-  look.current = () => {
-    const element = scroller.current
+  const look = useRef((_element: HTMLElement) => {})
+  look.current = (element) => {
     const { sync, marks } = client.store.getState()
     const place = readUpTo(sync, marks, id)
-    if (!element || !place || place.generation !== generation) return
+    if (!place || place.generation !== generation) return
     const { scrollTop, clientHeight } = element
     const sight = sightOf(virtualizer.getVirtualItems(), rows, scrollTop, scrollTop + clientHeight)
     if (atEnd) client.markRead(id, newestSeq(rows))
@@ -105,7 +104,8 @@ function useSeeing({
     let timer: ReturnType<typeof setTimeout> | undefined
     const see = () => {
       timer = undefined
-      look.current()
+      // The element as it was: a room that is being left may have let go of it.
+      look.current(element)
     }
     soon.current = () => (timer ??= setTimeout(see, LOOK_MS))
     soon.current()
