@@ -15,7 +15,6 @@ import asyncio
 import json
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
@@ -115,9 +114,9 @@ async def painted(context: BrowserContext, address: str) -> tuple[float, float]:
     await page.goto(f"{address}/", wait_until="commit")
     await page.wait_for_function("() => window.painted !== undefined")
     await asyncio.sleep(1)
-    figures: tuple[Any, Any] = tuple(await page.evaluate("() => [window.painted, window.shift]"))
+    at, shift = await page.evaluate("() => [window.painted, window.shift]")
     await page.close()
-    return round(figures[0], 1), round(figures[1], 4)
+    return round(float(at), 1), round(float(shift), 4)
 
 
 async def heap_after_rooms(context: BrowserContext, address: str) -> float:
