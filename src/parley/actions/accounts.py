@@ -66,6 +66,16 @@ async def create_admin(ctx: Context, *, handle: str, name: str, password: str, r
     return await _add(ctx, command, role, spend_setup_token)
 
 
+async def add_person(ctx: Context, command: RegisterAccount, role: PersonRole) -> int:
+    """For the command line. The owner comes first: the set-up link is for a server without people."""
+
+    async def check(tx: WriteTransaction) -> None:
+        if not await people.any_person(tx):
+            raise Conflict("Nobody has an account yet. Make the owner first: parley create-admin HANDLE")
+
+    return await _add(ctx, command, role, check)
+
+
 def refuse_weak(handle: str, password: str) -> None:
     """What would be among the first guesses."""
     lowered = password.lower()
