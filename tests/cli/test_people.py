@@ -157,3 +157,34 @@ async def test_what_cannot_be_meant(people: People, ada: Person) -> None:
     for command in (["disable", "eve"], ["enable", "eve"], ["role", "eve", "admin"], ["reset-password", "eve"]):
         assert "Nobody here has the handle 'eve'" in await people.refuse(*command)
     assert "owner, admin, member or guest" in await people.refuse("role", "ada", "king")
+
+
+async def test_one_who_is_added_signs_in_with_the_password_that_was_printed(
+    people: People, visitor: Visitor, ada: Person
+) -> None:
+    done = await people.run("add", "eve", "--name", "Eve", "--role", "guest")
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1), done.stderr
+    assert done.stderr == "eve can sign in with this password now, as guest of this server.\n"
+    async with await visitor.sign_in("eve", done.stdout.strip()) as eve:
+        assert (await eve.call("me.get"))["role"] == "guest"
+    assert (await people.listed())["eve"]["name"] == "Eve"
+
+
+async def test_one_may_be_added_with_a_password_of_ones_own(people: People, visitor: Visitor, ada: Person) -> None:
+    assert await people.say("add", "eve", "--password-stdin", stdin=f"{PASSWORD}\n") == ""
+    async with await visitor.sign_in("eve") as eve:
+        assert (await eve.call("me.get"))["role"] == "member"
+
+
+async def test_what_cannot_be_added_is_refused(people: People, ada: Person) -> None:
+    assert "The handle ada is taken" in await people.refuse("add", "ada")
+    assert "This handle will not do" in await people.refuse("add", "Eve!")
+    assert "king is no role: it must be owner, admin, member or guest." in await people.refuse(
+        "add", "eve", "--role", "king"
+    )
+    assert "This password will not do" in await people.refuse("add", "eve", "--password-stdin", stdin="short\n")
+
+
+@pytest.mark.usefixtures("server")
+async def test_nobody_is_added_before_the_owner(people: People) -> None:
+    assert "Make the owner first: parley create-admin HANDLE" in await people.refuse("add", "eve")

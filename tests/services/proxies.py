@@ -127,9 +127,7 @@ def caddy(proxy: Proxy) -> list[str]:
     )
     ports = f"http_port {proxy.plain_port}\n\thttps_port {proxy.port}"
     storage = f"storage file_system {proxy.folder}/storage"
-    config.text = (
-        f"{{\n\tadmin off\n\t{ports}\n\t{storage}\n\tskip_install_trust\n}}\n{config.text}"
-    )
+    config.text = f"{{\n\tadmin off\n\t{ports}\n\t{storage}\n\tskip_install_trust\n}}\n{config.text}"
     return ["run", "--adapter", "caddyfile", "--config", proxy.write("Caddyfile", config.text)]
 
 

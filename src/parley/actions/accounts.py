@@ -71,6 +71,16 @@ async def create_admin(ctx: Context, *, handle: str, name: str, password: str, r
     return await _add(ctx, command, role, spend_setup_token)
 
 
+async def add_person(ctx: Context, command: RegisterAccount, role: PersonRole) -> int:
+    """For the command line. The owner comes first: the set-up link is for a server without people."""
+
+    async def check(tx: WriteTransaction) -> None:
+        if not await people.any_person(tx):
+            raise Conflict("Nobody has an account yet. Make the owner first: parley create-admin HANDLE")
+
+    return await _add(ctx, command, role, check)
+
+
 async def _refuse_second_setup(ctx: Context, command: CompleteSetup) -> None:
     """Once a server is set up, the same answer for every handle; but who set it up may say it again."""
     if await ctx.database.read(facts.get, facts.SETUP_TOKEN) is not None:

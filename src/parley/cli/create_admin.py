@@ -1,12 +1,11 @@
 import asyncio
 import sys
-from typing import Annotated, get_type_hints
+from typing import Annotated
 
-import msgspec
 import typer
 from typer import Argument, Option
 
-from parley.basics.ids import new_token
+from parley.cli.accounts import account
 from parley.cli.environment import prepare_database, read_settings
 from parley.errors import ParleyError
 from parley.protocol.accounts import RegisterAccount
@@ -27,9 +26,9 @@ def create_admin(
     """
     settings = read_settings()
     prepare_database(settings)
-    account = _account(handle, name or handle, _password(from_stdin=password_stdin))
+    made = account(handle, name or handle, _password(from_stdin=password_stdin))
     try:
-        role = asyncio.run(_create(settings, account))
+        role = asyncio.run(_create(settings, made))
     except ParleyError as refusal:
         raise CannotStart(refusal.message) from None
     print(f"{handle} can sign in now, as {role} of this server.")
@@ -41,22 +40,7 @@ def _password(*, from_stdin: bool) -> str:
     return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
 
 
-def _account(handle: str, name: str, password: str) -> RegisterAccount:
-    fields = {"handle": handle, "name": name, "password": password, "client_id": new_token()}
-    try:
-        return msgspec.convert(fields, RegisterAccount)
-    except msgspec.ValidationError as problem:
-        field = str(problem).rpartition("$.")[2].rstrip("`")
-        raise CannotStart(f"This {field} will not do: {_rule(field)}") from None
-
-
-def _rule(field: str) -> str:
-    meta = get_type_hints(RegisterAccount, include_extras=True)[field].__metadata__[0]
-    assert isinstance(meta, msgspec.Meta)  # noqa: S101 - every field of this struct has one, for the type checker
-    return f"{meta.description} Between {meta.min_length} and {meta.max_length} characters."
-
-
-async def _create(settings: Settings, account: RegisterAccount) -> PersonRole:
+async def _create(settings: Settings, made: RegisterAccount) -> PersonRole:
     from parley.actions import accounts
     from parley.actions.context import Context
     from parley.process.services import beside
@@ -67,10 +51,10 @@ async def _create(settings: Settings, account: RegisterAccount) -> PersonRole:
         role: PersonRole = "admin" if await ctx.database.read(people.any_person) else "owner"
         await accounts.create_admin(
             ctx,
-            handle=account.handle,
-            name=account.name,
-            password=account.password,
+            handle=made.handle,
+            name=made.name,
+            password=made.password,
             role=role,
-            client_id=account.client_id,
+            client_id=made.client_id,
         )
     return role

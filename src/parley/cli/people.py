@@ -1,4 +1,4 @@
-"""People's accounts, beside a running server too: `parley people` with list, reset-password, reset-link and more."""
+"""People's accounts, beside a running server too: `parley people` with list, add, reset-password, reset-link and more."""
 
 import asyncio
 import json
@@ -12,6 +12,7 @@ from typer import Argument, Option
 
 from parley.basics.ids import new_token
 from parley.basics.times import rfc3339
+from parley.cli.accounts import account
 from parley.cli.environment import prepare_database, read_settings
 from parley.errors import ParleyError
 from parley.protocol.accounts import Password
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # Letters of a password that is made here: 120 random bits.
 MADE = 20
+ROLES = "owner, admin, member or guest."
 SOCKETS = "Their open connections close within ten seconds."
 
 people = typer.Typer(no_args_is_help=True, help="Who has an account, and what they may.")
@@ -49,6 +51,30 @@ def list_people(
         print("\n".join(map(_line, rows)))
     if len(rows) == most:
         print(f"Only the first {most} are shown: --most shows more.", file=sys.stderr)
+
+
+@people.command()
+def add(
+    handle: Handle,
+    *,
+    name: Annotated[str | None, Option(help="What others see. The handle, when not given.")] = None,
+    role: Annotated[str, Option(help=ROLES)] = "member",
+    password_stdin: Annotated[bool, Option("--password-stdin", help="Read the password from standard input.")] = False,
+) -> None:
+    """Make an account, with a password that is made and printed once unless it is read.
+
+    The server may be running, also one where people cannot register. Others see the new person within ten seconds.
+    """
+    from parley.actions import accounts
+
+    wanted = _role(role)
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else new_token()[:MADE]
+    made = account(handle, name or handle, password)
+    _with_context(lambda ctx: accounts.add_person(ctx, made, wanted))
+    if not password_stdin:
+        print(password)  # alone, to be copied; what is said about it goes aside
+    what = "the password that you gave" if password_stdin else "this password"
+    print(f"{handle} can sign in with {what} now, as {wanted} of this server.", file=sys.stderr)
 
 
 @people.command()
@@ -99,18 +125,21 @@ def enable(handle: Handle) -> None:
 
 
 @people.command()
-def role(
-    handle: Handle, role: Annotated[str, Argument(help="owner, admin, member or guest.", show_default=False)]
-) -> None:
+def role(handle: Handle, role: Annotated[str, Argument(help=ROLES, show_default=False)]) -> None:
     """Give a person a role in the server. Clients show it when they connect the next time."""
     from parley.actions import administration
 
-    try:
-        wanted = msgspec.convert(role, PersonRole)
-    except msgspec.ValidationError:
-        raise CannotStart(f"{role} is no role: it must be owner, admin, member or guest.") from None
+    wanted = _role(role)
     before = _with_context(lambda ctx: administration.give_role(ctx, handle, wanted))
     print(f"{handle} is {wanted} already." if before == wanted else f"{handle} was {before} and is {wanted} now.")
+
+
+def _role(text: str) -> PersonRole:
+    try:
+        role: PersonRole = msgspec.convert(text, PersonRole)
+    except msgspec.ValidationError:
+        raise CannotStart(f"{text} is no role: it must be {ROLES}") from None
+    return role
 
 
 def _with_context(work: "Callable[[Context], Awaitable[T]]") -> T:

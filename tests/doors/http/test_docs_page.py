@@ -1,6 +1,8 @@
 """The page tells of every verb, frame, type and error, needs no script, and none of its links leads nowhere."""
 
+import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -66,6 +68,27 @@ def test_anchors_are_unique_and_links_lead_to_them(page: Page) -> None:
     assert len(page.anchors) == len(set(page.anchors))
     for href in page.links:
         assert href.removeprefix("#") in page.anchors if href.startswith("#") else href.startswith("/api/")
+
+
+def test_a_command_is_followed_by_its_answer_and_by_a_refusal_of_it(client: TestClient) -> None:
+    article = client.get("/api/docs").text.partition('<h3 id="socket-command">')[2].partition("</article>")[0]
+    frames = [json.loads(unescape(block)) for block in re.findall(r"<pre><code>(.*?)</code></pre>", article, re.DOTALL)]
+    assert [frame["type"] for frame in frames] == ["message.send", "ok", "changes", "error"]
+    sent, answer, _, refusal = frames
+    assert sent["ref"] == answer["ref"] == refusal["ref"]
+    assert answer["result"]["client_id"] == sent["client_id"]
+
+
+def test_it_says_how_tickets_sockets_and_very_many_rooms_fare(client: TestClient) -> None:
+    about = client.get("/api/asyncapi.json").json()["info"]["description"]
+    for said in ("A ticket is good for 30 seconds", "names 500 cursors at most", "closes the socket with 4401"):
+        assert said in about
+    assert "A ticket is good for 30 seconds" in client.get("/api/docs").text
+
+
+def test_a_refusal_has_one_description_and_not_one_a_code(page: Page) -> None:
+    assert "type-Refusal" in page.anchors
+    assert "type-InvalidRefusal" not in page.anchors
 
 
 def test_a_strict_policy_allows_all_that_the_page_uses(page: Page) -> None:

@@ -41,9 +41,10 @@ def inline(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
-def json_block(title: str, value: Any) -> str:
+def json_block(title: str, value: Any, *, is_open: bool = False) -> str:
     shown = escape(json.dumps(value, indent=2, ensure_ascii=False))
-    return f"<details><summary>{escape(title)}</summary><pre><code>{shown}</code></pre></details>"
+    opening = "<details open>" if is_open else "<details>"
+    return f"{opening}<summary>{escape(title)}</summary><pre><code>{shown}</code></pre></details>"
 
 
 def fields_table(title: str, schema: JsonObject) -> str:

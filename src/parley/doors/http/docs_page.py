@@ -62,6 +62,7 @@ def page(rest: JsonObject, socket: JsonObject) -> str:
 {"".join(_noun(tag, operations, rest) for tag in rest["tags"])}
 <h2 id="socket">The socket</h2>
 {prose(socket["info"]["description"])}
+{docs_parts.conversation(socket)}
 {"".join(docs_parts.frame(told, socket) for told in frames)}
 <h2 id="errors">Errors</h2>
 {docs_parts.errors(rest)}
@@ -78,7 +79,8 @@ def _contents(operations: list[Operation], frames: list[Frame]) -> str:
     for operation in operations:
         nouns.setdefault(operation.noun, []).append(link(operation.name, operation.name))
     groups = {f"noun-{noun}": (noun, links) for noun, links in nouns.items()}
-    groups["socket"] = ("socket", [link(told.anchor, told.label) for told in frames])
+    command = link("socket-command", "a command and its answer")
+    groups["socket"] = ("socket", [command, *(link(told.anchor, told.label) for told in frames)])
     groups["errors"] = ("errors", [])
     groups["types"] = ("types", [])
     listed = "".join(

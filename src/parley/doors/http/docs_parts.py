@@ -84,7 +84,7 @@ def _refusals(described: JsonObject, rest: JsonObject) -> Iterator[str]:
     for status, answer in described["responses"].items():
         if "$ref" in answer:
             content = rest["components"]["responses"][_last(answer)]["content"]["application/json"]
-            name = content["schema"]["allOf"][1]["properties"]["code"]["const"]
+            (name,) = _resolved(content["schema"], rest)["properties"]["code"]["enum"]
             yield link(f"error-{_last(answer)}", f"{status} {name}")
 
 
@@ -119,6 +119,25 @@ def frame(told: Frame, socket: JsonObject) -> str:
     return article(told.anchor, told.label, prose(schema["description"]), fields_table("Fields", schema), *examples)
 
 
+def conversation(socket: JsonObject) -> str:
+    """A command, its answer, what everybody in the room receives, and a refusal, as they are on the wire."""
+    messages = socket["components"]["messages"]
+    sent = _payload(messages["message.send"])
+    told = [
+        ("To the server: a command, with a ref of the client's choice", sent),
+        ("From the server: its answer, with the same ref", _payload(messages["message.send.ok"])),
+        ("From the server: what everybody in the room receives, the sender too", _payload(messages["Changes"])),
+        ("From the server: a refusal, instead of the answer", _payload(messages["Refused"]) | {"ref": sent["ref"]}),
+    ]
+    blocks = [json_block(title, payload, is_open=True) for title, payload in told]
+    return article("socket-command", "A command and its answer", *blocks)
+
+
+def _payload(message: JsonObject) -> JsonObject:
+    payload: JsonObject = message["examples"][0]["payload"]
+    return payload
+
+
 def errors(rest: JsonObject) -> str:
     refusal = rest["components"]["schemas"]["Refusal"]
     status_of = {
@@ -137,7 +156,11 @@ def errors(rest: JsonObject) -> str:
 
 
 def types(rest: JsonObject, socket: JsonObject) -> str:
-    schemas = rest["components"]["schemas"] | socket["components"]["schemas"]
+    # Refusals of one code each are described once, as errors.
+    answers = rest["components"]["responses"].values()
+    of_one_code = {_last(answer["content"]["application/json"]["schema"]) for answer in answers}
+    schemas = {name: schema for name, schema in rest["components"]["schemas"].items() if name not in of_one_code}
+    schemas |= socket["components"]["schemas"]
     return "".join(
         article(f"type-{name}", name, prose(schema["description"]), fields_table("Fields", schema))
         for name, schema in sorted(schemas.items())

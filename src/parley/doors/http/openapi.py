@@ -79,6 +79,10 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
     return [error for error in errors.ALL if error in possible]
 
 
+def refusal_name(error: type[ParleyError]) -> str:
+    return f"{error.__name__}Refusal"
+
+
 def path_fields(verb: Verb) -> list[str]:
     return re.findall(r"{(\w+)}", verb.path)
 
@@ -145,7 +149,7 @@ def _refusal_references(verb: Verb) -> JsonObject:
 
 
 def _refusal(error: type[ParleyError]) -> JsonObject:
-    schema = {"allOf": [{"$ref": SCHEMAS + "Refusal"}, {"properties": {"code": {"const": error.code}}}]}
+    schema = {"$ref": SCHEMAS + refusal_name(error)}
     return {
         "description": f"`{error.code}`: {REASONS[error]}",
         "content": {"application/json": {"schema": schema}},
@@ -156,7 +160,15 @@ def _schemas(verbs: Sequence[Verb]) -> JsonObject:
     """Commands that a path takes a field from are described where they are used, and left out here."""
     commands = [verb.command for verb in verbs if verb.method != "GET" and not path_fields(verb)]
     used = schemas.components([*commands, *(verb.result for verb in verbs)], at=SCHEMAS)
-    return {**used, "Refusal": schemas.refusal()}
+    return {**used, "Refusal": schemas.refusal(), **{refusal_name(error): _refusal_of(error) for error in errors.ALL}}
+
+
+def _refusal_of(error: type[ParleyError]) -> JsonObject:
+    """A type of its own, in full. Programs that make clients of documents drop an answer whose type is put together
+    with `allOf`, and one whose code is a `const`."""
+    schema = schemas.refusal()
+    code = {"type": "string", "enum": [error.code]}
+    return schema | {"title": refusal_name(error), "properties": schema["properties"] | {"code": code}}
 
 
 def _tags(verbs: Iterable[Verb]) -> list[JsonObject]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from parley import __version__
+from parley.actions.sessions import TICKET_MS
 from parley.doors.ws.subprotocol import SUBPROTOCOL
 from parley.protocol import schemas, sync
 from parley.protocol.sync import JsonObject
@@ -35,8 +36,24 @@ in its `hello`.
 The first frame is `hello`, within ten seconds. Its answer is `welcome` and then, for each room with a cursor, what \
 changed since: `changes`, a `reset` or `gone`. From then on changes arrive as they happen, and `signal` frames \
 say what people do at this moment: these have no number and are never replayed. A command carries a `ref` \
-of the client's choice and is answered by one `ok` or one `error` with that `ref`. A `beat` is answered by a `beat`; \
-60 seconds without any frame mean that the connection is dead.
+of the client's choice and is answered by one `ok` or one `error` with that `ref`. Commands that are sent one after \
+the other may be answered in another order. A `beat` is answered by a `beat`; 60 seconds without any frame mean that \
+the connection is dead.
+
+A ticket is for one socket. A page of another origin that `PARLEY_ALLOWED_ORIGINS` names cannot send the cookie, so it \
+asks for a ticket with its token (`session.ticket`, over HTTP) and puts it into `hello`. A ticket is good for \
+{TICKET_MS // 1000} seconds and for one `hello`, also if that is refused. It ends with its session.
+
+A socket lives as long as the session that opened it, whatever becomes of the access token meanwhile. When the session \
+ends or runs out, the server closes the socket with 4401. To come back after any close, wait for a moment that grows \
+with each failure and is random (after `drain`, for as long as that said), refresh the session over HTTP if the code \
+was 4401, and send `hello` with the cursors that you have. Commands that were not answered can be sent again with the \
+same `client_id`.
+
+A socket follows all rooms of its person, however many. A `hello` names {sync.CURSOR_LIMIT} cursors at most; one with \
+more is refused as `invalid`. With more rooms, name those that were used last. `welcome` still has every room, with \
+its head: where that is above your cursor, ask `sync.get` for the others, {sync.CURSOR_LIMIT} at a time, before you \
+show them. A room that you have no cursor for begins with its newest page, from `message.list`.
 
 The socket closes with one of these codes:
 
