@@ -155,14 +155,21 @@ export function welcome({
   return {
     type: 'welcome',
     epoch,
-    you: { id: ADA, handle: 'ada', name: 'Ada', avatar: null, role: 'owner', created_at: TIME },
+    you: { id: ADA, handle: 'ada', name: 'Ada', avatar: null, role: 'owner', created_at: TIME, email: null },
     log: OWN_LOG,
     things: [...memberships, ...reads],
     complete: ['membership', 'read'],
     rooms: byId(rooms),
     heads: { [OWN_LOG]: own, server, ...(isIn ? { [LOBBY_LOG]: head } : {}) },
     last_seqs: isIn ? { [LOBBY_LOG]: lastSeq } : {},
-    settings: { name: 'Parley', version: '0', registration: 'open', needs_setup: false, body_limit: 8000 },
+    settings: {
+      name: 'Parley',
+      version: '0',
+      registration: 'open',
+      needs_setup: false,
+      body_limit: 8000,
+      mail: false,
+    },
   }
 }
 
