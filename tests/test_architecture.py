@@ -23,7 +23,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 # Tests of the whole, which have no file of their own in src.
 WHOLE = {"architecture", "canaries", "conformance", "contract", "convergence", "doors", "examples", "matrix", "way"}
-HEAVY = {"alembic", "mako", "redis", "httpx2", "hypothesis", "prometheus_client"}
+HEAVY = {"aiosmtplib", "alembic", "mako", "redis", "httpx2", "hypothesis", "prometheus_client"}
 
 
 @cache

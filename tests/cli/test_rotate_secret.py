@@ -14,8 +14,8 @@ from tests.conftest import with_changes
 
 async def works(settings: Settings, person: Person) -> tuple[int, int]:
     """The answers to an access token and to a refresh token, from a server that has just started."""
-    async with serving(settings), Visitor(settings) as visitor:
-        access = await person.at(settings).request("me.get")
+    async with serving(settings), Visitor(settings) as visitor, person.at(settings) as again:
+        access = await again.request("me.get")
         refresh = await visitor.request("session.refresh", refresh_token=person.refresh)
     return access.status_code, refresh.status_code
 

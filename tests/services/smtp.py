@@ -74,7 +74,8 @@ class Smtp:
         assert isinstance(content, bytes)
         message = message_from_bytes(content, policy=policy.default)
         is_encrypted = bool(session.ssl) or self.tls_from_the_start
-        user = session.auth_data.login.decode() if isinstance(session.auth_data, LoginPassword) else None
+        shown: Any = session.auth_data
+        user = None if shown is None else shown.login.decode()
         self.letters.append(Received(message, list(envelope.rcpt_tos), envelope.mail_from or "", is_encrypted, user))
         return "250 OK"
 

@@ -1,4 +1,4 @@
-"""People's accounts, beside a running server too: `parley people` with list, add, reset-password, reset-link and more."""
+"""People's accounts, beside a running server too: `parley people` with list, add, reset-password and more."""
 
 import asyncio
 import json

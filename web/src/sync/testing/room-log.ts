@@ -155,7 +155,7 @@ export function welcome({
   return {
     type: 'welcome',
     epoch,
-    you: { id: ADA, handle: 'ada', name: 'Ada', avatar: null, email: null, role: 'owner', created_at: TIME },
+    you: { id: ADA, handle: 'ada', name: 'Ada', avatar: null, role: 'owner', created_at: TIME, email: null },
     log: OWN_LOG,
     things: [...memberships, ...reads],
     complete: ['membership', 'read'],
@@ -167,8 +167,8 @@ export function welcome({
       version: '0',
       registration: 'open',
       needs_setup: false,
-      mail: false,
       body_limit: 8000,
+      mail: false,
     },
   }
 }

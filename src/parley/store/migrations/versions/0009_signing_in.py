@@ -31,7 +31,7 @@ CONSTRAINT challenges_person_fkey FOREIGN KEY(person) REFERENCES people (id)
 """
 INDEXES = (
     "UNIQUE INDEX people_email_key_key ON people (email_key)",
-    "INDEX challenges_person_idx ON challenges (person, purpose)",
+    "INDEX challenges_person_purpose_idx ON challenges (person, purpose)",
     "INDEX challenges_asked_hash_idx ON challenges (asked_hash)",
     "INDEX challenges_expires_at_idx ON challenges (expires_at)",
 )
