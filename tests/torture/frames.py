@@ -44,7 +44,7 @@ class Own(NamedTuple):
 
 class Stretch(NamedTuple):
     """Changes in a room's log. `strangers` are people whose cards come with it although nothing in it names them, and
-    `parted` are those who have left.
+    `parted` are those whose stays have ended, and where.
     """
 
     room: str
@@ -54,7 +54,7 @@ class Stretch(NamedTuple):
     # The messages that something else in it is about.
     mentioned: list[int]
     strangers: list[str]
-    parted: list[str]
+    parted: list[tuple[str, int]]
 
 
 class Page(NamedTuple):
@@ -121,7 +121,7 @@ def taken_apart(frame: ServerFrame) -> Part | None:
             things = _things(frame.things)
             strangers = _strangers(frame.people, things)
             messages, about = _of(Message, things), _mentioned(things)
-            parted = [stay.person for stay in _of(Stay, things) if stay.until is not None]
+            parted = [(stay.person, stay.until) for stay in _of(Stay, things) if stay.until is not None]
             return Stretch(_room(frame.log), frame.from_, frame.to, messages, about, strangers, parted)
         case Reset():
             things = _things(frame.things)

@@ -31,4 +31,3 @@ def hasten() -> None:
     followers.TRIES = TRIES
     followers.REST_SECONDS = 0.5
     followers.LOOK_SECONDS = 1.0
-    followers.pause_ms = lambda tries: PAUSE_MS

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tests.torture.attending import SLACK_SECONDS
 from tests.torture.dump import Dump
 from tests.torture.haste import FREEZE_SECONDS, PRESENT_SECONDS
-from tests.torture.history import Ended, Event
+from tests.torture.history import Ended, Event, Joined, Joining
 from tests.torture.signs import (
     Attending,
     Entered,
@@ -50,6 +50,8 @@ class Signalling:
     asking: dict[str, set[str]] = field(default_factory=dict)
     outside: dict[str, set[str]] = field(default_factory=dict)
     typed: dict[About, float] = field(default_factory=dict)
+    # Where somebody's present stay began; not known while they are joining.
+    since: dict[About, int] = field(default_factory=dict)
     troubles: dict[str, list[Window]] = field(default_factory=dict)
 
     def see(self, event: Event) -> Iterator[Violation]:
@@ -58,26 +60,43 @@ class Signalling:
                 yield from self._attend(event)
             case Typing():
                 yield from self._type(event)
-            case Watching():
-                self.asking.setdefault(event.device, set()).add(event.room)
-            case Watched():
-                yield from self._watched(event)
             case Signalled():
                 yield from self._stranger(event)
                 yield from self._typist(event) if event.kind == "typing" else self._moved(event)
-            case Entered():
-                self.outside.setdefault(event.device, set()).discard(event.room)
-            case Expelled():
-                self.outside.setdefault(event.device, set()).add(event.room)
-                yield from self._forget(event.device, event.at, room=event.room)
-            case Parted():
-                yield from self._forget(event.device, event.at, room=event.room, about=event.about)
             case Trouble():
                 self._upset(event)
             case Ended():
                 yield from self._unseen(event)
             case _:
+                yield from self._watch(event)
+
+    def _watch(self, event: Event) -> Iterator[Violation]:
+        """Whom a device watches, and where it may."""
+        match event:
+            case Watching():
+                self.asking.setdefault(event.device, set()).add(event.room)
+            case Watched():
+                yield from self._watched(event)
+            case Entered():
+                self.outside.setdefault(event.device, set()).discard(event.room)
+            case Expelled():
+                self.outside.setdefault(event.device, set()).add(event.room)
+                yield from self._forget(event.device, event.at, room=event.room)
+            case Parted() if self._is_last(event):
+                yield from self._forget(event.device, event.at, room=event.room, about=event.about)
+            case Joining():
+                self.since.pop((event.room, event.person), None)
+            case Joined():
+                self.since[event.room, event.person] = event.since
+            case _:
                 pass
+
+    def _is_last(self, event: Parted) -> bool:
+        """Whether the stay that ended is the person's last one. A connection that catches up is told of earlier ones,
+        and those who have come back since are watched all the same.
+        """
+        since = self.since.get((event.room, event.about))
+        return since is not None and since < event.until
 
     def _attend(self, event: Attending) -> Iterator[Violation]:
         if event.standing != "live":

@@ -79,12 +79,13 @@ class Expelled(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=
 
 
 class Parted(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):
-    """A frame told a device that somebody has left a room."""
+    """A frame told a device that a stay of somebody in a room has ended at this place of its log."""
 
     at: float
     device: str
     room: str
     about: str
+    until: int
 
 
 class Trouble(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=False):

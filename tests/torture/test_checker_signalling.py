@@ -3,9 +3,10 @@
 import pytest
 
 from tests.torture.attending import SLACK_SECONDS
+from tests.torture.dump import Stay
 from tests.torture.evening import LOBBY, Evening
 from tests.torture.haste import FREEZE_SECONDS, PRESENT_SECONDS
-from tests.torture.history import Event
+from tests.torture.history import Event, Joined, Joining
 from tests.torture.signalling import KNOWN_SECONDS, TYPED_SECONDS, Window
 from tests.torture.signs import (
     Attending,
@@ -33,6 +34,7 @@ class Night:
 
     def __init__(self, evening: Evening) -> None:
         self.evening = evening
+        self.add(Joined(at=99, person="ada", room=LOBBY, since=1, first_seq=1))
         self.attend(100, "ada", "ada's", "live")
         self.attend(100, "bob", BOBS, "live")
         self.watch(101, ada="online")
@@ -264,12 +266,20 @@ class TestLeaks:
         assert night.kinds() == {"leak"}
 
     def test_the_presence_of_somebody_who_has_left_the_room_is_told_no_more(self, night: Night) -> None:
-        night.add(Parted(at=200, device=BOBS, room=LOBBY, about="ada"))
+        night.add(Parted(at=200, device=BOBS, room=LOBBY, about="ada", until=9))
         night.signal(201, "away")
         assert night.kinds() == {"leak"}
 
+    def test_an_earlier_stay_that_has_ended_ends_nothing(self, night: Night) -> None:
+        """Ada has left and come back while bob was not connected: he is told of both after he has begun to watch."""
+        night.evening.lobby.stays["ada"] = [Stay(1, 8, 1), Stay(9, None, 1)]
+        night.add(Joining(at=150, person="ada", room=LOBBY))
+        night.add(Parted(at=200, device=BOBS, room=LOBBY, about="ada", until=8))
+        night.signal(201, "away")
+        assert night.kinds() == set()
+
     def test_until_they_are_watched_anew(self, night: Night) -> None:
-        night.add(Parted(at=200, device=BOBS, room=LOBBY, about="ada"))
+        night.add(Parted(at=200, device=BOBS, room=LOBBY, about="ada", until=9))
         night.add(Watching(at=201, device=BOBS, room=LOBBY))
         night.signal(201.1, "away")  # it may come before the answer
         night.watch(202, ada="away")

@@ -50,9 +50,9 @@ class Witness:
                     if membership.until is None:
                         self._enter(membership.room)
             case Stretch():
-                for about in part.parted:
-                    self._history.add(Parted(at=now(), device=self.device, room=part.room, about=about))
-                    self.states.pop((part.room, about), None)
+                for about, until in part.parted:
+                    parted = Parted(at=now(), device=self.device, room=part.room, about=about, until=until)
+                    self._history.add(parted)
             case End():
                 self._history.add(Expelled(at=now(), device=self.device, room=part.room))
                 self._forget(part.room)
