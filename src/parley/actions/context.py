@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from parley.basics.metrics import Metrics
 from parley.changes import Log, person_log, room_log
@@ -17,6 +17,7 @@ from parley.realtime.recent import Recent
 from parley.realtime.signals import Signals
 from parley.settings import Settings
 from parley.standing import Standing
+from parley.store import audit
 from parley.store.database import Database, Transaction
 from parley.store.standing import NONE, Ask, Asked, standing_of
 from parley.store.units import Unit, Writer, WriteTransaction, write_alone
@@ -69,7 +70,7 @@ class Context:
     """One call: who makes it, the policy of its verb, and the services.
 
     A context without a verb has a policy that refuses everything. `refresh_token` comes from the cookie, if there is
-    one. Only calls at a door of an open server can tell something at once.
+    one. Only calls at a door of an open server can tell something at once. `address` is where the call comes from.
     """
 
     services: Services
@@ -77,6 +78,7 @@ class Context:
     may: Policy = nobody
     refresh_token: str | None = None
     told_through: Live | None = None
+    address: str | None = None
 
     @property
     def live(self) -> Live:
@@ -145,6 +147,19 @@ class Context:
         """Write together with others of the same work, which asks the policy of each."""
         depends_on = (room_log(one.ask.room), person_log(one.ask.person))
         return self.writer.submit(Unit(work, one, logs, together=True, depends_on=depends_on))
+
+    async def audit(
+        self,
+        tx: WriteTransaction,
+        action: str,
+        *,
+        person: int | None = None,
+        room: int | None = None,
+        **details: Any,
+    ) -> None:
+        """Record what the caller does, and to whom or to which room, in the transaction that does it."""
+        by = None if self.caller is None else self.caller.person
+        await audit.record(tx, action, by=by, address=self.address, person=person, room=room, **details)
 
     def _allowed(self, who: Standing) -> Standing:
         refused = self.may(who)

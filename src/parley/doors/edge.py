@@ -76,7 +76,7 @@ class Edge:
         if caller is None and verb.who == "person":
             raise Unauthenticated("Sign in first.")
         live = None if self._signals is None else Live(self._signals, socket)
-        context = Context(self.services, caller, verb.may, refresh_token, live)
+        context = Context(self.services, caller, verb.may, refresh_token, live, address)
         if verb.rate == "sign_in":
             return await self._sign_in(verb, context, command, address)
         await self._spend(address if caller is None else str(caller.person), verb.rate)

@@ -1,6 +1,19 @@
 """The tables that belong to no log: nobody is told of a change in them."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, SmallInteger, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
 
 from parley.store.columns import Key, metadata
 
@@ -86,3 +99,40 @@ room_days = Table(
     Column("messages", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# Who did what about people, rooms and the server: see parley.store.audit. It names people and rooms without a foreign
+# key, because it outlives them.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("action", String(40), nullable=False),
+    # Null if whoever runs the server did it from the command line, or if nobody was signed in.
+    Column("actor", BigInteger),
+    Column("person", BigInteger),
+    Column("room", BigInteger),
+    Column("address", String(64)),
+    Column("details", Text, nullable=False),
+    Index(None, "actor", "id"),
+    Index(None, "person", "id"),
+    Index(None, "room", "id"),
+)
+
+# Not even a mistake in Parley changes or deletes a row of it.
+APPEND_ONLY = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_no_{what} BEFORE {what.upper()} ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+        for what in ("update", "delete")
+    ],
+    "postgresql": [
+        "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'audit is append-only'; END $$",
+        "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit "
+        "FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()",
+    ],
+}
+for dialect, statements in APPEND_ONLY.items():
+    for statement in statements:
+        event.listen(audit, "after_create", DDL(statement).execute_if(dialect=dialect))
