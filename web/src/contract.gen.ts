@@ -3,6 +3,12 @@
 // Only the compiler reads this file: every example of the contract has to be of its type.
 
 import type {
+  AddMember,
+  ArchiveRoom,
+  AuditPage,
+  Ban,
+  BanMember,
+  BanPage,
   Beat,
   Changes,
   ClientBeat,
@@ -10,6 +16,8 @@ import type {
   CreateRoom,
   CreateSession,
   CreateTicket,
+  DeactivateUser,
+  DeleteRoom,
   Drain,
   EditMessage,
   Edited,
@@ -23,28 +31,39 @@ import type {
   GetRoom,
   GetServer,
   GetSync,
+  GetUser,
   Gone,
   Hello,
   JoinRoom,
   LeaveRoom,
   LeftRoom,
+  ListAudit,
+  ListBans,
+  ListMembers,
   ListMessages,
   ListReactions,
   ListRooms,
+  ListUsers,
   MarkRead,
   MarkUnread,
   Me,
+  MemberAnswer,
+  MemberPage,
   MessageHistory,
   MessagePage,
   Ok,
+  OpenDirect,
   React,
   Reaction,
   ReactionPage,
+  ReactivateUser,
   ReadPosition,
   RefreshSession,
   Refusal,
   Refused,
   RegisterAccount,
+  RemoveMember,
+  RemovedMember,
   Reset,
   RestoreMessage,
   Restored,
@@ -55,12 +74,18 @@ import type {
   Sent,
   ServerInfo,
   Session,
+  SetMemberRole,
   SetPresence,
   SetTyping,
+  SetUserRole,
   Signal,
   Ticket,
+  UnarchiveRoom,
+  UnbanMember,
   Unreact,
   UpdateRoom,
+  User,
+  UserPage,
   WatchPresence,
   Watched,
   Welcome,
@@ -397,6 +422,93 @@ export const EXAMPLES = {
       field: 'handle',
     } satisfies Refusal,
   },
+  'audit.list': {
+    command: { action: 'member.', room: '173048265013739523', limit: 100 } satisfies ListAudit,
+    result: {
+      entries: [
+        {
+          id: '173049300199014411',
+          at: '2026-11-20T10:06:00.120Z',
+          action: 'member.ban',
+          by: '173048211404521473',
+          person: '173048411020230659',
+          room: '173048265013739523',
+          address: '203.0.113.7',
+          details: { was_in: true },
+        },
+      ],
+      people: {
+        '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 },
+        '173048411020230659': { handle: 'eve', name: 'Eve Moneypenny', avatar: null, rev: 3 },
+      },
+      more: false,
+    } satisfies AuditPage,
+    refusal: {
+      code: 'forbidden',
+      message: "Only the server's owner and administrators can.",
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'ban.list': {
+    command: { room: '173048265013739523', limit: 50 } satisfies ListBans,
+    result: {
+      bans: [
+        {
+          room: '173048265013739523',
+          person: '173048411020230659',
+          by: '173048211404521473',
+          at: '2026-11-20T10:06:00.120Z',
+          reason: 'Advertising',
+        },
+      ],
+      people: {
+        '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 },
+        '173048411020230659': { handle: 'eve', name: 'Eve Moneypenny', avatar: null, rev: 3 },
+      },
+      more: false,
+    } satisfies BanPage,
+    refusal: {
+      code: 'forbidden',
+      message: "Only the room's owner and moderators can.",
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'direct.open': {
+    command: { people: ['173048397655080962'] } satisfies OpenDirect,
+    result: {
+      room: {
+        thing: 'room',
+        id: '173049400188276741',
+        slug: null,
+        kind: 'direct',
+        name: '',
+        topic: '',
+        history: 'all',
+        keep_days: 0,
+        edit_minutes: 52560000,
+        first_seq: 1,
+        created_by: '173048211404521473',
+        created_at: '2026-11-20T10:08:00.000Z',
+        rev: 1,
+        direct: ['173048211404521473', '173048397655080962'],
+      },
+      membership: {
+        thing: 'membership',
+        room: '173049400188276741',
+        role: 'member',
+        since: 2,
+        until: null,
+        first_seq: 1,
+        rev: 7,
+      },
+    } satisfies RoomAnswer,
+    refusal: {
+      code: 'not_found',
+      message: 'There is no such person, or you share no room with them.',
+      retryable: false,
+      field: 'people',
+    } satisfies Refusal,
+  },
   'me.get': {
     command: {} satisfies GetMe,
     result: {
@@ -408,6 +520,82 @@ export const EXAMPLES = {
       created_at: '2026-11-20T09:12:30.250Z',
     } satisfies Me,
     refusal: { code: 'unauthenticated', message: 'Sign in first.', retryable: false } satisfies Refusal,
+  },
+  'member.add': {
+    command: { room: '173049102288142340', person: '173048211404521473' } satisfies AddMember,
+    result: {
+      room: '173049102288142340',
+      member: { thing: 'stay', person: '173048211404521473', role: 'member', since: 4, until: null, rev: 4 },
+      people: { '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 } },
+    } satisfies MemberAnswer,
+    refusal: {
+      code: 'forbidden',
+      message: 'In this room its owner and moderators add people. Ask one of them.',
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'member.ban': {
+    command: {
+      room: '173048265013739523',
+      person: '173048411020230659',
+      reason: 'Advertising',
+    } satisfies BanMember,
+    result: {
+      room: '173048265013739523',
+      person: '173048411020230659',
+      by: '173048211404521473',
+      at: '2026-11-20T10:06:00.120Z',
+      reason: 'Advertising',
+    } satisfies Ban,
+  },
+  'member.list': {
+    command: { room: '173048265013739523', prefix: 'b', limit: 50 } satisfies ListMembers,
+    result: {
+      members: [
+        { thing: 'stay', person: '173048397655080962', role: 'member', since: 3, until: null, rev: 3 },
+      ],
+      people: { '173048397655080962': { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 } },
+      more: false,
+    } satisfies MemberPage,
+  },
+  'member.remove': {
+    command: { room: '173048265013739523', person: '173048397655080962' } satisfies RemoveMember,
+    result: { room: '173048265013739523', person: '173048397655080962', at: 10 } satisfies RemovedMember,
+    refusal: {
+      code: 'forbidden',
+      message: "A moderator does not remove the room's owner or another moderator.",
+      retryable: false,
+      field: 'person',
+    } satisfies Refusal,
+  },
+  'member.set_role': {
+    command: {
+      room: '173048265013739523',
+      person: '173048397655080962',
+      role: 'moderator',
+    } satisfies SetMemberRole,
+    result: {
+      room: '173048265013739523',
+      member: {
+        thing: 'stay',
+        person: '173048397655080962',
+        role: 'moderator',
+        since: 3,
+        until: null,
+        rev: 9,
+      },
+      people: { '173048397655080962': { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 } },
+    } satisfies MemberAnswer,
+    refusal: {
+      code: 'conflict',
+      message: "This person is the room's only owner. Make somebody else an owner first.",
+      retryable: false,
+      field: 'person',
+    } satisfies Refusal,
+  },
+  'member.unban': {
+    command: { room: '173048265013739523', person: '173048411020230659' } satisfies UnbanMember,
+    result: {} satisfies Empty,
   },
   'message.edit': {
     command: {
@@ -629,6 +817,41 @@ export const EXAMPLES = {
       field: 'seq',
     } satisfies Refusal,
   },
+  'room.archive': {
+    command: { room: '173048265013739523' } satisfies ArchiveRoom,
+    result: {
+      room: {
+        thing: 'room',
+        id: '173048265013739523',
+        slug: 'lobby',
+        kind: 'public',
+        name: 'Lobby',
+        topic: 'Everything that has no room of its own',
+        history: 'all',
+        keep_days: 0,
+        edit_minutes: 52560000,
+        first_seq: 1,
+        created_by: '173048211404521473',
+        created_at: '2026-11-20T09:05:12.004Z',
+        rev: 11,
+        archived_at: '2026-11-20T10:09:00.000Z',
+      },
+      membership: {
+        thing: 'membership',
+        room: '173048265013739523',
+        role: 'owner',
+        since: 3,
+        until: null,
+        first_seq: 1,
+        rev: 1,
+      },
+    } satisfies RoomAnswer,
+    refusal: {
+      code: 'forbidden',
+      message: "Only the room's owner can archive it.",
+      retryable: false,
+    } satisfies Refusal,
+  },
   'room.create': {
     command: { client_id: 'd7a4-den', name: 'Den', kind: 'private' } satisfies CreateRoom,
     result: {
@@ -662,6 +885,15 @@ export const EXAMPLES = {
       message: 'A public room needs a slug and a private room has none.',
       retryable: false,
       field: 'slug',
+    } satisfies Refusal,
+  },
+  'room.delete': {
+    command: { room: '173048265013739523' } satisfies DeleteRoom,
+    result: {} satisfies Empty,
+    refusal: {
+      code: 'forbidden',
+      message: "Only the room's owner can delete it.",
+      retryable: false,
     } satisfies Refusal,
   },
   'room.get': {
@@ -744,7 +976,7 @@ export const EXAMPLES = {
     result: { room: '173048265013739523', at: 6 } satisfies LeftRoom,
   },
   'room.list': {
-    command: { limit: 50 } satisfies ListRooms,
+    command: { prefix: '', limit: 50 } satisfies ListRooms,
     result: {
       rooms: [
         {
@@ -809,11 +1041,41 @@ export const EXAMPLES = {
       more: false,
     } satisfies RoomPage,
   },
+  'room.unarchive': {
+    command: { room: '173048265013739523' } satisfies UnarchiveRoom,
+    result: {
+      room: {
+        thing: 'room',
+        id: '173048265013739523',
+        slug: 'lobby',
+        kind: 'public',
+        name: 'Lobby',
+        topic: 'Everything that has no room of its own',
+        history: 'all',
+        keep_days: 0,
+        edit_minutes: 52560000,
+        first_seq: 1,
+        created_by: '173048211404521473',
+        created_at: '2026-11-20T09:05:12.004Z',
+        rev: 12,
+      },
+      membership: {
+        thing: 'membership',
+        room: '173048265013739523',
+        role: 'owner',
+        since: 3,
+        until: null,
+        first_seq: 1,
+        rev: 1,
+      },
+    } satisfies RoomAnswer,
+  },
   'room.update': {
     command: {
       room: '173049102288142340',
       topic: 'What is said here is gone after a month.',
       keep_days: 30,
+      posting: 'moderators',
     } satisfies UpdateRoom,
     result: {
       room: {
@@ -830,6 +1092,7 @@ export const EXAMPLES = {
         created_by: '173048397655080962',
         created_at: '2026-11-20T10:00:00.512Z',
         rev: 9,
+        posting: 'moderators',
       },
       membership: {
         thing: 'membership',
@@ -1034,5 +1297,82 @@ export const EXAMPLES = {
   'typing.set': {
     command: { room: '173048265013739523', is_typing: true } satisfies SetTyping,
     result: {} satisfies Empty,
+  },
+  'user.deactivate': {
+    command: { person: '173048411020230659' } satisfies DeactivateUser,
+    result: {
+      person: '173048411020230659',
+      card: { handle: 'eve', name: 'Eve Moneypenny', avatar: null, rev: 3 },
+      role: 'member',
+      created_at: '2026-11-20T09:04:58.771Z',
+      deactivated_at: '2026-11-20T10:07:30.002Z',
+    } satisfies User,
+    refusal: {
+      code: 'conflict',
+      message: 'eve is the only owner of this server. Make somebody else an owner first.',
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'user.get': {
+    command: { person: '173048397655080962' } satisfies GetUser,
+    result: {
+      person: '173048397655080962',
+      card: { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 },
+      role: 'member',
+      created_at: '2026-11-20T09:04:58.771Z',
+      deactivated_at: null,
+    } satisfies User,
+    refusal: {
+      code: 'not_found',
+      message: 'There is no such person, or you share no room with them.',
+      retryable: false,
+      field: 'person',
+    } satisfies Refusal,
+  },
+  'user.list': {
+    command: { prefix: 'lov', limit: 50 } satisfies ListUsers,
+    result: {
+      users: [
+        {
+          person: '173048211404521473',
+          card: { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 },
+          role: 'owner',
+          created_at: '2026-11-20T09:04:58.771Z',
+          deactivated_at: null,
+        },
+      ],
+      more: false,
+    } satisfies UserPage,
+    refusal: {
+      code: 'forbidden',
+      message: 'Guests see the people of their own rooms only.',
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'user.reactivate': {
+    command: { person: '173048411020230659' } satisfies ReactivateUser,
+    result: {
+      person: '173048411020230659',
+      card: { handle: 'eve', name: 'Eve Moneypenny', avatar: null, rev: 3 },
+      role: 'member',
+      created_at: '2026-11-20T09:04:58.771Z',
+      deactivated_at: null,
+    } satisfies User,
+  },
+  'user.set_role': {
+    command: { person: '173048397655080962', role: 'admin' } satisfies SetUserRole,
+    result: {
+      person: '173048397655080962',
+      card: { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 },
+      role: 'admin',
+      created_at: '2026-11-20T09:04:58.771Z',
+      deactivated_at: null,
+    } satisfies User,
+    refusal: {
+      code: 'forbidden',
+      message: 'Only an owner of the server makes owners and administrators.',
+      retryable: false,
+      field: 'role',
+    } satisfies Refusal,
   },
 }

@@ -10,13 +10,45 @@ export type Thing = Message | Profile | Tally | Reaction | ReadPosition | Room |
 export type ServerFrame = Welcome | Changes | Reset | Gone | Ok | Refused | Beat | Drain | Signal
 
 /**
- * Every 25 seconds, with the heads that changed since the last one, so that a lost last message shows.
+ * Put somebody into a room. Adding a member changes nothing.
+ *
+ * Every member of a public room can; in a private room its owner and moderators, or all of its members if its
+ * `adding` says so.
  */
-export interface Beat {
-  type: 'beat'
-  heads: {
-    [k: string]: number
+export interface AddMember {
+  room: string
+  person: string
+}
+/**
+ * Close a room for writing. It can still be read and left. Archiving twice is archiving once.
+ */
+export interface ArchiveRoom {
+  room: string
+}
+/**
+ * One act. Without a `by`, whoever runs the server did it from the command line, or nobody was signed in.
+ */
+export interface AuditEntry {
+  id: string
+  at: string
+  action: string
+  by: string | null
+  person: string | null
+  room: string | null
+  address: string | null
+  details: {
+    [k: string]: string | number | boolean | null
   }
+}
+/**
+ * Acts, newest first, with the cards of the people whom they name.
+ */
+export interface AuditPage {
+  entries: AuditEntry[]
+  people: {
+    [k: string]: Card
+  }
+  more: boolean
 }
 /**
  * What everybody may know of a person. `rev` counts in the server's log: the higher one wins.
@@ -26,6 +58,43 @@ export interface Card {
   name: string
   avatar: string | null
   rev: number
+}
+/**
+ * Somebody whom a room keeps out.
+ */
+export interface Ban {
+  room: string
+  person: string
+  by: string
+  at: string
+  reason: string
+}
+/**
+ * Keep somebody out of a room: end their stay, if they are in it, and let nobody add them and them not join.
+ */
+export interface BanMember {
+  room: string
+  person: string
+  reason?: string
+}
+/**
+ * Bans in the order of people's ids, with the cards of everybody whom they name.
+ */
+export interface BanPage {
+  bans: Ban[]
+  people: {
+    [k: string]: Card
+  }
+  more: boolean
+}
+/**
+ * Every 25 seconds, with the heads that changed since the last one, so that a lost last message shows.
+ */
+export interface Beat {
+  type: 'beat'
+  heads: {
+    [k: string]: number
+  }
 }
 /**
  * What changed in one log after `from` up to `to`.
@@ -116,6 +185,12 @@ export interface ReadPosition {
 /**
  * A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
  *
+ * An archived room can be read and not be written in. Everybody with a new account is put into a default room. A
+ * deleted room is empty: its members are about to be let out.
+ *
+ * A room of the kind "direct" is a conversation of the people in `direct`, oneself among them, who never change. It
+ * has no name: show it by theirs.
+ *
  * With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
  * Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
  */
@@ -123,7 +198,7 @@ export interface Room {
   thing: 'room'
   id: string
   slug: string | null
-  kind: 'private' | 'public'
+  kind: 'direct' | 'private' | 'public'
   name: string
   topic: string
   history: 'all' | 'since_join'
@@ -133,6 +208,13 @@ export interface Room {
   created_by: string
   created_at: string
   rev: number
+  adding?: 'members' | 'moderators'
+  direct?: string[]
+  description?: string
+  posting?: 'members' | 'moderators'
+  default_since?: string | null
+  archived_at?: string | null
+  deleted_at?: string | null
 }
 /**
  * One person's stay in a room, in the room's log: from the change that let them in to the one that ended it.
@@ -186,6 +268,9 @@ export interface CreateRoom {
   history?: 'all' | 'since_join'
   keep_days?: number
   edit_minutes?: number
+  adding?: 'members' | 'moderators'
+  description?: string
+  posting?: 'members' | 'moderators'
 }
 /**
  * Sign in with a handle and a password.
@@ -199,6 +284,20 @@ export interface CreateSession {
  * A single-use ticket with which a page on another allowed origin may open one socket.
  */
 export interface CreateTicket {}
+/**
+ * Keep somebody out: sign them out everywhere at once, and let them not sign in. What they wrote stays.
+ */
+export interface DeactivateUser {
+  person: string
+}
+/**
+ * Delete a room that one owns, for good: its name, and all that was ever said in it. Its slugs lead nowhere.
+ *
+ * It is closed at once. Its members leave it and its messages go in the next moments.
+ */
+export interface DeleteRoom {
+  room: string
+}
 /**
  * The server is about to stop: come back after this long. The times are spread, so keep to yours.
  */
@@ -258,8 +357,9 @@ export interface Frames {
  * Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
  *
  * `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them is
- * not yours any more. `heads` has the logs of these rooms, your own and the server's. Another `epoch` than the
- * client's own means that all its cursors and things are void.
+ * not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
+ * `people` has the cards of those in direct conversations. Another `epoch` than the client's own means that all its
+ * cursors and things are void.
  */
 export interface Welcome {
   type: 'welcome'
@@ -278,6 +378,9 @@ export interface Welcome {
     [k: string]: number
   }
   settings: ServerInfo
+  people?: {
+    [k: string]: Card
+  }
 }
 /**
  * The signed-in person.
@@ -342,7 +445,7 @@ export interface GetHistory {
  */
 export interface GetMe {}
 /**
- * A room by its id or slug. Its members are told to members only.
+ * A room by its id or slug, also by a slug that it had before. Its members are told to members only.
  */
 export interface GetRoom {
   room: string
@@ -359,6 +462,12 @@ export interface GetSync {
   cursors?: {
     [k: string]: number
   }
+}
+/**
+ * Somebody, by their id. Guests see the people of their own rooms only.
+ */
+export interface GetUser {
+  person: string
 }
 /**
  * The first frame, within ten seconds. `ticket` signs in a page of another origin.
@@ -391,6 +500,36 @@ export interface LeftRoom {
   at: number
 }
 /**
+ * What was done, newest first, a page at a time, for the server's owner and administrators.
+ *
+ * `before` is the last id of the page before. `by` is who did it, `person` and `room` are what it was done to.
+ */
+export interface ListAudit {
+  action?: string
+  by?: string | null
+  person?: string | null
+  room?: string | null
+  before?: string | null
+  limit?: number
+}
+/**
+ * Whom a room keeps out, for its owner and moderators. `after` is the last person of the page before.
+ */
+export interface ListBans {
+  room: string
+  after?: string | null
+  limit?: number
+}
+/**
+ * The people in a room by their handles, a page at a time. `after` is the last handle of the page before.
+ */
+export interface ListMembers {
+  room: string
+  prefix?: string
+  after?: string | null
+  limit?: number
+}
+/**
  * A page of a room: the newest, or before, after or around a place. Name at most one of the three.
  */
 export interface ListMessages {
@@ -411,9 +550,22 @@ export interface ListReactions {
   limit?: number
 }
 /**
- * The public rooms and one's own, oldest first, a page at a time.
+ * The public rooms and one's own, oldest first, a page at a time. Guests are shown only their own.
+ *
+ * `prefix` is the beginning of a word in a room's name or slug; case and accents aside.
  */
 export interface ListRooms {
+  prefix?: string
+  after?: string | null
+  limit?: number
+}
+/**
+ * People by their handles, a page at a time, without those who are deactivated. Guests do not see this list.
+ *
+ * `after` is the last handle of the page before.
+ */
+export interface ListUsers {
+  prefix?: string
   after?: string | null
   limit?: number
 }
@@ -432,6 +584,26 @@ export interface MarkUnread {
   room: string
   generation: number
   seq: number
+}
+/**
+ * A member of a room, after a change to them.
+ */
+export interface MemberAnswer {
+  room: string
+  member: Stay
+  people: {
+    [k: string]: Card
+  }
+}
+/**
+ * People in a room, in the order of their handles.
+ */
+export interface MemberPage {
+  members: Stay[]
+  people: {
+    [k: string]: Card
+  }
+  more: boolean
 }
 /**
  * Versions of a message, oldest first; the newest is its present text. An erased message has none.
@@ -474,6 +646,18 @@ export interface Ok {
   result: unknown
 }
 /**
+ * The direct conversation with these people, which is made if there is none.
+ *
+ * The same people always get the same one, whoever asks and in whatever order. With nobody else it is a place for
+ * notes to oneself. Nobody joins, is added, is removed or leaves.
+ */
+export interface OpenDirect {
+  /**
+   * @maxItems 50
+   */
+  people: string[]
+}
+/**
  * What a person does now. Of people who are offline, when they were last here, if that is known.
  */
 export interface PersonPresence {
@@ -498,6 +682,12 @@ export interface ReactionPage {
   cards: {
     [k: string]: Card
   }
+}
+/**
+ * Let somebody in again, with the rooms and the password that they had.
+ */
+export interface ReactivateUser {
+  person: string
 }
 /**
  * Exchange the refresh token for new tokens. Browsers send it in their cookie, programs in the body.
@@ -526,6 +716,21 @@ export interface RegisterAccount {
   password: string
   client_id: string
   deliver?: 'cookie' | 'token'
+}
+/**
+ * End somebody's stay in a room. Nothing after it reaches them. They can come back as others come.
+ */
+export interface RemoveMember {
+  room: string
+  person: string
+}
+/**
+ * The place in the room's log at which the stay ended.
+ */
+export interface RemovedMember {
+  room: string
+  person: string
+  at: number
 }
 /**
  * Undo an erasure of yours, within ten seconds: text, history and reactions are back. Doing so twice is doing so
@@ -614,6 +819,14 @@ export interface Session {
   refresh_token?: string | null
 }
 /**
+ * Make a member an owner, a moderator or a plain member of a room that one owns. Its last owner stays one.
+ */
+export interface SetMemberRole {
+  room: string
+  person: string
+  role: 'member' | 'moderator' | 'owner'
+}
+/**
  * What the person behind this connection does. A new connection is online.
  */
 export interface SetPresence {
@@ -625,6 +838,16 @@ export interface SetPresence {
 export interface SetTyping {
   room: string
   is_typing?: boolean
+}
+/**
+ * Give somebody a role in the server. Administrators make members and guests; an owner makes all.
+ *
+ * Guests see only the rooms that they were put into. Whoever becomes one is signed out everywhere. The last owner
+ * stays one.
+ */
+export interface SetUserRole {
+  person: string
+  role: 'admin' | 'guest' | 'member' | 'owner'
 }
 /**
  * What somebody in a log does at this moment. It has no number, and nobody is told it later.
@@ -651,6 +874,19 @@ export interface Ticket {
   expires_at: string
 }
 /**
+ * Open an archived room for writing again.
+ */
+export interface UnarchiveRoom {
+  room: string
+}
+/**
+ * Lift a ban. The person is not put back into the room.
+ */
+export interface UnbanMember {
+  room: string
+  person: string
+}
+/**
  * Take a reaction back. If there is none, nothing changes.
  */
 export interface Unreact {
@@ -660,13 +896,42 @@ export interface Unreact {
 }
 /**
  * Change a room that one owns. What is left out stays as it is.
+ *
+ * A room keeps the slugs that it had: they lead to it for ever. Only an administrator of the server makes a public
+ * room a default one, into which everybody with a new account is put.
+ *
+ * A direct conversation of three people or more becomes a private room with `kind` and a `name`: whoever began it then
+ * owns it.
  */
 export interface UpdateRoom {
   room: string
+  kind?: 'private' | null
   name?: string | null
   topic?: string | null
   keep_days?: number | null
   edit_minutes?: number | null
+  adding?: ('members' | 'moderators') | null
+  slug?: string | null
+  description?: string | null
+  posting?: ('members' | 'moderators') | null
+  is_default?: boolean | null
+}
+/**
+ * Somebody with an account. `deactivated_at` is when it was closed to them, if it is.
+ */
+export interface User {
+  person: string
+  card: Card
+  role: 'admin' | 'guest' | 'member' | 'owner'
+  created_at: string
+  deactivated_at: string | null
+}
+/**
+ * People in the order of their handles.
+ */
+export interface UserPage {
+  users: User[]
+  more: boolean
 }
 /**
  * Be told of the presence of these members of a room, in place of those watched there before; none ends it.
@@ -748,6 +1013,48 @@ export interface Verbs {
     doors: 'http' | 'ws'
   }
   'me.get': { command: GetMe; result: Me; method: 'GET'; path: '/api/me'; doors: 'http' | 'ws' }
+  'user.get': {
+    command: GetUser
+    result: User
+    method: 'GET'
+    path: '/api/users/{person}'
+    doors: 'http' | 'ws'
+  }
+  'user.list': {
+    command: ListUsers
+    result: UserPage
+    method: 'GET'
+    path: '/api/users'
+    doors: 'http' | 'ws'
+  }
+  'user.set_role': {
+    command: SetUserRole
+    result: User
+    method: 'PATCH'
+    path: '/api/users/{person}'
+    doors: 'http' | 'ws'
+  }
+  'user.deactivate': {
+    command: DeactivateUser
+    result: User
+    method: 'POST'
+    path: '/api/users/{person}/deactivate'
+    doors: 'http' | 'ws'
+  }
+  'user.reactivate': {
+    command: ReactivateUser
+    result: User
+    method: 'POST'
+    path: '/api/users/{person}/reactivate'
+    doors: 'http' | 'ws'
+  }
+  'audit.list': {
+    command: ListAudit
+    result: AuditPage
+    method: 'GET'
+    path: '/api/audit'
+    doors: 'http' | 'ws'
+  }
   'room.create': {
     command: CreateRoom
     result: RoomAnswer
@@ -776,6 +1083,27 @@ export interface Verbs {
     path: '/api/rooms/{room}'
     doors: 'http' | 'ws'
   }
+  'room.archive': {
+    command: ArchiveRoom
+    result: RoomAnswer
+    method: 'POST'
+    path: '/api/rooms/{room}/archive'
+    doors: 'http' | 'ws'
+  }
+  'room.unarchive': {
+    command: UnarchiveRoom
+    result: RoomAnswer
+    method: 'POST'
+    path: '/api/rooms/{room}/unarchive'
+    doors: 'http' | 'ws'
+  }
+  'room.delete': {
+    command: DeleteRoom
+    result: Empty
+    method: 'DELETE'
+    path: '/api/rooms/{room}'
+    doors: 'http' | 'ws'
+  }
   'room.join': {
     command: JoinRoom
     result: RoomAnswer
@@ -788,6 +1116,62 @@ export interface Verbs {
     result: LeftRoom
     method: 'POST'
     path: '/api/rooms/{room}/leave'
+    doors: 'http' | 'ws'
+  }
+  'direct.open': {
+    command: OpenDirect
+    result: RoomAnswer
+    method: 'POST'
+    path: '/api/direct'
+    doors: 'http' | 'ws'
+  }
+  'member.list': {
+    command: ListMembers
+    result: MemberPage
+    method: 'GET'
+    path: '/api/rooms/{room}/members'
+    doors: 'http' | 'ws'
+  }
+  'member.add': {
+    command: AddMember
+    result: MemberAnswer
+    method: 'POST'
+    path: '/api/rooms/{room}/members'
+    doors: 'http' | 'ws'
+  }
+  'member.set_role': {
+    command: SetMemberRole
+    result: MemberAnswer
+    method: 'PATCH'
+    path: '/api/rooms/{room}/members/{person}'
+    doors: 'http' | 'ws'
+  }
+  'member.remove': {
+    command: RemoveMember
+    result: RemovedMember
+    method: 'DELETE'
+    path: '/api/rooms/{room}/members/{person}'
+    doors: 'http' | 'ws'
+  }
+  'member.ban': {
+    command: BanMember
+    result: Ban
+    method: 'POST'
+    path: '/api/rooms/{room}/members/{person}/ban'
+    doors: 'http' | 'ws'
+  }
+  'member.unban': {
+    command: UnbanMember
+    result: Empty
+    method: 'POST'
+    path: '/api/rooms/{room}/members/{person}/unban'
+    doors: 'http' | 'ws'
+  }
+  'ban.list': {
+    command: ListBans
+    result: BanPage
+    method: 'GET'
+    path: '/api/rooms/{room}/bans'
     doors: 'http' | 'ws'
   }
   'message.send': {
@@ -894,12 +1278,29 @@ export const VERBS: {
   'session.end': { method: 'POST', path: '/api/sessions/end', ws: false },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
+  'user.get': { method: 'GET', path: '/api/users/{person}', ws: true },
+  'user.list': { method: 'GET', path: '/api/users', ws: true },
+  'user.set_role': { method: 'PATCH', path: '/api/users/{person}', ws: true },
+  'user.deactivate': { method: 'POST', path: '/api/users/{person}/deactivate', ws: true },
+  'user.reactivate': { method: 'POST', path: '/api/users/{person}/reactivate', ws: true },
+  'audit.list': { method: 'GET', path: '/api/audit', ws: true },
   'room.create': { method: 'POST', path: '/api/rooms', ws: true },
   'room.list': { method: 'GET', path: '/api/rooms', ws: true },
   'room.get': { method: 'GET', path: '/api/rooms/{room}', ws: true },
   'room.update': { method: 'PATCH', path: '/api/rooms/{room}', ws: true },
+  'room.archive': { method: 'POST', path: '/api/rooms/{room}/archive', ws: true },
+  'room.unarchive': { method: 'POST', path: '/api/rooms/{room}/unarchive', ws: true },
+  'room.delete': { method: 'DELETE', path: '/api/rooms/{room}', ws: true },
   'room.join': { method: 'POST', path: '/api/rooms/{slug}/join', ws: true },
   'room.leave': { method: 'POST', path: '/api/rooms/{room}/leave', ws: true },
+  'direct.open': { method: 'POST', path: '/api/direct', ws: true },
+  'member.list': { method: 'GET', path: '/api/rooms/{room}/members', ws: true },
+  'member.add': { method: 'POST', path: '/api/rooms/{room}/members', ws: true },
+  'member.set_role': { method: 'PATCH', path: '/api/rooms/{room}/members/{person}', ws: true },
+  'member.remove': { method: 'DELETE', path: '/api/rooms/{room}/members/{person}', ws: true },
+  'member.ban': { method: 'POST', path: '/api/rooms/{room}/members/{person}/ban', ws: true },
+  'member.unban': { method: 'POST', path: '/api/rooms/{room}/members/{person}/unban', ws: true },
+  'ban.list': { method: 'GET', path: '/api/rooms/{room}/bans', ws: true },
   'message.send': { method: 'POST', path: '/api/rooms/{room}/messages', ws: true },
   'message.list': { method: 'GET', path: '/api/rooms/{room}/messages', ws: true },
   'message.edit': { method: 'PATCH', path: '/api/rooms/{room}/messages/{seq}', ws: true },

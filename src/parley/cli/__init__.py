@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from parley.cli.audit import audit
 from parley.cli.backup import backup
 from parley.cli.config import config
 from parley.cli.create_admin import create_admin
@@ -36,6 +37,7 @@ for command in (
     create_admin,
     populate,
     follow,
+    audit,
     backup,
     verify_backup,
     restore,

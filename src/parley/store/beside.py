@@ -100,6 +100,18 @@ room_days = Table(
     sqlite_with_rowid=False,
 )
 
+# Whom a room's owner and moderators keep out. `ban.list` reads it for them.
+bans = Table(
+    "bans",
+    metadata,
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("banned_by", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Who did what about people, rooms and the server: see parley.store.audit. It names people and rooms without a foreign
 # key, because it outlives them.
 audit = Table(
@@ -127,12 +139,17 @@ APPEND_ONLY = {
         for what in ("update", "delete")
     ],
     "postgresql": [
-        "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'audit is append-only'; END $$",
-        "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit "
-        "FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()",
+        (
+            "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'audit is append-only'; END $$"
+        ),
+        (
+            "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit "
+            "FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()"
+        ),
     ],
 }
-for dialect, statements in APPEND_ONLY.items():
-    for statement in statements:
-        event.listen(audit, "after_create", DDL(statement).execute_if(dialect=dialect))
+for _dialect, _statements in APPEND_ONLY.items():
+    for _statement in _statements:
+        _statement_there = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call] # not typed there
+        event.listen(audit, "after_create", _statement_there)
