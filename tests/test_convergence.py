@@ -67,6 +67,19 @@ RESTORED: list[list[Deed]] = [
     [("say too much", 0, 0, 1), ("restore", 0, 0, 3), ("restore", 0, 0, 8)],
     [("come back", 4, 0, 1), ("look around", 4, 0, 2), ("look around", 2, 0, 3)],
 ]
+# Ada, who owns the room, raises bob and removes and bans eve, who is there, away, or comes back at that moment.
+CARED_FOR: list[list[Deed]] = [
+    [("say", 4, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1), ("open", 5, 0, 1)],
+    [("give a role", 0, 0, 1), ("say", 4, 0, 2)],
+    [("lose the connection", 2, 0, 1), ("give a role", 0, 0, 4), ("say", 4, 0, 2), ("open direct", 0, 0, 2)],
+    [("remove", 0, 0, 2), ("say", 4, 0, 4), ("come back", 2, 0, 1)],
+    [("add", 2, 0, 2), ("say", 0, 0, 2)],
+    [("ban", 0, 0, 2), ("come back", 4, 0, 1), ("say", 2, 0, 2)],
+    [("join", 4, 0, 1), ("close", 0, 0, 1), ("open direct", 4, 0, 1)],
+    [("unban", 0, 0, 2), ("lose the connection", 4, 0, 1)],
+    [("join", 5, 0, 1), ("say", 4, 0, 2), ("come back", 4, 0, 1)],
+    [("give a role", 2, 0, 3), ("remove", 0, 0, 1)],
+]
 # Somebody reads the beginning of a room, which drops it.
 FORGOTTEN: list[list[Deed]] = [
     [("say", 0, 0, 8), ("say", 2, 0, 8)],
@@ -100,6 +113,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=REACTED)
 @example(story=RESTORED)
 @example(story=FORGOTTEN)
+@example(story=CARED_FOR)
 async def test_what_was_sent_adds_up_to_a_fresh_snapshot(
     histories: "Histories", server: Running, ada: Person, bob: Person, eve: Person, story: list[list[Deed]]
 ) -> None:

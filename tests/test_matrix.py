@@ -17,10 +17,13 @@ BOBS, ADAS = 1, 2
 
 
 class Rooms:
-    """The lobby, which ada owns and bob is in; and ada's den, where she is alone. Eve is in neither."""
+    """The lobby, which ada owns and bob is in; and ada's den, where she is alone. Eve is in neither. Ada owns the
+    server as well.
+    """
 
-    def __init__(self, lobby: Room, den: Room) -> None:
+    def __init__(self, lobby: Room, den: Room, ada: Person, bob: Person, eve: Person) -> None:
         self.lobby, self.den = {"room": lobby.id}, {"room": den.id}
+        self.ada, self.bob, self.eve = {"person": ada.id}, {"person": bob.id}, {"person": eve.id}
 
 
 # Of the form of a letter's link, and nobody's.
@@ -42,6 +45,9 @@ OWNER: Told = ("ok", "forbidden", "not_found", "unauthenticated")
 MEMBER: Told = ("forbidden", "ok", "not_found", "unauthenticated")
 ALONE: Told = ("ok", "not_found", "not_found", "unauthenticated")
 NOBODY: Told = ("not_found", "not_found", "not_found", "unauthenticated")
+ADMINISTRATOR: Told = ("ok", "forbidden", "forbidden", "unauthenticated")
+NO_ACCOUNT: Told = ("not_found", "forbidden", "forbidden", "unauthenticated")
+NEVER_THERE: Told = ("not_found", "forbidden", "not_found", "unauthenticated")
 ANYONE: Told = ("ok", "ok", "ok", "ok")
 
 
@@ -82,6 +88,18 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "account.verify_email": [(lambda _: {"token": SPENT}, ("gone",) * 4)],
     "session.ticket": [(lambda _: {}, PEOPLE)],
     "me.get": [(lambda _: {}, PEOPLE)],
+    "user.get": [(lambda rooms: rooms.eve, PEOPLE), (lambda _: {"person": "99"}, NOBODY)],
+    "user.list": [(lambda _: {}, PEOPLE)],
+    "user.set_role": [
+        (lambda rooms: rooms.eve | {"role": "member"}, ADMINISTRATOR),
+        (lambda _: {"person": "99", "role": "member"}, NO_ACCOUNT),
+    ],
+    "user.deactivate": [(lambda _: {"person": "99"}, NO_ACCOUNT)],
+    "user.reactivate": [
+        (lambda rooms: rooms.eve, ADMINISTRATOR),
+        (lambda _: {"person": "99"}, NO_ACCOUNT),
+    ],
+    "audit.list": [(lambda _: {}, ADMINISTRATOR)],
     "room.create": [(named, PEOPLE)],
     "room.list": [(lambda _: {}, PEOPLE)],
     "room.get": [(lambda rooms: rooms.lobby, PEOPLE), (lambda rooms: rooms.den, ALONE)],
@@ -89,8 +107,29 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.lobby | {"topic": "Here"}, OWNER),
         (lambda rooms: rooms.den | {"topic": "Here"}, ALONE),
     ],
+    "room.archive": [(lambda rooms: rooms.lobby, OWNER), (lambda rooms: rooms.den, ALONE)],
+    "room.unarchive": [(lambda rooms: rooms.lobby, OWNER), (lambda rooms: rooms.den, ALONE)],
+    "room.delete": [(lambda rooms: {"room": "99"}, NOBODY)],
     "room.join": [(lambda _: {"slug": "den"}, NOBODY), (lambda _: {"slug": "lobby"}, PEOPLE)],
     "room.leave": [(lambda rooms: rooms.den, ALONE), (lambda rooms: rooms.lobby, MEMBERS)],
+    "member.list": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
+    "member.add": [
+        (lambda rooms: rooms.lobby | rooms.bob, MEMBERS),
+        (lambda rooms: rooms.den | rooms.ada, ALONE),
+        (lambda rooms: rooms.lobby | {"person": "99"}, NOBODY),
+    ],
+    "member.set_role": [
+        (lambda rooms: rooms.lobby | rooms.bob | {"role": "member"}, OWNER),
+        (lambda rooms: rooms.den | rooms.bob | {"role": "member"}, NOBODY),
+    ],
+    "member.unban": [(lambda rooms: rooms.lobby | rooms.eve, OWNER), (lambda rooms: rooms.den | rooms.eve, ALONE)],
+    "member.ban": [(lambda rooms: rooms.lobby | rooms.eve, OWNER), (lambda rooms: rooms.den | rooms.eve, ALONE)],
+    "ban.list": [(lambda rooms: rooms.lobby, OWNER), (lambda rooms: rooms.den, ALONE)],
+    "member.remove": [
+        (lambda rooms: rooms.lobby | rooms.eve, NEVER_THERE),
+        (lambda rooms: rooms.den | rooms.eve, NOBODY),
+    ],
+    "direct.open": [(lambda rooms: {"people": [rooms.bob["person"]]}, PEOPLE), (lambda _: {"people": ["99"]}, NOBODY)],
     "message.send": [(said, MEMBERS), (lambda rooms: said(rooms) | rooms.den, ALONE)],
     "message.list": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
     "message.edit": [
@@ -147,7 +186,7 @@ async def test_each_is_told_what_they_may(
 ) -> None:
     await bob.say(lobby, "bob's")
     await ada.say(lobby, "ada's")
-    rooms = Rooms(lobby, den)
+    rooms = Rooms(lobby, den, ada, bob, eve)
     for asking, told in EXPECTED[verb.name]:
         for door in sorted(verb.doors, reverse=True):
             answers = tuple([await answer(who, verb, door, asking(rooms)) for who in (ada, bob, eve, visitor)])

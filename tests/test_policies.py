@@ -6,6 +6,7 @@ from parley import policies
 from parley.policies import Policy, may_register, role_of_joiner
 from parley.standing import Standing
 from parley.verbs import VERBS
+from tests.test_policies_people import EXPECTED as ABOUT_PEOPLE
 
 NOW = 10_000_000
 ME, OTHER = 1, 2
@@ -27,9 +28,19 @@ SITUATIONS: dict[str, Standing] = {
     "outside, but the sender": SENDER._replace(since=None, role=None, kind="private"),
     "a member": MEMBER,
     "a member of a private room": MEMBER._replace(kind="private"),
+    "deleted": SENDER._replace(role="owner", deleted_at=NOW),
+    "deleted, outside a public room": OUTSIDER._replace(deleted_at=NOW),
+    "deleted, outside a private room": OUTSIDER._replace(kind="private", deleted_at=NOW),
+    "archived": MEMBER._replace(role="owner", archived_at=NOW),
+    "a member where moderators write": MEMBER._replace(posting="moderators"),
+    "a moderator where moderators write": MEMBER._replace(posting="moderators", role="moderator"),
+    "a direct conversation": MEMBER._replace(kind="direct", created_by=OTHER),
+    "a direct conversation that they began": MEMBER._replace(kind="direct", created_by=ME),
     "a guest": MEMBER._replace(role="guest"),
     "a moderator": MEMBER._replace(role="moderator"),
     "the owner": MEMBER._replace(role="owner"),
+    "an administrator of the server in a public room": MEMBER._replace(server_role="admin"),
+    "a guest of the server outside a public room": OUTSIDER._replace(server_role="guest"),
     "the sender": SENDER,
     "the sender, as long as editing is allowed": SENDER._replace(said_at=NOW - 59_999),
     "the sender, too late": SENDER._replace(said_at=NOW - 60_000),
@@ -52,6 +63,8 @@ NOT_PUBLIC = {
     "outside a private room",
     "outside a room of a kind that is not known",
     "outside, but the sender",
+    "a guest of the server outside a public room",
+    "deleted, outside a private room",
 }
 OUTSIDE = NOT_PUBLIC | {"outside a public room"}
 UNSEEN = {"no such message", "said before they came", "no longer kept"}
@@ -62,36 +75,48 @@ ERASED = {
     "erased, too long ago to be undone",
     *ERASED_BY_OTHERS,
 }
-OTHERS = {"a member", "a member of a private room", "a guest", "a moderator", "the owner"}
-OWNERS = {"the owner"} | UNSEEN
-MEMBERS = SITUATIONS.keys() - SIGNED_OUT["unauthenticated"] - OUTSIDE
+ADMINISTRATOR = "an administrator of the server in a public room"
+DIRECT = {"a direct conversation", "a direct conversation that they began"}
+POSTING = {"a member where moderators write", "a moderator where moderators write"}
+OTHERS = (
+    DIRECT | POSTING | {"a member", "a member of a private room", "a guest", "a moderator", "the owner", ADMINISTRATOR}
+)
+OWNERS = {"the owner", ADMINISTRATOR} | UNSEEN
+GONE = {"deleted", "deleted, outside a public room"}
+IN_ROOM = SIGNED_OUT | {"not_found": OUTSIDE, "gone": GONE}
+MEMBERS = SITUATIONS.keys() - SIGNED_OUT["unauthenticated"] - OUTSIDE - GONE
 
 EXPECTED: dict[Policy, dict[str, set[str]]] = {
     policies.nobody: {"forbidden": {*SITUATIONS}},
     policies.anyone: {},
     policies.signed_in: SIGNED_OUT,
-    policies.see_room: SIGNED_OUT | {"not_found": NOT_PUBLIC},
-    policies.join_room: SIGNED_OUT | {"not_found": NOT_PUBLIC},
-    policies.be_in_room: SIGNED_OUT | {"not_found": OUTSIDE},
-    policies.change_room: SIGNED_OUT | {"not_found": OUTSIDE, "forbidden": MEMBERS - OWNERS},
-    policies.see_message: SIGNED_OUT | {"not_found": OUTSIDE | UNSEEN},
-    policies.react: SIGNED_OUT | {"not_found": OUTSIDE | UNSEEN, "gone": ERASED},
-    policies.edit: SIGNED_OUT
+    policies.see_room: SIGNED_OUT | {"not_found": NOT_PUBLIC, "gone": GONE},
+    policies.join_room: SIGNED_OUT | {"not_found": NOT_PUBLIC, "gone": GONE},
+    policies.leave_room: SIGNED_OUT | {"forbidden": DIRECT},
+    policies.be_in_room: IN_ROOM,
+    policies.send: IN_ROOM | {"forbidden": {"archived", "a member where moderators write"}},
+    policies.archive_room: IN_ROOM | {"forbidden": MEMBERS - OWNERS - {"archived"}},
+    policies.delete_room: IN_ROOM | {"forbidden": MEMBERS - OWNERS - {"archived"}},
+    policies.change_room: IN_ROOM | {"forbidden": MEMBERS - OWNERS - {"a direct conversation that they began"}},
+    policies.see_message: IN_ROOM | {"not_found": OUTSIDE | UNSEEN},
+    policies.react: IN_ROOM | {"not_found": OUTSIDE | UNSEEN, "gone": ERASED | GONE, "forbidden": {"archived"}},
+    policies.edit: IN_ROOM
     | {
         "not_found": OUTSIDE | UNSEEN,
-        "gone": ERASED,
-        "forbidden": OTHERS | {"the sender, too late", "the sender, where nothing is edited"},
+        "gone": ERASED | GONE,
+        "forbidden": OTHERS | {"archived", "the sender, too late", "the sender, where nothing is edited"},
     },
-    policies.erase: SIGNED_OUT
+    policies.erase: IN_ROOM
     | {
         "not_found": OUTSIDE | UNSEEN,
-        "forbidden": OTHERS - {"a moderator", "the owner"} | {"erased, and still to be undone"},
+        "forbidden": OTHERS - {"a moderator where moderators write", "a moderator", "the owner", ADMINISTRATOR}
+        | {"erased, and still to be undone"},
     },
-    policies.restore: SIGNED_OUT
+    policies.restore: IN_ROOM
     | {
         "not_found": OUTSIDE | UNSEEN,
         "forbidden": ERASED_BY_OTHERS,
-        "gone": {"erased, too long ago to be undone"},
+        "gone": {"erased, too long ago to be undone"} | GONE,
     },
 }
 
@@ -103,7 +128,7 @@ def test_in_each_situation_it_says_what_is_expected(policy: Policy) -> None:
 
 
 def test_no_policy_of_the_catalogue_is_without_an_expectation() -> None:
-    assert {verb.may for verb in VERBS} | {policies.nobody} == EXPECTED.keys()
+    assert {verb.may for verb in VERBS} | {policies.nobody} == EXPECTED.keys() | ABOUT_PEOPLE.keys()
 
 
 def test_private_and_missing_rooms_are_refused_in_the_same_words() -> None:

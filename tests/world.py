@@ -53,16 +53,19 @@ class World:
         for device in self.devices:
             device.cut()
         for person in self.people:
-            for own in things((await person.call("sync.get"))["frames"][0], "membership"):
-                await person.call("room.leave", room=own["room"])
+            welcome = (await person.call("sync.get"))["frames"][0]
+            for own in things(welcome, "membership"):
+                if welcome["rooms"][own["room"]]["kind"] != "direct":  # nobody leaves those
+                    await person.call("room.leave", room=own["room"])
 
     async def _do(self, what: str, who: int, where: int, much: int) -> None:
         device, room = self.devices[who % len(self.devices)], self.rooms[where % len(self.rooms)]
         try:
             await DEEDS[what](self, device, room, much)
         except Refusal as refusal:
-            # Not a member, a private room, somebody else's message, one that was deleted: so the rules are.
-            if refusal.code not in ("not_found", "forbidden", "gone"):
+            # Not a member, a private room, somebody else's message, one that was deleted, the last owner: so the rules
+            # are.
+            if refusal.code not in ("not_found", "forbidden", "gone", "conflict"):
                 raise
 
 
@@ -132,6 +135,41 @@ async def forget(world: World, _: Recorder, room: Json, much: int) -> None:
     await aging.forget(world.server, int(room["id"]), much)
 
 
+async def add(world: World, device: Recorder, room: Json, much: int) -> None:
+    await device.person.call("member.add", room=room["id"], person=somebody(world, much))
+
+
+async def remove(world: World, device: Recorder, room: Json, much: int) -> None:
+    await device.person.call("member.remove", room=room["id"], person=somebody(world, much))
+
+
+async def ban(world: World, device: Recorder, room: Json, much: int) -> None:
+    await device.person.call("member.ban", room=room["id"], person=somebody(world, much))
+
+
+async def unban(world: World, device: Recorder, room: Json, much: int) -> None:
+    await device.person.call("member.unban", room=room["id"], person=somebody(world, much))
+
+
+async def give_role(world: World, device: Recorder, room: Json, much: int) -> None:
+    role = ("owner", "moderator", "member")[much % 3]
+    await device.person.call("member.set_role", room=room["id"], person=somebody(world, much), role=role)
+
+
+async def open_direct(world: World, device: Recorder, room: Json, much: int) -> None:
+    made = await device.person.call("direct.open", people=[somebody(world, n) for n in range(much % 3)])
+    await device.person.say(Room(made["room"]["id"]), "psst")
+
+
+async def close(_: World, device: Recorder, room: Json, much: int) -> None:
+    for verb in ("room.archive", "room.unarchive"):
+        await device.person.call(verb, room=room["id"])
+
+
+def somebody(world: World, number: int) -> str:
+    return world.people[number % len(world.people)].id
+
+
 async def mark_read(_: World, device: Recorder, room: Json, much: int) -> None:
     await device.mark("read.mark", room["id"], much)
 
@@ -179,6 +217,13 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "react": react,
     "unreact": unreact,
     "forget": forget,
+    "add": add,
+    "remove": remove,
+    "ban": ban,
+    "unban": unban,
+    "give a role": give_role,
+    "open direct": open_direct,
+    "close": close,
     "open": open_,
     "mark read": mark_read,
     "mark unread": mark_unread,

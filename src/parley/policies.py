@@ -3,16 +3,20 @@
 Each verb names its policy in the catalogue. A policy returns a refusal, or None if it allows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from parley.errors import Forbidden, Gone, NotFound, ParleyError, Unauthenticated
+from parley.errors import Conflict, Forbidden, Gone, Invalid, NotFound, ParleyError, Unauthenticated
+from parley.protocol.people import PersonRole
 from parley.protocol.rooms import RoomRole
-from parley.standing import Standing
+from parley.standing import Other, Standing
 
 MINUTE_MS = 60_000
 # For so long whoever erased a message can undo it.
 UNDO_MS = 10_000
 NO_ROOM = "There is no such room, or you are not in it."
+ARCHIVED = "This room is archived: it can be read and not be written in. Its owner can open it again."
+FIXED = "Who is in a direct conversation never changes. Begin another one."
+NO_PERSON = "There is no such person, or you share no room with them."
 
 Policy = Callable[[Standing], ParleyError | None]
 
@@ -31,35 +35,131 @@ def signed_in(who: Standing) -> ParleyError | None:
 
 
 def see_room(who: Standing) -> ParleyError | None:
-    """Everybody can see a public room. Only members can see a private one."""
-    is_seen = who.is_member or who.kind == "public"
-    return signed_in(who) or (None if is_seen else NotFound(NO_ROOM, field="room"))
+    return signed_in(who) or _kept(who) or (None if who.sees_room else NotFound(NO_ROOM, field="room"))
+
+
+def create_room(who: Standing) -> ParleyError | None:
+    return signed_in(who) or (Forbidden("Guests do not make rooms. Ask a member to.") if who.is_guest else None)
 
 
 def join_room(who: Standing) -> ParleyError | None:
-    """Everybody may join a public room. A member who joins again changes nothing."""
-    is_open = who.is_member or who.kind == "public"
-    return signed_in(who) or (None if is_open else NotFound(NO_ROOM, field="slug"))
+    """Whoever sees a public room may join it, unless they are banned. A member who joins again changes nothing."""
+    if not who.sees_room:
+        return signed_in(who) or NotFound(NO_ROOM, field="slug")
+    is_banned = who.other is not None and who.other.banned_at is not None
+    refused = Forbidden("You are banned from this room.", field="slug") if is_banned else None
+    return signed_in(who) or _kept(who) or refused
 
 
 def be_in_room(who: Standing) -> ParleyError | None:
-    return signed_in(who) or (None if who.is_member else NotFound(NO_ROOM, field="room"))
+    return signed_in(who) or _kept(who) or (None if who.is_member else NotFound(NO_ROOM, field="room"))
+
+
+def write_in_room(who: Standing) -> ParleyError | None:
+    return be_in_room(who) or (Forbidden(ARCHIVED) if who.archived_at is not None else None)
+
+
+def send(who: Standing) -> ParleyError | None:
+    """In a room for announcements its owner and moderators write."""
+    if (refused := write_in_room(who)) is not None or who.posting != "moderators" or who.is_moderator:
+        return refused
+    return Forbidden("In this room its owner and moderators write. You can react to what they say.")
+
+
+def delete_room(who: Standing) -> ParleyError | None:
+    return be_in_room(who) or (None if who.is_owner else Forbidden("Only the room's owner can delete it."))
+
+
+def archive_room(who: Standing) -> ParleyError | None:
+    return be_in_room(who) or (None if who.is_owner else Forbidden("Only the room's owner can archive it."))
 
 
 def change_room(who: Standing) -> ParleyError | None:
-    """Its name, its topic, and for how long it keeps what is said in it."""
-    return be_in_room(who) or (None if who.role == "owner" else Forbidden("Only the room's owner can change it."))
+    """What it is called, for how long it keeps what is said in it, who writes there and who adds people."""
+    may = who.is_owner or (who.kind == "direct" and who.created_by == who.person)
+    return write_in_room(who) or (None if may else Forbidden("Only the room's owner can change it."))
+
+
+def leave_room(who: Standing) -> ParleyError | None:
+    """Leaving twice is leaving once, so those who are out may say it again."""
+    is_fixed = who.is_member and who.kind == "direct"
+    return signed_in(who) or (Forbidden(FIXED) if is_fixed else None)
+
+
+def moderate_room(who: Standing) -> ParleyError | None:
+    return be_in_room(who) or (None if who.is_moderator else Forbidden("Only the room's owner and moderators can."))
+
+
+def add_member(who: Standing) -> ParleyError | None:
+    """In a public room everybody adds people; in a private one its owner and moderators do, or all if it says so."""
+    if (refused := write_in_room(who) or _is_there(who.other)) is not None or who.other is None:
+        return refused
+    if who.kind == "direct":
+        return Forbidden(FIXED)
+    if who.kind != "public" and who.adding != "members" and not who.is_moderator:
+        return Forbidden("In this room its owner and moderators add people. Ask one of them.")
+    if who.other.disabled_at is not None:
+        return Conflict("This account is deactivated.", field="person")
+    if who.other.banned_at is not None:
+        return Conflict("This person is banned from the room. Lift the ban first.", field="person")
+    return None
+
+
+def remove_member(who: Standing) -> ParleyError | None:
+    """An owner removes and bans everybody else; a moderator, those who are neither."""
+    if (refused := moderate_room(who) or _is_there(who.other)) is not None or who.other is None:
+        return refused
+    if who.other.person == who.person:
+        return Forbidden("This is you. Leave the room instead.", field="person")
+    if not who.is_owner and who.other.role in {"owner", "moderator"}:
+        return Forbidden("A moderator does not remove the room's owner or another moderator.", field="person")
+    return None
+
+
+def give_room_role(who: Standing) -> ParleyError | None:
+    """Nobody raises themselves: an owner has no higher role to take."""
+    refused = be_in_room(who) or _is_there(who.other)
+    return refused or (None if who.is_owner else Forbidden("Only the room's owner gives roles in it."))
+
+
+def see_person(who: Standing) -> ParleyError | None:
+    return signed_in(who) or _is_there(who.other)
+
+
+def see_directory(who: Standing) -> ParleyError | None:
+    is_refused = Forbidden("Guests see the people of their own rooms only.") if who.is_guest else None
+    return signed_in(who) or is_refused
+
+
+def administer(who: Standing) -> ParleyError | None:
+    is_allowed = who.is_administrator
+    return signed_in(who) or (None if is_allowed else Forbidden("Only the server's owner and administrators can."))
+
+
+def change_account(who: Standing) -> ParleyError | None:
+    """Administrators change the accounts of members and guests, an owner everybody's."""
+    if (refused := administer(who) or _is_there(who.other)) is not None or who.other is None:
+        return refused
+    is_above = who.server_role == "owner" or who.other.server_role not in {"owner", "admin"}
+    is_own = who.other.person == who.person
+    return None if is_above or is_own else Forbidden("Only an owner of the server changes this account.")
+
+
+def deactivate(who: Standing) -> ParleyError | None:
+    is_own = who.other is not None and who.other.person == who.person
+    return change_account(who) or (Forbidden("This is your own account.", field="person") if is_own else None)
 
 
 def see_message(who: Standing) -> ParleyError | None:
     """To somebody who may not see it, a message does not exist."""
-    if who.sees_message:
-        return signed_in(who)
-    return be_in_room(who) or NotFound("There is no such message in a room that you are in.", field="seq")
+    unseen = NotFound("There is no such message in a room that you are in.", field="seq")
+    return be_in_room(who) or (None if who.sees_message else unseen)
 
 
 def react(who: Standing) -> ParleyError | None:
-    return see_message(who) or (Gone("This message was deleted.", field="seq") if who.is_erased else None)
+    if (refused := see_message(who) or write_in_room(who)) is not None or not who.is_erased:
+        return refused
+    return Gone("This message was deleted.", field="seq")
 
 
 def edit(who: Standing) -> ParleyError | None:
@@ -77,7 +177,7 @@ def erase(who: Standing) -> ParleyError | None:
     """People erase their own messages. A room's owners and moderators erase anybody's."""
     if (refused := see_message(who)) is not None:
         return refused
-    if who.sender != who.person and who.role not in {"owner", "moderator"}:
+    if who.sender != who.person and not who.is_moderator:
         return Forbidden("This message is somebody else's. Its sender and the room's owner can delete it.")
     return None
 
@@ -98,6 +198,30 @@ def undo_ms(who: Standing) -> int:
     return min(max(who.erased_at + UNDO_MS - who.now, 0), UNDO_MS)
 
 
+def may_give_role(who: Standing, role: PersonRole) -> ParleyError | None:
+    """Only an owner makes owners and administrators. So nobody raises themselves."""
+    if who.server_role == "owner" or role in {"member", "guest"}:
+        return None
+    return Forbidden("Only an owner of the server makes owners and administrators.", field="role")
+
+
+def may_make_default(who: Standing) -> ParleyError | None:
+    """Everybody new is put into a default room, so it is the server's and not only its owner's."""
+    if not who.is_administrator:
+        return Forbidden("Only the server's owner and administrators choose default rooms.", field="is_default")
+    return None if who.kind == "public" else Invalid("A default room is a public one.", field="is_default")
+
+
+def may_open_direct(who: Standing, others: Iterable[Other]) -> ParleyError | None:
+    """With everybody whom the caller may know of. A guest knows the people of their rooms."""
+    for other in others:
+        if (refused := _is_there(other)) is not None:
+            return NotFound(refused.message, field="people")
+        if other.disabled_at is not None:
+            return Conflict(f"The account {other.handle} is deactivated.", field="people")
+    return None
+
+
 def role_of_joiner(*, has_owner: bool, was_owner: bool) -> RoomRole:
     """A room that its last owner left goes back to the first of its owners to return: somebody has to look after it."""
     return "owner" if was_owner and not has_owner else "member"
@@ -106,3 +230,14 @@ def role_of_joiner(*, has_owner: bool, was_owner: bool) -> RoomRole:
 def may_register(registration: str, *, is_set_up: bool) -> bool:
     """Nobody registers before the server has its owner."""
     return is_set_up and registration == "open"
+
+
+def _kept(who: Standing) -> ParleyError | None:
+    """Those who could see a room that was deleted are told so."""
+    return Gone("This room was deleted.", field="room") if who.deleted_at is not None and who.sees_room else None
+
+
+def _is_there(other: Other | None) -> ParleyError | None:
+    """Somebody who is not there and somebody whom a guest may not know of are refused in the same words."""
+    is_known = other is not None and other.handle is not None and other.is_met
+    return None if is_known else NotFound(NO_PERSON, field="person")

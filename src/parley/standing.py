@@ -6,8 +6,24 @@ from parley.protocol.people import Card
 from parley.things import was_erased
 
 
+class Other(NamedTuple):
+    """The person whom a verb is about, and how they stand to the room."""
+
+    person: int
+    # Null if there is no such person.
+    handle: str | None = None
+    server_role: str | None = None
+    disabled_at: int | None = None
+    # Their open stay in the room.
+    since: int | None = None
+    role: str | None = None
+    banned_at: int | None = None
+    # Whether the caller may know of them: a guest knows only the people of the rooms that the guest is in.
+    is_met: bool = True
+
+
 class Standing(NamedTuple):
-    """A caller, the room that they speak of, and the message in it.
+    """A caller, the room that they speak of, the message in it, and the person whom the verb is about.
 
     What is not there is null. So is what a verb does not need and did not read.
     """
@@ -20,12 +36,18 @@ class Standing(NamedTuple):
     name: str = ""
     avatar: str | None = None
     card_rev: int = 0
+    server_role: str | None = None
     # Their open stay in the room.
     since: int | None = None
     first_seq: int = 1
     role: str | None = None
     # The room.
     kind: str | None = None
+    created_by: int | None = None
+    adding: str | None = None
+    posting: str | None = None
+    archived_at: int | None = None
+    deleted_at: int | None = None
     first_kept: int = 1
     edit_minutes: int = 0
     # The message.
@@ -38,6 +60,8 @@ class Standing(NamedTuple):
     edited_at: int | None = None
     erased_at: int | None = None
     erased_by: int | None = None
+    # The person.
+    other: Other | None = None
 
     @property
     def is_signed_in(self) -> bool:
@@ -46,6 +70,28 @@ class Standing(NamedTuple):
     @property
     def is_member(self) -> bool:
         return self.since is not None
+
+    @property
+    def is_guest(self) -> bool:
+        return self.server_role == "guest"
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.server_role in {"owner", "admin"}
+
+    @property
+    def is_owner(self) -> bool:
+        """Of the room. In a public room that they are in, the server's administrators count as owners."""
+        return self.role == "owner" or (self.is_member and self.kind == "public" and self.is_administrator)
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.is_owner or self.role == "moderator"
+
+    @property
+    def sees_room(self) -> bool:
+        """Everybody but guests sees public rooms. Only members see others."""
+        return self.is_member or (self.kind == "public" and not self.is_guest)
 
     @property
     def first_seen(self) -> int:

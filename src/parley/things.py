@@ -184,7 +184,13 @@ STAY = Thing(
     effect=_stay_effect,
 )
 ROOM_ROW = Thing(
-    wire=Room, log=ROOM, table="rooms", log_column="id", columns={"first_seq": "first_kept"}, floor="first_seq"
+    wire=Room,
+    log=ROOM,
+    table="rooms",
+    log_column="id",
+    columns={"first_seq": "first_kept", "direct": lambda row: (row.direct or "").split()},
+    floor="first_seq",
+    people=("direct",),
 )
 MEMBERSHIP = Thing(
     wire=Membership,

@@ -13,23 +13,31 @@ from msgspec import Struct
 from parley import policies
 from parley.actions import (
     accounts,
+    audit,
+    direct,
     emails,
     magic_links,
+    members,
     messages,
     passwords,
     people,
     reactions,
     reads,
+    room_changes,
     rooms,
     server,
     sessions,
     signals,
     sync,
+    users,
 )
 from parley.actions.context import Context
 from parley.policies import Policy
 from parley.protocol import accounts as a
+from parley.protocol import audit as i
+from parley.protocol import direct as t
 from parley.protocol import magic_links as k
+from parley.protocol import members as b
 from parley.protocol import messages as m
 from parley.protocol import people as p
 from parley.protocol import reactions as c
@@ -39,6 +47,7 @@ from parley.protocol import server as s
 from parley.protocol import sessions as n
 from parley.protocol import signals as g
 from parley.protocol import sync as y
+from parley.protocol import users as u
 from parley.protocol.base import Empty
 
 Door = Literal["http", "ws"]
@@ -116,16 +125,48 @@ VERBS: tuple[Verb, ...] = (
          may=policies.anyone, rate="sign_in", doors=HTTP),
     Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
     Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me"),
-    Verb("room.create", r.CreateRoom, rooms.create, r.RoomAnswer, "POST /api/rooms", rate="write", status=201),
+    Verb("user.get", u.GetUser, users.get, u.User, "GET /api/users/{person}", may=policies.see_person),
+    Verb("user.list", u.ListUsers, users.list_users, u.UserPage, "GET /api/users", may=policies.see_directory),
+    Verb("user.set_role", u.SetUserRole, users.set_role, u.User, "PATCH /api/users/{person}",
+         rate="write", may=policies.change_account),
+    Verb("user.deactivate", u.DeactivateUser, users.deactivate, u.User, "POST /api/users/{person}/deactivate",
+         rate="write", may=policies.deactivate),
+    Verb("user.reactivate", u.ReactivateUser, users.reactivate, u.User, "POST /api/users/{person}/reactivate",
+         rate="write", may=policies.change_account),
+    Verb("audit.list", i.ListAudit, audit.list_audit, i.AuditPage, "GET /api/audit", may=policies.administer),
+    Verb("room.create", r.CreateRoom, rooms.create, r.RoomAnswer, "POST /api/rooms",
+         rate="write", status=201, may=policies.create_room),
     Verb("room.list", r.ListRooms, rooms.list_rooms, r.RoomPage, "GET /api/rooms"),
     Verb("room.get", r.GetRoom, rooms.get, r.RoomDetails, "GET /api/rooms/{room}", may=policies.see_room),
-    Verb("room.update", r.UpdateRoom, rooms.update, r.RoomAnswer, "PATCH /api/rooms/{room}",
+    Verb("room.update", r.UpdateRoom, room_changes.update, r.RoomAnswer, "PATCH /api/rooms/{room}",
          rate="write", may=policies.change_room),
+    Verb("room.archive", r.ArchiveRoom, room_changes.archive, r.RoomAnswer, "POST /api/rooms/{room}/archive",
+         rate="write", may=policies.archive_room),
+    Verb("room.unarchive", r.UnarchiveRoom, room_changes.unarchive, r.RoomAnswer, "POST /api/rooms/{room}/unarchive",
+         rate="write", may=policies.archive_room),
+    Verb("room.delete", r.DeleteRoom, room_changes.delete, Empty, "DELETE /api/rooms/{room}",
+         rate="write", may=policies.delete_room),
     Verb("room.join", r.JoinRoom, rooms.join, r.RoomAnswer, "POST /api/rooms/{slug}/join",
          rate="write", may=policies.join_room),
-    Verb("room.leave", r.LeaveRoom, rooms.leave, r.LeftRoom, "POST /api/rooms/{room}/leave", rate="write"),
+    Verb("room.leave", r.LeaveRoom, rooms.leave, r.LeftRoom, "POST /api/rooms/{room}/leave",
+         rate="write", may=policies.leave_room),
+    Verb("direct.open", t.OpenDirect, direct.open_direct, r.RoomAnswer, "POST /api/direct", rate="write"),
+    Verb("member.list", b.ListMembers, members.list_members, b.MemberPage, "GET /api/rooms/{room}/members",
+         may=policies.be_in_room),
+    Verb("member.add", b.AddMember, members.add, b.MemberAnswer, "POST /api/rooms/{room}/members",
+         rate="write", may=policies.add_member),
+    Verb("member.set_role", b.SetMemberRole, members.set_role, b.MemberAnswer,
+         "PATCH /api/rooms/{room}/members/{person}", rate="write", may=policies.give_room_role),
+    Verb("member.remove", b.RemoveMember, members.remove, b.RemovedMember,
+         "DELETE /api/rooms/{room}/members/{person}", rate="write", may=policies.remove_member),
+    Verb("member.ban", b.BanMember, members.ban, b.Ban, "POST /api/rooms/{room}/members/{person}/ban",
+         rate="write", may=policies.remove_member),
+    Verb("member.unban", b.UnbanMember, members.unban, Empty, "POST /api/rooms/{room}/members/{person}/unban",
+         rate="write", may=policies.moderate_room),
+    Verb("ban.list", b.ListBans, members.list_bans, b.BanPage, "GET /api/rooms/{room}/bans",
+         may=policies.moderate_room),
     Verb("message.send", m.SendMessage, messages.send, m.Sent, "POST /api/rooms/{room}/messages",
-         rate="send", status=201, may=policies.be_in_room),
+         rate="send", status=201, may=policies.send),
     Verb("message.list", m.ListMessages, messages.list_messages, m.MessagePage, "GET /api/rooms/{room}/messages",
          may=policies.be_in_room),
     Verb("message.edit", m.EditMessage, messages.edit, m.Edited, "PATCH /api/rooms/{room}/messages/{seq}",

@@ -18,6 +18,7 @@ class Listener:
 
     def __init__(self, hub: Hub, person: int, session: int = 1) -> None:
         self.person, self.session, self.session_expires_at = person, session, 2**62
+        self.is_guest = False
         self.sent: list[dict[str, Any]] = []
         self.data: list[bytes] = []
         self.beats: list[dict[str, Any]] = []

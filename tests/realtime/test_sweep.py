@@ -25,6 +25,7 @@ class Listener:
     def __init__(self) -> None:
         self.person, self.session = PERSON_ID, 5
         self.session_expires_at = NEVER
+        self.is_guest = False
         self.session_ended = asyncio.Event()
 
     def send(self, data: bytes) -> None: ...

@@ -3,21 +3,26 @@
 // Only the compiler reads this file: every example of the contract has to be of its type.
 
 import type {
+  AddMember,
+  ArchiveRoom,
+  AuditPage,
+  Ban,
+  BanMember,
+  BanPage,
   Beat,
-  ChangeEmail,
-  ChangePassword,
   Changes,
   ClientBeat,
   CompleteSetup,
   CreateRoom,
   CreateSession,
   CreateTicket,
+  DeactivateUser,
+  DeleteRoom,
   Drain,
   EditMessage,
   Edited,
   Empty,
   EndSession,
-  Ended,
   EraseMessage,
   Erased,
   Frames,
@@ -26,39 +31,42 @@ import type {
   GetRoom,
   GetServer,
   GetSync,
+  GetUser,
   Gone,
   Hello,
   JoinRoom,
   LeaveRoom,
   LeftRoom,
+  ListAudit,
+  ListBans,
+  ListMembers,
   ListMessages,
   ListReactions,
   ListRooms,
-  ListSessions,
-  MagicLinkAsked,
+  ListUsers,
   MarkRead,
   MarkUnread,
   Me,
+  MemberAnswer,
+  MemberPage,
   MessageHistory,
   MessagePage,
   Ok,
+  OpenDirect,
   React,
   Reaction,
   ReactionPage,
+  ReactivateUser,
   ReadPosition,
-  RedeemMagicLink,
   RefreshSession,
   Refusal,
   Refused,
   RegisterAccount,
-  RequestMagicLink,
-  RequestPasswordReset,
+  RemoveMember,
+  RemovedMember,
   Reset,
-  ResetPassword,
   RestoreMessage,
   Restored,
-  RevokeOtherSessions,
-  RevokeSession,
   RoomAnswer,
   RoomDetails,
   RoomPage,
@@ -66,15 +74,18 @@ import type {
   Sent,
   ServerInfo,
   Session,
-  SessionList,
+  SetMemberRole,
   SetPresence,
   SetTyping,
+  SetUserRole,
   Signal,
   Ticket,
+  UnarchiveRoom,
+  UnbanMember,
   Unreact,
   UpdateRoom,
-  VerifiedEmail,
-  VerifyEmail,
+  User,
+  UserPage,
   WatchPresence,
   Watched,
   Welcome,
@@ -342,7 +353,6 @@ export const EXAMPLES = {
         avatar: null,
         role: 'member',
         created_at: '2026-11-20T09:12:30.250Z',
-        email: 'bob@example.org',
       },
       log: 'person:173048397655080962',
       things: [
@@ -383,32 +393,8 @@ export const EXAMPLES = {
         registration: 'open',
         needs_setup: false,
         body_limit: 8000,
-        mail: true,
       },
     } satisfies Welcome,
-  },
-  'account.change_email': {
-    command: { email: 'bob@example.org', password: 'staple of the trade' } satisfies ChangeEmail,
-    result: {} satisfies Empty,
-    refusal: {
-      code: 'forbidden',
-      message: 'This is not your password.',
-      retryable: false,
-      field: 'password',
-    } satisfies Refusal,
-  },
-  'account.change_password': {
-    command: {
-      password: 'staple of the trade',
-      new_password: 'four words without ties',
-    } satisfies ChangePassword,
-    result: { sessions: 1 } satisfies Ended,
-    refusal: {
-      code: 'forbidden',
-      message: 'This is not your password.',
-      retryable: false,
-      field: 'password',
-    } satisfies Refusal,
   },
   'account.register': {
     command: {
@@ -425,7 +411,6 @@ export const EXAMPLES = {
         avatar: null,
         role: 'member',
         created_at: '2026-11-20T09:12:30.250Z',
-        email: 'bob@example.org',
       },
       access_expires_at: '2026-11-20T09:27:30.250Z',
       session_expires_at: '2026-12-20T09:12:30.250Z',
@@ -437,38 +422,91 @@ export const EXAMPLES = {
       field: 'handle',
     } satisfies Refusal,
   },
-  'account.request_password_reset': {
-    command: { login: 'bob' } satisfies RequestPasswordReset,
-    result: {} satisfies Empty,
+  'audit.list': {
+    command: { action: 'member.', room: '173048265013739523', limit: 100 } satisfies ListAudit,
+    result: {
+      entries: [
+        {
+          id: '173049300199014411',
+          at: '2026-11-20T10:06:00.120Z',
+          action: 'member.ban',
+          by: '173048211404521473',
+          person: '173048411020230659',
+          room: '173048265013739523',
+          address: '203.0.113.7',
+          details: { was_in: true },
+        },
+      ],
+      people: {
+        '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 },
+        '173048411020230659': { handle: 'eve', name: 'Eve Moneypenny', avatar: null, rev: 3 },
+      },
+      more: false,
+    } satisfies AuditPage,
     refusal: {
       code: 'forbidden',
-      message: 'This server sends no mail. Ask an administrator instead.',
+      message: "Only the server's owner and administrators can.",
       retryable: false,
     } satisfies Refusal,
   },
-  'account.reset_password': {
-    command: {
-      token: '173048397655080999.vbq6mT0p5rJ4wE1xYc7uZ2nK8sLd3fGhA9iOePtR6yU',
-      password: 'four words without ties',
-    } satisfies ResetPassword,
-    result: { sessions: 3 } satisfies Ended,
+  'ban.list': {
+    command: { room: '173048265013739523', limit: 50 } satisfies ListBans,
+    result: {
+      bans: [
+        {
+          room: '173048265013739523',
+          person: '173048411020230659',
+          by: '173048211404521473',
+          at: '2026-11-20T10:06:00.120Z',
+          reason: 'Advertising',
+        },
+      ],
+      people: {
+        '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 },
+        '173048411020230659': { handle: 'eve', name: 'Eve Moneypenny', avatar: null, rev: 3 },
+      },
+      more: false,
+    } satisfies BanPage,
     refusal: {
-      code: 'gone',
-      message: 'This link has been used or has run out. Ask for a new one.',
+      code: 'forbidden',
+      message: "Only the room's owner and moderators can.",
       retryable: false,
-      field: 'token',
     } satisfies Refusal,
   },
-  'account.verify_email': {
-    command: {
-      token: '173048397655080999.vbq6mT0p5rJ4wE1xYc7uZ2nK8sLd3fGhA9iOePtR6yU',
-    } satisfies VerifyEmail,
-    result: { handle: 'bob', email: 'bob@example.org' } satisfies VerifiedEmail,
+  'direct.open': {
+    command: { people: ['173048397655080962'] } satisfies OpenDirect,
+    result: {
+      room: {
+        thing: 'room',
+        id: '173049400188276741',
+        slug: null,
+        kind: 'direct',
+        name: '',
+        topic: '',
+        history: 'all',
+        keep_days: 0,
+        edit_minutes: 52560000,
+        first_seq: 1,
+        created_by: '173048211404521473',
+        created_at: '2026-11-20T10:08:00.000Z',
+        rev: 1,
+        direct: ['173048211404521473', '173048397655080962'],
+      },
+      membership: {
+        thing: 'membership',
+        room: '173049400188276741',
+        role: 'member',
+        since: 2,
+        until: null,
+        first_seq: 1,
+        rev: 7,
+      },
+    } satisfies RoomAnswer,
     refusal: {
-      code: 'conflict',
-      message: 'Another account took this address meanwhile.',
+      code: 'not_found',
+      message: 'There is no such person, or you share no room with them.',
       retryable: false,
-      field: 'token',
+      field: 'people',
     } satisfies Refusal,
   },
   'me.get': {
@@ -480,9 +518,84 @@ export const EXAMPLES = {
       avatar: null,
       role: 'member',
       created_at: '2026-11-20T09:12:30.250Z',
-      email: 'bob@example.org',
     } satisfies Me,
     refusal: { code: 'unauthenticated', message: 'Sign in first.', retryable: false } satisfies Refusal,
+  },
+  'member.add': {
+    command: { room: '173049102288142340', person: '173048211404521473' } satisfies AddMember,
+    result: {
+      room: '173049102288142340',
+      member: { thing: 'stay', person: '173048211404521473', role: 'member', since: 4, until: null, rev: 4 },
+      people: { '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 } },
+    } satisfies MemberAnswer,
+    refusal: {
+      code: 'forbidden',
+      message: 'In this room its owner and moderators add people. Ask one of them.',
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'member.ban': {
+    command: {
+      room: '173048265013739523',
+      person: '173048411020230659',
+      reason: 'Advertising',
+    } satisfies BanMember,
+    result: {
+      room: '173048265013739523',
+      person: '173048411020230659',
+      by: '173048211404521473',
+      at: '2026-11-20T10:06:00.120Z',
+      reason: 'Advertising',
+    } satisfies Ban,
+  },
+  'member.list': {
+    command: { room: '173048265013739523', prefix: 'b', limit: 50 } satisfies ListMembers,
+    result: {
+      members: [
+        { thing: 'stay', person: '173048397655080962', role: 'member', since: 3, until: null, rev: 3 },
+      ],
+      people: { '173048397655080962': { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 } },
+      more: false,
+    } satisfies MemberPage,
+  },
+  'member.remove': {
+    command: { room: '173048265013739523', person: '173048397655080962' } satisfies RemoveMember,
+    result: { room: '173048265013739523', person: '173048397655080962', at: 10 } satisfies RemovedMember,
+    refusal: {
+      code: 'forbidden',
+      message: "A moderator does not remove the room's owner or another moderator.",
+      retryable: false,
+      field: 'person',
+    } satisfies Refusal,
+  },
+  'member.set_role': {
+    command: {
+      room: '173048265013739523',
+      person: '173048397655080962',
+      role: 'moderator',
+    } satisfies SetMemberRole,
+    result: {
+      room: '173048265013739523',
+      member: {
+        thing: 'stay',
+        person: '173048397655080962',
+        role: 'moderator',
+        since: 3,
+        until: null,
+        rev: 9,
+      },
+      people: { '173048397655080962': { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 } },
+    } satisfies MemberAnswer,
+    refusal: {
+      code: 'conflict',
+      message: "This person is the room's only owner. Make somebody else an owner first.",
+      retryable: false,
+      field: 'person',
+    } satisfies Refusal,
+  },
+  'member.unban': {
+    command: { room: '173048265013739523', person: '173048411020230659' } satisfies UnbanMember,
+    result: {} satisfies Empty,
   },
   'message.edit': {
     command: {
@@ -704,6 +817,41 @@ export const EXAMPLES = {
       field: 'seq',
     } satisfies Refusal,
   },
+  'room.archive': {
+    command: { room: '173048265013739523' } satisfies ArchiveRoom,
+    result: {
+      room: {
+        thing: 'room',
+        id: '173048265013739523',
+        slug: 'lobby',
+        kind: 'public',
+        name: 'Lobby',
+        topic: 'Everything that has no room of its own',
+        history: 'all',
+        keep_days: 0,
+        edit_minutes: 52560000,
+        first_seq: 1,
+        created_by: '173048211404521473',
+        created_at: '2026-11-20T09:05:12.004Z',
+        rev: 11,
+        archived_at: '2026-11-20T10:09:00.000Z',
+      },
+      membership: {
+        thing: 'membership',
+        room: '173048265013739523',
+        role: 'owner',
+        since: 3,
+        until: null,
+        first_seq: 1,
+        rev: 1,
+      },
+    } satisfies RoomAnswer,
+    refusal: {
+      code: 'forbidden',
+      message: "Only the room's owner can archive it.",
+      retryable: false,
+    } satisfies Refusal,
+  },
   'room.create': {
     command: { client_id: 'd7a4-den', name: 'Den', kind: 'private' } satisfies CreateRoom,
     result: {
@@ -737,6 +885,15 @@ export const EXAMPLES = {
       message: 'A public room needs a slug and a private room has none.',
       retryable: false,
       field: 'slug',
+    } satisfies Refusal,
+  },
+  'room.delete': {
+    command: { room: '173048265013739523' } satisfies DeleteRoom,
+    result: {} satisfies Empty,
+    refusal: {
+      code: 'forbidden',
+      message: "Only the room's owner can delete it.",
+      retryable: false,
     } satisfies Refusal,
   },
   'room.get': {
@@ -819,7 +976,7 @@ export const EXAMPLES = {
     result: { room: '173048265013739523', at: 6 } satisfies LeftRoom,
   },
   'room.list': {
-    command: { limit: 50 } satisfies ListRooms,
+    command: { prefix: '', limit: 50 } satisfies ListRooms,
     result: {
       rooms: [
         {
@@ -884,11 +1041,41 @@ export const EXAMPLES = {
       more: false,
     } satisfies RoomPage,
   },
+  'room.unarchive': {
+    command: { room: '173048265013739523' } satisfies UnarchiveRoom,
+    result: {
+      room: {
+        thing: 'room',
+        id: '173048265013739523',
+        slug: 'lobby',
+        kind: 'public',
+        name: 'Lobby',
+        topic: 'Everything that has no room of its own',
+        history: 'all',
+        keep_days: 0,
+        edit_minutes: 52560000,
+        first_seq: 1,
+        created_by: '173048211404521473',
+        created_at: '2026-11-20T09:05:12.004Z',
+        rev: 12,
+      },
+      membership: {
+        thing: 'membership',
+        room: '173048265013739523',
+        role: 'owner',
+        since: 3,
+        until: null,
+        first_seq: 1,
+        rev: 1,
+      },
+    } satisfies RoomAnswer,
+  },
   'room.update': {
     command: {
       room: '173049102288142340',
       topic: 'What is said here is gone after a month.',
       keep_days: 30,
+      posting: 'moderators',
     } satisfies UpdateRoom,
     result: {
       room: {
@@ -905,6 +1092,7 @@ export const EXAMPLES = {
         created_by: '173048397655080962',
         created_at: '2026-11-20T10:00:00.512Z',
         rev: 9,
+        posting: 'moderators',
       },
       membership: {
         thing: 'membership',
@@ -930,7 +1118,6 @@ export const EXAMPLES = {
       registration: 'open',
       needs_setup: false,
       body_limit: 8000,
-      mail: true,
     } satisfies ServerInfo,
   },
   'session.create': {
@@ -943,7 +1130,6 @@ export const EXAMPLES = {
         avatar: null,
         role: 'member',
         created_at: '2026-11-20T09:12:30.250Z',
-        email: 'bob@example.org',
       },
       access_expires_at: '2026-11-20T09:27:30.250Z',
       session_expires_at: '2026-12-20T09:12:30.250Z',
@@ -958,50 +1144,6 @@ export const EXAMPLES = {
     } satisfies Refusal,
   },
   'session.end': { command: {} satisfies EndSession, result: {} satisfies Empty },
-  'session.list': {
-    command: {} satisfies ListSessions,
-    result: {
-      sessions: [
-        {
-          id: '173048397655080970',
-          device: 'Firefox on Linux',
-          address: '203.0.113.7',
-          created_at: '2026-11-20T09:12:30.250Z',
-          used_at: '2026-11-20T11:42:00.000Z',
-          expires_at: '2026-12-20T11:42:00.000Z',
-          is_current: true,
-        },
-      ],
-    } satisfies SessionList,
-    refusal: { code: 'unauthenticated', message: 'Sign in first.', retryable: false } satisfies Refusal,
-  },
-  'session.redeem_magic_link': {
-    command: {
-      token: '173048397655080999.vbq6mT0p5rJ4wE1xYc7uZ2nK8sLd3fGhA9iOePtR6yU',
-      deliver: 'token',
-    } satisfies RedeemMagicLink,
-    result: {
-      me: {
-        id: '173048397655080962',
-        handle: 'bob',
-        name: 'Bob Kahn',
-        avatar: null,
-        role: 'member',
-        created_at: '2026-11-20T09:12:30.250Z',
-        email: 'bob@example.org',
-      },
-      access_expires_at: '2026-11-20T09:27:30.250Z',
-      session_expires_at: '2026-12-20T09:12:30.250Z',
-      access_token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJib2IifQ.bm90LWEtc2lnbmF0dXJl',
-      refresh_token: 'r1.not-a-real-refresh-token',
-    } satisfies Session,
-    refusal: {
-      code: 'gone',
-      message: 'This link has been used or has run out. Ask for a new one.',
-      retryable: false,
-      field: 'token',
-    } satisfies Refusal,
-  },
   'session.refresh': {
     command: { refresh_token: 'r1.not-a-real-refresh-token' } satisfies RefreshSession,
     result: {
@@ -1012,7 +1154,6 @@ export const EXAMPLES = {
         avatar: null,
         role: 'member',
         created_at: '2026-11-20T09:12:30.250Z',
-        email: 'bob@example.org',
       },
       access_expires_at: '2026-11-20T09:42:00.000Z',
       session_expires_at: '2026-12-20T09:12:30.250Z',
@@ -1024,30 +1165,6 @@ export const EXAMPLES = {
       message: 'This session has ended. Sign in again.',
       retryable: false,
     } satisfies Refusal,
-  },
-  'session.request_magic_link': {
-    command: { login: 'bob@example.org' } satisfies RequestMagicLink,
-    result: { request: 'm1.not-a-real-request' } satisfies MagicLinkAsked,
-    refusal: {
-      code: 'rate_limited',
-      message: 'Too many letters to this person. Try again in 180.0 s.',
-      retryable: true,
-      retry_after_ms: 180000,
-    } satisfies Refusal,
-  },
-  'session.revoke': {
-    command: { session: '173048397655080971' } satisfies RevokeSession,
-    result: {} satisfies Empty,
-    refusal: {
-      code: 'not_found',
-      message: 'You have no such session, or it has ended.',
-      retryable: false,
-      field: 'session',
-    } satisfies Refusal,
-  },
-  'session.revoke_others': {
-    command: {} satisfies RevokeOtherSessions,
-    result: { sessions: 2 } satisfies Ended,
   },
   'session.ticket': {
     command: {} satisfies CreateTicket,
@@ -1073,7 +1190,6 @@ export const EXAMPLES = {
         avatar: null,
         role: 'owner',
         created_at: '2026-11-20T09:00:00.000Z',
-        email: null,
       },
       access_expires_at: '2026-11-20T09:15:00.000Z',
       session_expires_at: '2026-12-20T09:00:00.000Z',
@@ -1101,7 +1217,6 @@ export const EXAMPLES = {
             avatar: null,
             role: 'member',
             created_at: '2026-11-20T09:12:30.250Z',
-            email: 'bob@example.org',
           },
           log: 'person:173048397655080962',
           things: [
@@ -1142,7 +1257,6 @@ export const EXAMPLES = {
             registration: 'open',
             needs_setup: false,
             body_limit: 8000,
-            mail: true,
           },
         },
         {
@@ -1183,5 +1297,82 @@ export const EXAMPLES = {
   'typing.set': {
     command: { room: '173048265013739523', is_typing: true } satisfies SetTyping,
     result: {} satisfies Empty,
+  },
+  'user.deactivate': {
+    command: { person: '173048411020230659' } satisfies DeactivateUser,
+    result: {
+      person: '173048411020230659',
+      card: { handle: 'eve', name: 'Eve Moneypenny', avatar: null, rev: 3 },
+      role: 'member',
+      created_at: '2026-11-20T09:04:58.771Z',
+      deactivated_at: '2026-11-20T10:07:30.002Z',
+    } satisfies User,
+    refusal: {
+      code: 'conflict',
+      message: 'eve is the only owner of this server. Make somebody else an owner first.',
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'user.get': {
+    command: { person: '173048397655080962' } satisfies GetUser,
+    result: {
+      person: '173048397655080962',
+      card: { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 },
+      role: 'member',
+      created_at: '2026-11-20T09:04:58.771Z',
+      deactivated_at: null,
+    } satisfies User,
+    refusal: {
+      code: 'not_found',
+      message: 'There is no such person, or you share no room with them.',
+      retryable: false,
+      field: 'person',
+    } satisfies Refusal,
+  },
+  'user.list': {
+    command: { prefix: 'lov', limit: 50 } satisfies ListUsers,
+    result: {
+      users: [
+        {
+          person: '173048211404521473',
+          card: { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 },
+          role: 'owner',
+          created_at: '2026-11-20T09:04:58.771Z',
+          deactivated_at: null,
+        },
+      ],
+      more: false,
+    } satisfies UserPage,
+    refusal: {
+      code: 'forbidden',
+      message: 'Guests see the people of their own rooms only.',
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'user.reactivate': {
+    command: { person: '173048411020230659' } satisfies ReactivateUser,
+    result: {
+      person: '173048411020230659',
+      card: { handle: 'eve', name: 'Eve Moneypenny', avatar: null, rev: 3 },
+      role: 'member',
+      created_at: '2026-11-20T09:04:58.771Z',
+      deactivated_at: null,
+    } satisfies User,
+  },
+  'user.set_role': {
+    command: { person: '173048397655080962', role: 'admin' } satisfies SetUserRole,
+    result: {
+      person: '173048397655080962',
+      card: { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 },
+      role: 'admin',
+      created_at: '2026-11-20T09:04:58.771Z',
+      deactivated_at: null,
+    } satisfies User,
+    refusal: {
+      code: 'forbidden',
+      message: 'Only an owner of the server makes owners and administrators.',
+      retryable: false,
+      field: 'role',
+    } satisfies Refusal,
   },
 }

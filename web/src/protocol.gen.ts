@@ -10,13 +10,45 @@ export type Thing = Message | Profile | Tally | Reaction | ReadPosition | Room |
 export type ServerFrame = Welcome | Changes | Reset | Gone | Ok | Refused | Beat | Drain | Signal
 
 /**
- * Every 25 seconds, with the heads that changed since the last one, so that a lost last message shows.
+ * Put somebody into a room. Adding a member changes nothing.
+ *
+ * Every member of a public room can; in a private room its owner and moderators, or all of its members if its
+ * `adding` says so.
  */
-export interface Beat {
-  type: 'beat'
-  heads: {
-    [k: string]: number
+export interface AddMember {
+  room: string
+  person: string
+}
+/**
+ * Close a room for writing. It can still be read and left. Archiving twice is archiving once.
+ */
+export interface ArchiveRoom {
+  room: string
+}
+/**
+ * One act. Without a `by`, whoever runs the server did it from the command line, or nobody was signed in.
+ */
+export interface AuditEntry {
+  id: string
+  at: string
+  action: string
+  by: string | null
+  person: string | null
+  room: string | null
+  address: string | null
+  details: {
+    [k: string]: string | number | boolean | null
   }
+}
+/**
+ * Acts, newest first, with the cards of the people whom they name.
+ */
+export interface AuditPage {
+  entries: AuditEntry[]
+  people: {
+    [k: string]: Card
+  }
+  more: boolean
 }
 /**
  * What everybody may know of a person. `rev` counts in the server's log: the higher one wins.
@@ -28,18 +60,41 @@ export interface Card {
   rev: number
 }
 /**
- * Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes.
+ * Somebody whom a room keeps out.
  */
-export interface ChangeEmail {
-  email: string
-  password: string
+export interface Ban {
+  room: string
+  person: string
+  by: string
+  at: string
+  reason: string
 }
 /**
- * Choose another password. All other sessions end, and links that were sent by mail stop working.
+ * Keep somebody out of a room: end their stay, if they are in it, and let nobody add them and them not join.
  */
-export interface ChangePassword {
-  password: string
-  new_password: string
+export interface BanMember {
+  room: string
+  person: string
+  reason?: string
+}
+/**
+ * Bans in the order of people's ids, with the cards of everybody whom they name.
+ */
+export interface BanPage {
+  bans: Ban[]
+  people: {
+    [k: string]: Card
+  }
+  more: boolean
+}
+/**
+ * Every 25 seconds, with the heads that changed since the last one, so that a lost last message shows.
+ */
+export interface Beat {
+  type: 'beat'
+  heads: {
+    [k: string]: number
+  }
 }
 /**
  * What changed in one log after `from` up to `to`.
@@ -130,6 +185,12 @@ export interface ReadPosition {
 /**
  * A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
  *
+ * An archived room can be read and not be written in. Everybody with a new account is put into a default room. A
+ * deleted room is empty: its members are about to be let out.
+ *
+ * A room of the kind "direct" is a conversation of the people in `direct`, oneself among them, who never change. It
+ * has no name: show it by theirs.
+ *
  * With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
  * Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
  */
@@ -137,7 +198,7 @@ export interface Room {
   thing: 'room'
   id: string
   slug: string | null
-  kind: 'private' | 'public'
+  kind: 'direct' | 'private' | 'public'
   name: string
   topic: string
   history: 'all' | 'since_join'
@@ -147,6 +208,13 @@ export interface Room {
   created_by: string
   created_at: string
   rev: number
+  adding?: 'members' | 'moderators'
+  direct?: string[]
+  description?: string
+  posting?: 'members' | 'moderators'
+  default_since?: string | null
+  archived_at?: string | null
+  deleted_at?: string | null
 }
 /**
  * One person's stay in a room, in the room's log: from the change that let them in to the one that ended it.
@@ -200,9 +268,12 @@ export interface CreateRoom {
   history?: 'all' | 'since_join'
   keep_days?: number
   edit_minutes?: number
+  adding?: 'members' | 'moderators'
+  description?: string
+  posting?: 'members' | 'moderators'
 }
 /**
- * Sign in with a handle or an e-mail address, and a password.
+ * Sign in with a handle and a password.
  */
 export interface CreateSession {
   handle: string
@@ -213,6 +284,20 @@ export interface CreateSession {
  * A single-use ticket with which a page on another allowed origin may open one socket.
  */
 export interface CreateTicket {}
+/**
+ * Keep somebody out: sign them out everywhere at once, and let them not sign in. What they wrote stays.
+ */
+export interface DeactivateUser {
+  person: string
+}
+/**
+ * Delete a room that one owns, for good: its name, and all that was ever said in it. Its slugs lead nowhere.
+ *
+ * It is closed at once. Its members leave it and its messages go in the next moments.
+ */
+export interface DeleteRoom {
+  room: string
+}
 /**
  * The server is about to stop: come back after this long. The times are spread, so keep to yours.
  */
@@ -245,12 +330,6 @@ export interface Empty {}
  */
 export interface EndSession {}
 /**
- * How many sessions ended.
- */
-export interface Ended {
-  sessions: number
-}
-/**
  * Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
  *
  * Whoever erased it can undo that with `message.restore` for ten seconds.
@@ -278,8 +357,9 @@ export interface Frames {
  * Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
  *
  * `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them is
- * not yours any more. `heads` has the logs of these rooms, your own and the server's. Another `epoch` than the
- * client's own means that all its cursors and things are void.
+ * not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
+ * `people` has the cards of those in direct conversations. Another `epoch` than the client's own means that all its
+ * cursors and things are void.
  */
 export interface Welcome {
   type: 'welcome'
@@ -298,6 +378,9 @@ export interface Welcome {
     [k: string]: number
   }
   settings: ServerInfo
+  people?: {
+    [k: string]: Card
+  }
 }
 /**
  * The signed-in person.
@@ -309,7 +392,6 @@ export interface Me {
   avatar: string | null
   role: 'admin' | 'guest' | 'member' | 'owner'
   created_at: string
-  email: string | null
 }
 /**
  * A server as its sign-in page needs it.
@@ -320,7 +402,6 @@ export interface ServerInfo {
   registration: 'closed' | 'open'
   needs_setup: boolean
   body_limit: number
-  mail: boolean
 }
 /**
  * Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
@@ -364,7 +445,7 @@ export interface GetHistory {
  */
 export interface GetMe {}
 /**
- * A room by its id or slug. Its members are told to members only.
+ * A room by its id or slug, also by a slug that it had before. Its members are told to members only.
  */
 export interface GetRoom {
   room: string
@@ -381,6 +462,12 @@ export interface GetSync {
   cursors?: {
     [k: string]: number
   }
+}
+/**
+ * Somebody, by their id. Guests see the people of their own rooms only.
+ */
+export interface GetUser {
+  person: string
 }
 /**
  * The first frame, within ten seconds. `ticket` signs in a page of another origin.
@@ -413,16 +500,43 @@ export interface LeftRoom {
   at: number
 }
 /**
- * A page of a room: the newest, or before, after or around a place. Name at most one of these.
+ * What was done, newest first, a page at a time, for the server's owner and administrators.
  *
- * `at` is a place too: that of the first message sent at this time or later, or else of the newest.
+ * `before` is the last id of the page before. `by` is who did it, `person` and `room` are what it was done to.
+ */
+export interface ListAudit {
+  action?: string
+  by?: string | null
+  person?: string | null
+  room?: string | null
+  before?: string | null
+  limit?: number
+}
+/**
+ * Whom a room keeps out, for its owner and moderators. `after` is the last person of the page before.
+ */
+export interface ListBans {
+  room: string
+  after?: string | null
+  limit?: number
+}
+/**
+ * The people in a room by their handles, a page at a time. `after` is the last handle of the page before.
+ */
+export interface ListMembers {
+  room: string
+  prefix?: string
+  after?: string | null
+  limit?: number
+}
+/**
+ * A page of a room: the newest, or before, after or around a place. Name at most one of the three.
  */
 export interface ListMessages {
   room: string
   before?: number | null
   after?: number | null
   around?: number | null
-  at?: string | null
   limit?: number
 }
 /**
@@ -436,21 +550,24 @@ export interface ListReactions {
   limit?: number
 }
 /**
- * The public rooms and one's own, oldest first, a page at a time.
+ * The public rooms and one's own, oldest first, a page at a time. Guests are shown only their own.
+ *
+ * `prefix` is the beginning of a word in a room's name or slug; case and accents aside.
  */
 export interface ListRooms {
+  prefix?: string
   after?: string | null
   limit?: number
 }
 /**
- * Where the caller is signed in, the session used last first.
+ * People by their handles, a page at a time, without those who are deactivated. Guests do not see this list.
+ *
+ * `after` is the last handle of the page before.
  */
-export interface ListSessions {}
-/**
- * To be kept where the link was asked for: with it the code in the letter is good there.
- */
-export interface MagicLinkAsked {
-  request: string
+export interface ListUsers {
+  prefix?: string
+  after?: string | null
+  limit?: number
 }
 /**
  * One has read up to here. It only moves forward, and only in the present generation; the answer is what stands.
@@ -467,6 +584,26 @@ export interface MarkUnread {
   room: string
   generation: number
   seq: number
+}
+/**
+ * A member of a room, after a change to them.
+ */
+export interface MemberAnswer {
+  room: string
+  member: Stay
+  people: {
+    [k: string]: Card
+  }
+}
+/**
+ * People in a room, in the order of their handles.
+ */
+export interface MemberPage {
+  members: Stay[]
+  people: {
+    [k: string]: Card
+  }
+  more: boolean
 }
 /**
  * Versions of a message, oldest first; the newest is its present text. An erased message has none.
@@ -509,16 +646,16 @@ export interface Ok {
   result: unknown
 }
 /**
- * A session of the caller's. `device` and `address` may be empty; `used_at` is right to a quarter of an hour.
+ * The direct conversation with these people, which is made if there is none.
+ *
+ * The same people always get the same one, whoever asks and in whatever order. With nobody else it is a place for
+ * notes to oneself. Nobody joins, is added, is removed or leaves.
  */
-export interface OwnSession {
-  id: string
-  device: string
-  address: string
-  created_at: string
-  used_at: string
-  expires_at: string
-  is_current: boolean
+export interface OpenDirect {
+  /**
+   * @maxItems 50
+   */
+  people: string[]
 }
 /**
  * What a person does now. Of people who are offline, when they were last here, if that is known.
@@ -547,13 +684,10 @@ export interface ReactionPage {
   }
 }
 /**
- * Sign in with the `token` from a link's address, behind the #; or with a letter's `code` and the `request`.
+ * Let somebody in again, with the rooms and the password that they had.
  */
-export interface RedeemMagicLink {
-  token?: string | null
-  request?: string | null
-  code?: string | null
-  deliver?: 'cookie' | 'token'
+export interface ReactivateUser {
+  person: string
 }
 /**
  * Exchange the refresh token for new tokens. Browsers send it in their cookie, programs in the body.
@@ -584,23 +718,19 @@ export interface RegisterAccount {
   deliver?: 'cookie' | 'token'
 }
 /**
- * Have a link sent to oneself with which to sign in. The answer does not say whether there is such a person.
+ * End somebody's stay in a room. Nothing after it reaches them. They can come back as others come.
  */
-export interface RequestMagicLink {
-  login: string
+export interface RemoveMember {
+  room: string
+  person: string
 }
 /**
- * Have a link sent to oneself with which to choose a new password. Whether there is such a person is not said.
+ * The place in the room's log at which the stay ended.
  */
-export interface RequestPasswordReset {
-  login: string
-}
-/**
- * Choose a new password with the token from a link's address, behind the #. All sessions end.
- */
-export interface ResetPassword {
-  token: string
-  password: string
+export interface RemovedMember {
+  room: string
+  person: string
+  at: number
 }
 /**
  * Undo an erasure of yours, within ten seconds: text, history and reactions are back. Doing so twice is doing so
@@ -617,16 +747,6 @@ export interface Restored {
   room: string
   seq: number
   rev: number
-}
-/**
- * End all of the caller's sessions but this one.
- */
-export interface RevokeOtherSessions {}
-/**
- * End one of the caller's sessions: its tokens stop working and its sockets close.
- */
-export interface RevokeSession {
-  session: string
 }
 /**
  * A room and one's own membership in it, after a change to either.
@@ -699,10 +819,12 @@ export interface Session {
   refresh_token?: string | null
 }
 /**
- * All sessions of the caller that have neither ended nor run out.
+ * Make a member an owner, a moderator or a plain member of a room that one owns. Its last owner stays one.
  */
-export interface SessionList {
-  sessions: OwnSession[]
+export interface SetMemberRole {
+  room: string
+  person: string
+  role: 'member' | 'moderator' | 'owner'
 }
 /**
  * What the person behind this connection does. A new connection is online.
@@ -716,6 +838,16 @@ export interface SetPresence {
 export interface SetTyping {
   room: string
   is_typing?: boolean
+}
+/**
+ * Give somebody a role in the server. Administrators make members and guests; an owner makes all.
+ *
+ * Guests see only the rooms that they were put into. Whoever becomes one is signed out everywhere. The last owner
+ * stays one.
+ */
+export interface SetUserRole {
+  person: string
+  role: 'admin' | 'guest' | 'member' | 'owner'
 }
 /**
  * What somebody in a log does at this moment. It has no number, and nobody is told it later.
@@ -742,6 +874,19 @@ export interface Ticket {
   expires_at: string
 }
 /**
+ * Open an archived room for writing again.
+ */
+export interface UnarchiveRoom {
+  room: string
+}
+/**
+ * Lift a ban. The person is not put back into the room.
+ */
+export interface UnbanMember {
+  room: string
+  person: string
+}
+/**
  * Take a reaction back. If there is none, nothing changes.
  */
 export interface Unreact {
@@ -751,26 +896,42 @@ export interface Unreact {
 }
 /**
  * Change a room that one owns. What is left out stays as it is.
+ *
+ * A room keeps the slugs that it had: they lead to it for ever. Only an administrator of the server makes a public
+ * room a default one, into which everybody with a new account is put.
+ *
+ * A direct conversation of three people or more becomes a private room with `kind` and a `name`: whoever began it then
+ * owns it.
  */
 export interface UpdateRoom {
   room: string
+  kind?: 'private' | null
   name?: string | null
   topic?: string | null
   keep_days?: number | null
   edit_minutes?: number | null
+  adding?: ('members' | 'moderators') | null
+  slug?: string | null
+  description?: string | null
+  posting?: ('members' | 'moderators') | null
+  is_default?: boolean | null
 }
 /**
- * Whose address it is now.
+ * Somebody with an account. `deactivated_at` is when it was closed to them, if it is.
  */
-export interface VerifiedEmail {
-  handle: string
-  email: string
+export interface User {
+  person: string
+  card: Card
+  role: 'admin' | 'guest' | 'member' | 'owner'
+  created_at: string
+  deactivated_at: string | null
 }
 /**
- * Confirm an e-mail address with the token from a link's address, behind the #. The address before is told.
+ * People in the order of their handles.
  */
-export interface VerifyEmail {
-  token: string
+export interface UserPage {
+  users: User[]
+  more: boolean
 }
 /**
  * Be told of the presence of these members of a room, in place of those watched there before; none ends it.
@@ -844,76 +1005,6 @@ export interface Verbs {
     path: '/api/sessions/end'
     doors: 'http'
   }
-  'session.list': {
-    command: ListSessions
-    result: SessionList
-    method: 'GET'
-    path: '/api/sessions'
-    doors: 'http' | 'ws'
-  }
-  'session.revoke': {
-    command: RevokeSession
-    result: Empty
-    method: 'DELETE'
-    path: '/api/sessions/{session}'
-    doors: 'http' | 'ws'
-  }
-  'session.revoke_others': {
-    command: RevokeOtherSessions
-    result: Ended
-    method: 'POST'
-    path: '/api/sessions/revoke-others'
-    doors: 'http' | 'ws'
-  }
-  'session.request_magic_link': {
-    command: RequestMagicLink
-    result: MagicLinkAsked
-    method: 'POST'
-    path: '/api/sessions/magic-links'
-    doors: 'http'
-  }
-  'session.redeem_magic_link': {
-    command: RedeemMagicLink
-    result: Session
-    method: 'POST'
-    path: '/api/sessions/magic-links/redeem'
-    doors: 'http'
-  }
-  'account.change_password': {
-    command: ChangePassword
-    result: Ended
-    method: 'POST'
-    path: '/api/accounts/change-password'
-    doors: 'http' | 'ws'
-  }
-  'account.request_password_reset': {
-    command: RequestPasswordReset
-    result: Empty
-    method: 'POST'
-    path: '/api/accounts/password-resets'
-    doors: 'http'
-  }
-  'account.reset_password': {
-    command: ResetPassword
-    result: Ended
-    method: 'POST'
-    path: '/api/accounts/reset-password'
-    doors: 'http'
-  }
-  'account.change_email': {
-    command: ChangeEmail
-    result: Empty
-    method: 'POST'
-    path: '/api/accounts/change-email'
-    doors: 'http' | 'ws'
-  }
-  'account.verify_email': {
-    command: VerifyEmail
-    result: VerifiedEmail
-    method: 'POST'
-    path: '/api/accounts/verify-email'
-    doors: 'http'
-  }
   'session.ticket': {
     command: CreateTicket
     result: Ticket
@@ -922,6 +1013,48 @@ export interface Verbs {
     doors: 'http' | 'ws'
   }
   'me.get': { command: GetMe; result: Me; method: 'GET'; path: '/api/me'; doors: 'http' | 'ws' }
+  'user.get': {
+    command: GetUser
+    result: User
+    method: 'GET'
+    path: '/api/users/{person}'
+    doors: 'http' | 'ws'
+  }
+  'user.list': {
+    command: ListUsers
+    result: UserPage
+    method: 'GET'
+    path: '/api/users'
+    doors: 'http' | 'ws'
+  }
+  'user.set_role': {
+    command: SetUserRole
+    result: User
+    method: 'PATCH'
+    path: '/api/users/{person}'
+    doors: 'http' | 'ws'
+  }
+  'user.deactivate': {
+    command: DeactivateUser
+    result: User
+    method: 'POST'
+    path: '/api/users/{person}/deactivate'
+    doors: 'http' | 'ws'
+  }
+  'user.reactivate': {
+    command: ReactivateUser
+    result: User
+    method: 'POST'
+    path: '/api/users/{person}/reactivate'
+    doors: 'http' | 'ws'
+  }
+  'audit.list': {
+    command: ListAudit
+    result: AuditPage
+    method: 'GET'
+    path: '/api/audit'
+    doors: 'http' | 'ws'
+  }
   'room.create': {
     command: CreateRoom
     result: RoomAnswer
@@ -950,6 +1083,27 @@ export interface Verbs {
     path: '/api/rooms/{room}'
     doors: 'http' | 'ws'
   }
+  'room.archive': {
+    command: ArchiveRoom
+    result: RoomAnswer
+    method: 'POST'
+    path: '/api/rooms/{room}/archive'
+    doors: 'http' | 'ws'
+  }
+  'room.unarchive': {
+    command: UnarchiveRoom
+    result: RoomAnswer
+    method: 'POST'
+    path: '/api/rooms/{room}/unarchive'
+    doors: 'http' | 'ws'
+  }
+  'room.delete': {
+    command: DeleteRoom
+    result: Empty
+    method: 'DELETE'
+    path: '/api/rooms/{room}'
+    doors: 'http' | 'ws'
+  }
   'room.join': {
     command: JoinRoom
     result: RoomAnswer
@@ -962,6 +1116,62 @@ export interface Verbs {
     result: LeftRoom
     method: 'POST'
     path: '/api/rooms/{room}/leave'
+    doors: 'http' | 'ws'
+  }
+  'direct.open': {
+    command: OpenDirect
+    result: RoomAnswer
+    method: 'POST'
+    path: '/api/direct'
+    doors: 'http' | 'ws'
+  }
+  'member.list': {
+    command: ListMembers
+    result: MemberPage
+    method: 'GET'
+    path: '/api/rooms/{room}/members'
+    doors: 'http' | 'ws'
+  }
+  'member.add': {
+    command: AddMember
+    result: MemberAnswer
+    method: 'POST'
+    path: '/api/rooms/{room}/members'
+    doors: 'http' | 'ws'
+  }
+  'member.set_role': {
+    command: SetMemberRole
+    result: MemberAnswer
+    method: 'PATCH'
+    path: '/api/rooms/{room}/members/{person}'
+    doors: 'http' | 'ws'
+  }
+  'member.remove': {
+    command: RemoveMember
+    result: RemovedMember
+    method: 'DELETE'
+    path: '/api/rooms/{room}/members/{person}'
+    doors: 'http' | 'ws'
+  }
+  'member.ban': {
+    command: BanMember
+    result: Ban
+    method: 'POST'
+    path: '/api/rooms/{room}/members/{person}/ban'
+    doors: 'http' | 'ws'
+  }
+  'member.unban': {
+    command: UnbanMember
+    result: Empty
+    method: 'POST'
+    path: '/api/rooms/{room}/members/{person}/unban'
+    doors: 'http' | 'ws'
+  }
+  'ban.list': {
+    command: ListBans
+    result: BanPage
+    method: 'GET'
+    path: '/api/rooms/{room}/bans'
     doors: 'http' | 'ws'
   }
   'message.send': {
@@ -1066,24 +1276,31 @@ export const VERBS: {
   'session.create': { method: 'POST', path: '/api/sessions', ws: false },
   'session.refresh': { method: 'POST', path: '/api/sessions/refresh', ws: false },
   'session.end': { method: 'POST', path: '/api/sessions/end', ws: false },
-  'session.list': { method: 'GET', path: '/api/sessions', ws: true },
-  'session.revoke': { method: 'DELETE', path: '/api/sessions/{session}', ws: true },
-  'session.revoke_others': { method: 'POST', path: '/api/sessions/revoke-others', ws: true },
-  'session.request_magic_link': { method: 'POST', path: '/api/sessions/magic-links', ws: false },
-  'session.redeem_magic_link': { method: 'POST', path: '/api/sessions/magic-links/redeem', ws: false },
-  'account.change_password': { method: 'POST', path: '/api/accounts/change-password', ws: true },
-  'account.request_password_reset': { method: 'POST', path: '/api/accounts/password-resets', ws: false },
-  'account.reset_password': { method: 'POST', path: '/api/accounts/reset-password', ws: false },
-  'account.change_email': { method: 'POST', path: '/api/accounts/change-email', ws: true },
-  'account.verify_email': { method: 'POST', path: '/api/accounts/verify-email', ws: false },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
+  'user.get': { method: 'GET', path: '/api/users/{person}', ws: true },
+  'user.list': { method: 'GET', path: '/api/users', ws: true },
+  'user.set_role': { method: 'PATCH', path: '/api/users/{person}', ws: true },
+  'user.deactivate': { method: 'POST', path: '/api/users/{person}/deactivate', ws: true },
+  'user.reactivate': { method: 'POST', path: '/api/users/{person}/reactivate', ws: true },
+  'audit.list': { method: 'GET', path: '/api/audit', ws: true },
   'room.create': { method: 'POST', path: '/api/rooms', ws: true },
   'room.list': { method: 'GET', path: '/api/rooms', ws: true },
   'room.get': { method: 'GET', path: '/api/rooms/{room}', ws: true },
   'room.update': { method: 'PATCH', path: '/api/rooms/{room}', ws: true },
+  'room.archive': { method: 'POST', path: '/api/rooms/{room}/archive', ws: true },
+  'room.unarchive': { method: 'POST', path: '/api/rooms/{room}/unarchive', ws: true },
+  'room.delete': { method: 'DELETE', path: '/api/rooms/{room}', ws: true },
   'room.join': { method: 'POST', path: '/api/rooms/{slug}/join', ws: true },
   'room.leave': { method: 'POST', path: '/api/rooms/{room}/leave', ws: true },
+  'direct.open': { method: 'POST', path: '/api/direct', ws: true },
+  'member.list': { method: 'GET', path: '/api/rooms/{room}/members', ws: true },
+  'member.add': { method: 'POST', path: '/api/rooms/{room}/members', ws: true },
+  'member.set_role': { method: 'PATCH', path: '/api/rooms/{room}/members/{person}', ws: true },
+  'member.remove': { method: 'DELETE', path: '/api/rooms/{room}/members/{person}', ws: true },
+  'member.ban': { method: 'POST', path: '/api/rooms/{room}/members/{person}/ban', ws: true },
+  'member.unban': { method: 'POST', path: '/api/rooms/{room}/members/{person}/unban', ws: true },
+  'ban.list': { method: 'GET', path: '/api/rooms/{room}/bans', ws: true },
   'message.send': { method: 'POST', path: '/api/rooms/{room}/messages', ws: true },
   'message.list': { method: 'GET', path: '/api/rooms/{room}/messages', ws: true },
   'message.edit': { method: 'PATCH', path: '/api/rooms/{room}/messages/{seq}', ws: true },

@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable
 
 from parley.actions import sessions
 from parley.actions.context import Context
-from parley.actions.names import clean_name
+from parley.actions.names import clean_person_name, refuse_reserved
 from parley.basics.ids import new_token, token_hash
-from parley.changes import THE_SERVER
+from parley.changes import THE_SERVER, room_log
 from parley.errors import Conflict, Forbidden, Unavailable
 from parley.guard.common import refuse_weak
 from parley.policies import may_register
 from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
 from parley.protocol.people import PersonRole
-from parley.store import facts, people
+from parley.store import facts, people, rooms
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction, write_alone
 
@@ -102,7 +102,8 @@ async def _add(
     check: Callable[[WriteTransaction], Awaitable[None]],
 ) -> int:
     """A person, or the one whom the same call made before: a repetition proves itself by its password."""
-    name = clean_name(command.name)
+    name = clean_person_name(command.name)
+    refuse_reserved(command.handle)
     refuse_weak(command.password, ctx.services.settings, handle=command.handle, name=name)
     if (known := await _made_before(ctx, command)) is not None:
         return known
@@ -112,7 +113,7 @@ async def _add(
         if await people.by_handle(tx, command.handle) is not None:
             return None
         await check(tx)
-        return await people.add(
+        added = await people.add(
             tx,
             handle=command.handle,
             name=name,
@@ -120,13 +121,24 @@ async def _add(
             password_hash=hashed,
             client_id=command.client_id,
         )
+        if role != "guest":
+            await _put_into_default_rooms(tx, added)
+        return added
 
-    added = await write_alone(ctx.writer, (THE_SERVER,), work)
+    defaults = [room_log(row.id) for row in await ctx.database.read(rooms.defaults)]
+    added = await write_alone(ctx.writer, (THE_SERVER, *defaults), work, changes=(THE_SERVER,))
     # The handle was free when we looked first. The request that took it since may be this one, sent twice.
     person = added if added is not None else await _made_before(ctx, command)
     if person is None:
         raise Unavailable("The account was changed at this moment. Try again.", retry_after_ms=1_000)
     return person
+
+
+async def _put_into_default_rooms(tx: WriteTransaction, person: int) -> None:
+    """Those that were default ones when the logs were locked, and still are."""
+    for row in await rooms.defaults(tx):
+        if room_log(row.id) in tx.heads:
+            await rooms.let_in(tx, rooms.room_of(row), person, "member")
 
 
 async def _made_before(ctx: Context, command: CompleteSetup | RegisterAccount) -> int | None:

@@ -1,4 +1,4 @@
-"""What whoever runs the server does about people's accounts, from the command line.
+"""What is done about people's accounts: by administrators, and from the command line by whoever runs the server.
 
 All of it happens under the lock of the server's log, so that two who disable an owner each never leave none. Sessions
 end in the same transaction: the person's own log says so, and every process finds it there.
@@ -11,50 +11,78 @@ from parley.actions.challenges import link_of
 from parley.actions.context import Context
 from parley.actions.passwords import replaced
 from parley.basics.ids import new_id
-from parley.changes import THE_SERVER, person_log
-from parley.errors import Conflict, NotFound
+from parley.changes import THE_SERVER, Log, person_log, room_log
+from parley.errors import Conflict, NotFound, Unavailable
 from parley.guard.common import refuse_weak
 from parley.protocol.people import PersonRole
-from parley.store import challenges, people, sessions
-from parley.store.database import Row
+from parley.store import challenges, people, rooms, sessions
+from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction, write_alone
 
 T = TypeVar("T")
-LAST_OWNER = "is the only owner of this server. Make somebody else an owner first: parley people role HANDLE owner"
+
+
+async def close(ctx: Context, tx: WriteTransaction, person: Row, *, action: str) -> int | None:
+    """The person cannot sign in any more, and is signed out everywhere. How many sessions ended; None if it was so.
+
+    A send locks its room and then reads who may send. With all of the person's rooms locked here, none is under way,
+    and nothing of theirs is said after this.
+    """
+    if person.disabled_at is not None:
+        return None
+    await _refuse_last_owner(tx, person)
+    if any(log not in tx.heads for log in await _rooms_of(tx, person.id)):
+        raise Unavailable("This person joined a room at this moment. Try again.", retry_after_ms=100)
+    await people.change(tx, person.id, disabled_at=tx.now)
+    ended = await sessions.end_all(tx, person.id)
+    await ctx.audit(tx, action, person=person.id, sessions=ended)
+    return ended
+
+
+async def open_again(ctx: Context, tx: WriteTransaction, person: Row, *, action: str) -> bool:
+    """The person can sign in again. False if they could all along."""
+    if person.disabled_at is None:
+        return False
+    await people.change(tx, person.id, disabled_at=None)
+    await ctx.audit(tx, action, person=person.id)
+    return True
+
+
+async def give_role_to(ctx: Context, tx: WriteTransaction, person: Row, role: PersonRole, *, action: str) -> PersonRole:
+    """The role that the person had before. A guest's clients may keep nothing of what members see: sessions end."""
+    before: PersonRole = person.role
+    if role == before:
+        return before
+    if role != "owner":
+        await _refuse_last_owner(tx, person)
+    await people.change(tx, person.id, role=role)
+    ended = await sessions.end_all(tx, person.id) if role == "guest" else 0
+    await ctx.audit(tx, action, person=person.id, before=before, after=role, sessions=ended)
+    return before
+
+
+async def logs_of(ctx: Context, person: int) -> tuple[Log, ...]:
+    """What changing an account locks: the person's own log, the server's, and those of the person's rooms."""
+    return person_log(person), THE_SERVER, *await ctx.database.read(_rooms_of, person)
 
 
 async def disable(ctx: Context, handle: str) -> int | None:
-    """The person cannot sign in any more, and is signed out everywhere. How many sessions ended; None if it was so."""
-
     async def work(tx: WriteTransaction, person: Row) -> int | None:
-        if person.disabled_at is not None:
-            return None
-        await _refuse_last_owner(tx, person)
-        await people.change(tx, person.id, disabled_at=tx.now)
-        return await sessions.end_all(tx, person.id)
+        return await close(ctx, tx, person, action="cli.disable")
 
     return await _change(ctx, handle, work)
 
 
 async def enable(ctx: Context, handle: str) -> bool:
-    """The person can sign in again. False if they could all along."""
-
     async def work(tx: WriteTransaction, person: Row) -> bool:
-        await people.change(tx, person.id, disabled_at=None)
-        return person.disabled_at is not None
+        return await open_again(ctx, tx, person, action="cli.enable")
 
     return await _change(ctx, handle, work)
 
 
 async def give_role(ctx: Context, handle: str, role: PersonRole) -> PersonRole:
-    """The role that the person had before."""
-
     async def work(tx: WriteTransaction, person: Row) -> PersonRole:
-        if role != "owner":
-            await _refuse_last_owner(tx, person)
-        await people.change(tx, person.id, role=role)
-        before: PersonRole = person.role
-        return before
+        return await give_role_to(ctx, tx, person, role, action="cli.role")
 
     return await _change(ctx, handle, work)
 
@@ -97,9 +125,13 @@ async def _change(ctx: Context, handle: str, work: Callable[[WriteTransaction, R
             raise NotFound(f"The account {handle} is not here any more.")
         return await work(tx, row)
 
-    return await write_alone(ctx.writer, (person_log(person), THE_SERVER), changed)
+    return await write_alone(ctx.writer, await logs_of(ctx, person), changed)
+
+
+async def _rooms_of(tx: Transaction, person: int) -> list[Log]:
+    return [room_log(int(own.room)) for own in await rooms.own_memberships(tx, person)]
 
 
 async def _refuse_last_owner(tx: WriteTransaction, person: Row) -> None:
     if person.role == "owner" and person.disabled_at is None and not await people.other_owner(tx, person.id):
-        raise Conflict(f"{person.handle} {LAST_OWNER}")
+        raise Conflict(f"{person.handle} is the only owner of this server. Make somebody else an owner first.")

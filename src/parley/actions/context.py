@@ -124,13 +124,18 @@ class Context:
         return Ask(me.session, me.person, room, seq)
 
     async def read(
-        self, work: Callable[[Transaction, Standing], Awaitable[T]], *, room: int = NONE, seq: int = NONE
+        self,
+        work: Callable[[Transaction, Standing], Awaitable[T]],
+        *,
+        room: int = NONE,
+        seq: int = NONE,
+        other: int = NONE,
     ) -> T:
         """Read, if the verb's policy allows it. The work gets the standing, read in its own snapshot."""
         ask = self.ask(room, seq)
 
         async def allowed(tx: Transaction) -> T:
-            return await work(tx, self._allowed(await standing_of(tx, ask, self.now())))
+            return await work(tx, self._allowed(await standing_of(tx, ask, self.now(), other=other)))
 
         return await self.database.read(allowed)
 
@@ -141,13 +146,14 @@ class Context:
         *,
         room: int = NONE,
         seq: int = NONE,
+        other: int = NONE,
         changes: tuple[Log, ...] | None = None,
     ) -> T:
         """Write alone, if the verb's policy allows it. The work gets the standing, read in its own transaction."""
         ask = self.ask(room, seq)
 
         async def allowed(tx: WriteTransaction) -> T:
-            return await work(tx, self._allowed(await standing_of(tx, ask, tx.now)))
+            return await work(tx, self._allowed(await standing_of(tx, ask, tx.now, other=other)))
 
         return await write_alone(self.writer, logs, allowed, changes=changes)
 
@@ -168,7 +174,7 @@ class Context:
         *,
         person: int | None = None,
         room: int | None = None,
-        **details: Any,
+        **details: str | int | bool | None,
     ) -> None:
         """Record what the caller does, and to whom or to which room, in the transaction that does it."""
         by = None if self.caller is None else self.caller.person

@@ -1,20 +1,81 @@
-"""Names as they are kept and shown, of people and rooms alike."""
+"""Names as they are kept and shown, of people and rooms alike, and what other short texts may hold."""
 
 import unicodedata
 
+from parley.basics.folding import skeleton
 from parley.errors import Invalid
 
 LIMIT = 80
+# More marks on one letter than any language writes climb over the lines above.
+MARKS = 4
+# They have the category of letters and signs, and show nothing.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# These turn around what stands after them, the rest of the page included.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+RESERVED_HANDLES = frozenset(
+    [
+        "admin",
+        "administrator",
+        "all",
+        "channel",
+        "everybody",
+        "everyone",
+        "help",
+        "here",
+        "mod",
+        "moderator",
+        "owner",
+        "parley",
+        "room",
+        "root",
+        "security",
+        "server",
+        "support",
+        "system",
+        "team",
+    ]
+)
+RESERVED_NAMES = frozenset(map(skeleton, ("admin", "administrator", "moderator", "parley", "server", "system")))
 
 
 def clean_name(name: str) -> str:
     """NFKC, single spaces, nothing that is invisible or turns the text around."""
     text = " ".join(unicodedata.normalize("NFKC", name).split())
-    text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs", "Cn"))
-    text = " ".join(text.split())
+    shown = (char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs", "Cn"))
+    text = " ".join("".join(char for char in shown if char not in BLANK).split())
     if not text:
         raise Invalid("The name has nothing in it that could be shown.", field="name")
     # NFKC may write one character as eighteen.
     if len(text) > LIMIT:
         raise Invalid(f"The name may have {LIMIT} characters.", field="name")
+    _refuse_towers(text, field="name")
     return text
+
+
+def clean_person_name(name: str) -> str:
+    """The name of a person, which is none of the server's own, in whatever letters it is written."""
+    text = clean_name(name)
+    if skeleton(text) in RESERVED_NAMES:
+        raise Invalid("This name looks like the server's own. Choose another one.", field="name")
+    return text
+
+
+def refuse_reserved(handle: str) -> None:
+    if handle in RESERVED_HANDLES:
+        raise Invalid(f"The handle {handle} is reserved. Choose another one.", field="handle")
+
+
+def refuse_unseen(text: str, *, field: str) -> None:
+    """Text of a line or more in which nothing is hidden, deletes a terminal's line or turns the page around."""
+    for char in text:
+        if char in TURNING or (unicodedata.category(char) == "Cc" and char not in "\n\t"):
+            raise Invalid(f"The {field} has a control character in it, U+{ord(char):04X}. Take it out.", field=field)
+    _refuse_towers(text, field=field)
+
+
+def _refuse_towers(text: str, *, field: str) -> None:
+    marks = 0
+    for char in unicodedata.normalize("NFD", text):
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks > MARKS:
+            raise Invalid(f"The {field} has more than {MARKS} accents on one letter.", field=field)

@@ -1,15 +1,15 @@
-"""Rooms: making, finding, joining and leaving them."""
+"""Rooms: making, finding, joining and leaving them. Changing them is in `room_changes`."""
 
 from functools import partial
 
 from msgspec import structs
 
 from parley.actions.context import Context
-from parley.actions.names import clean_name
+from parley.actions.names import clean_name, refuse_unseen
 from parley.basics.ids import number, request_hash
 from parley.changes import THE_SERVER, person_log, room_log
 from parley.errors import Conflict, Invalid, NotFound
-from parley.policies import NO_ROOM, role_of_joiner
+from parley.policies import NO_ROOM
 from parley.protocol.rooms import (
     ALWAYS_EDITABLE,
     CreateRoom,
@@ -23,10 +23,9 @@ from parley.protocol.rooms import (
     RoomAnswer,
     RoomDetails,
     RoomPage,
-    UpdateRoom,
 )
 from parley.standing import Standing
-from parley.store import directory, people, rooms
+from parley.store import directory, members, people, rooms
 from parley.store.database import Row, Transaction
 from parley.store.standing import NONE
 from parley.store.units import WriteTransaction
@@ -36,6 +35,8 @@ async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
     me = ctx.me.person
     if (command.kind == "public") != (command.slug is not None):
         raise Invalid("A public room needs a slug and a private room has none.", field="slug")
+    for field in ("topic", "description"):
+        refuse_unseen(getattr(command, field), field=field)
     digest = _hash_of(command)
     shown = structs.replace(command, name=clean_name(command.name))
 
@@ -43,8 +44,8 @@ async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
         known = await rooms.by_client_id(tx, me, command.client_id)
         if known is not None:
             return await _made_before(tx, known, me, digest)
-        if command.slug is not None and await rooms.slug_taken(tx, command.slug):
-            raise Conflict(f"The address {command.slug} is, or once was, another room's.", field="slug")
+        if command.slug is not None:
+            await refuse_taken(tx, command.slug)
         room = await rooms.add(tx, shown, person=me, request_hash=digest)
         return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, "owner"))
 
@@ -61,7 +62,14 @@ async def get(ctx: Context, command: GetRoom) -> RoomDetails:
 
 async def list_rooms(ctx: Context, command: ListRooms) -> RoomPage:
     async def page(tx: Transaction, who: Standing) -> RoomPage:
-        rows = await rooms.visible_page(tx, who.person, number(command.after or "0"), command.limit + 1)
+        rows = await rooms.visible_page(
+            tx,
+            who.person,
+            prefix=command.prefix,
+            after=number(command.after or "0"),
+            limit=command.limit + 1,
+            only_own=who.is_guest,
+        )
         shown = [rooms.room_of(row) for row in rows[: command.limit]]
         ids = {room.id for room in shown}
         mine = [own for own in await rooms.own_memberships(tx, who.person) if own.room in ids]
@@ -69,25 +77,6 @@ async def list_rooms(ctx: Context, command: ListRooms) -> RoomPage:
         return RoomPage(rooms=shown, memberships=mine, counters=counters, more=len(rows) > command.limit)
 
     return await ctx.read(page)
-
-
-async def update(ctx: Context, command: UpdateRoom) -> RoomAnswer:
-    room = number(command.room)
-    wanted = {
-        "name": clean_name(command.name) if command.name is not None else None,
-        "topic": command.topic,
-        "keep_days": command.keep_days,
-        "edit_minutes": command.edit_minutes,
-    }
-
-    async def work(tx: WriteTransaction, who: Standing) -> RoomAnswer:
-        row, stay = await rooms.by_id(tx, room), await rooms.open_stay(tx, room, who.person)
-        if row is None or stay is None:
-            raise NotFound(NO_ROOM, field="room")
-        changed = await rooms.change(tx, row, **{name: value for name, value in wanted.items() if value is not None})
-        return RoomAnswer(room=changed, membership=rooms.membership_of(stay))
-
-    return await ctx.write((room_log(room),), work, room=room)
 
 
 async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
@@ -100,13 +89,10 @@ async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
         room = rooms.room_of(row)
         if last is not None and last.until is None:
             return RoomAnswer(room=room, membership=rooms.membership_of(last))
-        owners = await rooms.owning_stays(tx, joined)
-        role = role_of_joiner(
-            has_owner=any(stay.until is None for stay in owners), was_owner=any(stay.person == me for stay in owners)
-        )
+        role = await members.role_on_coming(tx, joined, me)
         return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, role, last=last))
 
-    return await ctx.write((room_log(joined), person_log(me)), work, room=joined, changes=(person_log(me),))
+    return await ctx.write((room_log(joined), person_log(me)), work, room=joined, other=me, changes=(person_log(me),))
 
 
 async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
@@ -121,11 +107,17 @@ async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
         at = stay.until if stay.until is not None else await rooms.let_out(tx, rooms.room_of(row), stay)
         return LeftRoom(room=command.room, at=at)
 
-    return await ctx.write((room_log(room), person_log(me)), work, changes=(person_log(me),))
+    return await ctx.write((room_log(room), person_log(me)), work, room=room, changes=(person_log(me),))
+
+
+async def refuse_taken(tx: Transaction, slug: str, *, but: int | None = None) -> None:
+    """A slug that is, or once was, another room's."""
+    if await rooms.owner_of_slug(tx, slug) not in (None, but):
+        raise Conflict(f"The address {slug} is, or once was, another room's.", field="slug")
 
 
 async def _named(ctx: Context, slug: str) -> int:
-    """The room that has this slug, for good. To those who may not see it, it is as if there was none."""
+    """The room that has or had this slug. To those who may not see it, it is as if there was none."""
     row = await ctx.database.read(rooms.by_slug, slug)
     return NONE if row is None else int(row.id)
 
@@ -137,6 +129,12 @@ def _hash_of(command: CreateRoom) -> bytes:
         shown.append(f"{command.keep_days} days")
     if command.edit_minutes != ALWAYS_EDITABLE:
         shown.append(f"{command.edit_minutes} minutes")
+    if command.adding != "moderators":
+        shown.append(f"{command.adding} add")
+    if command.posting != "members":
+        shown.append(f"{command.posting} write")
+    if command.description:
+        shown.append(command.description)
     return request_hash(command.name, command.kind, command.slug or "", command.topic, *shown)
 
 

@@ -128,17 +128,21 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
         raise Unauthenticated("This session has ended. Sign in again.")
     own, things = person_log(me.person), await _own_things(tx, me.person, _travelling(PERSON))
     followed = [room_log(effect.room) for effect in _entered(things, me.person)]
-    stands = await logs.heads_of(tx, [own, THE_SERVER, *followed])
+    # The server's log tells of everybody, and guests know only the people of their rooms.
+    everybody = [] if session.role == "guest" else [THE_SERVER]
+    stands = await logs.heads_of(tx, [own, *everybody, *followed])
+    shown = await logs.rooms_in(tx, things)
     return Welcome(
         epoch=await epoch.current(tx, on_postgresql=bool(ctx.services.settings.database_url)),
         you=people.me_of(session),
         log=log_name(own),
         things=packed(things),
         complete=[kind.name for kind in _travelling(PERSON)],
-        rooms=await logs.rooms_in(tx, things),
+        rooms=shown,
         heads={log_name(log): head for log, (head, _) in stands.items()},
         last_seqs={log_name(log): stands[log][1] for log in followed},
         settings=server_info(ctx.services, is_set_up=True),
+        people=await logs.people_in(tx, shown.values()),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from parley.cli.audit import audit
 from parley.cli.backup import backup
 from parley.cli.config import config
 from parley.cli.config_option import ConfigOption, with_config_option
@@ -38,6 +39,7 @@ for command in (
     create_admin,
     populate,
     follow,
+    audit,
     backup,
     verify_backup,
     restore,

@@ -107,7 +107,11 @@ def _welcome(state: State, frame: Welcome) -> State:
         own, cursor=place[0], start=place[1], things=things, complete=frozenset(frame.complete)
     )
     known = structs.replace(
-        base, me=frame.you, settings=frame.settings, own=frame.log, logs=base.logs | {frame.log: renewed_log}
+        with_people(base, frame.people),
+        me=frame.you,
+        settings=frame.settings,
+        own=frame.log,
+        logs=base.logs | {frame.log: renewed_log},
     )
     return _raise_heads(_raise_last_seqs(_follow(known, frame.rooms), frame.last_seqs), frame.heads)
 

@@ -6,24 +6,32 @@ from msgspec import Struct
 
 from parley.client.verb import Verb, new_client_id
 from parley.protocol.accounts import (
-    ChangeEmail,
-    ChangePassword,
     CompleteSetup,
     CreateSession,
     CreateTicket,
-    Ended,
     EndSession,
     RefreshSession,
     RegisterAccount,
-    RequestPasswordReset,
-    ResetPassword,
     Session,
     Ticket,
-    VerifiedEmail,
-    VerifyEmail,
 )
+from parley.protocol.audit import AuditPage, ListAudit
 from parley.protocol.base import Empty
-from parley.protocol.magic_links import MagicLinkAsked, RedeemMagicLink, RequestMagicLink
+from parley.protocol.direct import OpenDirect
+from parley.protocol.members import (
+    AddMember,
+    Ban,
+    BanMember,
+    BanPage,
+    ListBans,
+    ListMembers,
+    MemberAnswer,
+    MemberPage,
+    RemovedMember,
+    RemoveMember,
+    SetMemberRole,
+    UnbanMember,
+)
 from parley.protocol.messages import (
     Edited,
     EditMessage,
@@ -42,7 +50,9 @@ from parley.protocol.people import GetMe, Me
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
 from parley.protocol.rooms import (
+    ArchiveRoom,
     CreateRoom,
+    DeleteRoom,
     GetRoom,
     JoinRoom,
     LeaveRoom,
@@ -51,12 +61,13 @@ from parley.protocol.rooms import (
     RoomAnswer,
     RoomDetails,
     RoomPage,
+    UnarchiveRoom,
     UpdateRoom,
 )
 from parley.protocol.server import GetServer, ServerInfo
-from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
 from parley.protocol.sync import Frames, GetSync
+from parley.protocol.users import DeactivateUser, GetUser, ListUsers, ReactivateUser, SetUserRole, User, UserPage
 
 R = TypeVar("R", bound=Struct)
 
@@ -66,40 +77,37 @@ ACCOUNT_REGISTER = Verb("account.register", "POST", "/api/accounts", Session, ws
 SESSION_CREATE = Verb("session.create", "POST", "/api/sessions", Session, ws=False, open_to_all=True)
 SESSION_REFRESH = Verb("session.refresh", "POST", "/api/sessions/refresh", Session, ws=False, open_to_all=True)
 SESSION_END = Verb("session.end", "POST", "/api/sessions/end", Empty, ws=False, open_to_all=False)
-SESSION_LIST = Verb("session.list", "GET", "/api/sessions", SessionList, ws=True, open_to_all=False)
-SESSION_REVOKE = Verb("session.revoke", "DELETE", "/api/sessions/{session}", Empty, ws=True, open_to_all=False)
-SESSION_REVOKE_OTHERS = Verb(
-    "session.revoke_others", "POST", "/api/sessions/revoke-others", Ended, ws=True, open_to_all=False
-)
-SESSION_REQUEST_MAGIC_LINK = Verb(
-    "session.request_magic_link", "POST", "/api/sessions/magic-links", MagicLinkAsked, ws=False, open_to_all=True
-)
-SESSION_REDEEM_MAGIC_LINK = Verb(
-    "session.redeem_magic_link", "POST", "/api/sessions/magic-links/redeem", Session, ws=False, open_to_all=True
-)
-ACCOUNT_CHANGE_PASSWORD = Verb(
-    "account.change_password", "POST", "/api/accounts/change-password", Ended, ws=True, open_to_all=False
-)
-ACCOUNT_REQUEST_PASSWORD_RESET = Verb(
-    "account.request_password_reset", "POST", "/api/accounts/password-resets", Empty, ws=False, open_to_all=True
-)
-ACCOUNT_RESET_PASSWORD = Verb(
-    "account.reset_password", "POST", "/api/accounts/reset-password", Ended, ws=False, open_to_all=True
-)
-ACCOUNT_CHANGE_EMAIL = Verb(
-    "account.change_email", "POST", "/api/accounts/change-email", Empty, ws=True, open_to_all=False
-)
-ACCOUNT_VERIFY_EMAIL = Verb(
-    "account.verify_email", "POST", "/api/accounts/verify-email", VerifiedEmail, ws=False, open_to_all=True
-)
 SESSION_TICKET = Verb("session.ticket", "POST", "/api/sessions/ticket", Ticket, ws=True, open_to_all=False)
 ME_GET = Verb("me.get", "GET", "/api/me", Me, ws=True, open_to_all=False)
+USER_GET = Verb("user.get", "GET", "/api/users/{person}", User, ws=True, open_to_all=False)
+USER_LIST = Verb("user.list", "GET", "/api/users", UserPage, ws=True, open_to_all=False)
+USER_SET_ROLE = Verb("user.set_role", "PATCH", "/api/users/{person}", User, ws=True, open_to_all=False)
+USER_DEACTIVATE = Verb("user.deactivate", "POST", "/api/users/{person}/deactivate", User, ws=True, open_to_all=False)
+USER_REACTIVATE = Verb("user.reactivate", "POST", "/api/users/{person}/reactivate", User, ws=True, open_to_all=False)
+AUDIT_LIST = Verb("audit.list", "GET", "/api/audit", AuditPage, ws=True, open_to_all=False)
 ROOM_CREATE = Verb("room.create", "POST", "/api/rooms", RoomAnswer, ws=True, open_to_all=False)
 ROOM_LIST = Verb("room.list", "GET", "/api/rooms", RoomPage, ws=True, open_to_all=False)
 ROOM_GET = Verb("room.get", "GET", "/api/rooms/{room}", RoomDetails, ws=True, open_to_all=False)
 ROOM_UPDATE = Verb("room.update", "PATCH", "/api/rooms/{room}", RoomAnswer, ws=True, open_to_all=False)
+ROOM_ARCHIVE = Verb("room.archive", "POST", "/api/rooms/{room}/archive", RoomAnswer, ws=True, open_to_all=False)
+ROOM_UNARCHIVE = Verb("room.unarchive", "POST", "/api/rooms/{room}/unarchive", RoomAnswer, ws=True, open_to_all=False)
+ROOM_DELETE = Verb("room.delete", "DELETE", "/api/rooms/{room}", Empty, ws=True, open_to_all=False)
 ROOM_JOIN = Verb("room.join", "POST", "/api/rooms/{slug}/join", RoomAnswer, ws=True, open_to_all=False)
 ROOM_LEAVE = Verb("room.leave", "POST", "/api/rooms/{room}/leave", LeftRoom, ws=True, open_to_all=False)
+DIRECT_OPEN = Verb("direct.open", "POST", "/api/direct", RoomAnswer, ws=True, open_to_all=False)
+MEMBER_LIST = Verb("member.list", "GET", "/api/rooms/{room}/members", MemberPage, ws=True, open_to_all=False)
+MEMBER_ADD = Verb("member.add", "POST", "/api/rooms/{room}/members", MemberAnswer, ws=True, open_to_all=False)
+MEMBER_SET_ROLE = Verb(
+    "member.set_role", "PATCH", "/api/rooms/{room}/members/{person}", MemberAnswer, ws=True, open_to_all=False
+)
+MEMBER_REMOVE = Verb(
+    "member.remove", "DELETE", "/api/rooms/{room}/members/{person}", RemovedMember, ws=True, open_to_all=False
+)
+MEMBER_BAN = Verb("member.ban", "POST", "/api/rooms/{room}/members/{person}/ban", Ban, ws=True, open_to_all=False)
+MEMBER_UNBAN = Verb(
+    "member.unban", "POST", "/api/rooms/{room}/members/{person}/unban", Empty, ws=True, open_to_all=False
+)
+BAN_LIST = Verb("ban.list", "GET", "/api/rooms/{room}/bans", BanPage, ws=True, open_to_all=False)
 MESSAGE_SEND = Verb("message.send", "POST", "/api/rooms/{room}/messages", Sent, ws=True, open_to_all=False)
 MESSAGE_LIST = Verb("message.list", "GET", "/api/rooms/{room}/messages", MessagePage, ws=True, open_to_all=False)
 MESSAGE_EDIT = Verb("message.edit", "PATCH", "/api/rooms/{room}/messages/{seq}", Edited, ws=True, open_to_all=False)
@@ -159,7 +167,7 @@ class VerbMethods(Protocol):
         return await self.call(ACCOUNT_REGISTER, command)
 
     async def session_create(self, *, handle: str, password: str) -> Session:
-        """Sign in with a handle or an e-mail address, and a password."""
+        """Sign in with a handle and a password."""
         command = CreateSession(handle=handle, password=password, deliver="token")
         return await self.call(SESSION_CREATE, command)
 
@@ -173,66 +181,6 @@ class VerbMethods(Protocol):
         command = EndSession()
         return await self.call(SESSION_END, command)
 
-    async def session_list(self) -> SessionList:
-        """Where the caller is signed in, the session used last first."""
-        command = ListSessions()
-        return await self.call(SESSION_LIST, command)
-
-    async def session_revoke(self, *, session: str) -> Empty:
-        """End one of the caller's sessions: its tokens stop working and its sockets close."""
-        command = RevokeSession(session=session)
-        return await self.call(SESSION_REVOKE, command)
-
-    async def session_revoke_others(self) -> Ended:
-        """End all of the caller's sessions but this one."""
-        command = RevokeOtherSessions()
-        return await self.call(SESSION_REVOKE_OTHERS, command)
-
-    async def session_request_magic_link(self, *, login: str) -> MagicLinkAsked:
-        """Have a link sent to oneself with which to sign in. The answer does not say whether there is such a
-        person.
-        """
-        command = RequestMagicLink(login=login)
-        return await self.call(SESSION_REQUEST_MAGIC_LINK, command)
-
-    async def session_redeem_magic_link(
-        self, *, token: str | None = None, request: str | None = None, code: str | None = None
-    ) -> Session:
-        """Sign in with the `token` from a link's address, behind the #; or with a letter's `code` and the
-        `request`.
-        """
-        command = RedeemMagicLink(token=token, request=request, code=code, deliver="token")
-        return await self.call(SESSION_REDEEM_MAGIC_LINK, command)
-
-    async def account_change_password(self, *, password: str, new_password: str) -> Ended:
-        """Choose another password. All other sessions end, and links that were sent by mail stop working."""
-        command = ChangePassword(password=password, new_password=new_password)
-        return await self.call(ACCOUNT_CHANGE_PASSWORD, command)
-
-    async def account_request_password_reset(self, *, login: str) -> Empty:
-        """Have a link sent to oneself with which to choose a new password. Whether there is such a person is not
-        said.
-        """
-        command = RequestPasswordReset(login=login)
-        return await self.call(ACCOUNT_REQUEST_PASSWORD_RESET, command)
-
-    async def account_reset_password(self, *, token: str, password: str) -> Ended:
-        """Choose a new password with the token from a link's address, behind the #. All sessions end."""
-        command = ResetPassword(token=token, password=password)
-        return await self.call(ACCOUNT_RESET_PASSWORD, command)
-
-    async def account_change_email(self, *, email: str, password: str) -> Empty:
-        """Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes."""
-        command = ChangeEmail(email=email, password=password)
-        return await self.call(ACCOUNT_CHANGE_EMAIL, command)
-
-    async def account_verify_email(self, *, token: str) -> VerifiedEmail:
-        """Confirm an e-mail address with the token from a link's address, behind the #. The address before is
-        told.
-        """
-        command = VerifyEmail(token=token)
-        return await self.call(ACCOUNT_VERIFY_EMAIL, command)
-
     async def session_ticket(self) -> Ticket:
         """A single-use ticket with which a page on another allowed origin may open one socket."""
         command = CreateTicket()
@@ -242,6 +190,52 @@ class VerbMethods(Protocol):
         """Who am I?"""
         command = GetMe()
         return await self.call(ME_GET, command)
+
+    async def user_get(self, *, person: str) -> User:
+        """Somebody, by their id. Guests see the people of their own rooms only."""
+        command = GetUser(person=person)
+        return await self.call(USER_GET, command)
+
+    async def user_list(self, *, prefix: str = "", after: str | None = None, limit: int = 50) -> UserPage:
+        """People by their handles, a page at a time, without those who are deactivated. Guests do not see this
+        list. `after` is the last handle of the page before.
+        """
+        command = ListUsers(prefix=prefix, after=after, limit=limit)
+        return await self.call(USER_LIST, command)
+
+    async def user_set_role(self, *, person: str, role: Literal["owner", "admin", "member", "guest"]) -> User:
+        """Give somebody a role in the server. Administrators make members and guests; an owner makes all. Guests
+        see only the rooms that they were put into. Whoever becomes one is signed out everywhere. The last owner
+        stays one.
+        """
+        command = SetUserRole(person=person, role=role)
+        return await self.call(USER_SET_ROLE, command)
+
+    async def user_deactivate(self, *, person: str) -> User:
+        """Keep somebody out: sign them out everywhere at once, and let them not sign in. What they wrote stays."""
+        command = DeactivateUser(person=person)
+        return await self.call(USER_DEACTIVATE, command)
+
+    async def user_reactivate(self, *, person: str) -> User:
+        """Let somebody in again, with the rooms and the password that they had."""
+        command = ReactivateUser(person=person)
+        return await self.call(USER_REACTIVATE, command)
+
+    async def audit_list(
+        self,
+        *,
+        action: str = "",
+        by: str | None = None,
+        person: str | None = None,
+        room: str | None = None,
+        before: str | None = None,
+        limit: int = 100,
+    ) -> AuditPage:
+        """What was done, newest first, a page at a time, for the server's owner and administrators. `before` is
+        the last id of the page before. `by` is who did it, `person` and `room` are what it was done to.
+        """
+        command = ListAudit(action=action, by=by, person=person, room=room, before=before, limit=limit)
+        return await self.call(AUDIT_LIST, command)
 
     async def room_create(
         self,
@@ -254,6 +248,9 @@ class VerbMethods(Protocol):
         history: Literal["all", "since_join"] = "all",
         keep_days: int = 0,
         edit_minutes: int = 52560000,
+        adding: Literal["moderators", "members"] = "moderators",
+        description: str = "",
+        posting: Literal["members", "moderators"] = "members",
     ) -> RoomAnswer:
         """Make a room and become its first member. A public room needs a slug, a private one has none."""
         command = CreateRoom(
@@ -265,16 +262,21 @@ class VerbMethods(Protocol):
             history=history,
             keep_days=keep_days,
             edit_minutes=edit_minutes,
+            adding=adding,
+            description=description,
+            posting=posting,
         )
         return await self.call(ROOM_CREATE, command)
 
-    async def room_list(self, *, after: str | None = None, limit: int = 100) -> RoomPage:
-        """The public rooms and one's own, oldest first, a page at a time."""
-        command = ListRooms(after=after, limit=limit)
+    async def room_list(self, *, prefix: str = "", after: str | None = None, limit: int = 100) -> RoomPage:
+        """The public rooms and one's own, oldest first, a page at a time. Guests are shown only their own.
+        `prefix` is the beginning of a word in a room's name or slug; case and accents aside.
+        """
+        command = ListRooms(prefix=prefix, after=after, limit=limit)
         return await self.call(ROOM_LIST, command)
 
     async def room_get(self, *, room: str) -> RoomDetails:
-        """A room by its id or slug. Its members are told to members only."""
+        """A room by its id or slug, also by a slug that it had before. Its members are told to members only."""
         command = GetRoom(room=room)
         return await self.call(ROOM_GET, command)
 
@@ -282,14 +284,53 @@ class VerbMethods(Protocol):
         self,
         *,
         room: str,
+        kind: Literal["private"] | None = None,
         name: str | None = None,
         topic: str | None = None,
         keep_days: int | None = None,
         edit_minutes: int | None = None,
+        adding: Literal["moderators", "members"] | None = None,
+        slug: str | None = None,
+        description: str | None = None,
+        posting: Literal["moderators", "members"] | None = None,
+        is_default: bool | None = None,
     ) -> RoomAnswer:
-        """Change a room that one owns. What is left out stays as it is."""
-        command = UpdateRoom(room=room, name=name, topic=topic, keep_days=keep_days, edit_minutes=edit_minutes)
+        """Change a room that one owns. What is left out stays as it is. A room keeps the slugs that it had: they
+        lead to it for ever. Only an administrator of the server makes a public room a default one, into which
+        everybody with a new account is put. A direct conversation of three people or more becomes a private
+        room with `kind` and a `name`: whoever began it then owns it.
+        """
+        command = UpdateRoom(
+            room=room,
+            kind=kind,
+            name=name,
+            topic=topic,
+            keep_days=keep_days,
+            edit_minutes=edit_minutes,
+            adding=adding,
+            slug=slug,
+            description=description,
+            posting=posting,
+            is_default=is_default,
+        )
         return await self.call(ROOM_UPDATE, command)
+
+    async def room_archive(self, *, room: str) -> RoomAnswer:
+        """Close a room for writing. It can still be read and left. Archiving twice is archiving once."""
+        command = ArchiveRoom(room=room)
+        return await self.call(ROOM_ARCHIVE, command)
+
+    async def room_unarchive(self, *, room: str) -> RoomAnswer:
+        """Open an archived room for writing again."""
+        command = UnarchiveRoom(room=room)
+        return await self.call(ROOM_UNARCHIVE, command)
+
+    async def room_delete(self, *, room: str) -> Empty:
+        """Delete a room that one owns, for good: its name, and all that was ever said in it. Its slugs lead
+        nowhere. It is closed at once. Its members leave it and its messages go in the next moments.
+        """
+        command = DeleteRoom(room=room)
+        return await self.call(ROOM_DELETE, command)
 
     async def room_join(self, *, slug: str) -> RoomAnswer:
         """Become a member of a public room, by its slug. Joining twice is joining once."""
@@ -300,6 +341,57 @@ class VerbMethods(Protocol):
         """End one's own stay. Nothing after it reaches the leaver."""
         command = LeaveRoom(room=room)
         return await self.call(ROOM_LEAVE, command)
+
+    async def direct_open(self, *, people: list[str]) -> RoomAnswer:
+        """The direct conversation with these people, which is made if there is none. The same people always get
+        the same one, whoever asks and in whatever order. With nobody else it is a place for notes to oneself.
+        Nobody joins, is added, is removed or leaves.
+        """
+        command = OpenDirect(people=people)
+        return await self.call(DIRECT_OPEN, command)
+
+    async def member_list(
+        self, *, room: str, prefix: str = "", after: str | None = None, limit: int = 50
+    ) -> MemberPage:
+        """The people in a room by their handles, a page at a time. `after` is the last handle of the page before."""
+        command = ListMembers(room=room, prefix=prefix, after=after, limit=limit)
+        return await self.call(MEMBER_LIST, command)
+
+    async def member_add(self, *, room: str, person: str) -> MemberAnswer:
+        """Put somebody into a room. Adding a member changes nothing. Every member of a public room can; in a
+        private room its owner and moderators, or all of its members if its `adding` says so.
+        """
+        command = AddMember(room=room, person=person)
+        return await self.call(MEMBER_ADD, command)
+
+    async def member_set_role(
+        self, *, room: str, person: str, role: Literal["owner", "moderator", "member"]
+    ) -> MemberAnswer:
+        """Make a member an owner, a moderator or a plain member of a room that one owns. Its last owner stays one."""
+        command = SetMemberRole(room=room, person=person, role=role)
+        return await self.call(MEMBER_SET_ROLE, command)
+
+    async def member_remove(self, *, room: str, person: str) -> RemovedMember:
+        """End somebody's stay in a room. Nothing after it reaches them. They can come back as others come."""
+        command = RemoveMember(room=room, person=person)
+        return await self.call(MEMBER_REMOVE, command)
+
+    async def member_ban(self, *, room: str, person: str, reason: str = "") -> Ban:
+        """Keep somebody out of a room: end their stay, if they are in it, and let nobody add them and them not
+        join.
+        """
+        command = BanMember(room=room, person=person, reason=reason)
+        return await self.call(MEMBER_BAN, command)
+
+    async def member_unban(self, *, room: str, person: str) -> Empty:
+        """Lift a ban. The person is not put back into the room."""
+        command = UnbanMember(room=room, person=person)
+        return await self.call(MEMBER_UNBAN, command)
+
+    async def ban_list(self, *, room: str, after: str | None = None, limit: int = 50) -> BanPage:
+        """Whom a room keeps out, for its owner and moderators. `after` is the last person of the page before."""
+        command = ListBans(room=room, after=after, limit=limit)
+        return await self.call(BAN_LIST, command)
 
     async def message_send(self, *, room: str, body: str, client_id: str | None = None) -> Sent:
         """Say something in a room. Sending the same `client_id` again returns the first message's place."""
@@ -313,13 +405,10 @@ class VerbMethods(Protocol):
         before: int | None = None,
         after: int | None = None,
         around: int | None = None,
-        at: str | None = None,
         limit: int = 50,
     ) -> MessagePage:
-        """A page of a room: the newest, or before, after or around a place. Name at most one of these. `at` is a
-        place too: that of the first message sent at this time or later, or else of the newest.
-        """
-        command = ListMessages(room=room, before=before, after=after, around=around, at=at, limit=limit)
+        """A page of a room: the newest, or before, after or around a place. Name at most one of the three."""
+        command = ListMessages(room=room, before=before, after=after, around=around, limit=limit)
         return await self.call(MESSAGE_LIST, command)
 
     async def message_edit(self, *, room: str, seq: int, body: str) -> Edited:

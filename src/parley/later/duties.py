@@ -1,14 +1,16 @@
 """Every kind of job, once: what there is to be done later, and how."""
 
 from parley.basics.times import MINUTE
-from parley.later import backups, erasures, letters, retention, sessions
+from parley.later import backups, deletions, erasures, letters, retention, sessions
 from parley.later.jobs import Duty
 from parley.settings import Settings
+from parley.store.deletions import DELETE
 from parley.store.erasures import PURGE
 from parley.store.errands import LINK, NOTICE
 
 DUTIES: tuple[Duty, ...] = (
     Duty(PURGE, erasures.purge),
+    Duty(DELETE, deletions.delete),
     Duty(retention.FIND, retention.find, every_ms=10 * MINUTE),
     Duty(retention.DROP, retention.drop),
     Duty(LINK, letters.send_link),

@@ -17,6 +17,9 @@ Handle = Annotated[
 ]
 DisplayName = Annotated[str, Meta(min_length=1, max_length=80, description="Shown beside a person's messages.")]
 PersonRole = Literal["owner", "admin", "member", "guest"]
+PeoplePrefix = Annotated[
+    str, Meta(max_length=80, description="The beginning of a handle, or of a word in a name; case and accents aside.")
+]
 
 
 class Card(Struct, frozen=True, kw_only=True):

@@ -9,9 +9,18 @@ from parley.protocol.people import Card
 
 RoomName = Annotated[str, Meta(min_length=1, max_length=80)]
 RoomTopic = Annotated[str, Meta(max_length=250)]
-RoomKind = Literal["public", "private"]
+RoomDescription = Annotated[str, Meta(max_length=1000, description="What the room is for, longer than its topic.")]
+RoomPosting = Annotated[
+    Literal["members", "moderators"],
+    Meta(description="Who writes: all, or only the owner and moderators. The others read and react."),
+]
+RoomKind = Literal["public", "private", "direct"]
 RoomRole = Literal["owner", "moderator", "member"]
 RoomHistory = Literal["all", "since_join"]
+RoomAdding = Annotated[
+    Literal["moderators", "members"],
+    Meta(description="Who adds people to a private room. To a public room every member adds people."),
+]
 # The longest is a hundred years, which no clock comes to the end of.
 KeepDays = Annotated[int, Meta(ge=0, le=36_500, description="How many days messages are kept; 0 is for ever.")]
 ALWAYS_EDITABLE = 52_560_000
@@ -25,8 +34,14 @@ EditMinutes = Annotated[
 ]
 
 
-class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing"):
+class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing", omit_defaults=True):
     """A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
+
+    An archived room can be read and not be written in. Everybody with a new account is put into a default room. A
+    deleted room is empty: its members are about to be let out.
+
+    A room of the kind "direct" is a conversation of the people in `direct`, oneself among them, who never change. It
+    has no name: show it by theirs.
 
     With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
     Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
@@ -44,6 +59,13 @@ class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing"):
     created_by: Id
     created_at: Time
     rev: Rev
+    adding: RoomAdding = "moderators"
+    direct: list[Id] = []
+    description: str = ""
+    posting: RoomPosting = "members"
+    default_since: Time | None = None
+    archived_at: Time | None = None
+    deleted_at: Time | None = None
 
 
 class Stay(Struct, frozen=True, kw_only=True, tag="stay", tag_field="thing"):
@@ -72,33 +94,74 @@ class CreateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     client_id: ClientId
     name: RoomName
-    kind: RoomKind = "public"
+    kind: Literal["public", "private"] = "public"
     slug: Slug | None = None
     topic: RoomTopic = ""
     history: RoomHistory = "all"
     keep_days: KeepDays = 0
     edit_minutes: EditMinutes = ALWAYS_EDITABLE
+    adding: RoomAdding = "moderators"
+    description: RoomDescription = ""
+    posting: RoomPosting = "members"
 
 
 class UpdateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Change a room that one owns. What is left out stays as it is."""
+    """Change a room that one owns. What is left out stays as it is.
+
+    A room keeps the slugs that it had: they lead to it for ever. Only an administrator of the server makes a public
+    room a default one, into which everybody with a new account is put.
+
+    A direct conversation of three people or more becomes a private room with `kind` and a `name`: whoever began it then
+    owns it.
+    """
 
     room: Id
+    kind: Literal["private"] | None = None
     name: RoomName | None = None
     topic: RoomTopic | None = None
     keep_days: KeepDays | None = None
     edit_minutes: EditMinutes | None = None
+    adding: RoomAdding | None = None
+    slug: Slug | None = None
+    description: RoomDescription | None = None
+    posting: RoomPosting | None = None
+    is_default: bool | None = None
+
+
+class ArchiveRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Close a room for writing. It can still be read and left. Archiving twice is archiving once."""
+
+    room: Id
+
+
+class DeleteRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Delete a room that one owns, for good: its name, and all that was ever said in it. Its slugs lead nowhere.
+
+    It is closed at once. Its members leave it and its messages go in the next moments.
+    """
+
+    room: Id
+
+
+class UnarchiveRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Open an archived room for writing again."""
+
+    room: Id
 
 
 class GetRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A room by its id or slug. Its members are told to members only."""
+    """A room by its id or slug, also by a slug that it had before. Its members are told to members only."""
 
     room: RoomRef
 
 
 class ListRooms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The public rooms and one's own, oldest first, a page at a time."""
+    """The public rooms and one's own, oldest first, a page at a time. Guests are shown only their own.
 
+    `prefix` is the beginning of a word in a room's name or slug; case and accents aside.
+    """
+
+    prefix: Annotated[str, Meta(max_length=80)] = ""
     after: Id | None = None
     limit: Annotated[int, Meta(ge=1, le=200)] = 100
 

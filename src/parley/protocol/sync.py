@@ -49,12 +49,13 @@ class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type", fo
     ticket: Token | None = None
 
 
-class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
+class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type", omit_defaults=True):
     """Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
 
     `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them is
-    not yours any more. `heads` has the logs of these rooms, your own and the server's. Another `epoch` than the
-    client's own means that all its cursors and things are void.
+    not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
+    `people` has the cards of those in direct conversations. Another `epoch` than the client's own means that all its
+    cursors and things are void.
     """
 
     epoch: Epoch
@@ -66,6 +67,7 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"
     heads: dict[LogName, Rev]
     last_seqs: dict[LogName, Seq]
     settings: ServerInfo
+    people: dict[Id, Card] = {}
 
 
 class Changes(Struct, frozen=True, kw_only=True, tag="changes", tag_field="type", omit_defaults=True):

@@ -140,14 +140,12 @@ def _is_seen(thing: Struct, first: int) -> bool:
 
 def _with_things(frame: F, things: Sequence[tuple[Raw, Struct]]) -> F:
     """The frame with these things, and with only the people and rooms that they name."""
-    people = {id_ for _, thing in things for id_ in kind_of(thing).people_of(thing)}
-    rooms = {id_ for _, thing in things for id_ in kind_of(thing).rooms_of(thing)}
-    return structs.replace(
-        frame,
-        things=[raw for raw, _ in things],
-        people=_chosen(frame.people, people),
-        rooms=_chosen(frame.rooms, rooms),
+    rooms: dict[str, Room] = _chosen(
+        frame.rooms, {id_ for _, thing in things for id_ in kind_of(thing).rooms_of(thing)}
     )
+    shown = [*(thing for _, thing in things), *rooms.values()]
+    people = {id_ for thing in shown for id_ in kind_of(thing).people_of(thing)}
+    return structs.replace(frame, things=[raw for raw, _ in things], people=_chosen(frame.people, people), rooms=rooms)
 
 
 def _chosen(known: dict[str, S], ids: set[str]) -> dict[str, S]:

@@ -28,7 +28,7 @@ Interest = Callable[[Log, bool], None]  # a log, and whether anybody here subscr
 
 
 class Hub:
-    """Maps logs to connections. Every connection subscribes to the server's log."""
+    """Maps logs to connections. All but those of guests subscribe to the server's log."""
 
     def __init__(
         self,
@@ -66,8 +66,8 @@ class Hub:
     def attach(self, receiver: Receiver) -> None:
         """From now on the person's own log and the server's reach this connection, and its joins and leaves count."""
         self._all[receiver] = Subscriptions(next(self._moments))
-        self._add(person_log(receiver.person), receiver)
-        self._add(THE_SERVER, receiver)
+        for log in (person_log(receiver.person), *(() if receiver.is_guest else (THE_SERVER,))):
+            self._add(log, receiver)
         if self._observer is not None:
             self._observer.attached(receiver)
 

@@ -14,6 +14,8 @@ class Receiver(Protocol):
     session: int
     # As this process last read it: a refresh, perhaps at another process, extends a session.
     session_expires_at: int
+    # A guest is not told of people who are in none of the guest's rooms.
+    is_guest: bool
 
     def send(self, data: bytes) -> None:
         """Queue whole frames. Never blocks: the connection closes itself if its reader is too slow."""

@@ -101,6 +101,18 @@ room_days = Table(
     sqlite_with_rowid=False,
 )
 
+# Whom a room's owner and moderators keep out. `ban.list` reads it for them.
+bans = Table(
+    "bans",
+    metadata,
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("banned_by", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Who did what about people, rooms and the server: see parley.store.audit. It names people and rooms without a foreign
 # key, because it outlives them.
 audit = Table(
@@ -140,7 +152,8 @@ APPEND_ONLY = {
 }
 for _dialect, _statements in APPEND_ONLY.items():
     for _statement in _statements:
-        event.listen(audit, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]  # its stubs have no types
+        _statement_there = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call] # not typed there
+        event.listen(audit, "after_create", _statement_there)
 
 # What somebody has to answer for to prove that they read their mail: see parley.store.challenges. Nothing with which
 # it could be answered is in here.

@@ -123,13 +123,11 @@ def _in_order(kind: Thing, *which: ColumnElement[bool]) -> Select[Any]:
 
 
 async def _with_names(tx: Transaction, log: Log, things: Sequence[Struct]) -> list[Change]:
-    cards, about = await people_in(tx, things), await rooms_in(tx, things)
-    return [
-        Change(
-            log,
-            thing,
-            {id_: cards[id_] for id_ in kind_of(thing).people_of(thing) if id_ in cards},
-            {id_: about[id_] for id_ in kind_of(thing).rooms_of(thing) if id_ in about},
-        )
-        for thing in things
-    ]
+    about = await rooms_in(tx, things)
+    cards = await people_in(tx, [*things, *about.values()])
+    changes = []
+    for thing in things:
+        named = {id_: about[id_] for id_ in kind_of(thing).rooms_of(thing) if id_ in about}
+        ids = [id_ for one in (thing, *named.values()) for id_ in kind_of(one).people_of(one)]
+        changes.append(Change(log, thing, {id_: cards[id_] for id_ in ids if id_ in cards}, named))
+    return changes

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, literal, select, true, update
 
+from parley.basics.folding import ESCAPE, begins_a_word, folded
 from parley.basics.ids import new_id
 from parley.basics.times import rfc3339
 from parley.changes import THE_SERVER, person_log
 from parley.protocol.people import Card, Me, PersonRole, Profile
+from parley.protocol.users import User
 from parley.store.database import Transaction
 from parley.store.schema import people, sessions
 from parley.store.units import WriteTransaction
@@ -65,11 +67,26 @@ async def add(
     person, rev = new_id(), tx.rev(THE_SERVER)
     await tx.create(person_log(person))
     address = (email, None if email is None else email_key(email))
-    row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, rev, *address)
+    folded = searched(handle, name)
+    row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, rev, folded, *address)
     await tx.insert(people, [row])
     card = Card(handle=handle, name=name, avatar=None, rev=rev)
     tx.changed(THE_SERVER, Profile(person=str(person), rev=rev), people={str(person): card})
     return person
+
+
+def searched(handle: str, name: str) -> str:
+    """What a search for people looks through: a space before each word."""
+    return f" {handle} {folded(name)}"
+
+
+def matches(prefix: str) -> ColumnElement[bool]:
+    """People whose handle, or a word of whose name, begins like this. No prefix is everybody's."""
+    if not folded(prefix):
+        return true()
+    # A process of the version before writes nothing there.
+    text = case((people.c.folded == "", literal(" ") + people.c.handle), else_=people.c.folded)
+    return text.like(begins_a_word(prefix), escape=ESCAPE)
 
 
 async def listed(tx: Transaction, *, now: int, only_disabled: bool, most: int) -> Sequence[Row[Any]]:
@@ -86,6 +103,13 @@ async def listed(tx: Transaction, *, now: int, only_disabled: bool, most: int) -
     if only_disabled:
         statement = statement.where(people.c.disabled_at.is_not(None))
     return await tx.all(statement, {"now": now})
+
+
+async def page(tx: Transaction, *, prefix: str, after: str | None, limit: int) -> Sequence[Row[Any]]:
+    """People by their handles, without those who are disabled."""
+    statement = select(people).where(people.c.disabled_at.is_(None), matches(prefix))
+    statement = statement.order_by(people.c.handle).limit(limit)
+    return await tx.all(statement if after is None else statement.where(people.c.handle > after))
 
 
 async def other_owner(tx: Transaction, person: int) -> bool:
@@ -123,4 +147,14 @@ def me_of(row: Row[Any]) -> Me:
         role=row.role,
         created_at=rfc3339(row.created_at),
         email=row.email,
+    )
+
+
+def user_of(row: Row[Any]) -> User:
+    return User(
+        person=str(row.id),
+        card=card_of(row),
+        role=row.role,
+        created_at=rfc3339(row.created_at),
+        deactivated_at=None if row.disabled_at is None else rfc3339(row.disabled_at),
     )

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import ColumnElement, Row, bindparam, insert, or_, select, update
 
+from parley.basics.folding import ESCAPE, begins_a_word, folded
 from parley.basics.ids import new_id
-from parley.basics.times import rfc3339
 from parley.changes import person_log, room_log
+from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import CreateRoom, Membership, Room, RoomRole, Stay
 from parley.store import people as people_store
@@ -26,15 +28,29 @@ async def by_id(tx: Transaction, room: int) -> Row[Any] | None:
 
 
 async def by_slug(tx: Transaction, slug: str) -> Row[Any] | None:
-    return await tx.one(select(rooms).where(rooms.c.slug == slug))
+    """The room that has this slug, or had it before."""
+    return await tx.one(select(rooms).join(slugs, slugs.c.room == rooms.c.id).where(slugs.c.slug == slug))
+
+
+async def by_people(tx: Transaction, people: Sequence[int]) -> Row[Any] | None:
+    """The direct conversation of these people, in ascending order."""
+    return await tx.one(select(rooms).where(rooms.c.direct == direct_key(people)))
 
 
 async def by_client_id(tx: Transaction, person: int, client_id: str) -> Row[Any] | None:
     return await tx.one(select(rooms).where(rooms.c.created_by == person, rooms.c.client_id == client_id))
 
 
-async def slug_taken(tx: Transaction, slug: str) -> bool:
-    return await tx.one(select(slugs.c.room).where(slugs.c.slug == slug)) is not None
+async def owner_of_slug(tx: Transaction, slug: str) -> int | None:
+    """The room to which a slug leads for ever."""
+    row = await tx.one(select(slugs.c.room).where(slugs.c.slug == slug))
+    return None if row is None else int(row.room)
+
+
+async def defaults(tx: Transaction) -> Sequence[Row[Any]]:
+    """The rooms into which everybody with a new account is put."""
+    is_open = rooms.c.archived_at.is_(None)
+    return await tx.all(select(rooms).where(rooms.c.default_since.is_not(None), is_open).order_by(rooms.c.id))
 
 
 async def open_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
@@ -69,11 +85,20 @@ async def members(tx: Transaction, room: int) -> tuple[list[Stay], bool]:
     return [stay_of(row) for row in rows[:MEMBERS_LIMIT]], len(rows) <= MEMBERS_LIMIT
 
 
-async def visible_page(tx: Transaction, person: int, after: int, limit: int) -> Sequence[Row[Any]]:
+async def visible_page(
+    tx: Transaction, person: int, *, prefix: str, after: int, limit: int, only_own: bool
+) -> Sequence[Row[Any]]:
     """Public rooms and this person's own, oldest first."""
     own = select(stays.c.room).where(stays.c.person == person, stays.c.until.is_(None))
-    visible: ColumnElement[bool] = or_(rooms.c.kind == "public", rooms.c.id.in_(own))
-    return await tx.all(select(rooms).where(visible, rooms.c.id > after).order_by(rooms.c.id).limit(limit))
+    visible: ColumnElement[bool] = rooms.c.id.in_(own)
+    if not only_own:
+        visible = or_(rooms.c.kind == "public", visible)
+    found = (
+        select(rooms).where(visible, rooms.c.deleted_at.is_(None), rooms.c.id > after).order_by(rooms.c.id).limit(limit)
+    )
+    if folded(prefix):
+        found = found.where(rooms.c.folded.like(begins_a_word(prefix), escape=ESCAPE))
+    return await tx.all(found)
 
 
 async def end_of(tx: Transaction, room: int, person: int, since: int) -> int | None:
@@ -96,32 +121,23 @@ async def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Room]:
 async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request_hash: bytes) -> Room:
     """A room with its slug written down for ever. The slug must be free."""
     room = new_id()
-    log = room_log(room)
-    await tx.create(log)
     if command.slug is not None:
         await tx.run(insert(slugs).values(slug=command.slug, room=room))
-    rev = tx.rev(log)
-    row = (
-        *(room, command.kind, command.slug, command.name, command.topic, person),
-        *(command.client_id, request_hash, tx.now, rev, command.history, 1, command.keep_days, command.edit_minutes),
-    )
-    await tx.insert(rooms, [row])
-    created = Room(
-        id=str(room),
-        slug=command.slug,
-        kind=command.kind,
-        name=command.name,
-        topic=command.topic,
-        history=command.history,
-        keep_days=command.keep_days,
-        edit_minutes=command.edit_minutes,
-        first_seq=1,
-        created_by=str(person),
-        created_at=rfc3339(tx.now),
-        rev=rev,
-    )
-    tx.changed(log, created, people=await people_store.cards(tx, [person]))
-    return created
+    # A command that came through a socket has two fields of the socket's besides.
+    fields = {field.name: getattr(command, field.name) for field in structs.fields(CreateRoom)}
+    return await _insert(tx, room, created_by=person, request_hash=request_hash, **fields)
+
+
+async def add_direct(tx: WriteTransaction, people: Sequence[int], *, person: int) -> Room:
+    """A conversation of these people, in ascending order. There must be none of them."""
+    room = new_id()
+    # No caller can choose this client_id, because of the slash.
+    named = {"kind": "direct", "name": "", "topic": "", "client_id": f"direct/{room}", "request_hash": b""}
+    return await _insert(tx, room, created_by=person, direct=direct_key(people), **named)
+
+
+def direct_key(people: Sequence[int]) -> str:
+    return " ".join(map(str, people))
 
 
 async def change(tx: WriteTransaction, row: Row[Any], **values: Any) -> Room:
@@ -130,9 +146,13 @@ async def change(tx: WriteTransaction, row: Row[Any], **values: Any) -> Room:
         return room_of(row)
     log = room_log(row.id)
     rev = tx.rev(log)
-    await tx.run(update(rooms).where(rooms.c.id == row.id).values(**values, rev=rev))
+    slug = values.get("slug", row.slug)
+    if slug != row.slug and await owner_of_slug(tx, slug) is None:
+        await tx.run(insert(slugs).values(slug=slug, room=row.id))
+    searched = _searched(slug, values.get("name", row.name))
+    await tx.run(update(rooms).where(rooms.c.id == row.id).values(**values, folded=searched, rev=rev))
     (room,) = await by_ids(tx, [row.id])
-    tx.changed(log, room)
+    tx.changed(log, room, people=await people_of(tx, room))
     return room
 
 
@@ -171,9 +191,32 @@ async def _tell(tx: WriteTransaction, room: Room, stay: Stay, first: int, mine: 
     person = int(stay.person)
     membership = Membership(room=room.id, role=stay.role, since=stay.since, until=stay.until, first_seq=first, rev=mine)
     tx.changed(room_log(int(room.id)), stay, people=await people_store.cards(tx, [person]))
-    # Somebody who has left is not sent the room's present row.
-    tx.changed(person_log(person), membership, rooms={room.id: room} if stay.until is None else None)
+    if stay.until is None:
+        tx.changed(person_log(person), membership, people=await people_of(tx, room), rooms={room.id: room})
+    else:  # somebody who has left is not sent the room's present row
+        tx.changed(person_log(person), membership)
     return membership
+
+
+def _searched(slug: str | None, name: str) -> str:
+    """A space before each word."""
+    return f" {(slug or '').replace('-', ' ')} {folded(name)}"
+
+
+async def _insert(tx: WriteTransaction, room: int, *, created_by: int, **values: Any) -> Room:
+    log = room_log(room)
+    await tx.create(log)
+    row = {"id": room, "created_by": created_by, "created_at": tx.now, "rev": tx.rev(log), **values}
+    row["folded"] = _searched(row.get("slug"), row["name"])
+    await tx.run(insert(rooms).values(**row))
+    (created,) = await by_ids(tx, [room])
+    tx.changed(log, created, people=await people_store.cards(tx, [created_by, *map(int, created.direct)]))
+    return created
+
+
+async def people_of(tx: Transaction, room: Room) -> dict[str, Card]:
+    """The cards of those by whom a direct conversation is shown."""
+    return await people_store.cards(tx, map(int, room.direct)) if room.direct else {}
 
 
 def room_of(row: Row[Any]) -> Room:

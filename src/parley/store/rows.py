@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
-from typing import Any, TypeVar, get_type_hints
+from sys import intern
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct, structs
 from sqlalchemy import Column, Row, Table
@@ -80,9 +81,14 @@ FORMS: dict[str, Callable[[Any], Any]] = {
     "id": str,
     "time": rfc3339,
     "time or none": lambda ms: None if ms is None else rfc3339(ms),
+    # msgspec leaves a default out only if it is the very same string.
+    "word": intern,
 }
 
 
 def _form(hint: Any) -> str | None:
     forms = {Id: "id", Time: "time", Time | None: "time or none"}
+    bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    if get_origin(bare) is Literal:
+        return "word"
     return next((form for known, form in forms.items() if hint == known), None)

@@ -58,6 +58,8 @@ people = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
     Column("rev", BigInteger, nullable=False),
+    # What a search for people looks through. Empty if a process of a version before wrote it.
+    Column("folded", Text, nullable=False, server_default=""),
     # An address comes here once its owner has shown that they read what is sent there.
     Column("email", String(254)),
     # The address as it is compared.
@@ -113,6 +115,20 @@ rooms = Table(
     number("keep_days", least=0),
     # For how long people can edit what they said.
     Column("edit_minutes", BigInteger, nullable=False, server_default=text("52560000")),
+    # Who adds people to a private room.
+    Column("adding", String(10), nullable=False, server_default="moderators"),
+    # Of a direct conversation: the ids of its people in ascending order, separated by spaces.
+    Column("direct", Text),
+    Column("description", Text, nullable=False, server_default=""),
+    # Who writes in it.
+    Column("posting", String(10), nullable=False, server_default="members"),
+    Column("archived_at", BigInteger),
+    Column("deleted_at", BigInteger),
+    # Since when everybody with a new account is put into it.
+    Column("default_since", BigInteger),
+    # What a search for rooms looks through. Empty if a process of a version before wrote it.
+    Column("folded", Text, nullable=False, server_default=""),
+    Index("rooms_direct_key", "direct", unique=True),
     CheckConstraint("(kind = 'public') = (slug IS NOT NULL)", name="slug"),
     UniqueConstraint("created_by", "client_id"),
     # A slug once used is never given to another room: this is where a room's slug must be written down first.

@@ -17,16 +17,16 @@ from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
 from parley.standing import Standing
 from parley.store.schema import messages, people, rooms, sessions
-from parley.store.standing import CALLER, CALLER_JOINS, Ask, taken_apart
+from parley.store.standing import IN_ROOM, IN_ROOM_JOINS, Ask, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering
 
 FACTS = Gathering(
     key={"session": sessions.c.id, "person": people.c.id, "room": rooms.c.id, "client_id": messages.c.client_id},
-    columns=(*CALLER, messages.c.seq, messages.c.rev, messages.c.request_hash),
+    columns=(*IN_ROOM, messages.c.seq, messages.c.rev, messages.c.request_hash),
     joins=(
         (messages, "messages.room = k.room AND messages.sender = k.person AND messages.client_id = k.client_id"),
-        *CALLER_JOINS,
+        *IN_ROOM_JOINS,
     ),
 )
 
@@ -75,7 +75,7 @@ class _Batch:
 
     def answer(self, send: Send) -> Answer:
         digest = request_hash(send.body)
-        who, (seq, rev, before) = taken_apart(self._found[send.key], CALLER, send.ask, self._tx.now)
+        who, (seq, rev, before) = taken_apart(self._found[send.key], IN_ROOM, send.ask, self._tx.now)
         known = (seq, rev, bytes(before)) if seq is not None else self._said.get(send.name)
         if known is not None:
             seq, rev, before = known

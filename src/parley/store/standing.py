@@ -8,9 +8,10 @@ key of such a gathering has `session`, `person` and `room`, and `seq` if the ver
 from collections.abc import Iterable
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Column, Table
+from sqlalchemy import BigInteger, Column, Table, bindparam, select
 
-from parley.standing import Standing
+from parley.standing import Other, Standing
+from parley.store.beside import bans
 from parley.store.database import Transaction
 from parley.store.schema import messages, people, rooms, sessions, stays
 from parley.store.vectors import Gathering
@@ -20,7 +21,7 @@ Joins = tuple[tuple[Table, str], ...]
 
 # In the order of the fields of `Standing`.
 CALLER: Columns = (
-    *(sessions.c.expires_at, people.c.handle, people.c.name, people.c.avatar, people.c.rev),
+    *(sessions.c.expires_at, people.c.handle, people.c.name, people.c.avatar, people.c.rev, people.c.role),
     *(stays.c.since, stays.c.first_seq, stays.c.role),
 )
 CALLER_JOINS: Joins = (
@@ -28,18 +29,45 @@ CALLER_JOINS: Joins = (
     (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
     (stays, "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
 )
-ALL: Columns = (
+IN_ROOM: Columns = (
     *CALLER,
-    *(rooms.c.kind, rooms.c.first_kept, rooms.c.edit_minutes),
+    *(rooms.c.kind, rooms.c.created_by, rooms.c.adding, rooms.c.posting, rooms.c.archived_at),
+    *(rooms.c.deleted_at, rooms.c.first_kept, rooms.c.edit_minutes),
+)
+IN_ROOM_JOINS: Joins = (*CALLER_JOINS, (rooms, "rooms.id = k.room"))
+ALL: Columns = (
+    *IN_ROOM,
     *(messages.c.seq, messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.body),
     *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at, messages.c.erased_by),
 )
 ALL_JOINS: Joins = (
-    *CALLER_JOINS,
-    (rooms, "rooms.id = k.room"),
+    *IN_ROOM_JOINS,
     (messages, "messages.room = k.room AND messages.seq = k.seq"),
 )
-# No room has this id, and no message this place.
+OTHER = Gathering(
+    key={"person": people.c.id, "room": rooms.c.id},
+    columns=(
+        *(people.c.handle, people.c.role, people.c.disabled_at),
+        *(stays.c.since, stays.c.role, bans.c.at),
+    ),
+    joins=(
+        (people, "people.id = k.person"),
+        (stays, "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
+        (bans, "bans.room = k.room AND bans.person = k.person"),
+    ),
+)
+_theirs = stays.alias("theirs")
+SHARED = (
+    select(stays.c.room)
+    .join(_theirs, (_theirs.c.room == stays.c.room) & _theirs.c.until.is_(None))
+    .where(
+        stays.c.until.is_(None),
+        stays.c.person == bindparam("one", type_=BigInteger),
+        _theirs.c.person == bindparam("other", type_=BigInteger),
+    )
+    .limit(1)
+)
+# No room and no person has this id, and no message this place.
 NONE = 0
 
 
@@ -72,10 +100,25 @@ async def standings_of(tx: Transaction, asks: Iterable[Ask], now: int) -> dict[A
     return {ask: Standing(now, ask.person, *found[ask]) for ask in distinct}
 
 
-async def standing_of(tx: Transaction, ask: Ask, now: int) -> Standing:
-    return (await standings_of(tx, [ask], now))[ask]
+async def standing_of(tx: Transaction, ask: Ask, now: int, *, other: int = NONE) -> Standing:
+    """With the person whom the verb is about, if there is one."""
+    who = (await standings_of(tx, [ask], now))[ask]
+    return who if other == NONE else who._replace(other=await _other(tx, who, other, ask.room))
 
 
 def taken_apart(row: tuple[Any, ...], begin: Columns, ask: Ask, now: int) -> tuple[Standing, tuple[Any, ...]]:
-    """A row that begins with the columns of `CALLER` or `ALL`: the standing in it, and the rest."""
+    """A row that begins with the columns of `CALLER`, `IN_ROOM` or `ALL`: the standing in it, and the rest."""
     return Standing(now, ask.person, *row[: len(begin)]), row[len(begin) :]
+
+
+async def others_of(tx: Transaction, who: Standing, people: Iterable[int]) -> list[Other]:
+    """Each of these people, outside of any room."""
+    return [await _other(tx, who, person, NONE) for person in people]
+
+
+async def _other(tx: Transaction, who: Standing, person: int, room: int) -> Other:
+    found = await tx.find(OTHER, [(person, room)])
+    is_met = True
+    if who.is_guest and person != who.person:
+        is_met = await tx.one(SHARED, {"one": who.person, "other": person}) is not None
+    return Other(person, *found[person, room])._replace(is_met=is_met)

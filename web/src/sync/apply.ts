@@ -97,7 +97,8 @@ function applyWelcome(state: SyncState, frame: Welcome, kinds: Catalogue): SyncS
   if (head < (own.cursor ?? 0)) return raiseHeads(base, frame.heads)
   // In a known history, what changed in other logs follows in frames of their own and moves their cursors.
   const server = base.logs[SERVER_LOG] ?? { ...UNOPENED, cursor: frame.heads[SERVER_LOG] ?? 0 }
-  const next = { ...withLog(base, SERVER_LOG, server), me: frame.you, settings: frame.settings }
+  const known = withPeople(base, frame.people)
+  const next = { ...withLog(known, SERVER_LOG, server), me: frame.you, settings: frame.settings }
   // Kinds that it does not tell in full follow from the cursor, if there is one.
   const [logKind] = frame.log.split(':')
   const isWhole = Object.keys(kinds).every(

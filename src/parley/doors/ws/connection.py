@@ -50,6 +50,7 @@ class Connection(Line):
         "_seat",
         "_tasks",
         "_unanswered",
+        "is_guest",
         "session",
         "session_expires_at",
     )
@@ -68,6 +69,7 @@ class Connection(Line):
         super().__init__(edge, flusher, request.address)
         self.session = 0
         self.session_expires_at = 0
+        self.is_guest = False
         self._request = request
         self._hub = hub
         self._tasks = tasks
@@ -215,6 +217,7 @@ class Connection(Line):
             self._seat.sign_in(caller.person)
             self.person, self.session = caller.person, caller.session
             self.session_expires_at = caller.session_expires_at
+            self.is_guest = caller.role == "guest"
             self._hub.attach(self)
             self._hub.subscribe(self, await sync.own_rooms(context))
             welcome = await sync.welcome(context)

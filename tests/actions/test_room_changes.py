@@ -46,7 +46,16 @@ async def test_a_room_of_others_and_none_at_all_are_the_same(den: Room, lobby: R
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", "\u200b"), ("name", "x" * 81), ("topic", "x" * 251), ("slug", "hall"), ("kind", "private")],
+    [
+        ("name", ""),
+        ("name", "\u200b"),
+        ("name", "x" * 81),
+        ("topic", "x" * 251),
+        ("slug", "Hall"),
+        ("kind", "private"),
+        ("posting", "nobody"),
+        ("adding", "nobody"),
+    ],
 )
 async def test_what_may_not_be(lobby: Room, ada: Person, field: str, value: str) -> None:
     refusal = await ada.refused("room.update", room=lobby.id, **{field: value})

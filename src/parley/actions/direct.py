@@ -1,0 +1,47 @@
+"""Direct conversations: the one of some people, found or made."""
+
+from functools import partial
+
+from parley.actions.context import Context
+from parley.basics.ids import number
+from parley.changes import person_log
+from parley.errors import Invalid
+from parley.policies import may_open_direct
+from parley.protocol.direct import MOST_PEOPLE, OpenDirect
+from parley.protocol.rooms import RoomAnswer
+from parley.standing import Standing
+from parley.store import rooms
+from parley.store.database import Transaction
+from parley.store.standing import others_of
+from parley.store.units import WriteTransaction
+
+
+async def open_direct(ctx: Context, command: OpenDirect) -> RoomAnswer:
+    me = ctx.me.person
+    people = sorted({me, *map(number, command.people)})
+    if len(people) > MOST_PEOPLE:
+        raise Invalid(f"A direct conversation has {MOST_PEOPLE} people at most. Make a room.", field="people")
+    known = await ctx.read(partial(_known, people))
+    if known is not None:
+        return known
+
+    async def work(tx: WriteTransaction, who: Standing) -> RoomAnswer:
+        if (made := await _known(people, tx, who)) is not None:
+            return made
+        others = await others_of(tx, who, (person for person in people if person != me))
+        if (refused := may_open_direct(who, others)) is not None:
+            raise refused
+        room = await rooms.add_direct(tx, people, person=me)
+        stays = {person: await rooms.let_in(tx, room, person, "member") for person in people}
+        return RoomAnswer(room=room, membership=stays[me])
+
+    # Whoever opens the conversation of the same people locks the same logs: the second finds it made.
+    return await ctx.write(tuple(map(person_log, people)), work)
+
+
+async def _known(people: list[int], tx: Transaction, who: Standing) -> RoomAnswer | None:
+    row = await rooms.by_people(tx, people)
+    stay = await rooms.open_stay(tx, row.id, who.person) if row is not None else None
+    if row is None or stay is None:
+        return None
+    return RoomAnswer(room=rooms.room_of(row), membership=rooms.membership_of(stay))

@@ -1,0 +1,63 @@
+"""The record of what was done: a row for each act, and none for what changes nothing."""
+
+from tests.cast import Frame, Person, Room
+
+
+async def test_what_was_done_is_there_newest_first(lobby: Room, ada: Person, bob: Person, eve: Person) -> None:
+    await ada.call("member.add", room=lobby.id, person=eve.id)
+    await ada.call("member.add", room=lobby.id, person=eve.id)
+    await ada.call("member.set_role", room=lobby.id, person=bob.id, role="moderator")
+    await bob.call("member.ban", room=lobby.id, person=eve.id)
+    await bob.call("member.unban", room=lobby.id, person=eve.id)
+    await ada.call("member.remove", room=lobby.id, person=bob.id)
+    await ada.call("user.set_role", person=eve.id, role="admin")
+    await ada.call("user.deactivate", person=bob.id)
+    await ada.call("user.reactivate", person=bob.id)
+    page = await eve.call("audit.list")
+    assert [(entry["action"], entry["by"], entry["person"], entry["room"]) for entry in page["entries"]] == [
+        ("user.reactivate", ada.id, bob.id, None),
+        ("user.deactivate", ada.id, bob.id, None),
+        ("user.set_role", ada.id, eve.id, None),
+        ("member.remove", ada.id, bob.id, lobby.id),
+        ("member.unban", bob.id, eve.id, lobby.id),
+        ("member.ban", bob.id, eve.id, lobby.id),
+        ("member.set_role", ada.id, bob.id, lobby.id),
+        ("member.add", ada.id, eve.id, lobby.id),
+    ]
+    assert {entry["address"] for entry in page["entries"]} == {"127.0.0.1"}
+    assert page["entries"][2]["details"] == {"before": "member", "after": "admin", "sessions": 0}
+    assert page["people"].keys() == {ada.id, bob.id, eve.id}
+
+
+async def test_what_is_refused_leaves_nothing(lobby: Room, ada: Person, bob: Person) -> None:
+    for verb, fields in (
+        ("member.set_role", {"room": lobby.id, "person": ada.id, "role": "member"}),
+        ("user.set_role", {"person": ada.id, "role": "member"}),
+    ):
+        assert (await ada.refused(verb, **fields))["code"] == "conflict"
+    assert (await ada.call("audit.list"))["entries"] == []
+
+
+async def test_it_is_filtered_and_comes_in_pages(lobby: Room, ada: Person, bob: Person, eve: Person) -> None:
+    for person in (bob, eve):
+        await ada.call("member.ban", room=lobby.id, person=person.id)
+        await ada.call("user.deactivate", person=person.id)
+    assert await actions(ada, action="member.") == ["member.ban"] * 2
+    assert await actions(ada, person=eve.id) == ["user.deactivate", "member.ban"]
+    assert await actions(ada, room=lobby.id) == ["member.ban"] * 2
+    assert await actions(ada, by=eve.id) == []
+    found: list[str] = []
+    page: Frame = {"more": True}
+    while page["more"]:
+        page = await ada.call("audit.list", limit=3, **({"before": found[-1]} if found else {}))
+        found += [entry["id"] for entry in page["entries"]]
+    assert found == [entry["id"] for entry in (await ada.call("audit.list"))["entries"]]
+    assert len(found) == 4
+
+
+async def test_only_administrators_read_it(ada: Person, bob: Person) -> None:
+    assert (await bob.refused("audit.list"))["code"] == "forbidden"
+
+
+async def actions(who: Person, **filters: str) -> list[str]:
+    return [entry["action"] for entry in (await who.call("audit.list", **filters))["entries"]]

@@ -1,0 +1,133 @@
+"""Calls every policy about people in every situation: who adds, removes and raises whom, in rooms and in the server."""
+
+from typing import get_args
+
+import pytest
+
+from parley import policies
+from parley.policies import Policy, may_give_role
+from parley.protocol.people import PersonRole
+from parley.standing import Other, Standing
+
+NOW = 10_000_000
+ME, BOB = 1, 2
+ACCOUNT = Standing(now=NOW, person=ME, expires_at=NOW + 1, handle="ada", server_role="member")
+MEMBER = Other(person=BOB, handle="bob", server_role="member", since=4, role="member")
+OUTSIDER = ACCOUNT._replace(kind="private", adding="moderators", other=MEMBER)
+PRIVATE = OUTSIDER._replace(since=3, role="member")
+PUBLIC = PRIVATE._replace(kind="public")
+MODERATOR = PRIVATE._replace(role="moderator")
+OWNER = PRIVATE._replace(role="owner")
+ADMINISTRATOR = OUTSIDER._replace(server_role="admin")
+SERVER_OWNER = OUTSIDER._replace(server_role="owner")
+
+SITUATIONS: dict[str, Standing] = {
+    "signed out": PRIVATE._replace(expires_at=NOW),
+    "outside a private room": OUTSIDER,
+    "outside a public room, banned": OUTSIDER._replace(
+        kind="public", other=Other(person=ME, handle="ada", banned_at=NOW)
+    ),
+    "a guest outside a public room": OUTSIDER._replace(kind="public", server_role="guest"),
+    "a guest, and somebody in none of their rooms": PRIVATE._replace(
+        server_role="guest", other=MEMBER._replace(is_met=False)
+    ),
+    "a member": PRIVATE,
+    "a member where all add": PRIVATE._replace(adding="members"),
+    "a member of a public room": PUBLIC,
+    "a direct conversation": PRIVATE._replace(kind="direct", adding="members"),
+    "a moderator": MODERATOR,
+    "a moderator, another": MODERATOR._replace(other=MEMBER._replace(role="moderator")),
+    "a moderator, the owner": MODERATOR._replace(other=MEMBER._replace(role="owner")),
+    "a moderator, themselves": MODERATOR._replace(other=Other(person=ME, handle="ada", since=3, role="moderator")),
+    "the owner": OWNER,
+    "the owner, another": OWNER._replace(other=MEMBER._replace(role="owner")),
+    "the owner, nobody": OWNER._replace(other=Other(person=99)),
+    "the owner, no person named": OWNER._replace(other=None),
+    "the owner, somebody banned": OWNER._replace(other=MEMBER._replace(since=None, role=None, banned_at=NOW)),
+    "the owner, somebody deactivated": OWNER._replace(other=MEMBER._replace(disabled_at=NOW)),
+    "an administrator in a public room": PUBLIC._replace(server_role="admin"),
+    "an administrator in a private room": PRIVATE._replace(server_role="admin"),
+    "an administrator": ADMINISTRATOR,
+    "an administrator, another": ADMINISTRATOR._replace(other=MEMBER._replace(server_role="admin")),
+    "an administrator, the server's owner": ADMINISTRATOR._replace(other=MEMBER._replace(server_role="owner")),
+    "an administrator, themselves": ADMINISTRATOR._replace(other=Other(person=ME, handle="ada", server_role="admin")),
+    "the server's owner": SERVER_OWNER,
+    "the server's owner, another": SERVER_OWNER._replace(other=MEMBER._replace(server_role="owner")),
+    "the server's owner, themselves": SERVER_OWNER._replace(other=Other(person=ME, handle="ada", server_role="owner")),
+}
+ADMINISTRATORS = {name for name in SITUATIONS if name.startswith(("an administrator", "the server's owner"))}
+SIGNED_OUT = {"unauthenticated": {"signed out"}}
+GUESTS = {"a guest outside a public room", "a guest, and somebody in none of their rooms"}
+OUTSIDE = {
+    "outside a private room",
+    "outside a public room, banned",
+    "a guest outside a public room",
+    *(ADMINISTRATORS - {"an administrator in a public room", "an administrator in a private room"}),
+}
+UNKNOWN = {"a guest, and somebody in none of their rooms", "the owner, nobody", "the owner, no person named"}
+MEMBERS = {
+    "a direct conversation",
+    "a member",
+    "a member where all add",
+    "a member of a public room",
+    "an administrator in a private room",
+}
+MODERATORS = {name for name in SITUATIONS if name.startswith("a moderator")}
+ORDINARY = SITUATIONS.keys() - ADMINISTRATORS - {"signed out"}
+BANNED = {"outside a public room, banned", "the owner, somebody banned"}
+ABOVE = {"an administrator, another", "an administrator, the server's owner"}
+
+EXPECTED: dict[Policy, dict[str, set[str]]] = {
+    policies.create_room: SIGNED_OUT | {"forbidden": GUESTS},
+    # Whom it is about is the caller, if the verb is to join.
+    policies.join_room: SIGNED_OUT | {"not_found": OUTSIDE - BANNED, "forbidden": BANNED},
+    policies.moderate_room: SIGNED_OUT
+    | {"not_found": OUTSIDE, "forbidden": MEMBERS | {"a guest, and somebody in none of their rooms"}},
+    policies.add_member: SIGNED_OUT
+    | {
+        "not_found": OUTSIDE | UNKNOWN,
+        "forbidden": {"a member", "a direct conversation", "an administrator in a private room"},
+        "conflict": {"the owner, somebody banned", "the owner, somebody deactivated"},
+    },
+    policies.remove_member: SIGNED_OUT
+    | {
+        "not_found": OUTSIDE | UNKNOWN - GUESTS,
+        "forbidden": MEMBERS | GUESTS - OUTSIDE | MODERATORS - {"a moderator"},
+    },
+    policies.give_room_role: SIGNED_OUT | {"not_found": OUTSIDE | UNKNOWN, "forbidden": MEMBERS | MODERATORS},
+    policies.see_person: SIGNED_OUT | {"not_found": UNKNOWN},
+    policies.see_directory: SIGNED_OUT | {"forbidden": GUESTS},
+    policies.administer: SIGNED_OUT | {"forbidden": ORDINARY},
+    policies.change_account: SIGNED_OUT | {"forbidden": ORDINARY | ABOVE},
+    policies.deactivate: SIGNED_OUT
+    | {
+        "forbidden": ORDINARY | ABOVE | {"an administrator, themselves", "the server's owner, themselves"},
+    },
+}
+
+
+@pytest.mark.parametrize("policy", EXPECTED, ids=lambda policy: policy.__name__)
+def test_in_each_situation_it_says_what_is_expected(policy: Policy) -> None:
+    refusals = {name: refusal.code for name, who in SITUATIONS.items() if (refusal := policy(who)) is not None}
+    assert refusals == {name: code for code, names in EXPECTED[policy].items() for name in names}
+
+
+def test_who_is_not_there_and_who_may_not_be_known_are_refused_in_the_same_words() -> None:
+    for policy in (policies.see_person, policies.add_member):
+        unmet = policy(SITUATIONS["a guest, and somebody in none of their rooms"])
+        nobody = policy(SITUATIONS["the owner, nobody"])
+        assert unmet is not None
+        assert nobody is not None
+        assert (unmet.message, unmet.field) == (nobody.message, nobody.field)
+
+
+@pytest.mark.parametrize(
+    ("server_role", "allowed"),
+    [
+        ("owner", {"owner", "admin", "member", "guest"}),
+        ("admin", {"member", "guest"}),
+    ],
+)
+def test_only_an_owner_makes_owners_and_administrators(server_role: str, allowed: set[str]) -> None:
+    who = ADMINISTRATOR._replace(server_role=server_role)
+    assert {role for role in get_args(PersonRole) if may_give_role(who, role) is None} == allowed
