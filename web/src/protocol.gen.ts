@@ -97,6 +97,20 @@ export interface Beat {
   }
 }
 /**
+ * Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes.
+ */
+export interface ChangeEmail {
+  email: string
+  password: string
+}
+/**
+ * Choose another password. All other sessions end, and links that were sent by mail stop working.
+ */
+export interface ChangePassword {
+  password: string
+  new_password: string
+}
+/**
  * What changed in one log after `from` up to `to`.
  *
  * If `from` is not above the cursor: upsert, and the cursor becomes the larger of itself and `to`. If it is,
@@ -273,7 +287,7 @@ export interface CreateRoom {
   posting?: 'members' | 'moderators'
 }
 /**
- * Sign in with a handle and a password.
+ * Sign in with a handle or an e-mail address, and a password.
  */
 export interface CreateSession {
   handle: string
@@ -329,6 +343,12 @@ export interface Empty {}
  * Sign out: the session's tokens stop working and its sockets close.
  */
 export interface EndSession {}
+/**
+ * How many sessions ended.
+ */
+export interface Ended {
+  sessions: number
+}
 /**
  * Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
  *
@@ -392,6 +412,7 @@ export interface Me {
   avatar: string | null
   role: 'admin' | 'guest' | 'member' | 'owner'
   created_at: string
+  email: string | null
 }
 /**
  * A server as its sign-in page needs it.
@@ -402,6 +423,7 @@ export interface ServerInfo {
   registration: 'closed' | 'open'
   needs_setup: boolean
   body_limit: number
+  mail: boolean
 }
 /**
  * Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
@@ -530,13 +552,16 @@ export interface ListMembers {
   limit?: number
 }
 /**
- * A page of a room: the newest, or before, after or around a place. Name at most one of the three.
+ * A page of a room: the newest, or before, after or around a place. Name at most one of these.
+ *
+ * `at` is a place too: that of the first message sent at this time or later, or else of the newest.
  */
 export interface ListMessages {
   room: string
   before?: number | null
   after?: number | null
   around?: number | null
+  at?: string | null
   limit?: number
 }
 /**
@@ -560,6 +585,10 @@ export interface ListRooms {
   limit?: number
 }
 /**
+ * Where the caller is signed in, the session used last first.
+ */
+export interface ListSessions {}
+/**
  * People by their handles, a page at a time, without those who are deactivated. Guests do not see this list.
  *
  * `after` is the last handle of the page before.
@@ -568,6 +597,12 @@ export interface ListUsers {
   prefix?: string
   after?: string | null
   limit?: number
+}
+/**
+ * To be kept where the link was asked for: with it the code in the letter is good there.
+ */
+export interface MagicLinkAsked {
+  request: string
 }
 /**
  * One has read up to here. It only moves forward, and only in the present generation; the answer is what stands.
@@ -658,6 +693,18 @@ export interface OpenDirect {
   people: string[]
 }
 /**
+ * A session of the caller's. `device` and `address` may be empty; `used_at` is right to a quarter of an hour.
+ */
+export interface OwnSession {
+  id: string
+  device: string
+  address: string
+  created_at: string
+  used_at: string
+  expires_at: string
+  is_current: boolean
+}
+/**
  * What a person does now. Of people who are offline, when they were last here, if that is known.
  */
 export interface PersonPresence {
@@ -688,6 +735,15 @@ export interface ReactionPage {
  */
 export interface ReactivateUser {
   person: string
+}
+/**
+ * Sign in with the `token` from a link's address, behind the #; or with a letter's `code` and the `request`.
+ */
+export interface RedeemMagicLink {
+  token?: string | null
+  request?: string | null
+  code?: string | null
+  deliver?: 'cookie' | 'token'
 }
 /**
  * Exchange the refresh token for new tokens. Browsers send it in their cookie, programs in the body.
@@ -733,6 +789,25 @@ export interface RemovedMember {
   at: number
 }
 /**
+ * Have a link sent to oneself with which to sign in. The answer does not say whether there is such a person.
+ */
+export interface RequestMagicLink {
+  login: string
+}
+/**
+ * Have a link sent to oneself with which to choose a new password. Whether there is such a person is not said.
+ */
+export interface RequestPasswordReset {
+  login: string
+}
+/**
+ * Choose a new password with the token from a link's address, behind the #. All sessions end.
+ */
+export interface ResetPassword {
+  token: string
+  password: string
+}
+/**
  * Undo an erasure of yours, within ten seconds: text, history and reactions are back. Doing so twice is doing so
  * once.
  */
@@ -747,6 +822,16 @@ export interface Restored {
   room: string
   seq: number
   rev: number
+}
+/**
+ * End all of the caller's sessions but this one.
+ */
+export interface RevokeOtherSessions {}
+/**
+ * End one of the caller's sessions: its tokens stop working and its sockets close.
+ */
+export interface RevokeSession {
+  session: string
 }
 /**
  * A room and one's own membership in it, after a change to either.
@@ -817,6 +902,12 @@ export interface Session {
   session_expires_at: string
   access_token?: string | null
   refresh_token?: string | null
+}
+/**
+ * All sessions of the caller that have neither ended nor run out.
+ */
+export interface SessionList {
+  sessions: OwnSession[]
 }
 /**
  * Make a member an owner, a moderator or a plain member of a room that one owns. Its last owner stays one.
@@ -934,6 +1025,19 @@ export interface UserPage {
   more: boolean
 }
 /**
+ * Whose address it is now.
+ */
+export interface VerifiedEmail {
+  handle: string
+  email: string
+}
+/**
+ * Confirm an e-mail address with the token from a link's address, behind the #. The address before is told.
+ */
+export interface VerifyEmail {
+  token: string
+}
+/**
  * Be told of the presence of these members of a room, in place of those watched there before; none ends it.
  *
  * It ends with the connection's subscription to the room. People who are not in the room are left out.
@@ -1003,6 +1107,76 @@ export interface Verbs {
     result: Empty
     method: 'POST'
     path: '/api/sessions/end'
+    doors: 'http'
+  }
+  'session.list': {
+    command: ListSessions
+    result: SessionList
+    method: 'GET'
+    path: '/api/sessions'
+    doors: 'http' | 'ws'
+  }
+  'session.revoke': {
+    command: RevokeSession
+    result: Empty
+    method: 'DELETE'
+    path: '/api/sessions/{session}'
+    doors: 'http' | 'ws'
+  }
+  'session.revoke_others': {
+    command: RevokeOtherSessions
+    result: Ended
+    method: 'POST'
+    path: '/api/sessions/revoke-others'
+    doors: 'http' | 'ws'
+  }
+  'session.request_magic_link': {
+    command: RequestMagicLink
+    result: MagicLinkAsked
+    method: 'POST'
+    path: '/api/sessions/magic-links'
+    doors: 'http'
+  }
+  'session.redeem_magic_link': {
+    command: RedeemMagicLink
+    result: Session
+    method: 'POST'
+    path: '/api/sessions/magic-links/redeem'
+    doors: 'http'
+  }
+  'account.change_password': {
+    command: ChangePassword
+    result: Ended
+    method: 'POST'
+    path: '/api/accounts/change-password'
+    doors: 'http' | 'ws'
+  }
+  'account.request_password_reset': {
+    command: RequestPasswordReset
+    result: Empty
+    method: 'POST'
+    path: '/api/accounts/password-resets'
+    doors: 'http'
+  }
+  'account.reset_password': {
+    command: ResetPassword
+    result: Ended
+    method: 'POST'
+    path: '/api/accounts/reset-password'
+    doors: 'http'
+  }
+  'account.change_email': {
+    command: ChangeEmail
+    result: Empty
+    method: 'POST'
+    path: '/api/accounts/change-email'
+    doors: 'http' | 'ws'
+  }
+  'account.verify_email': {
+    command: VerifyEmail
+    result: VerifiedEmail
+    method: 'POST'
+    path: '/api/accounts/verify-email'
     doors: 'http'
   }
   'session.ticket': {
@@ -1276,6 +1450,16 @@ export const VERBS: {
   'session.create': { method: 'POST', path: '/api/sessions', ws: false },
   'session.refresh': { method: 'POST', path: '/api/sessions/refresh', ws: false },
   'session.end': { method: 'POST', path: '/api/sessions/end', ws: false },
+  'session.list': { method: 'GET', path: '/api/sessions', ws: true },
+  'session.revoke': { method: 'DELETE', path: '/api/sessions/{session}', ws: true },
+  'session.revoke_others': { method: 'POST', path: '/api/sessions/revoke-others', ws: true },
+  'session.request_magic_link': { method: 'POST', path: '/api/sessions/magic-links', ws: false },
+  'session.redeem_magic_link': { method: 'POST', path: '/api/sessions/magic-links/redeem', ws: false },
+  'account.change_password': { method: 'POST', path: '/api/accounts/change-password', ws: true },
+  'account.request_password_reset': { method: 'POST', path: '/api/accounts/password-resets', ws: false },
+  'account.reset_password': { method: 'POST', path: '/api/accounts/reset-password', ws: false },
+  'account.change_email': { method: 'POST', path: '/api/accounts/change-email', ws: true },
+  'account.verify_email': { method: 'POST', path: '/api/accounts/verify-email', ws: false },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
   'user.get': { method: 'GET', path: '/api/users/{person}', ws: true },

@@ -6,18 +6,26 @@ from msgspec import Struct
 
 from parley.client.verb import Verb, new_client_id
 from parley.protocol.accounts import (
+    ChangeEmail,
+    ChangePassword,
     CompleteSetup,
     CreateSession,
     CreateTicket,
+    Ended,
     EndSession,
     RefreshSession,
     RegisterAccount,
+    RequestPasswordReset,
+    ResetPassword,
     Session,
     Ticket,
+    VerifiedEmail,
+    VerifyEmail,
 )
 from parley.protocol.audit import AuditPage, ListAudit
 from parley.protocol.base import Empty
 from parley.protocol.direct import OpenDirect
+from parley.protocol.magic_links import MagicLinkAsked, RedeemMagicLink, RequestMagicLink
 from parley.protocol.members import (
     AddMember,
     Ban,
@@ -65,6 +73,7 @@ from parley.protocol.rooms import (
     UpdateRoom,
 )
 from parley.protocol.server import GetServer, ServerInfo
+from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
 from parley.protocol.sync import Frames, GetSync
 from parley.protocol.users import DeactivateUser, GetUser, ListUsers, ReactivateUser, SetUserRole, User, UserPage
@@ -77,6 +86,32 @@ ACCOUNT_REGISTER = Verb("account.register", "POST", "/api/accounts", Session, ws
 SESSION_CREATE = Verb("session.create", "POST", "/api/sessions", Session, ws=False, open_to_all=True)
 SESSION_REFRESH = Verb("session.refresh", "POST", "/api/sessions/refresh", Session, ws=False, open_to_all=True)
 SESSION_END = Verb("session.end", "POST", "/api/sessions/end", Empty, ws=False, open_to_all=False)
+SESSION_LIST = Verb("session.list", "GET", "/api/sessions", SessionList, ws=True, open_to_all=False)
+SESSION_REVOKE = Verb("session.revoke", "DELETE", "/api/sessions/{session}", Empty, ws=True, open_to_all=False)
+SESSION_REVOKE_OTHERS = Verb(
+    "session.revoke_others", "POST", "/api/sessions/revoke-others", Ended, ws=True, open_to_all=False
+)
+SESSION_REQUEST_MAGIC_LINK = Verb(
+    "session.request_magic_link", "POST", "/api/sessions/magic-links", MagicLinkAsked, ws=False, open_to_all=True
+)
+SESSION_REDEEM_MAGIC_LINK = Verb(
+    "session.redeem_magic_link", "POST", "/api/sessions/magic-links/redeem", Session, ws=False, open_to_all=True
+)
+ACCOUNT_CHANGE_PASSWORD = Verb(
+    "account.change_password", "POST", "/api/accounts/change-password", Ended, ws=True, open_to_all=False
+)
+ACCOUNT_REQUEST_PASSWORD_RESET = Verb(
+    "account.request_password_reset", "POST", "/api/accounts/password-resets", Empty, ws=False, open_to_all=True
+)
+ACCOUNT_RESET_PASSWORD = Verb(
+    "account.reset_password", "POST", "/api/accounts/reset-password", Ended, ws=False, open_to_all=True
+)
+ACCOUNT_CHANGE_EMAIL = Verb(
+    "account.change_email", "POST", "/api/accounts/change-email", Empty, ws=True, open_to_all=False
+)
+ACCOUNT_VERIFY_EMAIL = Verb(
+    "account.verify_email", "POST", "/api/accounts/verify-email", VerifiedEmail, ws=False, open_to_all=True
+)
 SESSION_TICKET = Verb("session.ticket", "POST", "/api/sessions/ticket", Ticket, ws=True, open_to_all=False)
 ME_GET = Verb("me.get", "GET", "/api/me", Me, ws=True, open_to_all=False)
 USER_GET = Verb("user.get", "GET", "/api/users/{person}", User, ws=True, open_to_all=False)
@@ -167,7 +202,7 @@ class VerbMethods(Protocol):
         return await self.call(ACCOUNT_REGISTER, command)
 
     async def session_create(self, *, handle: str, password: str) -> Session:
-        """Sign in with a handle and a password."""
+        """Sign in with a handle or an e-mail address, and a password."""
         command = CreateSession(handle=handle, password=password, deliver="token")
         return await self.call(SESSION_CREATE, command)
 
@@ -180,6 +215,66 @@ class VerbMethods(Protocol):
         """Sign out: the session's tokens stop working and its sockets close."""
         command = EndSession()
         return await self.call(SESSION_END, command)
+
+    async def session_list(self) -> SessionList:
+        """Where the caller is signed in, the session used last first."""
+        command = ListSessions()
+        return await self.call(SESSION_LIST, command)
+
+    async def session_revoke(self, *, session: str) -> Empty:
+        """End one of the caller's sessions: its tokens stop working and its sockets close."""
+        command = RevokeSession(session=session)
+        return await self.call(SESSION_REVOKE, command)
+
+    async def session_revoke_others(self) -> Ended:
+        """End all of the caller's sessions but this one."""
+        command = RevokeOtherSessions()
+        return await self.call(SESSION_REVOKE_OTHERS, command)
+
+    async def session_request_magic_link(self, *, login: str) -> MagicLinkAsked:
+        """Have a link sent to oneself with which to sign in. The answer does not say whether there is such a
+        person.
+        """
+        command = RequestMagicLink(login=login)
+        return await self.call(SESSION_REQUEST_MAGIC_LINK, command)
+
+    async def session_redeem_magic_link(
+        self, *, token: str | None = None, request: str | None = None, code: str | None = None
+    ) -> Session:
+        """Sign in with the `token` from a link's address, behind the #; or with a letter's `code` and the
+        `request`.
+        """
+        command = RedeemMagicLink(token=token, request=request, code=code, deliver="token")
+        return await self.call(SESSION_REDEEM_MAGIC_LINK, command)
+
+    async def account_change_password(self, *, password: str, new_password: str) -> Ended:
+        """Choose another password. All other sessions end, and links that were sent by mail stop working."""
+        command = ChangePassword(password=password, new_password=new_password)
+        return await self.call(ACCOUNT_CHANGE_PASSWORD, command)
+
+    async def account_request_password_reset(self, *, login: str) -> Empty:
+        """Have a link sent to oneself with which to choose a new password. Whether there is such a person is not
+        said.
+        """
+        command = RequestPasswordReset(login=login)
+        return await self.call(ACCOUNT_REQUEST_PASSWORD_RESET, command)
+
+    async def account_reset_password(self, *, token: str, password: str) -> Ended:
+        """Choose a new password with the token from a link's address, behind the #. All sessions end."""
+        command = ResetPassword(token=token, password=password)
+        return await self.call(ACCOUNT_RESET_PASSWORD, command)
+
+    async def account_change_email(self, *, email: str, password: str) -> Empty:
+        """Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes."""
+        command = ChangeEmail(email=email, password=password)
+        return await self.call(ACCOUNT_CHANGE_EMAIL, command)
+
+    async def account_verify_email(self, *, token: str) -> VerifiedEmail:
+        """Confirm an e-mail address with the token from a link's address, behind the #. The address before is
+        told.
+        """
+        command = VerifyEmail(token=token)
+        return await self.call(ACCOUNT_VERIFY_EMAIL, command)
 
     async def session_ticket(self) -> Ticket:
         """A single-use ticket with which a page on another allowed origin may open one socket."""
@@ -405,10 +500,13 @@ class VerbMethods(Protocol):
         before: int | None = None,
         after: int | None = None,
         around: int | None = None,
+        at: str | None = None,
         limit: int = 50,
     ) -> MessagePage:
-        """A page of a room: the newest, or before, after or around a place. Name at most one of the three."""
-        command = ListMessages(room=room, before=before, after=after, around=around, limit=limit)
+        """A page of a room: the newest, or before, after or around a place. Name at most one of these. `at` is a
+        place too: that of the first message sent at this time or later, or else of the newest.
+        """
+        command = ListMessages(room=room, before=before, after=after, around=around, at=at, limit=limit)
         return await self.call(MESSAGE_LIST, command)
 
     async def message_edit(self, *, room: str, seq: int, body: str) -> Edited:
