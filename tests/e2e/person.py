@@ -42,7 +42,7 @@ class Person:
     @property
     def account(self) -> str:
         """The name of the button that opens one's own menu."""
-        return f"{self.name} @{self.handle}: account"
+        return f"{self.name} @{self.handle} account"
 
     @property
     def messages(self) -> Locator:

@@ -14,7 +14,8 @@ export function AccountRow() {
   return (
     <footer className="shrink-0 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
       <MenuButton
-        label={`${me.name} @${me.handle}: account`}
+        label="Account"
+        isLabelled
         className="flex w-full items-center gap-2.5 rounded-lg p-1.5 text-start transition-colors hover:bg-hover aria-expanded:bg-hover"
         items={(close) => <AccountItems onChoose={close} />}
       >
@@ -24,6 +25,7 @@ export function AccountRow() {
             {me.name}
           </span>
           <span className="block truncate text-xs text-faint">@{me.handle}</span>
+          <span className="sr-only">account</span>
         </span>
         <span className="text-faint">
           <Icon name="more" size={16} />

@@ -21,6 +21,7 @@ export function Sidebar({ onHold }: { onHold: (held: boolean) => void }) {
       <header className="flex shrink-0 flex-col gap-1 px-2 pt-2">
         <ServerMenu />
         <SearchButton />
+        <SidebarEdge width={width} onResize={setWidth} onRest={rest} />
       </header>
       <nav
         aria-label="Rooms"
@@ -31,7 +32,6 @@ export function Sidebar({ onHold }: { onHold: (held: boolean) => void }) {
         <SidebarEntries />
       </nav>
       <AccountRow />
-      <SidebarEdge width={width} onResize={setWidth} onRest={rest} />
     </div>
   )
 }
