@@ -10,7 +10,7 @@ from tests.e2e.person import Person
 from tests.e2e.server import Server
 from tests.e2e.test_phone import fits
 from tests.e2e.test_safety import has_no_violations
-from tests.e2e.test_timeline import FROM_END, PLACE, read_further_up
+from tests.e2e.timeline import FROM_END, PLACE, read_further_up
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -127,7 +127,12 @@ async def test_axe_finds_nothing(arrive: Arrive, server: Server, scheme: Literal
     await ada.page.get_by_role("button", name="Members").click()
     await expect(ada.page.get_by_role("complementary", name="Members")).to_be_visible()
     await has_no_violations(ada)
-    for name, layer in (("Create a room", "dialog"), ("Search or jump…", "dialog"), (ada.account, "menu")):
+    layers: tuple[tuple[str, Literal["dialog", "menu"]], ...] = (
+        ("Create a room", "dialog"),
+        ("Search or jump…", "dialog"),
+        (ada.account, "menu"),
+    )
+    for name, layer in layers:
         opener = ada.page.get_by_role("button", name=name, exact=name != "Search or jump…")
         await opener.click()
         await expect(ada.page.get_by_role(layer)).to_be_visible()
