@@ -72,6 +72,8 @@ export interface Client {
   createRoom(command: Omit<CreateRoom, 'client_id'>, client_id: string): Promise<Room>
   updateRoom(command: UpdateRoom): Promise<Room>
   joinRoom(slug: string): Promise<Room>
+  /** The direct conversation with these people, made if there is none. */
+  openDirect(people: readonly string[]): Promise<Room>
   leaveRoom(room: string): Promise<void>
 }
 
@@ -229,6 +231,7 @@ export function createClient(deps: ClientDeps): Client {
       takeRoom(await api.call('room.create', { ...command, client_id })),
     updateRoom: async (command) => takeRoom(await api.call('room.update', command)),
     joinRoom: async (slug) => takeRoom(await api.call('room.join', { slug })),
+    openDirect: async (people) => takeRoom(await api.call('direct.open', { people: [...people] })),
     async leaveRoom(room) {
       const { at } = await api.call('room.leave', { room })
       forget(room, at)

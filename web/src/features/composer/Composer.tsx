@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { lastEditable } from '../editing/editable'
+import { useRoomName } from '../rooms/names'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { useTyping } from '../typing/useTyping'
 import { bodyOf, lengthOf } from './body'
@@ -27,6 +28,7 @@ export function Composer({ room }: { room: Room }) {
   const text = useClientState((state) => state.drafts[room.id] ?? '')
   const mouse = useMediaQuery('(pointer: fine)')
   const { toolbar } = useComposerSettings()
+  const roomName = useRoomName(room)
   const field = useRef<HTMLTextAreaElement>(null)
   const box = useRef<HTMLDivElement>(null)
   const count = useId()
@@ -79,9 +81,9 @@ export function Composer({ room }: { room: Room }) {
             box={box}
             room={room.id}
             isComposer
-            label={`Message ${room.name}`}
+            label={`Message ${roomName}`}
             describedBy={left === null ? undefined : count}
-            placeholder={`Message ${room.name}`}
+            placeholder={`Message ${roomName}`}
             value={text}
             onText={(now) => {
               client.writeDraft(room.id, now)

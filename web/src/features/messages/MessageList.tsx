@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'reac
 import { useLocation } from 'wouter'
 import { readableFrom, type RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/listed'
+import { useRoomName } from '../rooms/names'
 import { useClientState, useSignedIn } from '../session/context'
 import { AbsenceNote } from './AbsenceNote'
 import { Announcer } from './Announcer'
@@ -45,6 +46,7 @@ export function MessageList({ room, focusSeq, opening }: Props) {
   const firstUnread = useFirstUnread(id)
   const rows = useRows(room, firstUnread)
   const path = roomPath(room.info)
+  const roomName = useRoomName(room.info)
   const firstSeq = Math.max(room.info.first_seq, mayReadFrom)
   const absent = focusSeq === null ? null : whyAbsent(focusSeq, room.info, mayReadFrom, room.lastSeq)
   const [, navigate] = useLocation()
@@ -123,7 +125,7 @@ export function MessageList({ room, focusSeq, opening }: Props) {
           role="log"
           // Rows come and go with scrolling, which is no news: `Announcer` says what is.
           aria-live="off"
-          aria-label={`Messages in ${room.info.name}`}
+          aria-label={`Messages in ${roomName}`}
           tabIndex={0}
           onKeyDown={roving.onKeyDown}
           onCopy={onCopy}

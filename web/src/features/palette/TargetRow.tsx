@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { Icon } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
+import { roomIcon } from '../rooms/names'
 import type { Target } from './found'
 
 interface Props {
@@ -49,8 +50,7 @@ export function TargetRow({ id, target, isActive, onPoint, onChoose }: Props) {
 
 function Sign({ target }: { target: Target }) {
   if (target.kind === 'person') return <Avatar id={target.id} name={target.card.name} size="sm" />
-  const icon =
-    target.kind === 'command' ? target.command.icon : target.room.info.kind === 'private' ? 'lock' : 'hash'
+  const icon = target.kind === 'command' ? target.command.icon : roomIcon(target.room.info)
   return (
     <span className="flex w-6 shrink-0 justify-center text-faint">
       <Icon name={icon} size={16} />
@@ -61,7 +61,7 @@ function Sign({ target }: { target: Target }) {
 function wordsOf(target: Target): { name: string; note: string } {
   switch (target.kind) {
     case 'room':
-      return { name: target.room.info.name, note: target.room.info.topic }
+      return { name: target.room.name, note: target.room.info.topic }
     case 'person':
       return { name: target.card.name, note: `@${target.card.handle}` }
     case 'command':

@@ -57,7 +57,7 @@ export function findTargets(query: string, places: Places): Target[] {
 function scoreOf(query: string, target: Target): number | null {
   switch (target.kind) {
     case 'room':
-      return fuzzyScore(query, target.room.info.name)
+      return fuzzyScore(query, target.room.name)
     case 'person':
       return best(fuzzyScore(query, target.card.name), fuzzyScore(query, `@${target.card.handle}`))
     case 'command':

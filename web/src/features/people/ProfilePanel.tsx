@@ -5,8 +5,10 @@ import { useMinute } from '../presence/useMinute'
 import { lastSeenWords } from '../presence/words'
 import type { PanelProps } from '../registry/feature'
 import { roomPath } from '../rooms/listed'
+import { roomIcon } from '../rooms/names'
 import { useClientState, useSignedIn } from '../session/context'
 import { Avatar } from './Avatar'
+import { MessageButton } from './MessageButton'
 
 const PRESENCES = { online: 'Online', away: 'Away', offline: 'Offline' } as const
 
@@ -23,7 +25,7 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
   const presence = presences[person]
   const shared = openMemberships(sync)
     .flatMap(({ room }) => roomOf(sync, room) ?? [])
-    .filter((room) => openMembers(room).some((stay) => stay.person === person))
+    .filter((room) => room.info.kind !== 'direct' && openMembers(room).some((stay) => stay.person === person))
   return (
     <div className="flex flex-col gap-6 p-4">
       <div className="flex items-center gap-4">
@@ -43,6 +45,7 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
           )}
         </div>
       </div>
+      <MessageButton person={person} isMe={person === me.id} />
       {person !== me.id && shared.length > 0 && (
         <section aria-label="Rooms you are both in">
           <h3 className="pb-1 text-sm font-semibold">Rooms you are both in</h3>
@@ -53,7 +56,7 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
                   href={roomPath(info)}
                   className="flex h-9 touch:h-11 items-center gap-2 rounded-lg px-2 text-soft hover:bg-hover"
                 >
-                  <Icon name={info.kind === 'private' ? 'lock' : 'hash'} size={16} />
+                  <Icon name={roomIcon(info)} size={16} />
                   <span className="min-w-0 truncate" dir="auto">
                     {info.name}
                   </span>

@@ -9,6 +9,7 @@ import type { PanelProps } from '../registry/feature'
 import { useClientState } from '../session/context'
 import { editingLabel } from './editing'
 import { keepingLabel } from './keeping'
+import { useRoomName } from './names'
 import { LeaveDialog } from './LeaveDialog'
 import { RoomSettingsForm } from './RoomSettingsForm'
 
@@ -30,15 +31,17 @@ export default function DetailsPanel({ room }: PanelProps) {
         <About room={room} onEdit={owns ? () => setEditing(true) : null} />
       )}
       <Members room={room} onShow={() => shell.openPanel('members')} />
-      <section aria-label="Leave">
-        <Button
-          look="danger"
-          onClick={() => shell.show((close) => <LeaveDialog room={room} onClose={close} />)}
-        >
-          <Icon name="leave" size={16} />
-          Leave room
-        </Button>
-      </section>
+      {info.kind !== 'direct' && (
+        <section aria-label="Leave">
+          <Button
+            look="danger"
+            onClick={() => shell.show((close) => <LeaveDialog room={room} onClose={close} />)}
+          >
+            <Icon name="leave" size={16} />
+            Leave room
+          </Button>
+        </section>
+      )}
     </div>
   )
 }
@@ -47,6 +50,7 @@ type RoomProps = Pick<PanelProps, 'room'>
 
 function About({ room: { info }, onEdit }: RoomProps & { onEdit: (() => void) | null }) {
   const edit = useRef<HTMLButtonElement>(null)
+  const name = useRoomName(info)
   const creator = useClientState(({ sync }) => sync.people[info.created_by]?.name)
   // The form, which had the focus, has gone.
   useArrival(edit)
@@ -54,17 +58,19 @@ function About({ room: { info }, onEdit }: RoomProps & { onEdit: (() => void) | 
     <section aria-label="About" className="flex flex-col gap-4">
       <div>
         <h3 className="text-lg font-semibold" dir="auto">
-          {info.name}
+          {name}
         </h3>
         <p className="pt-1 text-soft" dir="auto">
-          {info.topic || 'No topic yet.'}
+          {info.topic || (info.kind === 'direct' ? 'A direct conversation.' : 'No topic yet.')}
         </p>
       </div>
       <dl className="flex flex-col gap-3 text-sm">
         <Fact name="Who can see it">
           {info.kind === 'public'
             ? 'Everybody on this server can find it.'
-            : 'Only invited people can see it.'}
+            : info.kind === 'direct'
+              ? 'Only the people in it. Nobody else can be added.'
+              : 'Only invited people can see it.'}
         </Fact>
         <Fact name="Address">
           <span className="break-all">

@@ -7,6 +7,7 @@ import { useArrival } from '../../ui/useArrival'
 import { MemberCount } from '../presence/MemberCount'
 import { useRegistry, useShell } from '../registry/context'
 import { useLayers } from '../shell/layers'
+import { roomIcon, useRoomName } from './names'
 
 interface Props {
   room: RoomState
@@ -21,6 +22,7 @@ export function RoomHeader({ room, wide, panel }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   useArrival(heading)
   const { info } = room
+  const name = useRoomName(info)
   return (
     <header className="@container flex h-14 shrink-0 items-center gap-1 border-b border-line px-2 md:ps-3">
       {!wide && <BackToRooms />}
@@ -34,10 +36,10 @@ export function RoomHeader({ room, wide, panel }: Props) {
             onClick={() => openPanel('details')}
           >
             <span className="text-faint">
-              <Icon name={info.kind === 'private' ? 'lock' : 'hash'} size={16} />
+              <Icon name={roomIcon(info)} size={16} />
             </span>
             <span className="min-w-0 truncate" dir="auto">
-              {info.name}
+              {name}
             </span>
             <span className="text-faint">
               <Icon name="chevron" size={12} />

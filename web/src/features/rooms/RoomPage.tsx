@@ -1,5 +1,5 @@
 import { useCallback, useEffect } from 'react'
-import { roomCalled, type RoomState } from '../../sync/state'
+import { isModerator, roomCalled, type RoomState } from '../../sync/state'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { useTitle } from '../../ui/useTitle'
 import { Composer } from '../composer/Composer'
@@ -13,6 +13,8 @@ import { useEscape } from '../shell/keys'
 import { useLayers } from '../shell/layers'
 import { PanelFrame } from '../shell/PanelFrame'
 import { usePanelFocus } from '../shell/usePanelFocus'
+import { useRoomName } from './names'
+import { whyClosed } from './closed'
 import { rememberRoom } from './recent'
 import { RoomDoor } from './RoomDoor'
 import { RoomHeader } from './RoomHeader'
@@ -35,6 +37,8 @@ export function RoomPage(props: Props) {
 function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
   const { me } = useSignedIn()
   const client = useClient()
+  const moderates = useClientState(({ sync }) => isModerator(sync, room.info.id))
+  const closed = whyClosed(room.info, moderates)
   const { leave } = useLayers()
   const beside = useMediaQuery('(min-width: 80rem)')
   const closePanel = useCallback(
@@ -45,7 +49,7 @@ function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
   usePanelFocus(panelKey)
   useEscape(panel === null, () => markRoomRead(client, room.info.id))
   useWatch(room.info.id)
-  useTitle(`${room.info.name} · Parley`)
+  useTitle(`${useRoomName(room.info)} · Parley`)
   useEffect(() => rememberRoom(me.id, room.info.id), [me.id, room.info.id])
 
   return (
@@ -54,7 +58,7 @@ function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
       <main className="flex min-w-0 flex-1 flex-col" inert={panel !== null && !wide}>
         <RoomHeader room={room} wide={wide} panel={panel?.path ?? null} />
         <Timeline key={room.info.id} room={room} focusSeq={address.seq} />
-        <Composer room={room.info} />
+        {closed === null ? <Composer room={room.info} /> : <ClosedNote why={closed} />}
       </main>
       {panel && (
         <PanelFrame
@@ -67,5 +71,14 @@ function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
         />
       )}
     </div>
+  )
+}
+
+/** In the composer's place. */
+function ClosedNote({ why }: { why: string }) {
+  return (
+    <p className="m-3 max-w-(--column) shrink-0 rounded-xl border border-line bg-sunken px-4 py-3 text-soft sm:m-4">
+      {why}
+    </p>
   )
 }

@@ -1,8 +1,10 @@
 import { Link, useRoute } from 'wouter'
+import type { Room } from '../../protocol.gen'
 import { roomOf } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
 import { useClientState } from '../session/context'
 import type { ListedRoom } from './listed'
+import { roomIcon } from './names'
 import { shortTime } from './when'
 
 interface Props {
@@ -11,7 +13,7 @@ interface Props {
   tall: boolean
 }
 
-export function RoomRow({ room: { info, path, unread, draft }, tall }: Props) {
+export function RoomRow({ room: { info, name, path, unread, draft }, tall }: Props) {
   const [here] = useRoute(`${path}/*?`)
   const isNew = unread > 0 && !here
   return (
@@ -24,10 +26,10 @@ export function RoomRow({ room: { info, path, unread, draft }, tall }: Props) {
         here ? 'bg-chosen font-medium text-ink' : 'hover:bg-hover'
       } ${isNew ? 'font-semibold text-ink' : here ? '' : 'text-soft'}`}
     >
-      <RoomSign kind={info.kind} tall={tall} />
+      <RoomSign room={info} tall={tall} />
       <span className="min-w-0 flex-1">
         <span className="block truncate text-as-around" dir="auto">
-          {info.name}
+          {name}
         </span>
         {tall && <LastLine room={info.id} topic={info.topic} />}
       </span>
@@ -48,8 +50,8 @@ export function RoomRow({ room: { info, path, unread, draft }, tall }: Props) {
   )
 }
 
-function RoomSign({ kind, tall }: { kind: 'public' | 'private'; tall: boolean }) {
-  const icon = <Icon name={kind === 'private' ? 'lock' : 'hash'} size={tall ? 20 : 16} />
+function RoomSign({ room, tall }: { room: Room; tall: boolean }) {
+  const icon = <Icon name={roomIcon(room)} size={tall ? 20 : 16} />
   if (!tall) return icon
   return (
     <span className="flex size-11 items-center justify-center rounded-xl border border-line bg-raised text-faint">

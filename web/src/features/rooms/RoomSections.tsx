@@ -6,7 +6,7 @@ import { useShell } from '../registry/context'
 import { useClientState } from '../session/context'
 import { SidebarSection } from '../sidebar/SidebarSection'
 import { CreateRoomDialog } from './CreateRoomDialog'
-import { useRoomGroups } from './groups'
+import { isDirect, useRoomGroups } from './groups'
 import type { ListedRoom } from './listed'
 import { RoomRow } from './RoomRow'
 
@@ -42,7 +42,7 @@ export function RoomsSection() {
   return (
     <SidebarSection id="rooms" title="Rooms" actions={buttons}>
       {!known && unread.length + read.length === 0 && <Skeleton label="Loading your rooms" lines={4} />}
-      <RoomRows rooms={read} />
+      <RoomRows rooms={read.filter((room) => !isDirect(room))} />
       {known && unread.length + read.length === 0 && (
         <p className="px-2 py-1 text-sm text-soft">
           You are in no room yet.{' '}
@@ -56,6 +56,16 @@ export function RoomsSection() {
           .
         </p>
       )}
+    </SidebarSection>
+  )
+}
+
+export function DirectSection() {
+  const direct = useRoomGroups().read.filter(isDirect)
+  if (direct.length === 0) return null
+  return (
+    <SidebarSection id="direct" title="Direct messages">
+      <RoomRows rooms={direct} />
     </SidebarSection>
   )
 }

@@ -6,7 +6,7 @@ import type { Feature, Shell } from '../registry/feature'
 import { CreateRoomDialog } from './CreateRoomDialog'
 import { LeaveDialog } from './LeaveDialog'
 import { roomPath } from './listed'
-import { RoomsSection, UnreadSection } from './RoomSections'
+import { DirectSection, RoomsSection, UnreadSection } from './RoomSections'
 
 const walking = (
   id: string,
@@ -29,6 +29,7 @@ export const rooms: Feature = {
   sidebar: [
     { id: 'unread', order: 200, View: UnreadSection },
     { id: 'rooms', order: 400, View: RoomsSection },
+    { id: 'direct', order: 500, View: DirectSection },
   ],
   pages: [{ path: '/browse', View: lazy(() => import('./BrowsePage')) }],
   panels: [{ path: 'details', title: 'Details', View: lazy(() => import('./DetailsPanel')) }],
@@ -65,7 +66,7 @@ export const rooms: Feature = {
       order: 290,
       label: 'Leave this room',
       icon: 'leave',
-      isOffered: ({ room }) => room !== null,
+      isOffered: ({ room }) => room !== null && room.kind !== 'direct',
       act: leaveThisRoom,
     },
   ],
@@ -107,6 +108,8 @@ export const rooms: Feature = {
       label: 'Leave room',
       icon: 'leave',
       isDangerous: true,
+      // Nobody leaves a direct conversation: its people never change.
+      isOffered: ({ info }) => info.kind !== 'direct',
       act: (room, shell) => shell.show((close) => <LeaveDialog room={room} onClose={close} />),
     },
   ],

@@ -5,12 +5,15 @@ import { useRooms } from './useRooms'
 /** One's rooms as the sidebar shows them. */
 export interface RoomGroups {
   readonly unread: readonly ListedRoom[]
+  /** Rooms first, then direct conversations. */
   readonly read: readonly ListedRoom[]
 }
 
 export const RoomGroupsContext = createContext<RoomGroups>({ unread: [], read: [] })
 
 export const useRoomGroups = (): RoomGroups => useContext(RoomGroupsContext)
+
+export const isDirect = ({ info }: ListedRoom): boolean => info.kind === 'direct'
 
 /** From top to bottom. */
 export function inOrder({ unread, read }: RoomGroups): readonly ListedRoom[] {
@@ -37,9 +40,10 @@ export function useGrouped(open: string | null, isHeld: boolean): RoomGroups {
 }
 
 export function grouped(rooms: readonly ListedRoom[], above: ReadonlySet<string>): RoomGroups {
+  const read = rooms.filter(({ info }) => !above.has(info.id))
   return {
     unread: rooms.filter(({ info }) => above.has(info.id)),
-    read: rooms.filter(({ info }) => !above.has(info.id)),
+    read: [...read.filter((room) => !isDirect(room)), ...read.filter(isDirect)],
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Room } from '../../protocol.gen'
 import { unreadCount } from '../../sync/reads'
-import { openMemberships, roomOf } from '../../sync/state'
+import { openMemberships, roomOf, type SyncState } from '../../sync/state'
 import type { ClientState } from '../../sync/store'
+import { roomName } from './names'
 
 export interface ListedRoom {
   readonly info: Room
+  readonly name: string
   readonly path: string
   readonly unread: number
   readonly draft: boolean
@@ -18,23 +20,25 @@ type Seen = Pick<ClientState, 'sync' | 'marks' | 'drafts'>
  */
 export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
   let infos: readonly Room[] = []
-  let sorted: readonly Room[] = []
+  let people: SyncState['people'] | null = null
+  let sorted: readonly Named[] = []
   let listed: readonly ListedRoom[] = []
 
   return ({ sync, marks, drafts }) => {
     const now = openMemberships(sync).flatMap(({ room }) => roomOf(sync, room)?.info ?? [])
-    if (!sameItems(now, infos)) {
+    if (people !== sync.people || !sameItems(now, infos)) {
       infos = now
-      sorted = [...now].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))
+      people = sync.people
+      sorted = named(now, sync)
     }
     const known = new Map(listed.map((room) => [room.info, room]))
-    const next = sorted.map((info) => {
+    const next = sorted.map(({ info, name }) => {
       const unread = unreadCount(sync, marks, info.id)
       const draft = Boolean(drafts[info.id])
       const before = known.get(info)
-      return before?.unread === unread && before.draft === draft
+      return before?.unread === unread && before.draft === draft && before.name === name
         ? before
-        : { info, path: roomPath(info), unread, draft }
+        : { info, name, path: roomPath(info), unread, draft }
     })
     if (!sameItems(next, listed)) listed = next
     return listed
@@ -43,6 +47,14 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
 
 export function roomPath({ slug, id }: Pick<Room, 'slug' | 'id'>): string {
   return `/r/${slug ?? id}`
+}
+
+type Named = Pick<ListedRoom, 'info' | 'name'>
+
+function named(infos: readonly Room[], { people, me }: SyncState): readonly Named[] {
+  return infos
+    .map((info) => ({ info, name: roomName(info, people, me?.id ?? '') }))
+    .sort((a, b) => a.name.localeCompare(b.name) || (a.info.id < b.info.id ? -1 : 1))
 }
 
 function sameItems(some: readonly unknown[], others: readonly unknown[]): boolean {

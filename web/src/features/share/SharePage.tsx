@@ -3,6 +3,7 @@ import { Icon } from '../../ui/Icon'
 import { TextButton } from '../../ui/TextButton'
 import { useTitle } from '../../ui/useTitle'
 import type { ListedRoom } from '../rooms/listed'
+import { roomIcon } from '../rooms/names'
 import { recentRooms } from '../rooms/recent'
 import { useRooms } from '../rooms/useRooms'
 import { useClient, useClientState, useSignedIn } from '../session/context'
@@ -50,10 +51,10 @@ export default function SharePage() {
                 onClick={() => choose(room)}
               >
                 <span className="text-faint">
-                  <Icon name={room.info.kind === 'private' ? 'lock' : 'hash'} />
+                  <Icon name={roomIcon(room.info)} />
                 </span>
                 <span dir="auto" className="min-w-0 flex-1 truncate text-as-around font-medium">
-                  {room.info.name}
+                  {room.name}
                 </span>
               </button>
             </li>
