@@ -42,9 +42,16 @@ def ensure(level: Level) -> None:
     with stamping("packages", contents(base, level)):
         locks = [str(LOCKS / name) for name in INSTALLED[level]]
         python = ["--python", program("python")]
-        step("Installing the locked Python packages", [*uv, "pip", "sync", *python, "--require-hashes", *locks])
+        # Compiled now: where PYTHONDONTWRITEBYTECODE is set, each start would compile them anew, which takes seconds.
+        sync = [*uv, "pip", "sync", *python, "--compile-bytecode", "--require-hashes", *locks]
+        step("Installing the locked Python packages", sync)
         editable = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
         output_of([*uv, "pip", "install", *python, *editable])
+
+
+def compile_sources() -> None:
+    """Tests start hundreds of programs, and each would compile Parley anew where Python may not write what it compiled."""
+    output_of([program("python"), "-m", "compileall", "-q", str(ROOT / "src"), str(ROOT / "tests")])
 
 
 def contents(base: str, level: Level) -> str:

@@ -35,6 +35,7 @@ def test(arguments: list[str]) -> int:
     suites = [chosen.only] if chosen.only else list(SUITES)
     with alone():
         environment.ensure("dev")
+        environment.compile_sources()
         variables = node.environment()
         prepare_web = web.build if "e2e" in suites else web.install
         prepare_web(variables)
