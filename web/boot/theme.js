@@ -5,7 +5,8 @@
     var chosen = JSON.parse(localStorage.getItem('parley.look') || '{}')
     var names = ['theme', 'accent', 'text', 'density', 'motion']
     names.forEach(function (name) {
-      if (/^[a-z]+$/.test(chosen[name])) document.documentElement.dataset[name] = chosen[name]
+      var value = chosen[name]
+      if (typeof value === 'string' && /^[a-z]+$/.test(value)) document.documentElement.dataset[name] = value
     })
   } catch {
     // Storage can be forbidden or hold nonsense; the system's preference then stands.

@@ -14,7 +14,8 @@ export function KeyList({ Heading }: { Heading: 'h2' | 'h3' }) {
     ),
   ]
   return (
-    <div className="flex flex-col gap-6">
+    // Nothing in it can have the focus, and it may have to be scrolled.
+    <div tabIndex={0} role="group" aria-label="All shortcuts" className="flex flex-col gap-6">
       {GROUPS.map((group) => {
         const own = lines.filter((line) => line.group === group)
         if (own.length === 0) return null
