@@ -136,19 +136,7 @@ async def test_axe_finds_nothing(arrive: Arrive, server: Server, scheme: Literal
         await ada.page.keyboard.press("Escape")
         await expect(layer).to_have_count(0)
         await expect(opener).to_be_focused()
-    for path, heading in (
-        ("/browse", "Browse rooms"),
-        ("/settings/appearance", "Appearance"),
-        ("/settings/account", "Account"),
-        ("/settings/keyboard", "Keyboard"),
-        ("/nowhere", "There is no page at this address"),
-        ("/r/lobby/details", "Lobby"),
-        ("/r/lobby/profile/ada", "Lobby"),
-    ):
-        await ada.page.goto(ada.url + path)
-        await expect(ada.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
-        await expect(ada.page.get_by_label("Loading")).to_have_count(0)
-        await has_no_violations(ada)
+    await pages_have_no_violations(ada)
     await ada.page.goto(f"{ada.url}/r/nowhere")
     await expect(ada.page.get_by_text("no room here for you")).to_be_visible()
     await has_no_violations(ada)
@@ -172,6 +160,22 @@ async def test_the_theme_is_chosen_without_a_reload_and_kept(ada: Person) -> Non
     assert await ada.page.evaluate("window.firstTheme") == "dark"
     assert await ada.page.evaluate(canvas) == dark
     assert ada.complaints == []
+
+
+async def pages_have_no_violations(person: Person) -> None:
+    for path, heading in (
+        ("/browse", "Browse rooms"),
+        ("/settings/appearance", "Appearance"),
+        ("/settings/account", "Account"),
+        ("/settings/keyboard", "Keyboard"),
+        ("/nowhere", "There is no page at this address"),
+        ("/r/lobby/details", "Lobby"),
+        ("/r/lobby/profile/ada", "Lobby"),
+    ):
+        await person.page.goto(person.url + path)
+        await expect(person.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        await expect(person.page.get_by_label("Loading")).to_have_count(0)
+        await has_no_violations(person)
 
 
 async def has_no_violations(person: Person) -> None:

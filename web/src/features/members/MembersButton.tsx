@@ -22,7 +22,6 @@ export function MembersButton({ room }: { room: RoomState }) {
   return (
     <button
       type="button"
-      aria-label="Members"
       title="Members"
       aria-pressed={address?.page === 'room' && address.panel === 'members'}
       className="flex h-9 touch:h-11 min-w-9 touch:min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-lg px-1.5 text-soft transition-colors hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
@@ -40,6 +39,7 @@ export function MembersButton({ room }: { room: RoomState }) {
       <span className={room.membersComplete ? '@lg:hidden' : ''}>
         <Icon name="people" />
       </span>
+      <span className="sr-only">Members</span>
     </button>
   )
 }
