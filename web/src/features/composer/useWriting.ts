@@ -1,11 +1,11 @@
 import { useRef, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import type { Completing } from './completion/useCompletion'
-import { applyEdit, writingIn, type Edit } from './edits'
-import { formatted } from './formatting'
+import { applyEdit, inserted, writingIn, type Edit } from './edits'
+import { formatted, isAddress } from './formatting'
 import { formatOf, isComposing, isDone } from './keys'
 import { continued } from './lists'
-import { pasteEdit, pastedFrom } from './pasted/paste'
+import { pastedFrom, type Pasted } from './pasted/clipboard'
 import { useComposerSettings } from './settings'
 
 export interface WritingActs {
@@ -56,12 +56,17 @@ export function useWriting(
       event.preventDefault()
       return onFiles()
     }
-    const edit = wantsPlain.current ? null : pasteEdit(writingIn(area), pasted)
-    if (!edit) return
+    if (wantsPlain.current || (pasted.html === '' && !isAddress(pasted.plain))) return
     event.preventDefault()
-    applyEdit(area, edit)
-    completing.close()
+    void paste(area, pasted).then(completing.close)
   }
 
   return { onKeyDown, onPaste }
+}
+
+/** What makes Markdown of a document is loaded when one is pasted. Where it cannot be, the plain text is better than nothing. */
+async function paste(area: HTMLTextAreaElement, pasted: Pasted): Promise<void> {
+  const made = await import('./pasted/paste').catch(() => null)
+  const writing = writingIn(area)
+  applyEdit(area, made?.pasteEdit(writing, pasted) ?? inserted(writing, pasted.plain))
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { edited } from '../edits'
 import { drawn, writing } from '../testing/drawn'
 import { markdownFrom } from './markdown'
-import { pasteEdit, type Pasted } from './paste'
+import type { Pasted } from './clipboard'
+import { pasteEdit } from './paste'
 
 const paste = (before: string, pasted: Partial<Pasted>) => {
   const begun = writing(before)

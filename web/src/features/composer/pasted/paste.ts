@@ -1,22 +1,7 @@
 import { inserted, isInCode, type Edit, type Writing } from '../edits'
 import { fenceFor, isAddress, linkedTo } from '../formatting'
+import type { Pasted } from './clipboard'
 import { markdownFrom } from './markdown'
-
-/** What of a clipboard matters here. */
-export interface Pasted {
-  readonly plain: string
-  readonly html: string
-  /** What Visual Studio Code says about what was copied from it. */
-  readonly editor: string
-}
-
-export function pastedFrom(data: DataTransfer): Pasted {
-  return {
-    plain: data.getData('text/plain').replaceAll('\r\n', '\n'),
-    html: data.getData('text/html'),
-    editor: data.getData('vscode-editor-data'),
-  }
-}
 
 /** What pasting does to the text. Null where the browser's own way, the plain text, is right. */
 export function pasteEdit(writing: Writing, pasted: Pasted): Edit | null {
