@@ -91,7 +91,11 @@ function OtherWays({ mail, search, login }: { mail: boolean; search: string; log
   }
   return (
     <p className="flex flex-wrap justify-between gap-x-6 gap-y-2 text-sm">
-      <Link href={`/sign-in/by-mail${search ? `?${search}` : ''}`} state={{ login }} className={`${look} touch:py-3`}>
+      <Link
+        href={`/sign-in/by-mail${search ? `?${search}` : ''}`}
+        state={{ login }}
+        className={`${look} touch:py-3`}
+      >
         Sign in by e-mail
       </Link>
       <Link href="/forgot-password" state={{ login }} className={`${look} touch:py-3`}>

@@ -5,7 +5,10 @@ import { useRegistry } from '../registry/context'
 /** In the place of the sidebar while one is in the settings. */
 export function SettingsNav() {
   return (
-    <div className="flex w-(--sidebar) shrink-0 flex-col border-e border-line bg-sunken">
+    <nav
+      aria-label="Settings"
+      className="flex w-(--sidebar) shrink-0 flex-col border-e border-line bg-sunken"
+    >
       <div className="flex h-14 shrink-0 items-center px-2">
         <Link
           href="/"
@@ -15,10 +18,10 @@ export function SettingsNav() {
           Back to rooms
         </Link>
       </div>
-      <nav aria-label="Settings" className="min-h-0 flex-1 overflow-y-auto px-2">
+      <div className="min-h-0 flex-1 overflow-y-auto px-2">
         <SettingsLinks tall={false} />
-      </nav>
-    </div>
+      </div>
+    </nav>
   )
 }
 

@@ -44,11 +44,7 @@ export default function ByMailPage() {
     )
   }
   return (
-    <AuthPage
-      key="code"
-      title="Look at your mail"
-      intro="If this account has a confirmed e-mail address, a letter is on its way there."
-    >
+    <AuthPage key="code" title="Look at your mail">
       <CodeForm
         login={asked.login}
         redeem={async (code) => {

@@ -30,7 +30,7 @@ export default function VerifyEmailPage({ token }: LinkPageProps) {
   return (
     <AuthPage
       key="ask"
-      title="Confirm your e-mail address"
+      title="Confirm your address"
       intro="From then on you can sign in with it, and letters from this server go there."
     >
       {error && <FormError>{error.message}</FormError>}
