@@ -31,8 +31,9 @@ export function CodeForm({ login, redeem, onAskAgain }: Props) {
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>
       <p className="text-soft">
-        You asked for <strong className="font-semibold break-words text-ink">{login}</strong>. Open the link
-        in the letter, on any device, or type its code here. Both work for 10 minutes.
+        If <strong className="font-semibold break-words text-ink">{login}</strong> has an account with a
+        confirmed e-mail address, a letter is on its way there. Open its link, or type its code here. Both
+        work for 10 minutes.
       </p>
       <Field
         label="Code"
