@@ -72,9 +72,80 @@ async def confirm_address(ada: Person, reader: Person) -> None:
     await expect(title(reader, "Address confirmed")).to_be_focused()
 
 
-async def sign_out_elsewhere_is_told(person: Person) -> None:
+async def is_told_of_the_end(person: Person) -> None:
     await expect(person.page.get_by_text("Your session has ended.")).to_be_visible()
     await expect(person.page).to_have_url(re.compile("/sign-in"))
+
+
+async def change_password(ada: Person) -> None:
+    await button(ada, "Change password").click()
+    dialog = ada.page.get_by_role("dialog")
+    await dialog.get_by_label("Current password").fill(PASSWORD)
+    await dialog.get_by_label("New password").fill(NEW_PASSWORD)
+    await ada.page.keyboard.press("Enter")
+    await expect(ada.page.get_by_text("Your password is changed. One other session was signed out.")).to_be_visible()
+    await expect(button(ada, "Change password")).to_be_focused()
+
+
+async def ask_to_sign_in(reader: Person) -> str:
+    """The link in the letter. The page waits for the code in it, also after a reload."""
+    await reader.page.goto(f"{reader.url}/sign-in?next=/r/lobby")
+    await reader.page.get_by_label("Handle or e-mail").fill(ADDRESS)
+    await reader.page.get_by_role("link", name="Sign in by e-mail").click()
+    await expect(reader.page.get_by_label("Handle or e-mail")).to_have_value(ADDRESS)
+    await button(reader, "Send the letter").click()
+    await expect(title(reader, "Look at your mail")).to_be_visible()
+    link, _ = await letter(reader, "sign-in/link")
+    await reader.page.reload()
+    await reader.page.get_by_label("Code").fill("AAAA-AAAA")
+    await reader.page.keyboard.press("Enter")
+    await expect(reader.page.get_by_text("This code is wrong or has run out.")).to_be_visible()
+    await expect(reader.page.get_by_label("Code")).to_be_focused()
+    return link
+
+
+async def sign_in_by_link(phone: Person, link: str) -> None:
+    await phone.page.goto(link)
+    await expect(phone.page).to_have_url(f"{phone.url}/sign-in/link")
+    await has_no_violations(phone)
+    await button(phone, "Sign in").click()
+    await expect(phone.rooms).to_be_visible()
+    await expect(phone.page).to_have_url(f"{phone.url}/")
+    await phone.page.goto(link)
+    await expect(title(phone, "You are signed in")).to_be_visible()
+
+
+async def sign_in_by_code(reader: Person, used: str) -> None:
+    """The way on from a link that has been used: another letter, whose code is good where it was asked for."""
+    await reader.page.goto(used)
+    await button(reader, "Sign in").click()
+    await expect(title(reader, "This link no longer works")).to_be_visible()
+    await reader.page.get_by_role("link", name="Ask for a new link").click()
+    await button(reader, "ask for another one").click()
+    await reader.page.get_by_label("Handle or e-mail").fill("ada")
+    await button(reader, "Send the letter").click()
+    _, text = await letter(reader, "sign-in/link", but=used)
+    code = CODE.search(text)
+    assert code
+    await reader.page.get_by_label("Code").fill(code[0].lower().replace("-", " "))
+    await reader.page.keyboard.press("Enter")
+    await expect(reader.composer).to_be_visible()
+
+
+async def set_new_password(person: Person) -> None:
+    await person.page.goto(f"{person.url}/sign-in")
+    await person.page.get_by_role("link", name="Forgot your password?").click()
+    await person.page.get_by_label("Handle or e-mail").fill(ADDRESS)
+    await button(person, "Send the letter").click()
+    await expect(title(person, "Look at your mail")).to_be_visible()
+    link, _ = await letter(person, "reset-password")
+    await person.page.goto(link)
+    await person.page.get_by_label("New password").fill("password123")
+    await button(person, "Set password").click()
+    await expect(person.page.get_by_label("New password")).to_be_focused()
+    await person.page.get_by_label("New password").fill(NEW_PASSWORD)
+    await person.page.keyboard.press("Enter")
+    await expect(title(person, "Your password is set")).to_be_focused()
 
 
 async def test_letters_confirm_an_address_sign_in_and_set_a_password(ada: Person, arrive: Arrive) -> None:
@@ -83,62 +154,15 @@ async def test_letters_confirm_an_address_sign_in_and_set_a_password(ada: Person
     await ada.page.reload()
     await expect(ada.page.get_by_role("region", name="E-mail address")).to_contain_text(ADDRESS)
 
-    await reader.page.goto(f"{ada.url}/sign-in?next=/r/lobby")
-    await reader.page.get_by_label("Handle or e-mail").fill(ADDRESS)
-    await reader.page.get_by_role("link", name="Sign in by e-mail").click()
-    await expect(reader.page.get_by_label("Handle or e-mail")).to_have_value(ADDRESS)
-    await button(reader, "Send the letter").click()
-    await expect(title(reader, "Look at your mail")).to_be_visible()
-    link, text = await letter(ada, "sign-in/link")
-    await reader.page.reload()
-    await reader.page.get_by_label("Code").fill("AAAA-AAAA")
-    await reader.page.keyboard.press("Enter")
-    await expect(reader.page.get_by_text("This code is wrong or has run out.")).to_be_visible()
-    await expect(reader.page.get_by_label("Code")).to_be_focused()
-
-    # The link in any browser, once.
+    link = await ask_to_sign_in(reader)
     phone = await arrive("Ada", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    await phone.page.goto(link)
-    await expect(phone.page).to_have_url(f"{ada.url}/sign-in/link")
-    await has_no_violations(phone)
-    await button(phone, "Sign in").click()
-    await expect(phone.rooms).to_be_visible()
-    await expect(phone.page).to_have_url(f"{ada.url}/")
-    await phone.page.goto(link)
-    await expect(title(phone, "You are signed in")).to_be_visible()
+    await sign_in_by_link(phone, link)
+    await sign_in_by_code(reader, link)
 
-    # Used by now: the way on is another letter, whose code is good where it was asked for.
-    await reader.page.goto(link)
-    await button(reader, "Sign in").click()
-    await expect(title(reader, "This link no longer works")).to_be_visible()
-    await reader.page.get_by_role("link", name="Ask for a new link").click()
-    await button(reader, "ask for another one").click()
-    await reader.page.get_by_label("Handle or e-mail").fill("ada")
-    await button(reader, "Send the letter").click()
-    _, text = await letter(ada, "sign-in/link", but=link)
-    code = CODE.search(text)
-    assert code
-    await reader.page.get_by_label("Code").fill(code[0].lower().replace("-", " "))
-    await reader.page.keyboard.press("Enter")
-    await expect(reader.composer).to_be_visible()
-
-    # A new password signs everybody out.
     stranger = await arrive("Ada")
-    await stranger.page.goto(f"{ada.url}/sign-in")
-    await stranger.page.get_by_role("link", name="Forgot your password?").click()
-    await stranger.page.get_by_label("Handle or e-mail").fill(ADDRESS)
-    await button(stranger, "Send the letter").click()
-    await expect(title(stranger, "Look at your mail")).to_be_visible()
-    link, _ = await letter(ada, "reset-password")
-    await stranger.page.goto(link)
-    await stranger.page.get_by_label("New password").fill("password123")
-    await button(stranger, "Set password").click()
-    await expect(stranger.page.get_by_label("New password")).to_be_focused()
-    await stranger.page.get_by_label("New password").fill(NEW_PASSWORD)
-    await stranger.page.keyboard.press("Enter")
-    await expect(title(stranger, "Your password is set")).to_be_focused()
+    await set_new_password(stranger)
     for person in (ada, reader):
-        await sign_out_elsewhere_is_told(person)
+        await is_told_of_the_end(person)
     await stranger.page.get_by_role("link", name="Go to sign-in").click()
     await stranger.sign_in(NEW_PASSWORD)
     await expect(stranger.composer).to_be_visible()
@@ -159,18 +183,12 @@ async def test_one_browser_signs_the_other_out_and_it_is_told(ada: Person, arriv
     await ada.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     await expect(sessions.get_by_role("listitem")).to_have_count(1)
     await expect(sessions.get_by_role("status")).to_contain_text("was signed out")
-    await sign_out_elsewhere_is_told(again)
+    await is_told_of_the_end(again)
 
     await again.sign_in()
     await expect(again.composer).to_be_visible()
-    await button(ada, "Change password").click()
-    dialog = ada.page.get_by_role("dialog")
-    await dialog.get_by_label("Current password").fill(PASSWORD)
-    await dialog.get_by_label("New password").fill(NEW_PASSWORD)
-    await ada.page.keyboard.press("Enter")
-    await expect(ada.page.get_by_text("Your password is changed. One other session was signed out.")).to_be_visible()
-    await expect(button(ada, "Change password")).to_be_focused()
-    await sign_out_elsewhere_is_told(again)
+    await change_password(ada)
+    await is_told_of_the_end(again)
 
     await again.sign_in(NEW_PASSWORD)
     await expect(again.composer).to_be_visible()
@@ -178,5 +196,5 @@ async def test_one_browser_signs_the_other_out_and_it_is_told(ada: Person, arriv
     await button(ada, "Sign out all others").click()
     await ada.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     await expect(sessions.get_by_role("listitem")).to_have_count(1)
-    await sign_out_elsewhere_is_told(again)
+    await is_told_of_the_end(again)
     assert ada.complaints == []
