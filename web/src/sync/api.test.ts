@@ -121,4 +121,12 @@ describe('an access that has run out', () => {
     expect(requests).toEqual(['POST /api/sessions'])
     expect(over).not.toHaveBeenCalled()
   })
+
+  it('is not what a wrong code means', async () => {
+    const { api, requests, over } = tab(() => signedOut)
+    const tried = api.call('session.redeem_magic_link', { request: 'r', code: 'ABCD-EFGH' })
+    await expect(tried).rejects.toThrow(Refusal)
+    expect(requests).toEqual(['POST /api/sessions/magic-links/redeem'])
+    expect(over).not.toHaveBeenCalled()
+  })
 })

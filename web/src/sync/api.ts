@@ -13,6 +13,7 @@ const BEFORE_SIGN_IN: ReadonlySet<VerbName> = new Set<VerbName>([
   'account.register',
   'session.create',
   'session.refresh',
+  'session.redeem_magic_link',
 ])
 
 const ANSWER_WITHIN_MS = 20_000

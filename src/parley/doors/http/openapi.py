@@ -64,18 +64,21 @@ def document(verbs: Iterable[Verb], *, public_url: str, examples: Mapping[str, J
 
 def refusals(verb: Verb) -> list[type[ParleyError]]:
     """What a verb may be refused with, as far as its row in the catalogue tells."""
-    makes_something = "client_id" in verb.command.__struct_fields__
+    fields = set(verb.command.__struct_fields__)
+    makes_something = "client_id" in fields
+    # What is named may not be there, may be gone, and may not be what a change of it needs.
+    names_something = bool(path_fields(verb) or fields & {"people", "token"})
     possible = set(ALWAYS)
     if verb.who == "person" or verb.result is accounts.Session:
         possible.add(errors.Unauthenticated)
     if verb.method != "GET":
         possible.add(errors.TooLarge)
-    if path_fields(verb) or (makes_something and verb.who == "person"):
+    if names_something:
+        possible |= {errors.NotFound, errors.Gone}
+    if makes_something and verb.who == "person":
         possible.add(errors.NotFound)
-    if makes_something:
+    if makes_something or (names_something and verb.method != "GET"):
         possible.add(errors.Conflict)
-    if "seq" in path_fields(verb) and verb.method in {"POST", "PATCH"}:
-        possible |= {errors.Conflict, errors.Gone}
     return [error for error in errors.ALL if error in possible]
 
 

@@ -3,7 +3,12 @@ import { Icon } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
 import { useShell } from '../registry/context'
 import { useSignedIn } from '../session/context'
+import { EmailSection } from './EmailSection'
+import { PasswordSection } from './PasswordSection'
+import { Section } from './Section'
+import { SessionsSection } from './SessionsSection'
 import { SignOutDialog } from './SignOutDialog'
+import { useOwnSessions } from './useOwnSessions'
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
 const ROLES = {
@@ -16,6 +21,7 @@ const ROLES = {
 export default function AccountPage() {
   const { me } = useSignedIn()
   const shell = useShell()
+  const own = useOwnSessions()
   return (
     <div className="flex flex-col gap-8">
       <div className="flex items-center gap-4">
@@ -33,16 +39,20 @@ export default function AccountPage() {
           <dd>{date.format(new Date(me.created_at))}</dd>
         </dl>
       </div>
-      <section aria-label="This browser" className="border-t border-line pt-6">
-        <h2 className="font-semibold">This browser</h2>
-        <p className="pt-1 pb-4 text-soft">
+      <EmailSection />
+      <PasswordSection onChanged={own.look} />
+      <SessionsSection {...own} />
+      <Section title="This browser">
+        <p className="text-soft">
           Signing out removes drafts and everything else that this browser keeps for you.
         </p>
-        <Button look="danger" onClick={() => shell.show((close) => <SignOutDialog onClose={close} />)}>
-          <Icon name="leave" size={16} />
-          Sign out
-        </Button>
-      </section>
+        <div>
+          <Button look="danger" onClick={() => shell.show((close) => <SignOutDialog onClose={close} />)}>
+            <Icon name="leave" size={16} />
+            Sign out
+          </Button>
+        </div>
+      </Section>
     </div>
   )
 }

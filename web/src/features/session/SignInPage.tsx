@@ -40,7 +40,7 @@ export function SignInPage() {
       )}
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <Field
-          label="Handle"
+          label="Handle or e-mail"
           name="username"
           autoComplete="username"
           autoCapitalize="none"
@@ -65,6 +65,7 @@ export function SignInPage() {
           {pending ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>
+      {server && <OtherWays mail={server.mail} search={search} login={handle.trim()} />}
       {server?.registration === 'open' && (
         <p className="text-center text-sm text-soft">
           New here?{' '}
@@ -80,8 +81,32 @@ export function SignInPage() {
   )
 }
 
+/** Without the password. What was typed goes along. */
+function OtherWays({ mail, search, login }: { mail: boolean; search: string; login: string }) {
+  const look = 'font-medium text-accent underline underline-offset-3'
+  if (!mail) {
+    return (
+      <p className="text-center text-sm text-soft">Forgot your password? Ask an administrator for a link.</p>
+    )
+  }
+  return (
+    <p className="flex flex-wrap justify-between gap-x-6 gap-y-2 text-sm">
+      <Link
+        href={`/sign-in/by-mail${search ? `?${search}` : ''}`}
+        state={{ login }}
+        className={`${look} touch:py-3`}
+      >
+        Sign in by e-mail
+      </Link>
+      <Link href="/forgot-password" state={{ login }} className={`${look} touch:py-3`}>
+        Forgot your password?
+      </Link>
+    </p>
+  )
+}
+
 function wording(error: Error): string {
   return error instanceof Refusal && error.code === 'unauthenticated'
-    ? 'Wrong handle or password.'
+    ? 'Wrong handle, e-mail or password.'
     : error.message
 }

@@ -4,10 +4,14 @@ import type { Me, Session } from '../../protocol.gen'
 import type { Api } from '../../sync/api'
 import type { Client } from '../../sync/client'
 import type { ClientState } from '../../sync/store'
+import type { SessionState } from './useSessionState'
 
 /** What one may do about being signed in or not. */
 export interface SessionControl {
   readonly api: Api
+  readonly phase: SessionState['phase']
+  /** Who is signed in here, if that is known. */
+  readonly me: Me | null
   /** The last session here ended by itself: it ran out, or was ended from elsewhere. */
   readonly ended: boolean
   begin(session: Session): Promise<void>

@@ -5,8 +5,11 @@ import { useRegistry } from '../registry/context'
 /** In the place of the sidebar while one is in the settings. */
 export function SettingsNav() {
   return (
-    <div className="flex w-(--sidebar) shrink-0 flex-col border-e border-line bg-sunken">
-      <header className="flex h-14 shrink-0 items-center px-2">
+    <nav
+      aria-label="Settings"
+      className="flex w-(--sidebar) shrink-0 flex-col border-e border-line bg-sunken"
+    >
+      <div className="flex h-14 shrink-0 items-center px-2">
         <Link
           href="/"
           className="flex h-9 touch:h-11 w-full items-center gap-2 rounded-lg px-2 font-semibold hover:bg-hover"
@@ -14,11 +17,11 @@ export function SettingsNav() {
           <Icon name="back" size={16} />
           Back to rooms
         </Link>
-      </header>
-      <nav aria-label="Settings" className="min-h-0 flex-1 overflow-y-auto px-2">
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2">
         <SettingsLinks tall={false} />
-      </nav>
-    </div>
+      </div>
+    </nav>
   )
 }
 

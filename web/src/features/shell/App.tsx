@@ -6,40 +6,59 @@ import { FEATURES } from '../all'
 import { RegistryContext } from '../registry/context'
 import { collect } from '../registry/registry'
 import { SessionContext, SignedInContext } from '../session/context'
+import { ByMailPage, isMailPage, MailPage } from '../session/mail/routes'
 import { safeNext, signInPath } from '../session/next'
 import { RegisterPage } from '../session/RegisterPage'
 import { SetupPage } from '../session/SetupPage'
 import { SignInPage } from '../session/SignInPage'
-import { useSessionState, type SessionParts } from '../session/useSessionState'
+import { useSessionState, type SessionParts, type SessionState } from '../session/useSessionState'
 import { Shell } from './Shell'
 
 const REGISTRY = collect(FEATURES)
 
 export function App({ parts }: { parts: SessionParts }) {
   const { state, begin, end: endSession } = useSessionState(parts)
+  const [path] = useLocation()
   const end = useCallback(async () => {
     await endSession()
     for (const forget of REGISTRY.forget) forget()
   }, [endSession])
   return (
     <SessionContext.Provider
-      value={{ api: parts.api, ended: state.phase === 'signed-out' && state.ended, begin, end }}
+      value={{
+        api: parts.api,
+        phase: state.phase,
+        me: state.phase === 'signed-in' ? state.me : null,
+        ended: state.phase === 'signed-out' && state.ended,
+        begin,
+        end,
+      }}
     >
-      {state.phase === 'checking' && <div role="status" aria-label="Loading" />}
-      {state.phase === 'unreachable' && <Unreachable onRetry={state.retry} />}
-      {state.phase === 'signed-out' && <SignedOutRoutes />}
-      {state.phase === 'signed-in' && (
+      {isMailPage(path) ? <MailPage path={path} /> : <Routes state={state} />}
+    </SessionContext.Provider>
+  )
+}
+
+function Routes({ state }: { state: SessionState }) {
+  switch (state.phase) {
+    case 'checking':
+      return <div role="status" aria-label="Loading" />
+    case 'unreachable':
+      return <Unreachable onRetry={state.retry} />
+    case 'signed-out':
+      return <SignedOutRoutes />
+    case 'signed-in':
+      return (
         <RegistryContext.Provider value={REGISTRY}>
           <SignedInContext.Provider value={state}>
             <SignedInRoutes />
           </SignedInContext.Provider>
         </RegistryContext.Provider>
-      )}
-    </SessionContext.Provider>
-  )
+      )
+  }
 }
 
-const SIGNED_OUT_PATHS = ['/sign-in', '/register', '/setup']
+const SIGNED_OUT_PATHS = ['/sign-in', '/sign-in/by-mail', '/register', '/setup']
 
 function SignedOutRoutes() {
   const [path] = useLocation()
@@ -47,6 +66,7 @@ function SignedOutRoutes() {
   return (
     <Switch>
       <Route path="/sign-in" component={SignInPage} />
+      <Route path="/sign-in/by-mail" component={ByMailPage} />
       <Route path="/register" component={RegisterPage} />
       <Route path="/setup" component={SetupPage} />
       <Route>

@@ -1,0 +1,55 @@
+import { useLocation } from 'wouter'
+import { Button } from '../../../ui/Button'
+import { usePending } from '../../../ui/usePending'
+import { AuthPage, FormError } from '../AuthPage'
+import { useSession } from '../context'
+import { IncompleteLinkPage, isSpent, SpentLinkPage, WayOn } from './parts'
+import type { LinkPageProps } from './routes'
+
+/** Asks for a click: programs that open links in letters before people do must not use them up. */
+export default function LinkSignInPage({ token }: LinkPageProps) {
+  const { api, begin, me, phase } = useSession()
+  const [, go] = useLocation()
+  const { pending, error, run } = usePending<Error>()
+
+  if (phase === 'checking') return <div role="status" aria-label="Loading" />
+  if (me && !pending) {
+    return (
+      <AuthPage
+        key="signed-in"
+        title="You are signed in"
+        intro={`You are here as ${me.name} (@${me.handle}).`}
+      >
+        <p className="text-soft">
+          The link has not been used. If it is for another account, sign out first, then open it again.
+        </p>
+        <WayOn to="/">Go to Parley</WayOn>
+      </AuthPage>
+    )
+  }
+  const waysOn = (
+    <>
+      <WayOn to="/sign-in/by-mail">Ask for a new link</WayOn>
+      <WayOn to="/sign-in">Sign in with your password</WayOn>
+    </>
+  )
+  if (!token) return <IncompleteLinkPage>{waysOn}</IncompleteLinkPage>
+  if (isSpent(error)) return <SpentLinkPage>{waysOn}</SpentLinkPage>
+  const signIn = () =>
+    run(async () => {
+      await begin(await api.call('session.redeem_magic_link', { token, deliver: 'cookie' }))
+      go('/', { replace: true })
+    })
+  return (
+    <AuthPage
+      key="ask"
+      title="Sign in with this link"
+      intro="It works once. You will be signed in in this browser."
+    >
+      {error && <FormError>{error.message}</FormError>}
+      <Button look="primary" className="h-10" busy={pending} onClick={() => void signIn()}>
+        {pending ? 'Signing in…' : 'Sign in'}
+      </Button>
+    </AuthPage>
+  )
+}

@@ -1,0 +1,49 @@
+import { lazy, Suspense, type ComponentType } from 'react'
+import { useLinkToken } from './useLinkToken'
+
+/** What the link in a letter opens. The server names the same addresses. */
+const LINKS: Readonly<Record<string, ComponentType<LinkPageProps>>> = {
+  '/sign-in/link': lazy(() => import('./LinkSignInPage')),
+  '/reset-password': lazy(() => import('./ResetPasswordPage')),
+  '/verify-email': lazy(() => import('./VerifyEmailPage')),
+}
+const ForgotPage = lazy(() => import('./ForgotPage'))
+const LazyByMailPage = lazy(() => import('./ByMailPage'))
+
+export interface LinkPageProps {
+  readonly token: string
+}
+
+/** Whether this is a page about mail that everybody may see, signed in or not. */
+export function isMailPage(path: string): boolean {
+  return path in LINKS || path === '/forgot-password'
+}
+
+export function MailPage({ path }: { path: string }) {
+  const Link = LINKS[path]
+  return (
+    <Suspense fallback={<Waiting />}>{Link ? <LinkPage key={path} View={Link} /> : <ForgotPage />}</Suspense>
+  )
+}
+
+export function ByMailPage() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <LazyByMailPage />
+    </Suspense>
+  )
+}
+
+/** Takes the token before its page has been loaded, and keeps it while somebody is signed in or out elsewhere. */
+function LinkPage({ View }: { View: ComponentType<LinkPageProps> }) {
+  const token = useLinkToken()
+  return (
+    <Suspense fallback={<Waiting />}>
+      <View key={token} token={token} />
+    </Suspense>
+  )
+}
+
+function Waiting() {
+  return <div role="status" aria-label="Loading" />
+}
