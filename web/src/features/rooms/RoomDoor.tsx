@@ -9,10 +9,18 @@ import { usePending } from '../../ui/usePending'
 import { useTitle } from '../../ui/useTitle'
 import { FormError } from '../session/AuthPage'
 import { useClient, useClientState, useSession } from '../session/context'
+import { EndedNote } from './EndedNote'
 import { BackToRooms } from './RoomHeader'
 
 /** Before a room that one is not in: a way in, or word that there is none. "Not there" and "not yours" look alike. */
-export function RoomDoor({ reference, wide }: { reference: string; wide: boolean }) {
+interface Props {
+  reference: string
+  wide: boolean
+  /** As it was last known to somebody who was in it until now. */
+  was: Room | null
+}
+
+export function RoomDoor({ reference, wide, was }: Props) {
   const { api } = useSession()
   const live = useClientState((state) => state.connection.phase === 'live')
   const [found, setFound] = useState<Room | 'none' | null>(null)
@@ -35,9 +43,9 @@ export function RoomDoor({ reference, wide }: { reference: string; wide: boolean
         </header>
       )}
       {found === 'none' ? (
-        <NoRoom />
+        <NoRoom was={was} />
       ) : found ? (
-        <Invitation room={found} />
+        <Invitation room={found} was={was} />
       ) : (
         <Skeleton label="Looking for the room" />
       )}
@@ -45,14 +53,18 @@ export function RoomDoor({ reference, wide }: { reference: string; wide: boolean
   )
 }
 
-function NoRoom() {
-  useTitle('No such room · Parley')
+function NoRoom({ was }: { was: Room | null }) {
+  useTitle(`${was?.name ?? 'No such room'} · Parley`)
   return (
-    <Notice title="There is no room here for you">
-      <p>
-        It may not exist, or it is private and you are not in it. If somebody sent you here, ask them to let
-        you in.
-      </p>
+    <Notice title={was?.name ?? 'There is no room here for you'}>
+      {was ? (
+        <EndedNote room={was} />
+      ) : (
+        <p>
+          It may not exist, or it is private and you are not in it. If somebody sent you here, ask them to let
+          you in.
+        </p>
+      )}
       <Link href="/" className="font-medium text-accent underline underline-offset-3">
         Go to your rooms
       </Link>
@@ -60,13 +72,17 @@ function NoRoom() {
   )
 }
 
-function Invitation({ room }: { room: Room }) {
+function Invitation({ room, was }: { room: Room; was: Room | null }) {
   const client = useClient()
   const { pending, error, run } = usePending<Error>()
   useTitle(`${room.name} · Parley`)
   return (
     <Notice title={room.name}>
-      <p dir="auto">{room.topic || 'You are not in this room. Join it to read and to write.'}</p>
+      {was ? (
+        <EndedNote room={was} />
+      ) : (
+        <p dir="auto">{room.topic || 'You are not in this room. Join it to read and to write.'}</p>
+      )}
       {error && <FormError>{error.message}</FormError>}
       <Button
         look="primary"
