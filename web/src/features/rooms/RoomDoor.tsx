@@ -23,17 +23,17 @@ interface Props {
 export function RoomDoor({ reference, wide, was }: Props) {
   const { api } = useSession()
   const live = useClientState((state) => state.connection.phase === 'live')
-  const [found, setFound] = useState<Room | 'none' | null>(null)
+  const [found, setFound] = useState<Room | 'none' | null>(isClosed(was) ? 'none' : null)
 
   useEffect(() => {
-    if (!live) return
+    if (!live || isClosed(was)) return
     api.call('room.get', { room: reference }).then(
       ({ room }) => setFound(room),
       (error: unknown) => {
         if (error instanceof Refusal && !error.retryable) setFound('none')
       },
     )
-  }, [api, live, reference])
+  }, [api, live, reference, was])
 
   return (
     <main className="flex min-w-0 flex-1 flex-col">
@@ -51,6 +51,11 @@ export function RoomDoor({ reference, wide, was }: Props) {
       )}
     </main>
   )
+}
+
+/** To those who were let out a private room is not told any more, and a deleted one to nobody. */
+function isClosed(was: Room | null): boolean {
+  return was !== null && (was.kind !== 'public' || Boolean(was.deleted_at))
 }
 
 function NoRoom({ was }: { was: Room | null }) {
