@@ -18,6 +18,8 @@ describe('the server’s owner and administrators', () => {
   it('have no such right in private rooms, and none in those that they left', () => {
     const den = { ...room(), kind: 'private', slug: null } as const
     expect(isModerator(as('owner', welcome({ rooms: [den] })), LOBBY)).toBe(false)
-    expect(isModerator(as('owner', welcome({ memberships: [membership(LOBBY, 1, 2, 3)] })), LOBBY)).toBe(false)
+    expect(isModerator(as('owner', welcome({ memberships: [membership(LOBBY, 1, 2, 3)] })), LOBBY)).toBe(
+      false,
+    )
   })
 })
