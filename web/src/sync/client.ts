@@ -18,6 +18,7 @@ import { Feed } from './feed'
 import { heard } from './heard'
 import { newClientId } from './ids'
 import { roomLog } from './logs'
+import { createMembering, type Membering } from './membering'
 import { createNoteKeeper } from './notes'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
@@ -47,6 +48,7 @@ export interface Client {
   readonly store: ClientStore
   readonly pages: Pages
   readonly signals: Signalling
+  readonly members: Membering
   start(): Promise<void>
   stop(): void
   retryConnection(): void
@@ -71,6 +73,9 @@ export interface Client {
   restoreMessage(room: string, seq: number): Promise<void>
   createRoom(command: Omit<CreateRoom, 'client_id'>, client_id: string): Promise<Room>
   updateRoom(command: UpdateRoom): Promise<Room>
+  archiveRoom(room: string): Promise<Room>
+  unarchiveRoom(room: string): Promise<Room>
+  deleteRoom(room: string): Promise<void>
   joinRoom(slug: string): Promise<Room>
   /** The direct conversation with these people, made if there is none. */
   openDirect(people: readonly string[]): Promise<Room>
@@ -177,6 +182,7 @@ export function createClient(deps: ClientDeps): Client {
     store,
     pages: createPages(api, store, feed),
     signals,
+    members: createMembering(api, store),
     async start() {
       channel.onmessage = (event: MessageEvent<OutboxNews>) => outbox.hear(event.data)
       store.subscribe(({ sync }, before) => {
@@ -230,6 +236,9 @@ export function createClient(deps: ClientDeps): Client {
     createRoom: async (command, client_id) =>
       takeRoom(await api.call('room.create', { ...command, client_id })),
     updateRoom: async (command) => takeRoom(await api.call('room.update', command)),
+    archiveRoom: async (room) => takeRoom(await api.call('room.archive', { room })),
+    unarchiveRoom: async (room) => takeRoom(await api.call('room.unarchive', { room })),
+    deleteRoom: async (room) => void (await api.call('room.delete', { room })),
     joinRoom: async (slug) => takeRoom(await api.call('room.join', { slug })),
     openDirect: async (people) => takeRoom(await api.call('direct.open', { people: [...people] })),
     async leaveRoom(room) {

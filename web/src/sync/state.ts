@@ -76,12 +76,15 @@ export function isModerator(state: SyncState, room: string): boolean {
   return role === 'owner' || role === 'moderator'
 }
 
+/** In a public room that they are in, the server's administrators count as owners. */
 function openRole(state: SyncState, room: string): Membership['role'] | null {
   const membership = membershipOf(state, room)
-  return membership?.until === null ? membership.role : null
+  if (membership?.until !== null) return null
+  const administers = state.me?.role === 'owner' || state.me?.role === 'admin'
+  return administers && roomOf(state, room)?.info.kind === 'public' ? 'owner' : membership.role
 }
 
-export function openMembers(room: RoomState): Stay[] {
+export function openMembers(room: Pick<RoomState, 'members'>): Stay[] {
   return Object.values(room.members).filter((stay) => stay.until === null)
 }
 

@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react'
 import type { Card, Stay } from '../../protocol.gen'
 import type { Presence } from '../../sync/presence'
 import { fullTime } from '../messages/times'
 import { PresentAvatar } from '../presence/PresentAvatar'
 import { lastSeenWords } from '../presence/words'
+import { RoleBadge } from './RoleBadge'
 
 interface Props {
   person: string
@@ -12,16 +14,18 @@ interface Props {
   presence: Presence | undefined
   now: Date
   onOpen: () => void
+  /** What can be done about them, if anything. */
+  menu: ReactNode
 }
 
-export function MemberRow({ person, card, role, isMe, presence, now, onOpen }: Props) {
+export function MemberRow({ person, card, role, isMe, presence, now, onOpen, menu }: Props) {
   const seenAt =
     presence?.state === 'offline' && presence.lastSeen !== null ? new Date(presence.lastSeen) : null
   return (
-    <li>
+    <li className="flex items-center gap-1">
       <button
         type="button"
-        className="flex w-full touch:min-h-11 items-center gap-2.5 rounded-lg px-2 py-1.5 text-start transition-colors hover:bg-hover"
+        className="flex min-w-0 flex-1 touch:min-h-11 items-center gap-2.5 rounded-lg px-2 py-1.5 text-start transition-colors hover:bg-hover"
         onClick={onOpen}
       >
         <PresentAvatar id={person} name={card?.name ?? '?'} />
@@ -38,8 +42,9 @@ export function MemberRow({ person, card, role, isMe, presence, now, onOpen }: P
             </span>
           )}
         </span>
-        {role !== 'member' && <span className="text-xs text-faint">{role}</span>}
+        <RoleBadge role={role} />
       </button>
+      {menu}
     </li>
   )
 }

@@ -1,13 +1,20 @@
 import { useMemo, useState } from 'react'
 import { openMembers } from '../../sync/state'
+import { Button } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
 import { Skeleton } from '../../ui/Skeleton'
 import { byPresence } from '../presence/order'
 import { useMinute } from '../presence/useMinute'
 import { useShell } from '../registry/context'
 import type { PanelProps } from '../registry/feature'
 import { useClientState, useSignedIn } from '../session/context'
+import { AddPeopleDialog } from './AddPeopleDialog'
+import { BansDialog } from './BansDialog'
 import { isCalled } from './called'
+import { MemberMenu } from './MemberMenu'
 import { MemberRow } from './MemberRow'
+import { canAdd, canSeeBans, offersFor } from './offers'
+import { usePlace } from './usePlace'
 
 /** Fewer than this are seen at a glance. */
 const WORTH_SEARCHING = 8
@@ -19,6 +26,7 @@ export default function MembersPanel({ room }: PanelProps) {
   const { me } = useSignedIn()
   const shell = useShell()
   const now = useMinute()
+  const place = usePlace(room)
   const [query, setQuery] = useState('')
   const byName = useMemo(
     () =>
@@ -29,8 +37,23 @@ export default function MembersPanel({ room }: PanelProps) {
   )
   if (!room.membersComplete) return <Skeleton label="Loading members" lines={6} />
   const members = byName.filter(({ card }) => isCalled(card, query)).toSorted(byPresence(presences))
+  const menuOf = ({ card, ...stay }: (typeof members)[number]) => {
+    const offers = card ? offersFor(place, stay, byName) : []
+    return card && offers.length > 0 ? (
+      <MemberMenu place={place} member={stay} card={card} offers={offers} />
+    ) : null
+  }
   return (
     <div className="flex flex-col gap-2 p-2">
+      {canAdd(place) && (
+        <Button
+          className="mx-1"
+          onClick={() => shell.show((close) => <AddPeopleDialog room={room} onClose={close} />)}
+        >
+          <Icon name="plus" size={16} />
+          Add people
+        </Button>
+      )}
       {byName.length >= WORTH_SEARCHING && (
         <input
           type="search"
@@ -43,20 +66,30 @@ export default function MembersPanel({ room }: PanelProps) {
         />
       )}
       <ul className="flex flex-col gap-px">
-        {members.map(({ person, role, card }) => (
+        {members.map(({ person, card, ...stay }) => (
           <MemberRow
             key={person}
             person={person}
             card={card}
-            role={role}
+            role={stay.role}
             isMe={person === me.id}
             presence={presences[person]}
             now={now}
             onOpen={() => card && shell.openPanel(`profile/${card.handle}`)}
+            menu={menuOf({ person, card, ...stay })}
           />
         ))}
       </ul>
       {members.length === 0 && <p className="px-2 py-6 text-center text-soft">No members match.</p>}
+      {canSeeBans(place) && (
+        <Button
+          look="plain"
+          className="self-center"
+          onClick={() => shell.show((close) => <BansDialog room={place.room} onClose={close} />)}
+        >
+          Banned people
+        </Button>
+      )}
     </div>
   )
 }

@@ -11,7 +11,7 @@ export const members: Feature = {
       id: 'members',
       order: 210,
       label: 'Show this room’s members',
-      words: 'people who',
+      words: 'people who add remove ban',
       icon: 'people',
       isOffered: ({ room }) => room !== null,
       act: (shell) => shell.openPanel('members'),

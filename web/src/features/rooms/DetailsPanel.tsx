@@ -7,10 +7,12 @@ import { Avatar } from '../people/Avatar'
 import { useShell } from '../registry/context'
 import type { PanelProps } from '../registry/feature'
 import { useClientState } from '../session/context'
+import { DangerSection } from './DangerSection'
 import { editingLabel } from './editing'
 import { keepingLabel } from './keeping'
 import { useRoomName } from './names'
 import { LeaveDialog } from './LeaveDialog'
+import { addingOf, postingOf, whoLabel } from './rights'
 import { RoomSettingsForm } from './RoomSettingsForm'
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
@@ -22,13 +24,15 @@ export default function DetailsPanel({ room }: PanelProps) {
   const { info } = room
   const owns = useClientState(({ sync }) => isOwner(sync, info.id))
   const [editing, setEditing] = useState(false)
+  // Nobody changes a room that is archived.
+  const changes = owns && info.kind !== 'direct' && !info.archived_at
   const shell = useShell()
   return (
     <div className="flex flex-col gap-7 p-4">
-      {editing && owns ? (
+      {editing && changes ? (
         <RoomSettingsForm room={info} onClose={() => setEditing(false)} />
       ) : (
-        <About room={room} onEdit={owns ? () => setEditing(true) : null} />
+        <About room={room} onEdit={changes ? () => setEditing(true) : null} />
       )}
       <Members room={room} onShow={() => shell.openPanel('members')} />
       {info.kind !== 'direct' && (
@@ -42,6 +46,7 @@ export default function DetailsPanel({ room }: PanelProps) {
           </Button>
         </section>
       )}
+      {owns && info.kind !== 'direct' && <DangerSection room={info} />}
     </div>
   )
 }
@@ -77,6 +82,12 @@ function About({ room: { info }, onEdit }: RoomProps & { onEdit: (() => void) | 
             {window.location.host}/r/{info.slug ?? info.id}
           </span>
         </Fact>
+        {info.kind !== 'direct' && <Fact name="Who can write">{whoLabel(postingOf(info))}</Fact>}
+        {info.kind !== 'direct' && (
+          <Fact name="Who can add people">
+            {whoLabel(info.kind === 'public' ? 'members' : addingOf(info))}
+          </Fact>
+        )}
         <Fact name="New members can read">
           {info.history === 'all' ? 'Everything, from the start' : 'What is said after they join'}
         </Fact>

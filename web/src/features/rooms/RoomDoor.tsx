@@ -9,23 +9,31 @@ import { usePending } from '../../ui/usePending'
 import { useTitle } from '../../ui/useTitle'
 import { FormError } from '../session/AuthPage'
 import { useClient, useClientState, useSession } from '../session/context'
+import { EndedNote } from './EndedNote'
 import { BackToRooms } from './RoomHeader'
 
 /** Before a room that one is not in: a way in, or word that there is none. "Not there" and "not yours" look alike. */
-export function RoomDoor({ reference, wide }: { reference: string; wide: boolean }) {
+interface Props {
+  reference: string
+  wide: boolean
+  /** As it was last known to somebody who was in it until now. */
+  was: Room | null
+}
+
+export function RoomDoor({ reference, wide, was }: Props) {
   const { api } = useSession()
   const live = useClientState((state) => state.connection.phase === 'live')
-  const [found, setFound] = useState<Room | 'none' | null>(null)
+  const [found, setFound] = useState<Room | 'none' | null>(isClosed(was) ? 'none' : null)
 
   useEffect(() => {
-    if (!live) return
+    if (!live || isClosed(was)) return
     api.call('room.get', { room: reference }).then(
       ({ room }) => setFound(room),
       (error: unknown) => {
         if (error instanceof Refusal && !error.retryable) setFound('none')
       },
     )
-  }, [api, live, reference])
+  }, [api, live, reference, was])
 
   return (
     <main className="flex min-w-0 flex-1 flex-col">
@@ -35,9 +43,9 @@ export function RoomDoor({ reference, wide }: { reference: string; wide: boolean
         </header>
       )}
       {found === 'none' ? (
-        <NoRoom />
+        <NoRoom was={was} />
       ) : found ? (
-        <Invitation room={found} />
+        <Invitation room={found} was={was} />
       ) : (
         <Skeleton label="Looking for the room" />
       )}
@@ -45,14 +53,23 @@ export function RoomDoor({ reference, wide }: { reference: string; wide: boolean
   )
 }
 
-function NoRoom() {
-  useTitle('No such room · Parley')
+/** To those who were let out a private room is not told any more, and a deleted one to nobody. */
+function isClosed(was: Room | null): boolean {
+  return was !== null && (was.kind !== 'public' || Boolean(was.deleted_at))
+}
+
+function NoRoom({ was }: { was: Room | null }) {
+  useTitle(`${was?.name ?? 'No such room'} · Parley`)
   return (
-    <Notice title="There is no room here for you">
-      <p>
-        It may not exist, or it is private and you are not in it. If somebody sent you here, ask them to let
-        you in.
-      </p>
+    <Notice title={was?.name ?? 'There is no room here for you'}>
+      {was ? (
+        <EndedNote room={was} />
+      ) : (
+        <p>
+          It may not exist, or it is private and you are not in it. If somebody sent you here, ask them to let
+          you in.
+        </p>
+      )}
       <Link href="/" className="font-medium text-accent underline underline-offset-3">
         Go to your rooms
       </Link>
@@ -60,13 +77,17 @@ function NoRoom() {
   )
 }
 
-function Invitation({ room }: { room: Room }) {
+function Invitation({ room, was }: { room: Room; was: Room | null }) {
   const client = useClient()
   const { pending, error, run } = usePending<Error>()
   useTitle(`${room.name} · Parley`)
   return (
     <Notice title={room.name}>
-      <p dir="auto">{room.topic || 'You are not in this room. Join it to read and to write.'}</p>
+      {was ? (
+        <EndedNote room={was} />
+      ) : (
+        <p dir="auto">{room.topic || 'You are not in this room. Join it to read and to write.'}</p>
+      )}
       {error && <FormError>{error.message}</FormError>}
       <Button
         look="primary"

@@ -1,4 +1,5 @@
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
+import type { Room } from '../../protocol.gen'
 import { isModerator, roomCalled, type RoomState } from '../../sync/state'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { useTitle } from '../../ui/useTitle'
@@ -30,8 +31,16 @@ export function RoomPage(props: Props) {
   const { reference } = props.address
   const known = useClientState((state) => state.sync.epoch !== null)
   const room = useClientState(({ sync }) => roomCalled(sync, reference))
+  const shown = useRef<{ reference: string; info: Room } | null>(null)
+  if (room) shown.current = { reference, info: room.info }
   if (room) return <OpenRoom {...props} room={room} />
-  return known ? <RoomDoor reference={reference} wide={props.wide} /> : <main className="flex-1" />
+  // Whoever was let out while they looked at it is told so.
+  const was = shown.current?.reference === reference ? shown.current.info : null
+  return known ? (
+    <RoomDoor key={reference} reference={reference} wide={props.wide} was={was} />
+  ) : (
+    <main className="flex-1" />
+  )
 }
 
 function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {

@@ -8,9 +8,10 @@ import { useClient } from '../session/context'
 import { EditingField } from './EditingField'
 import { keepsLess, spanOf } from './keeping'
 import { KeepingField } from './KeepingField'
+import { RightsField } from './RightsField'
 import { changesOf, settingsOf } from './settings'
 
-/** A room's name, its topic, its memory, and whether that can be changed: for its owners. */
+/** What a room is called, who writes in it and adds people, and what it remembers: for its owners. */
 export function RoomSettingsForm({ room, onClose }: { room: Room; onClose: () => void }) {
   const client = useClient()
   // As it was when this opened: what somebody else changes meanwhile is not taken back by saving.
@@ -60,6 +61,19 @@ export function RoomSettingsForm({ room, onClose }: { room: Room; onClose: () =>
         value={wanted.topic}
         onChange={(event) => setWanted({ ...wanted, topic: event.currentTarget.value })}
       />
+      <RightsField
+        label="Who can write"
+        hint="Everybody in the room can read and react."
+        who={wanted.posting}
+        onChoose={(posting) => setWanted({ ...wanted, posting })}
+      />
+      {room.kind === 'private' && (
+        <RightsField
+          label="Who can add people"
+          who={wanted.adding}
+          onChoose={(adding) => setWanted({ ...wanted, adding })}
+        />
+      )}
       <EditingField
         now={before.edit_minutes}
         minutes={wanted.edit_minutes}

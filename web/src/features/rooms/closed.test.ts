@@ -9,6 +9,11 @@ describe('a room that cannot be written in', () => {
     expect(whyClosed(archived, false)).toMatch('archived')
   })
 
+  it('is deleted, and about to go', () => {
+    const deleted = { ...room(), deleted_at: '2026-11-20T10:00:00.000Z' }
+    expect(whyClosed(deleted, true)).toMatch('deleted')
+  })
+
   it('is for its moderators to write in', () => {
     const announcing = { ...room(), posting: 'moderators' } as const
     expect(whyClosed(announcing, false)).toMatch('moderators')

@@ -8,6 +8,8 @@ describe('room settings', () => {
   it('are sent as far as they changed', () => {
     expect(changesOf(before, { ...before, name: 'Hall' })).toEqual({ name: 'Hall' })
     expect(changesOf(before, { ...before, edit_minutes: 15 })).toEqual({ edit_minutes: 15 })
+    expect(changesOf(before, { ...before, adding: 'members' })).toEqual({ adding: 'members' })
+    expect(changesOf(before, { ...before, posting: 'moderators' })).toEqual({ posting: 'moderators' })
     expect(changesOf(before, { ...before, topic: '', keep_days: 0 })).toEqual({ topic: '', keep_days: 0 })
   })
 

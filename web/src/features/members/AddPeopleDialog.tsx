@@ -1,0 +1,137 @@
+import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
+import type { RoomState } from '../../sync/state'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { Icon } from '../../ui/Icon'
+import { usePending } from '../../ui/usePending'
+import { Avatar } from '../people/Avatar'
+import { useShell } from '../registry/context'
+import { FormError } from '../session/AuthPage'
+import { CandidateList, optionId } from './CandidateList'
+import { stepAmong, type Candidate } from './candidates'
+import { useCandidates } from './useCandidates'
+
+/** Puts people into a room, as many at once as one likes. */
+export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: () => void }) {
+  const shell = useShell()
+  const field = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState('')
+  const [chosen, setChosen] = useState<readonly Candidate[]>([])
+  const [moved, setMoved] = useState<number | null>(null)
+  const found = useCandidates(room, typed)
+  const { pending, error, run } = usePending<Error>()
+  // Whoever types a name means the first who is called so.
+  const active = moved ?? (typed === '' ? -1 : stepAmong(found.candidates, -1, 1))
+
+  const search = (text: string) => {
+    setTyped(text)
+    setMoved(null)
+  }
+  const toggle = (candidate: Candidate) => {
+    const isChosen = chosen.some(({ person }) => person === candidate.person)
+    setChosen(isChosen ? chosen.filter(({ person }) => person !== candidate.person) : [...chosen, candidate])
+    search('')
+    field.current?.focus()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (chosen.length === 0) return
+    void run(async () => {
+      for (const { person, card } of chosen) {
+        await shell.client.members.add({ room: room.info.id, person }).catch((failure: Error) => {
+          throw new Error(`${card.name} was not added. ${failure.message}`, { cause: failure })
+        })
+        setChosen((rest) => rest.filter((other) => other.person !== person))
+      }
+      onClose()
+      shell.say(
+        chosen.length === 1 ? `${chosen[0]?.card.name} was added` : `${chosen.length} people were added`,
+      )
+    })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key]
+    const candidate = found.candidates[active]
+    if (step) setMoved(stepAmong(found.candidates, active, step))
+    else if (event.key === 'Enter' && candidate && !candidate.isIn) toggle(candidate)
+    else if (event.key === 'Backspace' && typed === '') setChosen(chosen.slice(0, -1))
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <Dialog title={`Add people to ${room.info.name}`} onClose={onClose}>
+      <form className="flex flex-col gap-3" autoComplete="off" onSubmit={submit}>
+        <input
+          ref={field}
+          type="text"
+          role="combobox"
+          autoFocus
+          aria-label="Search people"
+          aria-expanded
+          aria-controls="candidates"
+          aria-activedescendant={active >= 0 ? optionId(found.candidates[active]?.person ?? '') : undefined}
+          placeholder="Name or @handle"
+          value={typed}
+          maxLength={80}
+          onChange={(event) => search(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          className="h-10 touch:h-11 w-full rounded-lg border border-edge bg-raised px-3 text-base placeholder:text-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 touch:text-[16px]"
+        />
+        {chosen.length > 0 && <Chosen people={chosen} onDrop={toggle} />}
+        <CandidateList
+          found={found.candidates}
+          chosen={chosen}
+          active={active}
+          note={noteOf(typed, found)}
+          onToggle={toggle}
+        />
+        {(error ?? found.error) && <FormError>{(error ?? found.error)?.message}</FormError>}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" busy={pending} disabled={chosen.length === 0}>
+            {chosen.length > 1 ? `Add ${chosen.length} people` : 'Add'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function noteOf(
+  typed: string,
+  { candidates, searching, more }: ReturnType<typeof useCandidates>,
+): string | null {
+  if (candidates.length === 0) return searching ? 'Searching…' : `Nobody is called “${typed.trim()}”.`
+  return more ? 'There are more. Type a name to find them.' : null
+}
+
+function Chosen({
+  people,
+  onDrop,
+}: {
+  people: readonly Candidate[]
+  onDrop: (candidate: Candidate) => void
+}) {
+  return (
+    <ul aria-label="Chosen" className="flex flex-wrap gap-1.5">
+      {people.map((candidate) => (
+        <li key={candidate.person}>
+          <button
+            type="button"
+            aria-label={`Do not add ${candidate.card.name}`}
+            className="flex h-8 touch:h-11 items-center gap-1.5 rounded-lg bg-chosen ps-1 pe-2 text-sm hover:bg-hover"
+            onClick={() => onDrop(candidate)}
+          >
+            <Avatar id={candidate.person} name={candidate.card.name} size="sm" />
+            <span className="max-w-40 truncate" dir="auto">
+              {candidate.card.name}
+            </span>
+            <Icon name="close" size={14} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

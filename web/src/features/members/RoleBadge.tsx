@@ -1,0 +1,13 @@
+import type { Role } from './offers'
+
+const WORDS = { owner: 'Owner', moderator: 'Moderator' } as const
+
+/** Quiet: most people have none. */
+export function RoleBadge({ role }: { role: Role }) {
+  if (role === 'member') return null
+  return (
+    <span className="shrink-0 rounded-full border border-line px-2 py-px text-xs font-medium text-soft">
+      {WORDS[role]}
+    </span>
+  )
+}

@@ -1,0 +1,58 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { User } from '../../protocol.gen'
+import { openMembers, roomOf, type RoomState } from '../../sync/state'
+import { useClient, useClientState, useSignedIn } from '../session/context'
+import { isCalled } from './called'
+import { candidatesAmong, prefixIn, type Candidate } from './candidates'
+
+/** Long enough that a word is one question, short enough that nobody waits for it. */
+const PAUSE_MS = 150
+const SHOWN = 30
+
+interface Found {
+  readonly candidates: readonly Candidate[]
+  readonly searching: boolean
+  /** More are called so than are shown. */
+  readonly more: boolean
+  readonly error: Error | null
+}
+
+/** Who is called what somebody types, anywhere on this server. A guest finds those whom they have met. */
+export function useCandidates(room: RoomState, typed: string): Found {
+  const { members } = useClient()
+  const isGuest = useSignedIn().me.role === 'guest'
+  const met = useClientState(({ sync }) => sync.people)
+  // A dialog shows what its opener knew; people come and go meanwhile.
+  const { members: stays } = useClientState(({ sync }) => roomOf(sync, room.info.id)) ?? room
+  const [answer, setAnswer] = useState<{ prefix: string; users: readonly User[]; more: boolean } | null>(null)
+  const [error, setError] = useState<Error | null>(null)
+  const prefix = prefixIn(typed)
+
+  useEffect(() => {
+    if (isGuest) return
+    let isAsked = true
+    const ask = async () => {
+      try {
+        const page = await members.findPeople({ prefix, limit: SHOWN })
+        if (!isAsked) return
+        setAnswer({ prefix, ...page })
+        setError(null)
+      } catch (failure) {
+        if (isAsked) setError(failure as Error)
+      }
+    }
+    const timer = setTimeout(() => void ask(), prefix === '' ? 0 : PAUSE_MS)
+    return () => {
+      isAsked = false
+      clearTimeout(timer)
+    }
+  }, [members, prefix, isGuest])
+
+  const candidates = useMemo(() => {
+    const known = () => Object.entries(met).map(([person, card]) => ({ person, card }))
+    const users = isGuest ? known().filter(({ card }) => isCalled(card, prefix)) : (answer?.users ?? [])
+    return candidatesAmong(users, openMembers({ members: stays }))
+  }, [isGuest, met, prefix, answer, stays])
+  const searching = !isGuest && answer?.prefix !== prefix && error === null
+  return { candidates, searching, more: !isGuest && (answer?.more ?? false), error }
+}

@@ -1,0 +1,10 @@
+import { isModerator, isOwner, type RoomState } from '../../sync/state'
+import { useClientState, useSignedIn } from '../session/context'
+import type { Place } from './offers'
+
+export function usePlace({ info }: RoomState): Place {
+  const { me } = useSignedIn()
+  const owns = useClientState(({ sync }) => isOwner(sync, info.id))
+  const moderates = useClientState(({ sync }) => isModerator(sync, info.id))
+  return { room: info, me: me.id, isOwner: owns, isModerator: moderates }
+}

@@ -1,0 +1,28 @@
+import type { Room } from '../../protocol.gen'
+import { copyText } from '../../ui/copy'
+import { Button } from '../../ui/Button'
+import { useShell } from '../registry/context'
+import { useClientState } from '../session/context'
+
+/** What became of a room that somebody was in until now, and of what they were writing there. */
+export function EndedNote({ room }: { room: Room }) {
+  const shell = useShell()
+  const draft = useClientState(({ drafts }) => drafts[room.id]) ?? ''
+  const copy = async () =>
+    shell.say((await copyText(draft)) ? 'Copied' : 'This browser does not let Parley copy.')
+  return (
+    <>
+      <p>
+        {room.deleted_at
+          ? 'It was deleted, with everything that was said in it.'
+          : 'You are not in this room any more, and nothing new from it reaches you.'}
+      </p>
+      {draft && (
+        <div className="flex flex-col items-center gap-2">
+          <p>What you were writing here is kept in this browser.</p>
+          <Button onClick={() => void copy()}>Copy what you wrote</Button>
+        </div>
+      )}
+    </>
+  )
+}
