@@ -27,7 +27,7 @@ async def test_what_was_done_is_there_newest_first(lobby: Room, ada: Person, bob
     assert {entry["address"] for entry in page["entries"]} == {"127.0.0.1"}
     assert page["entries"][2]["details"] == {"before": "member", "after": "admin", "sessions": 0}
     assert page["people"].keys() == {ada.id, bob.id, eve.id}
-    assert {entry["action"] for entry in page["entries"][8:]} == {"account.register"}
+    assert {entry["action"] for entry in page["entries"][8:]} == {"account.register", "setup.complete"}
 
 
 async def test_what_is_refused_leaves_nothing(lobby: Room, ada: Person, bob: Person) -> None:
@@ -36,7 +36,7 @@ async def test_what_is_refused_leaves_nothing(lobby: Room, ada: Person, bob: Per
         ("user.set_role", {"person": ada.id, "role": "member"}),
     ):
         assert (await ada.refused(verb, **fields))["code"] == "conflict"
-    assert set(await actions(ada)) == {"account.register"}
+    assert set(await actions(ada)) == {"account.register", "setup.complete"}
 
 
 async def test_it_is_filtered_and_comes_in_pages(lobby: Room, ada: Person, bob: Person, eve: Person) -> None:

@@ -6,6 +6,7 @@ import { findTargets, type Places } from './found'
 
 const room = (name: string): ListedRoom => ({
   info: { id: name, name } as Room,
+  name,
   path: `/r/${name}`,
   unread: 0,
   draft: false,

@@ -5,6 +5,7 @@ import type { ListedRoom } from './listed'
 
 const room = (id: string, unread = 0): ListedRoom => ({
   info: { id, name: id } as Room,
+  name: id,
   path: `/r/${id}`,
   unread,
   draft: false,
