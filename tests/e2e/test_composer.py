@@ -88,6 +88,9 @@ async def test_ux_13_keys_wrap_the_selection_and_ctrl_z_takes_each_back(ada: Per
         await ada.page.keyboard.press("Control+z")
         await expect(ada.composer).to_have_value("word")
 
+
+async def test_ux_13_an_address_over_a_selection_is_a_link_and_lists_go_on(ada: Person) -> None:
+    await ada.composer.fill("word")
     await ada.page.keyboard.press("Control+a")
     await copy(ada, "https://example.org/a", "https://example.org/a")
     await ada.page.keyboard.press("Control+v")
@@ -103,7 +106,8 @@ async def test_ux_13_keys_wrap_the_selection_and_ctrl_z_takes_each_back(ada: Per
     await ada.page.keyboard.press("Shift+Enter")
     await expect(ada.composer).to_have_value("- one\n- two\n")
 
-    await ada.composer.fill("")
+
+async def test_ux_13_the_toolbar_formats_and_is_remembered(ada: Person) -> None:
     await ada.page.get_by_role("button", name="Show formatting").click()
     await ada.page.get_by_role("toolbar").get_by_role("button", name="Bold").click()
     await ada.page.keyboard.type("loud")
@@ -138,14 +142,16 @@ async def test_ux_11_and_12_members_rooms_and_emoji_complete(ada: Person, bob: P
     await expect(ada.composer).to_have_value("hello @bob and #lobby 🎉 ")
     await expect(ada.composer).to_be_focused()
 
-    # Escape closes the list and nothing else, and the list does not come back for the next letter.
+
+async def test_ux_12_escape_closes_the_list_and_nothing_else(ada: Person, bob: Person) -> None:
+    await expect(bob.composer).to_be_visible()
     await ada.page.get_by_role("button", name="Members", exact=True).click()
-    await ada.composer.fill("")
     await ada.composer.press_sequentially("@b")
     await expect(suggestions(ada)).to_have_count(1)
     await ada.page.keyboard.press("Escape")
     await expect(suggestions(ada)).to_have_count(0)
     await expect(ada.page.get_by_role("complementary", name="Members")).to_be_visible()
+    # Nor does the list come back for the next letter.
     await ada.page.keyboard.type("o")
     await expect(suggestions(ada)).to_have_count(0)
 

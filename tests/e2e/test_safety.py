@@ -17,6 +17,15 @@ NOTE_FIRST_THEME = """new MutationObserver((_, observer) => {
     observer.disconnect()
 }).observe(document, { childList: true, subtree: true })"""
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
+TEXTS = (
+    "Hello **world**",
+    "a `code` and https://example.com",
+    "```\nblock\n```",
+    "> quote\n\n- item",
+    '```python\ndef f(x):  # why\n    return {"a": 1, "b": None}\n```',
+    "| a | b |\n|---|--:|\n| 1 | 2 |",
+    "it was ||the butler||",
+)
 HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -112,30 +121,14 @@ async def test_axe_finds_nothing(arrive: Arrive, server: Server, scheme: Literal
     await has_no_violations(ada)
     await ada.create_room("Lobby")
     await has_no_violations(ada)
-    for text in (
-        "Hello **world**",
-        "a `code` and https://example.com",
-        "```\nblock\n```",
-        "> quote\n\n- item",
-        '```python\ndef f(x):  # why\n    return {"a": 1, "b": None}\n```',
-        "| a | b |\n|---|--:|\n| 1 | 2 |",
-        "it was ||the butler||",
-    ):
+    for text in TEXTS:
         await ada.say(text)
     await ada.is_connected()
     await has_no_violations(ada)
     await ada.page.get_by_role("button", name="Members").click()
     await expect(ada.page.get_by_role("complementary", name="Members")).to_be_visible()
     await has_no_violations(ada)
-    layer = ada.page.locator("dialog, [role=menu]")
-    for name in ("Create a room", "Search or jump", ada.account):
-        opener = ada.page.get_by_role("button", name=name)
-        await opener.click()
-        await expect(layer).to_be_visible()
-        await has_no_violations(ada)
-        await ada.page.keyboard.press("Escape")
-        await expect(layer).to_have_count(0)
-        await expect(opener).to_be_focused()
+    await layers_have_no_violations(ada)
     await pages_have_no_violations(ada)
     await ada.page.goto(f"{ada.url}/r/nowhere")
     await expect(ada.page.get_by_text("no room here for you")).to_be_visible()
@@ -146,6 +139,18 @@ async def test_axe_finds_nothing(arrive: Arrive, server: Server, scheme: Literal
         await visitor.page.goto(visitor.url + path)
         await expect(visitor.page.get_by_role("button")).to_be_visible()
         await has_no_violations(visitor)
+
+
+async def layers_have_no_violations(ada: Person) -> None:
+    layer = ada.page.locator("dialog, [role=menu]")
+    for name in ("Create a room", "Search or jump", ada.account):
+        opener = ada.page.get_by_role("button", name=name)
+        await opener.click()
+        await expect(layer).to_be_visible()
+        await has_no_violations(ada)
+        await ada.page.keyboard.press("Escape")
+        await expect(layer).to_have_count(0)
+        await expect(opener).to_be_focused()
 
 
 async def test_the_theme_is_chosen_without_a_reload_and_kept(ada: Person) -> None:

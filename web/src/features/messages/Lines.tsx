@@ -19,7 +19,7 @@ export function DayButton({ at, onDay }: { at: Date; onDay: OnDay }) {
     <button
       type="button"
       title="Jump to a date"
-      className="pointer-events-auto rounded-full px-2.5 py-1 text-xs font-medium whitespace-nowrap text-faint hover:bg-hover hover:text-ink touch:py-2"
+      className="pointer-events-auto rounded-full px-2.5 py-1 text-xs font-medium whitespace-nowrap text-faint hover:bg-hover hover:text-ink touch:-my-1.5 touch:min-h-11 touch:px-4"
       onClick={(event) => onDay(at, event.currentTarget)}
     >
       <time dateTime={at.toISOString().slice(0, 10)}>{dayName(at, new Date())}</time>
