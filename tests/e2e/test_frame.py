@@ -62,7 +62,7 @@ async def test_a_panel_is_in_the_address_and_closes_alone_ux_63(ada: Person, bob
 
     await ada.page.goto(f"{ada.url}/r/lobby/1/members")
     await expect(members).to_be_visible()
-    await members.get_by_role("button", name="Bob").click()
+    await members.get_by_role("button", name="@bob").click()
     await expect(ada.page).to_have_url(f"{ada.url}/r/lobby/1/profile/bob")
     await ada.page.keyboard.press("Escape")
     await expect(members).to_be_visible()
