@@ -34,7 +34,7 @@ def suggestions(person: Person) -> Locator:
 
 
 async def is_at_end(person: Person) -> None:
-    await person.page.wait_for_function(f"({FROM_END})(document.querySelector('[role=log]')) <= 1")
+    await person.page.wait_for_function(f"() => ({FROM_END})(document.querySelector('[role=log]')) <= 1")
 
 
 async def copy(person: Person, html: str, plain: str) -> None:
