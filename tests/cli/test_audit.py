@@ -28,7 +28,8 @@ async def test_it_is_printed_for_people_and_for_programs(
     for arguments in (["disable", "bob"], ["enable", "bob"], ["role", "bob", "admin"]):
         assert (await run(server, command, "people", *arguments)).returncode == 0
     printed = (await run(server, command, "audit")).stdout.splitlines()
-    assert [line.split("  ")[1] for line in printed] == ["cli.role", "cli.enable", "cli.disable", "member.set_role"]
+    acts = ["cli.role", "cli.enable", "cli.disable", "member.set_role", "account.register", "setup.complete"]
+    assert [line.split("  ")[1] for line in printed] == acts
     assert printed[0].endswith("by the command line  bob  before=member  after=admin  sessions=0")
     assert "by ada  bob  room" in printed[3]
     done = await run(server, command, "audit", "--json", "--most", "2", "--action", "cli.")
@@ -39,11 +40,11 @@ async def test_it_is_printed_for_people_and_for_programs(
     ]
     assert "--most shows more" in done.stderr
     only_ada = (await run(server, command, "audit", "--handle", "ada")).stdout.splitlines()
-    assert [line.split("  ")[1] for line in only_ada] == ["member.set_role"]
+    assert [line.split("  ")[1] for line in only_ada] == ["member.set_role", "setup.complete"]
 
 
 async def test_what_cannot_be_meant(server: Running, command: Parley, ada: Person) -> None:
-    assert (await run(server, command, "audit")).stdout == "Nothing like this was recorded.\n"
+    assert (await run(server, command, "audit", "--action", "room.")).stdout == "Nothing like this was recorded.\n"
     done = await run(server, command, "audit", "--handle", "nobody")
     assert (done.returncode, done.stdout) == (2, "")
     assert "Nobody here has the handle 'nobody'" in done.stderr

@@ -95,8 +95,7 @@ async def test_signing_out_leaves_nothing_in_any_tab_for_the_next_person(ada: Pe
     await second.page.goto(f"{ada.url}/r/lobby")
     await second.sees("for my eyes only")
 
-    await ada.page.get_by_role("button", name="Sign out").click()
-    await ada.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
+    await ada.sign_out()
     for person in (ada, second):
         await expect(person.page.get_by_label("Password")).to_be_visible()
     assert await ada.page.evaluate(LEFT_BEHIND) == [[], [], []]

@@ -70,7 +70,8 @@ async def test_ux_26_a_room_opens_at_the_first_unread_message(ada: Person, bob: 
     assert await bob.timeline.evaluate(PLACE, first) == place
     await expect(bob.page.get_by_role("button", name="Newest messages")).to_be_visible()
     assert await unread_after_leaving(bob) == 0
-    assert await bob.page.evaluate("window.shifted") == 0
+    # The list of rooms moves, where a room that was read leaves those with something unread. The talk does not.
+    assert await bob.page.evaluate("window.shifted") < 0.02
     assert ada.complaints + bob.complaints == []
 
 

@@ -37,8 +37,8 @@ export function ComposerLine({ room, notice, countId, left, limit }: Props) {
 }
 
 function offlineWords(waiting: number): string {
-  if (waiting === 0) return 'Not connected. You can write: it is sent later.'
-  return `Not connected. ${waiting} ${waiting === 1 ? 'message is' : 'messages are'} waiting.`
+  if (waiting === 0) return 'You can go on writing: it is sent later.'
+  return `${waiting} ${waiting === 1 ? 'message is' : 'messages are'} waiting.`
 }
 
 /** Whether the connection has been away for longer than nobody notices. */

@@ -87,6 +87,8 @@ export function useRoving({ scroller, rows, timeline, focused, onHome, onEnd }: 
   return { onKeyDown }
 }
 
+const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowLeft: -1, ArrowRight: 1 }
+
 const entering = (key: string) => key === 'Enter' || key === 'ArrowRight'
 
 function enter(row: HTMLElement): void {
@@ -96,20 +98,14 @@ function enter(row: HTMLElement): void {
 
 /** What a key does among the buttons and links of a message. */
 function inside(key: string, target: HTMLElement, row: HTMLElement): (() => void) | null {
-  const to = (by: number) => () => {
+  if (key === 'Escape') return () => row.querySelector('article')?.focus({ preventScroll: true })
+  const by = STEPS[key]
+  // A wide block of code is scrolled by these keys.
+  if (by === undefined || !target.matches('a, button')) return null
+  return () => {
     const controls = controlsOf(row)
     const at = controls.indexOf(target) + by
     controls[(at + controls.length) % controls.length]?.focus({ preventScroll: true })
-  }
-  switch (key) {
-    case 'Escape':
-      return () => row.querySelector('article')?.focus({ preventScroll: true })
-    case 'ArrowLeft':
-      return to(-1)
-    case 'ArrowRight':
-      return to(1)
-    default:
-      return null
   }
 }
 
