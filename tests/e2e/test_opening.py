@@ -98,7 +98,7 @@ async def test_ux_49_nobody_reads_in_a_window_that_is_not_in_front(ada: Person, 
     session = await bob.context.new_cdp_session(bob.page)
     await session.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
     await bob.context.new_page()
-    await bob.page.wait_for_function("!document.hasFocus()")
+    await bob.page.wait_for_function("() => !document.hasFocus()")
     await ada.say("two")
     await link(bob, "Lobby").click()
     await bob.sees("one", "two")
