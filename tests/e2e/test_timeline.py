@@ -4,6 +4,7 @@ import re
 import pytest
 from playwright.async_api import Route, expect
 
+from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
 from tests.e2e.timeline import FRAMES, FROM_END, PLACE, anchor, read_further_up, scroll_up
 
@@ -19,16 +20,18 @@ async def test_a_room_opens_at_its_newest_message(ada: Person) -> None:
     assert await ada.timeline.evaluate(FROM_END) <= 1
 
 
-async def test_a_room_that_opens_at_its_end_asks_for_no_older_page(ada: Person) -> None:
+async def test_a_room_that_opens_at_its_end_asks_for_no_older_page(ada: Person, arrive: Arrive) -> None:
     await ada.fill_room(100)
+    # Signed in, in a browser that has kept nothing of the room.
+    elsewhere = await arrive("Ada", storage_state=await ada.page.context.storage_state())
     asked: list[str] = []
-    ada.page.on("request", lambda request: asked.append(request.url) if "before=" in request.url else None)
-    await ada.page.reload()
-    await expect(ada.message(100)).to_be_in_viewport()
-    await ada.page.evaluate(FRAMES, 10)
+    elsewhere.page.on("request", lambda request: asked.append(request.url) if "before=" in request.url else None)
+    await elsewhere.page.goto(f"{ada.url}/r/lobby")
+    await expect(elsewhere.message(100)).to_be_in_viewport()
+    await elsewhere.page.evaluate(FRAMES, 10)
     assert asked == []
-    await scroll_up(ada, 10_000)
-    await expect(ada.message(51)).to_be_attached()
+    await scroll_up(elsewhere, 10_000)
+    await expect(elsewhere.message(51)).to_be_attached()
     assert len(asked) == 1
 
 
