@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Route, expect
 
+from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
 from tests.e2e.timeline import FRAMES, PLACE
 
@@ -135,8 +136,9 @@ async def test_a_change_of_room_shows_no_way_back_that_nobody_needs(ada: Person)
     assert await ada.page.evaluate("window.pills") == 0
 
 
-async def test_a_first_visit_shows_what_is_to_come(ada: Person) -> None:
+async def test_a_first_visit_shows_what_is_to_come(ada: Person, arrive: Arrive) -> None:
     await ada.fill_room(30)
+    ada = await arrive("Ada", storage_state=await ada.page.context.storage_state())
     release = asyncio.Event()
 
     async def hold(route: Route) -> None:
@@ -144,7 +146,7 @@ async def test_a_first_visit_shows_what_is_to_come(ada: Person) -> None:
         await route.continue_()
 
     await ada.page.route(re.compile("/messages"), hold)
-    await ada.page.reload()
+    await ada.page.goto(f"{ada.url}/r/lobby")
     await expect(ada.page.get_by_text("Loading messages")).to_be_attached()
     assert await ada.messages.count() == 0
     release.set()
