@@ -9,7 +9,7 @@ from parley.protocol.accounts import ChangePassword, Ended, RequestPasswordReset
 from parley.protocol.base import Empty
 from parley.standing import Standing
 from parley.store import challenges, errands, people, sessions
-from parley.store.database import Row
+from parley.store.database import Row, Transaction
 from parley.store.errands import Asked, Notice
 from parley.store.units import WriteTransaction, write_alone
 
@@ -65,7 +65,11 @@ async def replaced(ctx: Context, tx: WriteTransaction, row: Row, verb: str, *, b
 
 async def shown(ctx: Context, password: str) -> Row:
     """The caller's row, if this is their password: a session alone is not enough to take an account over."""
-    row = await ctx.database.read(people.by_id, ctx.me.person)
+
+    async def own(tx: Transaction, _: Standing) -> Row | None:
+        return await people.by_id(tx, ctx.me.person)
+
+    row = await ctx.read(own)
     if row is None:
         raise Unauthenticated("This account is not here any more.")
     if not await ctx.services.passwords.matches(row.password_hash, password):
