@@ -50,26 +50,30 @@ function useTarget(room: RoomState, linked: number | null): Target | null {
   const { me } = useSignedIn()
   const { id } = room.info
   const caughtUp = useClientState((state) => isCaughtUp(state, id))
-  const decide = () => {
+  // What was kept since the last visit does not know what was read elsewhere.
+  const knowsReads = caughtUp || room.cursor === null
+  const decide = (unread: number | null) =>
+    openingOf({ linked, firstUnread: unread, place: placeIn(me.id, id) })
+  const unread = () => {
     const { sync, marks } = client.store.getState()
-    return openingOf({ linked, firstUnread: firstUnread(sync, marks, id), place: placeIn(me.id, id) })
+    return firstUnread(sync, marks, id)
   }
   const [decided, setDecided] = useState(() => ({
     linked,
-    target: decide(),
-    isWhole: caughtUp,
+    target: decide(knowsReads ? unread() : null),
+    knowsReads,
     at: performance.now(),
   }))
 
   if (decided.linked !== linked) {
     // An address that names no message any more changes nothing: its reader has moved on.
-    const next = { ...decided, linked, target: linked === null ? decided.target : decide() }
+    const next = { ...decided, linked, target: linked === null ? decided.target : decide(null) }
     setDecided(next)
     return next.target
   }
-  if (caughtUp && !decided.isWhole) {
-    const isNew = performance.now() - decided.at < SETTLED_MS && decide()?.seq !== decided.target?.seq
-    const next = { ...decided, isWhole: true, target: isNew ? decide() : decided.target }
+  if (caughtUp && !decided.knowsReads) {
+    const news = performance.now() - decided.at < SETTLED_MS ? unread() : null
+    const next = { ...decided, knowsReads: true, target: news === null ? decided.target : decide(news) }
     setDecided(next)
     return next.target
   }
