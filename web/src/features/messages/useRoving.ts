@@ -184,7 +184,8 @@ function useOneStop(scroller: RefObject<HTMLElement | null>): void {
         if (control instanceof HTMLElement && !control.closest('form')) control.tabIndex = -1
       }
     }
-    takeOut(element)
+    // Not the list itself, which is the one stop.
+    for (const child of element.children) takeOut(child)
     const changes = new MutationObserver((records) => {
       for (const { addedNodes } of records)
         for (const node of addedNodes) if (node instanceof Element) takeOut(node)
