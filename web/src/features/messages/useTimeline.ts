@@ -89,18 +89,6 @@ export function useTimeline({ room, rows, endIsNewest, scroller, opensAt, focuse
     },
   })
 
-  // A row that is drawn for the first time above what the reader sees moves nothing of that, whichever way they scroll.
-  const firstShown = useRef<string | null>(null)
-  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (
-    item,
-    _delta,
-    { itemSizeCache, scrollOffset },
-  ) => {
-    const top = scrollOffset ?? 0
-    if (itemSizeCache.has(item.key)) return item.end <= top
-    return item.start < top || item.index < indexOf(latest.current, firstShown.current)
-  }
-
   const look = useCallback(() => {
     const element = scroller.current
     if (!element) return
@@ -164,11 +152,6 @@ export function useTimeline({ room, rows, endIsNewest, scroller, opensAt, focuse
 
   // After every drawing: it may have measured rows above what is aimed at.
   useLayoutEffect(settle)
-  useEffect(() => {
-    const top = virtualizer.scrollOffset ?? 0
-    const first = virtualizer.getVirtualItems().find(({ end }) => end > top)
-    firstShown.current = first ? String(first.key) : null
-  })
 
   useEffect(() => {
     const element = scroller.current
