@@ -50,7 +50,7 @@ def ensure(level: Level) -> None:
 
 
 def compile_sources() -> None:
-    """Tests start hundreds of programs, and each would compile Parley anew where Python may not write what it compiled."""
+    """Tests start hundreds of programs: each would compile Parley anew where Python may not write what it compiled."""
     output_of([program("python"), "-m", "compileall", "-q", str(ROOT / "src"), str(ROOT / "tests")])
 
 

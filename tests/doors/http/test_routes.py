@@ -54,7 +54,8 @@ def wrong_fields(verb: Verb) -> Iterator[Case]:
     hints = get_type_hints(verb.command)
     for name in (name for name in hints if f"{{{name}}}" not in verb.path):
         types = (hints[name], *get_args(hints[name]))
-        text, right = str in types, [value for value, kind in ((True, bool), ([], list)) if kind in map(plain, types)]
+        text = str in types
+        right: list[Any] = [value for value, kind in ((True, bool), ([], list)) if kind in map(plain, types)]
         wrong: tuple[Any, ...] = (1.5, True, [], {"a": 1}, 5 if text else "five", "x" * 70_000, "a\x00b", -(2**70))
         for bad in (value for value in wrong if value not in right):
             yield f"{name}={str(bad)[:20]}", {"url": path, "json": {**good, name: bad}}
