@@ -23,7 +23,7 @@ from tests.services.ports import free_port
 
 PATIENCE = 30.0
 ROOT = Path(__file__).parents[2]
-HASTY = "from tests.torture.haste import hasten; hasten(); from parley.cli import main; main()"
+HASTY = "from tests.cluster.haste import hasten; hasten(); from parley.cli import main; main()"
 
 
 @pytest.fixture(autouse=True)

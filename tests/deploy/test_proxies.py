@@ -113,7 +113,7 @@ async def test_people_come_in_by_it_over_https(proxy: str, cluster: Cluster) -> 
         signed_in = await http.post(BY_NAME["session.create"].path, json=session, headers=page)
         assert signed_in.status_code == BY_NAME["session.create"].status, signed_in.text
         given = signed_in.headers.get_list("set-cookie")
-        assert len(given) == 2
+        assert len(given) == 3  # access, refresh, and the known browser
         for cookie in given:
             assert cookie.startswith("__Host-parley_")
             assert {"secure", "httponly", "path=/"} <= {part.strip().lower() for part in cookie.split(";")}

@@ -24,8 +24,6 @@ class World:
     """Room -> slug."""
     closed: str = ""
     """A room that none of them is in."""
-    people: list[str] = field(default_factory=list)
-    """Whom devices watch: members, whose every connection is known."""
     tally: Counter[str] = field(default_factory=Counter)
     talking: asyncio.Event = field(default_factory=asyncio.Event)
     patience: float = 5.0

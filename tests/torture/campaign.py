@@ -2,13 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.torture import greeting
 from tests.torture.checker import check, doors
 from tests.torture.dump import Dump
 from tests.torture.faults import ALL
@@ -16,7 +15,6 @@ from tests.torture.faults.fault import Fault, Scene
 from tests.torture.fleet import Fleet, Size, open_fleet
 from tests.torture.following import follows, is_followed
 from tests.torture.history import History, now, read
-from tests.torture.signs import Trouble
 from tests.torture.stage import Kind, Stage, open_stage
 from tests.torture.violation import Violation
 
@@ -49,9 +47,7 @@ class Outcome:
     violations: list[Violation] = field(default_factory=list)
 
     async def inject(self, fault: Fault, scene: Scene) -> int:
-        began, add = now(), scene.fleet.world.history.add
-        if fault.upsets:
-            add(Trouble(at=began, upset=fault.upsets, is_over=False))
+        began = now()
         try:
             async with asyncio.timeout(STUCK_SECONDS):
                 count = await fault.inject(scene)
@@ -61,8 +57,6 @@ class Outcome:
         except Exception as problem:  # noqa: BLE001 - the others go on, and this one is told
             scene.violate("fault", f"{fault.name} ({fault.what}): {problem!r}")
             count = 0
-        if fault.upsets:
-            add(Trouble(at=now(), upset=fault.upsets, is_over=True))
         self.windows.append((fault.name, began, now()))
         if fault is not KILL:
             self.tell(f"{fault.name:5}{fault.what:36}{count:4} in {now() - began:.1f} s")
@@ -103,6 +97,7 @@ async def judge(stage: Stage, fleet: Fleet, scene: Scene, outcome: Outcome) -> N
     outcome.tell("what is kept is read from the database and through the API")
     kept, told = await followed(stage), await fleet.told()
     outcome.tell("what everybody saw is compared with it")
+    missing = [fault for fault in faults_for(stage.kind) if not outcome.injected[fault.name]]
     outcome.shut_after, outcome.back_after = scene.shut_after, scene.back_after
     outcome.slowest_start = max(node.slowest_start for node in stage.nodes)
     outcome.tally["starts"] = sum(node.starts for node in stage.nodes)
@@ -110,23 +105,12 @@ async def judge(stage: Stage, fleet: Fleet, scene: Scene, outcome: Outcome) -> N
     outcome.tally["messages erased"] = sum(message.erased for room in kept.values() for message in room.messages)
     outcome.violations = [
         *scene.found,
+        *(Violation("no fault", f"{fault.name} ({fault.what}) did not happen once") for fault in missing),
         *(Violation("mistake", line) for line in stage.mistakes()[:20]),
         *doors(kept, told),
         *(violation for room, of_room in kept.items() for violation in follows(room, of_room)),
-        *await asyncio.to_thread(lambda: check(read(history.path), kept, stage.frozen(), outcome.tally)),
+        *await asyncio.to_thread(lambda: check(read(history.path), kept)),
     ]
-    outcome.tally["set aside"] = sum(len(of_room.set_aside.get(greeting.NAME, ())) for of_room in kept.values())
-    outcome.violations += missing(stage.kind, outcome)
-
-
-def missing(kind: Kind, outcome: Outcome) -> Iterator[Violation]:
-    """What did not happen has proved nothing."""
-    for fault in faults_for(kind):
-        if not outcome.injected[fault.name]:
-            yield Violation("no fault", f"{fault.name} ({fault.what}) did not happen once")
-    for what in ("absences judged", "set aside"):
-        if not outcome.tally[what]:
-            yield Violation("no fault", f"{what}: none")
 
 
 async def followed(stage: Stage) -> Dump:

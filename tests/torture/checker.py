@@ -1,11 +1,10 @@
 """The judge: finds every broken promise, from the recorded history and what the server has in the end.
 
-Pure functions. Other files judge sends, erasures, what devices were shown and what they may see, and who looked
-present; this one judges the rest.
+Pure functions. Other files judge sends, erasures, what devices were shown and what they may see; this one judges the
+rest.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from tests.torture.dump import Dump, Room
 from tests.torture.editing import Edits
@@ -14,23 +13,20 @@ from tests.torture.history import Answered, Asked, Ended, Event, Refused, Shown
 from tests.torture.reacting import Wishes
 from tests.torture.sending import Sends, answers, order, origins, take_in
 from tests.torture.sight import Sight
-from tests.torture.signalling import Signalling, Window
 from tests.torture.violation import Violation
 from tests.torture.watching import Reading, Watch
 
 
-def check(
-    history: Iterable[Event], dump: Dump, frozen: Sequence[Window] = (), tally: Counter[str] | None = None
-) -> list[Violation]:
-    """All violations; none if every promise was kept. `frozen` is when processes said that nobody goes away."""
+def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
+    """All violations; none if every promise was kept."""
     places = {room: {message.seq: message for message in kept.messages} for room, kept in dump.items()}
     sends: Sends = {}
-    erasures, wishes, reading, signalling = Erasures(), Wishes(), Reading(), Signalling(dump, frozen)
+    erasures, wishes, reading = Erasures(), Wishes(), Reading()
     edits, sight = Edits(erasures.restoring), Sight(dump, erasures.restoring)
     watch = Watch(places, sends, erasures, edits, sight)
     found: list[Violation] = []
     for event in history:
-        for judge in (sight, erasures, edits, wishes, reading, signalling):
+        for judge in (sight, erasures, edits, wishes, reading):
             found += judge.see(event)
         match event:
             case Asked() | Answered() | Refused():
@@ -44,12 +40,13 @@ def check(
     for room, kept in dump.items():
         found += numbering(room, kept)
         found += origins(room, kept, sends, edits)
-        for one in (erasures, edits, wishes, reading, sight):
-            found += one.compare(room, kept)
+        found += erasures.compare(room, kept)
+        found += edits.compare(room, kept)
+        found += wishes.compare(room, kept)
+        found += reading.compare(room, kept)
+        found += sight.compare(room, kept)
     found += answers(sends, places, erasures, edits)
     found += order(sends)
-    if tally is not None:
-        tally["absences judged"] = signalling.judged
     return found
 
 

@@ -13,7 +13,6 @@ from tests.torture.follower import Follower
 from tests.torture.frames import Arrival, Pause, caught_up, page, taken_apart
 from tests.torture.history import Heard, How, Mentioned, Reached, Shown, now
 from tests.torture.line import Line, NoAnswer, Refusal, open_line
-from tests.torture.witness import Witness
 
 REORDER_SECONDS = 0.02
 PAGE = 50
@@ -25,7 +24,6 @@ class Device:
     def __init__(self, account: Account) -> None:
         self.line: Line | None = None
         self.follower = Follower(self._show, self._hear, self._reach, self._mention)
-        self.witness = Witness(account, account.handle)
         self.at_home = asyncio.Event()
         self.at_home.set()
         self.receive_buffer = 0
@@ -70,40 +68,26 @@ class Device:
             port = self._kept_at or self._account.port()
             self._welcomed.clear()
             self._return_after = 0.0
-            self.witness.stand("uncertain")
             try:
                 token, patience = self._account.token(port), self._world.patience
                 self.line = await open_line(port, token, self._take, patience, self.receive_buffer)
             except NoAnswer:
-                self.witness.stand("ended")
                 await asyncio.sleep(self._account.random.uniform(0.02, 0.2))
                 continue
             self.line.write(json.dumps(self.follower.hello()).encode())
             await self._while_open(self.line)
-            self.witness.stand("ended")
             if self.line.code == 4401:
                 await self._account.renew(port)
             pause = 0.0 if self._kept_at else self._account.random.uniform(0.0, 0.1)
             await asyncio.sleep(self._return_after or pause)
 
-    async def watch(self, room: str) -> None:
-        """See who is there of a room's members."""
-        if self.line is not None:
-            await self.witness.watch(self.line, room)
-
     async def _while_open(self, line: Line) -> None:
-        beside = [asyncio.create_task(self._mend(line)), asyncio.create_task(self._watch_all(line))]
+        mending = asyncio.create_task(self._mend(line))
         try:
             await line.ended.wait()
         finally:
-            for task in beside:
-                task.cancel()
+            mending.cancel()
             line.cut()
-
-    async def _watch_all(self, line: Line) -> None:
-        await self._welcomed.wait()
-        for room in tuple(self.follower.rooms):
-            await self.witness.watch(line, room)
 
     def _take(self, frame: ServerFrame) -> None:
         self._world.tally["frames"] += 1
@@ -113,7 +97,6 @@ class Device:
             self._welcomed.set()
         elif isinstance(part, Pause):
             self._return_after = part.seconds
-        self.witness.take(part)
         self.follower.take(part)
         if self.follower.unopened or self.follower.doubtful:
             self._news.set()

@@ -20,15 +20,10 @@ ROOMS = "SELECT id, head, seq, history FROM rooms JOIN heads ON log = id"
 COUNTED = """SELECT room, cursors.rev, members, room_counters.seq,
 (SELECT SUM(messages) FROM room_days WHERE room_days.room = room_counters.room)
 FROM room_counters JOIN cursors ON log = room AND follower = 'directory' ORDER BY room"""
-ASIDE = "SELECT log, follower, rev FROM set_aside ORDER BY log, rev"
-GREETER = "SELECT log, rev FROM cursors WHERE follower = 'greeter' ORDER BY log"
-NOTED = "SELECT log, person, rev FROM torture_noted ORDER BY log, rev"
-GREETED = "SELECT key FROM torture_greeted ORDER BY key"
-GREETINGS = "SELECT key FROM jobs WHERE kind = 'torture.greet' ORDER BY key"
+ASIDE = "SELECT log, COUNT(*) FROM set_aside GROUP BY log ORDER BY log"
 TRASH = """SELECT room, seq, rev, (SELECT COUNT(*) FROM jobs WHERE kind = 'erasure.purge' AND dead_at IS NULL
 AND key = trash.room || ':' || trash.seq || ':' || trash.rev) FROM trash ORDER BY room, seq"""
-ALL = (ROOMS, MESSAGES, STAYS, VERSIONS, REACTIONS, TALLIES)
-FOLLOWED = (COUNTED, ASIDE, TRASH, GREETER, NOTED, GREETED, GREETINGS)
+ALL = (MESSAGES, STAYS, ROOMS, VERSIONS, REACTIONS, TALLIES, COUNTED, ASIDE, TRASH)
 
 
 class Kept(Struct, frozen=True, gc=False):
@@ -60,18 +55,6 @@ class Counted(Struct, frozen=True, gc=False):
     said: int
 
 
-class Greeter(Struct):
-    """What the follower `greeter` has done: up to which place of the log, which changes it has noted, and which of its
-    jobs are done, or still wait.
-    """
-
-    rev: int = 0
-    noted: list[tuple[str, int]] = field(default_factory=list)
-    """A person, and the place of the change of their stay."""
-    greeted: list[str] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
-
-
 class Room(Struct):
     """A room's log: its head, how many messages it counts, and the messages."""
 
@@ -91,11 +74,10 @@ class Room(Struct):
     tallies: dict[tuple[int, str], tuple[int, list[str]]] = field(default_factory=dict)
     """The tallies of these: how many people, and the first of them."""
     counted: Counted | None = None
-    set_aside: dict[str, list[int]] = field(default_factory=dict)
-    """The places of changes that a follower could not take, by its name."""
+    set_aside: int = 0
+    """Changes that a follower could not take."""
     trash: dict[int, tuple[int, int]] = field(default_factory=dict)
     """What can still be restored, by `seq`: its `rev` as an erased message, and how many jobs will forget it."""
-    greeter: Greeter = field(default_factory=Greeter)
 
 
 Dump = dict[str, Room]
@@ -103,23 +85,30 @@ Dump = dict[str, Room]
 
 def from_sqlite(path: Path) -> Dump:
     with closing(sqlite3.connect(path)) as database:
-        said, followed = ([database.execute(one).fetchall() for one in some] for some in (ALL, FOLLOWED))
-        return _with_followers(_dump(*said), *followed)
+        found = [database.execute(statement).fetchall() for statement in ALL]
+    return _dump(*found)
 
 
 async def from_postgresql(url: str) -> Dump:
     connection = await asyncpg.connect(url)
     try:
-        found = [[[tuple(row) for row in await connection.fetch(one)] for one in some] for some in (ALL, FOLLOWED)]
+        found = [[tuple(row) for row in await connection.fetch(one)] for one in ALL]
     finally:
         await connection.close()
-    return _with_followers(_dump(*found[0]), *found[1])
+    return _dump(*found)
 
 
-Rows = list[Any]
-
-
-def _dump(rooms: Rows, messages: Rows, stays: Rows, versions: Rows, reactions: Rows, tallies: Rows) -> Dump:
+def _dump(
+    messages: list[Any],
+    stays: list[Any],
+    rooms: list[Any],
+    versions: list[Any],
+    reactions: list[Any],
+    tallies: list[Any],
+    counted: list[Any],
+    aside: list[Any],
+    trash: list[Any],
+) -> Dump:
     dump = {
         str(id_): Room(head, seq, [], {}, is_since_join=history == "since_join") for id_, head, seq, history in rooms
     }
@@ -136,24 +125,10 @@ def _dump(rooms: Rows, messages: Rows, stays: Rows, versions: Rows, reactions: R
         dump[str(room)].stays.setdefault(str(person), []).append(Stay(since, until, first_seq))
         if until is None:
             dump[str(room)].members[str(person)] = (generation, read_seq)
-    return dump
-
-
-def _with_followers(
-    dump: Dump, counted: Rows, aside: Rows, trash: Rows, cursors: Rows, noted: Rows, greeted: Rows, greetings: Rows
-) -> Dump:
     for room, rev, members, seq, said in counted:
         dump[str(room)].counted = Counted(rev, members, seq, int(said or 0))
-    for room, follower, rev in aside:
-        dump[str(room)].set_aside.setdefault(follower, []).append(rev)
+    for room, number in aside:
+        dump[str(room)].set_aside = number
     for room, seq, rev, purges in trash:
         dump[str(room)].trash[seq] = (rev, purges)
-    for room, rev in cursors:
-        dump[str(room)].greeter.rev = rev
-    for room, person, rev in noted:
-        dump[str(room)].greeter.noted.append((str(person), rev))
-    for (key,) in greeted:
-        dump[key.partition(":")[0]].greeter.greeted.append(key)
-    for (key,) in greetings:
-        dump[key.partition(":")[0]].greeter.waiting.append(key)
     return dump

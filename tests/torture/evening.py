@@ -1,6 +1,5 @@
 """A good history, small enough to read. Tests plant a fault in it that the judge has to find."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -10,7 +9,6 @@ import msgspec
 from tests.torture.checker import check
 from tests.torture.dump import Dump, Kept, Room, Stay
 from tests.torture.history import Answered, Asked, Ended, Event, How, Joined, Joining, Left, Refused, Shown
-from tests.torture.signalling import Window
 
 LOBBY = "lobby"
 CLOCK = count()
@@ -27,8 +25,8 @@ class Evening:
     def dump(self) -> Dump:
         return {LOBBY: self.lobby}
 
-    def kinds(self, frozen: Sequence[Window] = ()) -> set[str]:
-        return {violation.kind for violation in check(self.history, self.dump, frozen)}
+    def kinds(self) -> set[str]:
+        return {violation.kind for violation in check(self.history, self.dump)}
 
     def find(self, kind: type[Event], **fields: Any) -> int:
         """The index of the event that has these fields."""

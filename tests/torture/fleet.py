@@ -14,7 +14,6 @@ from tests.cast import PASSWORD
 from tests.proxy import Proxy
 from tests.torture.account import Account, World
 from tests.torture.afterthoughts import edit, react, undo
-from tests.torture.attending import look_around, look_away, stay_away, type_something
 from tests.torture.dump import Kept, Room
 from tests.torture.frames import heads_in
 from tests.torture.history import Ended, History, now
@@ -23,17 +22,12 @@ from tests.torture.member import Member
 from tests.torture.moving import hop, pass_by
 from tests.torture.regular import Regular
 from tests.torture.stage import OWNER, Stage
-from tests.torture.tab import Tab
 
 PATIENCE = 120.0
-# Until everybody is shown to be there when all are.
-SEEN_WITHIN = 20.0
 LOOK_SECONDS = 0.05
 PAGE = 200
 # How far back the owner erases: no further than what was said in the last seconds before somebody came.
 BEFORE_THEY_CAME = 50
-# Every so manieth member has two connections.
-TWO_TABS = 3
 # What the handles of those begin with who use the project's own client.
 REGULAR = "r"
 
@@ -55,9 +49,6 @@ class Size:
     seconds_between_edits: float = 3.0
     seconds_between_reactions: float = 2.0
     seconds_between_clearings: float = 0.5
-    seconds_between_typing: float = 2.0
-    seconds_between_looks: float = 4.0
-    seconds_between_moves: float = 10.0
 
 
 @dataclass
@@ -71,20 +62,6 @@ class Fleet:
     @property
     def everybody(self) -> list[Member | Regular]:
         return [*self.members, *self.regulars]
-
-    @property
-    def at_home(self) -> list[Member]:
-        """The members who are not staying away."""
-        return [member for member in self.members if member.is_at_home]
-
-    @property
-    def are_live(self) -> bool:
-        """Whether all of these are connected."""
-        return all(member.is_live for member in self.at_home)
-
-    def send_away(self, member: Member) -> None:
-        """For longer than anybody may look present."""
-        self.tasks.create_task(stay_away(member))
 
     def cut_all(self) -> int:
         """Cut every connection at once. Returns how many people had one."""
@@ -109,7 +86,6 @@ class Fleet:
             member.device.at_home.set()
         await self.until(lambda: not any(one.under_way for one in [self.auditor, *self.everybody]))
         await self._until_current()
-        await self.until(lambda: not any(one.device.witness.misses_somebody for one in self.members), SEEN_WITHIN)
         for one in self.everybody:
             ended = Ended(
                 at=now(), person=one.id, device=one.handle, rooms=known(one), reads=one.reads, erased=one.erased
@@ -149,7 +125,8 @@ async def open_fleet(stage: Stage, history: History, random: Random, size: Size)
     async with AsyncExitStack() as stack:
         auditor = await arrive(world, OWNER)
         await make_rooms(world, auditor, size.rooms)
-        members = await arrive_together(world, size)
+        handles = [f"m{n:02}" for n in range(size.members)]
+        members = list(await asyncio.gather(*(arrive(world, handle, size) for handle in handles)))
         regulars = []
         for n in range(size.regulars):
             proxy = await stack.enter_async_context(Proxy(*stage.ports))
@@ -170,7 +147,6 @@ async def open_fleet(stage: Stage, history: History, random: Random, size: Size)
                 for task in running:
                     task.cancel()
                 for member in [auditor, *members]:
-                    member.device.at_home.clear()
                     member.cut()
 
 
@@ -192,16 +168,6 @@ async def arrive(world: World, handle: str, size: Size | None = None) -> Member:
     return person
 
 
-async def arrive_together(world: World, size: Size) -> list[Member]:
-    """The members. Each knows whom there is to watch."""
-    handles = [f"m{n:02}" for n in range(size.members)]
-    members = list(await asyncio.gather(*(arrive(world, handle, size) for handle in handles)))
-    world.people += [member.id for member in members]
-    for member in members[::TWO_TABS]:
-        member.tab = Tab(member.account, member.device.at_home)
-    return members
-
-
 async def make_rooms(world: World, owner: Member, count: int) -> None:
     """Every second room hides messages from before a member joined."""
     for n in range(count):
@@ -218,7 +184,6 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
     everybody = size.members + size.regulars
     return [
         *(member.device.stay_connected() for member in fleet.members),
-        *(member.tab.stay_connected() for member in fleet.members if member.tab is not None),
         # In whichever room: who is not in it at the moment says nothing there.
         *(member.talk(room, size.rate) for member in fleet.members for room in rooms if room in member.rooms),
         *(regular.talk(room, size.rate) for regular in fleet.regulars for room in regular.rooms),
@@ -228,9 +193,6 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
         now_and_then(fleet, size.seconds_between_undos / size.members, lambda: undo(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_edits / size.members, lambda: edit(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_reactions / size.members, lambda: react(choice(fleet.members))),
-        now_and_then(fleet, size.seconds_between_typing / size.members, lambda: type_something(choice(fleet.members))),
-        now_and_then(fleet, size.seconds_between_looks / size.members, lambda: look_around(choice(fleet.members))),
-        now_and_then(fleet, size.seconds_between_moves / size.members, lambda: look_away(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_clearings, lambda: clear_away(fleet)),
         now_and_then(fleet, size.seconds_between_cuts / everybody, lambda: stumble(fleet)),
     ]
@@ -250,7 +212,7 @@ async def leave_and_return(fleet: Fleet) -> None:
     """A member leaves a room and comes back a moment later, perhaps after joining and leaving at two processes."""
     random, ports = fleet.world.random, fleet.world.ports
     member = random.choice(fleet.members)
-    if not member.rooms or not member.is_at_home:
+    if not member.rooms:
         return
     room = random.choice(sorted(member.rooms))
     if random.random() < 0.5:

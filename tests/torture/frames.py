@@ -1,7 +1,7 @@
 """Decodes servers' frames and pages: nothing else in this folder knows their format."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
@@ -11,7 +11,6 @@ from parley.protocol.people import Card
 from parley.protocol.reactions import Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
-from parley.protocol.signals import Signal
 from parley.protocol.sync import Beat, Changes, Drain, Frames, Gone, Reset, ServerFrame, Welcome
 
 T = TypeVar("T", bound=Struct)
@@ -43,9 +42,7 @@ class Own(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Changes in a room's log. `strangers` are people whose cards come with it although nothing in it names them, and
-    `parted` are those whose stays have ended, and where.
-    """
+    """Changes in a room's log. `strangers` are people whose cards come with it although nothing in it names them."""
 
     room: str
     after: int
@@ -54,7 +51,6 @@ class Stretch(NamedTuple):
     # The messages that something else in it is about.
     mentioned: list[int]
     strangers: list[str]
-    parted: list[tuple[str, int]]
 
 
 class Page(NamedTuple):
@@ -87,16 +83,7 @@ class Pause(NamedTuple):
     seconds: float
 
 
-class Sign(NamedTuple):
-    """A signal about a person in a room. `state` is empty unless it is about their presence."""
-
-    kind: Literal["typing", "presence"]
-    room: str
-    about: str
-    state: str
-
-
-Part = Arrival | Own | Stretch | Page | End | Heads | Pause | Sign
+Part = Arrival | Own | Stretch | Page | End | Heads | Pause
 
 _frames: "msgspec.json.Decoder[Frames]" = msgspec.json.Decoder(Frames)
 _page: "msgspec.json.Decoder[MessagePage]" = msgspec.json.Decoder(MessagePage)
@@ -108,7 +95,7 @@ def cursors(rooms: Mapping[str, int], own: str, mine: int) -> dict[str, int]:
 
 
 def taken_apart(frame: ServerFrame) -> Part | None:
-    """None if the frame says nothing of rooms, of the person, or of what others do."""
+    """None if the frame says nothing of rooms or of the person."""
     match frame:
         case Welcome():
             things = _things(frame.things)
@@ -121,8 +108,7 @@ def taken_apart(frame: ServerFrame) -> Part | None:
             things = _things(frame.things)
             strangers = _strangers(frame.people, things)
             messages, about = _of(Message, things), _mentioned(things)
-            parted = [(stay.person, stay.until) for stay in _of(Stay, things) if stay.until is not None]
-            return Stretch(_room(frame.log), frame.from_, frame.to, messages, about, strangers, parted)
+            return Stretch(_room(frame.log), frame.from_, frame.to, messages, about, strangers)
         case Reset():
             things = _things(frame.things)
             strangers = _strangers(frame.people, things)
@@ -134,8 +120,6 @@ def taken_apart(frame: ServerFrame) -> Part | None:
             return Heads(_rooms(frame.heads))
         case Drain():
             return Pause(frame.reconnect_after_ms / 1000)
-        case Signal(kind="typing" | "presence" as kind, person=str(person)):
-            return Sign(kind, _room(frame.log), person, frame.state or "")
         case _:
             return None
 

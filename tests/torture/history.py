@@ -13,8 +13,6 @@ from typing import Literal, Self
 import msgspec
 from msgspec import Struct
 
-from tests.torture.signs import Sign
-
 WRITE_AT_BYTES = 1 << 20
 # How a device is sent a message: as the one after the last, on a page, as another version of one that it had, or by
 # something of which it makes no use, such as what belongs to a room that it does not believe to be in.
@@ -258,7 +256,6 @@ Event = (
     | Marked
     | Reached
     | Ended
-    | Sign
 )
 
 _encode = msgspec.json.Encoder().encode

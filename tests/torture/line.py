@@ -37,10 +37,6 @@ class Refusal(Exception):
         self.retryable = retryable
 
 
-def _nothing(_: bytes) -> None:
-    pass
-
-
 class Line(WSListener):
     """One socket. Frames that are not answers go to `take`."""
 
@@ -48,7 +44,7 @@ class Line(WSListener):
         self.code: int | None = None
         self.ended = asyncio.Event()
         self._take = take
-        self._answers: dict[int, tuple[asyncio.Future[bytes], Callable[[bytes], None]]] = {}
+        self._answers: dict[int, asyncio.Future[bytes]] = {}
         self._ref = 0
         self._is_cut = False
 
@@ -56,21 +52,17 @@ class Line(WSListener):
     def is_open(self) -> bool:
         return not (self._is_cut or self.ended.is_set())
 
-    async def ask(
-        self, verb: str, fields: dict[str, Any], patience: float, hear: Callable[[bytes], None] = _nothing
-    ) -> bytes:
-        """Returns the verb's result as it came, or raises `Refusal` or `NoAnswer`. `hear` is called with it before any
-        frame is taken that came after it.
-        """
+    async def ask(self, verb: str, fields: dict[str, Any], patience: float) -> bytes:
+        """Returns the verb's result as it came, or raises `Refusal` or `NoAnswer`."""
         if not self.is_open:
             raise NoAnswer
         self._ref = ref = self._ref + 1
-        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self._answers[ref] = (answer, hear)
+        answer = self._answers[ref] = asyncio.get_running_loop().create_future()
         self.write(json.dumps({"type": verb, "ref": ref, **fields}).encode())
         try:
             async with asyncio.timeout(patience):
-                return await answer
+                said: bytes = await answer
+                return said
         except TimeoutError:
             self.cut()
             raise NoAnswer from None
@@ -110,7 +102,7 @@ class Line(WSListener):
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         self.ended.set()
-        for waiting, _ in self._answers.values():
+        for waiting in self._answers.values():
             if not waiting.done():
                 waiting.set_exception(NoAnswer())
 
@@ -125,13 +117,12 @@ class Line(WSListener):
                 self._take(frame)
 
     def _answer(self, ref: int, answer: bytes | Refusal) -> None:
-        waiting, hear = self._answers.get(ref, (None, _nothing))
+        waiting = self._answers.get(ref)
         if waiting is None or waiting.done():
             return
         if isinstance(answer, Refusal):
             waiting.set_exception(answer)
         else:
-            hear(answer)
             waiting.set_result(answer)
 
 

@@ -13,7 +13,6 @@ from tests.torture.account import Account
 from tests.torture.device import Device
 from tests.torture.history import Answered, Asked, Erased, Erasing, Joined, Joining, Left, Marked, Refused, now
 from tests.torture.line import NoAnswer, NotReached, Refusal
-from tests.torture.tab import Tab
 
 GIVE_UP = 0.02
 AGAIN = 0.01
@@ -39,8 +38,6 @@ class Member:
     def __init__(self, account: Account) -> None:
         self.account = account
         self.device = Device(account)
-        self.tab: Tab | None = None
-        """Some have a second connection, which is open whenever they are at home."""
         self.rooms: set[str] = set()
         """Where they believe to be: what they are leaving is not among them any more."""
         self.under_way = 0
@@ -76,17 +73,10 @@ class Member:
         """From which message on the device knows each room, and which from there on it takes to be erased."""
         return {room: (view.first, sorted(view.erased)) for room, view in self.device.follower.rooms.items()}
 
-    @property
-    def is_at_home(self) -> bool:
-        """Whether they are connected, or try to be."""
-        return self.device.at_home.is_set()
-
     def cut(self) -> None:
-        """Cut the socket and all HTTP connections, and of somebody who goes away the second one."""
+        """Cut the socket and all HTTP connections."""
         self.device.cut()
         self.account.cut()
-        if self.tab is not None and not self.is_at_home:
-            self.tab.cut()
 
     async def talk(self, room: str, rate: float) -> None:
         """For ever: think, send a message, wait for the answer."""

@@ -1,7 +1,6 @@
-"""One process of `program.py` that can be killed, stopped, frozen and restarted, always on the same port."""
+"""One `parley serve` process that can be killed, stopped, frozen and restarted, always on the same port."""
 
 import asyncio
-import json
 import os
 import resource
 import signal
@@ -11,11 +10,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from tests.torture.line import Door, NoAnswer, Refusal
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
 # A question can be lost with its connection, where connections are cut all the time: then it is asked again.
 QUESTION_SECONDS = 5.0
@@ -117,14 +114,6 @@ class Node:
             self.kill()
             await self.ended()
 
-    def log_lines(self) -> list[dict[str, Any]]:
-        """Its log, but what a library or a crash wrote that is no JSON."""
-        found = []
-        for line in self.log.read_bytes().splitlines() if self.log.exists() else ():
-            with suppress(ValueError):
-                found.append(json.loads(line))
-        return [line for line in found if isinstance(line, dict) and {"event", "timestamp"} <= line.keys()]
-
     def last_words(self) -> str:
         return self.log.read_text(errors="replace")[-3_000:] if self.log.exists() else ""
 
@@ -134,8 +123,7 @@ class Node:
 
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "tests.torture.program", "serve"],
-                cwd=ROOT,
+                [sys.executable, "-m", "parley", "serve"],
                 env={**self._environment, **{f"PARLEY_{name.upper()}": value for name, value in given.items()}},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -28,9 +28,6 @@ COUNTED = (
     "edits",
     "reactions",
     "repeats",
-    "typing",
-    "absences judged",
-    "set aside",
 )
 STAGES = {
     "sqlite": "one process on SQLite",
@@ -127,8 +124,6 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"             {figures['marks']:,} times marked as read"
     yield f"  messages   {messages['kept']:,} kept, {messages['erased']:,} erased by {figures['erasures']:,} answers,"
     yield f"             {figures['restorings']:,} times restored, {figures['repeats']:,} times sent again when erased"
-    yield f"  presence   {figures['absences judged']:,} absences after which nobody may look present,"
-    yield f"             {figures['typing']:,} times typing, {figures['set aside']:,} changes set aside by a follower"
     yield f"  delivered  {one_line(delivered)} after the answer"
     yield f"  client     {one_line(figures['delivered_by_the_client_ms'])}, with the pauses of `parley.client`"
     yield f"  back       {one_line(figures['everybody_back_after_ms'])}, after everybody was cut off at once"

@@ -3,18 +3,13 @@
 import asyncio
 import os
 import re
-import sqlite3
 import sys
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any, Literal
-
-import asyncpg
+from typing import Literal
 
 from parley.settings import LIMITS, Settings, variable
 from parley.store import migrate
@@ -26,11 +21,7 @@ from tests.services.valkey import Valkey
 from tests.torture import dump
 from tests.torture.doorbell import Doorbell
 from tests.torture.dump import Dump
-from tests.torture.greeting import TABLES
-from tests.torture.haste import FREEZE_SECONDS
-from tests.torture.history import now
 from tests.torture.node import Node
-from tests.torture.signalling import Window
 
 Kind = Literal["sqlite", "cluster"]
 OWNER = "ada"
@@ -45,7 +36,6 @@ GIVEN = {
 }
 # Lines that a server writes about its own mistakes. What it says about others' faults is not among them.
 MISTAKES = re.compile(rb'"event": ?"(unit_failed|publish_failed|unexpected_error)"')
-ON_PURPOSE = b"Clumsy("
 
 
 @dataclass
@@ -73,33 +63,10 @@ class Stage:
             return await asyncio.to_thread(dump.from_sqlite, self.database)
         return await dump.from_postgresql(self.postgres.url(DATABASE))
 
-    def frozen(self) -> list[Window]:
-        """When a server said that it tells nobody that people went away, as far as its log tells."""
-        difference = now() - time.time()
-        told = [window for node in self.nodes for window in freezes(node.log_lines())]
-        return [(begin + difference, end + difference) for begin, end in told]
-
     def mistakes(self) -> list[str]:
         """A few lines of what servers logged as their own mistakes."""
         lines = (line for node in self.nodes for line in node.log.read_bytes().splitlines())
-        wrong = (line for line in lines if MISTAKES.search(line) and ON_PURPOSE not in line)
-        return [line.decode(errors="replace")[:2_000] for line in wrong]
-
-
-def freezes(lines: list[dict[str, Any]]) -> Iterator[Window]:
-    """From the first failure of each outage to its last one. Of one that a kill cut short, the beginning is known."""
-    began: float | None = None
-    for line in lines:
-        at = datetime.fromisoformat(line["timestamp"]).timestamp()
-        if line["event"] == "presence_frozen" and "failures" not in line:
-            if began is not None:
-                yield began, began + FREEZE_SECONDS
-            began = at
-        elif line["event"] == "outage_over" and line["of"] == "presence_frozen" and began is not None:
-            yield began, began + line["lasted_s"]
-            began = None
-    if began is not None:
-        yield began, began + FREEZE_SECONDS
+        return [line.decode(errors="replace")[:2_000] for line in lines if MISTAKES.search(line)]
 
 
 @asynccontextmanager
@@ -116,9 +83,6 @@ async def open_stage(kind: Kind, folder: Path, random: Random) -> AsyncIterator[
 async def _sqlite(folder: Path) -> Stage:
     given = environment(folder)
     await create_owner(given)
-    with closing(sqlite3.connect(database_file(Settings(data_dir=given["PARLEY_DATA_DIR"])))) as database:
-        for table in TABLES:
-            database.execute(table)
     port = free_port()
     return Stage("sqlite", folder, [Node(0, port, given | {"PARLEY_PORT": str(port)}, folder)])
 
@@ -131,10 +95,6 @@ async def _cluster(stack: AsyncExitStack, folder: Path, random: Random) -> Stage
     await asyncio.to_thread(postgres.create_database, DATABASE)
     url = postgres.url(DATABASE)
     await asyncio.to_thread(migrate.upgrade, Settings(database_url=url))
-    connection = await asyncpg.connect(url)
-    for table in TABLES:
-        await connection.execute(table)
-    await connection.close()
     ports = [free_port() for _ in range(2)]
     # The address that people use is one, whichever process answers there.
     given = environment(folder) | {"PARLEY_DATABASE_URL": url, "PARLEY_PUBLIC_URL": f"http://localhost:{ports[0]}"}

@@ -7,7 +7,6 @@ ALL: tuple[Fault, ...] = (
     *processes.FAULTS,
     *bus.FAULTS,
     *database.FAULTS,
-    *processes.ABSENCES,
     *network.FAULTS,
     *disk.FAULTS,
     *clocks.FAULTS,

@@ -103,7 +103,7 @@ async def repeat(scene: Scene) -> int:
 
 
 def travellers(scene: Scene) -> list[Member]:
-    there = [member for member in scene.fleet.at_home if member.rooms]
+    there = [member for member in scene.fleet.members if member.rooms]
     return scene.random.sample(there, min(MOVING, len(there)))
 
 
@@ -124,10 +124,10 @@ def client(scene: Scene) -> "Redis":
 
 
 FAULTS = (
-    Fault("F3a", "Redis paused", pause, CLUSTER, upsets="redis"),
-    Fault("F3b", "Redis stopped and started", stop, CLUSTER, upsets="redis"),
-    Fault("F3c", "Redis flapping", flap, CLUSTER, upsets="redis"),
-    Fault("F3d", "Redis flushed", flush, CLUSTER, upsets="redis"),
+    Fault("F3a", "Redis paused", pause, CLUSTER),
+    Fault("F3b", "Redis stopped and started", stop, CLUSTER),
+    Fault("F3c", "Redis flapping", flap, CLUSTER),
+    Fault("F3d", "Redis flushed", flush, CLUSTER),
     Fault("F4a", "30 % of bus messages lost", lose, CLUSTER),
     Fault("F4b", "bus late at one process", delay, CLUSTER),
     Fault("F4c", "bus repeats itself at one", repeat, CLUSTER),

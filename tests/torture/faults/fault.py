@@ -8,7 +8,6 @@ from random import Random
 from parley.basics.failpoints import NAMES
 from tests.torture.fleet import Fleet
 from tests.torture.node import Node
-from tests.torture.signs import Upset
 from tests.torture.stage import Kind, Stage
 from tests.torture.violation import Violation
 
@@ -57,5 +56,3 @@ class Fault:
     what: str
     inject: Callable[[Scene], Awaitable[int]]
     stages: frozenset[Kind] = BOTH
-    upsets: Upset | None = None
-    """What people look like may be late because of it."""

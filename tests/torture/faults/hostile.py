@@ -10,7 +10,6 @@ from picows import WSMsgType
 
 from tests.torture.faults.fault import Fault, Scene
 from tests.torture.line import NoAnswer, open_line
-from tests.torture.witness import beside
 
 PATIENCE = 2.0
 DEEP = 100_000
@@ -42,11 +41,10 @@ async def shout(scene: Scene) -> int:
     before = {node.number: node.starts for node in scene.stage.nodes}
     said = 0
     for port in scene.stage.ports:
-        account = scene.random.choice(scene.fleet.members).account
+        token = scene.random.choice(scene.fleet.members).account.token(port)
         for kind, data in frames(scene.random):
             for greeting in (None, b'{"type":"hello"}'):
-                with beside(account):
-                    said += await over_a_socket(port, account.token(port), greeting, kind, data)
+                said += await over_a_socket(port, token, greeting, kind, data)
         for noise in (scene.random.randbytes(3_000), b"GET " + b"/" * 100_000, b"POST /api/sync HTTP/1.1\r\n" * 500):
             said += await raw(port, noise)
     for node in scene.stage.nodes:

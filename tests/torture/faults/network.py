@@ -9,7 +9,6 @@ from tests.torture.faults.fault import Fault, Scene
 from tests.torture.history import Asked, now
 from tests.torture.line import Door, NoAnswer, Refusal, open_line
 from tests.torture.member import Member
-from tests.torture.witness import beside
 
 REPLAYED = 500
 ANSWER_WITHIN = 5.0
@@ -30,8 +29,7 @@ async def lose_answers(scene: Scene) -> int:
     for n in range(6):
         member, room = somebody(scene)
         client_id = f"{member.handle}-f6-{now()}"
-        with beside(member.account):
-            lost += await send_and_lose(scene, member, room, client_id, "ws" if n % 2 else "http")
+        lost += await send_and_lose(scene, member, room, client_id, "ws" if n % 2 else "http")
         await member.send(room, client_id, client_id)
     return lost
 
@@ -96,7 +94,7 @@ async def stay_away(scene: Scene) -> int:
 async def cut_all(scene: Scene) -> int:
     cut = scene.fleet.cut_all()
     began = now()
-    await scene.fleet.until(lambda: scene.fleet.are_live, BACK_WITHIN)
+    await scene.fleet.until(lambda: all(member.is_live for member in scene.fleet.members), BACK_WITHIN)
     scene.back_after.append(now() - began)
     return cut
 
@@ -110,7 +108,6 @@ async def stop_reading(scene: Scene) -> int:
     line = sleeper.device.line
     assert line is not None
     line.stop_reading()
-    sleeper.device.witness.stand("uncertain")
     await asyncio.gather(*(babble(one, room, FLOOD // 6, LARGEST) for one in others(scene, sleeper, room, 6)))
     # What they ask for, and do not read, is more than the buffers on the way hold.
     for ref in range(NOBODYS_REFS, NOBODYS_REFS + PAGES):
@@ -130,8 +127,8 @@ async def babble(member: Member, room: str, times: int, filling: str = "") -> No
 
 
 def somebody(scene: Scene) -> tuple[Member, str]:
-    """At home, and in a room."""
-    member = scene.random.choice([member for member in scene.fleet.at_home if member.rooms])
+    """In a room."""
+    member = scene.random.choice([member for member in scene.fleet.members if member.rooms])
     return member, scene.random.choice(sorted(member.rooms))
 
 

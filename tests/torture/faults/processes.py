@@ -4,7 +4,6 @@ import asyncio
 import signal
 
 from tests.torture.faults.fault import CLUSTER, Fault, Scene
-from tests.torture.haste import LEASE_SECONDS
 from tests.torture.history import now
 from tests.torture.node import Node
 
@@ -12,8 +11,6 @@ from tests.torture.node import Node
 RARE = {"sweep-read": 2, "before-catch-up": 3}
 REACHED_WITHIN = 60.0
 BACK_WITHIN = 60.0
-# So many come back late.
-LATE = 3
 
 
 async def at_a_place(scene: Scene) -> int:
@@ -58,43 +55,30 @@ async def restart(scene: Scene) -> int:
 
 
 async def kill_with_all_online(scene: Scene) -> int:
-    """Everybody's socket is at one process when it dies. Some of them come back late: until then they have to be
-    forgotten. Of those with a second connection that may be at the other process.
-    """
+    """Everybody's socket is at one process when it dies."""
     node, fleet = scene.node(), scene.fleet
     async with node.borrowed():
         for member in fleet.members:
             member.account.ports = [node.port]
         fleet.cut_all()
-        await fleet.until(lambda: fleet.are_live, BACK_WITHIN)
-        all_online = fleet.are_live
+        await fleet.until(lambda: all(member.is_live for member in fleet.members), BACK_WITHIN)
+        online = sum(member.is_live for member in fleet.members)
         node.kill()
-        for member in scene.random.sample(fleet.at_home, min(LATE, len(fleet.at_home))):
-            fleet.send_away(member)
         await node.ended()
     for member in fleet.members:
         member.account.ports = scene.stage.ports
     began = now()
-    await fleet.until(lambda: fleet.are_live, BACK_WITHIN)
+    await fleet.until(lambda: all(member.is_live for member in fleet.members), BACK_WITHIN)
     scene.back_after.append(now() - began)
-    return int(all_online)
-
-
-async def stay_away(scene: Scene) -> int:
-    """Some people close everything, and come back when they may not look present any more."""
-    leaving = scene.random.sample(scene.fleet.at_home, min(LATE, len(scene.fleet.at_home)))
-    for member in leaving:
-        scene.fleet.send_away(member)
-    return len(leaving)
+    return int(online == len(fleet.members))
 
 
 async def stand_still(scene: Scene) -> int:
-    """For longer than its leases: those of jobs, and those of the people who are connected to it."""
     node = scene.node()
     async with node.borrowed():
         node.freeze()
         try:
-            await asyncio.sleep(max(scene.seconds, LEASE_SECONDS + 1.0))
+            await asyncio.sleep(scene.seconds)
         finally:
             node.thaw()
         await is_ready(scene, node)
@@ -110,10 +94,6 @@ FAULTS = (
     Fault("F1", "killed at a fail point", at_a_place),
     Fault("F2", "kill -9", kill),
     Fault("F11", "restarted, one after the other", restart),
-    Fault("F17", "one of two stands still", stand_still, CLUSTER, upsets="process"),
-)
-# Those who are away are judged undisturbed, so these come before faults that do not concern Redis.
-ABSENCES = (
     Fault("F16", "kill -9 with everybody online", kill_with_all_online),
-    Fault("F16b", "people who stay away", stay_away),
+    Fault("F17", "one of two stands still", stand_still, CLUSTER),
 )
