@@ -171,8 +171,10 @@ export function useTimeline({ room, rows, endIsNewest, scroller, opensAt, focuse
     element.addEventListener('scroll', scrolled, { passive: true, capture: true })
     // The composer grows, a keyboard opens: the last message stays in sight.
     const resizes = new ResizeObserver(() => {
-      if (follows.current) virtualizer.scrollToEnd()
-      else settle()
+      if (!follows.current) return settle()
+      // Straight to where the end is now: the virtualizer may not have heard of the new height yet.
+      element.scrollTop = element.scrollHeight
+      written.current = element.scrollTop
     })
     resizes.observe(element)
     return () => {
