@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { firstUnread } from '../../sync/reads'
-import type { RoomState } from '../../sync/state'
+import { roomOf, type RoomState } from '../../sync/state'
 import { isCaughtUp } from '../../sync/store'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { openingOf, type Target } from './opening'
@@ -56,7 +56,10 @@ function useTarget(room: RoomState, linked: number | null): Target | null {
     openingOf({ linked, firstUnread: unread, place: placeIn(me.id, id) })
   const unread = () => {
     const { sync, marks } = client.store.getState()
-    return firstUnread(sync, marks, id)
+    const first = firstUnread(sync, marks, id)
+    const news = roomOf(sync, id)?.messages.filter(({ seq }) => first !== null && seq >= first) ?? []
+    // What somebody wrote themselves, elsewhere, is no news to them.
+    return news.length > 0 && news.every(({ sender }) => sender === me.id) ? null : first
   }
   const [decided, setDecided] = useState(() => ({
     linked,
