@@ -98,11 +98,15 @@ class TestCompose:
         assert asked == set(re.findall(r"^(\w+)=", (DEPLOY / "cluster.env.example").read_text(), re.MULTILINE))
 
 
+class Unit(ConfigParser):
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr  # systemd tells capitals from small letters
+
+
 class TestUnit:
     @pytest.fixture
     def unit(self) -> ConfigParser:
-        parser = ConfigParser(strict=False, interpolation=None)
-        parser.optionxform = str  # type: ignore[assignment,method-assign]  # the names are of mixed case
+        parser = Unit(strict=False, interpolation=None)
         parser.read(DEPLOY / "parley.service")
         return parser
 

@@ -1,6 +1,7 @@
 """Mail through a real SMTP server: encrypted or not, with a password, and with what can go wrong on the way."""
 
 from pathlib import Path
+from typing import Any
 
 import aiosmtplib
 import pytest
@@ -109,6 +110,6 @@ async def test_only_who_will_never_take_it_is_undeliverable() -> None:
     ],
 )
 def test_letters_are_kept_only_while_working_on_parley_on_this_machine(
-    changes: dict[str, object], kind: type[object]
+    changes: dict[str, Any], kind: type[object]
 ) -> None:
-    assert type(open_mail(Settings(**changes))) is kind  # type: ignore[arg-type]  # of several types
+    assert type(open_mail(Settings(**changes))) is kind

@@ -152,8 +152,8 @@ APPEND_ONLY = {
 }
 for _dialect, _statements in APPEND_ONLY.items():
     for _statement in _statements:
-        _statement_there = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call] # not typed there
-        event.listen(audit, "after_create", _statement_there)
+        _only_there = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # it has no types
+        event.listen(audit, "after_create", _only_there)
 
 # What somebody has to answer for to prove that they read their mail: see parley.store.challenges. Nothing with which
 # it could be answered is in here.
