@@ -43,7 +43,7 @@ def create_room(who: Standing) -> ParleyError | None:
 
 
 def join_room(who: Standing) -> ParleyError | None:
-    """Whoever sees a public room may join it, unless they are banned. A member who joins again changes nothing."""
+    """People who see a public room may join it, unless they are banned. A member who joins again changes nothing."""
     if not who.sees_room:
         return signed_in(who) or NotFound(NO_ROOM, field="slug")
     is_banned = who.other is not None and who.other.banned_at is not None
@@ -238,6 +238,6 @@ def _kept(who: Standing) -> ParleyError | None:
 
 
 def _is_there(other: Other | None) -> ParleyError | None:
-    """Somebody who is not there and somebody whom a guest may not know of are refused in the same words."""
+    """A guest gets the same answer for a person who does not exist and for one they may not know of."""
     is_known = other is not None and other.handle is not None and other.is_met
     return None if is_known else NotFound(NO_PERSON, field="person")

@@ -80,7 +80,7 @@ async def test_a_stolen_session_is_no_way_to_guess_the_password(server: Running,
 
 
 async def test_a_refusal_for_all_together_spends_nothing_of_the_account(settings: Settings, clock: Clock) -> None:
-    """The pool fills up again soon, the account's bucket does not: whoever is refused by the one keeps the other."""
+    """The pool fills up again soon, the account's bucket does not: a refusal by the one leaves the other as it was."""
     changed = with_changes(settings, rate_account="2/0.000001", rate_sign_in_all="1/0.002")
     async with serving(changed, clock) as server, Visitor(changed) as visitor, await visitor.set_up("ada", server):
         for _ in range(5):

@@ -26,7 +26,7 @@ export interface ArchiveRoom {
   room: string
 }
 /**
- * One act. Without a `by`, whoever runs the server did it from the command line, or nobody was signed in.
+ * One act. Without a `by`, it was done from the command line, or nobody was signed in.
  */
 export interface AuditEntry {
   id: string
@@ -683,8 +683,8 @@ export interface Ok {
 /**
  * The direct conversation with these people, which is made if there is none.
  *
- * The same people always get the same one, whoever asks and in whatever order. With nobody else it is a place for
- * notes to oneself. Nobody joins, is added, is removed or leaves.
+ * The same people always get the same conversation, in whatever order they are named. With nobody else it is a place
+ * for notes to oneself. Nobody joins, is added, is removed or leaves.
  */
 export interface OpenDirect {
   /**
@@ -933,8 +933,8 @@ export interface SetTyping {
 /**
  * Give somebody a role in the server. Administrators make members and guests; an owner makes all.
  *
- * Guests see only the rooms that they were put into. Whoever becomes one is signed out everywhere. The last owner
- * stays one.
+ * Guests see only the rooms that they were put into. A person who becomes a guest is signed out everywhere. The last
+ * owner stays one.
  */
 export interface SetUserRole {
   person: string
@@ -991,8 +991,8 @@ export interface Unreact {
  * A room keeps the slugs that it had: they lead to it for ever. Only an administrator of the server makes a public
  * room a default one, into which everybody with a new account is put.
  *
- * A direct conversation of three people or more becomes a private room with `kind` and a `name`: whoever began it then
- * owns it.
+ * A direct conversation of three people or more becomes a private room with `kind` and a `name`. The
+ * person who began it then owns it.
  */
 export interface UpdateRoom {
   room: string

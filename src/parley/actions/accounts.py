@@ -53,7 +53,7 @@ async def register(ctx: Context, command: RegisterAccount) -> Session:
         if not may_register(ctx.services.settings.registration, is_set_up=await people.any_person(tx)):
             raise Forbidden("This server does not let people register. Ask an administrator for an account.")
 
-    # Also before anything is looked up: nobody who may not register is to learn which handles are taken.
+    # Before looking anything up: people who may not register must not learn which handles are taken.
     await ctx.database.read(check_policy)
     person = await _add(ctx, command, "member", check_policy)
     return await sessions.begin(ctx, person, "account.register")

@@ -1,4 +1,4 @@
-"""What is done about people's accounts: by administrators, and from the command line by whoever runs the server.
+"""What administrators do about people's accounts, in the server and from the command line.
 
 All of it happens under the lock of the server's log, so that two who disable an owner each never leave none. Sessions
 end in the same transaction: the person's own log says so, and every process finds it there.

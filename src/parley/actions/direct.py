@@ -35,7 +35,7 @@ async def open_direct(ctx: Context, command: OpenDirect) -> RoomAnswer:
         stays = {person: await rooms.let_in(tx, room, person, "member") for person in people}
         return RoomAnswer(room=room, membership=stays[me])
 
-    # Whoever opens the conversation of the same people locks the same logs: the second finds it made.
+    # Two calls for the same people lock the same logs, so the second finds the conversation made.
     return await ctx.write(tuple(map(person_log, people)), work)
 
 

@@ -300,8 +300,8 @@ class VerbMethods(Protocol):
 
     async def user_set_role(self, *, person: str, role: Literal["owner", "admin", "member", "guest"]) -> User:
         """Give somebody a role in the server. Administrators make members and guests; an owner makes all. Guests
-        see only the rooms that they were put into. Whoever becomes one is signed out everywhere. The last owner
-        stays one.
+        see only the rooms that they were put into. A person who becomes a guest is signed out everywhere. The
+        last owner stays one.
         """
         command = SetUserRole(person=person, role=role)
         return await self.call(USER_SET_ROLE, command)
@@ -393,7 +393,7 @@ class VerbMethods(Protocol):
         """Change a room that one owns. What is left out stays as it is. A room keeps the slugs that it had: they
         lead to it for ever. Only an administrator of the server makes a public room a default one, into which
         everybody with a new account is put. A direct conversation of three people or more becomes a private
-        room with `kind` and a `name`: whoever began it then owns it.
+        room with `kind` and a `name`. The person who began it then owns it.
         """
         command = UpdateRoom(
             room=room,
@@ -439,8 +439,8 @@ class VerbMethods(Protocol):
 
     async def direct_open(self, *, people: list[str]) -> RoomAnswer:
         """The direct conversation with these people, which is made if there is none. The same people always get
-        the same one, whoever asks and in whatever order. With nobody else it is a place for notes to oneself.
-        Nobody joins, is added, is removed or leaves.
+        the same conversation, in whatever order they are named. With nobody else it is a place for notes to
+        oneself. Nobody joins, is added, is removed or leaves.
         """
         command = OpenDirect(people=people)
         return await self.call(DIRECT_OPEN, command)

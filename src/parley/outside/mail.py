@@ -1,4 +1,4 @@
-"""Sending letters: through an SMTP server, or into a list that only whoever works on Parley looks at."""
+"""Sending letters: through an SMTP server, or into a list for people who develop Parley."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ def open_mail(settings: Settings) -> Mail | None:
 
 
 def has_outbox(settings: Settings) -> bool:
-    """Whoever sees the outbox can be anybody: only this machine may, and only while working on Parley."""
+    """A reader of the outbox could be anybody: only this machine may read it, and only in development."""
     host = urlsplit(settings.base_url).hostname or ""
     return settings.dev and not settings.smtp_url and _is_loopback(settings.host) and _is_loopback(host)
 

@@ -33,7 +33,7 @@ class ListAudit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class AuditEntry(Struct, frozen=True, kw_only=True):
-    """One act. Without a `by`, whoever runs the server did it from the command line, or nobody was signed in."""
+    """One act. Without a `by`, it was done from the command line, or nobody was signed in."""
 
     id: Id
     at: Time

@@ -111,8 +111,8 @@ class UpdateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     A room keeps the slugs that it had: they lead to it for ever. Only an administrator of the server makes a public
     room a default one, into which everybody with a new account is put.
 
-    A direct conversation of three people or more becomes a private room with `kind` and a `name`: whoever began it then
-    owns it.
+    A direct conversation of three people or more becomes a private room with `kind` and a `name`. The
+    person who began it then owns it.
     """
 
     room: Id

@@ -45,8 +45,8 @@ class UserPage(Struct, frozen=True, kw_only=True):
 class SetUserRole(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Give somebody a role in the server. Administrators make members and guests; an owner makes all.
 
-    Guests see only the rooms that they were put into. Whoever becomes one is signed out everywhere. The last owner
-    stays one.
+    Guests see only the rooms that they were put into. A person who becomes a guest is signed out everywhere. The last
+    owner stays one.
     """
 
     person: Id

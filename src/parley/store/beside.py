@@ -121,7 +121,7 @@ audit = Table(
     Column("id", Key, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
     Column("action", String(40), nullable=False),
-    # Null if whoever runs the server did it from the command line, or if nobody was signed in.
+    # Null if it was done from the command line, or if nobody was signed in.
     Column("actor", BigInteger),
     Column("person", BigInteger),
     Column("room", BigInteger),

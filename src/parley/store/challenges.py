@@ -1,4 +1,4 @@
-"""Challenges: what is sent to somebody's mailbox, to be brought back by whoever reads it.
+"""Challenges: links and codes that the server mails to people. Presenting one proves that they read their mail.
 
 A row holds nothing with which it could be answered: link and code are made of it and of the server's secret, when the
 letter is written and when somebody brings them back. A challenge is answered by deleting its row, so once.
@@ -50,7 +50,7 @@ async def live(tx: Transaction, id_: int, purpose: Purpose, now: int) -> Row[Any
 
 
 async def asked_with(tx: Transaction, asked_hash: bytes, purpose: Purpose, now: int) -> Row[Any] | None:
-    """The challenge of whoever asked for it with this."""
+    """The challenge that was asked for with this."""
     found = (challenges.c.asked_hash == asked_hash, challenges.c.purpose == purpose, challenges.c.expires_at > now)
     return await tx.one(select(challenges).where(*found))
 

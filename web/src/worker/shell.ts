@@ -53,7 +53,7 @@ export function createShell(deps: ShellDeps): Shell {
 
   async function page(request: Request): Promise<Response> {
     const waiting = deps.waiting()
-    // Nobody else would lose anything: whoever opens or reloads the only page gets the newer build.
+    // No other page would lose anything: opening or reloading the only page gets the newer build.
     if (waiting && (await deps.countPages()) < 2) {
       waiting.postMessage('take over')
       const fresh = await deps.fetch(request).catch(() => null)

@@ -1,4 +1,4 @@
-"""/dev/outbox: the letters that a server without mail would have sent, for whoever works on Parley."""
+"""/dev/outbox: the letters that a server without mail would have sent, for people who develop Parley."""
 
 from html import escape
 

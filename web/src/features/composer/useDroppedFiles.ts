@@ -6,7 +6,7 @@ const FILES_DROPPED = 'parley:files-dropped'
 
 /** A browser leaves the page for a file that is dropped on it. This one stays, wherever in it that happens. */
 export function keepDroppedFilesOut(): void {
-  // A page that takes nothing is told of no drop either, and could not say why.
+  // The browser sends no drop event to a page that takes nothing, and the page could not say why.
   window.addEventListener('dragover', (event) => {
     if (hasFiles(event)) event.preventDefault()
   })

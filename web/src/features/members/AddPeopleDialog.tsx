@@ -20,7 +20,7 @@ export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: (
   const [moved, setMoved] = useState<number | null>(null)
   const found = useCandidates(room, typed)
   const { pending, error, run } = usePending<Error>()
-  // Whoever types a name means the first who is called so.
+  // A typed name means the first person of that name.
   const active = moved ?? (typed === '' ? -1 : stepAmong(found.candidates, -1, 1))
 
   const search = (text: string) => {

@@ -6,7 +6,7 @@ import { useClient, useClientState, useSignedIn } from '../session/context'
 import { openingOf, type Target } from './opening'
 import { placeIn } from './places'
 
-/** Who has read for so long in what was kept since their last visit is not taken away from it to what is new. */
+/** After this long, a reader of kept messages stays where they are: the timeline does not jump to what is new. */
 const SETTLED_MS = 5_000
 
 export interface Opening {

@@ -62,7 +62,7 @@ export function useFirstUnread(room: string): number | null {
   }
   const [shown, setShown] = useState(now)
   if (generation !== undefined && shown.generation !== generation) setShown(now())
-  // Who comes to a room that was kept since their last visit sees its news a moment later.
+  // A room kept since the last visit gets its news a moment after it opens.
   else if (caughtUp && !shown.isWhole) setShown({ ...now(), seq: shown.seq ?? now().seq })
   return shown.seq
 }

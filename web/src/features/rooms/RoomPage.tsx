@@ -34,7 +34,7 @@ export function RoomPage(props: Props) {
   const shown = useRef<{ reference: string; info: Room } | null>(null)
   if (room) shown.current = { reference, info: room.info }
   if (room) return <OpenRoom {...props} room={room} />
-  // Whoever was let out while they looked at it is told so.
+  // A member who is removed while they look at the room reads why it is gone.
   const was = shown.current?.reference === reference ? shown.current.info : null
   return known ? (
     <RoomDoor key={reference} reference={reference} wide={props.wide} was={was} />

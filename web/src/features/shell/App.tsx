@@ -89,7 +89,7 @@ function Unreachable({ onRetry }: { onRetry: () => void }) {
       <Notice title="The server cannot be reached">
         <p role="status">
           Parley keeps trying, and goes on by itself as soon as the server answers. If this lasts, check your
-          own connection, or ask whoever runs the server.
+          own connection, or ask your administrator.
         </p>
         <Button look="primary" onClick={onRetry}>
           Try now

@@ -7,7 +7,7 @@ export function NotFoundPage() {
   return (
     <main className="flex min-w-0 flex-1">
       <Notice title="There is no page at this address">
-        <p>Check the link for a typing mistake, or ask whoever sent it for a new one.</p>
+        <p>Check the link for a typing mistake, or ask the person who sent it for a new one.</p>
         <Link href="/" className="font-medium text-accent underline underline-offset-3">
           Go to your rooms
         </Link>

@@ -115,7 +115,7 @@ function languageOf(info: string | undefined): string {
   return /^[\w+#.-]{1,20}/.exec(info ?? '')?.[0].toLowerCase() ?? ''
 }
 
-/** What the button and the label say is not text of the message: whoever copies it gets the code alone. */
+/** The words of the button and the label are no text of the message: copying it copies the code alone. */
 function codeHtml(code: string, language: string): string {
   const named = language && ` data-language="${escapeHtml(language)}"`
   const label = language ? `Code in ${escapeHtml(language)}` : 'Code'

@@ -12,7 +12,7 @@ export function pasteEdit(writing: Writing, pasted: Pasted): Edit | null {
   if (isAddress(plain) && words.trim() !== '' && !words.includes('\n') && !isAddress(words)) {
     return linkedTo(writing, plain)
   }
-  // Who copies Markdown means Markdown.
+  // People who copy Markdown mean Markdown.
   if (html === '' || plain.includes('```')) return null
   if (editor !== '' || isFromEditor(html)) return codeEdit(writing, plain, languageIn(editor))
   const markdown = markdownFrom(html)
