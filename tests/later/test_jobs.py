@@ -4,82 +4,34 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import Any
 
 import pytest
-from msgspec import Struct
-from sqlalchemy import Row, select, update
+from sqlalchemy import update
 
 from parley.actions.context import Services
 from parley.later.duties import DUTIES
-from parley.later.jobs import LEASE_MS, RETRY_MOST_MS, TRIES, Duty, Runner, Turn, pause_ms
+from parley.later.jobs import LEASE_MS, RETRY_MOST_MS, TRIES, Runner, Turn, pause_ms
 from parley.process.app import Running
 from parley.process.services import operate
 from parley.settings import Settings
 from parley.store import facts
 from parley.store import jobs as store
 from parley.store.beside import jobs
-from parley.store.jobs import JobKind, Leased
+from parley.store.jobs import Leased
 from parley.store.units import WriteTransaction, write_alone
 from tests.conftest import Clock
-
-Work = Callable[[Turn, "Note"], Awaitable[None]]
-
-
-class Note(Struct, frozen=True, kw_only=True):
-    """What the jobs of these tests are about."""
-
-    text: str = ""
-
-
-class Other(Struct, frozen=True, kw_only=True):
-    """Of another kind."""
-
-
-NOTE = JobKind("test.note", Note)
-OTHER = JobKind("test.other", Other)
-
-
-async def add(services: Services, key: str, *, text: str = "", after_ms: int = 0) -> None:
-    async def work(tx: WriteTransaction) -> None:
-        await store.add(tx, NOTE, Note(text=text), key=key, due_at=tx.now + after_ms)
-
-    await write_alone(services.writer, (), work)
-
-
-async def rows(services: Services) -> list[Row[Any]]:
-    return list(await services.database.read(lambda tx: tx.all(select(jobs).order_by(jobs.c.id))))
-
-
-async def lease(services: Services, *, most: int = 10) -> list[Leased]:
-    async def work(tx: WriteTransaction) -> list[Leased]:
-        return await store.lease(tx, [NOTE.name], for_ms=LEASE_MS, most=most)
-
-    return await write_alone(services.writer, (), work)
-
-
-async def count(tx: WriteTransaction, name: str) -> None:
-    """An effect in the database that shows how often it happened."""
-    await facts.put(tx, name, str(int(await facts.get(tx, name) or 0) + 1))
-
-
-async def counted(services: Services, name: str) -> int:
-    return int(await services.database.read(facts.get, name) or 0)
-
-
-def runner(services: Services, work: Work, *, every_ms: int | None = None) -> Runner:
-    return Runner(services, (Duty(NOTE, work, every_ms=every_ms),))
-
-
-async def counting(turn: Turn, note: Note) -> None:
-    async def effect(tx: WriteTransaction) -> None:
-        await count(tx, turn.key)
-
-    await turn.complete(effect)
-
-
-async def failing(turn: Turn, note: Note) -> None:
-    raise LookupError(note.text)
+from tests.later.notes import (
+    NOTE,
+    Note,
+    add,
+    count,
+    counted,
+    counting,
+    failing,
+    lease,
+    rows,
+    runner,
+)
 
 
 class TestWhen:
@@ -183,68 +135,6 @@ class TestOnce:
 
         assert not await write_alone(services.writer, (), work)
         assert await rows(services) == before
-
-
-class TestLong:
-    async def test_a_lease_that_is_renewed_lasts(self, services: Services, clock: Clock) -> None:
-        looked = []
-
-        async def work(turn: Turn, note: Note) -> None:
-            for _ in range(3):
-                clock.advance(ms=LEASE_MS - 1_000)
-                await turn.renew()
-                looked.append(await runner(services, counting).look())
-            await counting(turn, note)
-
-        await add(services, "a")
-        await runner(services, work).look()
-        assert looked == [False] * 3
-        assert (await counted(services, "a"), await rows(services)) == (1, [])
-
-    async def test_one_that_was_taken_over_cannot_be_renewed(self, services: Services, clock: Clock) -> None:
-        async def stopped(turn: Turn, note: Note) -> None:
-            clock.advance(ms=LEASE_MS)
-            await runner(services, counting).look()
-            await turn.renew()
-            await counting(turn, note)
-
-        await add(services, "a")
-        await runner(services, stopped).look()
-        assert await counted(services, "a") == 1
-        assert services.metrics.jobs.values[NOTE.name, "lost"] == 1
-
-    async def test_no_other_waits_for_it(self, services: Services) -> None:
-        let_go, done = asyncio.Event(), asyncio.Event()
-
-        async def long(turn: Turn, note: Note) -> None:
-            await let_go.wait()
-
-        async def short(turn: Turn, note: Other) -> None:
-            done.set()
-
-        async def both(tx: WriteTransaction) -> None:
-            await store.add(tx, NOTE, Note(), key="long", due_at=tx.now)
-            await store.add(tx, OTHER, Other(), key="short", due_at=tx.now)
-
-        await write_alone(services.writer, (), both)
-        one = Runner(services, (Duty(NOTE, long, is_long=True), Duty(OTHER, short)))
-        running = asyncio.create_task(one.run())
-        async with asyncio.timeout(30):
-            await done.wait()
-            assert "long" in [row.key for row in await rows(services)]
-            let_go.set()
-            while await rows(services):  # noqa: ASYNC110 - only asking tells
-                await asyncio.sleep(0.01)
-        running.cancel()
-        await asyncio.wait({running})
-
-    async def test_one_that_comes_back_sooner_now_is_brought_forward(self, services: Services, clock: Clock) -> None:
-        await runner(services, counting, every_ms=600_000).look()
-        await runner(services, counting, every_ms=60_000).look()
-        (row,) = await rows(services)
-        assert row.due_at <= clock() + 60_000
-        await runner(services, counting, every_ms=600_000).look()
-        assert (await rows(services))[0].due_at == row.due_at
 
 
 class TestFailing:
