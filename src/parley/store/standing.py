@@ -103,7 +103,7 @@ async def standings_of(tx: Transaction, asks: Iterable[Ask], now: int) -> dict[A
 async def standing_of(tx: Transaction, ask: Ask, now: int, *, other: int = NONE) -> Standing:
     """With the person whom the verb is about, if there is one."""
     who = (await standings_of(tx, [ask], now))[ask]
-    return who if other == NONE else who._replace(other=await _other(tx, who, other, ask.room))
+    return who if other == NONE else who._replace(other=(await _others(tx, who, [other], ask.room))[0])
 
 
 def taken_apart(row: tuple[Any, ...], begin: Columns, ask: Ask, now: int) -> tuple[Standing, tuple[Any, ...]]:
@@ -113,12 +113,15 @@ def taken_apart(row: tuple[Any, ...], begin: Columns, ask: Ask, now: int) -> tup
 
 async def others_of(tx: Transaction, who: Standing, people: Iterable[int]) -> list[Other]:
     """Each of these people, outside of any room."""
-    return [await _other(tx, who, person, NONE) for person in people]
+    return await _others(tx, who, [*dict.fromkeys(people)], NONE)
 
 
-async def _other(tx: Transaction, who: Standing, person: int, room: int) -> Other:
-    found = await tx.find(OTHER, [(person, room)])
-    is_met = True
-    if who.is_guest and person != who.person:
-        is_met = await tx.one(SHARED, {"one": who.person, "other": person}) is not None
-    return Other(person, *found[person, room])._replace(is_met=is_met)
+async def _others(tx: Transaction, who: Standing, people: list[int], room: int) -> list[Other]:
+    found = await tx.find(OTHER, [(person, room) for person in people])
+    return [Other(person, *found[person, room])._replace(is_met=await _is_met(tx, who, person)) for person in people]
+
+
+async def _is_met(tx: Transaction, who: Standing, person: int) -> bool:
+    if not who.is_guest or person == who.person:
+        return True
+    return await tx.one(SHARED, {"one": who.person, "other": person}) is not None
