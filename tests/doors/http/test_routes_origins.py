@@ -11,7 +11,8 @@ from parley.settings import Settings
 from parley.verbs import Verb
 from tests.cast import PASSWORD, Frame, Person, Room, Visitor
 from tests.conftest import with_changes
-from tests.doors.http.test_routes import CHANGING, JSON, ON_HTTP, assert_refused, example_of, placed
+from tests.doors.http.test_routes import CHANGING, ON_HTTP, assert_refused
+from tests.doors.http.wrong_requests import JSON, example_of, placed
 
 OTHER = "https://app.example.org"
 
