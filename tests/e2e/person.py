@@ -90,6 +90,11 @@ class Person:
         """The message at this place, whatever it says."""
         return self.timeline.locator(f"article[data-seq='{seq}']")
 
+    async def has_read(self, seq: int) -> None:
+        """A page that is loaded anew before that opens at the first message that is unread, and not at the end."""
+        await expect(self.message(seq)).to_be_in_viewport()
+        await self.call("POST", f"/api/rooms/{await self.room_id()}/read", generation=0, seq=seq)
+
     async def delete(self, seq: int) -> None:
         await self.message(seq).hover()
         await self.message(seq).get_by_role("button", name="Delete message").click()

@@ -117,6 +117,7 @@ async def test_saving_nothing_deletes_and_can_be_undone(ada: Person) -> None:
 async def test_an_edit_moves_nobody_who_reads(ada: Person, bob: Person) -> None:
     await ada.fill_room(60)
     for person in (ada, bob):
+        await person.has_read(60)
         await person.page.reload()
         await expect(person.messages.last).to_contain_text("message 60")
     seq, place = await read_further_up(bob, 900)

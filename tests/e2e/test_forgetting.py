@@ -99,6 +99,7 @@ async def test_the_offer_to_undo_ends_and_leaves_the_keyboard_at_the_message(ada
 
 async def test_who_reads_does_not_move_when_a_long_message_above_is_deleted(ada: Person, bob: Person) -> None:
     await ada.fill_room(80)
+    await bob.has_read(80)
     await bob.page.reload()
     await expect(bob.messages.last).to_contain_text("message 80")
     seq, place = await read_further_up(bob, 900)
@@ -114,6 +115,7 @@ async def test_the_end_that_a_deletion_brings_into_sight_is_followed(ada: Person
     await ada.fill_room(40)
     await ada.say("a long story\n\n" * 4)
     await ada.is_connected()
+    await bob.has_read(41)
     await bob.page.reload()
     await expect(bob.messages.last).to_contain_text("a long story")
     newest = bob.page.get_by_role("button", name="Newest messages")

@@ -147,6 +147,7 @@ async def test_everybody_who_reacted_is_listed(ada: Person, bob: Person) -> None
 async def test_reactions_move_nobody_who_reads(ada: Person, bob: Person) -> None:
     await ada.fill_room(60)
     for person in (ada, bob):
+        await person.has_read(60)
         await person.page.reload()
         await expect(person.messages.last).to_contain_text("message 60")
     seq, place = await read_further_up(ada, 900)

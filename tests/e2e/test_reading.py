@@ -58,6 +58,19 @@ async def test_unread_from_here_stays_so_after_another_room_and_a_reload(ada: Pe
     await expect(bob.page.get_by_role("link", name="Lobby", exact=True)).to_be_visible()
 
 
+async def test_what_was_just_on_the_screen_can_be_marked_unread(ada: Person, bob: Person) -> None:
+    for text in ("one", "two"):
+        await ada.say(text)
+    await bob.has_read(2)
+    # The click comes before the page has noticed that its reader looked: a busy machine makes it so.
+    await bob.message(2).get_by_role("button", name="Mark unread from here").evaluate(
+        "button => { button.closest('[role=log]').dispatchEvent(new Event('scroll')); button.click() }"
+    )
+    await expect(bob.page.get_by_role("separator", name="New messages")).to_be_visible()
+    await bob.create_room("Den")
+    await unread(bob, "Lobby", 1)
+
+
 async def test_what_is_read_without_a_connection_is_read_everywhere_once_there_is_one(
     ada: Person, bob: Person, arrive: Arrive
 ) -> None:

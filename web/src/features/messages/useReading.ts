@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { Client } from '../../sync/client'
 import { firstUnread, readUpTo, unreadCount } from '../../sync/reads'
 import { isCaughtUp } from '../../sync/store'
@@ -86,11 +86,11 @@ function useSeeing({
   const floor = useClientState(({ sync }) => Math.max(first_seq, readableFrom(sync, id))) - 1
   const { virtualizer, atEnd } = timeline
   const size = virtualizer.getTotalSize()
-  const look = useRef((_element: HTMLElement) => {})
-  look.current = (element) => {
+  const look = useRef((_element: HTMLElement, _generation?: number) => {})
+  look.current = (element, looking) => {
     const { sync, marks } = client.store.getState()
     const place = readUpTo(sync, marks, id)
-    if (!place || place.generation !== generation) return
+    if (!place || place.generation !== looking) return
     const { scrollTop, clientHeight } = element
     const sight = sightOf(virtualizer.getVirtualItems(), rows, scrollTop, scrollTop + clientHeight)
     if (atEnd) client.markRead(id, newestSeq(rows))
@@ -98,14 +98,16 @@ function useSeeing({
   }
   const soon = useRef<() => void>(undefined)
 
-  useEffect(() => {
+  // Before the room is taken out of the page: what is out of it has neither height nor place.
+  useLayoutEffect(() => {
     const element = scroller.current
     if (!reads || !element) return
     let timer: ReturnType<typeof setTimeout> | undefined
     const see = () => {
       timer = undefined
-      // The element as it was: a room that is being left may have let go of it.
-      look.current(element)
+      // The element as it was: a room that is being left has let go of it. The generation as it was, too: who marks a
+      // room unread a moment after it was looked at has not read it again.
+      look.current(element, generation)
     }
     soon.current = () => (timer ??= setTimeout(see, LOOK_MS))
     soon.current()
