@@ -63,8 +63,10 @@ async def test_what_was_just_on_the_screen_can_be_marked_unread(ada: Person, bob
         await ada.say(text)
     await bob.has_read(2)
     # The click comes before the page has noticed that its reader looked: a busy machine makes it so.
-    await bob.message(2).get_by_role("button", name="Mark unread from here").evaluate(
-        "button => { button.closest('[role=log]').dispatchEvent(new Event('scroll')); button.click() }"
+    await (
+        bob.message(2)
+        .get_by_role("button", name="Mark unread from here")
+        .evaluate("button => { button.closest('[role=log]').dispatchEvent(new Event('scroll')); button.click() }")
     )
     await expect(bob.page.get_by_role("separator", name="New messages")).to_be_visible()
     await bob.create_room("Den")
