@@ -87,6 +87,12 @@ async def test_a_failed_sign_in_is_logged_with_what_was_typed_and_no_password(se
     assert PASSWORD not in served.text()
 
 
+async def test_of_a_long_path_the_beginning_is_logged(served: Served, visitor: Visitor) -> None:
+    await visitor.http.get(f"/r/{'x' * 60_000}")
+    line = await served.logged("request", status=200)
+    assert len(line["path"]) == 200
+
+
 async def test_a_refused_handshake_is_logged(served: Served) -> None:
     async with Wire(served.settings) as wire:
         assert (await wire.ask(Origin="https://evil.example.org"))[0] == 403

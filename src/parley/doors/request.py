@@ -87,11 +87,10 @@ def joined(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
 
     A proxy may add its X-Forwarded-For on a line of its own, below the one that a client made up.
     """
-    headers: dict[str, str] = {}
+    headers: dict[str, list[str]] = {}
     for name, value in lines:
-        key = name.lower()
-        headers[key] = headers[key] + ("; " if key == "cookie" else ", ") + value if key in headers else value
-    return headers
+        headers.setdefault(name.lower(), []).append(value)
+    return {name: ("; " if name == "cookie" else ", ").join(values) for name, values in headers.items()}
 
 
 def cookie_names(settings: Settings) -> tuple[str, str]:

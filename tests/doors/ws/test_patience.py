@@ -54,6 +54,29 @@ class TestSlowHeaders:
         assert (await socket.ask("me.get"))["id"] == ada.id
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /livez HTTP/1.1\r\n" + b"a:b\r\n" * 48_000,
+        b"GET /livez HTTP/1.1\r\n" + b"a:" + b"b" * 70_000 + b"\r\n",
+        b"GET /livez?" + b"b" * 70_000 + b" HTTP/1.1\r\n",
+        b"GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" + b"a:b\r\n" * 48_000,
+    ],
+)
+async def test_many_or_long_headers_are_refused_before_anybody_reads_them(wire: Wire, head: bytes) -> None:
+    wire.writer.write(head + b"\r\n")
+    status, _ = await wire.answer()
+    assert status == 400
+    assert await wire.ends()
+
+
+async def test_each_request_of_a_connection_has_its_own_headers(wire: Wire) -> None:
+    for _ in range(3):
+        wire.writer.write(b"GET /livez HTTP/1.1\r\nHost: x\r\n" + b"a:b\r\n" * 150 + b"\r\n")
+        assert (await wire.answer())[0] == 200
+        await wire.reader.readuntil(b"}")
+
+
 async def test_headers_have_an_end(wire: Wire) -> None:
     """Whatever the limit is: memory must not grow with what somebody goes on sending."""
 

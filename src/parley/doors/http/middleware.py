@@ -35,6 +35,9 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "600",
 }
 
+# Of a path. The longest of our own has 70 characters.
+MOST_LOGGED = 200
+
 log = structlog.get_logger("parley.http")
 
 
@@ -79,7 +82,7 @@ class Surroundings:
                     self._metrics.http_responses.add(str(status))
                 # The path alone: a query may hold what is nobody else's business.
                 took = round((time.perf_counter() - began) * 1000, 1)
-                log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
+                log.info("request", method=scope["method"], path=scope["path"][:MOST_LOGGED], status=status, ms=took)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS" and self._foreign(scope) is not None:

@@ -18,6 +18,8 @@ SCHEMAS = "#/components/schemas/"
 CHANNEL = {"$ref": "#/channels/socket"}
 REF = {"location": "$message.payload#/ref"}
 CLOSE_CODES: dict[int, str] = {
+    1002: "a frame that the WebSocket protocol forbids",
+    1007: "a text frame that is not UTF-8",
     1011: "the server's mistake",
     1012: "the server restarts: come back after the time that `drain` named",
     4400: "a malformed frame, or no `hello` in time",

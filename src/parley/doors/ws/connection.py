@@ -23,8 +23,9 @@ from parley.doors.refusal import refusal
 from parley.doors.request import Request
 from parley.doors.ws.commands import read_command, read_envelope, read_hello, verb_of
 from parley.doors.ws.inbox import Inbox
-from parley.doors.ws.line import BYE, COMES_BACK, RESTARTING, SLOW, Line, State
+from parley.doors.ws.line import COMES_BACK, RESTARTING, SLOW, Line, State
 from parley.doors.ws.outbox import Flusher
+from parley.doors.ws.rfc6455 import NOT_TEXT, PROTOCOL_ERROR, answer_to_close, has_reserved_bits, is_text
 from parley.doors.ws.subprotocol import is_outdated
 from parley.errors import Invalid, Outdated, ParleyError, RateLimited, Unauthenticated
 from parley.protocol.sync import Drain, Envelope, Hello, Ok, Refused
@@ -98,6 +99,9 @@ class Connection(Line):
             if frame.msg_type == WSMsgType.CLOSE:
                 transport.disconnect()
             return
+        if has_reserved_bits(frame):
+            self._close(PROTOCOL_ERROR, "reserved bits are set, and no extension was agreed on")
+            return
         too_fast = self._inbox.count(monotonic())
         if too_fast is not None:
             self._edge.services.metrics.rate_limited.add("frame")
@@ -113,7 +117,8 @@ class Connection(Line):
                 payload = frame.get_payload_as_bytes()
                 self._outbox.put(b"\x8a" + bytes((len(payload),)) + payload)
             case WSMsgType.CLOSE:
-                self._close(BYE, "")
+                self._close(answer_to_close(frame.get_payload_as_bytes()), "")
+                transport.disconnect()
             case WSMsgType.BINARY:
                 self._refuse(Invalid("Frames are JSON text; this one is binary."))
             case _:
@@ -154,8 +159,12 @@ class Connection(Line):
         payload, is_first = frame.get_payload_as_bytes(), frame.msg_type == WSMsgType.TEXT
         try:
             message = self._inbox.take(payload, is_first=is_first, is_last=frame.fin)
-            if message is not None:
+            if message is None:
+                return
+            if is_text(message):
                 self._on_message(message, read_envelope(message), too_fast)
+            else:
+                self._close(NOT_TEXT, "a text frame must be UTF-8")
         except ParleyError as problem:
             self._refuse(problem)  # without a ref there is no command to answer
 

@@ -16,7 +16,7 @@ from parley.realtime.frames import encode, text_frame
 
 # After the close frame the other side has this long to answer it.
 CLOSING_SECONDS = 1.0
-BYE, VANISHED, RESTARTING, SLOW = 1000, 1006, 1012, 4408
+VANISHED, RESTARTING, SLOW = 1006, 1012, 4408
 # Whose socket ended like this did not want it to.
 COMES_BACK = frozenset({VANISHED, RESTARTING, SLOW})
 

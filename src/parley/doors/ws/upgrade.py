@@ -22,6 +22,7 @@ from parley.basics.outages import Bounded
 from parley.doors.refusal import retry_after
 from parley.doors.request import Request, joined
 from parley.doors.ws.patience import PatientProtocol, Unfinished
+from parley.doors.ws.rfc6455 import VERSION
 from parley.doors.ws.subprotocol import chosen
 from parley.errors import Forbidden, RateLimited, Unavailable
 from parley.settings import Settings
@@ -61,7 +62,7 @@ class HttpProtocol(PatientProtocol):
             if behind and isinstance(protocol, WebSocketProtocol):
                 protocol.data_received(behind)
         except httptools.HttpParserError:
-            self.send_400_response("This is not an HTTP request.")
+            self.send_400_response(self.complaint or "This is not an HTTP request.")
         else:
             self.after_data(len(data))
 
@@ -126,6 +127,9 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
         request = Request(headers=headers, peer=peer, settings=self.settings)
         if upgrade.path.split(b"?")[0] != PATH.encode():
             return self._refuse(request, "path", 404, f"There is a WebSocket at {PATH} only.")
+        if headers.get("sec-websocket-version") != VERSION:
+            message = f"This server speaks version {VERSION} of the WebSocket protocol."
+            return self._refuse(request, "version", 426, message, {"Sec-WebSocket-Version": VERSION})
         try:
             request.refuse_unknown_origin()
         except Forbidden as problem:
@@ -137,17 +141,18 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
         try:
             listener = self.accept(request)
         except (RateLimited, Unavailable) as problem:
-            return self._refuse(request, problem.code, problem.status, problem.message, problem.retry_after_ms)
+            wait_ms = problem.retry_after_ms
+            later = {} if wait_ms is None else {"Retry-After": retry_after(wait_ms)}
+            return self._refuse(request, problem.code, problem.status, problem.message, later)
         self.metrics.handshakes.add("opened")
         return WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(answer), listener)
 
     def _refuse(
-        self, request: Request, for_its: str, status: int, message: str, retry_after_ms: int | None = None
+        self, request: Request, for_its: str, status: int, message: str, headers: dict[str, str] | None = None
     ) -> WSUpgradeResponseWithListener:
         self.metrics.handshakes.add(for_its)
         self.log.info("handshake_refused", code=for_its, status=status, reason=message, address=request.address)
-        headers = {} if retry_after_ms is None else {"Retry-After": retry_after(retry_after_ms)}
-        response = WSUpgradeResponse.create_error_response(status, message.encode(), headers)
+        response = WSUpgradeResponse.create_error_response(status, message.encode(), headers or {})
         return WSUpgradeResponseWithListener(response, None)
 
 
