@@ -1,4 +1,4 @@
-"""What RFC 6455 forbids a client to send, by its sections: only that connection ends, with the code that it asks for."""
+"""What RFC 6455 forbids a client to send, by its sections: that connection ends, with the code that it asks for."""
 
 from collections.abc import AsyncIterator
 

@@ -111,11 +111,8 @@ class Connection(Line):
         match frame.msg_type:
             case WSMsgType.TEXT | WSMsgType.CONTINUATION:
                 self._on_part(frame, too_fast)
-            case WSMsgType.PING if too_fast is not None:
-                self._reply(refusal(too_fast))
             case WSMsgType.PING:
-                payload = frame.get_payload_as_bytes()
-                self._outbox.put(b"\x8a" + bytes((len(payload),)) + payload)
+                self._on_ping(frame.get_payload_as_bytes(), too_fast)
             case WSMsgType.CLOSE:
                 self._close(answer_to_close(frame.get_payload_as_bytes()), "")
                 transport.disconnect()
@@ -154,6 +151,12 @@ class Connection(Line):
             self._close(RESTARTING, "restarting")
 
     # Frames in.
+
+    def _on_ping(self, payload: bytes, too_fast: RateLimited | None) -> None:
+        if too_fast is None:
+            self._outbox.put(b"\x8a" + bytes((len(payload),)) + payload)
+        else:
+            self._reply(refusal(too_fast))
 
     def _on_part(self, frame: WSFrame, too_fast: RateLimited | None) -> None:
         payload, is_first = frame.get_payload_as_bytes(), frame.msg_type == WSMsgType.TEXT

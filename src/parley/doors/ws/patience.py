@@ -109,7 +109,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._stop_watching()
 
     def _count_head(self, size: int) -> None:
-        """The parser passes on what is raised here as an error of its own, and the connection ends with the complaint."""
+        """The parser turns what is raised here into an error of its own: the connection ends with the complaint."""
         self._head_bytes += size
         if self._headers > MOST_HEADERS or self._head_bytes > MOST_HEAD_BYTES:
             self.complaint = f"A request may have {MOST_HEADERS} headers, and {MOST_HEAD_BYTES} bytes of them."
