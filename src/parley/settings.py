@@ -130,6 +130,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     sockets_waiting: Annotated[str, _doc("Open sockets at one process that have not been welcomed yet, or off.")] = (
         "1000"
     )
+    requests_reading: Annotated[
+        str, _doc("Reads of one person that are being answered at once at one process, or off.")
+    ] = "32"
     requests_unfinished: Annotated[
         str, _doc("Connections in the middle of their request headers at one process, or off. The oldest is cut.")
     ] = "4096"

@@ -75,9 +75,12 @@ class Elsewhere:
 
     asked = 0
 
-    async def take(self, key: str, rate: RateClass) -> int | None:
+    async def take(self, key: str, rate: RateClass, cost: float = 1) -> int | None:
         self.asked += 1
         return None
+
+    def charge(self, key: str, rate: RateClass, cost: float) -> None:
+        self.asked += 1
 
 
 @asynccontextmanager

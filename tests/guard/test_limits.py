@@ -54,7 +54,10 @@ def make(request: pytest.FixtureRequest, clock: Clock) -> Make:
 class NoLimits:
     """In place of the fallback, where falling back would be a fault."""
 
-    async def take(self, key: str, rate: RateClass) -> int | None:
+    async def take(self, key: str, rate: RateClass, cost: float = 1) -> int | None:
+        raise AssertionError("Redis was there, and was not asked")
+
+    def charge(self, key: str, rate: RateClass, cost: float) -> None:
         raise AssertionError("Redis was there, and was not asked")
 
 
@@ -109,9 +112,39 @@ class TestLimits:
     async def test_a_clock_set_back_does_not_lock_out(self, limits: Limits, clock: Clock) -> None:
         await take_all(limits, "ada")
         clock.ms -= 3_600_000
-        assert await limits.take("ada", "send") == 500
-        clock.ms += 500
+        wait = await limits.take("ada", "send")
+        assert wait is not None
+        assert wait <= 500 + 1500  # as long as somebody waits who owes a burst
+        clock.ms += wait
         assert await limits.take("ada", "send") is None
+
+    async def test_what_costs_more_takes_more(self, limits: Limits, clock: Clock) -> None:
+        assert await limits.take("ada", "send", 2.5) is None
+        assert await limits.take("ada", "send", 1.5) == 500
+        assert await limits.take("ada", "send", 0.5) is None
+        clock.ms += 1_500
+        assert await limits.take("ada", "send", 100) is None
+        assert await limits.take("ada", "send") == 500
+
+    async def test_what_was_done_is_charged_and_delays_what_comes(self, limits: Limits, clock: Clock) -> None:
+        limits.charge("ada", "send", 4)
+        assert await limits.take("ada", "send") == 1_000
+        clock.ms += 1_000
+        assert await limits.take("ada", "send") is None
+
+    async def test_nobody_owes_more_than_a_burst(self, limits: Limits, clock: Clock) -> None:
+        for _ in range(10):
+            limits.charge("ada", "send", 1_000)
+        assert await limits.take("ada", "send") == 500 + 1_500
+        clock.ms += 2_000
+        assert await limits.take("ada", "send") is None
+
+    async def test_what_is_given_back_is_never_more_than_was_taken(self, limits: Limits) -> None:
+        assert await take_all(limits, "ada") == 3
+        limits.charge("ada", "send", -1)
+        assert await take_all(limits, "ada") == 1
+        limits.charge("ada", "send", -100)
+        assert await take_all(limits, "ada") == 3
 
     async def test_the_default_rates_are_rates(self, make: Make) -> None:
         rates = {name: rate(getattr(Settings(), f"rate_{name}")) for name in RATE_CLASSES}

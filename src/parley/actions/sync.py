@@ -58,11 +58,14 @@ async def own_rooms(ctx: Context) -> list[Enter]:
 
 async def _missing(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterator[Missed]:
     stays = {room_log(effect.room): effect for effect in _entered(unpacked(first.things), ctx.me.person)}
+    unknown = [log.id for name in known.cursors if name not in first.heads and (log := log_named(name)).kind == ROOM]
+    # Those that one has left, those of others and those that nobody knows are one question and look the same.
+    left = await ctx.database.read(rooms.last_ends, ctx.me.person, unknown) if unknown else {}
     # One's own log first, then the server's: who is in a room comes before what is said there.
     for name in sorted(known.cursors, key=lambda name: log_named(name).kind == ROOM):
         log, cursor, head = log_named(name), known.cursors[name], first.heads.get(name)
         if head is None:
-            yield encoded(Gone(log=name, at=await ctx.database.read(_left_at, log, ctx.me.person)))
+            yield encoded(Gone(log=name, at=left.get(log.id, 0) if log.kind == ROOM else 0))
         elif log.kind == ROOM:
             missed = await _missed(ctx, stays[log], cursor, head)
             if missed is not None:
@@ -152,12 +155,6 @@ async def _own_things(tx: Transaction, person: int, kinds: Sequence[Thing]) -> l
     for kind in kinds:
         found += (await logs.there(tx, person_log(person), kind, most=None))[0]
     return found
-
-
-async def _left_at(tx: Transaction, log: Log, me: int) -> int:
-    """Where somebody who does not follow a log left it. One that nobody knows and one of others are the same."""
-    stay = await rooms.last_stay(tx, log.id, me) if log.kind == ROOM else None
-    return stay.until or 0 if stay is not None else 0
 
 
 async def _replay(tx: Transaction, log: Log, cursor: int) -> Changes:

@@ -1,18 +1,23 @@
 """What both doors share: who is calling, how often they may, and calling the verb."""
 
+from collections import Counter
 from time import perf_counter
 
 import structlog
 from msgspec import Struct
 
 from parley.actions.context import Caller, Context, Device, Live, Services
+from parley.basics.amounts import count
 from parley.basics.failpoints import reach
 from parley.basics.ids import token_hash
 from parley.basics.outages import Bounded
 from parley.doors.request import Request, cookie_names
 from parley.errors import Internal, ParleyError, RateLimited, Unauthenticated
 from parley.guard.limits import Limits, RateClass
+from parley.guard.price import answer_cost, command_cost
+from parley.guard.tokens import Access
 from parley.protocol.accounts import RefreshSession
+from parley.protocol.sync import Hello
 from parley.realtime.receiver import Receiver
 from parley.realtime.signals import Signals
 from parley.store import people, sessions
@@ -21,6 +26,11 @@ from parley.verbs import VERBS, Door, Rate, Verb
 
 # What is guessed at, and what sends letters to people who have not signed in.
 GUARDED: frozenset[Rate] = frozenset({"sign_in", "mail"})
+# For so long a process remembers that a session has ended, and asks no database about its tokens.
+ENDED_MS, MOST_ENDED = 60_000, 10_000
+ENDED = "This session has ended. Sign in again."
+# An answer is made in a few milliseconds.
+READING_MS = 200
 
 
 class Edge:
@@ -30,29 +40,45 @@ class Edge:
         self.services = services
         self._signals = signals
         self._limits = limits
+        self._reading = Counter[str]()
+        self._most_reading = count(services.settings.requests_reading)
+        self._ended: dict[int, int] = {}
         self.log = Bounded(structlog.get_logger("parley.doors"))
         for verb in VERBS:
             for door in verb.doors:
                 services.metrics.commands.expect(door, verb.name, "ok")
                 services.metrics.commands.expect(door, verb.name, Internal.code)
 
-    async def identify(self, request: Request) -> Caller | None:
-        """Who a request says it is, by its token or cookie, as long as that session lives."""
+    def claim(self, request: Request) -> Access | None:
+        """Who a request says it is, by its token or cookie. Only the signature is looked at, which is cheap."""
         token = self._access_token(request)
         if not token:
             return None
         now = self.services.now()
         claim = self.services.tokens.read_access(token, now)
+        if self._ended.get(claim.session, 0) > now:
+            raise Unauthenticated(ENDED)
+        return claim
+
+    async def identify(self, claim: Access) -> Caller:
+        """Who that is, as long as the session lives."""
         caller = await self.caller_of(claim.session)
         if caller.person != claim.person:
-            raise Unauthenticated("This session has ended. Sign in again.")
+            raise Unauthenticated(ENDED)
         return caller
 
     async def caller_of(self, session: int) -> Caller:
-        row = await self.services.database.read(sessions.live, session, self.services.now())
+        now = self.services.now()
+        row = await self.services.database.read(sessions.live, session, now)
         if row is None:
-            raise Unauthenticated("This session has ended. Sign in again.")
+            self._remember_end(session, now)
+            raise Unauthenticated(ENDED)
         return Caller(person=row.id, session=session, role=row.role, session_expires_at=row.expires_at)
+
+    def _remember_end(self, session: int, now: int) -> None:
+        if len(self._ended) >= MOST_ENDED:
+            self._ended.clear()
+        self._ended[session] = now + ENDED_MS
 
     async def redeem(self, ticket: str) -> Caller:
         """Whose ticket this is. It works once."""
@@ -65,6 +91,24 @@ class Edge:
             raise Unauthenticated("The ticket is not valid, or not any more. Ask for a new one.")
         return await self.caller_of(session)
 
+    async def admit(self, verb: Verb, who: str) -> None:
+        """Take the price of a call, before its body is read or the database asked. `who` is a person, or an address.
+
+        Signing in and refreshing are counted later: by what the command says.
+        """
+        if not _counts_itself(verb):
+            await self._spend(who, verb.rate)
+
+    def settle(self, verb: Verb, who: str, size: int) -> None:
+        """Charge for an answer of so many bytes. A large one delays what its reader asks next."""
+        if (cost := answer_cost(size)) > 0 and not _counts_itself(verb):
+            self._limits.charge(who, verb.rate, cost)
+
+    def charge_for_nonsense(self, verb: Verb, address: str) -> None:
+        """What cannot be decoded has its price too, where `admit` took none."""
+        if _counts_itself(verb):
+            self._limits.charge(address, "sign_in", 1)
+
     async def call(
         self,
         verb: Verb,
@@ -75,20 +119,32 @@ class Edge:
         refresh_token: str | None = None,
         socket: Receiver | None = None,
     ) -> Struct:
-        """Check the rate, then act. Whether the caller may is asked in the transaction that acts."""
+        """Act for somebody who was admitted. Whether they may is asked in the transaction that acts."""
         reach("command-read")
-        if caller is None and verb.who == "person":
-            raise Unauthenticated("Sign in first.")
         live = None if self._signals is None else Live(self._signals, socket)
         context = Context(self.services, caller, verb.may, refresh_token, live, device)
         if verb.rate in GUARDED:
             return await self._sign_in(verb, context, command)
         if isinstance(command, RefreshSession):
             return await self._refresh(verb, context, command)
-        await self._spend(device.address if caller is None else str(caller.person), verb.rate)
-        result = await verb.action(context, command)
+        who = device.address if caller is None else str(caller.person)
+        if (cost := command_cost(command)) > 0:
+            await self._spend(who, verb.rate, cost=cost)
+        result = await (self._read if verb.rate == "read" else _act)(verb, context, command, who)
         reach("before-answer")
         return result
+
+    async def _read(self, verb: Verb, context: Context, command: Struct, who: str) -> Struct:
+        """Reads make answers, which need memory until they are sent: so many at a time for one person."""
+        if self._most_reading is not None and self._reading[who] >= self._most_reading:
+            raise RateLimited("Too many of your reads are being answered. Wait for some.", retry_after_ms=READING_MS)
+        self._reading[who] += 1
+        try:
+            return await verb.action(context, command)
+        finally:
+            self._reading[who] -= 1
+            if not self._reading[who]:
+                del self._reading[who]
 
     def device_for(self, person: int, token: str | None) -> str | None:
         """A token for a browser that this person has signed in with, unless it has one."""
@@ -102,12 +158,16 @@ class Edge:
         if verb is not None:
             metrics.command_seconds.observe(perf_counter() - began, verb.rate)
 
-    async def greet(self, request: Request, ticket: str | None) -> Caller:
+    async def greet(self, request: Request, hello: Hello) -> Caller:
         """Whose socket this is. Who opens them in a loop is refused: each costs as much as many commands."""
-        caller = await self.redeem(ticket) if ticket else await self.identify(request)
-        if caller is None:
+        ticket = hello.ticket
+        claim = None if ticket else self.claim(request)
+        if claim is None and not ticket:
             raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
+        caller = await (self.identify(claim) if claim is not None else self.redeem(ticket or ""))
         await self._spend(str(caller.person), "connect", "You open connections too fast.")
+        if (cost := command_cost(hello)) > 0:
+            await self._spend(str(caller.person), "read", cost=cost)
         return caller
 
     def tell_presence_again(self, socket: Receiver) -> None:
@@ -182,8 +242,8 @@ class Edge:
         reach("before-answer")
         return result
 
-    async def _spend(self, key: str, rate: RateClass, why: str = "Too many requests.") -> None:
-        wait_ms = await self._limits.take(key, rate)
+    async def _spend(self, key: str, rate: RateClass, why: str = "Too many requests.", cost: float = 1) -> None:
+        wait_ms = await self._limits.take(key, rate, cost)
         if wait_ms is not None:
             self.services.metrics.rate_limited.add(rate)
             raise RateLimited(f"{why} Try again in {wait_ms / 1000:.1f} s.", retry_after_ms=wait_ms)
@@ -191,6 +251,14 @@ class Edge:
     def _access_token(self, request: Request) -> str | None:
         access, _ = cookie_names(self.services.settings)
         return request.bearer or request.cookies.get(access)
+
+
+async def _act(verb: Verb, context: Context, command: Struct, _who: str) -> Struct:
+    return await verb.action(context, command)
+
+
+def _counts_itself(verb: Verb) -> bool:
+    return verb.rate in GUARDED or verb.command is RefreshSession
 
 
 def login_in(command: Struct) -> str | None:

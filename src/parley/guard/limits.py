@@ -20,8 +20,15 @@ class Limits(Protocol):
     A refused take costs nothing: a caller who waits as long as they were told gets through, however often they asked.
     """
 
-    async def take(self, key: str, rate: RateClass) -> int | None:
-        """Take one token of `key`: None when there was one, else the milliseconds until there is."""
+    async def take(self, key: str, rate: RateClass, cost: float = 1) -> int | None:
+        """Take so many tokens of `key`: None when there were as many, else the milliseconds until there are. What costs
+        more than a burst costs a burst.
+        """
+
+    def charge(self, key: str, rate: RateClass, cost: float) -> None:
+        """Take tokens for what has been done already, or give some back if there are fewer than none to take. A bucket
+        can owe one burst at most.
+        """
 
 
 class MemoryLimits:
@@ -31,9 +38,13 @@ class MemoryLimits:
         self._clock = clock
         self._buckets = {name: Buckets(*rate) for name, rate in rates.items() if rate is not None}
 
-    async def take(self, key: str, rate: RateClass) -> int | None:
+    async def take(self, key: str, rate: RateClass, cost: float = 1) -> int | None:
         buckets = self._buckets.get(rate)
-        return None if buckets is None else buckets.take(key, self._clock())
+        return None if buckets is None else buckets.take(key, self._clock(), cost)
+
+    def charge(self, key: str, rate: RateClass, cost: float) -> None:
+        if (buckets := self._buckets.get(rate)) is not None:
+            buckets.charge(key, self._clock(), cost)
 
     def __len__(self) -> int:
         return sum(len(buckets.full_at) for buckets in self._buckets.values())
@@ -50,17 +61,28 @@ class Buckets:
         self._sweep_above = SWEEP_ABOVE
         self.full_at: dict[str, float] = {}
 
-    def take(self, key: str, now: int) -> int | None:
-        full_at = max(now, self.full_at.get(key, now))
-        if full_at > now + self._span:  # emptier than empty: the clock was set back, and nobody is locked out for that
-            full_at = self.full_at[key] = now + self._span
-        wait_ms = round(full_at + self._refill - now - self._span)
+    def take(self, key: str, now: int, cost: float = 1) -> int | None:
+        full_at = self._full_at(key, now)
+        spent = min(cost * self._refill, self._span)
+        wait_ms = round(full_at + spent - now - self._span)
         if wait_ms > 0:
             return wait_ms
-        self.full_at[key] = full_at + self._refill
+        self._keep(key, now, full_at + spent)
+        return None
+
+    def charge(self, key: str, now: int, cost: float) -> None:
+        self._keep(key, now, self._full_at(key, now) + cost * self._refill)
+
+    def _full_at(self, key: str, now: int) -> float:
+        full_at, most = max(now, self.full_at.get(key, now)), now + 2 * self._span
+        if full_at > most:  # more than anybody can owe: the clock was set back, and nobody is locked out for that
+            full_at = self.full_at[key] = most
+        return full_at
+
+    def _keep(self, key: str, now: int, full_at: float) -> None:
+        self.full_at[key] = min(full_at, now + 2 * self._span)
         if len(self.full_at) > self._sweep_above:
             self._sweep(now)
-        return None
 
     def _sweep(self, now: int) -> None:
         """Forget the full ones; again when there are twice as many as stayed, so that the cost per take is constant."""

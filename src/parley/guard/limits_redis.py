@@ -25,7 +25,8 @@ BATCH_LIMIT = 500
 FAILURES = (RedisError, OSError, TimeoutError)
 
 # As in parley.guard.limits: a bucket is one number, when it will be full again, and a key that is gone is a full one.
-# KEYS: the buckets. ARGV: the time in milliseconds or '', then for each bucket its refill and its span.
+# KEYS: the buckets. ARGV: the time in milliseconds or '', then for each bucket what is spent and its span, both as
+# milliseconds of refilling, and 1 if it is to be spent whether it is there or not.
 TAKE = """
 local now = tonumber(ARGV[1])
 if not now then
@@ -37,14 +38,15 @@ local function keep(key, full_at)
 end
 local waits = {}
 for n, key in ipairs(KEYS) do
-  local refill, span = tonumber(ARGV[2 * n]), tonumber(ARGV[2 * n + 1])
+  local spent, span, forced = tonumber(ARGV[3 * n - 1]), tonumber(ARGV[3 * n]), ARGV[3 * n + 1] == '1'
+  local most = now + 2 * span
   local full_at = math.max(now, tonumber(redis.call('GET', key) or now))
-  if full_at > now + span then
-    full_at = now + span
+  if full_at > most then
+    full_at = most
     keep(key, full_at)
   end
-  waits[n] = math.max(0, math.floor(full_at + refill - now - span + 0.5))
-  if waits[n] == 0 then keep(key, full_at + refill) end
+  waits[n] = forced and 0 or math.max(0, math.floor(full_at + spent - now - span + 0.5))
+  if waits[n] == 0 then keep(key, math.max(now, math.min(full_at + spent, most))) end
 end
 return waits
 """
@@ -52,11 +54,13 @@ return waits
 
 class _Take(NamedTuple):
     bucket: str
-    refill_ms: float
+    spent_ms: float
     span_ms: float
-    answer: "asyncio.Future[int | None]"
+    # None for a charge, which waits for no answer.
+    answer: "asyncio.Future[int | None] | None"
     key: str
     rate: RateClass
+    cost: float
 
 
 class RedisLimits:
@@ -87,20 +91,23 @@ class RedisLimits:
         self._away_until = 0.0
         self._outage = Outage("limits_without_redis")
 
-    async def take(self, key: str, rate: RateClass) -> int | None:
-        limit = self._rates.get(rate)
-        if limit is None:
+    async def take(self, key: str, rate: RateClass, cost: float = 1) -> int | None:
+        if rate not in self._rates:
             return None
         loop = asyncio.get_running_loop()
         if loop.time() < self._away_until:
-            return await self._fallback.take(key, rate)
-        burst, per_second = limit
+            return await self._fallback.take(key, rate, cost)
         answer: asyncio.Future[int | None] = loop.create_future()
-        bucket = f"parley:{self._name}:limit:{rate}:{key}"
-        self._waiting.append(_Take(bucket, 1000 / per_second, burst * 1000 / per_second, answer, key, rate))
-        if self._asking is None:
-            self._asking = loop.create_task(self._ask_for_all())
+        self._enqueue(key, rate, cost, answer)
         return await answer
+
+    def charge(self, key: str, rate: RateClass, cost: float) -> None:
+        if rate not in self._rates:
+            return
+        if asyncio.get_running_loop().time() < self._away_until:
+            self._fallback.charge(key, rate, cost)
+        else:
+            self._enqueue(key, rate, cost, None)
 
     async def close(self) -> None:
         if self._asking is not None:
@@ -108,23 +115,39 @@ class RedisLimits:
         self._outage.close()
         await self._redis.aclose()
 
+    def _enqueue(self, key: str, rate: RateClass, cost: float, answer: "asyncio.Future[int | None] | None") -> None:
+        burst, per_second = self._rates[rate]
+        bucket = f"parley:{self._name}:limit:{rate}:{key}"
+        spent = cost if answer is None else min(cost, burst)
+        self._waiting.append(
+            _Take(bucket, spent * 1000 / per_second, burst * 1000 / per_second, answer, key, rate, cost)
+        )
+        if self._asking is None:
+            self._asking = asyncio.get_running_loop().create_task(self._ask_for_all())
+
     async def _ask_for_all(self) -> None:
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting[:BATCH_LIMIT], self._waiting[BATCH_LIMIT:]
                 for take, wait_ms in zip(batch, await self._ask(batch), strict=True):
-                    if not take.answer.done():  # the caller may have gone away
+                    if take.answer is not None and not take.answer.done():  # the caller may have gone away
                         take.answer.set_result(wait_ms or None)
         finally:
             self._asking = None
 
     async def _ask(self, batch: list[_Take]) -> list[int | None]:
-        numbers = [number for take in batch for number in (take.refill_ms, take.span_ms)]
+        numbers = [number for take in batch for number in (take.spent_ms, take.span_ms, int(take.answer is None))]
         now = "" if self._clock is None else self._clock()
         try:
             waits: list[int | None] = await self._script(keys=[take.bucket for take in batch], args=[now, *numbers])
         except FAILURES as problem:
             self._outage.failed(described(problem))
             self._away_until = asyncio.get_running_loop().time() + AWAY_SECONDS
-            return [await self._fallback.take(take.key, take.rate) for take in batch]
+            return [await self._fall_back(take) for take in batch]
         return waits
+
+    async def _fall_back(self, take: _Take) -> int | None:
+        if take.answer is not None:
+            return await self._fallback.take(take.key, take.rate, take.cost)
+        self._fallback.charge(take.key, take.rate, take.cost)
+        return None

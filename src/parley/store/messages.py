@@ -1,9 +1,8 @@
 """Messages: pages of them, and what changed among them."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from parley.protocol.messages import Message
 from parley.store.database import Transaction
@@ -12,6 +11,11 @@ from parley.store.schema import messages
 from parley.store.schema import versions as earlier
 from parley.store.units import WriteTransaction
 from parley.things import THINGS, EarlierVersion
+
+# Of text, in a page of messages; 200 usual ones have 20 KB. A page of 200 of the longest would have 6 MB.
+PAGE_BYTES = 256 * 1024
+# Messages are read in such steps: of long ones, not many more are in memory than fit into the page.
+STEP = 50
 
 _SAID_AT = select(messages.c.created_at).where(messages.c.room == bindparam("room"), messages.c.seq == bindparam("seq"))
 
@@ -34,13 +38,12 @@ async def newest(tx: Transaction, sight: Sight, limit: int) -> list[Message]:
 
 async def before(tx: Transaction, sight: Sight, seq: int | None, limit: int) -> list[Message]:
     """The messages just before a place, or the last ones; in order of `seq`."""
-    where = [messages.c.seq < seq] if seq is not None else []
-    return (await _page(tx, sight, where, messages.c.seq.desc(), limit))[::-1]
+    return (await _page(tx, sight, seq, limit, forward=False))[::-1]
 
 
 async def after(tx: Transaction, sight: Sight, seq: int, limit: int) -> list[Message]:
     """The messages just after a place, in order of `seq`."""
-    return await _page(tx, sight, [messages.c.seq > seq], messages.c.seq, limit)
+    return await _page(tx, sight, seq, limit, forward=True)
 
 
 async def first_since(tx: Transaction, sight: Sight, last: int, moment: int) -> int:
@@ -81,9 +84,22 @@ async def drop_about(tx: WriteTransaction, room: int, first: int, last: int) -> 
             await tx.run(delete(rests.table).where(of_room == room, place.between(first, last)))
 
 
-async def _page(
-    tx: Transaction, sight: Sight, where: Sequence[ColumnElement[bool]], order: ColumnElement[Any], limit: int
-) -> list[Message]:
-    seen = [messages.c.room == sight.room, messages.c.seq >= sight.first]
-    rows = await tx.all(select(messages).where(*seen, *where).order_by(order).limit(limit))
-    return [made(Message, row) for row in rows]
+async def _page(tx: Transaction, sight: Sight, edge: int | None, limit: int, *, forward: bool) -> list[Message]:
+    """Up to `limit` messages beyond the edge, nearest first: fewer where their texts are long, but one at least."""
+    place = messages.c.seq
+    order = place if forward else place.desc()
+    found: list[Message] = []
+    size = 0
+    while True:
+        beyond = [] if edge is None else [place > edge if forward else place < edge]
+        seen = [messages.c.room == sight.room, place >= sight.first, *beyond]
+        step = min(limit - len(found), STEP)
+        rows = await tx.all(select(messages).where(*seen).order_by(order).limit(step))
+        for row in rows:
+            size += len(row.body) if row.body.isascii() else len(row.body.encode())
+            if found and size > PAGE_BYTES:
+                return found
+            found.append(made(Message, row))
+        if len(rows) < step or len(found) == limit:
+            return found
+        edge = found[-1].seq

@@ -1,6 +1,6 @@
 """Rooms, and the stays of the people in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from msgspec import structs
@@ -61,6 +61,12 @@ async def last_stay(tx: Transaction, room: int, person: int) -> Row[Any] | None:
     return await tx.one(
         select(stays).where(stays.c.room == room, stays.c.person == person).order_by(stays.c.since.desc()).limit(1)
     )
+
+
+async def last_ends(tx: Transaction, person: int, among: Collection[int]) -> dict[int, int]:
+    """Where somebody left these rooms: 0 for one that they are in. One where they never were is left out."""
+    of_theirs = select(stays.c.room, stays.c.until).where(stays.c.person == person, stays.c.room.in_(among))
+    return {row.room: row.until or 0 for row in await tx.all(of_theirs.order_by(stays.c.since))}
 
 
 async def owning_stays(tx: Transaction, room: int) -> Sequence[Row[Any]]:

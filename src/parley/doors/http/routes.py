@@ -20,7 +20,7 @@ from parley.doors.edge import Edge
 from parley.doors.http.cookies import drop_session, keep_device, keep_session, without_tokens
 from parley.doors.refusal import DECODING, invalid, refusal, refuse_nul, retry_after
 from parley.doors.request import Request, cookie_names, joined
-from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge
+from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge, Unauthenticated
 from parley.protocol.accounts import RefreshSession, Session
 from parley.settings import Settings
 from parley.verbs import VERBS, Verb
@@ -72,15 +72,27 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
     request = request_of(http, edge.services.settings)
     request.refuse_unknown_origin()
     _refuse_forgery(verb, request)
-    caller = await edge.identify(request) if verb.who == "person" else None
+    # The cheapest first: the token's signature, the rate, the body, and only then the database.
+    claim = edge.claim(request) if verb.who == "person" else None
+    if claim is None and verb.who == "person":
+        raise Unauthenticated("Sign in first.")
+    who = request.address if claim is None else str(claim.person)
+    await edge.admit(verb, who)
+    try:
+        command = await _command(edge, verb, http)
+    except ParleyError:
+        edge.charge_for_nonsense(verb, request.address)
+        raise
+    caller = None if claim is None else await edge.identify(claim)
     if caller is not None:
         structlog.contextvars.bind_contextvars(person=caller.person)  # in every line of this request
-    command = await _command(edge, verb, http)
     by_cookie = _answers_by_cookie(command, request)
     refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
     device = Device(request.address, request.agent, request.device)
     result = await edge.call(verb, caller, command, device, refresh_token=refresh_cookie)
-    return _answer(edge, verb, result, request, by_cookie=by_cookie)
+    response = _answer(edge, verb, result, request, by_cookie=by_cookie)
+    edge.settle(verb, who, len(response.body))
+    return response
 
 
 def request_of(http: HttpRequest, settings: Settings) -> Request:

@@ -49,15 +49,19 @@ def verb_of(envelope: Envelope) -> Verb | None:
     return None if known is None else known[0]
 
 
-def read_command(envelope: Envelope, frame: bytes) -> tuple[Verb, Struct]:
-    """The verb and its command. A command must have a `ref`, because every command gets an answer."""
+def read_verb(envelope: Envelope) -> tuple[Verb, int]:
+    """The verb, and the command's `ref`: it must have one, because every command gets an answer."""
     known = COMMANDS.get(envelope.type)
     if known is None:
         raise NotFound(f"This socket knows no verb {envelope.type[:80]!r}.", field="type")
     if envelope.ref is None:
         raise Invalid("Every command needs a `ref`: its answer will carry it.", field="ref")
-    verb, decoder = known
-    return verb, _decode(decoder, frame)
+    return known[0], envelope.ref
+
+
+def read_command(verb: Verb, frame: bytes) -> Struct:
+    command: Struct = _decode(COMMANDS[verb.name][1], frame)
+    return command
 
 
 def _decode(decoder: "msgspec.json.Decoder[Any]", frame: bytes) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from time import monotonic, perf_counter
 from typing import Any
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 from picows import WSFrame, WSMsgType, WSTransport
 
 from parley.actions import sync
@@ -21,7 +21,7 @@ from parley.doors.edge import Edge
 from parley.doors.gate import Seat
 from parley.doors.refusal import refusal
 from parley.doors.request import Request
-from parley.doors.ws.commands import read_command, read_envelope, read_hello, verb_of
+from parley.doors.ws.commands import read_command, read_envelope, read_hello, read_verb, verb_of
 from parley.doors.ws.inbox import Inbox
 from parley.doors.ws.line import COMES_BACK, RESTARTING, SLOW, Line, State
 from parley.doors.ws.outbox import Flusher
@@ -180,12 +180,12 @@ class Connection(Line):
         try:
             if too_fast is not None:
                 raise too_fast
-            verb, command = read_command(envelope, message)
+            verb, ref = read_verb(envelope)
         except ParleyError as problem:
             self._edge.answered("ws", verb_of(envelope), problem.code, began)
             return self._reply(refusal(problem, envelope.ref))
         self._unanswered += 1
-        return self._spawn(self._answer(verb, command, envelope.ref or 0, began))
+        return self._spawn(self._answer(verb, message, ref, began))
 
     def _on_hello(self, envelope: Envelope, message: bytes) -> None:
         try:
@@ -200,13 +200,18 @@ class Connection(Line):
 
     # What takes time.
 
-    async def _answer(self, verb: Verb, command: Struct, ref: int, began: float) -> None:
+    async def _answer(self, verb: Verb, message: bytes, ref: int, began: float) -> None:
         answer: Ok | Refused
         try:
             if self._caller is None:
                 raise Unauthenticated("Wait for `welcome` before the first command.")
+            who = str(self._caller.person)
+            await self._edge.admit(verb, who)
+            command = read_command(verb, message)
             result = await self._edge.call(verb, self._caller, command, Device(self._address), socket=self)
-            answer = Ok(ref=ref, result=Raw(encode(result)))
+            encoded = encode(result)
+            self._edge.settle(verb, who, len(encoded))
+            answer = Ok(ref=ref, result=Raw(encoded))
         except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
             with self._named_in_logs():
                 answer = refusal(problem, ref)
@@ -220,7 +225,7 @@ class Connection(Line):
     async def _catch_up(self, hello: Hello) -> None:
         """Subscribe and hold live frames, read, send what was missed, then what was held. This leaves no gap."""
         try:
-            caller = await self._edge.greet(self._request, hello.ticket)
+            caller = await self._edge.greet(self._request, hello)
             del self._request  # else its headers and token would be kept as long as the socket lives
             if self.state is State.CLOSED:
                 return None  # it disconnected meanwhile: the hub must not know it
