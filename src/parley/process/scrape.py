@@ -51,9 +51,10 @@ async def _shown(services: Services) -> AsyncIterator[None]:
         server = Server(application(metrics), http_protocol(settings))
         async with asyncio.TaskGroup() as tasks:
             watching = tasks.create_task(watch_loop(metrics.loop_lag_seconds))
-            tasks.create_task(server.serve(sockets=[listener]))
+            listening = tasks.create_task(server.serve(sockets=[listener]))
             try:
                 yield
             finally:
                 server.stop()
+                await listening  # else a failure inside would cancel it, and its listener would stay open
                 watching.cancel()
