@@ -116,7 +116,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     rate_connect: Annotated[str, _doc("Sockets that one person opens: burst/per second, or off.")] = "40/1"
     rate_frame: Annotated[str, _doc("Frames on one socket, pings too: burst/per second, or off.")] = "300/100"
     # A lower one keeps some of 2,000 outside for over ten seconds: who is turned away waits longer each time.
-    rate_handshake: Annotated[str, _doc("Sockets opened at one process: burst/per second, or off.")] = "1000/500"
+    rate_handshake: Annotated[
+        str, _doc("Sockets opened at one process, half by strangers: burst/per second, or off.")
+    ] = "1000/500"
     rate_handshake_address: Annotated[
         str, _doc("Sockets opened from one address at one process: burst/per second, or off.")
     ] = "300/50"
@@ -127,9 +129,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     sockets_stranger: Annotated[
         str, _doc("Of those, how many may not be signed in: open sockets from one address, or off.")
     ] = "100"
-    sockets_waiting: Annotated[str, _doc("Open sockets at one process that have not been welcomed yet, or off.")] = (
-        "1000"
-    )
+    sockets_waiting: Annotated[
+        str, _doc("Open sockets at one process that have not been welcomed yet, half of them strangers', or off.")
+    ] = "1000"
     requests_reading: Annotated[
         str, _doc("Reads of one person that are being answered at once at one process, or off.")
     ] = "32"

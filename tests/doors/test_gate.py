@@ -41,7 +41,11 @@ def refused(gate: Gate, address: str | None, *, is_stranger: bool = False) -> ty
 
 def come_in(gate: Gate, address: str | None = HERE, *, is_stranger: bool = False) -> Seat:
     gate.check(address, is_stranger=is_stranger)
-    return gate.enter(address, is_stranger=is_stranger)
+    return gate.enter(address, is_stranger=is_stranger, cut=never)
+
+
+def never() -> None:
+    raise AssertionError("nobody needs this place")
 
 
 def test_all_together_have_a_pace(gate_with: Callable[..., Gate], clock: Clock) -> None:
@@ -91,6 +95,44 @@ def test_who_has_not_been_welcomed_yet_is_a_queue_with_an_end(gate_with: Callabl
     assert refused(gate, THERE) is None
 
 
+def test_a_crowd_of_strangers_keeps_out_nobody_who_is_signed_in(gate_with: Callable[..., Gate]) -> None:
+    gate = gate_with(sockets_waiting="8", rate_handshake="12/1")
+    crowd: list[Seat] = []
+    for _ in range(4):
+        gate.check(None, is_stranger=True)
+        crowd.append(gate.enter(None, is_stranger=True, cut=lambda: crowd.pop(0).leave()))
+    for _ in range(50):
+        assert refused(gate, None, is_stranger=True) in (None, Unavailable)
+    assert [refused(gate, None) for _ in range(4)] == [None] * 4
+    for _ in range(4):
+        come_in(gate)
+
+
+def test_the_stranger_that_has_been_silent_longest_makes_room(gate_with: Callable[..., Gate]) -> None:
+    gate = gate_with(sockets_waiting="4")
+    cut: list[int] = []
+    seats: list[Seat] = []
+
+    def enter(number: int) -> None:
+        def leave() -> None:
+            cut.append(number)
+            seats[number].leave()
+
+        gate.check(None, is_stranger=True)
+        seats.append(gate.enter(None, is_stranger=True, cut=leave))
+
+    for number in range(3):
+        enter(number)
+    assert cut == [0]
+    seats[1].say_hello()
+    enter(3)
+    assert cut == [0, 2]
+    seats[3].say_hello()
+    assert refused(gate, None, is_stranger=True) is Unavailable  # two are being welcomed
+    seats[1].welcome()
+    assert refused(gate, None, is_stranger=True) is None
+
+
 def test_one_socket_too_many_of_a_person_is_told_so(gate_with: Callable[..., Gate]) -> None:
     gate = gate_with(sockets_person="2")
     first, second, third, bobs = (come_in(gate) for _ in range(4))
@@ -125,7 +167,7 @@ def test_the_defaults_let_two_thousand_back_within_ten_seconds(clock: Clock) -> 
     outside, waits = 2_000, 0
     while outside:
         while outside and refused(gate, f"192.0.2.{outside % 250}") is None:
-            gate.enter(None, is_stranger=False).welcome()
+            gate.enter(None, is_stranger=False, cut=never).welcome()
             outside -= 1
         clock.ms += 1_000
         waits += 1

@@ -2,6 +2,10 @@
 
 The check runs before a handshake is answered, where nothing can be awaited. So each process counts by itself; limits
 that processes share are in `limits`. An address is None if any number of people may be behind it.
+
+Who shows no token that this server signed is a stranger. Strangers have half of the pace and half of the places, so a
+crowd of them keeps out nobody who is signed in. Among themselves, the one that has been silent longest makes room: an
+honest client says hello within a round trip.
 """
 
 from collections import Counter
@@ -31,10 +35,14 @@ class Counts:
     addresses: Counter[str] = field(default_factory=Counter)
     strangers: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
+    waiting_strangers: int = 0
+    # Strangers that have not said hello, in the order in which they came, and what closes them.
+    silent: dict["Seat", Callable[[], None]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """The sum of all counters: zero when no socket is open."""
-        return self.waiting + self.people.total() + self.addresses.total() + self.strangers.total()
+        sockets = self.people.total() + self.addresses.total() + self.strangers.total()
+        return self.waiting + self.waiting_strangers + len(self.silent) + sockets
 
 
 class Gate:
@@ -43,6 +51,7 @@ class Gate:
     def __init__(self, settings: Settings, clock: Callable[[], int]) -> None:
         self._clock = clock
         self._pace = _buckets(settings.rate_handshake)
+        self._pace_of_strangers = _buckets(settings.rate_handshake, share=0.5)
         self._pace_of_address = _buckets(settings.rate_handshake_address)
         self.counts = Counts(most_of_person=count(settings.sockets_person))
         self._most_of_address = count(settings.sockets_address)
@@ -60,12 +69,24 @@ class Gate:
             if is_stranger and is_full(self.counts.strangers, address, self._most_strangers):
                 raise RateLimited("Too many sockets from your address are not signed in.", retry_after_ms=SOON_MS)
             self._take(self._pace_of_address, address, RateLimited, "Your address opens sockets too fast.")
-        if self._most_waiting is not None and self.counts.waiting >= self._most_waiting:
-            raise Unavailable(CROWDED, retry_after_ms=SOON_MS)
-        self._take(self._pace, "", Unavailable, CROWDED)
+        if self._most_waiting is not None:
+            self._find_room(self._most_waiting, is_stranger=is_stranger)
+        self._take(self._pace_of_strangers if is_stranger else self._pace, "", Unavailable, CROWDED)
 
-    def enter(self, address: str | None, *, is_stranger: bool) -> "Seat":
-        return Seat(self.counts, address, is_stranger=is_stranger)
+    def enter(self, address: str | None, *, is_stranger: bool, cut: Callable[[], None]) -> "Seat":
+        """Count a socket that has opened. `cut` closes it if it stays silent and others need its place."""
+        seat = Seat(self.counts, address, is_stranger=is_stranger)
+        if is_stranger:
+            self.counts.silent[seat] = cut
+        return seat
+
+    def _find_room(self, most: int, *, is_stranger: bool) -> None:
+        counts = self.counts
+        if is_stranger and counts.waiting_strangers >= max(1, most // 2) and counts.silent:
+            counts.silent.pop(next(iter(counts.silent)))()
+        full = counts.waiting_strangers >= max(1, most // 2) if is_stranger else counts.waiting >= most
+        if full:
+            raise Unavailable(CROWDED, retry_after_ms=SOON_MS)
 
     def _take(self, buckets: Buckets | None, key: str, refusal: type[ParleyError], why: str) -> None:
         wait_ms = None if buckets is None else buckets.take(key, self._clock())
@@ -76,19 +97,24 @@ class Gate:
 class Seat:
     """One socket in the counters, from its handshake to its end."""
 
-    __slots__ = ("_address", "_counts", "_is_stranger", "_is_waiting", "_person")
+    __slots__ = ("_address", "_counts", "_is_stranger", "_is_waiting", "_person", "_waits_as_stranger")
 
     def __init__(self, counts: "Counts", address: str | None, *, is_stranger: bool) -> None:
         self._counts = counts
         self._address = address
         self._is_stranger = is_stranger and address is not None
         self._is_waiting = True
+        self._waits_as_stranger = is_stranger
         self._person: int | None = None
         counts.waiting += 1
+        counts.waiting_strangers += is_stranger
         if address is not None:
             counts.addresses[address] += 1
             if is_stranger:
                 counts.strangers[address] += 1
+
+    def say_hello(self) -> None:
+        self._counts.silent.pop(self, None)
 
     def sign_in(self, person: int) -> None:
         """Count the socket for its person.
@@ -111,8 +137,10 @@ class Seat:
         if self._is_waiting:
             self._is_waiting = False
             self._counts.waiting -= 1
+            self._counts.waiting_strangers -= self._waits_as_stranger
 
     def leave(self) -> None:
+        self.say_hello()
         self.welcome()
         self._be_known()
         if self._address is not None:
@@ -128,9 +156,9 @@ class Seat:
             one_less(self._counts.strangers, self._address)
 
 
-def _buckets(text: str) -> Buckets | None:
+def _buckets(text: str, share: float = 1) -> Buckets | None:
     limit = rate(text)
-    return None if limit is None else Buckets(*limit)
+    return None if limit is None else Buckets(max(1, limit[0] * share), limit[1] * share)
 
 
 def is_full(counter: Counter[Key], key: Key, most: int | None) -> bool:

@@ -50,14 +50,14 @@ class TestHandshakes:
     async def test_too_many_are_refused_before_they_open_and_told_when(self, settings: Settings) -> None:
         async with limited(settings, rate_handshake=f"3/{NEVER}") as (_, ada), wires(settings, 5) as several:
             connected = await ada.connect()
-            found = [await handshake(wire, f"203.0.113.{n}") for n, wire in enumerate(several)]
+            found = [await handshake(wire, f"203.0.113.{n}", token=ada.access) for n, wire in enumerate(several)]
             assert [status for status, _ in found] == [101, 101, 503, 503, 503]
             assert all(0 < seconds <= 1_000 for status, seconds in found if status == 503)
             assert (await connected.ask("me.get"))["id"] == ada.id
             assert (await ada.request("me.get")).is_success
 
     async def test_one_address_does_not_keep_another_out(self, settings: Settings) -> None:
-        limits = {"rate_handshake": f"6/{NEVER}", "rate_handshake_address": f"2/{NEVER}"}
+        limits = {"rate_handshake": f"8/{NEVER}", "rate_handshake_address": f"2/{NEVER}"}
         async with limited(settings, **limits), wires(settings, 12) as several:
             found = [await handshake(wire, HERE) for wire in several[:10]]
             assert [status for status, _ in found] == [101] * 2 + [429] * 8
@@ -106,12 +106,24 @@ class TestHowMany:
     async def test_who_waits_for_a_welcome_is_a_queue_with_an_end(self, settings: Settings) -> None:
         async with limited(settings, sockets_waiting="2") as (_, ada), wires(settings, 3) as several:
             welcomed = [await ada.connect() for _ in range(5)]
-            found = [await handshake(wire) for wire in several]
+            found = [await handshake(wire, token=ada.access) for wire in several]
             assert [status for status, _ in found] == [101, 101, 503]
             assert found[2][1] > 0
             assert (await welcomed[0].ask("me.get"))["id"] == ada.id
             several[0].writer.transport.abort()
             assert await let_in(settings)
+
+    async def test_a_crowd_that_says_nothing_keeps_nobody_out(self, settings: Settings) -> None:
+        async with limited(settings, sockets_waiting="6") as (_, ada), wires(settings, 20) as several:
+            found = [await handshake(wire) for wire in several]
+            assert {status for status, _ in found} == {101}
+            for wire in several[:17]:
+                assert await wire.ends()
+            assert (await (await ada.connect()).ask("me.get"))["id"] == ada.id
+            ticket = (await ada.call("session.ticket"))["ticket"]
+            page = await ada.open({})
+            page.write({"type": "hello", "ticket": ticket})
+            assert (await page.next("welcome"))["you"]["id"] == ada.id
 
     async def test_the_connection_after_a_persons_last_is_told_why_and_the_others_stay(
         self, settings: Settings

@@ -27,7 +27,7 @@ from parley.doors.ws.line import COMES_BACK, RESTARTING, SLOW, Line, State
 from parley.doors.ws.outbox import Flusher
 from parley.doors.ws.rfc6455 import NOT_TEXT, PROTOCOL_ERROR, answer_to_close, has_reserved_bits, is_text
 from parley.doors.ws.subprotocol import is_outdated
-from parley.errors import Invalid, Outdated, ParleyError, RateLimited, Unauthenticated
+from parley.errors import Invalid, Outdated, ParleyError, RateLimited, Unauthenticated, Unavailable
 from parley.protocol.sync import Drain, Envelope, Hello, Ok, Refused
 from parley.realtime.frames import encode, text_frame
 from parley.realtime.hub import Hub
@@ -65,7 +65,7 @@ class Connection(Line):
         flusher: Flusher,
         tasks: set[asyncio.Task[None]],
         inbox: Inbox,
-        enter: Callable[[], Seat],
+        enter: Callable[[Callable[[], None]], Seat],
     ) -> None:
         super().__init__(edge, flusher, request.address)
         self.session = 0
@@ -85,7 +85,7 @@ class Connection(Line):
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         super().on_ws_connected(transport)
-        self._seat = self._enter()
+        self._seat = self._enter(self._make_room)
         del self._enter
         if is_outdated(self._request.headers):
             return self._refuse(Outdated("Parley has been updated. Reload the page, or update the program."))
@@ -130,6 +130,9 @@ class Connection(Line):
         elif self.state is State.LIVE:
             self._heard = False
             self._outbox.put(data + PING)
+
+    def _make_room(self) -> None:
+        self._refuse(Unavailable("Others need the place of a socket that says no hello.", retry_after_ms=1_000))
 
     def end_session(self) -> None:
         self._refuse(Unauthenticated("This session has ended. Sign in again."))
@@ -195,6 +198,7 @@ class Connection(Line):
         except ParleyError as problem:
             return self._refuse(problem)
         self._stop_timer()
+        self._seat.say_hello()
         self.state = State.CATCHING_UP
         return self._spawn(self._catch_up(hello))
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from functools import partial
 
 from parley.basics.amounts import Rate
 from parley.doors.edge import Edge
@@ -38,5 +37,5 @@ class Entrance:
             flusher=self.flusher,
             tasks=self.tasks,
             inbox=inbox,
-            enter=partial(self.gate.enter, request.customer, is_stranger=is_stranger),
+            enter=lambda cut: self.gate.enter(request.customer, is_stranger=is_stranger, cut=cut),
         )
