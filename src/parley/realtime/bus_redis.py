@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
-import structlog
 from redis.asyncio import Redis
 
 from parley.basics.failpoints import reach
 from parley.basics.metrics import Metrics
+from parley.basics.outages import Outage
 from parley.realtime.bus import Deliver, Doubt, shard_of
 from parley.realtime.frames import Packet
 from parley.realtime.listening_redis import Listening
@@ -27,8 +27,6 @@ RETRY_SECONDS = 0.5
 CONNECT_SECONDS = 2.0
 # With this many packets waiting for Redis, new ones are dropped. They still take numbers, so receivers see the gap.
 OUTGOING_LIMIT = 20_000
-
-log = structlog.get_logger("parley.bus")
 
 
 class RedisBus:
@@ -61,6 +59,7 @@ class RedisBus:
         )
         self._heard_at = float("-inf")
         self._metrics = metrics
+        self._forgery = Outage("forged_bus_message")
         self._now = now
         self._oldest_ms = 0
         metrics.bus_up.watch(lambda: not self.is_down)
@@ -92,6 +91,7 @@ class RedisBus:
             steps = (self._send, self._pulse, self._listening.receive, self._listening.resubscribe)
             await persist_together(steps, name="redis_unavailable", pause_seconds=RETRY_SECONDS)
         finally:
+            self._forgery.close()
             await self._redis.aclose()
 
     async def _send(self) -> None:
@@ -139,7 +139,7 @@ class RedisBus:
             sent = unseal(message["data"], self._key)
         except Forged:
             self._metrics.bus_forged.add()
-            log.warning("forged_bus_message", channel=channel)
+            self._forgery.failed(f"on channel {channel}")
             return
         match sent:
             case Parcel():

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-import structlog
 from msgspec import Struct
 from redis.asyncio import Redis
 
 from parley.basics.metrics import Metrics
+from parley.basics.outages import Outage
 from parley.realtime.bus import shard_of
 from parley.realtime.listening_redis import Listening
 from parley.realtime.packing import Forged, opened, sealed
@@ -27,9 +27,6 @@ LISTEN_SECONDS = 1.5
 # With so many waiting for Redis, new ones are dropped: a tenth of the packets that may wait.
 OUTGOING_LIMIT = 2_000
 # Somebody who forges signals must not be able to fill the disk with log lines.
-FORGED_EVERY_SECONDS = 10.0
-
-log = structlog.get_logger("parley.signals")
 
 
 class Bundle(Struct, frozen=True, kw_only=True, tag="signals"):
@@ -63,7 +60,7 @@ class RedisSignalBus:
             hear=self._on_message,
             patience=LISTEN_SECONDS,
         )
-        self._quiet_until = float("-inf")
+        self._forgery = Outage("forged_signal")
 
     def publish(self, notice: Notice) -> None:
         if len(self._outgoing) >= OUTGOING_LIMIT:
@@ -83,6 +80,7 @@ class RedisSignalBus:
             steps = (self._send, self._listening.receive, self._listening.resubscribe)
             await persist_together(steps, name="signals_unavailable", pause_seconds=RETRY_SECONDS)
         finally:
+            self._forgery.close()
             await self._redis.aclose()
 
     async def _send(self) -> None:
@@ -117,10 +115,7 @@ class RedisSignalBus:
 
     def _on_forged(self, channel: str) -> None:
         self._metrics.bus_forged.add()
-        now = asyncio.get_running_loop().time()
-        if now >= self._quiet_until:
-            self._quiet_until = now + FORGED_EVERY_SECONDS
-            log.warning("forged_signal", channel=channel)
+        self._forgery.failed(f"on channel {channel}")
 
     @property
     def _prefix(self) -> str:
