@@ -82,8 +82,9 @@ async def arrive(
 async def ada(arrive: Arrive, server: Server) -> Person:
     """The owner, in a public room of her own: the lobby."""
     ada = await arrive("Ada")
-    await ada.set_up(server.setup_link)
-    await ada.create_room("Lobby")
+    await ada.be_owner(server.setup_link)
+    await ada.call("POST", "/api/rooms", name="Lobby", slug="lobby", client_id="lobby")
+    await ada.open_room("lobby")
     return ada
 
 
@@ -91,6 +92,7 @@ async def ada(arrive: Arrive, server: Server) -> Person:
 async def bob(arrive: Arrive, ada: Person) -> Person:
     """Somebody else, in the lobby too."""
     bob = await arrive("Bob")
-    await bob.register()
-    await bob.join("lobby")
+    await bob.be_member()
+    await bob.call("POST", "/api/rooms/lobby/join")
+    await bob.open_room("lobby")
     return bob

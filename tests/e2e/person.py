@@ -56,6 +56,19 @@ class Person:
         await self.page.goto(f"{self.url}/register")
         await self._fill_account("Create account")
 
+    async def be_owner(self, link: str) -> None:
+        """As after setting up by hand, which takes three pages more."""
+        await self._have_account("/api/setup", token=link.partition("#")[2])
+
+    async def be_member(self) -> None:
+        """As after registering by hand."""
+        await self._have_account("/api/accounts")
+
+    async def open_room(self, slug: str) -> None:
+        await self.page.goto(f"{self.url}/r/{slug}")
+        await expect(self.composer).to_be_visible()
+        await expect(self.timeline).to_be_visible()
+
     async def sign_in(self, password: str = PASSWORD) -> None:
         await self.page.get_by_label("Handle").fill(self.handle)
         await self.page.get_by_label("Password").fill(password)
@@ -152,6 +165,13 @@ class Person:
         for number in range(first, first + count):
             body = f"message {number}" + "\n\nwith more to say" * (number % 4)
             await self.call("POST", f"/api/rooms/{room}/messages", client_id=f"fill-{number}", body=body)
+
+    async def _have_account(self, path: str, **fields: str) -> None:
+        about = {"handle": self.handle, "name": self.name, "password": PASSWORD, "client_id": self.handle}
+        session = await self.call("POST", path, **about, **fields, deliver="cookie")
+        # The page looks here whether it may be signed in, for no script sees the cookie.
+        await self.page.goto(f"{self.url}/livez")
+        await self.page.evaluate("id => localStorage.setItem('parley.signed-in', id)", session["me"]["id"])
 
     async def _fill_account(self, button: str) -> None:
         await self.page.get_by_label("Your name").fill(self.name)

@@ -197,6 +197,7 @@ async def test_ux_8_enter_sends_unless_somebody_composes_or_wants_it_otherwise(a
     await ada.page.keyboard.press("Control+Enter")
     await expect(ada.messages.last).to_have_text("one\ntwo", use_inner_text=True)
     await expect(ada.composer).to_have_value("")
+    await ada.is_connected()
 
     # The field of a message that is edited has the same keys.
     await ada.page.keyboard.press("ArrowUp")

@@ -22,6 +22,7 @@ async def test_a_room_opens_at_its_newest_message(ada: Person) -> None:
 
 async def test_a_room_that_opens_at_its_end_asks_for_no_older_page(ada: Person, arrive: Arrive) -> None:
     await ada.fill_room(100)
+    await ada.has_read(100)
     # Signed in, in a browser that has kept nothing of the room.
     elsewhere = await arrive("Ada", storage_state=await ada.page.context.storage_state())
     asked: list[str] = []
@@ -58,6 +59,7 @@ async def test_who_has_scrolled_up_does_not_move_a_pixel(ada: Person, bob: Perso
 
 async def test_older_pages_come_without_moving_what_is_read(ada: Person, arrive: Arrive) -> None:
     await ada.fill_room(320)
+    await ada.has_read(320)
     # Signed in, in a browser that has kept nothing of the room.
     ada = await arrive("Ada", storage_state=await ada.page.context.storage_state())
     asked, release = asyncio.Event(), asyncio.Event()
