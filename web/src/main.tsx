@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { keepDroppedFilesOut } from './features/composer/useDroppedFiles'
+import { loadSignedOutPages } from './features/session/routes'
 import { App } from './features/shell/App'
 import { UpdatesContext } from './features/update/context'
 import { UpdateNote } from './features/update/UpdateNote'
@@ -24,9 +25,11 @@ const updates = createUpdates({
   reload: () => location.reload(),
   now: () => performance.now(),
 })
+const parts = createParts(updates)
+if (!parts.mayBeSignedIn()) loadSignedOutPages()
 createRoot(root).render(
   <UpdatesContext.Provider value={updates}>
-    <App parts={createParts(updates)} />
+    <App parts={parts} />
     <UpdateNote />
   </UpdatesContext.Provider>,
 )

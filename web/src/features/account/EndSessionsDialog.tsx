@@ -1,7 +1,7 @@
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 
 interface Props {
   title: string

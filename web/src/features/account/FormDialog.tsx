@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
 import { Refusal } from '../../sync/errors'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 
 interface Props {
   title: string

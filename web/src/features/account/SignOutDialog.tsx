@@ -2,7 +2,7 @@ import { useLocation } from 'wouter'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 import { useClientState, useSession } from '../session/context'
 
 export function SignOutDialog({ onClose }: { onClose: () => void }) {

@@ -8,7 +8,7 @@ import { NO_FILES } from '../composer/useDroppedFiles'
 import { TextLeft } from '../composer/TextLeft'
 import { useLength } from '../composer/useLength'
 import { WritingField } from '../composer/WritingField'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 import { useClient } from '../session/context'
 
 interface Props {

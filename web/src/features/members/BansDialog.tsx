@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Skeleton } from '../../ui/Skeleton'
 import { usePending } from '../../ui/usePending'
 import { Avatar } from '../people/Avatar'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 import { useClient } from '../session/context'
 
 /** Whom a room keeps out, and the way to let them come again. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 
 interface Props {
   title: string

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button } from '../../ui/Button'
 import { Popover } from '../../ui/Popover'
 import { usePending } from '../../ui/usePending'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 import { dayNamed, dayValue } from './times'
 import type { Jumps } from './useJumps'
 

@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
 import { roomPath } from '../rooms/listed'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 import { useClient } from '../session/context'
 
 /** Opens the conversation with somebody; with oneself it holds notes. */

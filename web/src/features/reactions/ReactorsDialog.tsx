@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
 import { Avatar } from '../people/Avatar'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 import { useClient } from '../session/context'
 import { useReactions } from './useReactions'
 

@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
 import { useShell } from '../registry/context'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 import { DeleteRoomDialog } from './DeleteRoomDialog'
 
 /** Closing a room and deleting it: for its owners. */

@@ -3,7 +3,7 @@ import type { RoomState } from '../../sync/state'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
-import { FormError } from '../session/AuthPage'
+import { FormError } from '../session/FormError'
 import { useClient } from '../session/context'
 
 export function LeaveDialog({ room, onClose }: { room: RoomState; onClose: () => void }) {

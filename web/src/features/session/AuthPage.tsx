@@ -29,11 +29,3 @@ export function AuthPage({ title, intro, children }: { title: string; intro?: st
     </main>
   )
 }
-
-export function FormError({ children }: { children: ReactNode }) {
-  return (
-    <p role="alert" className="rounded-lg bg-danger-tint px-3 py-2 text-sm text-danger">
-      {children}
-    </p>
-  )
-}

@@ -5,7 +5,7 @@ import { newClientId } from '../../sync/ids'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { usePending } from '../../ui/usePending'
-import { FormError } from './AuthPage'
+import { FormError } from './FormError'
 import { suggestHandle } from './handle'
 
 interface Props {

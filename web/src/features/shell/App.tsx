@@ -1,16 +1,14 @@
 import { useCallback } from 'react'
-import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
+import { Redirect, useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { FEATURES } from '../all'
 import { RegistryContext } from '../registry/context'
 import { collect } from '../registry/registry'
 import { SessionContext, SignedInContext } from '../session/context'
-import { ByMailPage, isMailPage, MailPage } from '../session/mail/routes'
-import { safeNext, signInPath } from '../session/next'
-import { RegisterPage } from '../session/RegisterPage'
-import { SetupPage } from '../session/SetupPage'
-import { SignInPage } from '../session/SignInPage'
+import { isMailPage, MailPage } from '../session/mail/routes'
+import { safeNext } from '../session/next'
+import { isSignedOutPath, SignedOutPages } from '../session/routes'
 import { useSessionState, type SessionParts, type SessionState } from '../session/useSessionState'
 import { Shell } from './Shell'
 
@@ -46,7 +44,7 @@ function Routes({ state }: { state: SessionState }) {
     case 'unreachable':
       return <Unreachable onRetry={state.retry} />
     case 'signed-out':
-      return <SignedOutRoutes />
+      return <SignedOutPages />
     case 'signed-in':
       return (
         <RegistryContext.Provider value={REGISTRY}>
@@ -58,28 +56,10 @@ function Routes({ state }: { state: SessionState }) {
   }
 }
 
-const SIGNED_OUT_PATHS = ['/sign-in', '/sign-in/by-mail', '/register', '/setup']
-
-function SignedOutRoutes() {
-  const [path] = useLocation()
-  const search = useSearch()
-  return (
-    <Switch>
-      <Route path="/sign-in" component={SignInPage} />
-      <Route path="/sign-in/by-mail" component={ByMailPage} />
-      <Route path="/register" component={RegisterPage} />
-      <Route path="/setup" component={SetupPage} />
-      <Route>
-        <Redirect to={signInPath(search === '' ? path : `${path}?${search}`)} replace />
-      </Route>
-    </Switch>
-  )
-}
-
 function SignedInRoutes() {
   const [path] = useLocation()
   const search = useSearch()
-  if (!SIGNED_OUT_PATHS.includes(path)) return <Shell />
+  if (!isSignedOutPath(path)) return <Shell />
   return <Redirect to={safeNext(new URLSearchParams(search).get('next'))} replace />
 }
 

@@ -4,7 +4,7 @@ import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
 import { TextButton } from '../../../ui/TextButton'
 import { usePending } from '../../../ui/usePending'
-import { FormError } from '../AuthPage'
+import { FormError } from '../FormError'
 import { codeTyped } from './code'
 
 interface Props {

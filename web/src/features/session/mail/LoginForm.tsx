@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react'
 import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
 import { usePending } from '../../../ui/usePending'
-import { FormError } from '../AuthPage'
+import { FormError } from '../FormError'
 
 /** Who a letter is for. */
 export function LoginForm({ action, ask }: { action: string; ask: (login: string) => Promise<void> }) {

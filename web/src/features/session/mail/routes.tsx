@@ -1,4 +1,5 @@
 import { lazy, Suspense, type ComponentType } from 'react'
+import { Waiting } from '../Waiting'
 import { useLinkToken } from './useLinkToken'
 
 /** What the link in a letter opens. The server names the same addresses. */
@@ -42,8 +43,4 @@ function LinkPage({ View }: { View: ComponentType<LinkPageProps> }) {
       <View key={token} token={token} />
     </Suspense>
   )
-}
-
-function Waiting() {
-  return <div role="status" aria-label="Loading" />
 }

@@ -1,0 +1,22 @@
+import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
+import { ByMailPage } from './mail/routes'
+import { signInPath } from './next'
+import { RegisterPage } from './RegisterPage'
+import { SetupPage } from './SetupPage'
+import { SignInPage } from './SignInPage'
+
+export default function SignedOutRoutes() {
+  const [path] = useLocation()
+  const search = useSearch()
+  return (
+    <Switch>
+      <Route path="/sign-in" component={SignInPage} />
+      <Route path="/sign-in/by-mail" component={ByMailPage} />
+      <Route path="/register" component={RegisterPage} />
+      <Route path="/setup" component={SetupPage} />
+      <Route>
+        <Redirect to={signInPath(search === '' ? path : `${path}?${search}`)} replace />
+      </Route>
+    </Switch>
+  )
+}
