@@ -94,7 +94,7 @@ class TestRefusals:
             ("port = 80.5", "port is '80.5': it must be a number from 1 to 65535"),
             ("port = true", "port is 'True': it must be a number from 1 to 65535"),
             ("server_name = 5", "server_name is '5': it must be text of 1 to 80 characters"),
-            ('registration = "maybe"', "registration is 'maybe': it must be open or closed"),
+            ('registration = "maybe"', "registration is 'maybe': it must be chosen, open, invitation or closed"),
             ("host = ['::', '0.0.0.0']", "host is \"['::', '0.0.0.0']\": it must be text"),
             ("trusted_proxies = [1]", "trusted_proxies is '[1]': it must be text"),
         ],

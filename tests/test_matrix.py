@@ -43,6 +43,8 @@ PEOPLE: Told = ("ok", "ok", "ok", "unauthenticated")
 MEMBERS: Told = ("ok", "ok", "not_found", "unauthenticated")
 OWNER: Told = ("ok", "forbidden", "not_found", "unauthenticated")
 MEMBER: Told = ("forbidden", "ok", "not_found", "unauthenticated")
+# A room's member who may not invite into it, and somebody to whom it is as if there was none.
+INVITER: Told = ("ok", "forbidden", "not_found", "unauthenticated")
 ALONE: Told = ("ok", "not_found", "not_found", "unauthenticated")
 NOBODY: Told = ("not_found", "not_found", "not_found", "unauthenticated")
 ADMINISTRATOR: Told = ("ok", "forbidden", "forbidden", "unauthenticated")
@@ -58,6 +60,10 @@ def named(_: Rooms) -> Fields:
 def newcomer(_: Rooms) -> Fields:
     handle = f"p{uuid4().hex[:12]}"
     return {"handle": handle, "name": "P", "password": PASSWORD, "client_id": handle, "deliver": "token"}
+
+
+def invitation(_: Rooms) -> Fields:
+    return {"client_id": uuid4().hex}
 
 
 def said(rooms: Rooms) -> Fields:
@@ -99,6 +105,16 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.eve, ADMINISTRATOR),
         (lambda _: {"person": "99"}, NO_ACCOUNT),
     ],
+    "invite.create": [
+        (invitation, ADMINISTRATOR),
+        (lambda rooms: invitation(rooms) | {"rooms": [rooms.lobby["room"]]}, INVITER),
+        (lambda rooms: invitation(rooms) | {"rooms": [rooms.den["room"]]}, ALONE),
+    ],
+    "invite.list": [(lambda _: {}, PEOPLE)],
+    "invite.revoke": [(lambda _: {"invitation": "99"}, NOBODY)],
+    "invite.get": [(lambda _: {"token": SPENT}, ("gone",) * 4)],
+    "invite.accept": [(lambda _: {"token": SPENT}, ("gone",) * 3 + ("unauthenticated",))],
+    "server.set_registration": [(lambda _: {"registration": "open"}, ADMINISTRATOR)],
     "audit.list": [(lambda _: {}, ADMINISTRATOR)],
     "room.create": [(named, PEOPLE)],
     "room.list": [(lambda _: {}, PEOPLE)],

@@ -4,6 +4,7 @@ import pytest
 
 from parley import policies
 from parley.policies import Policy, may_register, role_of_joiner
+from parley.protocol.server import Registration
 from parley.standing import Standing
 from parley.verbs import VERBS
 from tests.test_policies_people import EXPECTED as ABOUT_PEOPLE
@@ -148,17 +149,22 @@ def test_a_room_without_an_owner_goes_back_to_one_who_was(has_owner: bool, was_o
 
 
 @pytest.mark.parametrize(
-    ("registration", "is_set_up", "may"),
+    ("registration", "is_invited", "refused"),
     [
-        ("open", True, True),
-        ("open", False, False),
-        ("closed", True, False),
-        ("closed", False, False),
-        ("sometimes", True, False),
+        ("open", False, None),
+        ("open", True, None),
+        ("invitation", False, "by invitation only"),
+        ("invitation", True, None),
+        ("closed", False, "Ask an administrator"),
+        ("closed", True, "Ask an administrator"),
     ],
 )
-def test_people_register_where_it_is_open_and_the_owner_is_there(registration: str, is_set_up: bool, may: bool) -> None:
-    assert may_register(registration, is_set_up=is_set_up) == may
+def test_people_register_as_the_server_says_once_the_owner_is_there(
+    registration: Registration, is_invited: bool, refused: str | None
+) -> None:
+    told = may_register(registration, is_set_up=True, is_invited=is_invited)
+    assert told is None if refused is None else refused in str(told)
+    assert may_register(registration, is_set_up=False, is_invited=is_invited) is not None
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_wrong_value_names_its_variable(name: str, value: str) -> None:
     ("name", "value", "must_be"),
     [
         ("port", "x", "a number from 1 to 65535"),
-        ("registration", "maybe", "open or closed"),
+        ("registration", "maybe", "chosen, open, invitation or closed"),
         ("log_level", "loud", "debug, info, warning or error"),
         ("body_bytes", "0", "a number, 1 or more"),
         ("worker", "-1", "a number, 0 or more"),

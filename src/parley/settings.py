@@ -55,8 +55,12 @@ class Settings(Struct, frozen=True, kw_only=True):
         "Parley"
     )
     registration: Annotated[
-        Literal["open", "closed"], _doc("Whether people may make accounts for themselves: open or closed.")
-    ] = "open"
+        Literal["chosen", "open", "invitation", "closed"],
+        _doc(
+            "Who may make an account: open for everybody, invitation for those with a link, or closed. chosen: what an "
+            "administrator has chosen in Parley, which is open until then."
+        ),
+    ] = "chosen"
     smtp_url: Annotated[
         str,
         _doc(

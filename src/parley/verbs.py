@@ -16,6 +16,7 @@ from parley.actions import (
     audit,
     direct,
     emails,
+    invitations,
     magic_links,
     members,
     messages,
@@ -36,6 +37,7 @@ from parley.policies import Policy
 from parley.protocol import accounts as a
 from parley.protocol import audit as i
 from parley.protocol import direct as t
+from parley.protocol import invitations as v
 from parley.protocol import magic_links as k
 from parley.protocol import members as b
 from parley.protocol import messages as m
@@ -133,6 +135,17 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.deactivate),
     Verb("user.reactivate", u.ReactivateUser, users.reactivate, u.User, "POST /api/users/{person}/reactivate",
          rate="write", may=policies.change_account),
+    Verb("invite.create", v.CreateInvitation, invitations.create, v.InvitationLink, "POST /api/invitations",
+         rate="write", status=201),
+    Verb("invite.list", v.ListInvitations, invitations.list_invitations, v.InvitationPage, "GET /api/invitations"),
+    Verb("invite.revoke", v.RevokeInvitation, invitations.revoke, Empty, "DELETE /api/invitations/{invitation}",
+         rate="write"),
+    # Tokens never travel in an address.
+    Verb("invite.get", v.GetInvitation, invitations.get, v.Offer, "POST /api/invitations/get", may=policies.anyone),
+    Verb("invite.accept", v.AcceptInvitation, invitations.accept, v.AcceptedInvitation, "POST /api/invitations/accept",
+         rate="write"),
+    Verb("server.set_registration", s.SetRegistration, server.set_registration, s.ServerInfo, "PATCH /api/server",
+         rate="write", may=policies.administer),
     Verb("audit.list", i.ListAudit, audit.list_audit, i.AuditPage, "GET /api/audit", may=policies.administer),
     Verb("room.create", r.CreateRoom, rooms.create, r.RoomAnswer, "POST /api/rooms",
          rate="write", status=201, may=policies.create_room),

@@ -40,6 +40,12 @@ class TestLookingUp:
         found = await ada.call("user.get", person=bob.id)
         assert (found["card"]["handle"], found["deactivated_at"] is None) == ("bob", False)
 
+    async def test_administrators_list_the_deactivated(self, ada: Person, bob: Person, eve: Person) -> None:
+        await ada.call("user.deactivate", person=bob.id)
+        assert handles(await ada.call("user.list", deactivated=True)) == ["bob"]
+        assert handles(await ada.call("user.list", deactivated=True, prefix="e")) == []
+        assert (await eve.refused("user.list", deactivated=True))["code"] == "forbidden"
+
 
 class TestGuests:
     async def test_they_see_only_rooms_that_they_were_put_into(

@@ -25,7 +25,7 @@ def test_for_people_it_is_text_that_an_environment_file_understands(parley: Parl
     printed = parley("config", port=8123, dev=1).stdout
     assert "# The port to listen on.\nPARLEY_PORT=8123  (environment)" in printed
     assert "PARLEY_DEV=1  (environment)" in printed
-    assert "PARLEY_REGISTRATION=open  (default)" in printed
+    assert "PARLEY_REGISTRATION=chosen  (default)" in printed
 
 
 def test_secrets_are_masked_wherever_they_come_from(parley: Parley, tmp_path: Path) -> None:

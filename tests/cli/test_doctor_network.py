@@ -1,14 +1,18 @@
 """What `doctor` says of the port, the address, the proxy in front and who else may."""
 
+import asyncio
 import socket
 from pathlib import Path
 
 import pytest
 
 from parley.cli import checks
+from parley.process.app import serving
 from parley.settings import Settings
+from tests.cast import Visitor
 from tests.cli.findings import answering, assert_problem, assert_warning
 from tests.cli.running import Parley
+from tests.conftest import with_changes
 from tests.services.ports import free_port
 from tests.services.smtp import Smtp
 
@@ -83,8 +87,24 @@ def test_origins_that_do_not_do_what_is_hoped(origin: str) -> None:
 
 
 def test_registration_open_to_everybody() -> None:
-    assert_warning(checks.registration(Settings(public_url=HTTPS)), HTTPS, "PARLEY_REGISTRATION=closed")
+    wanted = (HTTPS, "Settings, People", "PARLEY_REGISTRATION=invitation")
+    for said in (Settings(public_url=HTTPS), Settings(public_url=HTTPS, registration="open")):
+        assert_warning(checks.registration(said), *wanted)
     assert checks.registration(Settings()).level == "ok"
+    assert checks.registration(Settings(public_url=HTTPS, registration="invitation")).level == "ok"
+
+
+def test_registration_as_administrators_chose(settings: Settings) -> None:
+    public = with_changes(settings, public_url=HTTPS)
+    assert checks.registration(public).level == "warning"
+    asyncio.run(choose(settings, "closed"))
+    found = checks.registration(public)
+    assert (found.level, found.text) == ("ok", "closed")
+
+
+async def choose(settings: Settings, registration: str) -> None:
+    async with serving(settings) as server, Visitor(settings) as visitor, await visitor.set_up("ada", server) as ada:
+        await ada.call("server.set_registration", registration=registration)
 
 
 def test_numbers_that_others_can_read() -> None:

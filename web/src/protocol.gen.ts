@@ -10,6 +10,73 @@ export type Thing = Message | Profile | Tally | Reaction | ReadPosition | Room |
 export type ServerFrame = Welcome | Changes | Reset | Gone | Ok | Refused | Beat | Drain | Signal
 
 /**
+ * Come into the rooms of an invitation, as somebody with an account. Accepting twice is accepting once.
+ *
+ * Who has none registers with the token: see `account.register`.
+ */
+export interface AcceptInvitation {
+  token: string
+}
+/**
+ * The invitation's rooms in which one is now.
+ */
+export interface AcceptedInvitation {
+  rooms: RoomAnswer[]
+}
+/**
+ * A room and one's own membership in it, after a change to either.
+ */
+export interface RoomAnswer {
+  room: Room
+  membership: Membership
+}
+/**
+ * A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
+ *
+ * An archived room can be read and not be written in. Everybody with a new account is put into a default room. A
+ * deleted room is empty: its members are about to be let out.
+ *
+ * A room of the kind "direct" is a conversation of the people in `direct`, oneself among them, who never change. It
+ * has no name: show it by theirs.
+ *
+ * With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
+ * Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
+ */
+export interface Room {
+  thing: 'room'
+  id: string
+  slug: string | null
+  kind: 'direct' | 'private' | 'public'
+  name: string
+  topic: string
+  history: 'all' | 'since_join'
+  keep_days: number
+  edit_minutes: number
+  first_seq: number
+  created_by: string
+  created_at: string
+  rev: number
+  adding?: 'members' | 'moderators'
+  direct?: string[]
+  description?: string
+  posting?: 'members' | 'moderators'
+  default_since?: string | null
+  archived_at?: string | null
+  deleted_at?: string | null
+}
+/**
+ * The same stay in the person's own log: `rev` counts there. `first_seq` is the first message one may read.
+ */
+export interface Membership {
+  thing: 'membership'
+  room: string
+  role: 'member' | 'moderator' | 'owner'
+  since: number
+  until: number | null
+  first_seq: number
+  rev: number
+}
+/**
  * Put somebody into a room. Adding a member changes nothing.
  *
  * Every member of a public room can; in a private room its owner and moderators, or all of its members if its
@@ -197,40 +264,6 @@ export interface ReadPosition {
   rev: number
 }
 /**
- * A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
- *
- * An archived room can be read and not be written in. Everybody with a new account is put into a default room. A
- * deleted room is empty: its members are about to be let out.
- *
- * A room of the kind "direct" is a conversation of the people in `direct`, oneself among them, who never change. It
- * has no name: show it by theirs.
- *
- * With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
- * Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
- */
-export interface Room {
-  thing: 'room'
-  id: string
-  slug: string | null
-  kind: 'direct' | 'private' | 'public'
-  name: string
-  topic: string
-  history: 'all' | 'since_join'
-  keep_days: number
-  edit_minutes: number
-  first_seq: number
-  created_by: string
-  created_at: string
-  rev: number
-  adding?: 'members' | 'moderators'
-  direct?: string[]
-  description?: string
-  posting?: 'members' | 'moderators'
-  default_since?: string | null
-  archived_at?: string | null
-  deleted_at?: string | null
-}
-/**
  * One person's stay in a room, in the room's log: from the change that let them in to the one that ended it.
  */
 export interface Stay {
@@ -239,18 +272,6 @@ export interface Stay {
   role: 'member' | 'moderator' | 'owner'
   since: number
   until: number | null
-  rev: number
-}
-/**
- * The same stay in the person's own log: `rev` counts there. `first_seq` is the first message one may read.
- */
-export interface Membership {
-  thing: 'membership'
-  room: string
-  role: 'member' | 'moderator' | 'owner'
-  since: number
-  until: number | null
-  first_seq: number
   rev: number
 }
 /**
@@ -269,6 +290,22 @@ export interface CompleteSetup {
   password: string
   client_id: string
   deliver?: 'cookie' | 'token'
+}
+/**
+ * Make a link by which people get an account and are put into rooms. Only this answer has the link.
+ *
+ * Administrators invite into the server and into rooms to which they may add people. A room's owner and moderators
+ * invite into their rooms. Once its maker could not make it any more, an invitation does not work.
+ */
+export interface CreateInvitation {
+  client_id: string
+  /**
+   * @maxItems 20
+   */
+  rooms?: string[]
+  role?: 'admin' | 'guest' | 'member'
+  uses?: number
+  hours?: number
 }
 /**
  * Make a room and become its first member. A public room needs a slug, a private one has none.
@@ -420,10 +457,11 @@ export interface Me {
 export interface ServerInfo {
   name: string
   version: string
-  registration: 'closed' | 'open'
+  registration: 'closed' | 'invitation' | 'open'
   needs_setup: boolean
   body_limit: number
   mail: boolean
+  registration_is_set: boolean
 }
 /**
  * Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
@@ -461,6 +499,12 @@ export interface GetHistory {
   seq: number
   before?: number | null
   limit?: number
+}
+/**
+ * What an invitation offers, by the token in its link behind the #.
+ */
+export interface GetInvitation {
+  token: string
 }
 /**
  * Who am I?
@@ -503,6 +547,46 @@ export interface Hello {
   ticket?: string | null
 }
 /**
+ * An invitation that still works. `hidden_rooms` is how many of its rooms the reader may not know of.
+ */
+export interface Invitation {
+  id: string
+  by: string
+  role: 'admin' | 'guest' | 'member'
+  rooms: InvitedRoom[]
+  hidden_rooms: number
+  uses: number
+  uses_left: number
+  created_at: string
+  expires_at: string
+  last_used_at: string | null
+}
+/**
+ * A room into which an invitation leads.
+ */
+export interface InvitedRoom {
+  id: string
+  name: string
+}
+/**
+ * A new invitation, with the link to hand out. The server keeps only a hash of its token.
+ */
+export interface InvitationLink {
+  invitation: Invitation
+  link: string
+  token: string
+}
+/**
+ * Invitations, with the cards of those who made them.
+ */
+export interface InvitationPage {
+  invitations: Invitation[]
+  people: {
+    [k: string]: Card
+  }
+  more: boolean
+}
+/**
  * Become a member of a public room, by its slug. Joining twice is joining once.
  */
 export interface JoinRoom {
@@ -540,6 +624,15 @@ export interface ListAudit {
 export interface ListBans {
   room: string
   after?: string | null
+  limit?: number
+}
+/**
+ * The invitations that still work, newest first: one's own, and for administrators everybody's.
+ *
+ * `before` is the last id of the page before.
+ */
+export interface ListInvitations {
+  before?: string | null
   limit?: number
 }
 /**
@@ -591,10 +684,11 @@ export interface ListSessions {}
 /**
  * People by their handles, a page at a time, without those who are deactivated. Guests do not see this list.
  *
- * `after` is the last handle of the page before.
+ * `after` is the last handle of the page before. With `deactivated`, only those who are: administrators see them.
  */
 export interface ListUsers {
   prefix?: string
+  deactivated?: boolean
   after?: string | null
   limit?: number
 }
@@ -671,6 +765,15 @@ export interface MessagePage {
   people: {
     [k: string]: Card
   }
+}
+/**
+ * Who invites into which rooms of which server, by their names. `newcomers` is whether it makes accounts too.
+ */
+export interface Offer {
+  server: string
+  by: string
+  rooms: string[]
+  newcomers: boolean
 }
 /**
  * A command's answer: its result, typed per verb in the documents.
@@ -765,6 +868,8 @@ export interface Refused {
 }
 /**
  * Make an account for oneself, where the server lets people register, and sign in.
+ *
+ * `invitation` is the token in an invitation's link, behind the #: it also leads into the invitation's rooms.
  */
 export interface RegisterAccount {
   handle: string
@@ -772,6 +877,7 @@ export interface RegisterAccount {
   password: string
   client_id: string
   deliver?: 'cookie' | 'token'
+  invitation?: string | null
 }
 /**
  * End somebody's stay in a room. Nothing after it reaches them. They can come back as others come.
@@ -824,6 +930,12 @@ export interface Restored {
   rev: number
 }
 /**
+ * Have an invitation work no more. Who came by it stays. Revoking twice is revoking once.
+ */
+export interface RevokeInvitation {
+  invitation: string
+}
+/**
  * End all of the caller's sessions but this one.
  */
 export interface RevokeOtherSessions {}
@@ -832,13 +944,6 @@ export interface RevokeOtherSessions {}
  */
 export interface RevokeSession {
   session: string
-}
-/**
- * A room and one's own membership in it, after a change to either.
- */
-export interface RoomAnswer {
-  room: Room
-  membership: Membership
 }
 /**
  * How many people are in a room, when something was last said there, and how much in the last seven days.
@@ -922,6 +1027,12 @@ export interface SetMemberRole {
  */
 export interface SetPresence {
   state: 'away' | 'online'
+}
+/**
+ * Choose who may make an account, unless the server's settings say it.
+ */
+export interface SetRegistration {
+  registration: 'closed' | 'invitation' | 'open'
 }
 /**
  * Say that one types in a room, every 3 seconds for as long as one does, or that one has stopped.
@@ -1222,6 +1333,48 @@ export interface Verbs {
     path: '/api/users/{person}/reactivate'
     doors: 'http' | 'ws'
   }
+  'invite.create': {
+    command: CreateInvitation
+    result: InvitationLink
+    method: 'POST'
+    path: '/api/invitations'
+    doors: 'http' | 'ws'
+  }
+  'invite.list': {
+    command: ListInvitations
+    result: InvitationPage
+    method: 'GET'
+    path: '/api/invitations'
+    doors: 'http' | 'ws'
+  }
+  'invite.revoke': {
+    command: RevokeInvitation
+    result: Empty
+    method: 'DELETE'
+    path: '/api/invitations/{invitation}'
+    doors: 'http' | 'ws'
+  }
+  'invite.get': {
+    command: GetInvitation
+    result: Offer
+    method: 'POST'
+    path: '/api/invitations/get'
+    doors: 'http' | 'ws'
+  }
+  'invite.accept': {
+    command: AcceptInvitation
+    result: AcceptedInvitation
+    method: 'POST'
+    path: '/api/invitations/accept'
+    doors: 'http' | 'ws'
+  }
+  'server.set_registration': {
+    command: SetRegistration
+    result: ServerInfo
+    method: 'PATCH'
+    path: '/api/server'
+    doors: 'http' | 'ws'
+  }
   'audit.list': {
     command: ListAudit
     result: AuditPage
@@ -1467,6 +1620,12 @@ export const VERBS: {
   'user.set_role': { method: 'PATCH', path: '/api/users/{person}', ws: true },
   'user.deactivate': { method: 'POST', path: '/api/users/{person}/deactivate', ws: true },
   'user.reactivate': { method: 'POST', path: '/api/users/{person}/reactivate', ws: true },
+  'invite.create': { method: 'POST', path: '/api/invitations', ws: true },
+  'invite.list': { method: 'GET', path: '/api/invitations', ws: true },
+  'invite.revoke': { method: 'DELETE', path: '/api/invitations/{invitation}', ws: true },
+  'invite.get': { method: 'POST', path: '/api/invitations/get', ws: true },
+  'invite.accept': { method: 'POST', path: '/api/invitations/accept', ws: true },
+  'server.set_registration': { method: 'PATCH', path: '/api/server', ws: true },
   'audit.list': { method: 'GET', path: '/api/audit', ws: true },
   'room.create': { method: 'POST', path: '/api/rooms', ws: true },
   'room.list': { method: 'GET', path: '/api/rooms', ws: true },

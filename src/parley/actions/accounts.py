@@ -3,12 +3,13 @@
 import hmac
 from collections.abc import Awaitable, Callable
 
-from parley.actions import sessions
+from parley.actions import invitations, sessions
 from parley.actions.context import Context
 from parley.actions.names import clean_person_name, refuse_reserved
+from parley.actions.server import registration_of
 from parley.basics.ids import new_token, token_hash
-from parley.changes import THE_SERVER, room_log
-from parley.errors import Conflict, Forbidden, Unavailable
+from parley.changes import THE_SERVER, Log, room_log
+from parley.errors import Conflict, Forbidden, Gone, Unavailable
 from parley.guard.common import refuse_weak
 from parley.policies import may_register
 from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
@@ -49,13 +50,30 @@ async def complete_setup(ctx: Context, command: CompleteSetup) -> Session:
 
 
 async def register(ctx: Context, command: RegisterAccount) -> Session:
+    invited = None if command.invitation is None else await invitations.named(ctx, command.invitation)
+
     async def check_policy(tx: Transaction) -> None:
-        if not may_register(ctx.services.settings.registration, is_set_up=await people.any_person(tx)):
-            raise Forbidden("This server does not let people register. Ask an administrator for an account.")
+        registration, is_set_up = await registration_of(tx, ctx.services.settings), await people.any_person(tx)
+        refused = may_register(registration, is_set_up=is_set_up, is_invited=invited is not None)
+        if refused is not None:
+            raise refused
+        if invited is not None:
+            await invitations.working(tx, invited, ctx.now())
+
+    async def come_in(tx: WriteTransaction, person: int) -> None:
+        if invited is not None:
+            await invitations.come_by(ctx, tx, invited, person, is_new=True)
 
     # Before looking anything up: people who may not register must not learn which handles are taken.
-    await ctx.database.read(check_policy)
-    person = await _add(ctx, command, "member", check_policy)
+    try:
+        await ctx.database.read(check_policy)
+    except Gone:
+        # Perhaps this call took the invitation's last place before, and its answer was lost.
+        if (known := await _same_call(ctx, command)) is None:
+            raise
+        return await sessions.begin(ctx, known, "account.register")
+    role: PersonRole = "member" if invited is None else invited.row.role
+    person = await _add(ctx, command, role, check_policy, come_in, logs=() if invited is None else invited.logs)
     return await sessions.begin(ctx, person, "account.register")
 
 
@@ -85,10 +103,16 @@ async def _refuse_second_setup(ctx: Context, command: CompleteSetup) -> None:
     """Once a server is set up, the same answer for every handle; but who set it up may say it again."""
     if await ctx.database.read(facts.get, facts.SETUP_TOKEN) is not None:
         return
+    if await _same_call(ctx, command) is None:
+        raise _set_up_already()
+
+
+async def _same_call(ctx: Context, command: CompleteSetup | RegisterAccount) -> int | None:
+    """Whom this very call made before. A password is checked whoever has the handle, so that the time says nothing."""
     known = await ctx.database.read(people.by_handle, command.handle)
     same = await ctx.services.passwords.matches(None if known is None else known.password_hash, command.password)
-    if known is None or not same or known.client_id != command.client_id:
-        raise _set_up_already()
+    is_made = known is not None and same and known.client_id == command.client_id and known.disabled_at is None
+    return int(known.id) if known is not None and is_made else None
 
 
 def _set_up_already() -> Conflict:
@@ -100,8 +124,14 @@ async def _add(
     command: CompleteSetup | RegisterAccount,
     role: PersonRole,
     check: Callable[[WriteTransaction], Awaitable[None]],
+    come_in: Callable[[WriteTransaction, int], Awaitable[None]] | None = None,
+    *,
+    logs: tuple[Log, ...] = (),
 ) -> int:
-    """A person, or the one whom the same call made before: a repetition proves itself by its password."""
+    """A person, or the one whom the same call made before: a repetition proves itself by its password.
+
+    `come_in` does in the same transaction what else befits somebody new, under the locks of these logs.
+    """
     name = clean_person_name(command.name)
     refuse_reserved(command.handle)
     refuse_weak(command.password, ctx.services.settings, handle=command.handle, name=name)
@@ -123,10 +153,13 @@ async def _add(
         )
         if role != "guest":
             await _put_into_default_rooms(tx, added)
+        if come_in is not None:
+            await come_in(tx, added)
         return added
 
     defaults = [room_log(row.id) for row in await ctx.database.read(rooms.defaults)]
-    added = await write_alone(ctx.writer, (THE_SERVER, *defaults), work, changes=(THE_SERVER,))
+    locked = tuple(dict.fromkeys((THE_SERVER, *defaults, *logs)))
+    added = await write_alone(ctx.writer, locked, work, changes=(THE_SERVER,))
     # The handle was free when we looked first. The request that took it since may be this one, sent twice.
     person = added if added is not None else await _made_before(ctx, command)
     if person is None:

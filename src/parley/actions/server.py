@@ -1,22 +1,58 @@
-"""The server itself, as anybody may see it."""
+"""The server itself, as anybody may see it, and what its administrators choose for all."""
 
 from parley import __version__
 from parley.actions.context import Context, Services
+from parley.changes import THE_SERVER
+from parley.errors import Forbidden
 from parley.protocol.messages import BODY_LIMIT
-from parley.protocol.server import GetServer, ServerInfo
-from parley.store import people
+from parley.protocol.server import GetServer, Registration, ServerInfo, SetRegistration
+from parley.settings import Settings
+from parley.standing import Standing
+from parley.store import facts, people
+from parley.store.database import Transaction
+from parley.store.units import WriteTransaction
 
 
 async def get(ctx: Context, _: GetServer) -> ServerInfo:
-    return server_info(ctx.services, is_set_up=await ctx.database.read(people.any_person))
+    async def work(tx: Transaction) -> ServerInfo:
+        return await server_info(tx, ctx.services, is_set_up=await people.any_person(tx))
+
+    return await ctx.database.read(work)
 
 
-def server_info(services: Services, *, is_set_up: bool) -> ServerInfo:
+async def set_registration(ctx: Context, command: SetRegistration) -> ServerInfo:
+    async def work(tx: WriteTransaction, _: Standing) -> ServerInfo:
+        if ctx.services.settings.registration != "chosen":
+            raise Forbidden("The setting PARLEY_REGISTRATION says this. Take it out of the settings to choose here.")
+        before = await registration_of(tx, ctx.services.settings)
+        if command.registration != before:
+            await facts.put(tx, facts.REGISTRATION, command.registration)
+            await ctx.audit(tx, "server.set_registration", before=before, after=command.registration)
+        return await server_info(tx, ctx.services, is_set_up=True)
+
+    return await ctx.write((THE_SERVER,), work, changes=())
+
+
+async def registration_of(tx: Transaction, settings: Settings) -> Registration:
+    """Who may register. Whoever runs the server has the last word."""
+    if settings.registration != "chosen":
+        return settings.registration
+    match await facts.get(tx, facts.REGISTRATION):
+        case "invitation":
+            return "invitation"
+        case "closed":
+            return "closed"
+        case _:
+            return "open"
+
+
+async def server_info(tx: Transaction, services: Services, *, is_set_up: bool) -> ServerInfo:
     return ServerInfo(
         name=services.settings.server_name,
         version=__version__,
-        registration=services.settings.registration,
+        registration=await registration_of(tx, services.settings),
         needs_setup=not is_set_up,
         body_limit=BODY_LIMIT,
         mail=services.mail is not None,
+        registration_is_set=services.settings.registration != "chosen",
     )

@@ -144,7 +144,7 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
         rooms=shown,
         heads={log_name(log): head for log, (head, _) in stands.items()},
         last_seqs={log_name(log): stands[log][1] for log in followed},
-        settings=server_info(ctx.services, is_set_up=True),
+        settings=await server_info(tx, ctx.services, is_set_up=True),
         people=await logs.people_in(tx, shown.values()),
     )
 

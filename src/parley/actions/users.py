@@ -6,7 +6,7 @@ from parley.actions import administration
 from parley.actions.context import Context
 from parley.basics.ids import number
 from parley.errors import NotFound
-from parley.policies import NO_PERSON, may_give_role
+from parley.policies import NO_PERSON, administer, may_give_role
 from parley.protocol.users import DeactivateUser, GetUser, ListUsers, ReactivateUser, SetUserRole, User, UserPage
 from parley.standing import Standing
 from parley.store import people
@@ -24,8 +24,16 @@ async def get(ctx: Context, command: GetUser) -> User:
 
 
 async def list_users(ctx: Context, command: ListUsers) -> UserPage:
-    async def page(tx: Transaction, _: Standing) -> UserPage:
-        rows = await people.page(tx, prefix=command.prefix, after=command.after, limit=command.limit + 1)
+    async def page(tx: Transaction, who: Standing) -> UserPage:
+        if command.deactivated and (refused := administer(who)) is not None:
+            raise refused
+        rows = await people.page(
+            tx,
+            prefix=command.prefix,
+            after=command.after,
+            limit=command.limit + 1,
+            only_deactivated=command.deactivated,
+        )
         return UserPage(users=[people.user_of(row) for row in rows[: command.limit]], more=len(rows) > command.limit)
 
     return await ctx.read(page)

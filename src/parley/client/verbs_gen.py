@@ -25,6 +25,17 @@ from parley.protocol.accounts import (
 from parley.protocol.audit import AuditPage, ListAudit
 from parley.protocol.base import Empty
 from parley.protocol.direct import OpenDirect
+from parley.protocol.invitations import (
+    AcceptedInvitation,
+    AcceptInvitation,
+    CreateInvitation,
+    GetInvitation,
+    InvitationLink,
+    InvitationPage,
+    ListInvitations,
+    Offer,
+    RevokeInvitation,
+)
 from parley.protocol.magic_links import MagicLinkAsked, RedeemMagicLink, RequestMagicLink
 from parley.protocol.members import (
     AddMember,
@@ -72,7 +83,7 @@ from parley.protocol.rooms import (
     UnarchiveRoom,
     UpdateRoom,
 )
-from parley.protocol.server import GetServer, ServerInfo
+from parley.protocol.server import GetServer, ServerInfo, SetRegistration
 from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
 from parley.protocol.sync import Frames, GetSync
@@ -119,6 +130,14 @@ USER_LIST = Verb("user.list", "GET", "/api/users", UserPage, ws=True, open_to_al
 USER_SET_ROLE = Verb("user.set_role", "PATCH", "/api/users/{person}", User, ws=True, open_to_all=False)
 USER_DEACTIVATE = Verb("user.deactivate", "POST", "/api/users/{person}/deactivate", User, ws=True, open_to_all=False)
 USER_REACTIVATE = Verb("user.reactivate", "POST", "/api/users/{person}/reactivate", User, ws=True, open_to_all=False)
+INVITE_CREATE = Verb("invite.create", "POST", "/api/invitations", InvitationLink, ws=True, open_to_all=False)
+INVITE_LIST = Verb("invite.list", "GET", "/api/invitations", InvitationPage, ws=True, open_to_all=False)
+INVITE_REVOKE = Verb("invite.revoke", "DELETE", "/api/invitations/{invitation}", Empty, ws=True, open_to_all=False)
+INVITE_GET = Verb("invite.get", "POST", "/api/invitations/get", Offer, ws=True, open_to_all=True)
+INVITE_ACCEPT = Verb("invite.accept", "POST", "/api/invitations/accept", AcceptedInvitation, ws=True, open_to_all=False)
+SERVER_SET_REGISTRATION = Verb(
+    "server.set_registration", "PATCH", "/api/server", ServerInfo, ws=True, open_to_all=False
+)
 AUDIT_LIST = Verb("audit.list", "GET", "/api/audit", AuditPage, ws=True, open_to_all=False)
 ROOM_CREATE = Verb("room.create", "POST", "/api/rooms", RoomAnswer, ws=True, open_to_all=False)
 ROOM_LIST = Verb("room.list", "GET", "/api/rooms", RoomPage, ws=True, open_to_all=False)
@@ -194,10 +213,19 @@ class VerbMethods(Protocol):
         )
         return await self.call(SETUP_COMPLETE, command)
 
-    async def account_register(self, *, handle: str, name: str, password: str, client_id: str | None = None) -> Session:
-        """Make an account for oneself, where the server lets people register, and sign in."""
+    async def account_register(
+        self, *, handle: str, name: str, password: str, client_id: str | None = None, invitation: str | None = None
+    ) -> Session:
+        """Make an account for oneself, where the server lets people register, and sign in. `invitation` is the
+        token in an invitation's link, behind the #: it also leads into the invitation's rooms.
+        """
         command = RegisterAccount(
-            handle=handle, name=name, password=password, client_id=client_id or new_client_id(), deliver="token"
+            handle=handle,
+            name=name,
+            password=password,
+            client_id=client_id or new_client_id(),
+            invitation=invitation,
+            deliver="token",
         )
         return await self.call(ACCOUNT_REGISTER, command)
 
@@ -291,11 +319,14 @@ class VerbMethods(Protocol):
         command = GetUser(person=person)
         return await self.call(USER_GET, command)
 
-    async def user_list(self, *, prefix: str = "", after: str | None = None, limit: int = 50) -> UserPage:
+    async def user_list(
+        self, *, prefix: str = "", deactivated: bool = False, after: str | None = None, limit: int = 50
+    ) -> UserPage:
         """People by their handles, a page at a time, without those who are deactivated. Guests do not see this
-        list. `after` is the last handle of the page before.
+        list. `after` is the last handle of the page before. With `deactivated`, only those who are:
+        administrators see them.
         """
-        command = ListUsers(prefix=prefix, after=after, limit=limit)
+        command = ListUsers(prefix=prefix, deactivated=deactivated, after=after, limit=limit)
         return await self.call(USER_LIST, command)
 
     async def user_set_role(self, *, person: str, role: Literal["owner", "admin", "member", "guest"]) -> User:
@@ -315,6 +346,54 @@ class VerbMethods(Protocol):
         """Let somebody in again, with the rooms and the password that they had."""
         command = ReactivateUser(person=person)
         return await self.call(USER_REACTIVATE, command)
+
+    async def invite_create(
+        self,
+        *,
+        client_id: str | None = None,
+        rooms: list[str] | None = None,
+        role: Literal["admin", "member", "guest"] = "member",
+        uses: int = 1,
+        hours: int = 168,
+    ) -> InvitationLink:
+        """Make a link by which people get an account and are put into rooms. Only this answer has the link.
+        Administrators invite into the server and into rooms to which they may add people. A room's owner and
+        moderators invite into their rooms. Once its maker could not make it any more, an invitation does not
+        work.
+        """
+        command = CreateInvitation(
+            client_id=client_id or new_client_id(), rooms=rooms or [], role=role, uses=uses, hours=hours
+        )
+        return await self.call(INVITE_CREATE, command)
+
+    async def invite_list(self, *, before: str | None = None, limit: int = 50) -> InvitationPage:
+        """The invitations that still work, newest first: one's own, and for administrators everybody's. `before`
+        is the last id of the page before.
+        """
+        command = ListInvitations(before=before, limit=limit)
+        return await self.call(INVITE_LIST, command)
+
+    async def invite_revoke(self, *, invitation: str) -> Empty:
+        """Have an invitation work no more. Who came by it stays. Revoking twice is revoking once."""
+        command = RevokeInvitation(invitation=invitation)
+        return await self.call(INVITE_REVOKE, command)
+
+    async def invite_get(self, *, token: str) -> Offer:
+        """What an invitation offers, by the token in its link behind the #."""
+        command = GetInvitation(token=token)
+        return await self.call(INVITE_GET, command)
+
+    async def invite_accept(self, *, token: str) -> AcceptedInvitation:
+        """Come into the rooms of an invitation, as somebody with an account. Accepting twice is accepting once.
+        Who has none registers with the token: see `account.register`.
+        """
+        command = AcceptInvitation(token=token)
+        return await self.call(INVITE_ACCEPT, command)
+
+    async def server_set_registration(self, *, registration: Literal["open", "invitation", "closed"]) -> ServerInfo:
+        """Choose who may make an account, unless the server's settings say it."""
+        command = SetRegistration(registration=registration)
+        return await self.call(SERVER_SET_REGISTRATION, command)
 
     async def audit_list(
         self,

@@ -39,13 +39,17 @@ class CompleteSetup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class RegisterAccount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Make an account for oneself, where the server lets people register, and sign in."""
+    """Make an account for oneself, where the server lets people register, and sign in.
+
+    `invitation` is the token in an invitation's link, behind the #: it also leads into the invitation's rooms.
+    """
 
     handle: Handle
     name: DisplayName
     password: Password
     client_id: ClientId
     deliver: Deliver = "cookie"
+    invitation: Token | None = None
 
 
 class CreateSession(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,8 +1,13 @@
 """What anybody may know of a server before signing in."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+Registration = Annotated[
+    Literal["open", "invitation", "closed"],
+    Meta(description="Who may make an account: everybody, those with an invitation, or nobody by themselves."),
+]
 
 
 class GetServer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -14,8 +19,16 @@ class ServerInfo(Struct, frozen=True, kw_only=True):
 
     name: str
     version: str
-    registration: Literal["open", "closed"]
+    registration: Registration
     needs_setup: bool
     body_limit: int
     # Whether it sends mail: else nothing that needs mail is offered.
     mail: bool = False
+    # Whether its settings say who may register. Then nobody can change that here.
+    registration_is_set: bool = False
+
+
+class SetRegistration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Choose who may make an account, unless the server's settings say it."""
+
+    registration: Registration

@@ -27,10 +27,11 @@ class GetUser(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class ListUsers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """People by their handles, a page at a time, without those who are deactivated. Guests do not see this list.
 
-    `after` is the last handle of the page before.
+    `after` is the last handle of the page before. With `deactivated`, only those who are: administrators see them.
     """
 
     prefix: PeoplePrefix = ""
+    deactivated: bool = False
     after: Handle | None = None
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 

@@ -173,3 +173,33 @@ challenges = Table(
     Index(None, "asked_hash"),
     Index(None, "expires_at"),
 )
+
+# Links by which people come: see parley.store.invitations. The token in a link is in no row, only its hash.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("made_by", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("client_id", String(64), nullable=False),
+    Column("token_hash", LargeBinary(32), nullable=False),
+    # Of newcomers, in the server.
+    Column("role", String(10), nullable=False),
+    Column("uses", BigInteger, nullable=False),
+    Column("uses_left", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+    Column("last_used_at", BigInteger),
+    UniqueConstraint("token_hash"),
+    UniqueConstraint("made_by", "client_id"),
+    Index(None, "expires_at"),
+)
+
+# The rooms into which an invitation leads.
+invitation_rooms = Table(
+    "invitation_rooms",
+    metadata,
+    Column("invitation", BigInteger, ForeignKey("invitations.id"), primary_key=True, autoincrement=False),
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)

@@ -1,4 +1,4 @@
-"""What there is one of: the server's epoch and the waiting set-up token."""
+"""What there is one of: the server's epoch, the waiting set-up token, and what administrators chose for all."""
 
 from sqlalchemy import delete, select, text
 
@@ -10,6 +10,7 @@ from parley.store.units import WriteTransaction
 EPOCH = "epoch"
 STARTS = "starts"
 PROBE = "probe"
+REGISTRATION = "registration"
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 
 FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(

@@ -105,10 +105,13 @@ async def listed(tx: Transaction, *, now: int, only_disabled: bool, most: int) -
     return await tx.all(statement, {"now": now})
 
 
-async def page(tx: Transaction, *, prefix: str, after: str | None, limit: int) -> Sequence[Row[Any]]:
-    """People by their handles, without those who are disabled."""
-    statement = select(people).where(people.c.disabled_at.is_(None), matches(prefix))
-    statement = statement.order_by(people.c.handle).limit(limit)
+async def page(
+    tx: Transaction, *, prefix: str, after: str | None, limit: int, only_deactivated: bool = False
+) -> Sequence[Row[Any]]:
+    """People by their handles: those who can come in, or those who cannot."""
+    disabled_at = people.c.disabled_at
+    wanted = disabled_at.is_not(None) if only_deactivated else disabled_at.is_(None)
+    statement = select(people).where(wanted, matches(prefix)).order_by(people.c.handle).limit(limit)
     return await tx.all(statement if after is None else statement.where(people.c.handle > after))
 
 

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from parley.basics.smtp_url import server_of
 from parley.cli.checks.finding import Finding, is_local
 from parley.settings import Settings, split_list
+from parley.store.migrate import status
+from parley.store.refusals import CannotStart
 
 
 def port(settings: Settings) -> Finding:
@@ -101,12 +103,30 @@ def mail(settings: Settings) -> Finding:
 
 
 def registration(settings: Settings) -> Finding:
-    if settings.https and settings.registration == "open":
+    found = _chosen(settings) if settings.registration == "chosen" else settings.registration
+    if settings.https and found == "open":
         return Finding(
             "warning",
-            f"whoever finds {settings.base_url} can make an account. If that is not wanted: PARLEY_REGISTRATION=closed",
+            f"whoever finds {settings.base_url} can make an account. If that is not wanted, choose otherwise under "
+            "Settings, People, or set PARLEY_REGISTRATION=invitation",
         )
-    return Finding("ok", settings.registration)
+    return Finding("ok", found)
+
+
+def _chosen(settings: Settings) -> str:
+    """What administrators chose. Without a database there is nobody yet, and then it is open."""
+
+    from parley.actions.server import registration_of
+    from parley.process.services import beside
+
+    async def read() -> str:
+        async with beside(settings) as services:
+            return await services.database.read(registration_of, settings)
+
+    try:
+        return asyncio.run(read()) if status(settings).state == "current" else "open"
+    except CannotStart:
+        return "open"
 
 
 def metrics(settings: Settings) -> Finding:

@@ -169,6 +169,7 @@ export function welcome({
       needs_setup: false,
       body_limit: 8000,
       mail: false,
+      registration_is_set: false,
     },
   }
 }
