@@ -1,7 +1,9 @@
 import { account } from './account/feature'
+import { administration } from './administration/feature'
 import { appearance } from './appearance/feature'
 import { composer } from './composer/feature'
 import { editing } from './editing/feature'
+import { invitations } from './invitations/feature'
 import { keyboard } from './keyboard/feature'
 import { members } from './members/feature'
 import { messages } from './messages/feature'
@@ -16,9 +18,11 @@ import { sidebar } from './sidebar/feature'
 /** Every feature, once. A new one adds its lines here and edits no other file of the client. */
 export const FEATURES: readonly Feature[] = [
   account,
+  administration,
   appearance,
   composer,
   editing,
+  invitations,
   keyboard,
   members,
   messages,

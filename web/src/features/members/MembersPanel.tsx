@@ -5,6 +5,8 @@ import { Icon } from '../../ui/Icon'
 import { Skeleton } from '../../ui/Skeleton'
 import { byPresence } from '../presence/order'
 import { useMinute } from '../presence/useMinute'
+import { showInviting } from '../invitations/opening'
+import { canInviteInto } from '../invitations/rights'
 import { useShell } from '../registry/context'
 import type { PanelProps } from '../registry/feature'
 import { useClientState, useSignedIn } from '../session/context'
@@ -27,6 +29,7 @@ export default function MembersPanel({ room }: PanelProps) {
   const shell = useShell()
   const now = useMinute()
   const place = usePlace(room)
+  const canInvite = useClientState(({ sync }) => canInviteInto(sync, me, room.info))
   const [query, setQuery] = useState('')
   const byName = useMemo(
     () =>
@@ -52,6 +55,12 @@ export default function MembersPanel({ room }: PanelProps) {
         >
           <Icon name="plus" size={16} />
           Add people
+        </Button>
+      )}
+      {canInvite && (
+        <Button className="mx-1" onClick={() => showInviting(shell, room.info)}>
+          <Icon name="link" size={16} />
+          Invite by link
         </Button>
       )}
       {byName.length >= WORTH_SEARCHING && (

@@ -59,6 +59,8 @@ export interface SettingsPage extends Placed {
   readonly path: string
   readonly title: string
   readonly icon: IconName
+  /** Whether it is there for this person. */
+  isOffered?(me: Me): boolean
 }
 
 /** Shown at `/r/<room>/<path>`, or at `/r/<room>/<path>/<argument>`. */

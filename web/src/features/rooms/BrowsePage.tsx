@@ -11,7 +11,7 @@ import { FormError } from '../session/FormError'
 import { useClient, useClientState } from '../session/context'
 import { Page } from '../shell/Page'
 import { countedWords } from './counted'
-import { CreateRoomDialog } from './CreateRoomDialog'
+import { CreateRoomDialog } from './dialogs'
 import { roomPath } from './listed'
 import { matchesRoom, useDirectory } from './directory'
 

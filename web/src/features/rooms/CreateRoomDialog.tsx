@@ -23,7 +23,7 @@ const HISTORIES = [
   { value: 'since_join', title: 'From then on', says: 'Nobody reads what was said before they came.' },
 ] as const
 
-export function CreateRoomDialog({ onClose }: { onClose: () => void }) {
+export default function CreateRoomDialog({ onClose }: { onClose: () => void }) {
   const client = useClient()
   const [, go] = useLocation()
   const [name, setName] = useState('')

@@ -11,7 +11,7 @@ import { DangerSection } from './DangerSection'
 import { editingLabel } from './editing'
 import { keepingLabel } from './keeping'
 import { useRoomName } from './names'
-import { LeaveDialog } from './LeaveDialog'
+import { LeaveDialog } from './dialogs'
 import { addingOf, postingOf, whoLabel } from './rights'
 import { RoomSettingsForm } from './RoomSettingsForm'
 

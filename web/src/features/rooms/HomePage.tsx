@@ -5,7 +5,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { useTitle } from '../../ui/useTitle'
 import { useShell } from '../registry/context'
 import { useClientState, useSignedIn } from '../session/context'
-import { CreateRoomDialog } from './CreateRoomDialog'
+import { CreateRoomDialog } from './dialogs'
 import { recentRooms } from './recent'
 import { useRooms } from './useRooms'
 

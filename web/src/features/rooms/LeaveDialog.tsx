@@ -6,7 +6,7 @@ import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/FormError'
 import { useClient } from '../session/context'
 
-export function LeaveDialog({ room, onClose }: { room: RoomState; onClose: () => void }) {
+export default function LeaveDialog({ room, onClose }: { room: RoomState; onClose: () => void }) {
   const client = useClient()
   const [, go] = useLocation()
   const { pending, error, run } = usePending<Error>()

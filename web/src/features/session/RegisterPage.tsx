@@ -12,11 +12,16 @@ export function RegisterPage() {
   const signIn = `/sign-in${search ? `?${search}` : ''}`
 
   if (server?.needs_setup) return <NotSetUpPage />
-  if (server?.registration === 'closed') {
+  if (server && server.registration !== 'open') {
+    const closed = server.registration === 'closed'
     return (
       <AuthPage
-        title="Registration is closed"
-        intro="On this server, accounts are made by its owner. Ask for one."
+        title={closed ? 'Registration is closed' : 'By invitation only'}
+        intro={
+          closed
+            ? 'On this server, accounts are made by its owner. Ask for one.'
+            : 'This server takes newcomers by invitation only. Ask somebody who is here for a link.'
+        }
       >
         <SignInLink href={signIn} />
       </AuthPage>

@@ -67,6 +67,11 @@ export function SignInPage() {
         </Button>
       </form>
       {server && <OtherWays mail={server.mail} search={search} login={handle.trim()} />}
+      {server?.registration === 'invitation' && (
+        <p className="text-center text-sm text-soft">
+          New here? Newcomers come by invitation: ask somebody who is here for a link.
+        </p>
+      )}
       {server?.registration === 'open' && (
         <p className="text-center text-sm text-soft">
           New here?{' '}

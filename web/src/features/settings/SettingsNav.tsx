@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter'
 import { Icon } from '../../ui/Icon'
-import { useRegistry } from '../registry/context'
+import { useSettingsPages } from './useSettingsPages'
 
 /** In the place of the sidebar while one is in the settings. */
 export function SettingsNav() {
@@ -26,7 +26,7 @@ export function SettingsNav() {
 }
 
 export function SettingsLinks({ tall }: { tall: boolean }) {
-  const { settingsPages } = useRegistry()
+  const settingsPages = useSettingsPages()
   const [here] = useLocation()
   return (
     <ul className="flex flex-col gap-px">

@@ -1,14 +1,14 @@
 import { Suspense } from 'react'
 import { Redirect } from 'wouter'
 import { Skeleton } from '../../ui/Skeleton'
-import { useRegistry } from '../registry/context'
 import { NotFoundPage } from '../shell/NotFoundPage'
 import { Page } from '../shell/Page'
+import { useSettingsPages } from './useSettingsPages'
 import { YouPage } from './YouPage'
 
 /** The settings' page that the address names. Without a name: the list of them on a phone, else the first. */
 export function SettingsPage({ path, wide }: { path: string | null; wide: boolean }) {
-  const { settingsPages } = useRegistry()
+  const settingsPages = useSettingsPages()
   if (path === null) {
     const [first] = settingsPages
     if (!wide || !first) return <YouPage />

@@ -6,7 +6,7 @@ import { FEATURES } from '../all'
 import { RegistryContext } from '../registry/context'
 import { collect } from '../registry/registry'
 import { SessionContext, SignedInContext } from '../session/context'
-import { isMailPage, MailPage } from '../session/mail/routes'
+import { isOpenPage, OpenPage } from '../session/mail/routes'
 import { safeNext } from '../session/next'
 import { isSignedOutPath, SignedOutPages } from '../session/routes'
 import { useSessionState, type SessionParts, type SessionState } from '../session/useSessionState'
@@ -32,7 +32,7 @@ export function App({ parts }: { parts: SessionParts }) {
         end,
       }}
     >
-      {isMailPage(path) ? <MailPage path={path} /> : <Routes state={state} />}
+      {isOpenPage(path) ? <OpenPage path={path} /> : <Routes state={state} />}
     </SessionContext.Provider>
   )
 }

@@ -2,10 +2,11 @@ import { lazy, Suspense, type ComponentType } from 'react'
 import { Waiting } from '../Waiting'
 import { useLinkToken } from './useLinkToken'
 
-/** What the link in a letter opens. The server names the same addresses. */
+/** What links in letters open, and links that people hand out. The server names the same addresses. */
 const LINKS: Readonly<Record<string, ComponentType<LinkPageProps>>> = {
   '/sign-in/link': lazy(() => import('./LinkSignInPage')),
   '/reset-password': lazy(() => import('./ResetPasswordPage')),
+  '/invite': lazy(() => import('../../invitations/InvitationPage')),
   '/verify-email': lazy(() => import('./VerifyEmailPage')),
 }
 const ForgotPage = lazy(() => import('./ForgotPage'))
@@ -15,12 +16,12 @@ export interface LinkPageProps {
   readonly token: string
 }
 
-/** Whether this is a page about mail that everybody may see, signed in or not. */
-export function isMailPage(path: string): boolean {
+/** Whether this is a page that everybody may see, signed in or not. */
+export function isOpenPage(path: string): boolean {
   return path in LINKS || path === '/forgot-password'
 }
 
-export function MailPage({ path }: { path: string }) {
+export function OpenPage({ path }: { path: string }) {
   const Link = LINKS[path]
   return (
     <Suspense fallback={<Waiting />}>{Link ? <LinkPage key={path} View={Link} /> : <ForgotPage />}</Suspense>

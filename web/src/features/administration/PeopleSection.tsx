@@ -1,0 +1,79 @@
+import { useState } from 'react'
+import type { User } from '../../protocol.gen'
+import { Button } from '../../ui/Button'
+import { Choice } from '../../ui/Choice'
+import { Skeleton } from '../../ui/Skeleton'
+import { Done, Section } from '../account/Section'
+import { Avatar } from '../people/Avatar'
+import { FormError } from '../session/FormError'
+import { useSignedIn } from '../session/context'
+import { PersonMenu } from './PersonMenu'
+import { ROLE_WORDS } from './offers'
+import { usePeople } from './usePeople'
+
+const SHOWN = ['active', 'deactivated'] as const
+const SHOWN_WORDS = { active: 'Active', deactivated: 'Deactivated' } as const
+
+/** Everybody with an account, and what can be done about each. */
+export function PeopleSection() {
+  const [typed, setTyped] = useState('')
+  const [shown, setShown] = useState<(typeof SHOWN)[number]>('active')
+  const [done, setDone] = useState('')
+  const { page, error, read, replace } = usePeople(typed, shown === 'deactivated')
+  const last = page?.users.at(-1)
+  const change = (user: User, words: string) => {
+    replace(user)
+    setDone(words)
+  }
+  return (
+    <Section title="People">
+      <input
+        type="search"
+        aria-label="Search people"
+        placeholder="Name or @handle"
+        autoComplete="off"
+        maxLength={80}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        className="h-10 touch:h-11 w-full rounded-lg border border-edge bg-raised px-3 text-base placeholder:text-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 touch:text-[16px]"
+      />
+      <Choice legend="Accounts" options={SHOWN} words={SHOWN_WORDS} chosen={shown} onChoose={setShown} />
+      {!page && !error && <Skeleton label="Loading people" lines={4} />}
+      {page?.users.length === 0 && <p className="text-soft">{emptyWords(typed, shown)}</p>}
+      <ul className="flex flex-col divide-y divide-line">
+        {page?.users.map((user) => (
+          <PersonRow key={user.person} user={user} onChanged={change} />
+        ))}
+      </ul>
+      {page?.more && last && <Button onClick={() => void read(last.card.handle)}>Show more</Button>}
+      {error && <FormError>{error.message}</FormError>}
+      <Done>{done}</Done>
+    </Section>
+  )
+}
+
+function PersonRow({ user, onChanged }: { user: User; onChanged: (user: User, words: string) => void }) {
+  const { me } = useSignedIn()
+  const { person, card, role, deactivated_at } = user
+  return (
+    <li className="flex items-center gap-3 py-2">
+      <Avatar id={person} name={card.name} />
+      <div className="min-w-0 flex-1 leading-tight">
+        <p className="truncate font-medium" dir="auto">
+          {card.name}
+          {person === me.id && <span className="font-normal text-faint"> (you)</span>}
+        </p>
+        <p className="truncate text-sm text-faint">@{card.handle}</p>
+      </div>
+      <span className="shrink-0 text-sm text-soft">
+        {deactivated_at === null ? ROLE_WORDS[role] : 'Deactivated'}
+      </span>
+      <PersonMenu user={user} onChanged={onChanged} />
+    </li>
+  )
+}
+
+function emptyWords(typed: string, shown: (typeof SHOWN)[number]): string {
+  if (typed.trim() !== '') return `Nobody is called “${typed.trim()}”.`
+  return shown === 'deactivated' ? 'No account is deactivated.' : 'Nobody is here.'
+}

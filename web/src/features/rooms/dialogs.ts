@@ -1,0 +1,4 @@
+import { onDemand } from '../../ui/onDemand'
+
+export const CreateRoomDialog = onDemand(() => import('./CreateRoomDialog'))
+export const LeaveDialog = onDemand(() => import('./LeaveDialog'))

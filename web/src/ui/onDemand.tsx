@@ -1,0 +1,9 @@
+import { createElement, lazy, Suspense, type ComponentType } from 'react'
+
+/** A dialog that is loaded when it is first opened. Until then nothing is shown: it would be a flash. */
+export function onDemand<P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+): ComponentType<P> {
+  const View = lazy(load)
+  return (props: P) => <Suspense>{createElement(View as unknown as ComponentType<P>, props)}</Suspense>
+}
