@@ -3,8 +3,10 @@
 import os
 import re
 import signal
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from subprocess import DEVNULL, STDOUT, Popen
 from urllib.error import URLError
@@ -70,6 +72,11 @@ class Server:
         link = re.search(r"\S+/setup#\S+", self.log.read_text())
         assert link, "the server printed no set-up link"
         return link.group()
+
+    def let_invitations_run_out(self) -> None:
+        """As if the time in which they work was over."""
+        with closing(sqlite3.connect(self._folder / "data" / "parley.db")) as database, database:
+            database.execute("UPDATE invitations SET expires_at = made_at")
 
     def _signal(self, what: signal.Signals) -> None:
         assert self._process, "the server is not running"

@@ -143,16 +143,7 @@ async def _add(
         if await people.by_handle(tx, command.handle) is not None:
             return None
         await check(tx)
-        added = await people.add(
-            tx,
-            handle=command.handle,
-            name=name,
-            role=role,
-            password_hash=hashed,
-            client_id=command.client_id,
-        )
-        if role != "guest":
-            await _put_into_default_rooms(tx, added)
+        added = await _insert(tx, command, name, role, hashed)
         if come_in is not None:
             await come_in(tx, added)
         return added
@@ -165,6 +156,16 @@ async def _add(
     if person is None:
         raise Unavailable("The account was changed at this moment. Try again.", retry_after_ms=1_000)
     return person
+
+
+async def _insert(
+    tx: WriteTransaction, command: CompleteSetup | RegisterAccount, name: str, role: PersonRole, hashed: str
+) -> int:
+    who = {"handle": command.handle, "name": name, "client_id": command.client_id}
+    added = await people.add(tx, **who, role=role, password_hash=hashed)
+    if role != "guest":
+        await _put_into_default_rooms(tx, added)
+    return added
 
 
 async def _put_into_default_rooms(tx: WriteTransaction, person: int) -> None:
