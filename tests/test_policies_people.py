@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from parley import policies
-from parley.policies import Policy, may_give_role
+from parley.policies import Policy, invited_into, may_give_role, may_invite
 from parley.protocol.people import PersonRole
 from parley.standing import Other, Standing
 
@@ -131,3 +131,46 @@ def test_who_is_not_there_and_who_may_not_be_known_are_refused_in_the_same_words
 def test_only_an_owner_makes_owners_and_administrators(server_role: str, allowed: set[str]) -> None:
     who = ADMINISTRATOR._replace(server_role=server_role)
     assert {role for role in get_args(PersonRole) if may_give_role(who, role) is None} == allowed
+
+
+@pytest.mark.parametrize(
+    ("server_role", "allowed"),
+    [
+        ("owner", {"owner", "admin", "member", "guest"}),
+        ("admin", {"member", "guest"}),
+        ("member", {"member", "guest"}),
+        ("guest", {"guest"}),
+        (None, set()),
+    ],
+)
+def test_nobody_invites_to_more_than_they_are_or_may_make(server_role: str | None, allowed: set[str]) -> None:
+    who = OWNER._replace(server_role=server_role)
+    assert {role for role in get_args(PersonRole) if may_invite(who, role, {7: who}) is None} == allowed
+
+
+def test_owners_and_moderators_invite_into_a_room_and_administrators_into_public_ones() -> None:
+    """Also asked about people who are not signed in: those who made an invitation."""
+    allowed = {name for name, who in SITUATIONS.items() if policies.invite_into(who) is None}
+    owners = {name for name in SITUATIONS if name.startswith("the owner")}
+    assert allowed == owners | MODERATORS | {"an administrator in a public room"}
+
+
+def test_only_administrators_invite_to_no_room() -> None:
+    assert may_invite(ADMINISTRATOR, "member", {}) is None
+    assert may_invite(OWNER, "member", {}) is not None
+
+
+def test_where_all_add_an_administrator_invites_without_being_a_moderator() -> None:
+    who = PRIVATE._replace(server_role="admin", adding="members")
+    assert policies.invite_into(who) is None
+    assert policies.invite_into(who._replace(server_role="member")) is not None
+
+
+def test_an_invitation_leads_where_its_maker_may_still_invite() -> None:
+    places = {1: OWNER, 2: PRIVATE, 3: OWNER._replace(archived_at=NOW), 4: OWNER._replace(deleted_at=NOW)}
+    assert invited_into(ACCOUNT, "member", places) == [1]
+    assert invited_into(ADMINISTRATOR, "member", places) == [1]
+    del places[1]
+    assert invited_into(ACCOUNT, "member", places) is None
+    assert invited_into(ADMINISTRATOR, "member", places) == []
+    assert invited_into(ADMINISTRATOR._replace(server_role=None), "member", places) is None

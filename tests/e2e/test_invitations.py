@@ -61,7 +61,7 @@ async def test_a_newcomer_registers_by_a_link_and_is_in_the_private_room(ada: Pe
     cleo = await arrive("Cleo")
     await open_link(cleo, link)
     await expect(title(cleo, "Join Den")).to_be_visible()
-    await expect(cleo.page.get_by_text("Ada invites you to Den.")).to_be_visible()
+    await expect(cleo.page.get_by_text("Ada invites you to Den on Parley.")).to_be_visible()
     await has_no_violations(cleo)
     await cleo.page.get_by_label("Your name").fill("Cleo")
     await cleo.page.get_by_label("Password").fill(PASSWORD)

@@ -44,7 +44,7 @@ export default function InvitationPage({ token: linked }: LinkPageProps) {
   if (!offer.answer || phase === 'checking') return <Waiting />
   const { server, by, rooms, newcomers } = offer.answer
   const where = rooms.length > 0 ? inOneLine(rooms) : server
-  const intro = `${by} invites you to ${where}.`
+  const intro = `${by} invites you to ${rooms.length > 0 ? `${where} on ${server}` : server}.`
   if (me && !isNew) {
     return (
       <AuthPage key="join" title={`Join ${where}`} intro={intro}>

@@ -45,7 +45,7 @@ export function InviteForm({ room, onMade }: Props) {
 
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>
-      <fieldset className="flex flex-col gap-1.5">
+      <fieldset className="flex min-w-0 flex-col gap-1.5">
         <legend className="pb-1.5 text-sm font-medium">Rooms they come into</legend>
         {rooms.length > 0 && (
           <ul className="max-h-44 overflow-y-auto rounded-lg border border-line p-1">
