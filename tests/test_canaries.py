@@ -41,12 +41,14 @@ async def test_no_secret_and_no_message_is_logged(parley: tuple[Parley, Settings
         )
         async with Person(settings, granted) as ada:
             room = (await ada.call("room.create", client_id="lobby", name="Lobby", slug="lobby"))["room"]["id"]
+            link = (await ada.call("invite.create", client_id="i", rooms=[room]))["token"]
             await speak(ada, room)
+            await come_by(link, ada, visitor)
             await knock(visitor)
             with closing(sqlite3.connect(command_line.folder / "parley.db")) as database:
                 database.execute("ALTER TABLE messages RENAME TO mislaid")
             await speak(ada, room)
-            secrets = [CANARY, token, ada.access, ada.refresh]
+            secrets = [CANARY, token, ada.access, ada.refresh, link]
     written = command_line.log.read_text()
     assert [secret for secret in secrets if secret in written] == []
     assert written.count("/api/sessions") > 5
@@ -62,6 +64,17 @@ async def speak(ada: Person, room: str) -> None:
         with suppress(AssertionError):
             await socket.ask("message.send", room=room, body=body, client_id="d")
     await ada.request("session.ticket")
+
+
+async def come_by(link: str, ada: Person, visitor: Visitor) -> None:
+    """By an invitation, while it works and afterwards."""
+    for handle in ("cleo", "dan"):
+        await visitor.request("invite.get", token=link)
+        await visitor.request(
+            "account.register", handle=handle, name="C", password=SECRET, client_id=handle, invitation=link
+        )
+    await ada.request("invite.accept", token=link)
+    await (await ada.connect()).ask("invite.accept", token=link)
 
 
 async def knock(visitor: Visitor) -> None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from parley import policies
 from parley.actions import (
     accounts,
+    admission,
     audit,
     direct,
     emails,
@@ -141,8 +142,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("invite.revoke", v.RevokeInvitation, invitations.revoke, Empty, "DELETE /api/invitations/{invitation}",
          rate="write"),
     # Tokens never travel in an address.
-    Verb("invite.get", v.GetInvitation, invitations.get, v.Offer, "POST /api/invitations/get", may=policies.anyone),
-    Verb("invite.accept", v.AcceptInvitation, invitations.accept, v.AcceptedInvitation, "POST /api/invitations/accept",
+    Verb("invite.get", v.GetInvitation, admission.get, v.Offer, "POST /api/invitations/get", may=policies.anyone),
+    Verb("invite.accept", v.AcceptInvitation, admission.accept, v.AcceptedInvitation, "POST /api/invitations/accept",
          rate="write"),
     Verb("server.set_registration", s.SetRegistration, server.set_registration, s.ServerInfo, "PATCH /api/server",
          rate="write", may=policies.administer),

@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Awaitable, Callable
 
-from parley.actions import invitations, sessions
+from parley.actions import admission, sessions
 from parley.actions.context import Context
 from parley.actions.names import clean_person_name, refuse_reserved
 from parley.actions.server import registration_of
@@ -50,7 +50,7 @@ async def complete_setup(ctx: Context, command: CompleteSetup) -> Session:
 
 
 async def register(ctx: Context, command: RegisterAccount) -> Session:
-    invited = None if command.invitation is None else await invitations.named(ctx, command.invitation)
+    invited = None if command.invitation is None else await admission.named(ctx, command.invitation)
 
     async def check_policy(tx: Transaction) -> None:
         registration, is_set_up = await registration_of(tx, ctx.services.settings), await people.any_person(tx)
@@ -58,11 +58,11 @@ async def register(ctx: Context, command: RegisterAccount) -> Session:
         if refused is not None:
             raise refused
         if invited is not None:
-            await invitations.working(tx, invited, ctx.now())
+            await admission.working(tx, invited, ctx.now())
 
     async def come_in(tx: WriteTransaction, person: int) -> None:
         if invited is not None:
-            await invitations.come_by(ctx, tx, invited, person, is_new=True)
+            await admission.come_by(ctx, tx, invited, person, is_new=True)
 
     # Before looking anything up: people who may not register must not learn which handles are taken.
     try:

@@ -1,86 +1,40 @@
-"""Invitations: making, listing and revoking them, what one offers, and coming by one.
-
-Whatever is wrong with a token, there is one answer: nobody learns which invitations there were.
-"""
+"""Invitations: making, listing and revoking them. Coming by one is in `admission`."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from parley.actions.admission import Found, led_into, row_of, with_rooms
 from parley.actions.context import Context, Services
-from parley.actions.server import registration_of
 from parley.basics.ids import new_token, number, token_hash
 from parley.basics.times import HOUR
-from parley.changes import THE_SERVER, Log, person_log, room_log
-from parley.errors import Conflict, Forbidden, Gone, NotFound, ParleyError
-from parley.policies import invited_into, may_invite
+from parley.changes import THE_SERVER
+from parley.errors import Conflict, NotFound
+from parley.policies import may_invite
 from parley.protocol.base import Empty
 from parley.protocol.invitations import (
-    AcceptedInvitation,
-    AcceptInvitation,
     CreateInvitation,
-    GetInvitation,
     Invitation,
     InvitationLink,
     InvitationPage,
     InvitedRoom,
     ListInvitations,
-    Offer,
     RevokeInvitation,
 )
-from parley.protocol.rooms import Room, RoomAnswer
+from parley.protocol.people import Card
 from parley.standing import Standing
-from parley.store import invitations, members, people, rooms
+from parley.store import invitations, people, rooms
 from parley.store.database import Row, Transaction
 from parley.store.invitations import NOWHERE
-from parley.store.units import WriteTransaction
+from parley.store.units import WriteTransaction, write_alone
 
 # Of one person. So that nobody fills the list with what nobody looks after.
 MOST_OPEN = 100
-BANNED = "You are banned from the room to which this invitation leads."
-
-
-class Found(NamedTuple):
-    """An invitation as a token names it, and the rooms that it was made for."""
-
-    row: Row
-    rooms: list[int]
-
-    @property
-    def logs(self) -> tuple[Log, ...]:
-        """What coming by it locks, besides the log of who comes."""
-        return THE_SERVER, *map(room_log, self.rooms)
+# Read at once, in search of those that work.
+BATCH = 200
 
 
 async def create(ctx: Context, command: CreateInvitation) -> InvitationLink:
-    me, token = ctx.me.person, new_token()
-    wanted = list(dict.fromkeys(map(number, command.rooms)))
-
     async def work(tx: WriteTransaction, who: Standing) -> InvitationLink:
-        if await invitations.by_client_id(tx, me, command.client_id) is not None:
-            raise Conflict(
-                "This invitation was made before, and its link is shown once. Revoke it and make another.",
-                field="client_id",
-            )
-        if (refused := may_invite(who, command.role, await _places(tx, me, wanted))) is not None:
-            raise refused
-        if len(await invitations.open_ones(tx, tx.now, by=me, limit=MOST_OPEN)) == MOST_OPEN:
-            raise Conflict(f"You have {MOST_OPEN} open invitations. Revoke those that nobody needs.")
-        await invitations.clean(tx)
-        expires_at = tx.now + command.hours * HOUR
-        hash_ = token_hash(token)
-        id_ = await invitations.add(tx, command, wanted, by=me, token_hash=hash_, expires_at=expires_at)
-        into = " ".join(map(str, wanted))
-        await ctx.audit(
-            tx,
-            "invite.create",
-            invitation=str(id_),
-            role=command.role,
-            uses=command.uses,
-            hours=command.hours,
-            rooms=into,
-        )
-        (made,) = await _shown(tx, who, [Found(await _row(tx, id_), wanted)])
-        return InvitationLink(invitation=made, link=link_of(ctx.services, token), token=token)
+        return await _make(ctx, tx, who, command, action="invite.create")
 
     return await ctx.write((THE_SERVER,), work, changes=())
 
@@ -89,160 +43,116 @@ async def list_invitations(ctx: Context, command: ListInvitations) -> Invitation
     async def page(tx: Transaction, who: Standing) -> InvitationPage:
         by = None if who.is_administrator else who.person
         before = None if command.before is None else number(command.before)
-        rows = await invitations.open_ones(tx, who.now, by=by, before=before, limit=command.limit + 1)
-        found = await _with_rooms(tx, rows[: command.limit])
-        into = await _led_into(tx, found, who.now)
-        working = [each for each in found if into[each.row.id] is not None]
-        cards = await people.cards(tx, [each.row.made_by for each in working])
-        return InvitationPage(invitations=await _shown(tx, who, working), people=cards, more=len(rows) > command.limit)
+        found = await _working(tx, who.now, by=by, before=before, most=command.limit + 1)
+        shown = found[: command.limit]
+        cards = await people.cards(tx, [each.row.made_by for each in shown])
+        return InvitationPage(invitations=await _shown(tx, shown, who), people=cards, more=len(found) > command.limit)
 
     return await ctx.read(page)
 
 
 async def revoke(ctx: Context, command: RevokeInvitation) -> Empty:
-    id_ = number(command.invitation)
-
     async def work(tx: WriteTransaction, who: Standing) -> Empty:
-        row = await invitations.by_id(tx, id_)
+        row = await invitations.by_id(tx, number(command.invitation))
         if row is None or (row.made_by != who.person and not who.is_administrator):
             raise NotFound("There is no such invitation, or it is somebody else's.", field="invitation")
-        if await invitations.revoke(tx, id_):
-            await ctx.audit(tx, "invite.revoke", person=row.made_by, invitation=str(id_))
+        await _end(ctx, tx, row, action="invite.revoke")
         return Empty()
 
     return await ctx.write((THE_SERVER,), work, changes=())
 
 
-async def get(ctx: Context, command: GetInvitation) -> Offer:
-    async def work(tx: Transaction) -> Offer:
-        found = await _by_token(tx, command.token)
-        into = await working(tx, found, ctx.now())
-        cards = await people.cards(tx, [found.row.made_by])
-        return Offer(
-            server=ctx.services.settings.server_name,
-            by=cards[str(found.row.made_by)].name,
-            rooms=[room.name for room in await rooms.by_ids(tx, into)],
-            newcomers=await registration_of(tx, ctx.services.settings) != "closed",
-        )
+async def make_for(ctx: Context, handle: str, command: CreateInvitation) -> InvitationLink:
+    """For the command line: as this person would make it, who must be allowed to."""
+    maker = await ctx.database.read(people.by_handle, handle)
+    if maker is None:
+        raise NotFound(f"Nobody here has the handle {handle[:80]!r}. `parley people list` shows everybody.")
+    place = (int(maker.id), NOWHERE)
 
-    return await ctx.database.read(work)
+    async def work(tx: WriteTransaction) -> InvitationLink:
+        who = (await invitations.places_of(tx, [place], tx.now))[place]
+        return await _make(ctx, tx, who, command, action="cli.invite_create")
 
-
-async def accept(ctx: Context, command: AcceptInvitation) -> AcceptedInvitation:
-    me, found = ctx.me.person, await named(ctx, command.token)
-
-    async def work(tx: WriteTransaction, _: Standing) -> AcceptedInvitation:
-        inside = await _answers(tx, found.rooms, me)
-        # Also said again by somebody who took the last place and did not get the answer.
-        if found.rooms and len(inside) == len(found.rooms):
-            return AcceptedInvitation(rooms=inside)
-        await come_by(ctx, tx, found, me)
-        return AcceptedInvitation(rooms=await _answers(tx, found.rooms, me))
-
-    return await ctx.write((person_log(me), *found.logs), work, changes=(person_log(me),))
+    return await write_alone(ctx.writer, (THE_SERVER,), work, changes=())
 
 
-async def named(ctx: Context, token: str) -> Found:
-    """The invitation with this token, whether it works or not. Which rooms are its own never changes."""
-    return await ctx.database.read(_by_token, token)
+async def all_working(tx: Transaction, *, now: int, most: int) -> tuple[list[Invitation], dict[str, Card]]:
+    """For the command line: everybody's, with the names of all rooms."""
+    found = await _working(tx, now, by=None, before=None, most=most)
+    return await _shown(tx, found, None), await people.cards(tx, [each.row.made_by for each in found])
 
 
-async def working(tx: Transaction, found: Found, now: int) -> list[int]:
-    """The rooms into which it leads now, or the one refusal if it does not work any more."""
-    row = await _row(tx, found.row.id)
-    into = (await _led_into(tx, [found], now))[row.id]
-    if into is None or row.revoked_at is not None or row.uses_left < 1 or row.expires_at <= now:
-        raise spent()
-    return into
+async def end(ctx: Context, invitation: int) -> bool:
+    """For the command line. False if it was revoked before."""
+
+    async def work(tx: WriteTransaction) -> bool:
+        row = await invitations.by_id(tx, invitation)
+        if row is None:
+            raise NotFound("There is no such invitation. `parley invite list` shows those that work.")
+        return await _end(ctx, tx, row, action="cli.invite_revoke")
+
+    return await write_alone(ctx.writer, (THE_SERVER,), work, changes=())
 
 
-async def come_by(ctx: Context, tx: WriteTransaction, found: Found, person: int, *, is_new: bool = False) -> None:
-    """Put somebody into its rooms, and take one of its places. Who is in all of them already takes none."""
-    into = await working(tx, found, tx.now)
-    missing = [room for room in into if await rooms.open_stay(tx, room, person) is None]
-    allowed = [room for room in missing if await members.ban_of(tx, room, person) is None]
-    if missing and not allowed:
-        raise Forbidden(BANNED)
-    if not allowed and not is_new:
-        return
-    for room in await rooms.by_ids(tx, allowed):
-        await _let_in(ctx, tx, found, room, person)
-    if is_new and not allowed:
-        await ctx.audit(tx, "invite.accept", person=person, invitation=str(found.row.id))
-    if not await invitations.use(tx, found.row.id):
-        raise spent()
+async def _make(
+    ctx: Context, tx: WriteTransaction, who: Standing, command: CreateInvitation, *, action: str
+) -> InvitationLink:
+    wanted, token = list(dict.fromkeys(map(number, command.rooms))), new_token()
+    if await invitations.by_client_id(tx, who.person, command.client_id) is not None:
+        again = "This invitation was made before, and its link is shown once. Revoke it and make another."
+        raise Conflict(again, field="client_id")
+    places = await invitations.places_of(tx, [(who.person, room) for room in wanted], tx.now)
+    if (refused := may_invite(who, command.role, {room: places[who.person, room] for room in wanted})) is not None:
+        raise refused
+    if len(await invitations.open_ones(tx, tx.now, by=who.person, limit=MOST_OPEN)) == MOST_OPEN:
+        raise Conflict(f"You have {MOST_OPEN} open invitations. Revoke those that nobody needs.")
+    await invitations.clean(tx)
+    until = tx.now + command.hours * HOUR
+    id_ = await invitations.add(tx, command, wanted, by=who.person, token_hash=token_hash(token), expires_at=until)
+    about = {"invitation": str(id_), "role": command.role, "rooms": " ".join(map(str, wanted))}
+    await ctx.audit(tx, action, person=who.person, room=None, **about, uses=command.uses, hours=command.hours)
+    (made,) = await _shown(tx, [Found(await row_of(tx, id_), wanted)], who)
+    return InvitationLink(invitation=made, link=_link_of(ctx.services, token), token=token)
 
 
-def link_of(services: Services, token: str) -> str:
+async def _end(ctx: Context, tx: WriteTransaction, row: Row, *, action: str) -> bool:
+    is_first = await invitations.revoke(tx, row.id)
+    if is_first:
+        await ctx.audit(tx, action, person=row.made_by, invitation=str(row.id))
+    return is_first
+
+
+def _link_of(services: Services, token: str) -> str:
     """What comes behind # never reaches a server, so it stands in no log."""
     return f"{services.settings.base_url}/invite#{token}"
 
 
-def spent() -> ParleyError:
-    """Unknown, revoked, over, used up, or made by somebody who could not make it any more."""
-    return Gone("This invitation does not work any more. Ask for a new link.", field="token", reason="spent invitation")
+async def _working(tx: Transaction, now: int, *, by: int | None, before: int | None, most: int) -> list[Found]:
+    """The newest open ones whose makers may still invite, and that come before an id."""
+    working: list[Found] = []
+    while len(working) < most:
+        rows = await invitations.open_ones(tx, now, by=by, before=before, limit=BATCH)
+        found = await with_rooms(tx, rows)
+        into = await led_into(tx, found, now)
+        working += [each for each in found if into[each.row.id] is not None]
+        if len(rows) < BATCH:
+            break
+        before = rows[-1].id
+    return working[:most]
 
 
-async def _let_in(ctx: Context, tx: WriteTransaction, found: Found, room: Room, person: int) -> None:
-    id_ = number(room.id)
-    last = await rooms.last_stay(tx, id_, person)
-    await rooms.let_in(tx, room, person, await members.role_on_coming(tx, id_, person), last=last)
-    await ctx.audit(tx, "invite.accept", person=person, room=id_, invitation=str(found.row.id))
-
-
-async def _answers(tx: Transaction, ids: Sequence[int], person: int) -> list[RoomAnswer]:
-    """Those of these rooms that the person is in."""
-    stays = [(room, await rooms.open_stay(tx, int(room.id), person)) for room in await rooms.by_ids(tx, ids)]
-    return [RoomAnswer(room=room, membership=rooms.membership_of(stay)) for room, stay in stays if stay is not None]
-
-
-async def _by_token(tx: Transaction, token: str) -> Found:
-    row = await invitations.by_token(tx, token_hash(token))
-    if row is None:
-        raise spent()
-    return (await _with_rooms(tx, [row]))[0]
-
-
-async def _row(tx: Transaction, id_: int) -> Row:
-    row = await invitations.by_id(tx, id_)
-    if row is None:
-        raise spent()
-    return row
-
-
-async def _with_rooms(tx: Transaction, rows: Sequence[Row]) -> list[Found]:
-    into = await invitations.rooms_of(tx, [row.id for row in rows])
-    return [Found(row, into[row.id]) for row in rows]
-
-
-async def _places(tx: WriteTransaction, person: int, ids: Sequence[int]) -> dict[int, Standing]:
-    found = await invitations.places_of(tx, [(person, room) for room in ids], tx.now)
-    return {room: found[person, room] for room in ids}
-
-
-async def _led_into(tx: Transaction, found: Sequence[Found], now: int) -> dict[int, list[int] | None]:
-    """Where each of these leads, by what its maker may do now. None if they could not make it any more."""
-    keys = [(row.made_by, room) for row, rooms in found for room in (NOWHERE, *rooms)]
-    stands = await invitations.places_of(tx, keys, now)
-    return {
-        row.id: invited_into(
-            stands[row.made_by, NOWHERE], row.role, {room: stands[row.made_by, room] for room in rooms}
-        )
-        for row, rooms in found
-    }
-
-
-async def _shown(tx: Transaction, who: Standing, found: Sequence[Found]) -> list[Invitation]:
-    """With the names of those rooms that the reader may know of."""
-    ids = sorted({room for each in found for room in each.rooms})
-    own = {membership.room for membership in await rooms.own_memberships(tx, who.person)}
+async def _shown(tx: Transaction, found: Sequence[Found], who: Standing | None) -> list[Invitation]:
+    """With the names of those rooms that the reader may know of. Whoever runs the server may know of all."""
+    there = await rooms.by_ids(tx, sorted({room for each in found for room in each.rooms}))
+    own = set() if who is None else {each.room for each in await rooms.own_memberships(tx, who.person)}
+    sees_public = who is None or not who.is_guest
     known = {
         number(room.id): InvitedRoom(id=room.id, name=room.name)
-        for room in await rooms.by_ids(tx, ids)
-        if room.deleted_at is None and (room.id in own or (room.kind == "public" and not who.is_guest))
+        for room in there
+        if room.deleted_at is None and (who is None or room.id in own or (room.kind == "public" and sees_public))
     }
-    shown = [[known[room] for room in each.rooms if room in known] for each in found]
+    names = [[known[room] for room in each.rooms if room in known] for each in found]
     return [
-        invitations.invitation_of(row, names, len(rooms) - len(names))
-        for (row, rooms), names in zip(found, shown, strict=True)
+        invitations.invitation_of(each.row, shown, len(each.rooms) - len(shown))
+        for each, shown in zip(found, names, strict=True)
     ]

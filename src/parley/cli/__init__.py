@@ -12,6 +12,7 @@ from parley.cli.config_option import ConfigOption, with_config_option
 from parley.cli.create_admin import create_admin
 from parley.cli.doctor import doctor
 from parley.cli.follow import follow
+from parley.cli.invite import invite
 from parley.cli.jobs import jobs
 from parley.cli.migrate import migrate
 from parley.cli.people import people
@@ -51,6 +52,7 @@ for command in (
     app.command()(command)
 app.add_typer(jobs, name="jobs")
 app.add_typer(people, name="people")
+app.add_typer(invite, name="invite")
 
 
 @app.callback(invoke_without_command=True)

@@ -42,7 +42,7 @@ def list_people(
     """Print people by their handles."""
     from parley.store.people import listed
 
-    rows = _with_context(lambda ctx: ctx.database.read(listed, now=ctx.now(), only_disabled=disabled, most=most))
+    rows = with_context(lambda ctx: ctx.database.read(listed, now=ctx.now(), only_disabled=disabled, most=most))
     if as_json:
         print(json.dumps([_as_object(row) for row in rows], indent=2))
     elif not rows:
@@ -70,7 +70,7 @@ def add(
     wanted = _role(role)
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else new_token()[:MADE]
     made = account(handle, name or handle, password)
-    _with_context(lambda ctx: accounts.add_person(ctx, made, wanted))
+    with_context(lambda ctx: accounts.add_person(ctx, made, wanted))
     if not password_stdin:
         print(password)  # alone, to be copied; what is said about it goes aside
     what = "the password that you gave" if password_stdin else "this password"
@@ -87,7 +87,7 @@ def reset_password(
     from parley.actions import administration
 
     password = _checked(sys.stdin.readline().rstrip("\r\n")) if password_stdin else new_token()[:MADE]
-    ended = _with_context(lambda ctx: administration.reset_password(ctx, handle, password))
+    ended = with_context(lambda ctx: administration.reset_password(ctx, handle, password))
     if not password_stdin:
         print(password)  # alone, to be copied; what is said about it goes aside
     what = "the password that you gave" if password_stdin else "this password"
@@ -99,7 +99,7 @@ def reset_link(handle: Handle) -> None:
     """Print a link with which a person chooses a new password, once and within ten minutes: where there is no mail."""
     from parley.actions import administration
 
-    print(_with_context(lambda ctx: administration.reset_link(ctx, handle)))
+    print(with_context(lambda ctx: administration.reset_link(ctx, handle)))
     print(f"Give this to {handle} and to nobody else. It works once, within ten minutes.", file=sys.stderr)
 
 
@@ -108,7 +108,7 @@ def disable(handle: Handle) -> None:
     """Keep a person out, and end all of their sessions. What they wrote stays."""
     from parley.actions import administration
 
-    ended = _with_context(lambda ctx: administration.disable(ctx, handle))
+    ended = with_context(lambda ctx: administration.disable(ctx, handle))
     if ended is None:
         print(f"{handle} is disabled already.")
     else:
@@ -120,7 +120,7 @@ def enable(handle: Handle) -> None:
     """Let a person in again, with the password that they had."""
     from parley.actions import administration
 
-    was_out = _with_context(lambda ctx: administration.enable(ctx, handle))
+    was_out = with_context(lambda ctx: administration.enable(ctx, handle))
     print(f"{handle} can sign in again." if was_out else f"{handle} is not disabled.")
 
 
@@ -130,7 +130,7 @@ def role(handle: Handle, role: Annotated[str, Argument(help=ROLES, show_default=
     from parley.actions import administration
 
     wanted = _role(role)
-    before = _with_context(lambda ctx: administration.give_role(ctx, handle, wanted))
+    before = with_context(lambda ctx: administration.give_role(ctx, handle, wanted))
     print(f"{handle} is {wanted} already." if before == wanted else f"{handle} was {before} and is {wanted} now.")
 
 
@@ -142,7 +142,7 @@ def _role(text: str) -> PersonRole:
     return role
 
 
-def _with_context(work: "Callable[[Context], Awaitable[T]]") -> T:
+def with_context(work: "Callable[[Context], Awaitable[T]]") -> T:
     settings = read_settings()
     prepare_database(settings)
 

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Invitation } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -13,17 +13,26 @@ export function InvitationList({ page, error, look }: ReturnType<typeof useInvit
   const { api } = useSession()
   const { me } = useSignedIn()
   const [done, setDone] = useState('')
+  const list = useRef<HTMLDivElement>(null)
   const revoking = usePending<Error>()
   const revoke = (invitation: Invitation) =>
     revoking.run(async () => {
       await api.call('invite.revoke', { invitation: invitation.id })
       setDone(`The invitation to ${placesWords(invitation)} does not work any more.`)
       await look()
+      // The button that had it is gone.
+      list.current?.focus()
     })
   const failure = error ?? revoking.error
   const last = page?.invitations.at(-1)
   return (
-    <div className="flex flex-col gap-3">
+    <div
+      ref={list}
+      tabIndex={-1}
+      role="group"
+      aria-label="Open invitations"
+      className="flex flex-col gap-3 outline-none"
+    >
       {!page && !error && <Skeleton label="Loading invitations" lines={2} />}
       {page?.invitations.length === 0 && <p className="text-sm text-faint">No open invitations.</p>}
       {page && page.invitations.length > 0 && (

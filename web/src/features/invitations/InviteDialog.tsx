@@ -15,16 +15,24 @@ interface Props {
 /** Makes a link that brings people here, and ends those that were made before. */
 export default function InviteDialog({ room, onClose }: Props) {
   const [made, setMade] = useState<InvitationLink | null>(null)
+  const [isAnother, setAnother] = useState(false)
   const invitations = useInvitations()
   const heading = useId()
   return (
     <Dialog title="Invite people" onClose={onClose}>
       <div className="flex flex-col gap-5">
         {made ? (
-          <MadeLink made={made} onAnother={() => setMade(null)} />
+          <MadeLink
+            made={made}
+            onAnother={() => {
+              setMade(null)
+              setAnother(true)
+            }}
+          />
         ) : (
           <InviteForm
             room={room}
+            takesFocus={isAnother}
             onMade={(next) => {
               setMade(next)
               void invitations.look()

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import type { InvitationLink, Room } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
@@ -14,10 +14,12 @@ import { LIVES, ROLE_WORDS, USES, usesWords, type InvitedRole } from './words'
 
 interface Props {
   room: Room | null
+  /** It takes the place of something that had the focus. */
+  takesFocus: boolean
   onMade: (made: InvitationLink) => void
 }
 
-export function InviteForm({ room, onMade }: Props) {
+export function InviteForm({ room, takesFocus, onMade }: Props) {
   const { api } = useSession()
   const { me } = useSignedIn()
   const sync = useClientState((state) => state.sync)
@@ -29,6 +31,10 @@ export function InviteForm({ room, onMade }: Props) {
   const roles = rolesFor(me.role)
   const [role, setRole] = useState<InvitedRole>(roles[0] ?? 'member')
   const { pending, error, run } = usePending<Error>()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (takesFocus) form.current?.querySelector<HTMLElement>('input, select')?.focus()
+  }, [takesFocus])
   const needsRoom = into.length === 0 && !isAdministrator(me)
 
   const toggle = (id: string) =>
@@ -44,7 +50,7 @@ export function InviteForm({ room, onMade }: Props) {
   }
 
   return (
-    <form className="flex flex-col gap-4" onSubmit={submit}>
+    <form ref={form} className="flex flex-col gap-4" onSubmit={submit}>
       <fieldset className="flex min-w-0 flex-col gap-1.5">
         <legend className="pb-1.5 text-sm font-medium">Rooms they come into</legend>
         {rooms.length > 0 && (
