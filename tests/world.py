@@ -139,6 +139,11 @@ async def add(world: World, device: Recorder, room: Json, much: int) -> None:
     await device.person.call("member.add", room=room["id"], person=somebody(world, much))
 
 
+async def invite(world: World, device: Recorder, room: Json, much: int) -> None:
+    made = await device.person.call("invite.create", client_id=uuid4().hex, rooms=[room["id"]])
+    await world.people[much % len(world.people)].call("invite.accept", token=made["token"])
+
+
 async def remove(world: World, device: Recorder, room: Json, much: int) -> None:
     await device.person.call("member.remove", room=room["id"], person=somebody(world, much))
 
@@ -218,6 +223,7 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "unreact": unreact,
     "forget": forget,
     "add": add,
+    "invite": invite,
     "remove": remove,
     "ban": ban,
     "unban": unban,

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { AcceptedInvitation, Offer } from '../../protocol.gen'
+import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
 import { usePending } from '../../ui/usePending'
 import { roomPath } from '../rooms/listed'
@@ -38,7 +39,7 @@ export default function InvitationPage({ token: linked }: LinkPageProps) {
     go(first ? roomPath(first.room) : '/', { replace: true })
   }
 
-  if (!token) return <MissingPage isIn={me !== null} />
+  if (!token || isCutOff(offer.error)) return <MissingPage isIn={me !== null} />
   if (isSpent(offer.error) || isSpent(joining.error)) return <SpentPage isIn={me !== null} />
   if (offer.error) return <FailedPage error={offer.error} onRetry={offer.ask} />
   if (!offer.answer || phase === 'checking') return <Waiting />
@@ -113,6 +114,11 @@ function useOffer(token: string) {
   }
   useEffect(ask, [api, token])
   return { answer, error, ask }
+}
+
+/** What is too short for a token, or has letters that none has. */
+function isCutOff(error: Error | null): boolean {
+  return error instanceof Refusal && error.code === 'invalid'
 }
 
 function MissingPage({ isIn }: { isIn: boolean }) {
