@@ -138,6 +138,7 @@ async def test_a_change_of_room_shows_no_way_back_that_nobody_needs(ada: Person)
 
 async def test_a_first_visit_shows_what_is_to_come(ada: Person, arrive: Arrive) -> None:
     await ada.fill_room(30)
+    await ada.has_read(30)
     ada = await arrive("Ada", storage_state=await ada.page.context.storage_state())
     release = asyncio.Event()
 

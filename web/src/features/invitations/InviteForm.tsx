@@ -60,7 +60,7 @@ export function InviteForm({ room, takesFocus, onMade }: Props) {
                 <label className="flex min-h-9 touch:min-h-11 cursor-pointer items-center gap-2.5 rounded-md px-2 hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent">
                   <input
                     type="checkbox"
-                    className="size-4 accent-accent"
+                    className="size-4 shrink-0 accent-accent"
                     checked={into.includes(each.id)}
                     onChange={() => toggle(each.id)}
                   />
