@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from parley.client.rows import Things
-from parley.client.span import Span
-from parley.client.state import LogState, State, room_log
+from parley.client.span import Span, quote_of
+from parley.client.state import LogState, RoomState, State, room_log
 from parley.process.app import Running
+from parley.protocol.messages import Message
 from parley.things import BY_NAME, THINGS, kind_of
 from tests.cast import Person
 from tests.recorder import Recorder, replay
@@ -67,6 +68,26 @@ RESTORED: list[list[Deed]] = [
     [("say too much", 0, 0, 1), ("restore", 0, 0, 3), ("restore", 0, 0, 8)],
     [("come back", 4, 0, 1), ("look around", 4, 0, 2), ("look around", 2, 0, 3)],
 ]
+# Pins and what people saved come with pages and resets, go with an erasure, and come back with its undoing.
+POINTED_TO: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("say", 2, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
+    [("pin", 0, 0, 8), ("save", 2, 0, 8), ("pin", 2, 0, 7), ("save", 4, 0, 7), *BACK],
+    [("lose the connection", 2, 0, 1), ("pin", 0, 0, 7), ("save", 2, 0, 7), ("erase", 0, 0, 8)],
+    [("come back", 2, 0, 1), ("restore", 0, 0, 8), ("pin", 0, 0, 3), ("look around", 3, 0, 5), ("save", 2, 0, 3)],
+    [("save", 2, 0, 2), ("say too much", 0, 0, 1)],
+    [("come back", 2, 0, 1), ("pin", 0, 0, 5), ("save", 2, 0, 5), ("look around", 3, 0, 5), ("look around", 2, 0, 5)],
+]
+# Quotes of what is outside of a range follow edits and erasures, those of messages in it too.
+REPLIED: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("say", 2, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
+    [("reply", 0, 0, 1), ("reply", 2, 0, 2), ("edit", 0, 0, 1), ("edit", 2, 0, 2), *BACK],
+    [("lose the connection", 2, 0, 1), ("lose the connection", 4, 0, 1), ("reply", 0, 0, 4), ("erase", 0, 0, 1)],
+    [("come back", 2, 0, 1), ("edit", 0, 0, 4), ("edit", 2, 0, 4), ("look around", 3, 0, 8), ("erase", 0, 0, 17)],
+    [("restore", 0, 0, 1), ("say", 2, 0, 2), ("look back", 3, 0, 1), ("reply", 2, 0, 17)],
+    [("say too much", 0, 0, 1), ("reply", 0, 0, 3)],
+    [("come back", 4, 0, 1), ("edit", 0, 0, 3), ("edit", 2, 0, 3), ("erase", 0, 0, 4), ("look around", 1, 0, 8)],
+    [("reply", 0, 0, 5), ("forget", 0, 0, 5), ("look around", 3, 0, 8)],
+]
 # Ada, who owns the room, raises bob and removes and bans eve, who is there, away, or comes back at that moment.
 CARED_FOR: list[list[Deed]] = [
     [("say", 4, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1), ("open", 5, 0, 1)],
@@ -112,6 +133,8 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=BUSY)
 @example(story=REACTED)
 @example(story=RESTORED)
+@example(story=REPLIED)
+@example(story=POINTED_TO)
 @example(story=FORGOTTEN)
 @example(story=CARED_FOR)
 async def test_what_was_sent_adds_up_to_a_fresh_snapshot(
@@ -179,6 +202,7 @@ def assert_same_log(log: LogState, told: Json) -> None:
     if log.cursor is not None:
         assert log.cursor == log.head == told["head"]
         assert_same_range(log.span, told)
+        assert_same_quotes(log, told)
 
 
 def assert_same_own(state: State, name: str, told: Json) -> None:
@@ -199,6 +223,16 @@ def assert_same_range(span: Span, told: Json) -> None:
     about = [thing for things in span.about.values() for name in things for thing in present(things, name)]
     assert in_order(about) == [thing for thing in told["about"] if first <= thing["seq"] <= last]
     assert span.has_before == any(said["seq"] < first for said in told["messages"])
+
+
+def assert_same_quotes(log: LogState, told: Json) -> None:
+    """What is shown of a message that another answers is what it says, or nothing if one may not see it."""
+    there = {said["seq"]: msgspec.convert(said, Message) for said in told["messages"]}
+    for message in log.span.messages:
+        if message.reply_to is not None:
+            answered = there.get(message.reply_to)
+            shown = RoomState(log).quote(message.reply_to)
+            assert shown == (None if answered is None else quote_of(answered))
 
 
 def in_order(things: list[Json]) -> list[Json]:

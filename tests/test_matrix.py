@@ -146,7 +146,12 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.den | rooms.eve, NOBODY),
     ],
     "direct.open": [(lambda rooms: {"people": [rooms.bob["person"]]}, PEOPLE), (lambda _: {"people": ["99"]}, NOBODY)],
-    "message.send": [(said, MEMBERS), (lambda rooms: said(rooms) | rooms.den, ALONE)],
+    "message.send": [
+        (said, MEMBERS),
+        (lambda rooms: said(rooms) | rooms.den, ALONE),
+        (lambda rooms: said(rooms) | {"reply_to": ADAS}, MEMBERS),
+        (lambda rooms: said(rooms) | {"reply_to": 99}, NOBODY),
+    ],
     "message.list": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
     "message.edit": [
         (lambda rooms: rooms.lobby | {"seq": ADAS, "body": "ada's, better"}, OWNER),
@@ -178,6 +183,21 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
     ],
+    "message.pin": [
+        (lambda rooms: rooms.lobby | {"seq": BOBS}, OWNER),
+        (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
+    ],
+    "message.unpin": [
+        (lambda rooms: rooms.lobby | {"seq": BOBS}, OWNER),
+        (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
+    ],
+    "pin.list": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
+    "message.save": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
+    ],
+    "message.unsave": [(lambda rooms: rooms.lobby | {"seq": ADAS}, PEOPLE)],
+    "saved.list": [(lambda _: {}, PEOPLE)],
     "read.mark": [(lambda rooms: rooms.lobby | {"generation": 0, "seq": 1}, MEMBERS)],
     "read.unread": [(lambda rooms: rooms.lobby | {"generation": 9, "seq": 1}, MEMBERS)],
     "typing.set": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],

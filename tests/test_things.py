@@ -26,7 +26,7 @@ class TestEachKind:
 
     def test_what_it_is_known_by_are_fields_of_it(self, kind: Thing) -> None:
         named = {*kind.key, *(kind.shown_by or ()), *kind.people, *kind.rooms, "rev"}
-        named |= {field for field in (kind.place, kind.floor, *(kind.about or ())) if field is not None}
+        named |= {field for field in (kind.place, kind.floor, kind.quotes, *(kind.about or ())) if field is not None}
         assert named <= {field.name for field in structs.fields(kind.wire)}
         assert set(kind.shown_by or ()) <= set(kind.key)
 

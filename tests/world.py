@@ -93,6 +93,13 @@ async def say(_: World, device: Recorder, room: Json, much: int) -> None:
     await asyncio.gather(*(device.person.say(Room(room["id"]), f"{n} of {much}") for n in range(much)))
 
 
+async def reply(_: World, device: Recorder, room: Json, much: int) -> None:
+    """To two messages at once, which may be far back, and then to a reply."""
+    for seq in (much, much + 2):
+        command = {"client_id": uuid4().hex, "body": f"to {seq}", "reply_to": seq}
+        await device.person.call("message.send", room=room["id"], **command)
+
+
 async def say_too_much(world: World, device: Recorder, room: Json, much: int) -> None:
     """More than is replayed: whoever was away begins again from the newest page."""
     for _ in range(11):
@@ -126,6 +133,17 @@ async def react(_: World, device: Recorder, room: Json, much: int) -> None:
 async def unreact(_: World, device: Recorder, room: Json, much: int) -> None:
     for emoji in EMOJI:
         await device.person.call("message.unreact", room=room["id"], seq=much, emoji=emoji)
+
+
+async def pin(_: World, device: Recorder, room: Json, much: int) -> None:
+    """One pin goes and another comes, so that both can be about the same message soon."""
+    for verb, seq in (("pin", much), ("unpin", much + 1), ("pin", much + 2)):
+        await device.person.call(f"message.{verb}", room=room["id"], seq=seq)
+
+
+async def save(_: World, device: Recorder, room: Json, much: int) -> None:
+    for verb, seq in (("save", much), ("unsave", much + 1), ("save", much + 2)):
+        await device.person.call(f"message.{verb}", room=room["id"], seq=seq)
 
 
 async def forget(world: World, _: Recorder, room: Json, much: int) -> None:
@@ -215,12 +233,15 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "join": join,
     "leave": leave,
     "say": say,
+    "reply": reply,
     "say too much": say_too_much,
     "erase": erase,
     "restore": restore,
     "edit": edit,
     "react": react,
     "unreact": unreact,
+    "pin": pin,
+    "save": save,
     "forget": forget,
     "add": add,
     "invite": invite,

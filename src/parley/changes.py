@@ -6,6 +6,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from parley.basics.ids import number
+from parley.protocol.messages import Quote
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room
 
@@ -78,12 +79,13 @@ Effect = Enter | Leave | End
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing's new state in a log, with the people and rooms that are needed to show it."""
+    """One thing's new state in a log, with the people, rooms and quotes that are needed to show it."""
 
     log: Log
     thing: Struct
     people: dict[str, Card] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
+    quotes: tuple[Quote, ...] = ()
 
     @property
     def rev(self) -> int:

@@ -6,6 +6,7 @@ Each verb names its policy in the catalogue. A policy returns a refusal, or None
 from collections.abc import Callable, Iterable, Mapping
 
 from parley.errors import Conflict, Forbidden, Gone, Invalid, NotFound, ParleyError, Unauthenticated
+from parley.protocol.messages import Quote
 from parley.protocol.people import PersonRole
 from parley.protocol.rooms import RoomRole
 from parley.protocol.server import Registration
@@ -165,6 +166,17 @@ def react(who: Standing) -> ParleyError | None:
     return Gone("This message was deleted.", field="seq")
 
 
+def pin(who: Standing) -> ParleyError | None:
+    """In a direct conversation nobody looks after the others."""
+    may = who.is_moderator or who.kind == "direct"
+    return react(who) or (None if may else Forbidden("Only the room's owner and moderators pin messages."))
+
+
+def save(who: Standing) -> ParleyError | None:
+    """Also in an archived room: nobody else is told of it."""
+    return see_message(who) or (Gone("This message was deleted.", field="seq") if who.is_erased else None)
+
+
 def edit(who: Standing) -> ParleyError | None:
     """People edit their own messages, for as long as the room allows."""
     if (refused := react(who)) is not None:
@@ -199,6 +211,13 @@ def undo_ms(who: Standing) -> int:
     if who.erased_at is None or who.erased_by != who.person:
         return 0
     return min(max(who.erased_at + UNDO_MS - who.now, 0), UNDO_MS)
+
+
+def may_reply(who: Standing, quoted: Quote | None) -> ParleyError | None:
+    """To a message that they see: one from before they came is not there for them."""
+    if quoted is None or quoted.seq < who.first_seen:
+        return NotFound("There is no such message in this room to reply to.", field="reply_to")
+    return Gone("The message that you reply to was deleted.", field="reply_to") if quoted.erased else None
 
 
 def may_give_role(who: Standing, role: PersonRole) -> ParleyError | None:

@@ -60,6 +60,7 @@ class Standing(NamedTuple):
     edited_at: int | None = None
     erased_at: int | None = None
     erased_by: int | None = None
+    reply_to: int | None = None
     # The person.
     other: Other | None = None
 

@@ -4,102 +4,21 @@ A kind says what of it travels and in whose log, which fields say which one it i
 is not said here about a kind nobody knows but the actions that write it and the views that show it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from operator import attrgetter
-from typing import Any
+from collections.abc import Iterable
 
 import msgspec
 from msgspec import Raw, Struct
 
 from parley.changes import PERSON, ROOM, SERVER, Change, Effect, End, Enter, Leave
+from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is made of
 from parley.protocol.base import Time
 from parley.protocol.messages import Message
 from parley.protocol.people import Profile
+from parley.protocol.pins import Pin
 from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Thing:
-    """A kind of thing.
-
-    `columns` has the fields that rest in a column of another name, and those that are computed from the row.
-    `log_column` names the log, unless all of the table is one log's.
-    """
-
-    wire: type[Struct]
-    log: int
-    # Which one it is, inside its log; clients may show the newest by less than that: of a person's stays, the last.
-    key: tuple[str, ...] = ()
-    shown_by: tuple[str, ...] | None = None
-    table: str
-    log_column: str | None
-    columns: Mapping[str, str | Callable[[Any], Any]] = field(default_factory=dict)
-    # The column that is filled once there is no such thing any more: changes tell of it, snapshots leave it out.
-    ended: str | None = None
-    # How many a fresh start tells; more are read by a verb.
-    most: int = 1_000
-    # The field with the message that it is or is about: who may not see that is not told of it.
-    place: str | None = None
-    # The field with the first message that is still kept: what is before it is gone, and what is about that.
-    floor: str | None = None
-    # For a kind in people's own logs that is about a message of a room: the fields with the room and the message. Pages
-    # of the room and resets include these things; a welcome does not.
-    about: tuple[str, str] | None = None
-    # Fields with an id or a list of them, whose cards and rows travel along.
-    people: tuple[str, ...] = ()
-    rooms: tuple[str, ...] = ()
-    travels: bool = True
-    # What a change, given its log's id, means for who follows what.
-    effect: Callable[[Any, int], Effect | None] | None = None
-
-    @cached_property
-    def name(self) -> str:
-        return str(self.wire.__struct_config__.tag)
-
-    @property
-    def rev(self) -> str:
-        """The column that counts."""
-        column = self.columns.get("rev", "rev")
-        assert isinstance(column, str)  # noqa: S101 - a number is never made of a row
-        return column
-
-    @property
-    def message(self) -> tuple[str, str] | None:
-        """The columns with the room and the place of the message that it is about."""
-        if self.about is not None:
-            return self.about
-        in_room = self.log_column if self.wire is not Message else None
-        return (in_room, self.place) if in_room is not None and self.place is not None else None
-
-    def is_ended(self, thing: Struct) -> bool:
-        return self.ended is not None and getattr(thing, self.ended, None) is not None
-
-    def key_of(self, thing: Struct) -> Any:
-        """Which one of all things of its log it is."""
-        return self.name, self._key(thing)
-
-    @cached_property
-    def _key(self) -> Callable[[Struct], Any]:
-        return attrgetter(*self.key) if self.key else lambda thing: None
-
-    def place_of(self, thing: Struct) -> int | None:
-        return getattr(thing, self.place) if self.place is not None else None
-
-    def floor_of(self, thing: Struct) -> int:
-        return getattr(thing, self.floor) if self.floor is not None else 0
-
-    def people_of(self, thing: Struct) -> list[str]:
-        """The ids of the people whose cards have to be known to show it."""
-        named = [getattr(thing, field) for field in self.people]
-        return [id_ for value in named for id_ in (value if isinstance(value, list) else (value,))]
-
-    def rooms_of(self, thing: Struct) -> list[str]:
-        """The ids of the rooms whose rows have to be known to show it."""
-        return [] if self.is_ended(thing) else [getattr(thing, field) for field in self.rooms]
+from parley.protocol.saves import Save
 
 
 class SessionState(Struct, frozen=True, kw_only=True, tag="session", tag_field="thing"):
@@ -147,9 +66,13 @@ MESSAGE = Thing(
     key=("seq",),
     table="messages",
     log_column="room",
-    columns={"erased": lambda row: was_erased(row.erased_at, row.body)},
+    columns={
+        "erased": lambda row: was_erased(row.erased_at, row.body),
+        "reply_to": lambda row: None if was_erased(row.erased_at, row.body) else row.reply_to,
+    },
     most=50,
     place="seq",
+    quotes="reply_to",
     people=("sender",),
 )
 VERSION = Thing(
@@ -222,6 +145,12 @@ REACTION = Thing(
     ended="until",
     about=("room", "seq"),
 )
+PIN = Thing(
+    wire=Pin, log=ROOM, key=("seq",), table="pins", log_column="room", ended="until", place="seq", people=("pinned_by",)
+)
+SAVE = Thing(
+    wire=Save, log=PERSON, key=("room", "seq"), table="saves", log_column="person", ended="until", about=("room", "seq")
+)
 SESSION = Thing(
     wire=SessionState,
     log=PERSON,
@@ -242,7 +171,11 @@ PROFILE = Thing(
     people=("person",),
 )
 
-THINGS: tuple[Thing, ...] = (MESSAGE, VERSION, TALLY, STAY, ROOM_ROW, MEMBERSHIP, READ, REACTION, SESSION, PROFILE)
+THINGS: tuple[Thing, ...] = (
+    *(MESSAGE, VERSION, TALLY, PIN, STAY, ROOM_ROW),
+    *(MEMBERSHIP, READ, REACTION, SAVE, SESSION),
+    *(PROFILE,),
+)
 # The kinds in people's own logs that are about a message of a room.
 OWN_ABOUT: tuple[Thing, ...] = tuple(thing for thing in THINGS if thing.about is not None)
 BY_NAME: dict[str, Thing] = {thing.name: thing for thing in THINGS}

@@ -23,10 +23,12 @@ from parley.actions import (
     messages,
     passwords,
     people,
+    pins,
     reactions,
     reads,
     room_changes,
     rooms,
+    saves,
     server,
     sessions,
     signals,
@@ -43,9 +45,11 @@ from parley.protocol import magic_links as k
 from parley.protocol import members as b
 from parley.protocol import messages as m
 from parley.protocol import people as p
+from parley.protocol import pins as f
 from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import rooms as r
+from parley.protocol import saves as h
 from parley.protocol import server as s
 from parley.protocol import sessions as n
 from parley.protocol import signals as g
@@ -197,6 +201,16 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.react),
     Verb("reaction.list", c.ListReactions, reactions.list_reactions, c.ReactionPage,
          "GET /api/rooms/{room}/messages/{seq}/reactions", may=policies.see_message),
+    Verb("message.pin", f.PinMessage, pins.pin, f.Pinned, "POST /api/rooms/{room}/messages/{seq}/pin",
+         rate="write", may=policies.pin),
+    Verb("message.unpin", f.UnpinMessage, pins.unpin, f.Pinned, "POST /api/rooms/{room}/messages/{seq}/unpin",
+         rate="write", may=policies.pin),
+    Verb("pin.list", f.ListPins, pins.list_pins, f.PinList, "GET /api/rooms/{room}/pins", may=policies.be_in_room),
+    Verb("message.save", h.SaveMessage, saves.save, h.Save, "POST /api/rooms/{room}/messages/{seq}/save",
+         rate="write", may=policies.save),
+    Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",
+         rate="write"),
+    Verb("saved.list", h.ListSaved, saves.list_saved, h.SavedPage, "GET /api/saved"),
     Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read",
          rate="write", may=policies.be_in_room),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",

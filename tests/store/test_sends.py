@@ -18,6 +18,7 @@ from parley.settings import Settings
 from parley.store import reactions, reads, standing
 from parley.store.logs import HEAD
 from parley.store.postgresql_writer import LOCK
+from parley.store.quotes import QUOTED
 from parley.store.schema import messages, rooms, stays
 from parley.store.sends import FACTS
 from parley.store.units import WriteTransaction, write_alone
@@ -33,7 +34,8 @@ async def test_the_database_keeps_no_message_without_a_stay(
 
     async def force(tx: WriteTransaction) -> None:
         log = room_log(int(lobby.id))
-        row = (int(lobby.id), tx.seq(log), tx.rev(log), int(sender.id), 999, "k", b"", "no", tx.now, None, None, None)
+        named = (int(sender.id), 999, "k", b"", "no", tx.now)
+        row = (int(lobby.id), tx.seq(log), tx.rev(log), *named, *(None,) * 4)
         with pytest.raises((sqlite3.IntegrityError, asyncpg.ForeignKeyViolationError), match=r"(?i)foreign key"):
             await tx.insert(messages, [row])
         raise LookupError  # PostgreSQL's transaction is spoilt now; leave it
@@ -90,20 +92,21 @@ INSERT INTO messages SELECT r, s, s, 1000, 1000, 'c' || s, ''::bytea, 'hello', 0
 INSERT INTO reactions SELECT room, seq, '👍', 1000, 1, NULL, 1 FROM messages;
 INSERT INTO tallies SELECT room, seq, 'reaction', '👍', 1, '1000', 1, NULL, 1 FROM messages;
 """
-QUESTIONS = (FACTS, reads.FACTS, standing.STANDING, reactions.FACTS, reactions.UNDER, HEAD)
+QUESTIONS = (FACTS, QUOTED, reads.FACTS, standing.STANDING, reactions.FACTS, reactions.UNDER, HEAD)
 
 
 @pytest.mark.parametrize(
     ("question", "keys"),
     [
         (FACTS, ([1000] * 50, [1000] * 50, [2001] * 50, [f"c{n}" for n in range(50)])),
+        (QUOTED, ([2001] * 50, list(range(1, 51)))),
         (reads.FACTS, (*[[1000 + 20 * n for n in range(50)]] * 2, [2001] * 50)),
         (standing.STANDING, ([1000] * 50, [1000] * 50, [2001] * 50, list(range(1, 51)))),
         (reactions.FACTS, ([1000] * 50, [1000] * 50, [2001] * 50, list(range(1, 51)), ["👍"] * 50)),
         (reactions.UNDER, ([2001] * 50, list(range(1, 51)))),
         (HEAD, ([1] * 50, [2000 + n for n in range(50)])),
     ],
-    ids=["sends", "marks", "standings", "reactions", "tallies", "heads"],
+    ids=["sends", "quotes", "marks", "standings", "reactions", "tallies", "heads"],
 )
 async def test_no_look_up_of_a_batch_scans_a_table(
     question: Question, keys: tuple[list[object], ...], filled: "asyncpg.Connection[asyncpg.Record]"

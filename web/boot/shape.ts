@@ -8,6 +8,7 @@ const SOURCES = [
   'sync/cache',
   'sync/kept',
   'sync/log',
+  'sync/quotes',
   'sync/range',
   'sync/rows',
   'sync/state',

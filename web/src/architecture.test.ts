@@ -50,6 +50,7 @@ describe('imports go down only', () => {
       'log',
       'logs',
       'presence',
+      'quotes',
       'range',
       'rows',
       'state',

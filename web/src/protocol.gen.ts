@@ -3,7 +3,8 @@
 /**
  * A thing of a log, as it travels.
  */
-export type Thing = Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership
+export type Thing =
+  Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
 /**
  * Everything a server sends through a socket.
  */
@@ -183,26 +184,28 @@ export interface ChangePassword {
  * If `from` is not above the cursor: upsert, and the cursor becomes the larger of itself and `to`. If it is,
  * something is missing: wait 20 ms for what was overtaken, then ask `sync.get`. Things come in order of `rev`: a
  * message that was erased may stand in a later frame than what was said after it, which `sync.get` has whole.
- * `people` and `rooms` have what the things name, from other logs.
+ * `people` and `rooms` have what the things name, from other logs. `quotes` has the messages that the frame's messages
+ * answer, without those that are in it and those that you may not see.
  */
 export interface Changes {
   type: 'changes'
   log: string
   from: number
   to: number
-  things?: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
+  things?: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
   people?: {
     [k: string]: Card
   }
   rooms?: {
     [k: string]: Room
   }
+  quotes?: Quote[]
 }
 /**
  * A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
  *
- * `edited_at` is when its sender last changed the text. An erased message keeps its place: its `body` is empty, and
- * nothing is about it any more.
+ * `edited_at` is when its sender last changed the text. `reply_to` is the place of the message that it answers. An
+ * erased message keeps its place: its `body` is empty, it answers nothing, and nothing is about it any more.
  */
 export interface Message {
   thing: 'message'
@@ -214,6 +217,7 @@ export interface Message {
   body: string
   created_at: string
   edited_at?: string | null
+  reply_to?: number | null
   erased?: boolean
 }
 /**
@@ -222,6 +226,19 @@ export interface Message {
 export interface Profile {
   thing: 'profile'
   person: string
+  rev: number
+}
+/**
+ * A message is pinned, by whom and when. It is there unless it has an `until`; `since` and `until` are places in
+ * the room's log.
+ */
+export interface Pin {
+  thing: 'pin'
+  seq: number
+  pinned_by: string
+  at: string
+  since: number
+  until?: number | null
   rev: number
 }
 /**
@@ -273,6 +290,32 @@ export interface Stay {
   since: number
   until: number | null
   rev: number
+}
+/**
+ * You saved a message; it is in your own log. It is there unless it has an `until`; `since` and `until` are places
+ * in that log.
+ */
+export interface Save {
+  thing: 'save'
+  room: string
+  seq: number
+  at: string
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
+ * What a reply shows of the message that it answers, as of its `rev`: the first 200 characters of the body.
+ *
+ * It comes with the reply, because the message can be far outside of what a client has loaded. Later changes of the
+ * message change the quote too.
+ */
+export interface Quote {
+  seq: number
+  rev: number
+  sender: string
+  body: string
+  erased?: boolean
 }
 /**
  * Still here.
@@ -423,7 +466,7 @@ export interface Welcome {
   epoch: string
   you: Me
   log: string
-  things: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
+  things: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
   complete: string[]
   rooms: {
     [k: string]: Room
@@ -472,8 +515,8 @@ export interface Reset {
   type: 'reset'
   log: string
   head: number
-  things: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
-  own?: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
+  things: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  own?: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
   complete: string[]
   has_before: boolean
   people?: {
@@ -482,6 +525,7 @@ export interface Reset {
   rooms?: {
     [k: string]: Room
   }
+  quotes?: Quote[]
 }
 /**
  * You do not follow this log any more, as of this place in it. Drop it.
@@ -658,6 +702,12 @@ export interface ListMessages {
   limit?: number
 }
 /**
+ * All pinned messages of a room that the caller may see.
+ */
+export interface ListPins {
+  room: string
+}
+/**
  * The people who reacted with an emoji, a page at a time. `after` is the last person of the page before.
  */
 export interface ListReactions {
@@ -675,6 +725,13 @@ export interface ListReactions {
 export interface ListRooms {
   prefix?: string
   after?: string | null
+  limit?: number
+}
+/**
+ * A page of what you saved, in all rooms, the last saved first. `before` is the `since` of the page's last.
+ */
+export interface ListSaved {
+  before?: number | null
   limit?: number
 }
 /**
@@ -752,19 +809,21 @@ export interface Version {
 /**
  * Messages in order of `seq`, as of `head`: for a log not opened before, that is the first cursor.
  *
- * `things` are about these messages, and as complete as they are. So are `own`, from the caller's own log.
+ * `things` are about these messages, and as complete as they are. So are `own`, from the caller's own log. `quotes`
+ * has the messages outside of the page that messages in it answer, without those that the caller may not see.
  */
 export interface MessagePage {
   log: string
   head: number
   messages: Message[]
-  things: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
-  own: (Message | Profile | Tally | Reaction | ReadPosition | Room | Stay | Membership)[]
+  things: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  own: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
   has_before: boolean
   has_after: boolean
   people: {
     [k: string]: Card
   }
+  quotes: Quote[]
 }
 /**
  * Who invites into which rooms of which server, by their names. `newcomers` is whether it makes accounts too.
@@ -814,6 +873,34 @@ export interface PersonPresence {
   person: string
   state: 'away' | 'offline' | 'online'
   last_seen: string | null
+}
+/**
+ * Pins as of `head`, the last pinned first, and the messages, in the same order.
+ */
+export interface PinList {
+  log: string
+  head: number
+  pins: Pin[]
+  messages: Message[]
+  people: {
+    [k: string]: Card
+  }
+}
+/**
+ * Pin a message, as a moderator or owner of its room, or as anybody in a direct conversation. Repeating it changes
+ * nothing. A room has at most 100 pinned messages.
+ */
+export interface PinMessage {
+  room: string
+  seq: number
+}
+/**
+ * The message is pinned, or not any more, as of this `rev`: 0 if it never was.
+ */
+export interface Pinned {
+  room: string
+  seq: number
+  rev: number
 }
 /**
  * React to a message with an emoji. Repeating it changes nothing; the answer is the reaction.
@@ -982,12 +1069,42 @@ export interface RoomPage {
   more: boolean
 }
 /**
+ * Save a message that you can see. Repeating it changes nothing; the answer is what is saved.
+ */
+export interface SaveMessage {
+  room: string
+  seq: number
+}
+/**
+ * What was saved, and the message as it is now: none if you may not see it any more.
+ */
+export interface SavedMessage {
+  save: Save
+  message: Message | null
+}
+/**
+ * `rooms` has those in which you still are.
+ */
+export interface SavedPage {
+  saved: SavedMessage[]
+  more: boolean
+  rooms: {
+    [k: string]: Room
+  }
+  people: {
+    [k: string]: Card
+  }
+}
+/**
  * Say something in a room. Sending the same `client_id` again returns the first message's place.
+ *
+ * `reply_to` is the place of the message that this one answers, which you must be able to see.
  */
 export interface SendMessage {
   room: string
   client_id: string
   body: string
+  reply_to?: number | null
 }
 /**
  * The message is on disk, at this place.
@@ -1089,12 +1206,26 @@ export interface UnbanMember {
   person: string
 }
 /**
+ * Take a pin away. If there is none, nothing changes.
+ */
+export interface UnpinMessage {
+  room: string
+  seq: number
+}
+/**
  * Take a reaction back. If there is none, nothing changes.
  */
 export interface Unreact {
   room: string
   seq: number
   emoji: string
+}
+/**
+ * Save a message no longer, also in a room that you are not in any more. If it is not saved, nothing changes.
+ */
+export interface UnsaveMessage {
+  room: string
+  seq: number
 }
 /**
  * Change a room that one owns. What is left out stays as it is.
@@ -1564,6 +1695,48 @@ export interface Verbs {
     path: '/api/rooms/{room}/messages/{seq}/reactions'
     doors: 'http' | 'ws'
   }
+  'message.pin': {
+    command: PinMessage
+    result: Pinned
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/pin'
+    doors: 'http' | 'ws'
+  }
+  'message.unpin': {
+    command: UnpinMessage
+    result: Pinned
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/unpin'
+    doors: 'http' | 'ws'
+  }
+  'pin.list': {
+    command: ListPins
+    result: PinList
+    method: 'GET'
+    path: '/api/rooms/{room}/pins'
+    doors: 'http' | 'ws'
+  }
+  'message.save': {
+    command: SaveMessage
+    result: Save
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/save'
+    doors: 'http' | 'ws'
+  }
+  'message.unsave': {
+    command: UnsaveMessage
+    result: Save
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/unsave'
+    doors: 'http' | 'ws'
+  }
+  'saved.list': {
+    command: ListSaved
+    result: SavedPage
+    method: 'GET'
+    path: '/api/saved'
+    doors: 'http' | 'ws'
+  }
   'read.mark': {
     command: MarkRead
     result: ReadPosition
@@ -1653,6 +1826,12 @@ export const VERBS: {
   'message.react': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/react', ws: true },
   'message.unreact': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unreact', ws: true },
   'reaction.list': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/reactions', ws: true },
+  'message.pin': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/pin', ws: true },
+  'message.unpin': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unpin', ws: true },
+  'pin.list': { method: 'GET', path: '/api/rooms/{room}/pins', ws: true },
+  'message.save': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/save', ws: true },
+  'message.unsave': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unsave', ws: true },
+  'saved.list': { method: 'GET', path: '/api/saved', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
   'typing.set': { method: 'POST', path: '/api/rooms/{room}/typing', ws: true },
@@ -1671,10 +1850,12 @@ export interface ThingKind {
 export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   message: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   tally: { log: 'room', shownBy: ['seq', 'kind', 'key'], place: 'seq', floor: null },
+  pin: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   stay: { log: 'room', shownBy: ['person'], place: null, floor: null },
   room: { log: 'room', shownBy: [], place: null, floor: 'first_seq' },
   membership: { log: 'person', shownBy: ['room'], place: null, floor: null },
   read: { log: 'person', shownBy: ['room'], place: null, floor: null },
   reaction: { log: 'person', shownBy: ['room', 'seq', 'emoji'], place: null, floor: null },
+  save: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

@@ -29,6 +29,7 @@ from parley.standing import Standing
 from parley.store import erasures, logs, messages, rooms
 from parley.store.database import Transaction
 from parley.store.edits import Edit, edit_all
+from parley.store.quotes import quotes_in
 from parley.store.sends import Send, send_all
 from parley.store.units import WriteTransaction
 from parley.things import OWN_ABOUT, about_messages, packed
@@ -44,7 +45,8 @@ def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
     if not command.body.strip():
         raise Invalid("The message is empty.", field="body")
     room = number(command.room)
-    return ctx.together(send_all, Send(ctx.ask(room), ctx.may, command.client_id, command.body), room_log(room))
+    send = Send(ctx.ask(room), ctx.may, command.client_id, command.body, command.reply_to)
+    return ctx.together(send_all, send, room_log(room))
 
 
 async def edit(ctx: Context, command: EditMessage) -> Edited:
@@ -108,6 +110,7 @@ async def _page(command: ListMessages, moment: int | None, tx: Transaction, who:
     found = await _slice(tx, sight, command, around)
     about = await logs.about(tx, about_messages(log.kind), log, found)
     own = await logs.about(tx, OWN_ABOUT, person_log(who.person), found, room=room)
+    quotes = await quotes_in(tx, log, found, first=who.first_seen)
     has_any = sight.first <= last_seq
     # Places run up to the last without holes, so the edges of a page tell what lies beyond it.
     return MessagePage(
@@ -118,7 +121,8 @@ async def _page(command: ListMessages, moment: int | None, tx: Transaction, who:
         own=packed(own),
         has_before=found[0].seq > sight.first if found else has_any and command.after is not None,
         has_after=found[-1].seq < last_seq if found else has_any and command.before is not None,
-        people=await logs.people_in(tx, [*found, *about]),
+        people=await logs.people_in(tx, [*found, *about], quotes),
+        quotes=quotes,
     )
 
 

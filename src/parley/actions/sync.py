@@ -19,6 +19,7 @@ from parley.realtime.frames import Encoded, encoded, in_one, seen_from
 from parley.realtime.recent import REPLAY_LIMIT, CatchUp, complete_to
 from parley.store import epoch, logs, messages, people, rooms, sessions
 from parley.store.database import Transaction
+from parley.store.quotes import quotes_in
 from parley.things import MESSAGE, OWN_ABOUT, Thing, about_messages, effect_in, kind_of, of_log, packed, unpacked
 
 Cursors = Hello | GetSync
@@ -182,14 +183,16 @@ async def _reset(tx: Transaction, log: Log, head: int) -> Reset:
             found, is_all = await logs.there(tx, log, kind, most=kind.most)
             things += found
             complete += [kind.name] if is_all else []
+    quotes = await quotes_in(tx, log, things)
     return Reset(
         log=log_name(log),
         head=head,
         things=packed(things),
         complete=complete,
         has_before=bool(page) and page[0].seq > max(kind_of(thing).floor_of(thing) for thing in things),
-        people=await logs.people_in(tx, things),
+        people=await logs.people_in(tx, things, quotes),
         rooms=await logs.rooms_in(tx, things),
+        quotes=quotes,
     )
 
 

@@ -13,6 +13,7 @@ from parley.protocol.messages import MessagePage
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import RoomAnswer, RoomDetails
+from parley.protocol.saves import Save
 from parley.protocol.sync import Changes
 from parley.things import STAY, unpacked
 
@@ -40,7 +41,7 @@ def apply_page(state: State, page: MessagePage, meanwhile: Sequence[Changes] = (
     if log is None or is_stale(state, page):
         return state
     told = Span(messages=tuple(page.messages), has_before=page.has_before, has_after=page.has_after)
-    span = join(log.span, upsert(told, unpacked(page.things)), page.head)
+    span = join(log.span, upsert(told, unpacked(page.things), page.quotes), page.head)
     known = heard(structs.replace(log, span=span), page.head, page.messages)
     state = with_own_things(with_people(state, page.people), unpacked(page.own), {})
     if log.cursor is None:
@@ -73,7 +74,7 @@ def apply_answer(state: State, answer: RoomAnswer) -> State:
     return with_own_things(state, [answer.membership], {answer.room.id: answer.room})
 
 
-def apply_own(state: State, thing: ReadPosition | Reaction) -> State:
+def apply_own(state: State, thing: ReadPosition | Reaction | Save) -> State:
     """The answer to a verb that changes a thing in the caller's own log."""
     return with_own_things(state, [thing], {})
 

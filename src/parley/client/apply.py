@@ -131,7 +131,7 @@ def _changes(state: State, frame: Changes) -> State:
         cursor=frame.to,
         things=upserted(told.things, without_places(things)),
         # What was missed and is not kept any more leaves no hole to what still is: the span has been cut.
-        span=upsert(told.span, things),
+        span=upsert(told.span, things, frame.quotes),
     )
     known = with_log(known, frame.log, taken)
     return _follow(known, frame.rooms) if frame.log == state.own or frame.rooms else known
@@ -155,7 +155,7 @@ def _reset(state: State, frame: Reset) -> State:
         start=frame.head,
         things=renewed(log.things, without_places(things), frame.head),
         complete=frozenset(frame.complete),
-        span=upsert(Span(has_before=frame.has_before), things),
+        span=upsert(Span(has_before=frame.has_before), things, frame.quotes),
         last_seq=log.last_seq,
     )
     known = with_own_things(with_log(known, frame.log, heard(fresh, frame.head, things)), unpacked(frame.own), {})

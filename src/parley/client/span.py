@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from parley.client.rows import Things, renewed, upserted
-from parley.protocol.messages import Message
+from parley.protocol.messages import QUOTE_LIMIT, Message, Quote
 from parley.things import kind_of
 
 # A room that is only listened to keeps this many messages; what falls out can be had again as a page.
@@ -16,6 +16,8 @@ class Span(Struct, frozen=True, kw_only=True):
     messages: tuple[Message, ...] = ()
     has_before: bool = False
     has_after: bool = False
+    # What is outside of the span and answered in it, by place.
+    quotes: Mapping[int, Quote] = {}
     # By message: things of any kind with a place, which come, stay and go with their message.
     about: Mapping[int, Things] = {}
 
@@ -24,7 +26,17 @@ def said_in(things: Iterable[Struct]) -> list[Message]:
     return [thing for thing in things if isinstance(thing, Message)]
 
 
-def upsert(span: Span, incoming: Sequence[Struct]) -> Span:
+def quote_of(message: Message) -> Quote:
+    return Quote(
+        seq=message.seq,
+        rev=message.rev,
+        sender=message.sender,
+        body=message.body[:QUOTE_LIMIT],
+        erased=message.erased,
+    )
+
+
+def upsert(span: Span, incoming: Sequence[Struct], quotes: Sequence[Quote] = ()) -> Span:
     """Takes in what changed: inside the span the higher `rev` wins; a new message belongs only after the newest."""
     messages = list(span.messages)
     has_after = span.has_after
@@ -42,6 +54,7 @@ def upsert(span: Span, incoming: Sequence[Struct]) -> Span:
         messages=kept,
         has_before=span.has_before or dropped > 0,
         has_after=has_after,
+        quotes=_quotes(kept, span.quotes, (*said_in(incoming), *messages[:dropped]), quotes),
         about=_about(kept, _upserted(span.about, incoming)),
     )
 
@@ -57,10 +70,12 @@ def leaves_hole(span: Span, incoming: Iterable[Struct], first: int) -> bool:
 
 def from_place(span: Span, first: int) -> Span:
     """The span without what is before this place, which is not kept any more."""
+    if any(seq < first for seq in span.quotes):
+        span = structs.replace(span, quotes={seq: quote for seq, quote in span.quotes.items() if seq >= first})
     if not span.messages or _first(span) > first or (_first(span) == first and not span.has_before):
         return span
     kept = tuple(message for message in span.messages if message.seq >= first)
-    return Span(messages=kept, has_after=span.has_after, about=_about(kept, span.about))
+    return Span(messages=kept, has_after=span.has_after, quotes=span.quotes, about=_about(kept, span.about))
 
 
 def join(span: Span, page: Span, head: int) -> Span:
@@ -74,6 +89,7 @@ def join(span: Span, page: Span, head: int) -> Span:
             messages=span.messages,
             has_before=span.has_before and (page.has_before or is_older),
             has_after=span.has_after and page.has_after,
+            quotes=span.quotes,
             about=span.about,
         )
     if _first(page) > _last(span) + 1 or _last(page) < _first(span) - 1:
@@ -91,8 +107,25 @@ def join(span: Span, page: Span, head: int) -> Span:
         messages=messages,
         has_before=_at_edge(_first(span) - _first(page), span.has_before, page.has_before),
         has_after=_at_edge(_last(page) - _last(span), span.has_after, page.has_after),
+        quotes=_quotes(messages, span.quotes, (), tuple(page.quotes.values())),
         about=_about(messages, about),
     )
+
+
+def _quotes(
+    messages: Sequence[Message], known: Mapping[int, Quote], said: Iterable[Message], told: Iterable[Quote]
+) -> Mapping[int, Quote]:
+    """The quotes of what these messages answer outside of them, each in its newest state."""
+    wanted = {message.reply_to for message in messages if message.reply_to is not None}
+    if not wanted:
+        return {}
+    first, last = messages[0].seq, messages[-1].seq
+    found: dict[int, Quote] = {}
+    for quote in (*known.values(), *told, *(quote_of(message) for message in said if message.seq in wanted)):
+        is_wanted = quote.seq in wanted and not first <= quote.seq <= last
+        if is_wanted and (quote.seq not in found or quote.rev > found[quote.seq].rev):
+            found[quote.seq] = quote
+    return found
 
 
 def _upserted(known: Mapping[int, Things], incoming: Iterable[Struct]) -> Mapping[int, Things]:

@@ -10,12 +10,14 @@ from msgspec import Struct
 
 from parley.changes import THE_SERVER, log_name
 from parley.client.rows import Things, all_of, first_kept, one_of
-from parley.client.span import Span
-from parley.protocol.messages import Message
+from parley.client.span import Span, quote_of
+from parley.protocol.messages import Message, Quote
 from parley.protocol.people import Card, Me
+from parley.protocol.pins import Pin
 from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
+from parley.protocol.saves import Save
 from parley.protocol.server import ServerInfo
 from parley.things import STAY
 
@@ -91,10 +93,26 @@ class RoomState(Struct, frozen=True):
     def newest_seq(self) -> int:
         return self.messages[-1].seq if self.messages else 0
 
+    def quote(self, seq: int) -> Quote | None:
+        """What a loaded message shows of the one at this place, which it answers. None if one may not see that, or if
+        it is not kept any more.
+        """
+        messages = self.messages
+        if messages and messages[0].seq <= seq <= messages[-1].seq:
+            return quote_of(messages[seq - messages[0].seq])
+        return self.log.span.quotes.get(seq)
+
     def tallies(self, seq: int) -> list[Tally]:
         """The reactions to a loaded message, in the order in which each emoji first appeared."""
         found = all_of(self.log.span.about.get(seq, {}), Tally)
         return sorted((tally for tally in found if tally.until is None), key=lambda tally: (tally.since, tally.key))
+
+    @property
+    def pins(self) -> list[Pin]:
+        """Of the loaded messages, the last pinned first. `pin_list` has those of all."""
+        about = self.log.span.about.values()
+        found = [pin for things in about for pin in all_of(things, Pin) if pin.until is None]
+        return sorted(found, key=lambda pin: -pin.since)
 
     @property
     def members(self) -> dict[str, Stay]:
@@ -159,6 +177,11 @@ class State(Struct, frozen=True, kw_only=True):
         """The emoji with which this person reacted to a message that the client has loaded."""
         mine = all_of(self.own_things, Reaction)
         return {own.emoji for own in mine if (own.room, own.seq, own.until) == (room, seq, None)}
+
+    def saved(self, room: str, seq: int) -> bool:
+        """Whether this person saved a message that the client has loaded. `saved_list` has all that they saved."""
+        own = one_of(self.own_things, Save, room, seq)
+        return own is not None and own.until is None
 
     @property
     def own_things(self) -> Things:

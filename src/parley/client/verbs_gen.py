@@ -66,6 +66,7 @@ from parley.protocol.messages import (
     Sent,
 )
 from parley.protocol.people import GetMe, Me
+from parley.protocol.pins import ListPins, PinList, PinMessage, Pinned, UnpinMessage
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
 from parley.protocol.rooms import (
@@ -83,6 +84,7 @@ from parley.protocol.rooms import (
     UnarchiveRoom,
     UpdateRoom,
 )
+from parley.protocol.saves import ListSaved, Save, SavedPage, SaveMessage, UnsaveMessage
 from parley.protocol.server import GetServer, ServerInfo, SetRegistration
 from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
@@ -181,6 +183,16 @@ MESSAGE_UNREACT = Verb(
 REACTION_LIST = Verb(
     "reaction.list", "GET", "/api/rooms/{room}/messages/{seq}/reactions", ReactionPage, ws=True, open_to_all=False
 )
+MESSAGE_PIN = Verb("message.pin", "POST", "/api/rooms/{room}/messages/{seq}/pin", Pinned, ws=True, open_to_all=False)
+MESSAGE_UNPIN = Verb(
+    "message.unpin", "POST", "/api/rooms/{room}/messages/{seq}/unpin", Pinned, ws=True, open_to_all=False
+)
+PIN_LIST = Verb("pin.list", "GET", "/api/rooms/{room}/pins", PinList, ws=True, open_to_all=False)
+MESSAGE_SAVE = Verb("message.save", "POST", "/api/rooms/{room}/messages/{seq}/save", Save, ws=True, open_to_all=False)
+MESSAGE_UNSAVE = Verb(
+    "message.unsave", "POST", "/api/rooms/{room}/messages/{seq}/unsave", Save, ws=True, open_to_all=False
+)
+SAVED_LIST = Verb("saved.list", "GET", "/api/saved", SavedPage, ws=True, open_to_all=False)
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
 TYPING_SET = Verb("typing.set", "POST", "/api/rooms/{room}/typing", Empty, ws=True, open_to_all=False)
@@ -567,9 +579,13 @@ class VerbMethods(Protocol):
         command = ListBans(room=room, after=after, limit=limit)
         return await self.call(BAN_LIST, command)
 
-    async def message_send(self, *, room: str, body: str, client_id: str | None = None) -> Sent:
-        """Say something in a room. Sending the same `client_id` again returns the first message's place."""
-        command = SendMessage(room=room, body=body, client_id=client_id or new_client_id())
+    async def message_send(
+        self, *, room: str, body: str, client_id: str | None = None, reply_to: int | None = None
+    ) -> Sent:
+        """Say something in a room. Sending the same `client_id` again returns the first message's place.
+        `reply_to` is the place of the message that this one answers, which you must be able to see.
+        """
+        command = SendMessage(room=room, body=body, client_id=client_id or new_client_id(), reply_to=reply_to)
         return await self.call(MESSAGE_SEND, command)
 
     async def message_list(
@@ -630,6 +646,42 @@ class VerbMethods(Protocol):
         """The people who reacted with an emoji, a page at a time. `after` is the last person of the page before."""
         command = ListReactions(room=room, seq=seq, emoji=emoji, after=after, limit=limit)
         return await self.call(REACTION_LIST, command)
+
+    async def message_pin(self, *, room: str, seq: int) -> Pinned:
+        """Pin a message, as a moderator or owner of its room, or as anybody in a direct conversation. Repeating it
+        changes nothing. A room has at most 100 pinned messages.
+        """
+        command = PinMessage(room=room, seq=seq)
+        return await self.call(MESSAGE_PIN, command)
+
+    async def message_unpin(self, *, room: str, seq: int) -> Pinned:
+        """Take a pin away. If there is none, nothing changes."""
+        command = UnpinMessage(room=room, seq=seq)
+        return await self.call(MESSAGE_UNPIN, command)
+
+    async def pin_list(self, *, room: str) -> PinList:
+        """All pinned messages of a room that the caller may see."""
+        command = ListPins(room=room)
+        return await self.call(PIN_LIST, command)
+
+    async def message_save(self, *, room: str, seq: int) -> Save:
+        """Save a message that you can see. Repeating it changes nothing; the answer is what is saved."""
+        command = SaveMessage(room=room, seq=seq)
+        return await self.call(MESSAGE_SAVE, command)
+
+    async def message_unsave(self, *, room: str, seq: int) -> Save:
+        """Save a message no longer, also in a room that you are not in any more. If it is not saved, nothing
+        changes.
+        """
+        command = UnsaveMessage(room=room, seq=seq)
+        return await self.call(MESSAGE_UNSAVE, command)
+
+    async def saved_list(self, *, before: int | None = None, limit: int = 50) -> SavedPage:
+        """A page of what you saved, in all rooms, the last saved first. `before` is the `since` of the page's
+        last.
+        """
+        command = ListSaved(before=before, limit=limit)
+        return await self.call(SAVED_LIST, command)
 
     async def read_mark(self, *, room: str, generation: int, seq: int) -> ReadPosition:
         """One has read up to here. It only moves forward, and only in the present generation; the answer is what

@@ -8,14 +8,15 @@ from parley.protocol.base import ClientId, Id, LogName, Rev, Seq, Things, Time
 from parley.protocol.people import Card
 
 BODY_LIMIT = 8000
+QUOTE_LIMIT = 200
 Body = Annotated[str, Meta(min_length=1, max_length=BODY_LIMIT, description="The text, in Markdown.")]
 
 
 class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing", gc=False, omit_defaults=True):
     """A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
 
-    `edited_at` is when its sender last changed the text. An erased message keeps its place: its `body` is empty, and
-    nothing is about it any more.
+    `edited_at` is when its sender last changed the text. `reply_to` is the place of the message that it answers. An
+    erased message keeps its place: its `body` is empty, it answers nothing, and nothing is about it any more.
     """
 
     room: Id
@@ -26,6 +27,21 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     body: str
     created_at: Time
     edited_at: Time | None = None
+    reply_to: Seq | None = None
+    erased: bool = False
+
+
+class Quote(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """What a reply shows of the message that it answers, as of its `rev`: the first 200 characters of the body.
+
+    It comes with the reply, because the message can be far outside of what a client has loaded. Later changes of the
+    message change the quote too.
+    """
+
+    seq: Seq
+    rev: Rev
+    sender: Id
+    body: str
     erased: bool = False
 
 
@@ -38,11 +54,15 @@ class Version(Struct, frozen=True, kw_only=True):
 
 
 class SendMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
-    """Say something in a room. Sending the same `client_id` again returns the first message's place."""
+    """Say something in a room. Sending the same `client_id` again returns the first message's place.
+
+    `reply_to` is the place of the message that this one answers, which you must be able to see.
+    """
 
     room: Id
     client_id: ClientId
     body: Body
+    reply_to: Seq | None = None
 
 
 class Sent(Struct, frozen=True, kw_only=True, gc=False):
@@ -71,7 +91,8 @@ class ListMessages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class MessagePage(Struct, frozen=True, kw_only=True):
     """Messages in order of `seq`, as of `head`: for a log not opened before, that is the first cursor.
 
-    `things` are about these messages, and as complete as they are. So are `own`, from the caller's own log.
+    `things` are about these messages, and as complete as they are. So are `own`, from the caller's own log. `quotes`
+    has the messages outside of the page that messages in it answer, without those that the caller may not see.
     """
 
     log: LogName
@@ -82,6 +103,7 @@ class MessagePage(Struct, frozen=True, kw_only=True):
     has_before: bool
     has_after: bool
     people: dict[Id, Card]
+    quotes: list[Quote] = []
 
 
 class EditMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ from msgspec import Meta, Raw, Struct, field
 
 from parley.protocol.accounts import Token
 from parley.protocol.base import Id, LogName, Rev, Seq, Things
+from parley.protocol.messages import Quote
 from parley.protocol.people import Card, Me
 from parley.protocol.rooms import Room
 from parley.protocol.server import ServerInfo
@@ -76,7 +77,8 @@ class Changes(Struct, frozen=True, kw_only=True, tag="changes", tag_field="type"
     If `from` is not above the cursor: upsert, and the cursor becomes the larger of itself and `to`. If it is,
     something is missing: wait 20 ms for what was overtaken, then ask `sync.get`. Things come in order of `rev`: a
     message that was erased may stand in a later frame than what was said after it, which `sync.get` has whole.
-    `people` and `rooms` have what the things name, from other logs.
+    `people` and `rooms` have what the things name, from other logs. `quotes` has the messages that the frame's messages
+    answer, without those that are in it and those that you may not see.
     """
 
     log: LogName
@@ -85,6 +87,7 @@ class Changes(Struct, frozen=True, kw_only=True, tag="changes", tag_field="type"
     things: Things = []
     people: dict[Id, Card] = {}
     rooms: dict[Id, Room] = {}
+    quotes: list[Quote] = []
 
 
 class Reset(Struct, frozen=True, kw_only=True, tag="reset", tag_field="type", omit_defaults=True):
@@ -101,6 +104,7 @@ class Reset(Struct, frozen=True, kw_only=True, tag="reset", tag_field="type", om
     has_before: bool
     people: dict[Id, Card] = {}
     rooms: dict[Id, Room] = {}
+    quotes: list[Quote] = []
 
 
 class Gone(Struct, frozen=True, kw_only=True, tag="gone", tag_field="type"):

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Raw, Struct, structs
 
 from parley.changes import Change, Effect, Enter, Leave, Log, log_name, log_named, rev_of, room_log
+from parley.protocol.messages import Quote
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room
 from parley.protocol.sync import Changes, Reset
@@ -36,7 +37,7 @@ class Packet(Struct, frozen=True, kw_only=True, array_like=True):
     from_: int
     to: int
     payload: Raw
-    # The oldest message that the frame holds or is about. Receivers who may not see that far back get a variant.
+    # The oldest message that the frame holds, is about or quotes. Who may not see that far back gets a variant.
     oldest: int | None = None
     effects: tuple[Effect, ...] = ()
 
@@ -60,9 +61,10 @@ class Encoded(Generic[F_co]):
 
     @cached_property
     def oldest(self) -> int:
-        """The oldest message that the frame holds or is about, or `sys.maxsize` if there is none."""
+        """The oldest message that the frame holds, is about or quotes, or `sys.maxsize` if there is none."""
         places = (kind_of(thing).place_of(thing) for thing in self.things)
-        return min((place for place in places if place is not None), default=sys.maxsize)
+        quoted = (quote.seq for quote in getattr(self.frame, "quotes", ()))
+        return min((*(place for place in places if place is not None), *quoted), default=sys.maxsize)
 
     @cached_property
     def ends(self) -> dict[tuple[int, int], int]:
@@ -106,14 +108,18 @@ def merged(told: Sequence[Packet], cursor: int) -> Changes:
     last: dict[object, tuple[Raw, Struct]] = {}
     people: dict[str, Card] = {}
     rooms: dict[str, Room] = {}
+    quotes: list[Quote] = []
     for packet in told:
         frame = _decode(packet.payload)
         last.update((kind_of(thing).key_of(thing), (raw, thing)) for raw, thing in paired(frame.things))
         people.update(frame.people)
         rooms.update(frame.rooms)
+        quotes += frame.quotes
     floor = max((kind_of(thing).floor_of(thing) for _, thing in last.values()), default=0)
     changed = [(raw, thing) for raw, thing in last.values() if rev_of(thing) > cursor and _is_seen(thing, floor)]
-    whole = Changes(log=log_name(told[-1].log), from_=cursor, to=told[-1].to, people=people, rooms=rooms)
+    last_quotes = _newest(quotes, floor)
+    log = log_name(told[-1].log)
+    whole = Changes(log=log, from_=cursor, to=told[-1].to, people=people, rooms=rooms, quotes=last_quotes)
     return _with_things(whole, sorted(changed, key=lambda pair: rev_of(pair[1])))
 
 
@@ -130,7 +136,10 @@ def seen_from(first: int, frame: F) -> F:
         places = (kind_of(thing).place_of(thing) for _, thing in seen)
         oldest = min((place for place in places if place is not None), default=first)
         frame = structs.replace(frame, has_before=frame.has_before and oldest > first)
-    return frame if len(seen) == len(things) else _with_things(frame, seen)
+    quotes = [quote for quote in frame.quotes if quote.seq >= first]
+    if (len(seen), len(quotes)) == (len(things), len(frame.quotes)):
+        return frame
+    return _with_things(structs.replace(frame, quotes=quotes), seen)
 
 
 def _is_seen(thing: Struct, first: int) -> bool:
@@ -139,13 +148,29 @@ def _is_seen(thing: Struct, first: int) -> bool:
 
 
 def _with_things(frame: F, things: Sequence[tuple[Raw, Struct]]) -> F:
-    """The frame with these things, and with only the people and rooms that they name."""
+    """The frame with these things, and with only the people, rooms and quotes that they name."""
     rooms: dict[str, Room] = _chosen(
         frame.rooms, {id_ for _, thing in things for id_ in kind_of(thing).rooms_of(thing)}
     )
+    quotes = _outside([thing for _, thing in things], frame.quotes) if frame.quotes else []
     shown = [*(thing for _, thing in things), *rooms.values()]
     people = {id_ for thing in shown for id_ in kind_of(thing).people_of(thing)}
-    return structs.replace(frame, things=[raw for raw, _ in things], people=_chosen(frame.people, people), rooms=rooms)
+    people.update(quote.sender for quote in quotes)
+    cards = _chosen(frame.people, people)
+    return structs.replace(frame, things=[raw for raw, _ in things], people=cards, rooms=rooms, quotes=quotes)
+
+
+def _outside(things: Sequence[Struct], quotes: Sequence[Quote]) -> list[Quote]:
+    """The quotes of these things, without the messages that are among them."""
+    kinds = [(kind, thing) for thing in things if (kind := kind_of(thing)).quotes is not None]
+    wanted = {kind.quoted_by(thing) for kind, thing in kinds} - {kind.place_of(thing) for kind, thing in kinds}
+    return [quote for quote in quotes if quote.seq in wanted]
+
+
+def _newest(quotes: Sequence[Quote], first: int) -> list[Quote]:
+    """Each once, in its newest state, in order of `seq`."""
+    newest = {quote.seq: quote for quote in sorted(quotes, key=rev_of) if quote.seq >= first}
+    return [newest[seq] for seq in sorted(newest)]
 
 
 def _chosen(known: dict[str, S], ids: set[str]) -> dict[str, S]:
@@ -183,13 +208,17 @@ def in_one(changes: Sequence[Change], log: Log, from_: int, to: int) -> Changes:
     people: dict[str, Card] = {}
     rooms: dict[str, Room] = {}
     told: list[Struct] = []
+    quotes: list[Quote] = []
     for change in _last_states(changes):
         people.update(change.people)
         rooms.update(change.rooms)
+        quotes += change.quotes
         if kind_of(change.thing).travels:
             told.append(change.thing)
     things = packed(told)
-    return Changes(log=log_name(log), from_=from_, to=to, things=things, people=people, rooms=rooms)
+    if quotes:
+        quotes = _outside(told, _newest(quotes, 1))
+    return Changes(log=log_name(log), from_=from_, to=to, things=things, people=people, rooms=rooms, quotes=quotes)
 
 
 def _last_states(changes: Sequence[Change]) -> Sequence[Change]:
@@ -207,6 +236,7 @@ def _packet(stretch: Sequence[Change], from_: int, to: int) -> Packet:
         kind = kind_of(change.thing)
         if (place := kind.place_of(change.thing)) is not None:
             places.append(place)
+        places += (quote.seq for quote in change.quotes)
         if kind.effect is not None and (effect := kind.effect(change.thing, log.id)) is not None:
             effects.append(effect)
     return Packet(

@@ -13,6 +13,7 @@ from parley.errors import ParleyError
 from parley.policies import Policy
 from parley.protocol.messages import Edited, Message
 from parley.standing import Standing
+from parley.store.quotes import Quoted, quoted_at
 from parley.store.schema import messages, versions
 from parley.store.standing import Ask, standings_of
 from parley.store.units import WriteTransaction
@@ -39,7 +40,9 @@ Answer = Edited | ParleyError
 
 async def edit_all(tx: WriteTransaction, edits: Sequence[Edit]) -> Sequence[Answer]:
     """Answer each edit with its message's version after it, or a refusal."""
-    batch = _Batch(tx, await standings_of(tx, [edit.ask for edit in edits], tx.now))
+    standings = await standings_of(tx, [edit.ask for edit in edits], tx.now)
+    answered = {(ask.room, who.reply_to) for ask, who in standings.items() if who.reply_to is not None}
+    batch = _Batch(tx, standings, await quoted_at(tx, answered))
     answers = [batch.answer(edit) for edit in edits]
     await tx.insert(versions, batch.earlier)
     await tx.update(CHANGED, batch.rows())
@@ -59,9 +62,10 @@ class _Text:
 class _Batch:
     """The edits of one transaction, applied in order."""
 
-    def __init__(self, tx: WriteTransaction, standings: dict[Ask, Standing]) -> None:
+    def __init__(self, tx: WriteTransaction, standings: dict[Ask, Standing], quoted: Quoted) -> None:
         self._tx = tx
         self._standings = standings
+        self._quoted = quoted
         # One per message, even if several of its sender's sessions edit it.
         self._texts: dict[tuple[int, int], _Text] = {}
         self.earlier: list[tuple[Any, ...]] = []
@@ -93,5 +97,7 @@ class _Batch:
             body=text.body,
             created_at=rfc3339(who.said_at),
             edited_at=rfc3339(text.at),
+            reply_to=who.reply_to,
         )
-        self._tx.changed(log, edited, people={sender: who.card})
+        quotes, cards = self._quoted.by(ask.room, who.reply_to)
+        self._tx.changed(log, edited, people={sender: who.card} | cards, quotes=quotes)

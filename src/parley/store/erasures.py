@@ -15,11 +15,12 @@ from parley.changes import Log, room_log
 from parley.errors import Conflict, Gone
 from parley.policies import UNDO_MS
 from parley.protocol.messages import Message
-from parley.store import jobs, people
+from parley.store import jobs
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.logs import people_in
 from parley.store.messages import drop_about
+from parley.store.quotes import quotes_in
 from parley.store.rows import made, resting
 from parley.store.schema import messages, trash
 from parley.store.units import WriteTransaction
@@ -108,7 +109,8 @@ async def _tell_about(tx: WriteTransaction, room: int, seq: int) -> None:
 async def _change(tx: WriteTransaction, room: int, seq: int, **values: Any) -> None:
     await tx.run(update(messages).where(messages.c.room == room, messages.c.seq == seq).values(**values))
     changed = made(Message, await _said(tx, room, seq))
-    tx.changed(room_log(room), changed, people=await people.cards(tx, [int(changed.sender)]))
+    quotes = await quotes_in(tx, room_log(room), [changed])
+    tx.changed(room_log(room), changed, people=await people_in(tx, [changed], quotes), quotes=tuple(quotes))
 
 
 async def _said(tx: Transaction, room: int, seq: int) -> Row[Any]:

@@ -8,11 +8,12 @@ from msgspec import Struct
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select, true
 
 from parley.changes import Change, Log, rev_of
-from parley.protocol.messages import Message
+from parley.protocol.messages import Message, Quote
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room
 from parley.store import people, rooms
 from parley.store.database import Transaction
+from parley.store.quotes import quotes_in
 from parley.store.rows import made, resting
 from parley.store.schema import heads
 from parley.store.vectors import Lookup
@@ -81,9 +82,10 @@ async def about(
     return sorted(found, key=rev_of)
 
 
-async def people_in(tx: Transaction, things: Iterable[Struct]) -> dict[str, Card]:
-    """The cards of everybody whom things name."""
-    return await people.cards(tx, {int(id_) for thing in things for id_ in kind_of(thing).people_of(thing)})
+async def people_in(tx: Transaction, things: Iterable[Struct], quotes: Iterable[Quote] = ()) -> dict[str, Card]:
+    """The cards of everybody whom things name, and of those who are quoted."""
+    named = [id_ for thing in things for id_ in kind_of(thing).people_of(thing)]
+    return await people.cards(tx, {int(id_) for id_ in (*named, *(quote.sender for quote in quotes))})
 
 
 async def rooms_in(tx: Transaction, things: Iterable[Struct]) -> dict[str, Room]:
@@ -124,10 +126,14 @@ def _in_order(kind: Thing, *which: ColumnElement[bool]) -> Select[Any]:
 
 async def _with_names(tx: Transaction, log: Log, things: Sequence[Struct]) -> list[Change]:
     about = await rooms_in(tx, things)
-    cards = await people_in(tx, [*things, *about.values()])
+    quoted = {quote.seq: quote for quote in await quotes_in(tx, log, things)}
+    cards = await people_in(tx, [*things, *about.values()], quoted.values())
     changes = []
     for thing in things:
         named = {id_: about[id_] for id_ in kind_of(thing).rooms_of(thing) if id_ in about}
+        quote = quoted.get(kind_of(thing).quoted_by(thing) or 0)
+        quotes = () if quote is None else (quote,)
         ids = [id_ for one in (thing, *named.values()) for id_ in kind_of(one).people_of(one)]
-        changes.append(Change(log, thing, {id_: cards[id_] for id_ in ids if id_ in cards}, named))
+        ids += [quote.sender for quote in quotes]
+        changes.append(Change(log, thing, {id_: cards[id_] for id_ in ids if id_ in cards}, named, quotes))
     return changes

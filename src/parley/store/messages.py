@@ -1,8 +1,9 @@
 """Messages: pages of them, and what changed among them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, tuple_
 
 from parley.protocol.messages import Message
 from parley.store.database import Transaction
@@ -44,6 +45,14 @@ async def before(tx: Transaction, sight: Sight, seq: int | None, limit: int) -> 
 async def after(tx: Transaction, sight: Sight, seq: int, limit: int) -> list[Message]:
     """The messages just after a place, in order of `seq`."""
     return await _page(tx, sight, seq, limit, forward=True)
+
+
+async def at(tx: Transaction, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Message]:
+    """The messages at these places of rooms, each of which the caller may see."""
+    if not places:
+        return {}
+    rows = await tx.all(select(messages).where(tuple_(messages.c.room, messages.c.seq).in_(places)))
+    return {(row.room, row.seq): made(Message, row) for row in rows}
 
 
 async def first_since(tx: Transaction, sight: Sight, last: int, moment: int) -> int:

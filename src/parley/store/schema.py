@@ -189,6 +189,8 @@ messages = Table(
     Column("edited_at", BigInteger),
     Column("erased_at", BigInteger),
     Column("erased_by", BigInteger),
+    # The message that it answers. It may not be kept any more.
+    Column("reply_to", BigInteger),
     # Nobody says anything in a room without a stay in it.
     ForeignKeyConstraint(["room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),
@@ -248,6 +250,35 @@ tallies = Table(
     Column("until", BigInteger),
     Column("rev", BigInteger, nullable=False),
     Index(None, "room", "rev"),
+    sqlite_with_rowid=False,
+)
+
+# What is pinned in rooms. `rev` counts in the room's log, as `since` and `until` do.
+pins = Table(
+    "pins",
+    metadata,
+    *_about_a_message(),
+    Column("pinned_by", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "room", "rev"),
+    sqlite_with_rowid=False,
+)
+
+# What people saved. `rev` counts in the person's own log, as `since` and `until` do.
+saves = Table(
+    "saves",
+    metadata,
+    *_about_a_message(),
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "person", "rev"),
+    Index(None, "person", "since"),
     sqlite_with_rowid=False,
 )
 

@@ -12,10 +12,11 @@ from parley.basics.ids import request_hash
 from parley.basics.times import rfc3339
 from parley.changes import room_log
 from parley.errors import Conflict, ParleyError
-from parley.policies import Policy
+from parley.policies import Policy, may_reply
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
 from parley.standing import Standing
+from parley.store.quotes import NO_QUOTES, Quoted, quoted_at
 from parley.store.schema import messages, people, rooms, sessions
 from parley.store.standing import IN_ROOM, IN_ROOM_JOINS, Ask, taken_apart
 from parley.store.units import WriteTransaction
@@ -39,6 +40,7 @@ class Send:
     may: Policy
     client_id: str
     body: str
+    reply_to: int | None = None
 
     @property
     def key(self) -> tuple[int, int, int, str]:
@@ -50,13 +52,19 @@ class Send:
         """The same for every retry, from any session."""
         return (self.ask.room, self.ask.person, self.client_id)
 
+    @property
+    def digest(self) -> bytes:
+        return request_hash(self.body) if self.reply_to is None else request_hash(self.body, str(self.reply_to))
+
 
 Answer = Sent | ParleyError
 
 
 async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answer]:
     """Answer each send with its message's place or a refusal."""
-    batch = _Batch(tx, await tx.find(FACTS, list({send.key: None for send in sends})))
+    facts = await tx.find(FACTS, list({send.key: None for send in sends}))
+    answered = {(send.ask.room, send.reply_to) for send in sends if send.reply_to is not None}
+    batch = _Batch(tx, facts, await quoted_at(tx, answered))
     answers = [batch.answer(send) for send in sends]
     await tx.insert(messages, batch.rows)
     return answers
@@ -65,16 +73,17 @@ async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answ
 class _Batch:
     """The sends of one transaction, numbered in order. A retry in the same batch gets the first one's place."""
 
-    def __init__(self, tx: WriteTransaction, found: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
+    def __init__(self, tx: WriteTransaction, found: dict[tuple[Any, ...], tuple[Any, ...]], quoted: Quoted) -> None:
         self._tx = tx
         self._found = found
+        self._quoted = quoted
         self._said: dict[tuple[int, int, str], tuple[int, int, bytes]] = {}
         self._cards: dict[tuple[int, int], dict[str, Card]] = {}
         self._created_at = rfc3339(tx.now)
         self.rows: list[tuple[Any, ...]] = []
 
     def answer(self, send: Send) -> Answer:
-        digest = request_hash(send.body)
+        digest = send.digest
         who, (seq, rev, before) = taken_apart(self._found[send.key], IN_ROOM, send.ask, self._tx.now)
         known = (seq, rev, bytes(before)) if seq is not None else self._said.get(send.name)
         if known is not None:
@@ -82,14 +91,20 @@ class _Batch:
             if before != digest:
                 return Conflict("This client_id was used for another message in this room.", field="client_id")
             return Sent(room=str(send.ask.room), seq=seq, rev=rev, client_id=send.client_id)
-        return send.may(who) or self._number(send, digest, who)
+        if (refused := send.may(who)) is not None:
+            return refused
+        if send.reply_to is not None:
+            quote = self._quoted.quotes.get((send.ask.room, send.reply_to))
+            if (refused := may_reply(who, quote)) is not None:
+                return refused
+        return self._number(send, digest, who)
 
     def _number(self, send: Send, digest: bytes, who: Standing) -> Sent:
         ask = send.ask
         log = room_log(ask.room)
         rev, seq = self._tx.rev(log), self._tx.seq(log)
         named = (ask.person, who.since, send.client_id, digest)
-        self.rows.append((ask.room, seq, rev, *named, send.body, self._tx.now, None, None, None))
+        self.rows.append((ask.room, seq, rev, *named, send.body, self._tx.now, None, None, None, send.reply_to))
         self._said[send.name] = (seq, rev, digest)
         room = str(ask.room)
         message = Message(
@@ -100,8 +115,13 @@ class _Batch:
             client_id=send.client_id,
             body=send.body,
             created_at=self._created_at,
+            reply_to=send.reply_to,
         )
-        self._tx.changed(log, message, people=self._card(send, who))
+        people, quotes = self._card(send, who), NO_QUOTES
+        if send.reply_to is not None:
+            quotes, cards = self._quoted.by(ask.room, send.reply_to)
+            people = people | cards
+        self._tx.changed(log, message, people=people, quotes=quotes)
         return Sent(room=room, seq=seq, rev=rev, client_id=send.client_id)
 
     def _card(self, send: Send, who: Standing) -> dict[str, Card]:

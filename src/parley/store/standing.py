@@ -38,7 +38,7 @@ IN_ROOM_JOINS: Joins = (*CALLER_JOINS, (rooms, "rooms.id = k.room"))
 ALL: Columns = (
     *IN_ROOM,
     *(messages.c.seq, messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.body),
-    *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at, messages.c.erased_by),
+    *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at, messages.c.erased_by, messages.c.reply_to),
 )
 ALL_JOINS: Joins = (
     *IN_ROOM_JOINS,

@@ -14,6 +14,7 @@ from sqlalchemy import Executable, Row, Table
 
 from parley.changes import Change, Log
 from parley.errors import ParleyError
+from parley.protocol.messages import Quote
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room
 from parley.store.database import NOTHING, Transaction, Values
@@ -80,10 +81,16 @@ class WriteTransaction:
         self.heads[log] = Head(0, 0)
 
     def changed(
-        self, log: Log, thing: Struct, *, people: dict[str, Card] | None = None, rooms: dict[str, Room] | None = None
+        self,
+        log: Log,
+        thing: Struct,
+        *,
+        people: dict[str, Card] | None = None,
+        rooms: dict[str, Room] | None = None,
+        quotes: tuple[Quote, ...] = (),
     ) -> None:
-        """Record a thing's new state, at its `rev`, with the people and rooms that are needed to show it."""
-        self.changes.append(Change(log, thing, people or {}, rooms or {}))
+        """Record a thing's new state, at its `rev`, with the people, rooms and quotes that are needed to show it."""
+        self.changes.append(Change(log, thing, people or {}, rooms or {}, quotes))
 
     def _counted_up(self, log: Log) -> Head:
         head = self.heads[log]

@@ -76,7 +76,7 @@ class TestUpgrade:
         rows = rows_of(REVISION)
         on(postgresql, lambda connection: fill(connection, rows))
         on(postgresql, lambda connection: connection.exec_driver_sql("DELETE FROM messages WHERE room = 201"))
-        about: Rows = {name: [] for name in ("versions", "reactions", "tallies", "trash")}
+        about: Rows = {name: [] for name in ("versions", "reactions", "tallies", "trash", "pins", "saves")}
         assert on(postgresql, lambda connection: read(connection, {name: rows[name] for name in about})) == about
 
     def test_a_newer_schema_is_left_alone(self, settings: Settings) -> None:

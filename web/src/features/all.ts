@@ -9,9 +9,12 @@ import { members } from './members/feature'
 import { messages } from './messages/feature'
 import { palette } from './palette/feature'
 import { people } from './people/feature'
+import { pins } from './pins/feature'
 import { reactions } from './reactions/feature'
 import type { Feature } from './registry/feature'
+import { replies } from './replies/feature'
 import { rooms } from './rooms/feature'
+import { saves } from './saves/feature'
 import { share } from './share/feature'
 import { sidebar } from './sidebar/feature'
 
@@ -28,8 +31,11 @@ export const FEATURES: readonly Feature[] = [
   messages,
   palette,
   people,
+  pins,
   reactions,
+  replies,
   rooms,
+  saves,
   share,
   sidebar,
 ]

@@ -6,6 +6,7 @@ import {
   type ReadPosition,
   type RoomAnswer,
   type RoomDetails,
+  type Save,
 } from '../protocol.gen'
 import { apply, withLog, withOwnThings, withPeople } from './apply'
 import { withLastSeq, withPage, withSnapshot } from './log'
@@ -81,6 +82,6 @@ export function applyRoomAnswer(state: SyncState, { room, membership }: RoomAnsw
 }
 
 /** The answer to a verb that changes a thing of one's own log. It moves no cursor either. */
-export function applyOwn(state: SyncState, thing: ReadPosition | Reaction): SyncState {
+export function applyOwn(state: SyncState, thing: ReadPosition | Reaction | Save): SyncState {
   return withOwnThings(state, [thing])
 }

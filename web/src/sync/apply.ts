@@ -121,7 +121,7 @@ function applyChanges(state: SyncState, frame: Changes, kinds: Catalogue): SyncS
   }
   // At or below the cursor there is nothing that is not known already.
   if (log.cursor !== null && frame.to <= log.cursor) return next
-  const taken = withThings(heard, things, kinds)
+  const taken = withThings(heard, things, kinds, frame.quotes)
   return withLogOrOwn(next, frame, { ...taken, cursor: log.cursor === null ? null : frame.to }, kinds)
 }
 

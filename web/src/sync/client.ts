@@ -22,8 +22,11 @@ import { createMembering, type Membering } from './membering'
 import { createNoteKeeper } from './notes'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
+import type { Pointing } from './pointing'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
+import { createReplying } from './replying'
+import type { Reply } from './quotes'
 import type { Shelf } from './shelf'
 import { createSignals, type Signalling } from './signals'
 import { Socket } from './socket'
@@ -49,7 +52,11 @@ export interface Client {
   readonly pages: Pages
   readonly signals: Signalling
   readonly members: Membering
+  /** Loaded when it is first wanted. */
+  pointing(): Promise<Pointing>
   start(): Promise<void>
+  /** Tells of every frame, for lists that reach further than what is loaded. Returns what ends that. */
+  listen(hear: (frame: ServerFrame) => void): () => void
   stop(): void
   retryConnection(): void
   networkLost(): void
@@ -59,6 +66,8 @@ export interface Client {
   retry(client_id: string): void
   takeBack(client_id: string): Promise<string | null>
   writeDraft(room: string, text: string): void
+  /** What the room's draft answers. Sending it ends that. */
+  replyTo(room: string, reply: Reply | null): void
   /** Whether the room's reader is further up than its end: messages that they may come back to are then kept. */
   keepPlace(room: string, isUp: boolean): void
   markRead(room: string, seq: number): void
@@ -87,13 +96,18 @@ export function createClient(deps: ClientDeps): Client {
   const store = createClientStore(deps.known)
   const stopped = new AbortController()
   const keepDraft = createNoteKeeper(shelf, 'drafts', stopped.signal)
+  const replying = createReplying(store, createNoteKeeper(shelf, 'replies', stopped.signal))
 
   const erasing = createErasing(api, store)
+  const listeners = new Set<(frame: ServerFrame) => void>()
 
   const feed = new Feed({
     read: () => store.getState().sync,
     write: (sync) => store.setState({ sync }),
-    told: (frame, before) => signals.told(frame, before),
+    told(frame, before) {
+      signals.told(frame, before)
+      for (const hear of listeners) hear(frame)
+    },
     sync: (request) => api.call('sync.get', request),
   })
 
@@ -183,6 +197,11 @@ export function createClient(deps: ClientDeps): Client {
     pages: createPages(api, store, feed),
     signals,
     members: createMembering(api, store),
+    pointing: () => import('./pointing').then(({ createPointing }) => createPointing(api, store)),
+    listen(hear) {
+      listeners.add(hear)
+      return () => listeners.delete(hear)
+    },
     async start() {
       channel.onmessage = (event: MessageEvent<OutboxNews>) => outbox.hear(event.data)
       store.subscribe(({ sync }, before) => {
@@ -190,8 +209,14 @@ export function createClient(deps: ClientDeps): Client {
         outbox.settle((room) => sync.logs[roomLog(room)]?.cursor)
         signals.changed(before.sync)
       })
-      const [drafts, marks] = await Promise.all([shelf.notes('drafts'), shelf.notes('marks'), outbox.load()])
-      store.setState({ drafts, marks })
+      const kept = [
+        shelf.notes('drafts'),
+        shelf.notes('replies'),
+        shelf.notes('marks'),
+        outbox.load(),
+      ] as const
+      const [drafts, replies, marks] = await Promise.all(kept)
+      store.setState({ drafts, replies, marks })
       socket.start()
       signals.start()
       leadWhenAlone().catch((error: unknown) => {
@@ -210,16 +235,21 @@ export function createClient(deps: ClientDeps): Client {
     attend: () => socket.attend(),
     send(room, body) {
       const client_id = newClientId()
-      void outbox.add(room, client_id, body)
+      void outbox.add(room, client_id, body, replying.take(room))
       signals.sent(room)
       store.setState({ lastSent: { room, client_id } })
     },
     retry: (client_id) => void outbox.retry(client_id),
-    takeBack: (client_id) => outbox.remove(client_id),
+    async takeBack(client_id) {
+      const item = await outbox.remove(client_id)
+      if (item?.reply) replying.replyTo(item.room, item.reply)
+      return item?.body ?? null
+    },
     writeDraft(room, text) {
       store.setState(({ drafts }) => ({ drafts: { ...drafts, [room]: text } }))
       keepDraft(room, text === '' ? null : text)
     },
+    replyTo: replying.replyTo,
     keepPlace: (room, isUp) => store.setState(({ sync }) => ({ sync: withReader(sync, room, isUp) })),
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),

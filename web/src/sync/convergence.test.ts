@@ -19,6 +19,7 @@ import { applyAnswer } from './answers'
 import { apply, isHole } from './apply'
 import { kept, type Bounds } from './kept'
 import { personLog, roomIn } from './logs'
+import { quotedIn, quoteOf } from './quotes'
 import { rowsOf } from './rows'
 import { NOTHING_KNOWN, openMembers, openMemberships, readPositionOf, roomOf, type SyncState } from './state'
 
@@ -157,11 +158,22 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
       const last = room.hasAfter ? (room.messages.at(-1)?.seq ?? 0) : Infinity
       expect(room.messages).toEqual(expected.messages.filter(({ seq }) => seq >= first && seq <= last))
       if (!room.hasBefore && !room.hasAfter) expect(room.messages).toHaveLength(expected.messages.length)
+      for (const { reply_to } of room.messages) {
+        if (reply_to == null) continue
+        const answered = expected.messages.find(({ seq }) => seq === reply_to)
+        const { sender, body, erased } = quotedIn(room, reply_to) ?? {}
+        const quote = answered && quoteOf(answered)
+        // A message of the range is shown as it is, and cut where it is drawn.
+        expect([sender, body?.slice(0, 200), erased]).toEqual([quote?.sender, quote?.body, quote?.erased])
+      }
       const shown = new Set(room.messages.filter(({ erased }) => !erased).map(({ seq }) => seq))
       const isShown = ({ seq }: Placed) => shown.has(seq)
       const about = Object.values(room.about).flatMap((rows) => Object.values(rows).flatMap(Object.values))
       expect(inOrder(about)).toEqual(expected.about.filter(isShown))
-      const mine = Object.values(rowsOf(ownRows(state), 'reaction')).filter((own) => own.room === id)
+      const own = (['reaction', 'save'] as const).flatMap((kind) =>
+        Object.values(rowsOf(ownRows(state), kind)),
+      )
+      const mine = own.filter(({ room }) => room === id)
       expect(inOrder(mine.filter(isShown))).toEqual(expected.mine.filter(isShown))
       if (room.membersComplete) expect(openMembers(room).sort(byPerson)).toEqual(expected.members)
     }

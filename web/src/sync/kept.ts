@@ -1,6 +1,7 @@
 import { UNOPENED, type LogState } from './log'
 import { personLog, roomIn, roomLog, SERVER_LOG, type LogName } from './logs'
-import { rowsOf } from './rows'
+import { quotesOf } from './quotes'
+import { rowsOf, type ThingOf } from './rows'
 import type { SyncState } from './state'
 
 /** How much of the state a browser keeps between visits. */
@@ -34,7 +35,7 @@ export function kept(state: SyncState, lastRooms: readonly string[], bounds: Bou
   if (server) logs[SERVER_LOG] = withoutRows(server)
   const ownName = state.me ? personLog(state.me.id) : ''
   const own = state.logs[ownName]
-  if (own) logs[ownName] = withoutStrayReactions(own, logs)
+  if (own) logs[ownName] = withoutStrays(own, logs)
   return { ...state, logs, people: peopleIn(state, Object.values(logs)) }
 }
 
@@ -50,6 +51,8 @@ const cut = once((log: LogState, bounds: Bounds): LogState => {
   return {
     ...log,
     messages,
+    // What falls out may be answered by what stays.
+    quotes: quotesOf({ ...log, messages }, log, [], [], 1),
     hasBefore: log.hasBefore || messages.length < log.messages.length,
     about: Object.fromEntries(Object.entries(log.about).filter(([place]) => Number(place) >= first)),
     rows: hasPeople ? log.rows : { ...log.rows, stay: {} },
@@ -79,13 +82,15 @@ const withoutRows = once((log: LogState): LogState => ({
   cursor: log.cursor,
 }))
 
-/** One's reactions come with the pages of their messages. Those to messages that are not kept would pile up for ever. */
-function withoutStrayReactions(own: LogState, logs: Readonly<Record<LogName, LogState>>): LogState {
-  const near = Object.entries(rowsOf(own.rows, 'reaction')).filter(([, { room, seq }]) => {
+/** What of one's own is about messages comes with pages of these. About those that are not kept it would pile up. */
+function withoutStrays(own: LogState, logs: Readonly<Record<LogName, LogState>>): LogState {
+  const isNear = ([, { room, seq }]: [string, ThingOf<'reaction' | 'save'>]) => {
     const first = logs[roomLog(room)]?.messages[0]?.seq
     return first !== undefined && seq >= first
-  })
-  return { ...own, rows: { ...own.rows, reaction: Object.fromEntries(near) } }
+  }
+  const near = (kind: 'reaction' | 'save') =>
+    Object.fromEntries(Object.entries(rowsOf(own.rows, kind)).filter(isNear))
+  return { ...own, rows: { ...own.rows, reaction: near('reaction'), save: near('save') } }
 }
 
 /** The cards of everybody who is named in these logs, by whatever field. */
@@ -100,7 +105,7 @@ const namesIn = once((log: LogState): ReadonlySet<string> => {
     if (typeof value === 'string') found.add(value)
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(look)
   }
-  look([log.rows, log.about, log.messages])
+  look([log.rows, log.about, log.messages, log.quotes])
   return found
 })
 

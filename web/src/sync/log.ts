@@ -1,5 +1,6 @@
-import type { Thing } from '../protocol.gen'
+import type { Quote, Thing } from '../protocol.gen'
 import { aboutRange, placeOf, type About } from './about'
+import { NO_QUOTES, quotesOf, type Quotes } from './quotes'
 import { bounded, fromPlace, join, upsert, type Range } from './range'
 import { fieldOf, thingsOf, upsertRows, withoutKinds, type Catalogue, type Rows } from './rows'
 
@@ -16,6 +17,7 @@ export interface LogState extends Range {
   /** The kinds of which `rows` has all there is. */
   readonly complete: readonly string[]
   readonly about: About
+  readonly quotes: Quotes
   /** Its reader is, or was when they left it, further up than its newest message: they find their place again. */
   readonly readerIsUp: boolean
 }
@@ -24,6 +26,7 @@ export interface Snapshot {
   readonly head: number
   readonly things: readonly Thing[]
   readonly complete: readonly string[]
+  readonly quotes?: readonly Quote[]
 }
 
 export const UNOPENED: LogState = {
@@ -34,6 +37,7 @@ export const UNOPENED: LogState = {
   complete: [],
   messages: [],
   about: {},
+  quotes: NO_QUOTES,
   hasBefore: false,
   hasAfter: false,
   readerIsUp: false,
@@ -48,7 +52,12 @@ export function floorOf(rows: Rows, kinds: Catalogue): number {
 }
 
 /** The log after changes of it. Before its first page it has no range, and shows no messages. */
-export function withThings(log: LogState, things: readonly Thing[], kinds: Catalogue): LogState {
+export function withThings(
+  log: LogState,
+  things: readonly Thing[],
+  kinds: Catalogue,
+  told: readonly Quote[] = [],
+): LogState {
   const rows = withRows(log.rows, things, kinds)
   const floor = floorOf(rows, kinds)
   // What is not kept any more was there, whether it was heard of or not.
@@ -56,9 +65,10 @@ export function withThings(log: LogState, things: readonly Thing[], kinds: Catal
   if (log.cursor === null) return next
   const kept = things.filter((thing) => (placeOf(thing, kinds) ?? floor) >= floor)
   // Cut first: what was missed and is not kept any more leaves no hole to what still is.
-  const grown = upsert(fromPlace(log, floor), thingsOf(kept, 'message'))
-  const range = bounded(grown, log, log.readerIsUp)
-  return { ...next, ...range, about: aboutRange(log.about, range, kept, kinds) }
+  const said = thingsOf(kept, 'message')
+  const range = bounded(upsert(fromPlace(log, floor), said), log, log.readerIsUp)
+  const quotes = quotesOf(range, log, told, said, floor)
+  return { ...next, ...range, quotes, about: aboutRange(log.about, range, kept, kinds) }
 }
 
 /** The log after a snapshot of some of its kinds. It moves no cursor. */
@@ -66,7 +76,7 @@ export function withSnapshot(log: LogState, snapshot: Snapshot, kinds: Catalogue
   const { head, things, complete } = snapshot
   const rows = withoutKinds(log.rows, complete, head)
   return {
-    ...withHead(withThings({ ...log, rows }, things, kinds), head),
+    ...withHead(withThings({ ...log, rows }, things, kinds, snapshot.quotes), head),
     complete: [...new Set([...log.complete, ...complete])],
   }
 }
@@ -86,17 +96,23 @@ export function begunAnew(
 /** The log with a page in its range, and what has changed in it since the page was read. */
 export function withPage(
   log: LogState,
-  page: Range & { readonly head: number; readonly things: readonly Thing[] },
+  page: Range & {
+    readonly head: number
+    readonly things: readonly Thing[]
+    readonly quotes: readonly Quote[]
+  },
   later: readonly Thing[],
   kinds: Catalogue,
 ): LogState {
   const floor = floorOf(log.rows, kinds)
   const since = later.filter((thing) => thing.rev > page.head && (placeOf(thing, kinds) ?? floor) >= floor)
-  const range = upsert(join(log, page, floor), thingsOf(since, 'message'))
+  const said = thingsOf(since, 'message')
+  const range = upsert(join(log, page, floor), said)
   return {
     ...withHead(withLastSeq(log, newestSeq(page.messages)), page.head),
     ...range,
     cursor: log.cursor ?? page.head,
+    quotes: quotesOf(range, log, page.quotes, said, floor),
     about: aboutRange(log.about, range, [...page.things, ...since], kinds),
   }
 }

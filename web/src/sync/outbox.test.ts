@@ -64,6 +64,17 @@ describe('an outbox', () => {
     expect(await shelf.unsent()).toMatchObject([{ client_id: 'c1' }])
   })
 
+  it('keeps what a message answers, and sends that with it', async () => {
+    const first = tab()
+    const reply = { seq: 3, sender: '2', body: 'Shall we?' }
+    await first.outbox.add(LOBBY, 'c1', 'yes', reply)
+    const { outbox, asked, seen } = tab(first.shelf)
+    await outbox.lead()
+    expect(seen.items).toMatchObject([{ client_id: 'c1', reply }])
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    expect(asked[0]!.command).toEqual({ room: LOBBY, client_id: 'c1', body: 'yes', reply_to: 3 })
+  })
+
   it('sends first in first out, one unanswered in each room', async () => {
     const { outbox, settle, bodies, shelf } = tab()
     await outbox.lead()
@@ -133,7 +144,7 @@ describe('an outbox', () => {
     await outbox.retry('c1')
     expect(bodies()).toEqual(['a', 'b', 'a'])
     await settle(2, refusal())
-    expect(await outbox.remove('c1')).toBe('a')
+    expect(await outbox.remove('c1')).toMatchObject({ body: 'a', reply: null })
     expect(await shelf.unsent()).toEqual([])
   })
 

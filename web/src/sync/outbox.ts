@@ -1,6 +1,7 @@
 import type { SendMessage, Sent } from '../protocol.gen'
 import { backoff } from './connection'
 import { Refusal, Unreachable } from './errors'
+import type { Reply } from './quotes'
 import type { Shelf, Unsent } from './shelf'
 import { within } from './within'
 
@@ -57,8 +58,9 @@ export class Outbox {
   }
 
   /** Shows the message at once, and sends it once it is kept. */
-  async add(room: string, client_id: string, body: string): Promise<void> {
-    const unsent: Unsent = { client_id, room, body, created_at: this.deps.now().toISOString(), failed: null }
+  async add(room: string, client_id: string, body: string, reply: Reply | null = null): Promise<void> {
+    const created_at = this.deps.now().toISOString()
+    const unsent: Unsent = { client_id, room, body, reply, created_at, failed: null }
     this.put({ ...unsent, order: null, sent: null })
     // A full, forbidden or silent disk is no reason not to send: then it lives as long as the page. What such a disk
     // still keeps behind our back is sent once more after a reload, and is then the same message.
@@ -71,12 +73,12 @@ export class Outbox {
     if (item?.failed) await this.rewrite({ ...item, failed: null })
   }
 
-  /** Takes a failed message back, and returns its text. */
-  async remove(client_id: string): Promise<string | null> {
+  /** Takes a failed message back. */
+  async remove(client_id: string): Promise<Unsent | null> {
     const item = this.find(client_id)
     if (!item?.failed) return null
     await this.forget(item)
-    return item.body
+    return item
   }
 
   /** The connection is there (again). */
@@ -129,8 +131,9 @@ export class Outbox {
   /** Sends one, and says how long to hold back before the next try; null when this one is done with. */
   private async attempt(item: OutboxItem, backedOff: () => number): Promise<number | null> {
     try {
-      const { room, client_id, body } = item
-      await this.landed(item, await this.deps.send({ room, client_id, body }))
+      const { room, client_id, body, reply } = item
+      const command = { room, client_id, body, ...(reply && { reply_to: reply.seq }) }
+      await this.landed(item, await this.deps.send(command))
       return null
     } catch (error) {
       if (error instanceof Unreachable) return backedOff()

@@ -1,4 +1,5 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { Reply } from './quotes'
 import type { Mark } from './reads'
 
 /** A message on its way, as it is kept until the server has it. */
@@ -6,6 +7,8 @@ export interface Unsent {
   readonly client_id: string
   readonly room: string
   readonly body: string
+  /** Absent in what an earlier version kept. */
+  readonly reply?: Reply | null
   readonly created_at: string
   /** Why it was refused for good. It then waits for its writer, and holds nobody behind it. */
   readonly failed: string | null
@@ -26,15 +29,20 @@ export interface Shelf {
   wipe(): Promise<void>
 }
 
-/** Small things kept per room: the text not sent yet, and how far it was read while the server could not be told. */
+/**
+ * Small things kept per room: the text not sent yet, what it answers, and how far it was read while the server could not
+ * be told.
+ */
 export interface Notes {
   drafts: string
+  replies: Reply
   marks: Mark
 }
 
 interface Schema extends DBSchema {
   outbox: { key: number; value: Unsent }
   drafts: { key: string; value: string }
+  replies: { key: string; value: Reply }
   marks: { key: string; value: Mark }
 }
 
@@ -50,14 +58,15 @@ export async function openShelf(person: string): Promise<Shelf> {
 }
 
 function open(person: string): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(nameFor(person), 2, {
+  return openDB<Schema>(nameFor(person), 3, {
     upgrade(db, before) {
       if (before < 1) {
         db.createObjectStore('outbox', { autoIncrement: true })
         db.createObjectStore('drafts')
       }
       // What 1 kept in `seen` is the server's to know now; it goes with the rest when somebody signs out.
-      db.createObjectStore('marks')
+      if (before < 2) db.createObjectStore('marks')
+      db.createObjectStore('replies')
     },
     // Another tab signs out and wipes: let it.
     blocking(_current, _blocked, event) {
@@ -104,7 +113,11 @@ function onDisk(person: string, db: IDBPDatabase<Schema>): Shelf {
 
 export function inMemory(): Shelf {
   const outbox = new Map<number, Unsent>()
-  const notes: { [K in keyof Notes]: Map<string, Notes[K]> } = { drafts: new Map(), marks: new Map() }
+  const notes: { [K in keyof Notes]: Map<string, Notes[K]> } = {
+    drafts: new Map(),
+    replies: new Map(),
+    marks: new Map(),
+  }
   let last = 0
   return {
     async add(unsent) {
@@ -130,6 +143,7 @@ export function inMemory(): Shelf {
     async wipe() {
       outbox.clear()
       notes.drafts.clear()
+      notes.replies.clear()
       notes.marks.clear()
     },
   }

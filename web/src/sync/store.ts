@@ -6,6 +6,7 @@ import type { OutboxItem } from './outbox'
 import { ALL_UNKNOWN, type Presences } from './presence'
 import type { Wishes } from './reactions'
 import type { Marks } from './reads'
+import type { Reply } from './quotes'
 import { NOTHING_KNOWN, type SyncState } from './state'
 import { NOBODY_TYPES, type Typing } from './typing'
 
@@ -18,6 +19,8 @@ export interface ClientState {
   readonly lastSent: { readonly room: string; readonly client_id: string } | null
   /** The text not sent yet, by room. */
   readonly drafts: Readonly<Record<string, string>>
+  /** What that text answers, by room. */
+  readonly replies: Readonly<Record<string, Reply>>
   /** What was read here and is not known to the server yet, by room. */
   readonly marks: Marks
   readonly wishes: Wishes
@@ -49,6 +52,7 @@ export function createClientStore(known: SyncState = NOTHING_KNOWN): ClientStore
     outbox: [],
     lastSent: null,
     drafts: {},
+    replies: {},
     marks: {},
     wishes: {},
     refusedReaction: null,

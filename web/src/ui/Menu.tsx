@@ -105,7 +105,7 @@ function Menu({ label, button, onClose, onLeave, children }: MenuProps) {
       aria-label={label}
       tabIndex={-1}
       onKeyDown={onKeyDown}
-      className="fixed inset-auto m-0 max-h-[calc(100dvh-1rem)] min-w-56 overflow-y-auto rounded-xl border border-line bg-raised p-1 text-ink shadow-lift outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:w-full max-sm:rounded-b-none max-sm:p-2 max-sm:pb-[max(0.5rem,env(safe-area-inset-bottom))] max-sm:backdrop:bg-veil"
+      className="pointer-events-auto fixed inset-auto m-0 max-h-[calc(100dvh-1rem)] min-w-56 overflow-y-auto rounded-xl border border-line bg-raised p-1 text-ink shadow-lift outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:w-full max-sm:rounded-b-none max-sm:p-2 max-sm:pb-[max(0.5rem,env(safe-area-inset-bottom))] max-sm:backdrop:bg-veil"
     >
       {children}
     </div>

@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { lastEditable } from '../editing/editable'
+import { ReplyBar } from '../replies/ReplyBar'
 import { useRoomName } from '../rooms/names'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { useTyping } from '../typing/useTyping'
@@ -26,6 +27,7 @@ export function Composer({ room }: { room: Room }) {
   const client = useClient()
   const { me } = useSignedIn()
   const text = useClientState((state) => state.drafts[room.id] ?? '')
+  const reply = useClientState(({ replies }) => replies[room.id])
   const mouse = useMediaQuery('(pointer: fine)')
   const { toolbar } = useComposerSettings()
   const roomName = useRoomName(room)
@@ -49,6 +51,11 @@ export function Composer({ room }: { room: Room }) {
     field.current?.focus()
   }
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && reply) {
+      client.replyTo(room.id, null)
+      event.preventDefault()
+      return
+    }
     if (event.key !== 'ArrowUp' || text !== '') return
     const { sync } = client.store.getState()
     const last = lastEditable(roomOf(sync, room.id)?.messages ?? [], room, me.id, Date.now())
@@ -70,6 +77,7 @@ export function Composer({ room }: { room: Room }) {
         ref={box}
         className="rounded-xl border border-edge bg-raised py-1 ps-3.5 pe-1 focus-within:border-accent focus-within:ring-1 focus-within:ring-accent"
       >
+        {reply && <ReplyBar room={room.id} reply={reply} />}
         {toolbar && (
           <Toolbar field={field}>
             <ComposerButtons room={room} field={field} className="sm:hidden" />

@@ -1,9 +1,11 @@
+import { lazy, Suspense } from 'react'
 import { flushSync } from 'react-dom'
 import { fullTime } from '../messages/times'
 import type { AroundMessageProps, MessageProps } from '../registry/feature'
 import { useClientState } from '../session/context'
 import { EditForm } from './EditForm'
-import { HistoryDialog } from './HistoryDialog'
+
+const HistoryDialog = lazy(() => import('./HistoryDialog'))
 
 /** A message's text, with word of its last edit; or, while it is being edited, the field in its place. */
 export function EditableText({ message, acting, children }: AroundMessageProps) {
@@ -42,7 +44,13 @@ function EditedMark({ message, acting, at }: MessageProps & { at: Date }) {
       title={`Edited ${fullTime(at)}`}
       aria-label={`Edited ${fullTime(at)}. Show what it said before`}
       className="ms-1 text-xs text-faint hover:underline"
-      onClick={() => acting.show((close) => <HistoryDialog room={room.id} seq={seq} onClose={close} />)}
+      onClick={() =>
+        acting.show((close) => (
+          <Suspense>
+            <HistoryDialog room={room.id} seq={seq} onClose={close} />
+          </Suspense>
+        ))
+      }
     >
       (edited)
     </button>

@@ -9,7 +9,15 @@ import { fullTime } from '../messages/times'
 import { Text } from '../text/Text'
 
 /** The versions of a message, newest first. */
-export function HistoryDialog({ room, seq, onClose }: { room: string; seq: number; onClose: () => void }) {
+export default function HistoryDialog({
+  room,
+  seq,
+  onClose,
+}: {
+  room: string
+  seq: number
+  onClose: () => void
+}) {
   const client = useClient()
   const [versions, setVersions] = useState<readonly Version[]>([])
   const [more, setMore] = useState(true)

@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** The way to another day of the room. */
-export function DateMenu({ day, anchor, jumps, onClose }: Props) {
+export default function DateMenu({ day, anchor, jumps, onClose }: Props) {
   const [value, setValue] = useState(dayValue(day))
   const { pending, error, run } = usePending<Error>()
   const jump = (work: () => Promise<void>) =>

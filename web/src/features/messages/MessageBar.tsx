@@ -1,6 +1,10 @@
+import { roomLog } from '../../sync/logs'
+import { isSaved } from '../../sync/pointed'
 import { IconButton } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
+import { MenuButton, MenuItem } from '../../ui/Menu'
 import { useRegistry } from '../registry/context'
-import type { MessageProps } from '../registry/feature'
+import type { MessageAction, MessageProps } from '../registry/feature'
 import { offeredActions } from '../registry/registry'
 import { useClientState } from '../session/context'
 
@@ -13,10 +17,15 @@ export function MessageBar({ message, acting }: MessageProps) {
   const isEditing = useClientState(
     ({ editing }) => editing?.room === message.room.id && editing.seq === message.seq,
   )
+  // What there is about a message decides what can be done with it.
+  useClientState(({ sync }) => sync.logs[roomLog(message.room.id)]?.about[message.seq])
+  useClientState(({ sync }) => isSaved(sync, message.room.id, message.seq))
   if (isEditing) return null
+  const offered = offeredActions(registry, message, acting)
+  const rare = offered.filter((action) => !isOften(action))
   return (
     <div className="pointer-events-none absolute end-1 -top-1 flex touch:top-auto touch:bottom-0 touch:flex-col rounded-lg border border-line bg-raised opacity-0 shadow-lift group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100">
-      {offeredActions(registry, message, acting).map((action) => (
+      {offered.filter(isOften).map((action) => (
         <IconButton
           key={action.id}
           icon={action.icon}
@@ -25,6 +34,30 @@ export function MessageBar({ message, acting }: MessageProps) {
           onClick={(event) => action.act(message, acting, event.currentTarget)}
         />
       ))}
+      {rare.length > 0 && (
+        <MenuButton
+          label="More actions"
+          className="inline-flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg text-soft transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-hover"
+          items={(close) =>
+            rare.map(({ id, icon, label, key, act }) => (
+              <MenuItem
+                key={id}
+                icon={icon}
+                label={label}
+                hint={key && <kbd className="text-xs text-faint touch:hidden">{key.toUpperCase()}</kbd>}
+                onSelect={() => {
+                  close()
+                  act(message, acting, document.activeElement as HTMLElement)
+                }}
+              />
+            ))
+          }
+        >
+          <Icon name="more" />
+        </MenuButton>
+      )}
     </div>
   )
 }
+
+const isOften = ({ isRare }: MessageAction) => !isRare

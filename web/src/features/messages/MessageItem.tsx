@@ -5,6 +5,7 @@ import { erasureKey } from '../../sync/erasing'
 import { Icon } from '../../ui/Icon'
 import { PresentAvatar } from '../presence/PresentAvatar'
 import { useRegistry } from '../registry/context'
+import { Quotation } from '../replies/Quotation'
 import type { Acting, ShownMessage } from '../registry/feature'
 import { actionOfKey, type Registry } from '../registry/registry'
 import { useClientState } from '../session/context'
@@ -61,6 +62,9 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
             <bdi className="truncate font-semibold">{name}</bdi>
             <Time row={row} path={path} />
           </p>
+        )}
+        {row.replyTo !== null && !isErased && (
+          <Quotation room={props.room} seq={row.replyTo} path={path} reply={row.item?.reply} />
         )}
         {isErased && row.seq !== null ? (
           <Erased room={room} seq={row.seq} erasure={erasure} />

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { readableFrom, type RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/listed'
@@ -7,7 +7,6 @@ import { useClientState, useSignedIn } from '../session/context'
 import { AbsenceNote } from './AbsenceNote'
 import { Announcer } from './Announcer'
 import { whyAbsent } from './beginning'
-import { DateMenu } from './DateMenu'
 import { NewsPill } from './NewsPill'
 import type { Target } from './opening'
 import { RoomStart } from './RoomStart'
@@ -26,6 +25,8 @@ import { useFirstUnread, useReading } from './useReading'
 import { useRoving } from './useRoving'
 import { useTimeline, type Virtualizer } from './useTimeline'
 import { useUnreadBar } from './useUnreadBar'
+
+const DateMenu = lazy(() => import('./DateMenu'))
 
 interface Props {
   room: RoomState
@@ -164,7 +165,11 @@ export function MessageList({ room, focusSeq, opening }: Props) {
         />
         <Announcer rows={rows} people={people} me={me.id} />
         {overlay}
-        {choosing && <DateMenu {...choosing} jumps={jumps} onClose={() => setChoosing(null)} />}
+        {choosing && (
+          <Suspense>
+            <DateMenu {...choosing} jumps={jumps} onClose={() => setChoosing(null)} />
+          </Suspense>
+        )}
       </div>
     </>
   )

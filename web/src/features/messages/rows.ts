@@ -11,6 +11,8 @@ export interface MessageRow {
   readonly seq: number | null
   readonly sender: string
   readonly body: string
+  /** The place of the message that it answers. */
+  readonly replyTo: number | null
   /** It was deleted: there was a message, and nobody can read it any more. */
   readonly erased: boolean
   readonly at: Date
@@ -41,7 +43,7 @@ export function buildRows(
   const mine = new Set<string>()
   const rows: Row[] = room.hasBefore ? [] : [{ kind: 'start', key: 'start' }]
   let before: { sender: string; at: Date } | null = null
-  type Said = Pick<MessageRow, 'key' | 'seq' | 'sender' | 'body' | 'erased' | 'editedAt' | 'item'>
+  type Said = Pick<MessageRow, 'key' | 'seq' | 'sender' | 'body' | 'replyTo' | 'erased' | 'editedAt' | 'item'>
   const push = (said: Said, at: Date) => {
     const opensDay = before === null || !sameDay(before.at, at)
     const opensNews = said.seq !== null && said.seq === firstUnread
@@ -52,13 +54,13 @@ export function buildRows(
   }
 
   room.messages.forEach((message, index) => {
-    const { seq, sender, body, erased = false, client_id } = message
+    const { seq, sender, body, reply_to: replyTo = null, erased = false, client_id } = message
     const at = new Date(message.created_at)
     const editedAt = message.edited_at ? new Date(message.edited_at) : null
     const key = sender === me ? `c${client_id}` : `s${seq}`
     if (sender === me) mine.add(client_id)
     if (index === 0 && room.hasBefore) before = { sender, at }
-    else push({ key, seq, sender, body, erased, editedAt, item: null }, at)
+    else push({ key, seq, sender, body, replyTo, erased, editedAt, item: null }, at)
   })
   if (!room.hasAfter) {
     for (const item of outbox) {
@@ -69,6 +71,7 @@ export function buildRows(
         seq: null,
         sender: me,
         body,
+        replyTo: item.reply?.seq ?? null,
         erased: false,
         editedAt: null,
         item,

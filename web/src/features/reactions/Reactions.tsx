@@ -1,10 +1,12 @@
+import { lazy, Suspense } from 'react'
 import { Icon } from '../../ui/Icon'
 import type { MessageProps } from '../registry/feature'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { pickReaction } from './picking'
 import { whoReacted } from './reacted'
-import { ReactorsDialog } from './ReactorsDialog'
 import { useReactions } from './useReactions'
+
+const ReactorsDialog = lazy(() => import('./ReactorsDialog'))
 
 /** The emoji under a message. Each button adds or removes the reader's own reaction. */
 export function Reactions({ message, acting }: MessageProps) {
@@ -18,7 +20,12 @@ export function Reactions({ message, acting }: MessageProps) {
     last?.room === room && last.seq === seq ? last.why : null,
   )
   if (message.erased || (shown.length === 0 && refused === null)) return null
-  const showReactors = () => acting.show((close) => <ReactorsDialog room={room} seq={seq} onClose={close} />)
+  const showReactors = () =>
+    acting.show((close) => (
+      <Suspense>
+        <ReactorsDialog room={room} seq={seq} onClose={close} />
+      </Suspense>
+    ))
 
   return (
     <div className="mt-1 mb-0.5 flex flex-wrap items-center gap-1">

@@ -19,7 +19,7 @@ interface Person {
 }
 
 /** Everybody who reacted to a message, an emoji at a time. */
-export function ReactorsDialog({ room, seq, onClose }: Props) {
+export default function ReactorsDialog({ room, seq, onClose }: Props) {
   const shown = useReactions(room, seq)
   const [chosen, setChosen] = useState<string | null>(null)
   const emoji = shown.find((each) => each.emoji === chosen)?.emoji ?? shown[0]?.emoji

@@ -156,6 +156,8 @@ export interface Acting {
 export interface MessageAction extends Ordered {
   readonly label: string
   readonly icon: IconName
+  /** Seldom wanted: it is in the menu at the bar's end. */
+  readonly isRare?: boolean
   /** A letter that does the same while the message has the focus. */
   readonly key?: string
   isOffered(message: ShownMessage, acting: Acting, now: number): boolean

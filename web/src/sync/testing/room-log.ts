@@ -66,6 +66,7 @@ export class RoomLog {
       has_before: until.length > messages.length,
       has_after: until.length < this.messages.length,
       people: {},
+      quotes: [],
     }
   }
 

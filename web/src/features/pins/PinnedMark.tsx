@@ -1,0 +1,20 @@
+import { pinOf } from '../../sync/pointed'
+import { Icon } from '../../ui/Icon'
+import type { MessageProps } from '../registry/feature'
+import { useClientState } from '../session/context'
+
+export function PinnedMark({ message: { room, seq, erased } }: MessageProps) {
+  const by = useClientState(({ sync }) => {
+    const pin = pinOf(sync, room.id, seq)
+    return pin && (sync.people[pin.pinned_by]?.name ?? '…')
+  })
+  if (by === null || erased) return null
+  return (
+    <p className="me-3 inline-flex max-w-full items-center gap-1 text-xs text-faint">
+      <Icon name="pin" size={13} />
+      <span className="min-w-0 truncate">
+        Pinned by <bdi>{by}</bdi>
+      </span>
+    </p>
+  )
+}

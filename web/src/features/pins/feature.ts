@@ -1,0 +1,59 @@
+import { lazy } from 'react'
+import { pinOf } from '../../sync/pointed'
+import type { Acting, Feature, MessageAction, ShownMessage } from '../registry/feature'
+import { attempt } from './attempt'
+import { PinnedMark } from './PinnedMark'
+
+function action(id: string, label: string, isThere: boolean): MessageAction {
+  return {
+    id,
+    order: isThere ? 700 : 710,
+    label,
+    icon: 'pin',
+    ...(isThere && { key: 'p' }),
+    isRare: true,
+    isOffered: (message, acting) => mayPin(message, acting) && isPinned(message, acting) !== isThere,
+    act: ({ room, seq }, acting) =>
+      attempt(
+        acting.client,
+        (to) => to.pin(room.id, seq, isThere),
+        acting,
+        isThere ? 'Not pinned' : 'Not unpinned',
+      ),
+  }
+}
+
+function mayPin({ room, erased }: ShownMessage, { isModerator }: Acting): boolean {
+  return !erased && !room.archived_at && (isModerator || room.kind === 'direct')
+}
+
+function isPinned({ room, seq }: ShownMessage, { client }: Acting): boolean {
+  return pinOf(client.store.getState().sync, room.id, seq) !== null
+}
+
+export const pins: Feature = {
+  name: 'pins',
+  messageActions: [action('pin', 'Pin message', true), action('unpin', 'Unpin message', false)],
+  belowMessages: [{ id: 'pinned', order: 50, View: PinnedMark }],
+  panels: [{ path: 'pinned', title: 'Pinned messages', View: lazy(() => import('./PinnedPanel')) }],
+  roomMenu: [
+    {
+      id: 'pinned',
+      order: 150,
+      label: 'Pinned messages',
+      icon: 'pin',
+      act: (_room, shell) => shell.openPanel('pinned'),
+    },
+  ],
+  commands: [
+    {
+      id: 'pinned',
+      order: 220,
+      label: 'Show this room’s pinned messages',
+      words: 'pins important',
+      icon: 'pin',
+      isOffered: ({ room }) => room !== null,
+      act: (shell) => shell.openPanel('pinned'),
+    },
+  ],
+}

@@ -1,0 +1,23 @@
+import type { Feature } from '../registry/feature'
+import { whyClosed } from '../rooms/closed'
+
+export const replies: Feature = {
+  name: 'replies',
+  messageActions: [
+    {
+      id: 'reply',
+      order: 150,
+      label: 'Reply',
+      icon: 'reply',
+      key: 'q',
+      isOffered: ({ room, erased }, { isModerator }) => !erased && whyClosed(room, isModerator) === null,
+      act({ room, seq, sender, body }, { client }) {
+        client.edit(null)
+        client.replyTo(room.id, { seq, sender, body: body.slice(0, 500) })
+        // On a touch screen this opens the keyboard: one answers to write.
+        document.querySelector<HTMLElement>('textarea[data-composer]')?.focus()
+      },
+    },
+  ],
+  keys: [{ id: 'cancel-reply', order: 450, keys: ['Escape'], label: 'Cancel the reply', group: 'Writing' }],
+}

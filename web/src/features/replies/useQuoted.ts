@@ -1,0 +1,19 @@
+import type { Room } from '../../protocol.gen'
+import { roomLog } from '../../sync/logs'
+import { quotedIn, type Quoted } from '../../sync/quotes'
+import { readableFrom, type SyncState } from '../../sync/state'
+import { useClientState } from '../session/context'
+
+/** What the message at a place of a room says, as far as a quotation shows it. */
+export function useQuoted(room: string, seq: number): Quoted | undefined {
+  return useClientState(({ sync }) => {
+    const log = sync.logs[roomLog(room)]
+    return log && quotedIn(log, seq)
+  })
+}
+
+/** Why a reply does not show what it answers. */
+export function whyUnquoted(sync: SyncState, { id, first_seq }: Room, seq: number): string {
+  if (seq < readableFrom(sync, id)) return 'A message from before you joined'
+  return seq < first_seq ? 'A message that is no longer kept' : 'A message that is not loaded'
+}

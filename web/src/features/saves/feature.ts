@@ -1,0 +1,43 @@
+import { lazy } from 'react'
+import { isSaved } from '../../sync/pointed'
+import { attempt } from '../pins/attempt'
+import type { Feature, MessageAction } from '../registry/feature'
+import { SavedMark } from './SavedMark'
+
+function action(id: string, label: string, isThere: boolean): MessageAction {
+  return {
+    id,
+    order: isThere ? 750 : 760,
+    label,
+    icon: 'bookmark',
+    ...(isThere && { key: 's' }),
+    isRare: true,
+    isOffered: ({ room, seq, erased }, { client }) =>
+      !erased && isSaved(client.store.getState().sync, room.id, seq) !== isThere,
+    act: ({ room, seq }, acting) =>
+      attempt(
+        acting.client,
+        (to) => to.save(room.id, seq, isThere),
+        acting,
+        isThere ? 'Not saved' : 'Still saved',
+      ),
+  }
+}
+
+export const saves: Feature = {
+  name: 'saves',
+  messageActions: [action('save', 'Save message', true), action('unsave', 'Remove from saved', false)],
+  belowMessages: [{ id: 'saved', order: 60, View: SavedMark }],
+  pages: [{ path: '/saved', View: lazy(() => import('./SavedPage')) }],
+  commands: [
+    {
+      id: 'saved',
+      order: 120,
+      label: 'Saved messages',
+      words: 'bookmarks later',
+      icon: 'bookmark',
+      menus: ['account'],
+      act: (shell) => shell.go('/saved'),
+    },
+  ],
+}
