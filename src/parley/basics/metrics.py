@@ -113,13 +113,13 @@ class Metrics:
             "parley_command_seconds",
             "From reading a command to its answer, by rate class: send is message.send.",
             ("class",),
-            ("sign_in", "mail", "send", "write", "read", "signal"),
+            ("sign_in", "mail", "send", "write", "read", "search", "signal"),
         )
         self.rate_limited = Counter(
             "parley_rate_limited_total",
             "What was refused because its caller was too fast, by rate class.",
             ("class",),
-            ("sign_in", "account", "mail", "sign_in_all", "send", "write", "read", "signal", "connect", "frame"),
+            ("sign_in", "account", "mail", "sign_in_all", "send", "write", "read", "search", "signal", "connect", "frame"),
         )
         self.http_responses = Counter(
             "parley_http_responses_total", "Answers to HTTP requests of every kind, by status.", ("status",)

@@ -25,7 +25,7 @@ import parley.store.beside  # noqa: F401 - its tables are in the metadata, too
 from parley.store.columns import Key, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0009"
+REVISION = "0011"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(

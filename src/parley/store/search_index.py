@@ -1,0 +1,49 @@
+"""What the two databases do differently for a search: `search_sqlite.py` and `search_postgresql.py`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from parley.basics.queries import Term
+from parley.store.database import Transaction
+from parley.store.units import WriteTransaction
+
+END = (1 << 63) - 1
+
+
+class Numbered(NamedTuple):
+    """The words of a message under its number. Parts are found, and do not follow each other as words do."""
+
+    id: int
+    words: Sequence[str]
+    parts: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What to find. `any_of` has groups of marks: a message has one of each group, and none of `no_marks`."""
+
+    terms: Sequence[Term] = ()
+    without: Sequence[Term] = ()
+    any_of: Sequence[Sequence[str]] = ()
+    no_marks: Sequence[str] = ()
+    since: int = 0
+    before: int = END
+
+
+class Index(Protocol):
+    """`key` is the number's column in `indexed_words`, and `matches` the condition on a row of it."""
+
+    key: str
+    join: str
+    matches: str
+
+    async def put(self, tx: WriteTransaction, entries: Sequence[Numbered]) -> None: ...
+
+    async def prepare(self, tx: Transaction) -> None:
+        """Before the first question of a snapshot."""
+        ...
+
+    def asked(self, wanted: Wanted) -> str:
+        """The question in the database's own language. All words in it come from `parley.basics.words`."""
+        ...

@@ -1,0 +1,47 @@
+"""The index in SQLite, by FTS5. Its own tokenizer has nothing left to do but to cut at spaces."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from parley.basics.queries import Term
+from parley.store.database import Transaction
+from parley.store.search_index import Index, Numbered, Wanted
+from parley.store.units import WriteTransaction
+
+_PUT = text("INSERT INTO indexed_words (rowid, words, parts) VALUES (:id, :words, :parts)")
+
+
+class SqliteIndex:
+    key = "rowid"
+    # In this order: the words come first, and everything else is looked up by them.
+    join = "CROSS JOIN"
+    matches = "w.indexed_words MATCH :matches"
+
+    async def put(self, tx: WriteTransaction, entries: Sequence[Numbered]) -> None:
+        for entry in entries:
+            words, parts = " ".join(entry.words), " ".join(entry.parts)
+            await tx.run(_PUT.bindparams(id=entry.id, words=words, parts=parts))
+
+    async def prepare(self, tx: Transaction) -> None:
+        pass
+
+    def asked(self, wanted: Wanted) -> str:
+        from_marks = [f"({' OR '.join(map(_quoted, group))})" for group in wanted.any_of]
+        has = " AND ".join([*map(_phrase, wanted.terms), *from_marks])
+        lacks = [*map(_phrase, wanted.without), *map(_quoted, wanted.no_marks)]
+        return " NOT ".join([f"({has})", *lacks])
+
+
+def _phrase(term: Term) -> str:
+    # Parts of words stand one after the other, and nobody has written them so.
+    column = "words : " if len(term.words) > 1 else ""
+    words = _quoted(" ".join(term.words))
+    return f"({column}{words}{' *' if term.is_begun else ''})"
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+INDEX: Index = SqliteIndex()
