@@ -72,7 +72,9 @@ def _places(term: Term, words: Words) -> Iterator[Span]:
         if all(_is(term, place, word) for place, word in enumerate(here)):
             yield Span(here[0].start, here[-1].end, here[-1].text == term.words[-1])
     if length == 1:
-        yield from (Span(part.start, part.end, part.text == term.words[0]) for part in words.parts if _is(term, 0, part))
+        yield from (
+            Span(part.start, part.end, part.text == term.words[0]) for part in words.parts if _is(term, 0, part)
+        )
 
 
 def _is(term: Term, place: int, word: Word) -> bool:

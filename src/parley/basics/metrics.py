@@ -119,7 +119,19 @@ class Metrics:
             "parley_rate_limited_total",
             "What was refused because its caller was too fast, by rate class.",
             ("class",),
-            ("sign_in", "account", "mail", "sign_in_all", "send", "write", "read", "search", "signal", "connect", "frame"),
+            (
+                "sign_in",
+                "account",
+                "mail",
+                "sign_in_all",
+                "send",
+                "write",
+                "read",
+                "search",
+                "signal",
+                "connect",
+                "frame",
+            ),
         )
         self.http_responses = Counter(
             "parley_http_responses_total", "Answers to HTTP requests of every kind, by status.", ("status",)

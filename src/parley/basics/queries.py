@@ -1,6 +1,6 @@
 """What people type into a search, taken apart. docs/search.md describes the language.
 
-    release "known issues" -draft from:@ada in:#lobby has:link after:2026-01-31
+release "known issues" -draft from:@ada in:#lobby has:link after:2026-01-31
 """
 
 import re

@@ -8,6 +8,7 @@ of characters, so any two characters in a row are found without a dictionary.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 # PostgreSQL refuses a lexeme of more than 2,046 bytes. Nobody types a word this long to find it.
@@ -43,7 +44,7 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 # "The" and "and the", which Arabic writes as one word with what follows.
-_ARTICLE = re.compile(r"^و?ال(?=\w{3})")
+_ARTICLE = re.compile(r"^و?ال(?=.{3})")
 
 
 class Word(NamedTuple):
@@ -97,7 +98,7 @@ def _pieces(run: str) -> Iterator[tuple[int, int]]:
         return
     for part in _PART.finditer(run):
         cuts = [0, *(cut.start() for cut in _CAMEL.finditer(part[0])), len(part[0])]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             yield part.start() + start, part.start() + end
 
 
@@ -113,7 +114,7 @@ def _cut_in_pairs(run: str, at: int, found: Words) -> None:
     if len(characters) == 1:
         found.words.append(characters[0])
         return
-    for one, other in zip(characters, characters[1:], strict=False):
+    for one, other in pairwise(characters):
         found.words.append(Word(one.text + other.text, one.start, other.end))
     found.parts.extend(characters)
 

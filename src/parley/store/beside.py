@@ -174,10 +174,10 @@ challenges = Table(
     Index(None, "expires_at"),
 )
 
-# Which version of each message the search has, under the number by which `indexed_words` knows it: see
+# Which version of each message the search has, under the number by which `searched_words` knows it: see
 # parley.store.search. The follower `search` derives both from the rooms' logs.
-indexed = Table(
-    "indexed",
+searched = Table(
+    "searched",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=False),
     Column("room", BigInteger, nullable=False),
@@ -187,21 +187,27 @@ indexed = Table(
 )
 
 # The words of these messages: a full-text index that each database has in its own way. Its rows go with those above.
-INDEXED_WORDS = {
+SEARCHED_WORDS = {
     "sqlite": [
-        "CREATE VIRTUAL TABLE indexed_words USING fts5 "
-        "(words, parts, prefix = '3', tokenize = \"ascii tokenchars '#@+'\")",
-        "CREATE TRIGGER indexed_words_go AFTER DELETE ON indexed "
-        "BEGIN DELETE FROM indexed_words WHERE rowid = old.id; END",
+        (
+            "CREATE VIRTUAL TABLE searched_words USING fts5 "
+            "(words, parts, prefix = '3', tokenize = \"ascii tokenchars '#@+'\")"
+        ),
+        (
+            "CREATE TRIGGER searched_words_go AFTER DELETE ON searched "
+            "BEGIN DELETE FROM searched_words WHERE rowid = old.id; END"
+        ),
     ],
     "postgresql": [
-        "CREATE TABLE indexed_words (id BIGINT NOT NULL, words TSVECTOR NOT NULL, "
-        "CONSTRAINT indexed_words_pkey PRIMARY KEY (id), "
-        "CONSTRAINT indexed_words_id_fkey FOREIGN KEY(id) REFERENCES indexed (id) ON DELETE CASCADE)",
-        "CREATE INDEX indexed_words_words_idx ON indexed_words USING gin (words)",
+        (
+            "CREATE TABLE searched_words (id BIGINT NOT NULL, words TSVECTOR NOT NULL, "
+            "CONSTRAINT searched_words_pkey PRIMARY KEY (id), "
+            "CONSTRAINT searched_words_id_fkey FOREIGN KEY(id) REFERENCES searched (id) ON DELETE CASCADE)"
+        ),
+        "CREATE INDEX searched_words_words_idx ON searched_words USING gin (words)",
     ],
 }
-for _dialect, _statements in INDEXED_WORDS.items():
+for _dialect, _statements in SEARCHED_WORDS.items():
     for _statement in _statements:
         _only_there = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # it has no types
-        event.listen(indexed, "after_create", _only_there)
+        event.listen(searched, "after_create", _only_there)

@@ -12,7 +12,7 @@ from sqlalchemy import TextClause, delete, select, text
 
 from parley.protocol.messages import Message
 from parley.store import search_postgresql, search_sqlite
-from parley.store.beside import indexed
+from parley.store.beside import searched
 from parley.store.database import Row, Transaction
 from parley.store.rows import made
 from parley.store.schema import messages, rooms, stays
@@ -23,18 +23,18 @@ from parley.store.vectors import Lookup
 # An index number begins with the message's time, so that both databases find the newest first without sorting: the
 # milliseconds, then ten bits of the room and ten of the place in it.
 TIME_BITS, PLACE_BITS = 20, 10
-# Naming the caller's rooms to the index keeps others' messages out of the way. Past so many it costs more than it saves.
+# Naming the caller's rooms to the index keeps others' messages out of the way. Past so many it costs more than that.
 MOST_ROOMS = 50
 # What was spread by this odd number has no pattern that rooms' ids have.
 _SPREAD = 0x9E3779B97F4A7C15
 _REVS = Lookup("messages", (messages.c.room, messages.c.seq), (messages.c.rev,))
-_KNOWN = Lookup("indexed", (indexed.c.room, indexed.c.seq), (indexed.c.rev,))
-_TAKEN = Lookup("indexed", (indexed.c.id,), (indexed.c.seq,))
+_KNOWN = Lookup("searched", (searched.c.room, searched.c.seq), (searched.c.rev,))
+_TAKEN = Lookup("searched", (searched.c.id,), (searched.c.seq,))
 _COLUMNS = ", ".join(f"m.{column.name}" for column in messages.columns)
 # Names of tables and columns, all written in this package.
 _READABLE = f"""
-    SELECT {_COLUMNS}, i.id AS number FROM indexed_words w
-    {{join}} indexed i ON i.id = w.{{key}}
+    SELECT {_COLUMNS}, i.id AS number FROM searched_words w
+    {{join}} searched i ON i.id = w.{{key}}
     {{join}} messages m ON m.room = i.room AND m.seq = i.seq AND m.erased_at IS NULL
     {{join}} stays s ON s.room = m.room AND s.person = :person AND s.until IS NULL AND s.first_seq <= m.seq
     {{join}} rooms r ON r.id = m.room AND r.deleted_at IS NULL AND r.first_kept <= m.seq
@@ -120,10 +120,10 @@ async def keep(tx: WriteTransaction, room: int, entries: Sequence[Entry], *, era
     known = await tx.find(_KNOWN, [(room, entry.seq) for entry in current])
     newer = [entry for entry in current if known.get((room, entry.seq), (0,))[0] <= entry.rev]
     replaced = [*(entry.seq for entry in newer), *erased]
-    is_gone = indexed.c.seq.in_(replaced) | (indexed.c.seq < floor)
-    await tx.run(delete(indexed).where(indexed.c.room == room, is_gone))
+    is_gone = searched.c.seq.in_(replaced) | (searched.c.seq < floor)
+    await tx.run(delete(searched).where(searched.c.room == room, is_gone))
     numbers = await _free_numbers(tx, newer)
-    await tx.insert(indexed, [(numbers[entry.seq], room, entry.seq, entry.rev) for entry in newer])
+    await tx.insert(searched, [(numbers[entry.seq], room, entry.seq, entry.rev) for entry in newer])
     entered = [Numbered(numbers[entry.seq], entry.words, [*entry.parts, *entry.marks]) for entry in newer]
     await _INDEXES[tx.dialect].put(tx, entered)
 
@@ -131,7 +131,7 @@ async def keep(tx: WriteTransaction, room: int, entries: Sequence[Entry], *, era
 async def _free_numbers(tx: Transaction, entries: Sequence[Entry]) -> dict[int, int]:
     """A number for each. Two rooms may speak in the same millisecond and share the other bits: the next one is free."""
     wanted = {entry.seq: _number(entry) for entry in entries}
-    used = {number for number, in await tx.find(_TAKEN, [(number,) for number in wanted.values()])}
+    used = {number for (number,) in await tx.find(_TAKEN, [(number,) for number in wanted.values()])}
     for seq, number in wanted.items():
         while number in used or (number != wanted[seq] and await tx.find(_TAKEN, [(number,)])):
             number += 1  # noqa: PLW2901 - until it is free

@@ -32,7 +32,7 @@ class Wanted:
 
 
 class Index(Protocol):
-    """`key` is the number's column in `indexed_words`, and `matches` the condition on a row of it."""
+    """`key` is the number's column in `searched_words`, and `matches` the condition on a row of it."""
 
     key: str
     join: str

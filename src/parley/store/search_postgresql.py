@@ -12,7 +12,7 @@ from parley.store.units import WriteTransaction
 # A lexeme has positions up to here. Parts of words are all put at the last one, where they follow nothing.
 LAST = 16_383
 _PUT = text(
-    "INSERT INTO indexed_words (id, words) SELECT t.id, CAST(t.words AS tsvector) "
+    "INSERT INTO searched_words (id, words) SELECT t.id, CAST(t.words AS tsvector) "
     "FROM unnest(CAST(:ids AS bigint[]), CAST(:words AS text[])) t(id, words)"
 )
 # A plan for any words would be one for rare words: frequent ones are found faster by going back in time.
