@@ -10,6 +10,7 @@ import { people } from './people/feature'
 import { reactions } from './reactions/feature'
 import type { Feature } from './registry/feature'
 import { rooms } from './rooms/feature'
+import { search } from './search/feature'
 import { share } from './share/feature'
 import { sidebar } from './sidebar/feature'
 
@@ -26,6 +27,7 @@ export const FEATURES: readonly Feature[] = [
   people,
   reactions,
   rooms,
+  search,
   share,
   sidebar,
 ]

@@ -25,6 +25,7 @@ const PLACES: Places = {
   recent: ['lobby', 'den'],
   people: { p1: card('Ada Lovelace', 'ada'), p2: card('Zoë', 'zoe') },
   commands: [command('Create a room', 'new channel'), command('Sign out', 'log out')],
+  lookups: [],
 }
 const found = (query: string) => findTargets(query, PLACES).map(({ key }) => key)
 
