@@ -75,7 +75,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           />
         ))}
       </ul>
-      {targets.length === 0 && (
+      {targets.every(({ kind }) => kind === 'lookup') && (
         <p role="status" className="px-5 pb-5 text-soft">
           Nothing matches “{query.trim()}”.
         </p>

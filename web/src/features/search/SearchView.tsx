@@ -5,6 +5,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { useRooms } from '../rooms/useRooms'
 import { useClientState } from '../session/context'
 import { Hits } from './Hits'
+import { keepPlace, keptFor } from './kept'
 import { suggestions } from './suggestions'
 import { useFound, type Found } from './useFound'
 import { usePosition } from './usePosition'
@@ -24,10 +25,19 @@ export function SearchView({ onOpen, onlyIfOpened = false }: Props) {
   const field = useRef<HTMLInputElement>(null)
 
   useEffect(() => {
-    const isOpened = document.activeElement?.matches('[data-panel-heading]')
-    if (isOpened || !onlyIfOpened) field.current?.focus()
+    const hasFocus = !onlyIfOpened || document.activeElement?.matches('[data-panel-heading]')
+    const opened = keptFor(found.key)?.opened
+    const hit = [...(root.current?.querySelectorAll<HTMLElement>('[data-hit]') ?? [])].find(
+      (one) => one.getAttribute('href') === opened,
+    )
+    // Who comes back goes on where they were; a phone shows no keyboard for that.
+    if (hasFocus) (hit ?? field.current)?.focus({ preventScroll: true })
   }, [])
 
+  const open = (path: string) => {
+    keepPlace(found.key, { opened: path })
+    onOpen(path)
+  }
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     const inField = event.target === field.current
@@ -69,7 +79,7 @@ export function SearchView({ onOpen, onlyIfOpened = false }: Props) {
         }}
       />
       {query !== '' && <Order order={order} onChoose={setOrder} />}
-      <Results found={found} query={query} onOpen={onOpen} />
+      <Results found={found} query={query} onOpen={open} />
     </div>
   )
 }

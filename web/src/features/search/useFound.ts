@@ -32,7 +32,7 @@ export function useFound(query: string, order: Order): Found {
   const { api } = useSession()
   const { me } = useSignedIn()
   const key = [me.id, order, query].join(' ')
-  const [answer, setAnswer] = useState<Answer>(() => keptFor(key) ?? NOTHING)
+  const [answer, setAnswer] = useState<Answer>(() => keptFor(key)?.answer ?? NOTHING)
   const [error, setError] = useState<Error | null>(null)
   const [isLoading, setLoading] = useState(false)
   const question = useRef(0)

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
-import { keepScroll, scrollFor } from './kept'
+import { keepPlace, keptFor } from './kept'
 import type { Found } from './useFound'
 
 /** Returns to where somebody was in the results. */
@@ -10,12 +10,12 @@ export function usePosition({ key }: Found): RefObject<HTMLDivElement | null> {
 
   useLayoutEffect(() => {
     const scroller = scrollerOf(root.current)
-    if (scroller) scroller.scrollTop = scrollFor(key)
+    if (scroller) scroller.scrollTop = keptFor(key)?.scroll ?? 0
   }, [])
 
   useEffect(() => {
     const scroller = scrollerOf(root.current)
-    const note = () => scroller && keepScroll(latest.current, scroller.scrollTop)
+    const note = () => scroller && keepPlace(latest.current, { scroll: scroller.scrollTop })
     scroller?.addEventListener('scroll', note, { passive: true })
     return () => scroller?.removeEventListener('scroll', note)
   }, [])
