@@ -4,12 +4,12 @@ import re
 from typing import NamedTuple
 
 from parley.actions.context import Context
-from parley.basics import matching
 from parley.basics.ids import number
-from parley.basics.matching import Span
-from parley.basics.queries import Misread, Query, parsed
-from parley.basics.words import words_of
 from parley.errors import Invalid, NotFound
+from parley.language import matching
+from parley.language.matching import Span
+from parley.language.queries import Misread, Query, parsed
+from parley.language.words import words_of
 from parley.policies import NO_ROOM
 from parley.protocol.messages import Message
 from parley.protocol.search import ExcerptPart, SearchHit, SearchMessages, SearchPage

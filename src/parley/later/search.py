@@ -5,8 +5,8 @@ from functools import partial
 
 from parley.basics.ids import number
 from parley.basics.times import milliseconds
-from parley.basics.words import words_of
 from parley.changes import ROOM, Log
+from parley.language.words import words_of
 from parley.protocol.messages import Message
 from parley.protocol.rooms import Room
 from parley.store import search

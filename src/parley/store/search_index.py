@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from parley.basics.queries import Term
+from parley.language.queries import Term
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
@@ -45,5 +45,5 @@ class Index(Protocol):
         ...
 
     def asked(self, wanted: Wanted) -> str:
-        """The question in the database's own language. All words in it come from `parley.basics.words`."""
+        """The question in the database's own language. All words in it come from `parley.language.words`."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import text
 
-from parley.basics.queries import Term
+from parley.language.queries import Term
 from parley.store.database import Transaction
 from parley.store.search_index import Index, Numbered, Wanted
 from parley.store.units import WriteTransaction

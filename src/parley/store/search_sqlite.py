@@ -6,7 +6,7 @@ from contextlib import closing
 
 from sqlalchemy import text
 
-from parley.basics.queries import Term
+from parley.language.queries import Term
 from parley.store.database import Transaction
 from parley.store.search_index import Index, Numbered, Wanted
 from parley.store.units import WriteTransaction

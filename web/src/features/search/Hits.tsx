@@ -84,7 +84,7 @@ function Hit({ hit, card, path, onOpen }: HitProps) {
           {hit.cut_before && '… '}
           {hit.parts.map(({ text, match }, index) =>
             match ? (
-              <mark key={index} className="rounded-xs bg-warn-tint font-medium text-ink">
+              <mark key={index} className="rounded-xs bg-glow font-semibold text-ink">
                 {text}
               </mark>
             ) : (

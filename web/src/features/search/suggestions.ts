@@ -17,14 +17,7 @@ export interface Known {
 
 const SHOWN = 6
 const DAY_MS = 86_400_000
-const FILTERS = [
-  { label: 'from:', note: 'a person' },
-  { label: 'in:', note: 'a room' },
-  { label: 'has:link', note: '' },
-  { label: 'before:', note: 'a day' },
-  { label: 'after:', note: 'a day' },
-  { label: 'during:', note: 'a month' },
-]
+const FILTERS = ['from:', 'in:', 'has:link', 'before:', 'after:', 'during:']
 const UNFINISHED = /(^|\s)(-?)(from|in|has|before|after|during):(\S*)$/i
 
 /** What could be typed next: a filter, or what one needs that has just been begun. */
@@ -32,9 +25,9 @@ export function suggestions(text: string, known: Known): Suggestion[] {
   const begun = UNFINISHED.exec(text)
   if (!begun) {
     if (text !== '' && !text.endsWith(' ')) return []
-    return FILTERS.filter(({ label }) => !text.includes(label)).map(({ label, note }) => ({
+    return FILTERS.filter((label) => !text.includes(label)).map((label) => ({
       label,
-      note,
+      note: '',
       next: `${text}${label}${label.endsWith(':') ? '' : ' '}`,
     }))
   }

@@ -5,7 +5,7 @@ import unicodedata
 import hypothesis.strategies as st
 from hypothesis import given
 
-from parley.basics.words import LONGEST, words_of
+from parley.language.words import LONGEST, words_of
 
 
 def texts(text: str) -> tuple[list[str], list[str]]:

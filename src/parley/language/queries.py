@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from parley.basics.words import is_pair, words_of
+from parley.language.words import is_pair, words_of
 
 MOST_TERMS = 32
 # A word that is not in quotes also finds longer ones that begin with it. Shorter than this, they would be too many.

@@ -6,8 +6,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from parley.basics.queries import Misread, Term, parsed
 from parley.basics.times import milliseconds
+from parley.language.queries import Misread, Term, parsed
 
 
 def test_words_phrases_and_what_is_left_out() -> None:

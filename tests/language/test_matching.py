@@ -3,9 +3,9 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
-from parley.basics.matching import EXCERPT, excerpt, matches, score
-from parley.basics.queries import parsed
-from parley.basics.words import words_of
+from parley.language.matching import EXCERPT, excerpt, matches, score
+from parley.language.queries import parsed
+from parley.language.words import words_of
 
 
 def found(query: str, text: str) -> list[str] | None:

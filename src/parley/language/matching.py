@@ -6,8 +6,8 @@ An index can be a moment behind its messages. So what people are shown was compa
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from parley.basics.queries import Term
-from parley.basics.words import Word, Words
+from parley.language.queries import Term
+from parley.language.words import Word, Words
 
 # What is shown of a long message: up to so many characters, of which so many come before the first match.
 EXCERPT = 280
