@@ -104,6 +104,20 @@ class Metrics:
     """All that a process counts. docs/metrics.md has the same list."""
 
     def __init__(self) -> None:
+        self._count_commands()
+        self._count_delivery()
+        self._count_sockets()
+        self._count_storage()
+        self._count_jobs()
+        self._count_followers()
+        self._count_bus()
+        self._count_signals()
+        self._count_process()
+
+    def families(self) -> Iterator[Family]:
+        return iter(vars(self).values())
+
+    def _count_commands(self) -> None:
         self.commands = Counter(
             "parley_commands_total",
             "Answers to commands by door (http, ws), verb and code: ok, or the error's.",
@@ -136,17 +150,6 @@ class Metrics:
         self.http_responses = Counter(
             "parley_http_responses_total", "Answers to HTTP requests of every kind, by status.", ("status",)
         )
-        self._count_delivery()
-        self._count_sockets()
-        self._count_storage()
-        self._count_jobs()
-        self._count_followers()
-        self._count_bus()
-        self._count_signals()
-        self._count_process()
-
-    def families(self) -> Iterator[Family]:
-        return iter(vars(self).values())
 
     def _count_delivery(self) -> None:
         self.delivery_seconds = Histogram(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from functools import partial
+from time import perf_counter
 
 import structlog
 
@@ -36,7 +37,7 @@ class Following:
         self._awake: dict[str, set[Log]] = {follower.name: set() for follower in all_followers}
         self._something = {follower.name: asyncio.Event() for follower in all_followers}
         self._behind: dict[str, Behind] = {}
-        self._has_begun = False
+        self._begun: set[str] = set()
         self._outage = Outage("followers_put_off", quiet=QUIET_SECONDS)
         metrics = services.metrics
         for follower in all_followers:
@@ -56,36 +57,40 @@ class Following:
     async def run(self) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._look_for_ever())
                 for follower in self._followers:
+                    tasks.create_task(self._look_for_ever(follower))
                     tasks.create_task(self._derive_for_ever(follower))
         finally:
             self._outage.close()
 
     async def look(self) -> None:
         """Find out what is owed, whoever committed it, and derive it."""
-        if not self._has_begun:
-            for follower in self._followers:
-                await write_alone(self._services.writer, (), partial(followers.begin, follower=follower))
-            self._has_begun = True
         for follower in self._followers:
-            while logs := await self._services.database.read(
-                followers.owed, follower, self._services.now(), LOGS_AT_ONCE
-            ):
-                for one in logs:
-                    await self.follow(follower, one)
-            self._behind[follower.name] = await self._services.database.read(followers.behind, follower)
+            await self._look(follower)
 
     async def follow(self, follower: Follower, of: Log) -> None:
         """Derive what one follower owes of one log, up to its head or to the change that fails."""
         most = follower.stretch
         while most:
+            began = perf_counter()
             most = await self._step(follower, of, most)
+            if follower.share < 1:
+                await asyncio.sleep((perf_counter() - began) * (1 / follower.share - 1))
 
-    async def _look_for_ever(self) -> None:
+    async def _look(self, follower: Follower) -> None:
+        database = self._services.database
+        if follower.name not in self._begun:
+            await write_alone(self._services.writer, (), partial(followers.begin, follower=follower))
+            self._begun.add(follower.name)
+        while logs := await database.read(followers.owed, follower, self._services.now(), LOGS_AT_ONCE):
+            for one in logs:
+                await self.follow(follower, one)
+        self._behind[follower.name] = await database.read(followers.behind, follower)
+
+    async def _look_for_ever(self, follower: Follower) -> None:
         while True:
             try:
-                await self.look()
+                await self._look(follower)
             except ParleyError as problem:  # the database is away
                 self._outage.failed(problem.message)
             await asyncio.sleep(LOOK_SECONDS)

@@ -204,7 +204,7 @@ SEARCHED_WORDS = {
             "CONSTRAINT searched_words_pkey PRIMARY KEY (id), "
             "CONSTRAINT searched_words_id_fkey FOREIGN KEY(id) REFERENCES searched (id) ON DELETE CASCADE)"
         ),
-        "CREATE INDEX searched_words_words_idx ON searched_words USING gin (words)",
+        "CREATE INDEX searched_words_words_idx ON searched_words USING gin (words) WITH (fastupdate = off)",
     ],
 }
 for _dialect, _statements in SEARCHED_WORDS.items():

@@ -21,8 +21,9 @@ from parley.store.units import WriteTransaction
 from parley.store.vectors import Lookup
 
 # An index number begins with the message's time, so that both databases find the newest first without sorting: the
-# milliseconds, then ten bits of the room and ten of the place in it.
-TIME_BITS, PLACE_BITS = 20, 10
+# milliseconds, then twenty bits of the room and the place in it.
+TIME_BITS = 20
+MANY_TRIES = 20
 # Naming the caller's rooms to the index keeps others' messages out of the way. Past so many it costs more than that.
 MOST_ROOMS = 50
 # What was spread by this odd number has no pattern that rooms' ids have.
@@ -33,12 +34,12 @@ _TAKEN = Lookup("searched", (searched.c.id,), (searched.c.seq,))
 _COLUMNS = ", ".join(f"m.{column.name}" for column in messages.columns)
 # Names of tables and columns, all written in this package.
 _READABLE = f"""
-    SELECT {_COLUMNS}, i.id AS number FROM searched_words w
+    SELECT {_COLUMNS}, i.id AS number FROM {{relation}}
     {{join}} searched i ON i.id = w.{{key}}
     {{join}} messages m ON m.room = i.room AND m.seq = i.seq AND m.erased_at IS NULL
     {{join}} stays s ON s.room = m.room AND s.person = :person AND s.until IS NULL AND s.first_seq <= m.seq
     {{join}} rooms r ON r.id = m.room AND r.deleted_at IS NULL AND r.first_kept <= m.seq
-    WHERE {{matches}} AND w.{{key}} >= :since AND w.{{key}} < :before ORDER BY w.{{key}} DESC LIMIT :most
+    WHERE {{condition}} AND w.{{key}} >= :since AND w.{{key}} < :before ORDER BY w.{{key}} DESC LIMIT :most
 """  # noqa: S608
 
 
@@ -60,8 +61,8 @@ class Hit(NamedTuple):
 
 
 _INDEXES: dict[str, Index] = {"sqlite": search_sqlite.INDEX, "postgresql": search_postgresql.INDEX}
-_STATEMENTS: dict[str, TextClause] = {
-    name: text(_READABLE.format(key=index.key, join=index.join, matches=index.matches))
+_STATEMENTS: dict[str, list[TextClause]] = {
+    name: [text(_READABLE.format(key=index.key, join=index.join, **source._asdict())) for source in index.sources]
     for name, index in _INDEXES.items()
 }
 
@@ -90,16 +91,17 @@ def first_number(at: int) -> int:
 
 async def found(tx: Transaction, person: int, wanted: Wanted, *, before: int, most: int) -> list[Hit]:
     """The newest messages with a number below `before` that may match and that this person may read."""
-    index = _INDEXES[tx.dialect]
-    await index.prepare(tx)
     values = {
-        "matches": index.asked(wanted),
+        "matches": _INDEXES[tx.dialect].asked(wanted),
         "person": person,
         "since": wanted.since,
         "before": min(before, wanted.before),
         "most": most,
     }
-    rows: Sequence[Row] = await tx.all(_STATEMENTS[tx.dialect], values)
+    rows: Sequence[Row] = []
+    for statement in _STATEMENTS[tx.dialect]:
+        if len(rows) < most:
+            rows = await tx.all(statement, values)
     return [Hit(int(row.number), made(Message, row)) for row in rows]
 
 
@@ -129,17 +131,22 @@ async def keep(tx: WriteTransaction, room: int, entries: Sequence[Entry], *, era
 
 
 async def _free_numbers(tx: Transaction, entries: Sequence[Entry]) -> dict[int, int]:
-    """A number for each. Two rooms may speak in the same millisecond and share the other bits: the next one is free."""
-    wanted = {entry.seq: _number(entry) for entry in entries}
-    used = {number for (number,) in await tx.find(_TAKEN, [(number,) for number in wanted.values()])}
-    for seq, number in wanted.items():
-        while number in used or (number != wanted[seq] and await tx.find(_TAKEN, [(number,)])):
-            number += 1  # noqa: PLW2901 - until it is free
-        used.add(number)
-        wanted[seq] = number
-    return wanted
+    """A number for each message. Two rooms that speak in the same millisecond may come to the same one: then another
+    one of that millisecond is tried.
+    """
+    numbers: dict[int, int] = {}
+    tries, waiting = 0, list(entries)
+    while waiting:
+        wanted = {_number(entry, tries): entry for entry in waiting if _number(entry, tries) not in numbers.values()}
+        taken = await tx.find(_TAKEN, [(number,) for number in wanted])
+        numbers |= {entry.seq: number for number, entry in wanted.items() if (number,) not in taken}
+        waiting, tries = [entry for entry in waiting if entry.seq not in numbers], tries + 1
+    return numbers
 
 
-def _number(entry: Entry) -> int:
-    room = (entry.room * _SPREAD >> 32) & ((1 << PLACE_BITS) - 1)
-    return first_number(entry.at) | room << PLACE_BITS | entry.seq & ((1 << PLACE_BITS) - 1)
+def _number(entry: Entry, tries: int) -> int:
+    """Messages that a room was sent in one millisecond keep their order, unless a try has gone wrong."""
+    room = entry.room * _SPREAD >> 32
+    place = entry.seq + room if tries == 0 else (entry.seq + room + tries) * _SPREAD >> 32
+    # Nobody sends a million messages in a millisecond. Somebody who does has some of them in the next one.
+    return first_number(entry.at + tries // MANY_TRIES) | place & ((1 << TIME_BITS) - 1)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from parley.language.queries import Term
-from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
 END = (1 << 63) - 1
@@ -31,18 +30,23 @@ class Wanted:
     before: int = END
 
 
+class Source(NamedTuple):
+    """A way to ask: a relation `w` of numbers, and the condition on its rows."""
+
+    relation: str
+    condition: str
+
+
 class Index(Protocol):
-    """`key` is the number's column in `searched_words`, and `matches` the condition on a row of it."""
+    """`key` is the number's column in `searched_words`. The sources are asked in their order until one has enough; only
+    the last has everything.
+    """
 
     key: str
     join: str
-    matches: str
+    sources: tuple[Source, ...]
 
     async def put(self, tx: WriteTransaction, entries: Sequence[Numbered]) -> None: ...
-
-    async def prepare(self, tx: Transaction) -> None:
-        """Before the first question of a snapshot."""
-        ...
 
     def asked(self, wanted: Wanted) -> str:
         """The question in the database's own language. All words in it come from `parley.language.words`."""

@@ -7,8 +7,7 @@ from contextlib import closing
 from sqlalchemy import text
 
 from parley.language.queries import Term
-from parley.store.database import Transaction
-from parley.store.search_index import Index, Numbered, Wanted
+from parley.store.search_index import Index, Numbered, Source, Wanted
 from parley.store.units import WriteTransaction
 
 _PUT = text("INSERT INTO searched_words (rowid, words, parts) VALUES (:id, :words, :parts)")
@@ -18,15 +17,12 @@ class SqliteIndex:
     key = "rowid"
     # In this order: the words come first, and everything else is looked up by them.
     join = "CROSS JOIN"
-    matches = "w.searched_words MATCH :matches"
+    sources: tuple[Source, ...] = (Source("searched_words w", "w.searched_words MATCH :matches"),)
 
     async def put(self, tx: WriteTransaction, entries: Sequence[Numbered]) -> None:
         for entry in entries:
             words, parts = " ".join(entry.words), " ".join(entry.parts)
             await tx.run(_PUT.bindparams(id=entry.id, words=words, parts=parts))
-
-    async def prepare(self, tx: Transaction) -> None:
-        pass
 
     def asked(self, wanted: Wanted) -> str:
         from_marks = [f"({' OR '.join(map(_quoted, group))})" for group in wanted.any_of]

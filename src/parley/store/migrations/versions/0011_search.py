@@ -42,4 +42,4 @@ def upgrade() -> None:
         op.execute(ON_SQLITE_GONE.strip())
     else:
         op.execute(ON_POSTGRESQL)
-        op.execute("CREATE INDEX searched_words_words_idx ON searched_words USING gin (words)")
+        op.execute("CREATE INDEX searched_words_words_idx ON searched_words USING gin (words) WITH (fastupdate = off)")
