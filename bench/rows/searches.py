@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 from bench.figures import Figures, Row, alternating, at_least, at_most, medians
@@ -11,6 +13,10 @@ from bench.processes import load
 from bench.rows.rates import followed, rate_row
 from bench.rows.scene import Measured, Scene
 from bench.servers import entrance, parley, settings_for
+from parley.later.followers import Following
+from parley.later.search import SEARCH
+from parley.process.services import operate
+from parley.settings import Settings
 from tests.services.postgres import Postgres
 
 MESSAGES = 1_000_000
@@ -63,9 +69,18 @@ def searched(scene: Scene, postgres: Postgres | None, count: int) -> Figures:
         ]
         plan: dict[str, Any] = {
             "member": entrance(settings, member),
-            "last": str(count),
             "queries": queries,
             "times": scene.size(SEARCHES),
         }
+        seconds = asyncio.run(indexed(settings))
         with parley(settings):
-            return medians([load("searches", plan) for _ in range(scene.times)])
+            taken = medians([load("searches", plan) for _ in range(scene.times)])
+        return {**taken, "indexed_s": seconds}
+
+
+async def indexed(settings: Settings) -> float:
+    """How long the index takes for all that was said, if nobody else is served and the follower takes all its time."""
+    began = perf_counter()
+    async with operate(settings) as services:
+        await Following(services, (replace(SEARCH, share=1.0),)).look()
+    return perf_counter() - began
