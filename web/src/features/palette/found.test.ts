@@ -54,4 +54,12 @@ describe('the palette', () => {
   it('finds nothing where nothing fits', () => {
     expect(found('qqqq')).toEqual([])
   })
+
+  it('offers to look a text up elsewhere, after all that is here', () => {
+    const lookup = { id: 'messages', order: 1, icon: 'search', label: String, act: () => undefined } as const
+    const keys = (query: string) => findTargets(query, { ...PLACES, lookups: [lookup] }).map(({ key }) => key)
+    expect(keys('lobby')).toEqual(['room lobby', 'lookup messages'])
+    expect(keys(' qqq ')).toEqual(['lookup messages'])
+    expect(keys('')).not.toContain('lookup messages')
+  })
 })
