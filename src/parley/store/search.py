@@ -91,6 +91,7 @@ def first_number(at: int) -> int:
 
 async def found(tx: Transaction, person: int, wanted: Wanted, *, before: int, most: int) -> list[Hit]:
     """The newest messages with a number below `before` that may match and that this person may read."""
+    await _INDEXES[tx.dialect].prepare(tx)
     values = {
         "matches": _INDEXES[tx.dialect].asked(wanted),
         "person": person,

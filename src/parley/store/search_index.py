@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from parley.language.queries import Term
+from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
 END = (1 << 63) - 1
@@ -47,6 +48,10 @@ class Index(Protocol):
     sources: tuple[Source, ...]
 
     async def put(self, tx: WriteTransaction, entries: Sequence[Numbered]) -> None: ...
+
+    async def prepare(self, tx: Transaction) -> None:
+        """Before a question."""
+        ...
 
     def asked(self, wanted: Wanted) -> str:
         """The question in the database's own language. All words in it come from `parley.language.words`."""

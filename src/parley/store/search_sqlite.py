@@ -7,6 +7,7 @@ from contextlib import closing
 from sqlalchemy import text
 
 from parley.language.queries import Term
+from parley.store.database import Transaction
 from parley.store.search_index import Index, Numbered, Source, Wanted
 from parley.store.units import WriteTransaction
 
@@ -23,6 +24,9 @@ class SqliteIndex:
         for entry in entries:
             words, parts = " ".join(entry.words), " ".join(entry.parts)
             await tx.run(_PUT.bindparams(id=entry.id, words=words, parts=parts))
+
+    async def prepare(self, tx: Transaction) -> None:
+        pass
 
     def asked(self, wanted: Wanted) -> str:
         from_marks = [f"({' OR '.join(map(_quoted, group))})" for group in wanted.any_of]
