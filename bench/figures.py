@@ -62,7 +62,7 @@ def percentile(ordered: list[float], share: float) -> float:
 
 def latencies(seconds: list[float]) -> Figures:
     ordered = sorted(seconds)
-    return {f"p{share}_ms": round(percentile(ordered, share / 100) * 1000, 2) for share in (50, 99)}
+    return {f"p{share}_ms": round(percentile(ordered, share / 100) * 1000, 2) for share in (50, 95, 99)}
 
 
 def table(rows: list[Row]) -> str:

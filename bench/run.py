@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.figures import Row, machine, table
 from bench.processes import ROOT
-from bench.rows import rates, stays
+from bench.rows import rates, searches, stays
 from bench.rows.scene import Measured, Scene
 
 ROWS: dict[str, Callable[[Scene], Measured]] = {
@@ -37,6 +37,8 @@ ROWS: dict[str, Callable[[Scene], Measured]] = {
     "cut": stays.cut,
     "idle": stays.idle,
     "signals": stays.signals,
+    "search": searches.search,
+    "search-sends": searches.search_sends,
 }
 TIMES, SECONDS = 3, 4.0
 QUICK_SECONDS, QUICK_SHARE = 0.5, 0.02

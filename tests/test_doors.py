@@ -32,7 +32,7 @@ def example(verb: Verb) -> dict[str, Any]:
 
 async def use_up(ada: Person, visitor: Visitor) -> None:
     """Ada's one of each class, and that of her address."""
-    for verb in ("me.get", "session.ticket", "message.send", "typing.set"):
+    for verb in ("me.get", "session.ticket", "message.send", "search.messages", "typing.set"):
         await ada.request(verb, **example(BY_NAME[verb]))
     for verb in ("server.get", "session.refresh", "session.create"):
         await visitor.request(verb, **example(BY_NAME[verb]))

@@ -170,6 +170,12 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.lobby | {"seq": ADAS, "emoji": "👍"}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99, "emoji": "👍"}, NOBODY),
     ],
+    "search.messages": [
+        (lambda _: {"query": "hello"}, PEOPLE),
+        (lambda rooms: rooms.lobby | {"query": "hello"}, MEMBERS),
+        (lambda rooms: rooms.den | {"query": "hello"}, ALONE),
+        (lambda _: {"query": "-hello"}, ("invalid",) * 3 + ("unauthenticated",)),
+    ],
     "reaction.list": [
         (lambda rooms: rooms.lobby | {"seq": ADAS, "emoji": "👍"}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99, "emoji": "👍"}, NOBODY),

@@ -114,6 +114,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     rate_send: Annotated[str, _doc("Messages per person: burst/per second, or off.")] = "20/5"
     rate_write: Annotated[str, _doc("Other changes per person: burst/per second, or off.")] = "60/10"
     rate_read: Annotated[str, _doc("Reads per person: burst/per second, or off.")] = "300/100"
+    rate_search: Annotated[str, _doc("Searches per person: burst/per second, or off.")] = "30/3"
     rate_signal: Annotated[
         str, _doc("Signals per person, which are typing and presence: burst/per second, or off.")
     ] = "60/10"

@@ -29,6 +29,7 @@ from parley.actions import (
     room_changes,
     rooms,
     saves,
+    search,
     server,
     sessions,
     signals,
@@ -50,6 +51,7 @@ from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import rooms as r
 from parley.protocol import saves as h
+from parley.protocol import search as q
 from parley.protocol import server as s
 from parley.protocol import sessions as n
 from parley.protocol import signals as g
@@ -59,7 +61,7 @@ from parley.protocol.base import Empty
 
 Door = Literal["http", "ws"]
 Who = Literal["anyone", "person"]
-Rate = Literal["read", "write", "send", "signal", "sign_in", "mail"]
+Rate = Literal["read", "write", "send", "search", "signal", "sign_in", "mail"]
 BOTH: frozenset[Door] = frozenset({"http", "ws"})
 # Signing in and out are HTTP's alone: a socket can set no cookie, and lives and ends with its session.
 HTTP: frozenset[Door] = frozenset({"http"})
@@ -215,6 +217,8 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.be_in_room),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",
          rate="write", may=policies.be_in_room),
+    Verb("search.messages", q.SearchMessages, search.messages, q.SearchPage, "POST /api/search/messages",
+         rate="search"),
     Verb("typing.set", g.SetTyping, signals.set_typing, Empty, "POST /api/rooms/{room}/typing",
          rate="signal", may=policies.be_in_room),
     Verb("presence.set", g.SetPresence, signals.set_presence, Empty, "", rate="signal", doors=WS),

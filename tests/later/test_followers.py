@@ -12,6 +12,7 @@ from parley.actions.context import Services
 from parley.basics.ids import new_id
 from parley.changes import PERSON, ROOM, Log, room_log
 from parley.later import followers as module
+from parley.later.directory import FOLLOWERS
 from parley.later.followers import TRIES, Following
 from parley.process.app import Running
 from parley.process.services import operate
@@ -76,12 +77,9 @@ class TestOnce:
         await following.follow(book.follower, room_log(int(lobby.id)))
         assert await noted(server.services, lobby) == ["one", "two", "three"]
 
-    async def test_more_than_fits_into_one_transaction(
-        self, server: Running, lobby: Room, ada: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(module, "STRETCH", 2)
+    async def test_more_than_fits_into_one_transaction(self, server: Running, lobby: Room, ada: Person) -> None:
         await say(ada, lobby, "one", "two", "three", "four", "five")
-        await Notebook().following(server.services).look()
+        await Following(server.services, (replace(Notebook().follower, stretch=2),)).look()
         assert await noted(server.services, lobby) == ["one", "two", "three", "four", "five"]
 
     async def test_by_however_many(self, server: Running, lobby: Room, ada: Person) -> None:
@@ -238,7 +236,7 @@ class TestRebuilding:
 
 
 def test_a_commit_is_followed_within_seconds() -> None:
-    assert module.REST_SECONDS <= 2.0
+    assert all(follower.rest_seconds <= 2.0 for follower in FOLLOWERS)
     assert module.LOOK_SECONDS <= 10.0
 
 

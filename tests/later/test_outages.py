@@ -69,8 +69,7 @@ async def test_of_followers_whether_they_look_or_are_woken(
     services: Services, away: Away, lines: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(followers, "LOOK_SECONDS", 0.0)
-    monkeypatch.setattr(followers, "REST_SECONDS", 0.0)
-    await away.endured(Following(services, (DIRECTORY,)).run)
+    await away.endured(Following(services, (replace(DIRECTORY, rest_seconds=0.0),)).run)
     assert [line["event"] for line in lines] == ["followers_put_off"]
 
 

@@ -98,6 +98,8 @@ import type {
   Save,
   SaveMessage,
   SavedPage,
+  SearchMessages,
+  SearchPage,
   SendMessage,
   Sent,
   ServerInfo,
@@ -1476,6 +1478,44 @@ export const EXAMPLES = {
       },
       people: { '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 } },
     } satisfies SavedPage,
+  },
+  'search.messages': {
+    command: {
+      query: 'build "green again" from:@ada',
+      order: 'best',
+      offset_minutes: 60,
+    } satisfies SearchMessages,
+    result: {
+      hits: [
+        {
+          message: {
+            thing: 'message',
+            room: '173048265013739523',
+            seq: 1,
+            rev: 4,
+            sender: '173048211404521473',
+            client_id: '3b0d6c1e-6a0e-4b8f-9a54-0d2f6f1c7a11',
+            body: 'Welcome! The build is **green** again.',
+            created_at: '2026-11-20T09:13:02.118Z',
+          },
+          parts: [
+            { text: 'Welcome! The ' },
+            { text: 'build', match: true },
+            { text: ' is **' },
+            { text: 'green** again', match: true },
+            { text: '.' },
+          ],
+        },
+      ],
+      next: null,
+      people: { '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 } },
+    } satisfies SearchPage,
+    refusal: {
+      code: 'invalid',
+      message: 'Say what to look for: at least one word, or a filter such as from:@ada.',
+      retryable: false,
+      field: 'query',
+    } satisfies Refusal,
   },
   'server.get': {
     command: {} satisfies GetServer,

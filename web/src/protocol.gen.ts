@@ -448,6 +448,13 @@ export interface Erased {
   undo_ms: number
 }
 /**
+ * A part of a message's text; `match` says that it is what was looked for.
+ */
+export interface ExcerptPart {
+  text: string
+  match?: boolean
+}
+/**
  * Frames to be applied in this order.
  */
 export interface Frames {
@@ -1091,6 +1098,46 @@ export interface SavedPage {
   rooms: {
     [k: string]: Room
   }
+  people: {
+    [k: string]: Card
+  }
+}
+/**
+ * A message that was found. The parts together are its text around the first match, unchanged.
+ *
+ * `cut_before` and `cut_after` say that the text goes on there.
+ */
+export interface SearchHit {
+  message: Message
+  parts: ExcerptPart[]
+  cut_before?: boolean
+  cut_after?: boolean
+}
+/**
+ * Find messages in the rooms that one is in, as far as one may read them.
+ *
+ * A word also finds longer ones that begin with it, and the words in quotes follow each other exactly. Case and
+ * accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`,
+ * `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
+ *
+ * Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
+ * the page before. Days begin `offset_minutes` before they do in UTC.
+ */
+export interface SearchMessages {
+  query: string
+  room?: string | null
+  order?: 'best' | 'newest'
+  after?: string | null
+  limit?: number
+  offset_minutes?: number
+}
+/**
+ * Messages that were found, and the cards of those who sent them. `next` leads to the next page, if there may be
+ * one: that can be empty.
+ */
+export interface SearchPage {
+  hits: SearchHit[]
+  next: string | null
   people: {
     [k: string]: Card
   }
@@ -1751,6 +1798,13 @@ export interface Verbs {
     path: '/api/rooms/{room}/unread'
     doors: 'http' | 'ws'
   }
+  'search.messages': {
+    command: SearchMessages
+    result: SearchPage
+    method: 'POST'
+    path: '/api/search/messages'
+    doors: 'http' | 'ws'
+  }
   'typing.set': {
     command: SetTyping
     result: Empty
@@ -1834,6 +1888,7 @@ export const VERBS: {
   'saved.list': { method: 'GET', path: '/api/saved', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
+  'search.messages': { method: 'POST', path: '/api/search/messages', ws: true },
   'typing.set': { method: 'POST', path: '/api/rooms/{room}/typing', ws: true },
   'presence.set': { method: '', path: '', ws: true },
   'presence.watch': { method: '', path: '', ws: true },

@@ -104,26 +104,7 @@ class Metrics:
     """All that a process counts. docs/metrics.md has the same list."""
 
     def __init__(self) -> None:
-        self.commands = Counter(
-            "parley_commands_total",
-            "Answers to commands by door (http, ws), verb and code: ok, or the error's.",
-            ("door", "verb", "code"),
-        )
-        self.command_seconds = Histogram(
-            "parley_command_seconds",
-            "From reading a command to its answer, by rate class: send is message.send.",
-            ("class",),
-            ("sign_in", "mail", "send", "write", "read", "signal"),
-        )
-        self.rate_limited = Counter(
-            "parley_rate_limited_total",
-            "What was refused because its caller was too fast, by rate class.",
-            ("class",),
-            ("sign_in", "account", "mail", "sign_in_all", "send", "write", "read", "signal", "connect", "frame"),
-        )
-        self.http_responses = Counter(
-            "parley_http_responses_total", "Answers to HTTP requests of every kind, by status.", ("status",)
-        )
+        self._count_commands()
         self._count_delivery()
         self._count_sockets()
         self._count_storage()
@@ -135,6 +116,40 @@ class Metrics:
 
     def families(self) -> Iterator[Family]:
         return iter(vars(self).values())
+
+    def _count_commands(self) -> None:
+        self.commands = Counter(
+            "parley_commands_total",
+            "Answers to commands by door (http, ws), verb and code: ok, or the error's.",
+            ("door", "verb", "code"),
+        )
+        self.command_seconds = Histogram(
+            "parley_command_seconds",
+            "From reading a command to its answer, by rate class: send is message.send.",
+            ("class",),
+            ("sign_in", "mail", "send", "write", "read", "search", "signal"),
+        )
+        self.rate_limited = Counter(
+            "parley_rate_limited_total",
+            "What was refused because its caller was too fast, by rate class.",
+            ("class",),
+            (
+                "sign_in",
+                "account",
+                "mail",
+                "sign_in_all",
+                "send",
+                "write",
+                "read",
+                "search",
+                "signal",
+                "connect",
+                "frame",
+            ),
+        )
+        self.http_responses = Counter(
+            "parley_http_responses_total", "Answers to HTTP requests of every kind, by status.", ("status",)
+        )
 
     def _count_delivery(self) -> None:
         self.delivery_seconds = Histogram(

@@ -85,6 +85,7 @@ from parley.protocol.rooms import (
     UpdateRoom,
 )
 from parley.protocol.saves import ListSaved, Save, SavedPage, SaveMessage, UnsaveMessage
+from parley.protocol.search import SearchMessages, SearchPage
 from parley.protocol.server import GetServer, ServerInfo, SetRegistration
 from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
@@ -195,6 +196,7 @@ MESSAGE_UNSAVE = Verb(
 SAVED_LIST = Verb("saved.list", "GET", "/api/saved", SavedPage, ws=True, open_to_all=False)
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
+SEARCH_MESSAGES = Verb("search.messages", "POST", "/api/search/messages", SearchPage, ws=True, open_to_all=False)
 TYPING_SET = Verb("typing.set", "POST", "/api/rooms/{room}/typing", Empty, ws=True, open_to_all=False)
 PRESENCE_SET = Verb("presence.set", "", "", Empty, ws=True, open_to_all=False)
 PRESENCE_WATCH = Verb("presence.watch", "", "", Watched, ws=True, open_to_all=False)
@@ -694,6 +696,28 @@ class VerbMethods(Protocol):
         """Unread from this message on, which begins the generation after this one; the answer is what stands."""
         command = MarkUnread(room=room, generation=generation, seq=seq)
         return await self.call(READ_UNREAD, command)
+
+    async def search_messages(
+        self,
+        *,
+        query: str,
+        room: str | None = None,
+        order: Literal["newest", "best"] = "newest",
+        after: str | None = None,
+        limit: int = 20,
+        offset_minutes: int = 0,
+    ) -> SearchPage:
+        """Find messages in the rooms that one is in, as far as one may read them. A word also finds longer ones
+        that begin with it, and the words in quotes follow each other exactly. Case and accents do not matter. A
+        minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`,
+        `before:2026-01-31`, `after:` and `during:`, which also take a month or a year. Messages are found
+        within a second of being sent. `room` narrows the search to one room. `after` is the `next` of the page
+        before. Days begin `offset_minutes` before they do in UTC.
+        """
+        command = SearchMessages(
+            query=query, room=room, order=order, after=after, limit=limit, offset_minutes=offset_minutes
+        )
+        return await self.call(SEARCH_MESSAGES, command)
 
     async def typing_set(self, *, room: str, is_typing: bool = True) -> Empty:
         """Say that one types in a room, every 3 seconds for as long as one does, or that one has stopped."""

@@ -26,6 +26,8 @@ from parley.verbs import VERBS, Door, Rate, Verb
 
 # What is guessed at, and what sends letters to people who have not signed in.
 GUARDED: frozenset[Rate] = frozenset({"sign_in", "mail"})
+# What makes answers that may be large.
+READING: frozenset[Rate] = frozenset({"read", "search"})
 # For so long a process remembers that a session has ended, and asks no database about its tokens.
 ENDED_MS, MOST_ENDED = 60_000, 10_000
 ENDED = "This session has ended. Sign in again."
@@ -130,7 +132,7 @@ class Edge:
         who = device.address if caller is None else str(caller.person)
         if (cost := command_cost(command)) > 0:
             await self._spend(who, verb.rate, cost=cost)
-        result = await (self._read if verb.rate == "read" else _act)(verb, context, command, who)
+        result = await (self._read if verb.rate in READING else _act)(verb, context, command, who)
         reach("before-answer")
         return result
 

@@ -5,7 +5,7 @@ from typing import Literal, Protocol, get_args
 
 from parley.basics.amounts import Rate
 
-RateClass = Literal["sign_in", "account", "mail", "sign_in_all", "send", "write", "read", "signal", "connect"]
+RateClass = Literal["sign_in", "account", "mail", "sign_in_all", "send", "write", "read", "search", "signal", "connect"]
 RATE_CLASSES: tuple[RateClass, ...] = get_args(RateClass)
 
 # About 150 bytes each. Past this the buckets nearest to full are forgotten, so that a flood of fresh addresses

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from functools import partial
+from time import perf_counter
 
 import structlog
 
@@ -14,11 +15,9 @@ from parley.errors import ParleyError, Unavailable
 from parley.later.jobs import pause_ms
 from parley.store import followers
 from parley.store.database import Transaction
-from parley.store.followers import STRETCH, Behind, Cursor, Effect, Follower, Told
+from parley.store.followers import Behind, Cursor, Effect, Follower, Told
 from parley.store.units import WriteTransaction, write_alone
 
-# What was committed here is derived after this long, so that a busy log costs one transaction instead of one each time.
-REST_SECONDS = 2.0
 # What a process that died has left, and what one of an older version has written, is found after this long.
 LOOK_SECONDS = 10.0
 # Failures that are further apart are two outages. The database may take its whole time-out to say that it is away.
@@ -35,11 +34,10 @@ class Following:
     def __init__(self, services: Services, all_followers: tuple[Follower, ...]) -> None:
         self._services = services
         self._followers = all_followers
-        self._kinds = {follower.logs for follower in all_followers}
-        self._awake: set[Log] = set()
-        self._something = asyncio.Event()
+        self._awake: dict[str, set[Log]] = {follower.name: set() for follower in all_followers}
+        self._something = {follower.name: asyncio.Event() for follower in all_followers}
         self._behind: dict[str, Behind] = {}
-        self._has_begun = False
+        self._begun: set[str] = set()
         self._outage = Outage("followers_put_off", quiet=QUIET_SECONDS)
         metrics = services.metrics
         for follower in all_followers:
@@ -49,58 +47,64 @@ class Following:
             metrics.follower_set_aside.watch(partial(self._figure, follower.name, 2), follower.name)
 
     def wake(self, changes: Iterable[Change]) -> None:
-        awake = {change.log for change in changes if change.log.kind in self._kinds}
-        if awake:
-            self._awake |= awake
-            self._something.set()
+        logs = {change.log for change in changes}
+        for follower in self._followers:
+            awake = {one for one in logs if one.kind == follower.logs}
+            if awake:
+                self._awake[follower.name] |= awake
+                self._something[follower.name].set()
 
     async def run(self) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._look_for_ever())
-                tasks.create_task(self._derive_for_ever())
+                for follower in self._followers:
+                    tasks.create_task(self._look_for_ever(follower))
+                    tasks.create_task(self._derive_for_ever(follower))
         finally:
             self._outage.close()
 
     async def look(self) -> None:
         """Find out what is owed, whoever committed it, and derive it."""
-        if not self._has_begun:
-            for follower in self._followers:
-                await write_alone(self._services.writer, (), partial(followers.begin, follower=follower))
-            self._has_begun = True
         for follower in self._followers:
-            while logs := await self._services.database.read(
-                followers.owed, follower, self._services.now(), LOGS_AT_ONCE
-            ):
-                for one in logs:
-                    await self.follow(follower, one)
-            self._behind[follower.name] = await self._services.database.read(followers.behind, follower)
+            await self._look(follower)
 
     async def follow(self, follower: Follower, of: Log) -> None:
         """Derive what one follower owes of one log, up to its head or to the change that fails."""
-        most = STRETCH
+        most = follower.stretch
         while most:
+            began = perf_counter()
             most = await self._step(follower, of, most)
+            if follower.share < 1:
+                await asyncio.sleep((perf_counter() - began) * (1 / follower.share - 1))
 
-    async def _look_for_ever(self) -> None:
+    async def _look(self, follower: Follower) -> None:
+        database = self._services.database
+        if follower.name not in self._begun:
+            await write_alone(self._services.writer, (), partial(followers.begin, follower=follower))
+            self._begun.add(follower.name)
+        while logs := await database.read(followers.owed, follower, self._services.now(), LOGS_AT_ONCE):
+            for one in logs:
+                await self.follow(follower, one)
+        self._behind[follower.name] = await database.read(followers.behind, follower)
+
+    async def _look_for_ever(self, follower: Follower) -> None:
         while True:
             try:
-                await self.look()
+                await self._look(follower)
             except ParleyError as problem:  # the database is away
                 self._outage.failed(problem.message)
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def _derive_for_ever(self) -> None:
+    async def _derive_for_ever(self, follower: Follower) -> None:
+        something = self._something[follower.name]
         while True:
-            await self._something.wait()
-            await asyncio.sleep(REST_SECONDS)
-            self._something.clear()
-            awake, self._awake = self._awake, set()
+            await something.wait()
+            await asyncio.sleep(follower.rest_seconds)
+            something.clear()
+            awake, self._awake[follower.name] = self._awake[follower.name], set()
             try:
                 for of in sorted(awake):
-                    for follower in self._followers:
-                        if follower.logs == of.kind:
-                            await self.follow(follower, of)
+                    await self.follow(follower, of)
             except ParleyError as problem:
                 self._outage.failed(problem.message)
 
@@ -111,16 +115,16 @@ class Following:
         cursor, told, derived = await self._services.database.read(_derived, follower, of, most, self._services.now())
         if cursor.is_void:
             await write_alone(self._services.writer, (), partial(followers.begin_anew, follower=follower, log=of))
-            return STRETCH
+            return follower.stretch
         if told is None or derived is None:
             return 0
         problem = derived if isinstance(derived, Exception) else await self._written(follower, told, derived)
         if problem is None:
             self._services.metrics.follower_changes.add(follower.name, "done", by=len(told.changes))
-            return min(2 * most, STRETCH)
+            return min(2 * most, follower.stretch)
         if len(told.changes) > 1:
             return len(told.changes) // 2
-        return STRETCH if await self._failed(follower, told, cursor, described(problem)) else 0
+        return follower.stretch if await self._failed(follower, told, cursor, described(problem)) else 0
 
     async def _written(self, follower: Follower, told: Told, effect: Effect) -> Exception | None:
         """Commit what was derived with the cursor. Returns what was wrong with it."""

@@ -203,3 +203,40 @@ invitation_rooms = Table(
     Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
+# Which version of each message the search has, under the number by which `searched_words` knows it: see
+# parley.store.search. The follower `search` derives both from the rooms' logs.
+searched = Table(
+    "searched",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("room", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("rev", BigInteger, nullable=False),
+    UniqueConstraint("room", "seq"),
+)
+
+# The words of these messages: a full-text index that each database has in its own way. Its rows go with those above.
+SEARCHED_WORDS = {
+    "sqlite": [
+        (
+            "CREATE VIRTUAL TABLE searched_words USING fts5 "
+            "(words, parts, prefix = '3', tokenize = \"ascii tokenchars '#@+'\")"
+        ),
+        (
+            "CREATE TRIGGER searched_words_go AFTER DELETE ON searched "
+            "BEGIN DELETE FROM searched_words WHERE rowid = old.id; END"
+        ),
+    ],
+    "postgresql": [
+        (
+            "CREATE TABLE searched_words (id BIGINT NOT NULL, words TSVECTOR NOT NULL, "
+            "CONSTRAINT searched_words_pkey PRIMARY KEY (id), "
+            "CONSTRAINT searched_words_id_fkey FOREIGN KEY(id) REFERENCES searched (id) ON DELETE CASCADE)"
+        ),
+        "CREATE INDEX searched_words_words_idx ON searched_words USING gin (words) WITH (fastupdate = off)",
+    ],
+}
+for _dialect, _statements in SEARCHED_WORDS.items():
+    for _statement in _statements:
+        _only_there = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # it has no types
+        event.listen(searched, "after_create", _only_there)

@@ -7,7 +7,7 @@ instead of one per statement.
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Executable, Table
@@ -18,6 +18,7 @@ Row = sqlalchemy.Row[Any]
 P = ParamSpec("P")
 T = TypeVar("T")
 Values = Mapping[str, Any]  # a statement's parameters by their names
+Dialect = Literal["sqlite", "postgresql"]
 NOTHING: Values = MappingProxyType({})
 
 
@@ -26,6 +27,11 @@ class Transaction(Protocol):
 
     Build a statement that runs often only once, with parameters: building it takes longer than SQLite's answer.
     """
+
+    @property
+    def dialect(self) -> Dialect:
+        """For the little that the two databases have no common statement for."""
+        ...
 
     async def all(self, statement: Executable, values: Values = NOTHING) -> Sequence[Row]: ...
 

@@ -50,7 +50,10 @@ class Follower:
     """A follower of all logs of a kind.
 
     `derive` reads in the snapshot of the changes, and returns what is to be written. `forget` deletes all that was
-    derived from a log. One that is added later begins with what is there, or with what comes.
+    derived from a log, unless deriving it anew replaces it. One that is added later begins with what is there, or with
+    what comes. It takes `stretch` changes at most in one transaction, and derives what was committed after a rest, so
+    that a busy log costs one transaction instead of one each time. It works for no more than its share of the time: a
+    server that is busy sends first, and such a follower comes later.
     """
 
     name: str
@@ -58,6 +61,9 @@ class Follower:
     derive: Callable[[Transaction, Told], Awaitable[Effect]]
     forget: Callable[[WriteTransaction, Log], Awaitable[None]]
     begins: Literal["beginning", "head"] = "beginning"
+    stretch: int = STRETCH
+    rest_seconds: float = 2.0
+    share: float = 1.0
 
 
 class Cursor(NamedTuple):

@@ -19,6 +19,7 @@ from parley.settings import Settings
 from parley.store.folder import database_file, locked
 from parley.store.refusals import CannotStart
 from parley.store.schema import REVISION
+from parley.store.search_sqlite import without_fts5
 from parley.store.snapshot import take_snapshot
 
 
@@ -104,6 +105,8 @@ def _upgrade(settings: Settings, to: str) -> tuple[str | None, Path | None]:
         _refuse_newer(status(settings))
         with explained(settings.database_url):
             return asyncio.run(run.on_postgresql(settings.database_url, to)), None
+    if (missing := without_fts5()) is not None:
+        raise CannotStart(missing)
     with locked(settings):
         found = status(settings)
         _refuse_newer(found)

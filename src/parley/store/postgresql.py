@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
-from parley.store.database import NOTHING, Transaction, Values
+from parley.store.database import NOTHING, Dialect, Transaction, Values
 from parley.store.vectors import Lookup, Question, Update, Upsert, postgresql_insert
 
 P = ParamSpec("P")
@@ -70,6 +70,8 @@ def open_engine(url: str, *, size: int = READERS) -> AsyncEngine:
 
 class PostgresTransaction:
     """Statements on one connection, in the transaction that its owner began."""
+
+    dialect: Dialect = "postgresql"
 
     def __init__(self, connection: AsyncConnection, driver: "asyncpg.Connection[Any]") -> None:
         self._connection = connection

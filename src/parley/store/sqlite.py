@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, c
 
 from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
-from parley.store.database import NOTHING, Transaction, Values, finish
+from parley.store.database import NOTHING, Dialect, Transaction, Values, finish
 from parley.store.vectors import Lookup, Question, Update, Upsert, sqlite_insert
 
 P = ParamSpec("P")
@@ -60,6 +60,8 @@ def connect(path: Path, *, writer: bool) -> tuple[sqlite3.Connection, Connection
 
 class SqliteTransaction:
     """Statements on one connection, in the transaction that its owner began. Its awaits never suspend."""
+
+    dialect: Dialect = "sqlite"
 
     def __init__(self, driver: sqlite3.Connection, connection: Connection) -> None:
         self.driver = driver

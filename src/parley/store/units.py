@@ -17,7 +17,7 @@ from parley.errors import ParleyError
 from parley.protocol.messages import Quote
 from parley.protocol.people import Card
 from parley.protocol.rooms import Room
-from parley.store.database import NOTHING, Transaction, Values
+from parley.store.database import NOTHING, Dialect, Transaction, Values
 from parley.store.schema import heads
 from parley.store.vectors import Lookup, Question, Update, Upsert
 
@@ -46,6 +46,10 @@ class WriteTransaction:
         # heads of a thousand other units.
         self._before: dict[Log, tuple[Head, bool]] | None = None
         self._changes_before = 0
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._tx.dialect
 
     def begin_unit(self) -> None:
         """From here on `undo_unit` undoes everything, as the database's savepoint does."""

@@ -15,6 +15,7 @@ import type { Feature } from './registry/feature'
 import { replies } from './replies/feature'
 import { rooms } from './rooms/feature'
 import { saves } from './saves/feature'
+import { search } from './search/feature'
 import { share } from './share/feature'
 import { sidebar } from './sidebar/feature'
 
@@ -36,6 +37,7 @@ export const FEATURES: readonly Feature[] = [
   replies,
   rooms,
   saves,
+  search,
   share,
   sidebar,
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from parley.cli.checks.files import backups, data_folder, database_files, disk, secret
 from parley.cli.checks.finding import Finding
 from parley.cli.checks.network import address, mail, metrics, origins, port, proxies, registration
-from parley.cli.checks.stores import clock, database, redis
+from parley.cli.checks.stores import clock, database, redis, search
 from parley.settings import Settings
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "proxies",
     "redis",
     "registration",
+    "search",
     "secret",
 ]
 
@@ -35,6 +36,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     secret,
     backups,
     database,
+    search,
     clock,
     redis,
     port,

@@ -12,6 +12,7 @@ from parley.settings import Settings
 from parley.store.folder import database_file
 from parley.store.migrate import clock_ms, status
 from parley.store.refusals import CannotStart
+from parley.store.search_sqlite import without_fts5
 
 REDIS_PORT = 6379
 REDIS_SECONDS = 3
@@ -35,6 +36,13 @@ def database(settings: Settings) -> Finding:
     if settings.database_url:
         return Finding("problem", f"schema {found.current or 'empty'}, not {found.wanted}. Run: parley migrate")
     return Finding("ok", f"schema {found.current or 'empty'}; the next start brings it to {found.wanted}")
+
+
+def search(settings: Settings) -> Finding:
+    if settings.database_url:
+        return Finding("ok", "PostgreSQL has all that it needs")
+    missing = without_fts5()
+    return Finding("ok", "SQLite has FTS5") if missing is None else Finding("problem", missing)
 
 
 def clock(settings: Settings) -> Finding:

@@ -1,9 +1,9 @@
-"""What 0010 held, and a link of ada's that leads into the den."""
+"""What 0011 held, and a link of ada's that leads into the den."""
 
-from tests.store.migrations.filled import Rows, v0010
+from tests.store.migrations.filled import Rows, v0011
 from tests.store.migrations.filled.v0001 import ADA, DEN, NOON
 
-ROWS: Rows = v0010.ROWS | {
+ROWS: Rows = v0011.ROWS | {
     "invitations": [
         {
             "id": 1,

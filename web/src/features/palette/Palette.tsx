@@ -27,6 +27,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     })
     // Once the palette has given the focus back, so that what comes now can give it back in turn.
     if (target.kind === 'command') target.command.act(shell)
+    if (target.kind === 'lookup') target.lookup.act(target.query, shell)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -74,7 +75,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           />
         ))}
       </ul>
-      {targets.length === 0 && (
+      {targets.every(({ kind }) => kind === 'lookup') && (
         <p role="status" className="px-5 pb-5 text-soft">
           Nothing matches “{query.trim()}”.
         </p>
@@ -86,7 +87,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
 function useFound(query: string, shell: Shell): Target[] {
   const rooms = useRooms()
   const people = useClientState(({ sync }) => sync.people)
-  const { commands } = useRegistry()
+  const { commands, lookups } = useRegistry()
   return useMemo(
     () =>
       findTargets(query, {
@@ -94,8 +95,9 @@ function useFound(query: string, shell: Shell): Target[] {
         recent: recentRooms(shell.me.id),
         people: hasPlaceForProfile(shell) ? people : {},
         commands: commands.filter(({ isOffered }) => isOffered?.(shell) ?? true),
+        lookups,
       }),
-    [query, rooms, people, commands, shell],
+    [query, rooms, people, commands, lookups, shell],
   )
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { Icon } from '../../ui/Icon'
+import { Icon, type IconName } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
 import { roomIcon } from '../rooms/names'
 import type { Target } from './found'
@@ -50,12 +50,23 @@ export function TargetRow({ id, target, isActive, onPoint, onChoose }: Props) {
 
 function Sign({ target }: { target: Target }) {
   if (target.kind === 'person') return <Avatar id={target.id} name={target.card.name} size="sm" />
-  const icon = target.kind === 'command' ? target.command.icon : roomIcon(target.room.info)
+  const icon = iconOf(target)
   return (
     <span className="flex w-6 shrink-0 justify-center text-faint">
       <Icon name={icon} size={16} />
     </span>
   )
+}
+
+function iconOf(target: Exclude<Target, { kind: 'person' }>): IconName {
+  switch (target.kind) {
+    case 'room':
+      return roomIcon(target.room.info)
+    case 'command':
+      return target.command.icon
+    case 'lookup':
+      return target.lookup.icon
+  }
 }
 
 function wordsOf(target: Target): { name: string; note: string } {
@@ -66,5 +77,7 @@ function wordsOf(target: Target): { name: string; note: string } {
       return { name: target.card.name, note: `@${target.card.handle}` }
     case 'command':
       return { name: target.command.label, note: '' }
+    case 'lookup':
+      return { name: target.lookup.label(target.query), note: '' }
   }
 }

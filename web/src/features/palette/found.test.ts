@@ -25,6 +25,7 @@ const PLACES: Places = {
   recent: ['lobby', 'den'],
   people: { p1: card('Ada Lovelace', 'ada'), p2: card('Zoë', 'zoe') },
   commands: [command('Create a room', 'new channel'), command('Sign out', 'log out')],
+  lookups: [],
 }
 const found = (query: string) => findTargets(query, PLACES).map(({ key }) => key)
 
@@ -52,5 +53,13 @@ describe('the palette', () => {
 
   it('finds nothing where nothing fits', () => {
     expect(found('qqqq')).toEqual([])
+  })
+
+  it('offers to look a text up elsewhere, after all that is here', () => {
+    const lookup = { id: 'messages', order: 1, icon: 'search', label: String, act: () => undefined } as const
+    const keys = (query: string) => findTargets(query, { ...PLACES, lookups: [lookup] }).map(({ key }) => key)
+    expect(keys('lobby')).toEqual(['room lobby', 'lookup messages'])
+    expect(keys(' qqq ')).toEqual(['lookup messages'])
+    expect(keys('')).not.toContain('lookup messages')
   })
 })

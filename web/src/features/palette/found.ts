@@ -1,5 +1,5 @@
 import type { Card } from '../../protocol.gen'
-import type { Command } from '../registry/feature'
+import type { Command, Lookup } from '../registry/feature'
 import type { ListedRoom } from '../rooms/listed'
 import { fuzzyScore } from './fuzzy'
 
@@ -8,6 +8,7 @@ export type Target =
   | { readonly kind: 'room'; readonly key: string; readonly room: ListedRoom }
   | { readonly kind: 'person'; readonly key: string; readonly id: string; readonly card: Card }
   | { readonly kind: 'command'; readonly key: string; readonly command: Command }
+  | { readonly kind: 'lookup'; readonly key: string; readonly lookup: Lookup; readonly query: string }
 
 export interface Places {
   readonly rooms: readonly ListedRoom[]
@@ -15,10 +16,11 @@ export interface Places {
   readonly recent: readonly string[]
   readonly people: Readonly<Record<string, Card>>
   readonly commands: readonly Command[]
+  readonly lookups: readonly Lookup[]
 }
 
 /** What many look for comes before what few do, if both fit as well. */
-const AHEAD = { room: 3, person: 1.5, command: 0 }
+const AHEAD = { room: 3, person: 1.5, command: 0, lookup: 0 }
 /** More people than this are no answer without a query. */
 const SHOWN = 50
 
@@ -44,7 +46,13 @@ export function findTargets(query: string, places: Places): Target[] {
     id,
     card,
   }))
-  return [...rooms, ...people, ...commands]
+  const lookups = places.lookups.map((lookup): Target => ({
+    kind: 'lookup',
+    key: `lookup ${lookup.id}`,
+    lookup,
+    query: query.trim(),
+  }))
+  const found = [...rooms, ...people, ...commands]
     .flatMap((target) => {
       const score = scoreOf(query, target)
       return score === null ? [] : [{ target, score: score + AHEAD[target.kind] }]
@@ -52,6 +60,7 @@ export function findTargets(query: string, places: Places): Target[] {
     .sort((a, b) => b.score - a.score)
     .slice(0, SHOWN)
     .map(({ target }) => target)
+  return [...found, ...lookups]
 }
 
 function scoreOf(query: string, target: Target): number | null {
@@ -62,6 +71,8 @@ function scoreOf(query: string, target: Target): number | null {
       return best(fuzzyScore(query, target.card.name), fuzzyScore(query, `@${target.card.handle}`))
     case 'command':
       return best(fuzzyScore(query, target.command.label), wordScore(query, target.command.words ?? ''))
+    case 'lookup':
+      return 0
   }
 }
 

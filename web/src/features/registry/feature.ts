@@ -30,6 +30,8 @@ export interface Feature {
   readonly completions?: readonly CompletionSource[]
   /** Commands of the palette; some are also in a menu. */
   readonly commands?: readonly Command[]
+  /** What the palette's text can be looked up in. */
+  readonly lookups?: readonly Lookup[]
   readonly keys?: readonly KeyBinding[]
   /** Wipes what the feature keeps in this browser for a person who signs out. */
   readonly forget?: () => void
@@ -107,6 +109,12 @@ export interface Command extends Ordered {
   readonly menus?: readonly ('server' | 'account')[]
   isOffered?(shell: Shell): boolean
   act(shell: Shell): void
+}
+
+export interface Lookup extends Ordered {
+  readonly icon: IconName
+  label(query: string): string
+  act(query: string, shell: Shell): void
 }
 
 export interface RoomMenuItem extends Ordered {

@@ -17,6 +17,7 @@ export function collect(features: readonly Feature[]) {
     composerButtons: inOrder(features.flatMap(({ composerButtons = [] }) => composerButtons)),
     completions: features.flatMap(({ completions = [] }) => completions),
     commands: inOrder(features.flatMap(({ commands = [] }) => commands)),
+    lookups: inOrder(features.flatMap(({ lookups = [] }) => lookups)),
     keys: inOrder(features.flatMap(({ keys = [] }) => keys)),
     forget: features.flatMap(({ forget = [] }) => forget),
   }

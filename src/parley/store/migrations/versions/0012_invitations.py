@@ -7,7 +7,7 @@ settings say.
 from alembic import op
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 INVITATIONS = """
 CREATE TABLE invitations (

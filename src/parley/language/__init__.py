@@ -1,0 +1,1 @@
+"""Words of any script, and the language in which people search for them."""

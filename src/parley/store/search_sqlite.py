@@ -1,0 +1,60 @@
+"""The index in SQLite, by FTS5. Its own tokenizer has nothing left to do but to cut at spaces."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+
+from sqlalchemy import text
+
+from parley.language.queries import Term
+from parley.store.database import Transaction
+from parley.store.search_index import Index, Numbered, Source, Wanted
+from parley.store.units import WriteTransaction
+
+_PUT = text("INSERT INTO searched_words (rowid, words, parts) VALUES (:id, :words, :parts)")
+
+
+class SqliteIndex:
+    key = "rowid"
+    # In this order: the words come first, and everything else is looked up by them.
+    join = "CROSS JOIN"
+    sources: tuple[Source, ...] = (Source("searched_words w", "w.searched_words MATCH :matches"),)
+
+    async def put(self, tx: WriteTransaction, entries: Sequence[Numbered]) -> None:
+        for entry in entries:
+            words, parts = " ".join(entry.words), " ".join(entry.parts)
+            await tx.run(_PUT.bindparams(id=entry.id, words=words, parts=parts))
+
+    async def prepare(self, tx: Transaction) -> None:
+        pass
+
+    def asked(self, wanted: Wanted) -> str:
+        from_marks = [f"({' OR '.join(map(_quoted, group))})" for group in wanted.any_of]
+        has = " AND ".join([*map(_phrase, wanted.terms), *from_marks])
+        lacks = [*map(_phrase, wanted.without), *map(_quoted, wanted.no_marks)]
+        return " NOT ".join([f"({has})", *lacks])
+
+
+def without_fts5() -> str | None:
+    """What to say where this Python's SQLite was built without full-text search."""
+    with closing(sqlite3.connect(":memory:")) as own:
+        if own.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone():
+            return None
+    return (
+        f"SQLite {sqlite3.sqlite_version} of this Python was built without FTS5, which the search needs. Use a Python "
+        "from python.org, your distribution or Docker, or PostgreSQL."
+    )
+
+
+def _phrase(term: Term) -> str:
+    # Parts of words stand one after the other, and nobody has written them so.
+    column = "words : " if len(term.words) > 1 else ""
+    words = _quoted(" ".join(term.words))
+    return f"({column}{words}{' *' if term.is_begun else ''})"
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+INDEX: Index = SqliteIndex()

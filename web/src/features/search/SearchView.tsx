@@ -1,0 +1,177 @@
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { Button } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
+import { Skeleton } from '../../ui/Skeleton'
+import { useRooms } from '../rooms/useRooms'
+import { useClientState } from '../session/context'
+import { Hits } from './Hits'
+import { keepPlace, keptFor } from './kept'
+import { suggestions } from './suggestions'
+import { useFound, type Found } from './useFound'
+import { usePosition } from './usePosition'
+import { useQuery } from './useQuery'
+
+interface Props {
+  onOpen: (path: string) => void
+  /** Takes the focus only from the heading, which has it if somebody has just opened the search. */
+  onlyIfOpened?: boolean
+}
+
+/** The field, what could be added to it, and what is found. */
+export function SearchView({ onOpen, onlyIfOpened = false }: Props) {
+  const { text, setText, query, order, setOrder } = useQuery()
+  const found = useFound(query, order)
+  const root = usePosition(found)
+  const field = useRef<HTMLInputElement>(null)
+
+  useEffect(() => {
+    const hasFocus = !onlyIfOpened || document.activeElement?.matches('[data-panel-heading]')
+    const opened = keptFor(found.key)?.opened
+    const hit = [...(root.current?.querySelectorAll<HTMLElement>('[data-hit]') ?? [])].find(
+      (one) => one.getAttribute('href') === opened,
+    )
+    // Who comes back goes on where they were; a phone shows no keyboard for that.
+    if (hasFocus) (hit ?? field.current)?.focus({ preventScroll: true })
+  }, [])
+
+  const open = (path: string) => {
+    keepPlace(found.key, { opened: path })
+    onOpen(path)
+  }
+  const walk = (event: KeyboardEvent<HTMLDivElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const inField = event.target === field.current
+    const hits = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-hit]')]
+    if (inField && event.key === 'Enter' && !event.nativeEvent.isComposing && !found.isStale) hits[0]?.click()
+    const at = hits.indexOf(document.activeElement as HTMLElement)
+    if (step === undefined || (at < 0 && !inField)) return
+    event.preventDefault()
+    const next = at + step
+    if (next < 0) field.current?.focus()
+    else hits[next]?.focus()
+  }
+
+  return (
+    <div ref={root} onKeyDown={walk} className="flex flex-col gap-3" role="search">
+      <label className="flex h-10 touch:h-11 shrink-0 items-center gap-2 rounded-lg border border-edge bg-raised ps-3 text-faint focus-within:border-accent focus-within:outline-1 focus-within:outline-accent">
+        <Icon name="search" size={16} />
+        <input
+          ref={field}
+          data-search
+          type="search"
+          aria-label="Search messages"
+          placeholder="Search messages"
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          maxLength={1000}
+          dir="auto"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          className="h-full min-w-0 flex-1 bg-transparent pe-2 text-base text-ink outline-none placeholder:text-faint touch:text-[16px]"
+        />
+      </label>
+      <Filters
+        text={text}
+        onChoose={(next) => {
+          setText(next)
+          field.current?.focus()
+        }}
+      />
+      {query !== '' && <Order order={order} onChoose={setOrder} />}
+      <Results found={found} query={query} onOpen={open} />
+    </div>
+  )
+}
+
+function Filters({ text, onChoose }: { text: string; onChoose: (next: string) => void }) {
+  const people = useClientState(({ sync }) => sync.people)
+  const rooms = useRooms()
+  const offered = useMemo(
+    () => suggestions(text, { people: Object.values(people), rooms, now: new Date() }),
+    [text, people, rooms],
+  )
+  if (offered.length === 0) return null
+  return (
+    <ul aria-label="Filters" className="flex flex-wrap gap-1.5">
+      {offered.map(({ label, note, next }) => (
+        <li key={label} className="min-w-0">
+          <button
+            type="button"
+            onClick={() => onChoose(next)}
+            className="flex h-8 touch:h-11 max-w-full items-center gap-1.5 rounded-full border border-edge bg-raised px-3 text-sm text-soft hover:bg-hover"
+          >
+            <span className="truncate text-ink">{label}</span>
+            {note && <span className="truncate text-faint">{note}</span>}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const ORDERS = { newest: 'Newest', best: 'Best match' } as const
+
+function Order({
+  order,
+  onChoose,
+}: {
+  order: keyof typeof ORDERS
+  onChoose: (order: keyof typeof ORDERS) => void
+}) {
+  return (
+    <fieldset className="flex gap-1">
+      <legend className="sr-only">Order</legend>
+      {(['newest', 'best'] as const).map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={order === one}
+          onClick={() => onChoose(one)}
+          className="h-8 touch:h-11 rounded-lg px-2.5 text-sm text-soft hover:bg-hover aria-pressed:bg-chosen aria-pressed:font-medium aria-pressed:text-ink"
+        >
+          {ORDERS[one]}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+function Results({ found, query, onOpen }: { found: Found; query: string; onOpen: (path: string) => void }) {
+  const { hits, error, isLoading, isStale, hasMore } = found
+  if (query === '') {
+    return (
+      <p className="px-1 text-sm text-soft">
+        Finds messages in your rooms. Words also find longer ones that begin with them; “quotes” find exactly
+        what is in them, and a minus leaves out.
+      </p>
+    )
+  }
+  return (
+    <>
+      <p role="status" className={error || (hits.length === 0 && !isLoading) ? 'px-1 text-soft' : 'sr-only'}>
+        {error?.message ?? (isLoading ? '' : counted(hits.length, hasMore, query))}
+      </p>
+      {error && error.name !== 'Refusal' && (
+        <Button className="self-start" onClick={found.tryAgain}>
+          Try again
+        </Button>
+      )}
+      <div aria-busy={isLoading} className={isStale ? 'opacity-60' : ''}>
+        <Hits hits={hits} people={found.people} onOpen={onOpen} />
+      </div>
+      {isLoading && hits.length === 0 && <Skeleton label="Searching" lines={5} />}
+      {hasMore && !error && (
+        <Button busy={isLoading} onClick={found.more}>
+          Show more
+        </Button>
+      )}
+    </>
+  )
+}
+
+function counted(number: number, hasMore: boolean, query: string): string {
+  if (number === 0 && !hasMore) return `No messages match “${query}”. Try fewer words, or other ones.`
+  if (hasMore) return `${number} messages found, and there are more`
+  return number === 1 ? '1 message found' : `${number} messages found`
+}
