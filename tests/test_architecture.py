@@ -30,6 +30,7 @@ WHOLE = {
     "convergence",
     "doors",
     "examples",
+    "lists",
     "matrix",
     "named",
     "way",

@@ -3,7 +3,8 @@
 import pytest
 
 from parley import policies
-from parley.policies import Policy, may_register, role_of_joiner
+from parley.admission_policies import may_register
+from parley.policies import Policy, role_of_joiner
 from parley.protocol.server import Registration
 from parley.standing import Standing
 from parley.verbs import VERBS
@@ -85,6 +86,7 @@ OTHERS = (
 OWNERS = {"the owner", ADMINISTRATOR} | UNSEEN
 GONE = {"deleted", "deleted, outside a public room"}
 IN_ROOM = SIGNED_OUT | {"not_found": OUTSIDE, "gone": GONE}
+LOOKING_AFTER = {"the owner", ADMINISTRATOR, "a moderator", "a moderator where moderators write"}
 MEMBERS = SITUATIONS.keys() - SIGNED_OUT["unauthenticated"] - OUTSIDE - GONE
 
 EXPECTED: dict[Policy, dict[str, set[str]]] = {
@@ -101,6 +103,13 @@ EXPECTED: dict[Policy, dict[str, set[str]]] = {
     policies.change_room: IN_ROOM | {"forbidden": MEMBERS - OWNERS - {"a direct conversation that they began"}},
     policies.see_message: IN_ROOM | {"not_found": OUTSIDE | UNSEEN},
     policies.react: IN_ROOM | {"not_found": OUTSIDE | UNSEEN, "gone": ERASED | GONE, "forbidden": {"archived"}},
+    policies.pin: IN_ROOM
+    | {
+        "not_found": OUTSIDE | UNSEEN,
+        "gone": ERASED | GONE,
+        "forbidden": MEMBERS - UNSEEN - ERASED - LOOKING_AFTER - DIRECT,
+    },
+    policies.save: IN_ROOM | {"not_found": OUTSIDE | UNSEEN, "gone": ERASED | GONE},
     policies.edit: IN_ROOM
     | {
         "not_found": OUTSIDE | UNSEEN,
@@ -110,8 +119,7 @@ EXPECTED: dict[Policy, dict[str, set[str]]] = {
     policies.erase: IN_ROOM
     | {
         "not_found": OUTSIDE | UNSEEN,
-        "forbidden": OTHERS - {"a moderator where moderators write", "a moderator", "the owner", ADMINISTRATOR}
-        | {"erased, and still to be undone"},
+        "forbidden": (OTHERS - LOOKING_AFTER) | {"erased, and still to be undone"},
     },
     policies.restore: IN_ROOM
     | {

@@ -5,7 +5,8 @@ from typing import get_args
 import pytest
 
 from parley import policies
-from parley.policies import Policy, invited_into, may_give_role, may_invite
+from parley.admission_policies import invite_into, invited_into, may_invite
+from parley.policies import Policy, may_give_role
 from parley.protocol.people import PersonRole
 from parley.standing import Other, Standing
 
@@ -150,7 +151,7 @@ def test_nobody_invites_to_more_than_they_are_or_may_make(server_role: str | Non
 
 def test_owners_and_moderators_invite_into_a_room_and_administrators_into_public_ones() -> None:
     """Also asked about people who are not signed in: those who made an invitation."""
-    allowed = {name for name, who in SITUATIONS.items() if policies.invite_into(who) is None}
+    allowed = {name for name, who in SITUATIONS.items() if invite_into(who) is None}
     owners = {name for name in SITUATIONS if name.startswith("the owner")}
     assert allowed == owners | MODERATORS | {"an administrator in a public room"}
 
@@ -162,8 +163,8 @@ def test_only_administrators_invite_to_no_room() -> None:
 
 def test_where_all_add_an_administrator_invites_without_being_a_moderator() -> None:
     who = PRIVATE._replace(server_role="admin", adding="members")
-    assert policies.invite_into(who) is None
-    assert policies.invite_into(who._replace(server_role="member")) is not None
+    assert invite_into(who) is None
+    assert invite_into(who._replace(server_role="member")) is not None
 
 
 def test_an_invitation_leads_where_its_maker_may_still_invite() -> None:

@@ -3,13 +3,12 @@
 Each verb names its policy in the catalogue. A policy returns a refusal, or None if it allows.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from parley.errors import Conflict, Forbidden, Gone, Invalid, NotFound, ParleyError, Unauthenticated
 from parley.protocol.messages import Quote
 from parley.protocol.people import PersonRole
 from parley.protocol.rooms import RoomRole
-from parley.protocol.server import Registration
 from parley.standing import Other, Standing
 
 MINUTE_MS = 60_000
@@ -19,8 +18,6 @@ NO_ROOM = "There is no such room, or you are not in it."
 ARCHIVED = "This room is archived: it can be read and not be written in. Its owner can open it again."
 FIXED = "Who is in a direct conversation never changes. Begin another one."
 NO_PERSON = "There is no such person, or you share no room with them."
-# From the least to the most that somebody may do in the server.
-RANKS: tuple[PersonRole, ...] = ("guest", "member", "admin", "owner")
 
 Policy = Callable[[Standing], ParleyError | None]
 
@@ -244,52 +241,9 @@ def may_open_direct(who: Standing, others: Iterable[Other]) -> ParleyError | Non
     return None
 
 
-def invite_into(who: Standing) -> ParleyError | None:
-    """Into a room: its owner and moderators, and administrators where they may add people."""
-    if not who.is_member or who.deleted_at is not None:
-        return NotFound(NO_ROOM, field="rooms")
-    if who.archived_at is not None:
-        return Forbidden(ARCHIVED, field="rooms")
-    if who.kind == "direct":
-        return Forbidden(FIXED, field="rooms")
-    if who.is_moderator or (who.is_administrator and who.adding == "members"):
-        return None
-    return Forbidden("Only a room's owner and moderators invite people into it. Ask one of them.", field="rooms")
-
-
-def may_invite(who: Standing, role: PersonRole, places: Mapping[int, Standing]) -> ParleyError | None:
-    """Into these rooms, and newcomers to this role in the server. Nobody invites people to more than they are."""
-    if who.server_role not in RANKS:
-        return Forbidden("This account is deactivated.")
-    if not places and not who.is_administrator:
-        only = "Only the server's owner and administrators invite people to the server without a room."
-        return Forbidden(f"{only} Choose a room.", field="rooms")
-    if RANKS.index(role) > RANKS.index(who.server_role):
-        return Forbidden("You cannot invite people to a higher role than your own.", field="role")
-    refusals = (may_give_role(who, role), *map(invite_into, places.values()))
-    return next((refused for refused in refusals if refused is not None), None)
-
-
-def invited_into(maker: Standing, role: PersonRole, places: Mapping[int, Standing]) -> list[int] | None:
-    """The rooms into which an invitation leads now; None if its maker could not make it any more."""
-    rooms = {room: place for room, place in places.items() if invite_into(place) is None}
-    return None if may_invite(maker, role, rooms) is not None else list(rooms)
-
-
 def role_of_joiner(*, has_owner: bool, was_owner: bool) -> RoomRole:
     """A room that its last owner left goes back to the first of its owners to return: somebody has to look after it."""
     return "owner" if was_owner and not has_owner else "member"
-
-
-def may_register(registration: Registration, *, is_set_up: bool, is_invited: bool) -> ParleyError | None:
-    """Nobody registers before the server has its owner."""
-    if not is_set_up:
-        return Forbidden("This server has no owner yet. Open the set-up link that it printed when it was started.")
-    if registration == "closed":
-        return Forbidden("This server does not let people register. Ask an administrator for an account.")
-    if registration == "invitation" and not is_invited:
-        return Forbidden("This server takes newcomers by invitation only. Ask somebody who is here for a link.")
-    return None
 
 
 def _kept(who: Standing) -> ParleyError | None:

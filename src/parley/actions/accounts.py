@@ -7,11 +7,11 @@ from parley.actions import admission, sessions
 from parley.actions.context import Context
 from parley.actions.names import clean_person_name, refuse_reserved
 from parley.actions.server import registration_of
+from parley.admission_policies import may_register
 from parley.basics.ids import new_token, token_hash
 from parley.changes import THE_SERVER, Log, room_log
 from parley.errors import Conflict, Forbidden, Gone, Unavailable
 from parley.guard.common import refuse_weak
-from parley.policies import may_register
 from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
 from parley.protocol.people import PersonRole
 from parley.store import facts, people, rooms

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from parley.actions.context import Context
 from parley.actions.server import registration_of
+from parley.admission_policies import invited_into
 from parley.basics.ids import number, token_hash
 from parley.changes import THE_SERVER, Log, person_log, room_log
 from parley.errors import Forbidden, Gone, ParleyError
-from parley.policies import invited_into
 from parley.protocol.invitations import AcceptedInvitation, AcceptInvitation, GetInvitation, Offer
 from parley.protocol.rooms import Room, RoomAnswer
 from parley.standing import Standing

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from parley.actions.admission import Found, led_into, row_of, with_rooms
 from parley.actions.context import Context, Services
+from parley.admission_policies import may_invite
 from parley.basics.ids import new_token, number, token_hash
 from parley.basics.times import HOUR
 from parley.changes import THE_SERVER
 from parley.errors import Conflict, NotFound
-from parley.policies import may_invite
 from parley.protocol.base import Empty
 from parley.protocol.invitations import (
     CreateInvitation,
