@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Card } from '../../protocol.gen'
+import { covered } from '../text/hidden'
 import type { Row } from './rows'
 
 /** Tells a screen reader of each new message once, with its author. What is deleted is not told any more. */
@@ -32,5 +33,7 @@ export function Announcer({
 
 function wordsOf(rows: readonly Row[], seq: number, people: Readonly<Record<string, Card>>): string {
   const row = rows.findLast((row) => row.kind === 'message' && row.seq === seq)
-  return row?.kind === 'message' && !row.erased ? `${people[row.sender]?.name ?? ''}: ${row.body}` : ''
+  return row?.kind === 'message' && !row.erased
+    ? `${people[row.sender]?.name ?? ''}: ${covered(row.body)}`
+    : ''
 }

@@ -4,7 +4,7 @@ import type { Quoted, Reply } from '../../sync/quotes'
 import { Icon } from '../../ui/Icon'
 import { useClientState } from '../session/context'
 import { useQuoted, whyUnquoted } from './useQuoted'
-import { beginningOf } from './beginning'
+import { beginningOf } from '../text/beginning'
 
 interface Props {
   room: Room

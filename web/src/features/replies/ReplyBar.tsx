@@ -1,7 +1,7 @@
 import type { Quoted, Reply } from '../../sync/quotes'
 import { IconButton } from '../../ui/Button'
 import { useClient, useClientState } from '../session/context'
-import { beginningOf } from './beginning'
+import { beginningOf } from '../text/beginning'
 import { useQuoted } from './useQuoted'
 
 interface Props {

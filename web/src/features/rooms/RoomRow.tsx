@@ -3,6 +3,7 @@ import type { Room } from '../../protocol.gen'
 import { roomOf } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
 import { useClientState } from '../session/context'
+import { beginningOf } from '../text/beginning'
 import type { ListedRoom } from './listed'
 import { roomIcon } from './names'
 import { shortTime } from './when'
@@ -74,7 +75,7 @@ function LastLine({ room, topic }: { room: string; topic: string }) {
     <span className="flex gap-2 text-sm font-normal text-faint">
       <span className="min-w-0 flex-1 truncate" dir="auto">
         {author && `${author}: `}
-        {last.body}
+        {beginningOf(last.body)}
       </span>
       <time className="shrink-0 text-xs leading-5 tabular-nums" dateTime={last.created_at}>
         {shortTime(new Date(last.created_at), new Date())}

@@ -1,5 +1,6 @@
 import { Marked, type RendererObject, type TokenizerAndRendererExtension, type Tokens } from 'marked'
 import { escapeHtml, escapeText } from './escape'
+import { HIDDEN } from './hidden'
 import { linkHtml } from './links'
 import { sanitised } from './sanitiser'
 import { withShortcodes, type Shortcodes } from './shortcodes'
@@ -94,13 +95,15 @@ function rendererWith(shortcodes: Shortcodes | null): RendererObject {
   }
 }
 
+const HERE = new RegExp(`^${HIDDEN.source}`)
+
 /** `||hidden||`, until somebody wants to see it. */
 const spoiler: TokenizerAndRendererExtension = {
   name: 'spoiler',
   level: 'inline',
   start: (source) => source.indexOf('||'),
   tokenizer(source) {
-    const [raw, hidden] = /^\|\|(?![\s|])((?:[^|]|\|(?!\|))+)(?<!\s)\|\|/.exec(source) ?? []
+    const [raw, hidden] = HERE.exec(source) ?? []
     return raw && hidden ? { type: 'spoiler', raw, tokens: this.lexer.inlineTokens(hidden) } : undefined
   },
   renderer({ tokens = [] }) {

@@ -14,6 +14,7 @@ describe('the beginning of a message', () => {
     ['snake_case_name * 2', 'snake_case_name * 2'],
     ['مرحبا **بكم**', 'مرحبا بكم'],
     ['***', '***'],
+    ['the butler, ||not|| the ||cook\nor the maid||', 'the butler, (hidden) the (hidden)'],
   ])('%j is %j', (body, beginning) => {
     expect(beginningOf(body)).toBe(beginning)
   })
