@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from parley.guard import price
 from parley.process.app import Running, serving
 from parley.settings import Settings
 from parley.store.messages import PAGE_BYTES
@@ -82,6 +83,22 @@ class TestAnswers:
         again = await ada.open()
         again.write({"type": "hello", **strange})
         assert (await again.next("error"))["code"] == "rate_limited"
+
+
+async def test_who_is_in_many_rooms_is_not_welcomed_again_and_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(price, "BYTES_PER_TOKEN", 100)  # else the test would need thousands of rooms
+    async with ada_at(settings, rate_read=f"20/{SLOWLY}") as (ada, _):
+
+        async def greeted() -> str:
+            socket = await ada.open()
+            socket.write({"type": "hello"})
+            answer = await socket.first(lambda frame: frame["type"] in ("welcome", "error"))
+            return str(answer.get("code", answer["type"]))
+
+        answers = [await greeted() for _ in range(10)]
+        assert (answers[0], answers[-1]) == ("welcome", "rate_limited")
 
 
 async def test_a_page_ends_at_a_number_of_bytes_and_leaves_nothing_out(ada: Person, lobby: Room) -> None:

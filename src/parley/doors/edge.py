@@ -168,9 +168,14 @@ class Edge:
             raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
         caller = await (self.identify(claim) if claim is not None else self.redeem(ticket or ""))
         await self._spend(str(caller.person), "connect", "You open connections too fast.")
-        if (cost := command_cost(hello)) > 0:
-            await self._spend(str(caller.person), "read", cost=cost)
+        # One with no cursors costs nothing here, but nobody is let in who owes for what they have been sent.
+        await self._spend(str(caller.person), "read", cost=command_cost(hello))
         return caller
+
+    def settle_welcome(self, person: int, size: int) -> None:
+        """Charge for a welcome of so many bytes: it grows with the rooms that somebody is in."""
+        if (cost := answer_cost(size)) > 0:
+            self._limits.charge(str(person), "read", cost)
 
     def tell_presence_again(self, socket: Receiver) -> None:
         if self._signals is not None:

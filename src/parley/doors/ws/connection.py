@@ -243,7 +243,9 @@ class Connection(Line):
             self._hub.subscribe(self, await sync.own_rooms(context))
             welcome = await sync.welcome(context)
             is_sure = self._hub.welcomed(self, welcome)
-            self._reply(welcome)
+            data = text_frame(encode(welcome))
+            self._put(data)
+            self._edge.settle_welcome(caller.person, len(data))
             if not is_sure:
                 self._hub.subscribe(self, await sync.own_rooms(context))
             self._seat.welcome()
