@@ -51,7 +51,10 @@ async def get(ctx: Context, command: GetInvitation) -> Offer:
 
 
 async def accept(ctx: Context, command: AcceptInvitation) -> AcceptedInvitation:
-    me, found = ctx.me.person, await named(ctx, command.token)
+    async def find(tx: Transaction, _: Standing) -> Found:
+        return await _by_token(tx, command.token)
+
+    me, found = ctx.me.person, await ctx.read(find)
 
     async def work(tx: WriteTransaction, _: Standing) -> AcceptedInvitation:
         inside = await _answers(tx, found.rooms, me)
