@@ -29,6 +29,8 @@ async def look_for(person: Person, query: str, found: int) -> None:
     await expect(field_of(person)).to_be_focused()
     for _ in range(40):
         await field_of(person).fill("")
+        # Typed again at once, the same words would be no other question.
+        await expect(person.page).not_to_have_url(re.compile("q="))
         await expect(hits_of(person)).to_have_count(0)
         await field_of(person).press_sequentially(query)
         try:

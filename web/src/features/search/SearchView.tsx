@@ -42,7 +42,11 @@ export function SearchView({ onOpen, onlyIfOpened = false }: Props) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     const inField = event.target === field.current
     const hits = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-hit]')]
-    if (inField && event.key === 'Enter' && !event.nativeEvent.isComposing && !found.isStale) hits[0]?.click()
+    if (inField && event.key === 'Enter' && !event.nativeEvent.isComposing && !found.isStale) {
+      // What was said a moment ago may be there by now.
+      if (hits[0]) hits[0].click()
+      else if (query !== '' && !found.isLoading) found.tryAgain()
+    }
     const at = hits.indexOf(document.activeElement as HTMLElement)
     if (step === undefined || (at < 0 && !inField)) return
     event.preventDefault()
