@@ -1,4 +1,4 @@
-"""What a call costs: nonsense and large answers have their price, and it is paid by whoever causes them."""
+"""What a call costs: the caller pays for nonsense and for large answers, and nobody else does."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -132,7 +132,10 @@ class Edge:
         who = device.address if caller is None else str(caller.person)
         if (cost := command_cost(command)) > 0:
             await self._spend(who, verb.rate, cost=cost)
-        result = await (self._read if verb.rate in READING else _act)(verb, context, command, who)
+        if verb.rate in READING:
+            result = await self._read(verb, context, command, who)
+        else:
+            result = await verb.action(context, command)
         reach("before-answer")
         return result
 
@@ -258,10 +261,6 @@ class Edge:
     def _access_token(self, request: Request) -> str | None:
         access, _ = cookie_names(self.services.settings)
         return request.bearer or request.cookies.get(access)
-
-
-async def _act(verb: Verb, context: Context, command: Struct, _who: str) -> Struct:
-    return await verb.action(context, command)
 
 
 def _counts_itself(verb: Verb) -> bool:

@@ -77,7 +77,8 @@ def words_of(text: str) -> Words:
 
 def is_pair(word: str) -> bool:
     """Whether it comes from a script without spaces. A longer word does not begin with it."""
-    return bool(_RUN.match(word)) and _RUN.match(word)["unspaced"] is not None  # type: ignore[index]  # it matches
+    run = _RUN.match(word)
+    return run is not None and run["unspaced"] is not None
 
 
 def _add_word(run: str, at: int, found: Words) -> None:

@@ -1,9 +1,11 @@
 """The tables that belong to no log: nobody is told of a change in them."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Column,
+    Connection,
     ForeignKey,
     Index,
     LargeBinary,
@@ -17,6 +19,17 @@ from sqlalchemy import (
 )
 
 from parley.store.columns import Key, metadata
+
+
+def create_with(table: Table, statements: Mapping[str, Sequence[str]]) -> None:
+    """Run these statements after the table was created: what each database has in its own way, by its dialect."""
+
+    def create(_: Table, connection: Connection, **_more: object) -> None:
+        for statement in statements[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
+
+    event.listen(table, "after_create", create)
+
 
 # Work that is due at a certain time: see parley.store.jobs.
 jobs = Table(
@@ -150,10 +163,7 @@ APPEND_ONLY = {
         ),
     ],
 }
-for _dialect, _statements in APPEND_ONLY.items():
-    for _statement in _statements:
-        _only_there = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # it has no types
-        event.listen(audit, "after_create", _only_there)
+create_with(audit, APPEND_ONLY)
 
 # What somebody has to answer for to prove that they read their mail: see parley.store.challenges. Nothing with which
 # it could be answered is in here.
@@ -203,6 +213,7 @@ invitation_rooms = Table(
     Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
+
 # Which version of each message the search has, under the number by which `searched_words` knows it: see
 # parley.store.search. The follower `search` derives both from the rooms' logs.
 searched = Table(
@@ -236,7 +247,4 @@ SEARCHED_WORDS = {
         "CREATE INDEX searched_words_words_idx ON searched_words USING gin (words) WITH (fastupdate = off)",
     ],
 }
-for _dialect, _statements in SEARCHED_WORDS.items():
-    for _statement in _statements:
-        _only_there = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # it has no types
-        event.listen(searched, "after_create", _only_there)
+create_with(searched, SEARCHED_WORDS)
