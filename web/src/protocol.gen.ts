@@ -128,7 +128,7 @@ export interface Card {
   rev: number
 }
 /**
- * Somebody whom a room keeps out.
+ * A person who is banned from a room.
  */
 export interface Ban {
   room: string
@@ -432,7 +432,7 @@ export interface Ended {
 /**
  * Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
  *
- * Whoever erased it can undo that with `message.restore` for ten seconds.
+ * The person who erased it can undo that with `message.restore` for ten seconds.
  */
 export interface EraseMessage {
   room: string
@@ -562,7 +562,7 @@ export interface GetInvitation {
  */
 export interface GetMe {}
 /**
- * A room by its id or slug, also by a slug that it had before. Its members are told to members only.
+ * A room by its id or slug, also by a slug that it had before. Only its members see who is in it.
  */
 export interface GetRoom {
   room: string
@@ -670,7 +670,7 @@ export interface ListAudit {
   limit?: number
 }
 /**
- * Whom a room keeps out, for its owner and moderators. `after` is the last person of the page before.
+ * The people banned from a room, for its owner and moderators. `after` is the last person of the page before.
  */
 export interface ListBans {
   room: string

@@ -108,7 +108,7 @@ async def _refuse_second_setup(ctx: Context, command: CompleteSetup) -> None:
 
 
 async def _same_call(ctx: Context, command: CompleteSetup | RegisterAccount) -> int | None:
-    """Whom this very call made before. A password is checked whoever has the handle, so that the time says nothing."""
+    """The person that an earlier try of this call made. The password is checked in any case, so timing says nothing."""
     known = await ctx.database.read(people.by_handle, command.handle)
     same = await ctx.services.passwords.matches(None if known is None else known.password_hash, command.password)
     is_made = known is not None and same and known.client_id == command.client_id and known.disabled_at is None
@@ -128,7 +128,7 @@ async def _add(
     *,
     logs: tuple[Log, ...] = (),
 ) -> int:
-    """A person, or the one whom the same call made before: a repetition proves itself by its password.
+    """Make a person, or find the one that an earlier try of this call made. The password proves that it was the same.
 
     `come_in` does in the same transaction what else befits somebody new, under the locks of these logs.
     """
@@ -176,7 +176,7 @@ async def _put_into_default_rooms(tx: WriteTransaction, person: int) -> None:
 
 
 async def _made_before(ctx: Context, command: CompleteSetup | RegisterAccount) -> int | None:
-    """Whom the same call made; None where nobody has the handle, and a conflict where somebody else has it."""
+    """The person that an earlier try of this call made, or None. A conflict if somebody else has the handle."""
     known = await ctx.database.read(people.by_handle, command.handle)
     if known is None:
         return None

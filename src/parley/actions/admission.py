@@ -82,7 +82,7 @@ async def working(tx: Transaction, found: Found, now: int) -> list[int]:
 
 
 async def come_by(ctx: Context, tx: WriteTransaction, found: Found, person: int, *, is_new: bool = False) -> None:
-    """Put somebody into its rooms, and take one of its places. Who is in all of them already takes none."""
+    """Put somebody into its rooms, and take one of its places. A person who is in all of them takes none."""
     into = await working(tx, found, tx.now)
     missing = [room for room in into if await rooms.open_stay(tx, room, person) is None]
     allowed = [room for room in missing if await members.ban_of(tx, room, person) is None]

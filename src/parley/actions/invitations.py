@@ -142,7 +142,7 @@ async def _working(tx: Transaction, now: int, *, by: int | None, before: int | N
 
 
 async def _shown(tx: Transaction, found: Sequence[Found], who: Standing | None) -> list[Invitation]:
-    """With the names of those rooms that the reader may know of. Whoever runs the server may know of all."""
+    """With the names of the rooms that the reader may see. The command line sees all of them."""
     there = await rooms.by_ids(tx, sorted({room for each in found for room in each.rooms}))
     own = set() if who is None else {each.room for each in await rooms.own_memberships(tx, who.person)}
     sees_public = who is None or not who.is_guest

@@ -34,7 +34,7 @@ async def set_registration(ctx: Context, command: SetRegistration) -> ServerInfo
 
 
 async def registration_of(tx: Transaction, settings: Settings) -> Registration:
-    """Who may register. Whoever runs the server has the last word."""
+    """Who may register. The setting wins over what administrators chose."""
     if settings.registration != "chosen":
         return settings.registration
     match await facts.get(tx, facts.REGISTRATION):

@@ -464,7 +464,7 @@ class VerbMethods(Protocol):
         return await self.call(ROOM_LIST, command)
 
     async def room_get(self, *, room: str) -> RoomDetails:
-        """A room by its id or slug, also by a slug that it had before. Its members are told to members only."""
+        """A room by its id or slug, also by a slug that it had before. Only its members see who is in it."""
         command = GetRoom(room=room)
         return await self.call(ROOM_GET, command)
 
@@ -577,7 +577,9 @@ class VerbMethods(Protocol):
         return await self.call(MEMBER_UNBAN, command)
 
     async def ban_list(self, *, room: str, after: str | None = None, limit: int = 50) -> BanPage:
-        """Whom a room keeps out, for its owner and moderators. `after` is the last person of the page before."""
+        """The people banned from a room, for its owner and moderators. `after` is the last person of the page
+        before.
+        """
         command = ListBans(room=room, after=after, limit=limit)
         return await self.call(BAN_LIST, command)
 
@@ -620,7 +622,7 @@ class VerbMethods(Protocol):
 
     async def message_erase(self, *, room: str, seq: int) -> Erased:
         """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing
-        once. Whoever erased it can undo that with `message.restore` for ten seconds.
+        once. The person who erased it can undo that with `message.restore` for ten seconds.
         """
         command = EraseMessage(room=room, seq=seq)
         return await self.call(MESSAGE_ERASE, command)

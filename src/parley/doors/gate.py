@@ -3,9 +3,9 @@
 The check runs before a handshake is answered, where nothing can be awaited. So each process counts by itself; limits
 that processes share are in `limits`. An address is None if any number of people may be behind it.
 
-Who shows no token that this server signed is a stranger. Strangers have half of the pace and half of the places, so a
-crowd of them keeps out nobody who is signed in. Among themselves, the one that has been silent longest makes room: an
-honest client says hello within a round trip.
+A stranger is a client that shows no token signed by this server. Strangers share half of the pace and half of the
+places, so a crowd of them cannot keep out people who are signed in. When their half is full, the gate closes the
+stranger that has been silent longest: an honest client says hello within a round trip.
 """
 
 from collections import Counter

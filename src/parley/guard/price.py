@@ -1,10 +1,10 @@
-"""What a call costs beyond its one token: before it is made by what it asks, afterwards by what was answered."""
+"""What a call costs beyond its one token: its input is priced before the call, its answer afterwards."""
 
 from msgspec import Struct
 
 from parley.protocol.sync import GetSync, Hello
 
-# With the default rate of reads, a person is answered 1.6 MB a second for as long as they like. A usual page has 20 KB.
+# At the default rate of reads, one person can read 1.6 MB a second without a pause. A usual page has 20 KB.
 BYTES_PER_TOKEN = 16 * 1024
 # Catching up by so many cursors costs as much as reading a page.
 CURSORS_PER_TOKEN = 25

@@ -86,7 +86,7 @@ class UnbanMember(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Ban(Struct, frozen=True, kw_only=True):
-    """Somebody whom a room keeps out."""
+    """A person who is banned from a room."""
 
     room: Id
     person: Id
@@ -96,7 +96,7 @@ class Ban(Struct, frozen=True, kw_only=True):
 
 
 class ListBans(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom a room keeps out, for its owner and moderators. `after` is the last person of the page before."""
+    """The people banned from a room, for its owner and moderators. `after` is the last person of the page before."""
 
     room: Id
     after: Id | None = None

@@ -141,7 +141,7 @@ class MessageHistory(Struct, frozen=True, kw_only=True):
 class EraseMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
 
-    Whoever erased it can undo that with `message.restore` for ten seconds.
+    The person who erased it can undo that with `message.restore` for ten seconds.
     """
 
     room: Id

@@ -150,7 +150,7 @@ class UnarchiveRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class GetRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A room by its id or slug, also by a slug that it had before. Its members are told to members only."""
+    """A room by its id or slug, also by a slug that it had before. Only its members see who is in it."""
 
     room: RoomRef
 

@@ -93,7 +93,7 @@ async def rooms_of(tx: Transaction, ids: Sequence[int]) -> dict[int, list[int]]:
 
 
 async def places_of(tx: Transaction, keys: Iterable[Place], now: int) -> dict[Place, Standing]:
-    """Where these people stand in these rooms, without a session. Who is deactivated has no role in the server."""
+    """Where these people stand in these rooms, without a session. A deactivated person has no role in the server."""
     distinct = list(dict.fromkeys(keys))
     found = await tx.find(PLACES, distinct)
     return {place: Standing(now, place[0], **dict(zip(AS_STANDING, found[place], strict=True))) for place in distinct}

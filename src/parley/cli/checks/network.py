@@ -107,7 +107,7 @@ def registration(settings: Settings) -> Finding:
     if settings.https and found == "open":
         return Finding(
             "warning",
-            f"whoever finds {settings.base_url} can make an account. If that is not wanted, choose otherwise under "
+            f"anybody who finds {settings.base_url} can make an account. If that is not wanted, choose otherwise under "
             "Settings, People, or set PARLEY_REGISTRATION=invitation",
         )
     return Finding("ok", found)

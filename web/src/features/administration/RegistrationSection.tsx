@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<Registration, string>> = {
   closed: 'Nobody',
 }
 const MEANINGS: Readonly<Record<Registration, string>> = {
-  open: 'Whoever finds this server can make an account.',
+  open: 'Anybody who finds this server can make an account.',
   invitation: 'Newcomers need a link from somebody who may invite.',
   closed:
     'Accounts are made with parley people add only. Links still bring people with an account into rooms.',

@@ -124,7 +124,7 @@ function isCutOff(error: Error | null): boolean {
 function MissingPage({ isIn }: { isIn: boolean }) {
   return (
     <AuthPage key="missing" title="Open the link again" intro="A part of this invitation’s link is missing.">
-      <p className="text-soft">Copy all of it, or ask whoever sent it for a new one.</p>
+      <p className="text-soft">Copy all of it, or ask the person who sent it for a new one.</p>
       <Away isIn={isIn} />
     </AuthPage>
   )
@@ -137,7 +137,7 @@ function SpentPage({ isIn }: { isIn: boolean }) {
       title="This invitation does not work any more"
       intro="It was used as often as it can be, or it ran out, or somebody ended it."
     >
-      <p className="text-soft">Ask whoever sent it for a new link.</p>
+      <p className="text-soft">Ask the person who sent it for a new link.</p>
       <Away isIn={isIn} />
     </AuthPage>
   )
