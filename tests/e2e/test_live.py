@@ -100,6 +100,25 @@ async def test_a_draft_stays_with_its_room(ada: Person) -> None:
     await expect(ada.composer).to_have_value("not yet")
 
 
+async def test_ux_18_what_is_typed_through_the_palette_lands_where_it_leads(ada: Person) -> None:
+    await ada.composer.fill("half a ")
+    await ada.create_room("Den")
+    await ada.is_in("Den")
+    for turn in range(3):
+        for room in ("lob", "den"):
+            # No pause between the keys: they come while the page still changes.
+            await ada.page.keyboard.press("Control+k")
+            await ada.page.keyboard.type(room)
+            await ada.page.keyboard.press("Enter")
+            await ada.page.keyboard.type(f"{room} {turn}")
+            await ada.page.keyboard.press("Enter")
+    await ada.is_connected()
+    await ada.sees("den 0", "den 1", "den 2")
+    await ada.page.get_by_role("link", name="Lobby").click()
+    await ada.is_in("Lobby")
+    await ada.sees("half a lob 0", "lob 1", "lob 2")
+
+
 async def test_a_room_with_news_is_marked_until_it_is_looked_at(ada: Person, bob: Person) -> None:
     await ada.create_room("Den")
     await bob.say("anybody here?")

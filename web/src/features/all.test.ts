@@ -32,6 +32,12 @@ describe('the list of features', () => {
     expect(letters.filter((letter) => !/^[a-z]$/.test(letter))).toEqual([])
   })
 
+  it('gives each slash command a name of its own, which can be typed', () => {
+    const names = registry.slashCommands.map(({ name }) => name)
+    expect(names).toEqual([...new Set(names)])
+    expect(names.filter((name) => !/^[a-z][a-z-]*$/.test(name))).toEqual([])
+  })
+
   it('gives no panel an address that a message could have', () => {
     const paths = registry.panels.map(({ path }) => path)
     expect(paths).toEqual([...new Set(paths)])

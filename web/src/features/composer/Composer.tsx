@@ -9,13 +9,13 @@ import { ReplyBar } from '../replies/ReplyBar'
 import { useRoomName } from '../rooms/names'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { useTyping } from '../typing/useTyping'
-import { bodyOf, lengthOf } from './body'
 import { ComposerButtons } from './ComposerButtons'
 import { ComposerLine } from './ComposerLine'
 import { changeComposerSettings, useComposerSettings } from './settings'
 import { Toolbar } from './Toolbar'
 import { NO_FILES, useDroppedFiles } from './useDroppedFiles'
 import { useLength } from './useLength'
+import { useSending } from './useSending'
 import { useTypeAnywhere } from './useTypeAnywhere'
 import { WritingField } from './WritingField'
 
@@ -42,12 +42,9 @@ export function Composer({ room }: { room: Room }) {
   useDroppedFiles(refuseFiles)
   useFocusOn(field, room.id, mouse)
 
+  const sendDraft = useSending(room, limit, say)
   const send = () => {
-    // Read from the store: a second Enter can come before this has been drawn again.
-    const body = bodyOf(client.store.getState().drafts[room.id] ?? '')
-    if (body === '' || lengthOf(body) > limit) return
-    client.writeDraft(room.id, '')
-    client.send(room.id, body)
+    sendDraft()
     field.current?.focus()
   }
   const onKey = (event: KeyboardEvent) => {

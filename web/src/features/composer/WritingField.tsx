@@ -24,7 +24,7 @@ interface Props extends WritingActs {
 /** A field for Markdown: it grows, completes, formats and pastes. What is done with the text is its owner's business. */
 export function WritingField(props: Props) {
   const { field, box, room, value, onText } = props
-  const completing = useCompletion(field, room)
+  const completing = useCompletion({ field, room, isNew: props.isComposer ?? false })
   const { id, offer, look, close } = completing
   const { onKeyDown, onPaste } = useWriting(field, completing, props)
 

@@ -5,7 +5,9 @@ import type { Feature, KeyBinding } from '../registry/feature'
 import { roomsNamed } from '../rooms/completion'
 import { EmojiButton } from './EmojiButton'
 import { FORMATS } from './keys'
+import { slashesNamed } from './completion/slashes'
 import { MentionButton } from './MentionButton'
+import { SLASH_COMMANDS } from './slashCommands'
 
 /** The field listens by itself: these lines are for the sheet of keys. */
 const formats = FORMATS.flatMap(({ format, label, keys }, at): KeyBinding[] =>
@@ -20,7 +22,8 @@ export const composer: Feature = {
     { id: 'mention', order: 100, View: MentionButton },
     { id: 'emoji', order: 200, View: EmojiButton },
   ],
-  completions: [membersNamed, roomsNamed, emojiNamed],
+  completions: [membersNamed, roomsNamed, emojiNamed, slashesNamed],
+  slashCommands: SLASH_COMMANDS,
   keys: formats,
   settingsPages: [
     {

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import type { Feature, Shell } from '../registry/feature'
 
 const KeySheet = lazy(() => import('./KeySheet'))
+const SlashSheet = lazy(() => import('./SlashSheet'))
 
 export const keyboard: Feature = {
   name: 'keyboard',
@@ -24,6 +25,24 @@ export const keyboard: Feature = {
       icon: 'keyboard',
       menus: ['account'],
       act: showSheet,
+    },
+  ],
+  slashCommands: [
+    {
+      id: 'help',
+      order: 900,
+      name: 'help',
+      takes: '',
+      label: 'Lists these commands',
+      icon: 'info',
+      run(_rest, room, shell) {
+        shell.show((close) => (
+          <Suspense>
+            <SlashSheet room={room} shell={shell} onClose={close} />
+          </Suspense>
+        ))
+        return null
+      },
     },
   ],
   keys: [

@@ -1,11 +1,25 @@
 import { lazy } from 'react'
 import type { Feature } from '../registry/feature'
 import { MembersButton } from './MembersButton'
+import { canAdd } from './offers'
+import { placeIn } from './usePlace'
 
 export const members: Feature = {
   name: 'members',
   panels: [{ path: 'members', title: 'Members', View: lazy(() => import('./MembersPanel')) }],
   headerButtons: [{ id: 'members', order: 100, View: MembersButton }],
+  slashCommands: [
+    {
+      id: 'invite',
+      order: 220,
+      name: 'invite',
+      takes: '@handle',
+      label: 'Adds people to this room',
+      icon: 'people',
+      isOffered: (room, { client, me }) => canAdd(placeIn(client.store.getState().sync, room, me.id)),
+      run: (rest, room, shell) => import('./invite').then(({ invite }) => invite(rest, room, shell)),
+    },
+  ],
   commands: [
     {
       id: 'members',

@@ -28,6 +28,8 @@ export interface Feature {
   readonly composerButtons?: readonly Placed<ComposerButtonProps>[]
   /** What completes a text while it is written. */
   readonly completions?: readonly CompletionSource[]
+  /** What a line that begins with a slash does instead of being sent. */
+  readonly slashCommands?: readonly SlashCommand[]
   /** Commands of the palette; some are also in a menu. */
   readonly commands?: readonly Command[]
   /** What the palette's text can be looked up in. */
@@ -109,6 +111,19 @@ export interface Command extends Ordered {
   readonly menus?: readonly ('server' | 'account')[]
   isOffered?(shell: Shell): boolean
   act(shell: Shell): void
+}
+
+/** A message that does something: `/topic Lunch at one`. */
+export interface SlashCommand extends Ordered {
+  /** What stands behind the slash, in small letters. */
+  readonly name: string
+  /** What follows the name, for people: `[text]`. Empty if nothing does. */
+  readonly takes: string
+  readonly label: string
+  readonly icon: IconName
+  isOffered?(room: Room, shell: Shell): boolean
+  /** Returns the message to send, or null for none. Its error is shown, and what was written stays. */
+  run(rest: string, room: Room, shell: Shell): string | null | Promise<string | null>
 }
 
 export interface Lookup extends Ordered {

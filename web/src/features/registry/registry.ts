@@ -16,6 +16,7 @@ export function collect(features: readonly Feature[]) {
     belowMessages: inOrder(features.flatMap(({ belowMessages = [] }) => belowMessages)),
     composerButtons: inOrder(features.flatMap(({ composerButtons = [] }) => composerButtons)),
     completions: features.flatMap(({ completions = [] }) => completions),
+    slashCommands: inOrder(features.flatMap(({ slashCommands = [] }) => slashCommands)),
     commands: inOrder(features.flatMap(({ commands = [] }) => commands)),
     lookups: inOrder(features.flatMap(({ lookups = [] }) => lookups)),
     keys: inOrder(features.flatMap(({ keys = [] }) => keys)),

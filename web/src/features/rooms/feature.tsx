@@ -1,6 +1,7 @@
 import { lazy } from 'react'
+import type { Room } from '../../protocol.gen'
 import { unreadCount } from '../../sync/reads'
-import { roomOf } from '../../sync/state'
+import { isOwner, roomOf } from '../../sync/state'
 import { copyText } from '../../ui/copy'
 import type { Feature, Shell } from '../registry/feature'
 import { CreateRoomDialog, LeaveDialog } from './dialogs'
@@ -69,6 +70,34 @@ export const rooms: Feature = {
       act: leaveThisRoom,
     },
   ],
+  slashCommands: [
+    {
+      id: 'topic',
+      order: 200,
+      name: 'topic',
+      takes: '[text]',
+      label: 'Sets the topic, or removes it',
+      icon: 'pencil',
+      isOffered: mayChange,
+      async run(rest, room, { client }) {
+        await client.updateRoom({ room: room.id, topic: rest.trim() })
+        return null
+      },
+    },
+    {
+      id: 'leave',
+      order: 290,
+      name: 'leave',
+      takes: '',
+      label: 'Leaves this room',
+      icon: 'leave',
+      isOffered: (room) => room.kind !== 'direct',
+      run: (_rest, _room, shell) => {
+        leaveThisRoom(shell)
+        return null
+      },
+    },
+  ],
   keys: [
     walking('room-above', 100, 'Alt+ArrowUp', 'Room above', -1, false),
     walking('room-below', 110, 'Alt+ArrowDown', 'Room below', 1, false),
@@ -112,6 +141,11 @@ export const rooms: Feature = {
       act: (room, shell) => shell.show((close) => <LeaveDialog room={room} onClose={close} />),
     },
   ],
+}
+
+/** Its owners change a room, unless it is archived. */
+function mayChange({ id, kind, archived_at }: Room, { client }: Shell): boolean {
+  return kind !== 'direct' && !archived_at && isOwner(client.store.getState().sync, id)
 }
 
 async function copyLink(link: string, shell: Shell): Promise<void> {

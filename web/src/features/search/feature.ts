@@ -16,6 +16,20 @@ export const search: Feature = {
       act: (query, shell) => open(shell, `?q=${encodeURIComponent(query)}`),
     },
   ],
+  slashCommands: [
+    {
+      id: 'search',
+      order: 300,
+      name: 'search',
+      takes: '[words]',
+      label: 'Searches messages',
+      icon: 'search',
+      run(rest, _room, shell) {
+        open(shell, rest.trim() && `?q=${encodeURIComponent(rest.trim())}`)
+        return null
+      },
+    },
+  ],
   keys: [
     {
       id: 'search',

@@ -21,6 +21,7 @@ export function matchAt(text: string, caret: number, sources: readonly Completio
     const at = near.lastIndexOf(source.trigger)
     if (at < 0) continue
     const from = caret - near.length + at
+    if (source.atStart && from > 0) continue
     const query = near.slice(at + source.trigger.length)
     const before = text[from - 1]
     if (!source.query.test(query) || (before !== undefined && !BEFORE.test(before))) continue

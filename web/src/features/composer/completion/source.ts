@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react'
 import type { ClientState } from '../../../sync/store'
+import type { SlashCommand } from '../../registry/feature'
 
 /** Where something is being written. */
 export interface CompletionPlace {
   readonly state: ClientState
   readonly room: string
   readonly me: string
+  /** What a message can begin with here. Empty where an old message is edited. */
+  readonly slashCommands: readonly SlashCommand[]
 }
 
 /** One thing that may be meant. */
@@ -26,6 +29,8 @@ export interface CompletionSource {
   readonly trigger: string
   /** What behind the trigger is a question to this source. */
   readonly query: RegExp
+  /** The trigger means something only where the text begins. */
+  readonly atStart?: boolean
   find(query: string, place: CompletionPlace): readonly Completion[] | Promise<readonly Completion[]>
 }
 

@@ -1,8 +1,10 @@
 import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
-import { useRegistry } from '../../registry/context'
+import { roomOf } from '../../../sync/state'
+import { useRegistry, useShell } from '../../registry/context'
 import { useSignedIn } from '../../session/context'
 import { applyEdit } from '../edits'
+import { offeredSlashes } from '../slash'
 import { matchAt, type Match } from './matching'
 import type { Completion } from './source'
 
@@ -24,9 +26,17 @@ export interface Completing {
   pressed(event: KeyboardEvent): boolean
 }
 
-export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, room: string): Completing {
+interface Props {
+  field: RefObject<HTMLTextAreaElement | null>
+  room: string
+  /** A new message may begin with a command. */
+  isNew: boolean
+}
+
+export function useCompletion({ field, room, isNew }: Props): Completing {
   const { client, me } = useSignedIn()
-  const { completions } = useRegistry()
+  const { completions, slashCommands } = useRegistry()
+  const shell = useShell()
   const id = useId()
   const [offer, setOffer] = useState<Offer | null>(null)
   // Beside the state: a second key can come before the first has been drawn.
@@ -48,7 +58,10 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, room
     const turn = ++asked.current
     if (match?.from !== refused.current) refused.current = null
     if (!match || refused.current !== null || !(opens || latest.current)) return show(null)
-    const found = match.source.find(match.query, { state: client.store.getState(), room, me: me.id })
+    const state = client.store.getState()
+    const info = roomOf(state.sync, room)?.info
+    const slashes = isNew && info ? offeredSlashes(slashCommands, info, shell) : []
+    const found = match.source.find(match.query, { state, room, me: me.id, slashCommands: slashes })
     const offered = (items: readonly Completion[]) => {
       if (turn === asked.current) show(items.length === 0 ? null : { match, items, active: 0 })
     }
