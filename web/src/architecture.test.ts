@@ -41,6 +41,14 @@ describe('imports go down only', () => {
     expect(reach.flatMap((file) => importsOf(file).filter((target) => inside.test(target)))).toEqual([])
   })
 
+  it('no text is read as HTML, but for single entities and for what is pasted, which stays outside the page', () => {
+    const reading = /innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|document\.write|DOMParser/i
+    expect(sources.filter(({ text }) => reading.test(text)).map(({ name }) => name)).toEqual([
+      'features/composer/pasted/markdown.ts',
+      'features/text/entities.ts',
+    ])
+  })
+
   it('the state after what the server tells is a pure function', () => {
     const core = [
       'about',

@@ -47,7 +47,7 @@ export function MenuButton({ label, isLabelled = false, className = '', children
         {children}
       </button>
       {open && (
-        <Menu label={label} button={button} onClose={close} onLeave={() => setOpen(false)}>
+        <Menu label={label} opener={button} onClose={close} onLeave={() => setOpen(false)}>
           {items(close)}
         </Menu>
       )}
@@ -57,35 +57,36 @@ export function MenuButton({ label, isLabelled = false, className = '', children
 
 interface MenuProps {
   label: string
-  button: RefObject<HTMLButtonElement | null>
+  /** What it opens beside, and what a press on is no press outside. */
+  opener: RefObject<HTMLElement | null>
   onClose: () => void
   /** Closed by looking elsewhere: the focus stays there. */
   onLeave: () => void
   children: ReactNode
 }
 
-function Menu({ label, button, onClose, onLeave, children }: MenuProps) {
+export function Menu({ label, opener, onClose, onLeave, children }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null)
 
   useLayoutEffect(() => {
     const own = menu.current
-    if (!own || !button.current) return
+    if (!own || !opener.current) return
     own.showPopover()
-    place(own, button.current.getBoundingClientRect())
+    place(own, opener.current.getBoundingClientRect())
     itemsOf(own)[0]?.focus()
-  }, [button])
+  }, [opener])
 
   useEffect(() => {
     const stop = new AbortController()
     const press = ({ target }: Event) => {
-      if (!(target instanceof Node) || menu.current?.contains(target) || button.current?.contains(target))
+      if (!(target instanceof Node) || menu.current?.contains(target) || opener.current?.contains(target))
         return
       onLeave()
     }
     document.addEventListener('pointerdown', press, { signal: stop.signal })
     window.addEventListener('resize', onLeave, { signal: stop.signal })
     return () => stop.abort()
-  }, [button, onLeave])
+  }, [opener, onLeave])
 
   const onKeyDown = (event: KeyboardEvent) => {
     // A letter that no item begins with is not meant for anything else either.

@@ -8,6 +8,11 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
+/** Copies, and says whether it could: nothing on the page shows it. */
+export async function copyAndSay(text: string, done: string, say: (words: string) => void): Promise<void> {
+  say((await copyText(text)) ? done : 'This browser does not let Parley copy.')
+}
+
 function copyBySelection(text: string): boolean {
   const field = document.createElement('textarea')
   const before = document.activeElement
@@ -17,6 +22,6 @@ function copyBySelection(text: string): boolean {
   field.select()
   const done = document.execCommand('copy')
   field.remove()
-  if (before instanceof HTMLElement) before.focus()
+  if (before instanceof HTMLElement) before.focus({ preventScroll: true })
   return done
 }

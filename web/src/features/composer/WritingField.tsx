@@ -56,7 +56,7 @@ export function WritingField(props: Props) {
         onBlur={close}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
-        className="max-h-[40dvh] min-w-0 resize-none overflow-y-auto bg-transparent py-1.5 outline-none [grid-area:1/1] placeholder:truncate placeholder:text-faint touch:min-h-11 touch:py-2.5"
+        className="max-h-[40dvh] min-w-0 resize-none select-text overflow-y-auto bg-transparent py-1.5 outline-none [grid-area:1/1] placeholder:truncate placeholder:text-faint touch:min-h-11 touch:py-2.5"
       />
       <CompletionList completing={completing} box={box} />
     </div>

@@ -2,11 +2,12 @@ import { roomLog } from '../../sync/logs'
 import { isSaved } from '../../sync/pointed'
 import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
-import { MenuButton, MenuItem } from '../../ui/Menu'
+import { MenuButton } from '../../ui/Menu'
 import { useRegistry } from '../registry/context'
 import type { MessageAction, MessageProps } from '../registry/feature'
 import { offeredActions } from '../registry/registry'
 import { useClientState } from '../session/context'
+import { ActionItems } from './ActionItems'
 
 /**
  * What can be done with a message. Out of the way until the message is pointed at, tapped, or reached with the keyboard,
@@ -38,20 +39,7 @@ export function MessageBar({ message, acting }: MessageProps) {
         <MenuButton
           label="More actions"
           className="inline-flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg text-soft transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-hover"
-          items={(close) =>
-            rare.map(({ id, icon, label, key, act }) => (
-              <MenuItem
-                key={id}
-                icon={icon}
-                label={label}
-                hint={key && <kbd className="text-xs text-faint touch:hidden">{key.toUpperCase()}</kbd>}
-                onSelect={() => {
-                  close()
-                  act(message, acting, document.activeElement as HTMLElement)
-                }}
-              />
-            ))
-          }
+          items={(close) => <ActionItems actions={rare} message={message} acting={acting} close={close} />}
         >
           <Icon name="more" />
         </MenuButton>

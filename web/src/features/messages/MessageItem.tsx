@@ -1,4 +1,4 @@
-import { memo, useMemo, type KeyboardEvent } from 'react'
+import { memo, useMemo, useRef, type KeyboardEvent } from 'react'
 import { Link } from 'wouter'
 import type { Card, Room } from '../../protocol.gen'
 import { erasureKey } from '../../sync/erasing'
@@ -13,8 +13,10 @@ import { DeliveryNote } from './DeliveryNote'
 import { Erased, ErasureNote } from './ErasureNote'
 import { MessageBar } from './MessageBar'
 import { BelowMessage, MessageText } from './MessageText'
+import { PressedMenu } from './PressedMenu'
 import type { MessageRow } from './rows'
 import { clockDigits, clockTime, fullTime } from './times'
+import { useLongPress } from './useLongPress'
 
 const ERASED = 'Message deleted'
 
@@ -36,18 +38,22 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
   const erasure = useClientState(({ erasures }) => erasures[erasureKey(room, row.seq ?? 0)])
   const isErased = row.erased || erasure?.phase === 'erasing'
   const message = useMemo(() => shownMessage(props.room, row, isErased), [props.room, row, isErased])
+  const article = useRef<HTMLElement>(null)
+  const press = useLongPress()
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
   // Until it is kept, closing the page may lose it: then it does not look as if it were safe.
   const waitsFor = row.item?.order === null ? 'Being saved on this device' : 'Waiting to be sent'
   return (
     <article
+      ref={article}
+      {...press.handlers}
       // On touch there is no pointing at a message without tapping it: then it has the focus.
       tabIndex={-1}
       aria-label={`${name}, ${fullTime(row.at)}${isErased ? `: ${ERASED}` : ''}`}
       data-seq={row.seq ?? undefined}
       data-client-id={row.item?.client_id}
       onKeyDown={message ? (event) => actByLetter(event, registry, message, acting) : undefined}
-      className={`group relative flex gap-3 rounded-lg -outline-offset-2! py-(--message-gap) ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
+      className={`group relative flex touch:select-none gap-3 rounded-lg -outline-offset-2! py-(--message-gap) ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
     >
       <div className="w-9 shrink-0">
         {row.opensGroup ? (
@@ -82,6 +88,9 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
         {message && <BelowMessage message={message} acting={acting} />}
       </div>
       {message && <MessageBar message={message} acting={acting} />}
+      {message && press.pressed && (
+        <PressedMenu message={message} acting={acting} article={article} onLeave={press.release} />
+      )}
       {waiting && (
         <span className="absolute end-2 top-1.5 animate-late text-faint" title={waitsFor}>
           <Icon name="clock" size={14} />

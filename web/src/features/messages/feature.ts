@@ -1,9 +1,32 @@
 import { flushSync } from 'react-dom'
+import { copyAndSay } from '../../ui/copy'
 import type { Feature } from '../registry/feature'
+import { roomPath } from '../rooms/listed'
 
 export const messages: Feature = {
   name: 'messages',
   messageActions: [
+    {
+      id: 'copy-text',
+      order: 770,
+      label: 'Copy text',
+      icon: 'copy',
+      key: 'c',
+      isRare: true,
+      isOffered: ({ erased }) => !erased,
+      act: ({ body }, { say }) => void copyAndSay(body, 'Text copied', say),
+    },
+    {
+      id: 'copy-link',
+      order: 780,
+      label: 'Copy link',
+      icon: 'link',
+      key: 'l',
+      isRare: true,
+      isOffered: ({ erased }) => !erased,
+      act: ({ room, seq }, { say }) =>
+        void copyAndSay(`${window.location.origin}${roomPath(room)}/${seq}`, 'Link copied', say),
+    },
     {
       id: 'unread',
       order: 800,

@@ -170,6 +170,8 @@ export interface Acting {
   readonly isModerator: boolean
   /** Shows a dialog or a popover about a message, one at a time. */
   show(overlay: Overlay): void
+  /** Says in a few words that something was done whose effect cannot be seen. */
+  say(text: string): void
   /** Puts the focus on a message: the button that had it is going away. */
   focusMessage(seq: number): void
   /** Puts the focus where one writes; on a touch screen, where that opens a keyboard, on the message instead. */

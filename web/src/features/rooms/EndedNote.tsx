@@ -1,5 +1,5 @@
 import type { Room } from '../../protocol.gen'
-import { copyText } from '../../ui/copy'
+import { copyAndSay } from '../../ui/copy'
 import { Button } from '../../ui/Button'
 import { useShell } from '../registry/context'
 import { useClientState } from '../session/context'
@@ -8,8 +8,7 @@ import { useClientState } from '../session/context'
 export function EndedNote({ room }: { room: Room }) {
   const shell = useShell()
   const draft = useClientState(({ drafts }) => drafts[room.id]) ?? ''
-  const copy = async () =>
-    shell.say((await copyText(draft)) ? 'Copied' : 'This browser does not let Parley copy.')
+  const copy = () => copyAndSay(draft, 'Copied', shell.say)
   return (
     <>
       <p>

@@ -2,7 +2,7 @@ import { lazy } from 'react'
 import type { Room } from '../../protocol.gen'
 import { unreadCount } from '../../sync/reads'
 import { isOwner, roomOf } from '../../sync/state'
-import { copyText } from '../../ui/copy'
+import { copyAndSay } from '../../ui/copy'
 import type { Feature, Shell } from '../registry/feature'
 import { CreateRoomDialog, LeaveDialog } from './dialogs'
 import { roomPath } from './listed'
@@ -117,7 +117,8 @@ export const rooms: Feature = {
       order: 200,
       label: 'Copy link to room',
       icon: 'link',
-      act: ({ info }, shell) => void copyLink(window.location.origin + roomPath(info), shell),
+      act: ({ info }, { say }) =>
+        void copyAndSay(window.location.origin + roomPath(info), 'Link copied', say),
     },
     {
       id: 'mark-read',
@@ -146,10 +147,6 @@ export const rooms: Feature = {
 /** Its owners change a room, unless it is archived. */
 function mayChange({ id, kind, archived_at }: Room, { client }: Shell): boolean {
   return kind !== 'direct' && !archived_at && isOwner(client.store.getState().sync, id)
-}
-
-async function copyLink(link: string, shell: Shell): Promise<void> {
-  shell.say((await copyText(link)) ? 'Link copied' : `Could not copy ${link}`)
 }
 
 function leaveThisRoom({ room, client, show }: Shell): void {

@@ -35,6 +35,8 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
     reference === null ? null : (roomCalled(sync, reference)?.info ?? null),
   )
 
+  // The same always: every message on the screen has it.
+  const say = useCallback((text: string) => setSaid({ text }), [])
   const groups = useGrouped(room?.id ?? null, isHeld)
   const latest = useRef(groups)
   latest.current = groups
@@ -64,9 +66,9 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
         else layers.enter(to)
       },
       show: (overlay) => setShown({ overlay }),
-      say: (text) => setSaid({ text }),
+      say,
     }),
-    [client, me, room, go, reference, seq, panel],
+    [client, me, room, go, say, reference, seq, panel],
   )
   return {
     shell,

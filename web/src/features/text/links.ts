@@ -1,18 +1,27 @@
-import { escapeHtml } from './escape'
+/** What of a link's words cannot stay as it was written. */
+export interface Honest {
+  /** Instead of the words. */
+  readonly shown: string | undefined
+  /** The host to be named behind the words. */
+  readonly elsewhere: string | undefined
+  readonly title: string | undefined
+}
 
 /**
- * A link whose words cannot lie about where it leads: an address that imitates another is shown in its ASCII form, and
- * words that name one host while the link leads to a second are followed by the second.
+ * How a link is shown so that its words cannot lie about where it leads: an address that imitates another is shown in its
+ * ASCII form, and words that name one host while the link leads to a second are followed by the second. Null for what is
+ * no link.
  */
-export function linkHtml(href: string, words: string, wordsHtml: string): string {
+export function honestly(href: string, words: string): Honest | null {
   const address = addressOf(href)
-  if (!address) return wordsHtml
+  if (!address) return null
   const named = hostIn(words)
-  const shown = named !== null && hasLookalikes(named) ? escapeHtml(address.href) : wordsHtml
   const isElsewhere = named !== null && address.host !== '' && asAscii(named) !== address.hostname
-  const elsewhere = isElsewhere ? ` (${escapeHtml(address.hostname)})` : ''
-  const title = named === null ? ` title="${escapeHtml(address.href)}"` : ''
-  return `<a href="${escapeHtml(href)}"${title}>${shown}${elsewhere}</a>`
+  return {
+    shown: named !== null && hasLookalikes(named) ? address.href : undefined,
+    elsewhere: isElsewhere ? address.hostname : undefined,
+    title: named === null ? address.href : undefined,
+  }
 }
 
 /** Whether a host mixes scripts within a name, or spells Latin names with letters that only look so. */

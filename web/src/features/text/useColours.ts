@@ -1,29 +1,25 @@
-import { useEffect, type RefObject } from 'react'
+import { useEffect, useState, type ReactNode, type RefObject } from 'react'
 
-/** Colours code of a named language once it is on the screen. Until then, and if that fails, it is plain. */
-export function useColours(text: RefObject<HTMLElement | null>, html: string): void {
+/** Colours code of a named language once it is on the screen. Null until then, and if that fails. */
+export function useColours(
+  element: RefObject<HTMLElement | null>,
+  code: string,
+  language: string,
+): ReactNode {
+  const [shown, show] = useState<ReactNode>(null)
   useEffect(() => {
-    const blocks = text.current?.querySelectorAll<HTMLElement>('.code[data-language]') ?? []
-    if (blocks.length === 0) return
+    if (!element.current || language === '') return
     const sight = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue
-        sight.unobserve(target)
-        void colour(target as HTMLElement)
-      }
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+      sight.disconnect()
+      import('./colours').then(
+        ({ coloured }) => show(coloured(code, language)),
+        // Offline, say. Code can be read without colours.
+        () => undefined,
+      )
     })
-    for (const block of blocks) sight.observe(block)
+    sight.observe(element.current)
     return () => sight.disconnect()
-  }, [text, html])
-}
-
-async function colour(block: HTMLElement): Promise<void> {
-  try {
-    const { coloured } = await import('./colours')
-    const code = block.querySelector('code')
-    const html = code && coloured(code.textContent, block.dataset['language'] ?? '')
-    if (html) code.innerHTML = html
-  } catch {
-    // Offline, say. Code can be read without colours.
-  }
+  }, [element, code, language])
+  return shown
 }

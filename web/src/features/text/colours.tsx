@@ -22,7 +22,7 @@ import swift from 'highlight.js/lib/languages/swift'
 import typescript from 'highlight.js/lib/languages/typescript'
 import xml from 'highlight.js/lib/languages/xml'
 import yaml from 'highlight.js/lib/languages/yaml'
-import { sanitised } from './sanitiser'
+import type { ReactNode } from 'react'
 
 const LANGUAGES = {
   bash,
@@ -54,12 +54,37 @@ for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(
 const REMEMBERED = 100
 const known = new Map<string, string>()
 
-/** The code as HTML, its parts in spans by what they are. Null for a language that is not among these. */
-export function coloured(code: string, language: string): string | null {
+/** The code, its parts in spans by what they are. Null for a language that is not among these. */
+export function coloured(code: string, language: string): ReactNode {
   if (!hljs.getLanguage(language)) return null
   const key = `${language}\n${code}`
-  const html = known.get(key) ?? sanitised(hljs.highlight(code, { language, ignoreIllegals: true }).value)
+  const html = known.get(key) ?? hljs.highlight(code, { language, ignoreIllegals: true }).value
   if (known.size >= REMEMBERED) known.clear()
   known.set(key, html)
-  return html
+  return elementsOf(html)
+}
+
+const SPAN = /<span class="([\w -]*)">|<\/span>/
+const CHARACTERS: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'" }
+
+/** highlight.js answers with text, five entities, and spans with classes. What is anything else stays text. */
+function elementsOf(html: string): ReactNode {
+  const open: { readonly classes: string; readonly inside: ReactNode[] }[] = [{ classes: '', inside: [] }]
+  const add = (node: ReactNode) => open.at(-1)!.inside.push(node)
+  let rest = html
+  for (let tag = SPAN.exec(rest); tag; tag = SPAN.exec(rest)) {
+    add(plain(rest.slice(0, tag.index)))
+    rest = rest.slice(tag.index + tag[0].length)
+    if (tag[1] !== undefined) open.push({ classes: tag[1], inside: [] })
+    else if (open.length > 1) {
+      const { classes, inside } = open.pop()!
+      add(<span className={classes}>{inside}</span>)
+    }
+  }
+  add(plain(rest))
+  return open[0]!.inside
+}
+
+function plain(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#x27);/g, (entity, name: string) => CHARACTERS[name] ?? entity)
 }
