@@ -31,8 +31,8 @@ FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
+def server(tmp_path: Path, migrated_file: Path) -> Iterator[Server]:
+    server = Server(tmp_path, database=migrated_file)
     server.start()
     yield server
     server.stop()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import sys
@@ -21,8 +22,12 @@ LIFTED = {variable(name): "off" for name in LIMITS}
 
 
 class Server:
-    def __init__(self, folder: Path, port: int = 0, **settings: str) -> None:
+    def __init__(self, folder: Path, port: int = 0, database: Path | None = None, **settings: str) -> None:
+        """`database` is a migrated one to begin with: to migrate takes as much of the processor as all else."""
         folder.mkdir(exist_ok=True)
+        if database:
+            (folder / "data").mkdir(mode=0o700)
+            shutil.copy(database, folder / "data" / "parley.db")
         self._folder = folder
         self._settings = settings
         self._process: Popen[bytes] | None = None
