@@ -7,6 +7,7 @@ from parley.actions.context import Context
 from parley.basics.ids import number
 from parley.errors import NotFound
 from parley.policies import NO_PERSON, administer, may_give_role
+from parley.protocol.second_factor import ResetSecondFactor
 from parley.protocol.users import DeactivateUser, GetUser, ListUsers, ReactivateUser, SetUserRole, User, UserPage
 from parley.standing import Standing
 from parley.store import people
@@ -58,6 +59,13 @@ async def deactivate(ctx: Context, command: DeactivateUser) -> User:
 async def reactivate(ctx: Context, command: ReactivateUser) -> User:
     async def work(tx: WriteTransaction, _: Standing, row: Row) -> None:
         await administration.open_again(ctx, tx, row, action="user.reactivate")
+
+    return await _changed(ctx, number(command.person), work)
+
+
+async def reset_second_factor(ctx: Context, command: ResetSecondFactor) -> User:
+    async def work(tx: WriteTransaction, _: Standing, row: Row) -> None:
+        await administration.take_factors(ctx, tx, row, action="user.reset_second_factor")
 
     return await _changed(ctx, number(command.person), work)
 
