@@ -1,5 +1,7 @@
 """A server that wants a second factor of administrators, or of everybody."""
 
+from collections.abc import AsyncIterator
+
 import msgspec
 import pytest
 
@@ -26,10 +28,13 @@ async def want(ada: Person, clock: Clock, rule: str = "everybody") -> None:
 
 
 @pytest.fixture
-async def confined(ada: Person, bob: Person, lobby: Room, visitor: Visitor, clock: Clock) -> Person:
+async def confined(
+    ada: Person, bob: Person, lobby: Room, visitor: Visitor, clock: Clock
+) -> AsyncIterator[Person]:
     """Bob, who has signed in where everybody must have a second factor, and has none."""
     await want(ada, clock)
-    return await visitor.sign_in("bob")
+    async with await visitor.sign_in("bob") as again:
+        yield again
 
 
 class TestWanting:
