@@ -155,7 +155,7 @@ CONFINED = {
 
 
 @pytest.mark.parametrize("situation", sorted(MEMBERS | OUTSIDE | GONE))
-def test_without_the_second_factor_that_is_wanted_people_may_set_one_up_and_nothing_else(situation: str) -> None:
+def test_without_the_required_second_factor_people_may_set_one_up_and_nothing_else(situation: str) -> None:
     who = SITUATIONS[situation]._replace(confined=1, other=Other(person=OTHER, handle="bob", server_role="member"))
     of_people = [verb for verb in VERBS if verb.who == "person"]
     refused = {verb.name: refusal for verb in of_people if (refusal := verb.may(who)) is not None}

@@ -1,4 +1,4 @@
-"""Who may come to a server, who may bring people, and of whom a second factor is wanted."""
+"""Who may come to a server, who may bring people, and who must have a second factor."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from parley.standing import Standing
 
 # From the least to the most that somebody may do in the server.
 RANKS: tuple[PersonRole, ...] = ("guest", "member", "admin", "owner")
-WANTED: dict[SecondFactorRule, frozenset[PersonRole]] = {
+REQUIRED: dict[SecondFactorRule, frozenset[PersonRole]] = {
     "optional": frozenset(),
     "administrators": frozenset({"owner", "admin"}),
     "everybody": frozenset({"owner", "admin", "member", "guest"}),
@@ -62,11 +62,11 @@ def invited_into(maker: Standing, role: PersonRole, places: Mapping[int, Standin
 
 
 def must_have_one(rule: SecondFactorRule, role: PersonRole) -> bool:
-    return role in WANTED[rule]
+    return role in REQUIRED[rule]
 
 
 def is_asked(rule: SecondFactorRule, role: PersonRole, *, has_app: bool, has_passkey: bool) -> bool:
-    """After a password or a letter. A passkey is a convenience until the server wants a second factor."""
+    """After a password or a letter. A passkey is a convenience until the server requires a second factor."""
     return has_app or (has_passkey and must_have_one(rule, role))
 
 

@@ -7,6 +7,7 @@ import pytest
 from parley.process.app import Running, serving
 from parley.settings import Settings
 from tests.actions.audited import audit_rows
+from tests.authenticator import App, first_step
 from tests.cast import PASSWORD, Person, Visitor
 from tests.conftest import Clock, with_changes
 from tests.mailbox import Mailbox, give_address
@@ -60,6 +61,19 @@ async def test_it_is_known_for_its_owner_alone(server: Running, browser: Visitor
         wrong = {"handle": "bob", "password": "not his password"}
         assert [await code(browser, **wrong) for _ in range(4)] == ["unauthenticated"] * 3 + ["rate_limited"]
         assert await code(browser, handle="ada", password=PASSWORD) == "ok"
+
+
+async def test_codes_are_guessed_at_no_faster_than_passwords(
+    server: Running, browser: Visitor, visitor: Visitor, ada: Person
+) -> None:
+    app = App((await ada.call("second_factor.begin"))["secret"], server.services.now)
+    await ada.call("second_factor.confirm", code=app.code)
+    step = await first_step(visitor, "ada", PASSWORD)
+    tries = [await visitor.request("session.confirm", step=step, code="wrong code", deliver="token") for _ in range(3)]
+    assert [answer.status_code for answer in tries] == [401, 401, 429]
+    # Whoever knows the password and guesses does not keep its owner out.
+    step = await first_step(browser, "ada", PASSWORD, deliver="cookie")
+    await browser.call("session.confirm", step=step, code=app.at(30))
 
 
 async def test_a_handle_and_an_address_are_one_account(server: Running, visitor: Visitor, ada: Person) -> None:

@@ -1095,8 +1095,8 @@ export interface RegisterAccount {
   invitation?: string | null
 }
 /**
- * Ask for no codes of the app any more, and drop its recovery codes. Not where the server wants a second factor
- * and there is no passkey.
+ * Ask for no codes of the app any more, and drop its recovery codes. Refused where the server requires
+ * a second factor and there is no passkey.
  */
 export interface RemoveAuthenticator {
   password?: string | null

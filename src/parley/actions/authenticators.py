@@ -23,7 +23,7 @@ from parley.standing import Standing
 from parley.store import authenticators, errands, factors, people, sessions
 from parley.store.database import Row, Transaction
 from parley.store.errands import Notice, What
-from parley.store.units import WriteTransaction
+from parley.store.units import WriteTransaction, write_alone
 
 
 async def get(ctx: Context, _: GetSecondFactor) -> SecondFactor:
@@ -97,7 +97,7 @@ async def remove(ctx: Context, command: RemoveAuthenticator) -> Empty:
         if not held.has_app:
             raise NotFound("You have no authenticator app.")
         if not held.passkeys and must_have_one(await factors.rule(tx), row.role):
-            raise Conflict("This server wants a second factor of you. Add a passkey before you turn this one off.")
+            raise Conflict("This server requires a second factor. Add a passkey before you turn this one off.")
         await authenticators.remove(tx, row.id)
         await ctx.audit(tx, "second_factor.remove", person=row.id)
         await tell(ctx, tx, row.id, "second_factor_off")
@@ -119,6 +119,19 @@ async def take_code(ctx: Context, tx: WriteTransaction, person: int, code: str) 
         return False
     step = codes.step_of(code, _secret_of(ctx.services, row), now=tx.now, after=row.last_step)
     return step is not None and await authenticators.take_step(tx, person, step)
+
+
+async def reseal(services: Services) -> None:
+    """Seal with the present secret what the one before has sealed. Then the one before can be forgotten."""
+    if not services.tokens.seals.is_changing:
+        return
+
+    async def work(tx: WriteTransaction) -> None:
+        for row in await authenticators.all_sealed(tx):
+            if (fresh := services.tokens.seals.sealed_anew(row.sealed, whose=row.person)) is not None:
+                await authenticators.reseal(tx, row.person, before=row.sealed, sealed=fresh)
+
+    await write_alone(services.writer, (), work)
 
 
 async def tell(ctx: Context, tx: WriteTransaction, person: int, what: What) -> None:

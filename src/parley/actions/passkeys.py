@@ -155,7 +155,7 @@ async def _refuse_last_way(ctx: Context, tx: Transaction, person: int) -> None:
         raise Conflict("This passkey is your only way in. Add another one first.", field="passkey")
     if not held.has_app and must_have_one(await factors.rule(tx), row.role):
         more = "Add another passkey or an authenticator app first."
-        raise Conflict(f"This server wants a second factor of you, and this is your only one. {more}", field="passkey")
+        raise Conflict(f"This server requires a second factor, and this is your only one. {more}", field="passkey")
 
 
 def _refuse_too_many(count: int) -> None:

@@ -7,7 +7,7 @@ session.
 
 from parley.actions.context import Context
 from parley.actions.devices import device_name
-from parley.actions.steps import Step, is_to_be_confined, step_of, wanted
+from parley.actions.steps import Step, is_to_be_confined, refusal_of, step_of
 from parley.basics.ids import new_token, number, token_hash
 from parley.basics.times import DAY, MINUTE, rfc3339
 from parley.changes import person_log
@@ -42,7 +42,7 @@ async def create(ctx: Context, command: CreateSession) -> Session:
 async def begin(ctx: Context, person: int, verb: str, *, shown: str | None = None) -> Session:
     """A session for somebody who has just shown who they are, by the verb of this name.
 
-    If a second factor is wanted of them there is none: the refusal says how they go on.
+    Where the second step is still to come, there is none: the refusal says how they go on.
 
     `shown` is the hash that their password matched. If it was reset meanwhile, all sessions were to end: none begins.
     """
@@ -69,7 +69,7 @@ async def begun(
 
 def session_in(answer: Session | Step) -> Session:
     if isinstance(answer, Step):
-        raise wanted(answer)
+        raise refusal_of(answer)
     return answer
 
 
@@ -165,7 +165,7 @@ async def ticket(ctx: Context, _: CreateTicket) -> Ticket:
 async def _rotate(ctx: Context, tx: WriteTransaction, claim: Refresh, row: Row) -> Session | None:
     """The next generation; the present one again within the grace; for anything older, the end of the session.
 
-    The end, too, for somebody of whom a second factor has been wanted since, and who has none: they sign in anew.
+    The session also ends if a second factor has been required since and the person has none: they sign in anew.
 
     A session that is ahead of the database was refreshed after the backup from which this one was restored.
     """

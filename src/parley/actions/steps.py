@@ -42,9 +42,9 @@ async def is_to_be_confined(tx: Transaction, person: Row) -> bool:
     return is_confined(rule, person.role, has_any=(await factors.held(tx, person.id)).has_any)
 
 
-def wanted(step: Step) -> ParleyError:
+def refusal_of(step: Step) -> ParleyError:
     if step.token is None:
-        return Unauthenticated("This server wants a second factor of you. Sign in with your passkey.", field="passkey")
+        return Unauthenticated("This server requires a second factor. Sign in with your passkey.", field="passkey")
     return Unauthenticated(
         "This account has a second factor. Give a code of its authenticator app, or a recovery code.",
         field="second_factor",

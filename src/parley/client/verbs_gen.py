@@ -436,8 +436,8 @@ class VerbMethods(Protocol):
         return await self.call(SECOND_FACTOR_RENEW_CODES, command)
 
     async def second_factor_remove(self, *, password: str | None = None) -> Empty:
-        """Ask for no codes of the app any more, and drop its recovery codes. Not where the server wants a second
-        factor and there is no passkey.
+        """Ask for no codes of the app any more, and drop its recovery codes. Refused where the server requires a
+        second factor and there is no passkey.
         """
         command = RemoveAuthenticator(password=password)
         return await self.call(SECOND_FACTOR_REMOVE, command)

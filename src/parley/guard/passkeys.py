@@ -63,6 +63,8 @@ def made(site: Site, challenge: bytes, *, credential: str, client_data: str, att
     except Exception as problem:  # noqa: BLE001 - strangers made it, and the library fails in many ways
         log.info("passkey_refused", problem=type(problem).__name__)
         return None
+    if base64url(found.credential_id) != credential:
+        return None
     return Made(found.credential_id, found.credential_public_key, found.sign_count)
 
 

@@ -17,7 +17,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty(LINK, letters.send_link),
     Duty(NOTICE, letters.send_notice),
     Duty(ENFORCE, second_factor.enforce),
-    Duty(second_factor.RESEAL, second_factor.reseal, every_ms=60 * MINUTE, at_once=True),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )
 

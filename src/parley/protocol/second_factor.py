@@ -68,8 +68,8 @@ class RecoveryCodes(Struct, frozen=True, kw_only=True):
 
 
 class RemoveAuthenticator(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Ask for no codes of the app any more, and drop its recovery codes. Not where the server wants a second factor
-    and there is no passkey.
+    """Ask for no codes of the app any more, and drop its recovery codes. Refused where the server requires
+    a second factor and there is no passkey.
     """
 
     password: AnyPassword | None = None

@@ -1,4 +1,4 @@
-"""Which second factors somebody has, and of whom the server wants one."""
+"""Which second factors somebody has, and who must have one."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from parley.store.schema import people, sessions
 
 
 class Enforce(Struct, frozen=True, kw_only=True):
-    """Signs people out who have no second factor since one is wanted of them."""
+    """Signs out people who must have a second factor and have none."""
 
 
 ENFORCE = JobKind("second_factor.enforce", Enforce)

@@ -6,7 +6,7 @@ export class Refusal extends Error {
   readonly retryAfterMs: number | null
   /** The field that an `invalid` is about. */
   readonly field: string | null
-  /** With this signing in goes on, where the first step was right and a second factor is wanted. */
+  /** With this signing in goes on, where the first step was right and a second factor is required. */
   readonly step: string | null
 
   constructor(refused: {

@@ -5,7 +5,7 @@ import { InvitationList } from '../invitations/InvitationList'
 import { showInviting } from '../invitations/opening'
 import { useInvitations } from '../invitations/useInvitations'
 import { useShell } from '../registry/context'
-import { WantedSection } from '../second-factor/WantedSection'
+import { RequiredSection } from '../second-factor/RequiredSection'
 import { PeopleSection } from './PeopleSection'
 import { RegistrationSection } from './RegistrationSection'
 
@@ -16,7 +16,7 @@ export default function PeoplePage() {
   return (
     <div className="flex flex-col gap-8">
       <RegistrationSection />
-      <WantedSection />
+      <RequiredSection />
       <Section title="Open invitations">
         <InvitationList {...invitations} />
         <div>

@@ -81,12 +81,14 @@ export function PasskeysSection({ onChanged }: { onChanged: () => void }) {
                 </p>
                 <p className="text-sm text-faint">{whenWords(passkey)}</p>
               </div>
-              <Button aria-label={`Rename ${passkey.name}`} onClick={() => rename(passkey)}>
-                Rename
-              </Button>
-              <Button look="danger" aria-label={`Remove ${passkey.name}`} onClick={() => remove(passkey)}>
-                Remove
-              </Button>
+              <div className="flex gap-2">
+                <Button aria-label={`Rename ${passkey.name}`} onClick={() => rename(passkey)}>
+                  Rename
+                </Button>
+                <Button look="danger" aria-label={`Remove ${passkey.name}`} onClick={() => remove(passkey)}>
+                  Remove
+                </Button>
+              </div>
             </li>
           ))}
         </ul>

@@ -7,11 +7,11 @@ export default function SecurityPage() {
   const own = useSecondFactor()
   return (
     <div className="flex flex-col gap-8">
-      {own.factor?.is_required && (
-        <p className="rounded-lg bg-sunken px-3 py-2 text-sm text-soft">
-          This server wants a second factor of you: an authenticator app, a passkey, or both.
-        </p>
-      )}
+      <p className="text-soft">
+        {own.factor?.is_required
+          ? 'This server requires a second factor: an authenticator app, a passkey, or both.'
+          : 'What you sign in with, beside your password. Changing the password is under Account.'}
+      </p>
       <PasskeysSection onChanged={() => void own.look()} />
       <AuthenticatorSection {...own} />
     </div>

@@ -13,7 +13,7 @@ import { AppSetup } from './AppSetup'
 
 type Way = 'app' | 'passkey'
 
-/** For people of whom the server wants a second factor, and who have none: nothing else goes before. */
+/** For people who must have a second factor and have none: nothing else goes before. */
 export default function SetUpFirstPage({ me, onSettled }: { me: Me; onSettled: () => void }) {
   const { end } = useSession()
   const [way, setWay] = useState<Way | null>(null)
@@ -37,7 +37,7 @@ export default function SetUpFirstPage({ me, onSettled }: { me: Me; onSettled: (
     <AuthPage
       key="choose"
       title="Set up a second factor"
-      intro="This server wants more than a password of you. It takes two minutes."
+      intro="This server requires one to sign in. It takes two minutes."
     >
       <div className="flex flex-col gap-3">
         {hasPasskeys() && (

@@ -5,7 +5,7 @@ import { Refusal } from '../../sync/errors'
 import { useSession } from './context'
 
 /**
- * Signs in by whatever `ask` asks of the server. Where a second factor is wanted, the page for it comes next, and knows
+ * Signs in by whatever `ask` asks of the server. Where a second factor is required, the page for it comes next, and knows
  * from the history's entry how signing in goes on.
  */
 export function useSignIn(): (ask: () => Promise<Session>, next?: string) => Promise<void> {

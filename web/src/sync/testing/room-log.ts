@@ -171,6 +171,7 @@ export function welcome({
       body_limit: 8000,
       mail: false,
       registration_is_set: false,
+      second_factor: 'optional',
     },
   }
 }

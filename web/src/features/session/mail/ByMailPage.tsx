@@ -53,7 +53,7 @@ export default function ByMailPage() {
           await signIn(() =>
             api.call('session.redeem_magic_link', { request: asked.request, code, deliver: 'cookie' }),
           )
-          // Also where a second factor is wanted: the code has been used.
+          // Also where a second step follows: the code has been used.
           forgetAsked(tabStorage())
         }}
         onAskAgain={() => change(null)}

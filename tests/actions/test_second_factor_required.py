@@ -1,4 +1,4 @@
-"""A server that wants a second factor of administrators, or of everybody."""
+"""A server that requires a second factor from administrators, or from everybody."""
 
 from collections.abc import AsyncIterator
 
@@ -22,23 +22,21 @@ HTTP = [verb for verb in VERBS if verb.who == "person" and "http" in verb.doors]
 SIGNED_OUT_WITHIN = 20.0
 
 
-async def want(ada: Person, clock: Clock, rule: str = "everybody") -> None:
+async def require(ada: Person, clock: Clock, rule: str = "everybody") -> None:
     await add_app(ada, clock)
     await ada.call("server.set_second_factor", second_factor=rule)
 
 
 @pytest.fixture
-async def confined(
-    ada: Person, bob: Person, lobby: Room, visitor: Visitor, clock: Clock
-) -> AsyncIterator[Person]:
+async def confined(ada: Person, bob: Person, lobby: Room, visitor: Visitor, clock: Clock) -> AsyncIterator[Person]:
     """Bob, who has signed in where everybody must have a second factor, and has none."""
-    await want(ada, clock)
+    await require(ada, clock)
     async with await visitor.sign_in("bob") as again:
         yield again
 
 
-class TestWanting:
-    async def test_nobody_wants_it_of_others_who_has_none(self, server: Running, ada: Person, clock: Clock) -> None:
+class TestRequiring:
+    async def test_nobody_without_one_can_require_it(self, server: Running, ada: Person, clock: Clock) -> None:
         refusal = await ada.refused("server.set_second_factor", second_factor="everybody")
         assert refusal["code"] == "conflict"
         await add_app(ada, clock)
@@ -53,7 +51,7 @@ class TestWanting:
     ) -> None:
         await add_passkey(eve, device_of(visitor.settings))
         sockets = {who.handle: await who.connect() for who in (ada, bob, eve)}
-        await want(ada, clock)
+        await require(ada, clock)
         assert (await sockets["bob"].until_closed(SIGNED_OUT_WITHIN))[0] == 4401
         assert (await bob.refused("room.list"))["code"] == "unauthenticated"
         for who in (ada, eve):
@@ -62,7 +60,7 @@ class TestWanting:
     async def test_of_administrators_alone_it_is_nobody_elses_business(
         self, server: Running, ada: Person, bob: Person, visitor: Visitor, clock: Clock
     ) -> None:
-        await want(ada, clock, "administrators")
+        await require(ada, clock, "administrators")
         async with await visitor.sign_in("bob") as again:
             assert (await again.call("me.get"))["needs_second_factor"] is False
             await administration.give_role(Context(server.services), "bob", "admin")
@@ -77,10 +75,10 @@ class TestWanting:
         from parley.store import facts
         from parley.store.units import WriteTransaction, write_alone
 
-        async def want_it(tx: WriteTransaction) -> None:
+        async def require_it(tx: WriteTransaction) -> None:
             await facts.put(tx, facts.SECOND_FACTOR, "everybody")
 
-        await write_alone(server.services.writer, (THE_SERVER,), want_it)
+        await write_alone(server.services.writer, (THE_SERVER,), require_it)
         assert (await bob.call("me.get"))["id"] == bob.id
         refusal = await visitor.refused("session.refresh", refresh_token=bob.refresh)
         assert refusal["code"] == "unauthenticated"
@@ -89,7 +87,7 @@ class TestWanting:
     async def test_a_newcomer_is_led_to_it_as_well(
         self, ada: Person, lobby: Room, visitor: Visitor, clock: Clock
     ) -> None:
-        await want(ada, clock)
+        await require(ada, clock)
         async with await visitor.register("cleo") as cleo:
             assert (await cleo.call("me.get"))["needs_second_factor"] is True
             assert (await cleo.refused("room.list"))["field"] == "second_factor"

@@ -14,7 +14,7 @@ type Rule = ServerInfo['second_factor']
 const RULES = ['optional', 'administrators', 'everybody'] as const
 const WORDS: Readonly<Record<Rule, string>> = {
   optional: 'Nobody',
-  administrators: 'Administrators',
+  administrators: 'Admins',
   everybody: 'Everybody',
 }
 const MEANINGS: Readonly<Record<Rule, string>> = {
@@ -24,7 +24,7 @@ const MEANINGS: Readonly<Record<Rule, string>> = {
 }
 
 /** Who must have a second factor here. */
-export function WantedSection() {
+export function RequiredSection() {
   const { api } = useSession()
   const shell = useShell()
   const [rule, setRule] = useState<Rule | null>(null)
@@ -41,8 +41,12 @@ export function WantedSection() {
     if (next === 'optional') return void run(() => set(next))
     shell.show((close) => (
       <ConfirmDialog
-        title={next === 'everybody' ? 'Want a second factor of everybody?' : 'Want one of administrators?'}
-        action="Want it"
+        title={
+          next === 'everybody'
+            ? 'Require a second factor from everybody?'
+            : 'Require a second factor from administrators?'
+        }
+        action="Require it"
         act={() => set(next)}
         onClose={close}
       >
