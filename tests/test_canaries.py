@@ -45,12 +45,13 @@ async def test_no_secret_and_no_message_is_logged(parley: tuple[Parley, Settings
             room = (await ada.call("room.create", client_id="lobby", name="Lobby", slug="lobby"))["room"]["id"]
             link = (await ada.call("invite.create", client_id="i", rooms=[room]))["token"]
             await speak(ada, room)
+            proofs = await prove(ada, visitor)
             await come_by(link, ada, visitor)
             await knock(visitor)
             with closing(sqlite3.connect(command_line.folder / "parley.db")) as database:
                 database.execute("ALTER TABLE messages RENAME TO mislaid")
             await speak(ada, room)
-            secrets = [CANARY, token, ada.access, ada.refresh, link, *await prove(ada, visitor)]
+            secrets = [CANARY, token, ada.access, ada.refresh, link, *proofs]
     written = command_line.log.read_text()
     assert [secret for secret in secrets if secret in written] == []
     assert written.count("/api/sessions") > 5

@@ -231,6 +231,7 @@ class TestTurningItOff:
         await add_passkey(bob, device_of(visitor.settings))
         socket = await bob.connect()
         assert (await eve.refused("user.reset_second_factor", person=bob.id))["code"] == "forbidden"
+        assert (await ada.refused("user.reset_second_factor", person=ada.id))["field"] == "person"
         await ada.call("user.reset_second_factor", person=bob.id)
         assert (await socket.until_closed())[0] == 4401
         async with await visitor.sign_in("bob") as again:
