@@ -10,8 +10,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from parley.basics.times import now_ms
 from parley.settings import LIMITS, Settings
 from parley.verbs import VERBS
+from tests.authenticator import add_app, add_passkey, device_of, first_step
 from tests.cast import Person, Visitor, open_socket
 from tests.cli.running import Parley
 from tests.services.ports import free_port
@@ -43,12 +45,13 @@ async def test_no_secret_and_no_message_is_logged(parley: tuple[Parley, Settings
             room = (await ada.call("room.create", client_id="lobby", name="Lobby", slug="lobby"))["room"]["id"]
             link = (await ada.call("invite.create", client_id="i", rooms=[room]))["token"]
             await speak(ada, room)
+            proofs = await prove(ada, visitor)
             await come_by(link, ada, visitor)
             await knock(visitor)
             with closing(sqlite3.connect(command_line.folder / "parley.db")) as database:
                 database.execute("ALTER TABLE messages RENAME TO mislaid")
             await speak(ada, room)
-            secrets = [CANARY, token, ada.access, ada.refresh, link]
+            secrets = [CANARY, token, ada.access, ada.refresh, link, *proofs]
     written = command_line.log.read_text()
     assert [secret for secret in secrets if secret in written] == []
     assert written.count("/api/sessions") > 5
@@ -75,6 +78,22 @@ async def come_by(link: str, ada: Person, visitor: Visitor) -> None:
         )
     await ada.request("invite.accept", token=link)
     await (await ada.connect()).ask("invite.accept", token=link)
+
+
+async def prove(ada: Person, visitor: Visitor) -> list[str]:
+    """With an app and with a passkey, rightly and wrongly: what is secret of these."""
+    device = device_of(visitor.settings)
+    await add_passkey(ada, device)
+    app = await add_app(ada, now_ms)
+    steps = [await first_step(visitor, "ada", SECRET) for _ in range(2)]
+    codes = [app.recovery_codes[0], app.recovery_codes[0], CANARY]
+    for code in codes:
+        for step in steps:
+            await visitor.request("session.confirm", step=step, code=code, deliver="token")
+    shown = device.shown(await visitor.call("session.begin_passkey", deliver="token"))
+    for _ in range(2):
+        await visitor.request("session.redeem_passkey", **shown, deliver="token")
+    return [app.secret, *app.recovery_codes, *steps, shown["signature"], shown["credential"]]
 
 
 async def knock(visitor: Visitor) -> None:

@@ -28,6 +28,7 @@ class Rooms:
 
 # Of the form of a letter's link, and nobody's.
 SPENT = f"1.{'x' * 43}"
+NO_PASSKEY = dict.fromkeys(("credential", "client_data", "authenticator_data", "signature"), "AA")
 
 
 @pytest.fixture
@@ -81,6 +82,31 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "session.revoke_others": [(lambda _: {}, PEOPLE)],
     "session.request_magic_link": [(lambda _: {"login": "ada"}, ANYONE)],
     "session.redeem_magic_link": [(lambda _: {"token": SPENT, "deliver": "token"}, ("gone",) * 4)],
+    "session.confirm": [(lambda _: {"step": SPENT, "code": "000000", "deliver": "token"}, ("gone",) * 4)],
+    "session.begin_passkey": [(lambda _: {"deliver": "token"}, ANYONE)],
+    "session.redeem_passkey": [(lambda _: NO_PASSKEY | {"deliver": "token"}, ("unauthenticated",) * 4)],
+    "passkey.begin": [
+        (lambda _: {}, PEOPLE),
+        (lambda _: {"password": PASSWORD}, PEOPLE),
+        (lambda _: {"password": "not mine"}, ("forbidden",) * 3 + ("unauthenticated",)),
+    ],
+    "passkey.add": [
+        (
+            lambda _: {"name": "P", "credential": "AA", "client_data": "AA", "attestation": "AA"},
+            ("gone",) * 3 + ("unauthenticated",),
+        )
+    ],
+    "passkey.list": [(lambda _: {}, PEOPLE)],
+    "passkey.rename": [(lambda _: {"passkey": "99", "name": "P"}, NOBODY)],
+    "passkey.remove": [(lambda _: {"passkey": "99"}, NOBODY)],
+    "second_factor.get": [(lambda _: {}, PEOPLE)],
+    "second_factor.begin": [
+        (lambda _: {}, PEOPLE),
+        (lambda _: {"password": "not mine"}, ("forbidden",) * 3 + ("unauthenticated",)),
+    ],
+    "second_factor.confirm": [(lambda _: {"code": "000000"}, ("gone",) * 3 + ("unauthenticated",))],
+    "second_factor.renew_codes": [(lambda _: {}, NOBODY)],
+    "second_factor.remove": [(lambda _: {}, NOBODY)],
     "account.change_password": [
         (lambda _: {"password": PASSWORD, "new_password": PASSWORD}, PEOPLE),
         (lambda _: {"password": "not mine", "new_password": PASSWORD}, ("forbidden",) * 3 + ("unauthenticated",)),
@@ -105,6 +131,10 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.eve, ADMINISTRATOR),
         (lambda _: {"person": "99"}, NO_ACCOUNT),
     ],
+    "user.reset_second_factor": [
+        (lambda rooms: rooms.eve, ADMINISTRATOR),
+        (lambda _: {"person": "99"}, NO_ACCOUNT),
+    ],
     "invite.create": [
         (invitation, ADMINISTRATOR),
         (lambda rooms: invitation(rooms) | {"rooms": [rooms.lobby["room"]]}, INVITER),
@@ -115,6 +145,7 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "invite.get": [(lambda _: {"token": SPENT}, ("gone",) * 4)],
     "invite.accept": [(lambda _: {"token": SPENT}, ("gone",) * 3 + ("unauthenticated",))],
     "server.set_registration": [(lambda _: {"registration": "open"}, ADMINISTRATOR)],
+    "server.set_second_factor": [(lambda _: {"second_factor": "optional"}, ADMINISTRATOR)],
     "audit.list": [(lambda _: {}, ADMINISTRATOR)],
     "room.create": [(named, PEOPLE)],
     "room.list": [(lambda _: {}, PEOPLE)],

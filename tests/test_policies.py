@@ -6,7 +6,7 @@ from parley import policies
 from parley.admission_policies import may_register
 from parley.policies import Policy, role_of_joiner
 from parley.protocol.server import Registration
-from parley.standing import Standing
+from parley.standing import Other, Standing
 from parley.verbs import VERBS
 from tests.test_policies_people import EXPECTED as ABOUT_PEOPLE
 
@@ -93,6 +93,7 @@ EXPECTED: dict[Policy, dict[str, set[str]]] = {
     policies.nobody: {"forbidden": {*SITUATIONS}},
     policies.anyone: {},
     policies.signed_in: SIGNED_OUT,
+    policies.setting_up: SIGNED_OUT,
     policies.see_room: SIGNED_OUT | {"not_found": NOT_PUBLIC, "gone": GONE},
     policies.join_room: SIGNED_OUT | {"not_found": NOT_PUBLIC, "gone": GONE},
     policies.leave_room: SIGNED_OUT | {"forbidden": DIRECT},
@@ -138,6 +139,28 @@ def test_in_each_situation_it_says_what_is_expected(policy: Policy) -> None:
 
 def test_no_policy_of_the_catalogue_is_without_an_expectation() -> None:
     assert {verb.may for verb in VERBS} | {policies.nobody} == EXPECTED.keys() | ABOUT_PEOPLE.keys()
+
+
+# What people may do who must set up a second factor first.
+CONFINED = {
+    "session.end",
+    "me.get",
+    "passkey.begin",
+    "passkey.add",
+    "passkey.list",
+    "second_factor.get",
+    "second_factor.begin",
+    "second_factor.confirm",
+}
+
+
+@pytest.mark.parametrize("situation", sorted(MEMBERS | OUTSIDE | GONE))
+def test_without_the_required_second_factor_people_may_set_one_up_and_nothing_else(situation: str) -> None:
+    who = SITUATIONS[situation]._replace(confined=1, other=Other(person=OTHER, handle="bob", server_role="member"))
+    of_people = [verb for verb in VERBS if verb.who == "person"]
+    refused = {verb.name: refusal for verb in of_people if (refusal := verb.may(who)) is not None}
+    assert {verb.name for verb in of_people} - refused.keys() == CONFINED
+    assert {(refusal.code, refusal.field) for refusal in refused.values()} == {("forbidden", "second_factor")}
 
 
 def test_private_and_missing_rooms_are_refused_in_the_same_words() -> None:

@@ -1,15 +1,21 @@
-"""Who may come to a server, and who may bring people: policies of registration and of invitations."""
+"""Who may come to a server, who may bring people, and who must have a second factor."""
 
 from collections.abc import Mapping
 
 from parley.errors import Forbidden, NotFound, ParleyError
 from parley.policies import ARCHIVED, FIXED, NO_ROOM, may_give_role
 from parley.protocol.people import PersonRole
+from parley.protocol.second_factor import SecondFactorRule
 from parley.protocol.server import Registration
 from parley.standing import Standing
 
 # From the least to the most that somebody may do in the server.
 RANKS: tuple[PersonRole, ...] = ("guest", "member", "admin", "owner")
+REQUIRED: dict[SecondFactorRule, frozenset[PersonRole]] = {
+    "optional": frozenset(),
+    "administrators": frozenset({"owner", "admin"}),
+    "everybody": frozenset({"owner", "admin", "member", "guest"}),
+}
 
 
 def may_register(registration: Registration, *, is_set_up: bool, is_invited: bool) -> ParleyError | None:
@@ -53,3 +59,17 @@ def invited_into(maker: Standing, role: PersonRole, places: Mapping[int, Standin
     """The rooms into which an invitation leads now; None if its maker could not make it any more."""
     rooms = {room: place for room, place in places.items() if invite_into(place) is None}
     return None if may_invite(maker, role, rooms) is not None else list(rooms)
+
+
+def must_have_one(rule: SecondFactorRule, role: PersonRole) -> bool:
+    return role in REQUIRED[rule]
+
+
+def is_asked(rule: SecondFactorRule, role: PersonRole, *, has_app: bool, has_passkey: bool) -> bool:
+    """After a password or a letter. A passkey is a convenience until the server requires a second factor."""
+    return has_app or (has_passkey and must_have_one(rule, role))
+
+
+def is_confined(rule: SecondFactorRule, role: PersonRole, *, has_any: bool) -> bool:
+    """Whether somebody may do nothing before they have set one up."""
+    return must_have_one(rule, role) and not has_any

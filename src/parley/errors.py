@@ -32,13 +32,17 @@ class ParleyError(Exception):
         field: str | None = None,
         retry_after_ms: int | None = None,
         reason: str | None = None,
+        step: str | None = None,
     ) -> None:
-        """`reason` is for the log: what the person who was refused must not be told."""
+        """`reason` is for the log: what the person who was refused must not be told. `step` is a secret, for the person
+        alone: with it signing in goes on where it was refused for want of a second factor.
+        """
         super().__init__(message)
         self.message = message
         self.field = field
         self.retry_after_ms = retry_after_ms
         self.reason = reason
+        self.step = step
 
 
 class Invalid(ParleyError):

@@ -14,6 +14,7 @@ from parley.standing import Other, Standing
 MINUTE_MS = 60_000
 # For so long whoever erased a message can undo it.
 UNDO_MS = 10_000
+CONFINED = "This server requires a second factor. Set one up first."
 NO_ROOM = "There is no such room, or you are not in it."
 ARCHIVED = "This room is archived: it can be read and not be written in. Its owner can open it again."
 FIXED = "Who is in a direct conversation never changes. Begin another one."
@@ -32,6 +33,14 @@ def anyone(_: Standing) -> ParleyError | None:
 
 
 def signed_in(who: Standing) -> ParleyError | None:
+    """And with a second factor, where the server requires one of them."""
+    if who.is_signed_in and who.is_confined:
+        return Forbidden(CONFINED, field="second_factor")
+    return setting_up(who)
+
+
+def setting_up(who: Standing) -> ParleyError | None:
+    """Also those who must set up a second factor first: they may do that, and sign out."""
     return None if who.is_signed_in else Unauthenticated("This session has ended. Sign in again.")
 
 

@@ -32,6 +32,8 @@ class Standing(NamedTuple):
     person: int
     # Their session. Null if it has ended, or if they are disabled.
     expires_at: int | None = None
+    # 1 where their session is confined to setting up a second factor.
+    confined: int | None = None
     handle: str | None = None
     name: str = ""
     avatar: str | None = None
@@ -67,6 +69,10 @@ class Standing(NamedTuple):
     @property
     def is_signed_in(self) -> bool:
         return self.handle is not None and self.expires_at is not None and self.expires_at > self.now
+
+    @property
+    def is_confined(self) -> bool:
+        return bool(self.confined)
 
     @property
     def is_member(self) -> bool:

@@ -15,12 +15,15 @@ from parley.actions import (
     accounts,
     admission,
     audit,
+    authenticators,
     direct,
     emails,
     invitations,
     magic_links,
     members,
     messages,
+    passkey_sign_in,
+    passkeys,
     passwords,
     people,
     pins,
@@ -30,6 +33,7 @@ from parley.actions import (
     rooms,
     saves,
     search,
+    second_steps,
     server,
     sessions,
     signals,
@@ -45,6 +49,7 @@ from parley.protocol import invitations as v
 from parley.protocol import magic_links as k
 from parley.protocol import members as b
 from parley.protocol import messages as m
+from parley.protocol import passkeys as w
 from parley.protocol import people as p
 from parley.protocol import pins as f
 from parley.protocol import reactions as c
@@ -52,6 +57,7 @@ from parley.protocol import reads as d
 from parley.protocol import rooms as r
 from parley.protocol import saves as h
 from parley.protocol import search as q
+from parley.protocol import second_factor as o
 from parley.protocol import server as s
 from parley.protocol import sessions as n
 from parley.protocol import signals as g
@@ -113,7 +119,8 @@ VERBS: tuple[Verb, ...] = (
          may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
     Verb("session.refresh", a.RefreshSession, sessions.refresh, a.Session, "POST /api/sessions/refresh",
          may=policies.anyone, rate="write", doors=HTTP),
-    Verb("session.end", a.EndSession, sessions.end, Empty, "POST /api/sessions/end", rate="write", doors=HTTP),
+    Verb("session.end", a.EndSession, sessions.end, Empty, "POST /api/sessions/end",
+         rate="write", doors=HTTP, may=policies.setting_up),
     Verb("session.list", n.ListSessions, sessions.list_sessions, n.SessionList, "GET /api/sessions"),
     Verb("session.revoke", n.RevokeSession, sessions.revoke, Empty, "DELETE /api/sessions/{session}", rate="write"),
     Verb("session.revoke_others", n.RevokeOtherSessions, sessions.revoke_others, a.Ended,
@@ -122,6 +129,31 @@ VERBS: tuple[Verb, ...] = (
          "POST /api/sessions/magic-links", may=policies.anyone, rate="mail", doors=HTTP),
     Verb("session.redeem_magic_link", k.RedeemMagicLink, magic_links.redeem, a.Session,
          "POST /api/sessions/magic-links/redeem", may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
+    Verb("session.confirm", o.ConfirmSession, second_steps.confirm, a.Session, "POST /api/sessions/confirm",
+         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
+    Verb("session.begin_passkey", w.BeginPasskeySignIn, passkey_sign_in.begin, w.PasskeyToShow,
+         "POST /api/sessions/passkeys/begin", may=policies.anyone, doors=HTTP),
+    Verb("session.redeem_passkey", w.RedeemPasskey, passkey_sign_in.redeem, a.Session, "POST /api/sessions/passkeys",
+         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
+    Verb("passkey.begin", w.BeginPasskey, passkeys.begin, w.PasskeyToMake, "POST /api/passkeys/begin",
+         rate="sign_in", may=policies.setting_up),
+    Verb("passkey.add", w.AddPasskey, passkeys.add, w.Passkey, "POST /api/passkeys",
+         rate="write", status=201, may=policies.setting_up),
+    Verb("passkey.list", w.ListPasskeys, passkeys.list_passkeys, w.PasskeyList, "GET /api/passkeys",
+         may=policies.setting_up),
+    Verb("passkey.rename", w.RenamePasskey, passkeys.rename, w.Passkey, "PATCH /api/passkeys/{passkey}", rate="write"),
+    Verb("passkey.remove", w.RemovePasskey, passkeys.remove, Empty, "POST /api/passkeys/{passkey}/remove",
+         rate="sign_in"),
+    Verb("second_factor.get", o.GetSecondFactor, authenticators.get, o.SecondFactor, "GET /api/second-factor",
+         may=policies.setting_up),
+    Verb("second_factor.begin", o.BeginAuthenticator, authenticators.begin, o.AuthenticatorToAdd,
+         "POST /api/second-factor/begin", rate="sign_in", may=policies.setting_up),
+    Verb("second_factor.confirm", o.ConfirmAuthenticator, authenticators.confirm, o.RecoveryCodes,
+         "POST /api/second-factor/confirm", rate="write", may=policies.setting_up),
+    Verb("second_factor.renew_codes", o.RenewRecoveryCodes, authenticators.renew_codes, o.RecoveryCodes,
+         "POST /api/second-factor/recovery-codes", rate="sign_in"),
+    Verb("second_factor.remove", o.RemoveAuthenticator, authenticators.remove, Empty,
+         "POST /api/second-factor/remove", rate="sign_in"),
     Verb("account.change_password", a.ChangePassword, passwords.change, a.Ended, "POST /api/accounts/change-password",
          rate="sign_in"),
     Verb("account.request_password_reset", a.RequestPasswordReset, passwords.request_reset, Empty,
@@ -133,7 +165,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("account.verify_email", a.VerifyEmail, emails.verify, a.VerifiedEmail, "POST /api/accounts/verify-email",
          may=policies.anyone, rate="sign_in", doors=HTTP),
     Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
-    Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me"),
+    Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me", may=policies.setting_up),
     Verb("user.get", u.GetUser, users.get, u.User, "GET /api/users/{person}", may=policies.see_person),
     Verb("user.list", u.ListUsers, users.list_users, u.UserPage, "GET /api/users", may=policies.see_directory),
     Verb("user.set_role", u.SetUserRole, users.set_role, u.User, "PATCH /api/users/{person}",
@@ -142,6 +174,8 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.deactivate),
     Verb("user.reactivate", u.ReactivateUser, users.reactivate, u.User, "POST /api/users/{person}/reactivate",
          rate="write", may=policies.change_account),
+    Verb("user.reset_second_factor", o.ResetSecondFactor, users.reset_second_factor, u.User,
+         "POST /api/users/{person}/reset-second-factor", rate="write", may=policies.change_account),
     Verb("invite.create", v.CreateInvitation, invitations.create, v.InvitationLink, "POST /api/invitations",
          rate="write", status=201),
     Verb("invite.list", v.ListInvitations, invitations.list_invitations, v.InvitationPage, "GET /api/invitations"),
@@ -153,6 +187,8 @@ VERBS: tuple[Verb, ...] = (
          rate="write"),
     Verb("server.set_registration", s.SetRegistration, server.set_registration, s.ServerInfo, "PATCH /api/server",
          rate="write", may=policies.administer),
+    Verb("server.set_second_factor", o.SetSecondFactor, server.set_second_factor, s.ServerInfo,
+         "POST /api/server/second-factor", rate="write", may=policies.administer),
     Verb("audit.list", i.ListAudit, audit.list_audit, i.AuditPage, "GET /api/audit", may=policies.administer),
     Verb("room.create", r.CreateRoom, rooms.create, r.RoomAnswer, "POST /api/rooms",
          rate="write", status=201, may=policies.create_room),

@@ -10,8 +10,10 @@ import pytest
 
 from parley.process.app import Running
 from parley.settings import Settings
+from tests.authenticator import add_app, first_step
 from tests.cast import PASSWORD, Person, Room, Visitor
 from tests.cli.running import Parley
+from tests.conftest import Clock
 
 # The sweep comes to each log within ten seconds, and the machine may be busy.
 PATIENCE = 60.0
@@ -51,6 +53,19 @@ def people(server: Running) -> People:
 async def bob(visitor: Visitor, ada: Person) -> AsyncIterator[Person]:
     async with await visitor.register("bob") as person:
         yield person
+
+
+async def test_who_lost_their_second_factor_is_given_none(
+    people: People, visitor: Visitor, bob: Person, clock: Clock
+) -> None:
+    assert "bob has no second factor." in await people.say("reset-second-factor", "bob")
+    await add_app(bob, clock)
+    await first_step(visitor, "bob", PASSWORD)
+    said = await people.say("reset-second-factor", "bob")
+    assert "bob has no second factor any more. 1 session ended." in said
+    async with await visitor.sign_in("bob") as again:
+        assert (await again.call("second_factor.get"))["recovery_codes"] == 0
+    assert "Nobody here has the handle" in await people.refuse("reset-second-factor", "nobody")
 
 
 async def test_who_is_disabled_is_signed_out_everywhere_and_stays_out(

@@ -7,9 +7,10 @@ import pytest
 from parley.process.app import serving
 from parley.settings import Settings
 from parley.store.secret import FILE, FILE_BEFORE
-from tests.cast import Person, Visitor
+from tests.authenticator import App, add_app, first_step, sign_in_by
+from tests.cast import PASSWORD, Person, Visitor
 from tests.cli.running import Parley
-from tests.conftest import with_changes
+from tests.conftest import Clock, with_changes
 
 
 async def works(settings: Settings, person: Person) -> tuple[int, int]:
@@ -43,6 +44,46 @@ async def test_sessions_go_on_with_the_new_one_until_the_old_one_is_forgotten(
     assert "no secret before" in parley("rotate-secret", "--finish").stdout
     for person in (ada, stale):
         await person.http.aclose()
+
+
+async def app_of_ada(settings: Settings, clock: Clock) -> App:
+    async with serving(settings, clock) as server, Visitor(settings) as visitor:
+        ada = await visitor.set_up("ada", server)
+        app = await add_app(ada, clock)
+        await ada.http.aclose()
+    return app
+
+
+async def signs_in(settings: Settings, app: App) -> None:
+    async with serving(settings, app.clock), Visitor(settings) as visitor:
+        again = await sign_in_by(visitor, "ada", PASSWORD, app.next_code())
+        await again.http.aclose()
+
+
+@pytest.mark.parametrize("is_restarted", [True, False], ids=["restarted in between", "at once"])
+async def test_authenticator_apps_go_on_also_once_the_old_one_is_forgotten(
+    sqlite_settings: Settings, parley: Parley, clock: Clock, is_restarted: bool
+) -> None:
+    app = await app_of_ada(sqlite_settings, clock)
+    parley("rotate-secret")
+    if is_restarted:
+        await signs_in(sqlite_settings, app)
+    parley("rotate-secret", "--finish")
+    await signs_in(sqlite_settings, app)
+
+
+async def test_after_a_leak_recovery_codes_still_let_people_in(
+    sqlite_settings: Settings, parley: Parley, clock: Clock
+) -> None:
+    app = await app_of_ada(sqlite_settings, clock)
+    parley("rotate-secret")
+    parley("rotate-secret", "--at-once")
+    async with serving(sqlite_settings, clock), Visitor(sqlite_settings) as visitor:
+        step = await first_step(visitor, "ada", PASSWORD)
+        told = await visitor.refused("session.confirm", step=step, code=app.next_code(), deliver="token")
+        assert "Use a recovery code" in told["message"]
+        again = await sign_in_by(visitor, "ada", PASSWORD, app.recovery_codes[0])
+        await again.http.aclose()
 
 
 async def test_one_that_leaked_is_believed_no_more(sqlite_settings: Settings, parley: Parley) -> None:

@@ -7,6 +7,7 @@ import pytest
 from parley.process.app import Running, serving
 from parley.settings import Settings
 from tests.actions.audited import audit_rows
+from tests.authenticator import App, first_step
 from tests.cast import PASSWORD, Person, Visitor
 from tests.conftest import Clock, with_changes
 from tests.mailbox import Mailbox, give_address
@@ -60,6 +61,23 @@ async def test_it_is_known_for_its_owner_alone(server: Running, browser: Visitor
         wrong = {"handle": "bob", "password": "not his password"}
         assert [await code(browser, **wrong) for _ in range(4)] == ["unauthenticated"] * 3 + ["rate_limited"]
         assert await code(browser, handle="ada", password=PASSWORD) == "ok"
+
+
+async def test_codes_are_guessed_at_no_faster_than_passwords(settings: Settings) -> None:
+    changed = with_changes(settings, **FEW | {"rate_account": "6/0.0005"})
+    async with serving(changed) as server, Visitor(changed) as stranger, Visitor(changed) as browser:
+        browser.headers = {"Origin": browser.base}
+        ada = await stranger.set_up("ada", server)
+        await browser.call("session.create", handle="ada", password=PASSWORD)
+        app = App((await ada.call("second_factor.begin"))["secret"], server.services.now)
+        await ada.call("second_factor.confirm", code=app.code)
+        step = {"step": await first_step(stranger, "ada", PASSWORD), "deliver": "token"}
+        tries = [await stranger.request("session.confirm", **step, code="wrong code") for _ in range(4)]
+        assert [answer.status_code for answer in tries] == [401, 401, 401, 429]
+        # Somebody who knows the password and guesses at the code does not keep its owner out.
+        step = {"step": await first_step(browser, "ada", PASSWORD, deliver="cookie")}
+        await browser.call("session.confirm", **step, code=app.at(30))
+        await ada.http.aclose()
 
 
 async def test_a_handle_and_an_address_are_one_account(server: Running, visitor: Visitor, ada: Person) -> None:

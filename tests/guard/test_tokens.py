@@ -214,3 +214,25 @@ def test_salts_differ() -> None:
 
 def test_one_key_is_not_used_for_two_purposes() -> None:
     assert TOKENS._access_key.raw_value != TOKENS._refresh_key
+
+
+class TestPasskeyChallenges:
+    def test_they_are_good_for_one_purpose_in_one_place_and_for_a_while(self) -> None:
+        challenge = TOKENS.passkey_challenge("sign_in", "browser x", NOW + 1_000)
+        assert TOKENS.read_passkey_challenge(challenge, "sign_in", "browser x", NOW) == NOW + 1_000
+        assert TOKENS.read_passkey_challenge(challenge, "add", "browser x", NOW) is None
+        assert TOKENS.read_passkey_challenge(challenge, "sign_in", "browser y", NOW) is None
+        assert TOKENS.read_passkey_challenge(challenge, "sign_in", "browser x", NOW + 1_000) is None
+
+    def test_no_two_are_alike(self) -> None:
+        assert len({TOKENS.passkey_challenge("sign_in", "", NOW) for _ in range(100)}) == 100
+
+    @given(st.binary(max_size=80))
+    def test_nonsense_is_none(self, nonsense: bytes) -> None:
+        assert TOKENS.read_passkey_challenge(nonsense, "sign_in", "", NOW) is None
+
+    def test_touching_one_spoils_it(self) -> None:
+        challenge = TOKENS.passkey_challenge("sign_in", "", NOW + 1_000)
+        for at in range(len(challenge)):
+            wrong = challenge[:at] + bytes([challenge[at] ^ 1]) + challenge[at + 1 :]
+            assert TOKENS.read_passkey_challenge(wrong, "sign_in", "", NOW) is None

@@ -17,7 +17,8 @@ const build = document.querySelector<HTMLMetaElement>('meta[name="parley-build"]
 const container = build && 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
 // Held for as long as this page lives: the files of its build are kept until then.
 if (build && 'locks' in navigator)
-  void navigator.locks.request(build, { mode: 'shared' }, () => new Promise(() => {}))
+  // With a word before it: a build's name may begin with a hyphen, which no lock's name may.
+  void navigator.locks.request(`parley.build.${build}`, { mode: 'shared' }, () => new Promise(() => {}))
 
 const updates = createUpdates({
   container,

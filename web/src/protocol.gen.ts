@@ -88,6 +88,19 @@ export interface AddMember {
   person: string
 }
 /**
+ * Keep a passkey that the browser has just made. From then on its owner signs in with it.
+ */
+export interface AddPasskey {
+  name: string
+  credential: string
+  client_data: string
+  attestation: string
+  /**
+   * @maxItems 8
+   */
+  transports?: string[]
+}
+/**
  * Close a room for writing. It can still be read and left. Archiving twice is archiving once.
  */
 export interface ArchiveRoom {
@@ -128,6 +141,13 @@ export interface Card {
   rev: number
 }
 /**
+ * To be scanned as a QR code, which says `uri`, or typed.
+ */
+export interface AuthenticatorToAdd {
+  secret: string
+  uri: string
+}
+/**
  * A person who is banned from a room.
  */
 export interface Ban {
@@ -163,6 +183,26 @@ export interface Beat {
   heads: {
     [k: string]: number
   }
+}
+/**
+ * Ask for a secret to give to an authenticator app. Nothing is asked of anybody until a code of it is shown.
+ *
+ * Who signed in more than ten minutes ago gives the password.
+ */
+export interface BeginAuthenticator {
+  password?: string | null
+}
+/**
+ * Ask for what a browser needs to make a passkey. Who signed in more than ten minutes ago gives the password.
+ */
+export interface BeginPasskey {
+  password?: string | null
+}
+/**
+ * Ask for a challenge to sign in with a passkey. Who signs in is known only when it comes back.
+ */
+export interface BeginPasskeySignIn {
+  deliver?: 'cookie' | 'token'
 }
 /**
  * Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes.
@@ -335,6 +375,22 @@ export interface CompleteSetup {
   deliver?: 'cookie' | 'token'
 }
 /**
+ * Show the first code of the app. From then on signing in with a password or by mail asks for a code.
+ */
+export interface ConfirmAuthenticator {
+  code: string
+}
+/**
+ * The second step of signing in. `step` came with the refusal of the first.
+ *
+ * It works once, for five minutes and five tries, in the browser that took the first step.
+ */
+export interface ConfirmSession {
+  step: string
+  code: string
+  deliver?: 'cookie' | 'token'
+}
+/**
  * Make a link by which people get an account and are put into rooms. Only this answer has the link.
  *
  * Administrators invite into the server and into rooms to which they may add people. A room's owner and moderators
@@ -500,6 +556,7 @@ export interface Me {
   role: 'admin' | 'guest' | 'member' | 'owner'
   created_at: string
   email: string | null
+  needs_second_factor: boolean
 }
 /**
  * A server as its sign-in page needs it.
@@ -512,6 +569,7 @@ export interface ServerInfo {
   body_limit: number
   mail: boolean
   registration_is_set: boolean
+  second_factor: 'administrators' | 'everybody' | 'optional'
 }
 /**
  * Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
@@ -567,6 +625,10 @@ export interface GetMe {}
 export interface GetRoom {
   room: string
 }
+/**
+ * What the caller has set up as a second factor, and whether they must have one.
+ */
+export interface GetSecondFactor {}
 /**
  * The server's name, version, limits, and whether it waits to be set up.
  */
@@ -708,6 +770,10 @@ export interface ListMessages {
   at?: string | null
   limit?: number
 }
+/**
+ * The caller's passkeys, the oldest first.
+ */
+export interface ListPasskeys {}
 /**
  * All pinned messages of a room that the caller may see.
  */
@@ -874,6 +940,43 @@ export interface OwnSession {
   is_current: boolean
 }
 /**
+ * A passkey of the caller's. `used_at` is null until they sign in with it.
+ */
+export interface Passkey {
+  id: string
+  name: string
+  created_at: string
+  used_at: string | null
+}
+/**
+ * All passkeys of the caller.
+ */
+export interface PasskeyList {
+  passkeys: Passkey[]
+}
+/**
+ * For `navigator.credentials.create`. The challenge works once, within five minutes, in this session.
+ */
+export interface PasskeyToMake {
+  challenge: string
+  rp_id: string
+  rp_name: string
+  user_id: string
+  user_name: string
+  display_name: string
+  exclude: string[]
+  algorithms: number[]
+  timeout_ms: number
+}
+/**
+ * For `navigator.credentials.get`. The challenge works once, within five minutes, in the browser that asked.
+ */
+export interface PasskeyToShow {
+  challenge: string
+  rp_id: string
+  timeout_ms: number
+}
+/**
  * What a person does now. Of people who are offline, when they were last here, if that is known.
  */
 export interface PersonPresence {
@@ -934,12 +1037,29 @@ export interface ReactivateUser {
   person: string
 }
 /**
+ * Each works once in place of a code from the app. They are shown this once: the server keeps only hashes.
+ */
+export interface RecoveryCodes {
+  codes: string[]
+}
+/**
  * Sign in with the `token` from a link's address, behind the #; or with a letter's `code` and the `request`.
  */
 export interface RedeemMagicLink {
   token?: string | null
   request?: string | null
   code?: string | null
+  deliver?: 'cookie' | 'token'
+}
+/**
+ * Sign in with a passkey. It counts as both factors: the device has asked for a finger, a face or a PIN.
+ */
+export interface RedeemPasskey {
+  credential: string
+  client_data: string
+  authenticator_data: string
+  signature: string
+  user_handle?: string | null
   deliver?: 'cookie' | 'token'
 }
 /**
@@ -959,6 +1079,7 @@ export interface Refused {
   retryable: boolean
   retry_after_ms?: number | null
   field?: string | null
+  step?: string | null
 }
 /**
  * Make an account for oneself, where the server lets people register, and sign in.
@@ -974,11 +1095,25 @@ export interface RegisterAccount {
   invitation?: string | null
 }
 /**
+ * Ask for no codes of the app any more, and drop its recovery codes. Refused where the server requires
+ * a second factor and there is no passkey.
+ */
+export interface RemoveAuthenticator {
+  password?: string | null
+}
+/**
  * End somebody's stay in a room. Nothing after it reaches them. They can come back as others come.
  */
 export interface RemoveMember {
   room: string
   person: string
+}
+/**
+ * Let nobody sign in with this passkey any more. Somebody's only way in cannot be removed.
+ */
+export interface RemovePasskey {
+  passkey: string
+  password?: string | null
 }
 /**
  * The place in the room's log at which the stay ended.
@@ -987,6 +1122,19 @@ export interface RemovedMember {
   room: string
   person: string
   at: number
+}
+/**
+ * Give one of the caller's passkeys another name.
+ */
+export interface RenamePasskey {
+  passkey: string
+  name: string
+}
+/**
+ * Make new recovery codes. Those before work no more.
+ */
+export interface RenewRecoveryCodes {
+  password?: string | null
 }
 /**
  * Have a link sent to oneself with which to sign in. The answer does not say whether there is such a person.
@@ -1006,6 +1154,12 @@ export interface RequestPasswordReset {
 export interface ResetPassword {
   token: string
   password: string
+}
+/**
+ * For somebody who has lost theirs: drop their app, recovery codes and passkeys, and sign them out everywhere.
+ */
+export interface ResetSecondFactor {
+  person: string
 }
 /**
  * Undo an erasure of yours, within ten seconds: text, history and reactions are back. Doing so twice is doing so
@@ -1143,6 +1297,15 @@ export interface SearchPage {
   }
 }
 /**
+ * `authenticator_since` is null without an app. A passkey counts as a second factor, too.
+ */
+export interface SecondFactor {
+  authenticator_since: string | null
+  recovery_codes: number
+  passkeys: number
+  is_required: boolean
+}
+/**
  * Say something in a room. Sending the same `client_id` again returns the first message's place.
  *
  * `reply_to` is the place of the message that this one answers, which you must be able to see.
@@ -1197,6 +1360,12 @@ export interface SetPresence {
  */
 export interface SetRegistration {
   registration: 'closed' | 'invitation' | 'open'
+}
+/**
+ * Choose who must have a second factor. People without are signed out, and set one up when they come back.
+ */
+export interface SetSecondFactor {
+  second_factor: 'administrators' | 'everybody' | 'optional'
 }
 /**
  * Say that one types in a room, every 3 seconds for as long as one does, or that one has stopped.
@@ -1353,6 +1522,7 @@ export interface Refusal {
   retryable: boolean
   retry_after_ms?: number | null
   field?: string | null
+  step?: string | null
 }
 
 export interface Verbs {
@@ -1433,6 +1603,97 @@ export interface Verbs {
     path: '/api/sessions/magic-links/redeem'
     doors: 'http'
   }
+  'session.confirm': {
+    command: ConfirmSession
+    result: Session
+    method: 'POST'
+    path: '/api/sessions/confirm'
+    doors: 'http'
+  }
+  'session.begin_passkey': {
+    command: BeginPasskeySignIn
+    result: PasskeyToShow
+    method: 'POST'
+    path: '/api/sessions/passkeys/begin'
+    doors: 'http'
+  }
+  'session.redeem_passkey': {
+    command: RedeemPasskey
+    result: Session
+    method: 'POST'
+    path: '/api/sessions/passkeys'
+    doors: 'http'
+  }
+  'passkey.begin': {
+    command: BeginPasskey
+    result: PasskeyToMake
+    method: 'POST'
+    path: '/api/passkeys/begin'
+    doors: 'http' | 'ws'
+  }
+  'passkey.add': {
+    command: AddPasskey
+    result: Passkey
+    method: 'POST'
+    path: '/api/passkeys'
+    doors: 'http' | 'ws'
+  }
+  'passkey.list': {
+    command: ListPasskeys
+    result: PasskeyList
+    method: 'GET'
+    path: '/api/passkeys'
+    doors: 'http' | 'ws'
+  }
+  'passkey.rename': {
+    command: RenamePasskey
+    result: Passkey
+    method: 'PATCH'
+    path: '/api/passkeys/{passkey}'
+    doors: 'http' | 'ws'
+  }
+  'passkey.remove': {
+    command: RemovePasskey
+    result: Empty
+    method: 'POST'
+    path: '/api/passkeys/{passkey}/remove'
+    doors: 'http' | 'ws'
+  }
+  'second_factor.get': {
+    command: GetSecondFactor
+    result: SecondFactor
+    method: 'GET'
+    path: '/api/second-factor'
+    doors: 'http' | 'ws'
+  }
+  'second_factor.begin': {
+    command: BeginAuthenticator
+    result: AuthenticatorToAdd
+    method: 'POST'
+    path: '/api/second-factor/begin'
+    doors: 'http' | 'ws'
+  }
+  'second_factor.confirm': {
+    command: ConfirmAuthenticator
+    result: RecoveryCodes
+    method: 'POST'
+    path: '/api/second-factor/confirm'
+    doors: 'http' | 'ws'
+  }
+  'second_factor.renew_codes': {
+    command: RenewRecoveryCodes
+    result: RecoveryCodes
+    method: 'POST'
+    path: '/api/second-factor/recovery-codes'
+    doors: 'http' | 'ws'
+  }
+  'second_factor.remove': {
+    command: RemoveAuthenticator
+    result: Empty
+    method: 'POST'
+    path: '/api/second-factor/remove'
+    doors: 'http' | 'ws'
+  }
   'account.change_password': {
     command: ChangePassword
     result: Ended
@@ -1511,6 +1772,13 @@ export interface Verbs {
     path: '/api/users/{person}/reactivate'
     doors: 'http' | 'ws'
   }
+  'user.reset_second_factor': {
+    command: ResetSecondFactor
+    result: User
+    method: 'POST'
+    path: '/api/users/{person}/reset-second-factor'
+    doors: 'http' | 'ws'
+  }
   'invite.create': {
     command: CreateInvitation
     result: InvitationLink
@@ -1551,6 +1819,13 @@ export interface Verbs {
     result: ServerInfo
     method: 'PATCH'
     path: '/api/server'
+    doors: 'http' | 'ws'
+  }
+  'server.set_second_factor': {
+    command: SetSecondFactor
+    result: ServerInfo
+    method: 'POST'
+    path: '/api/server/second-factor'
     doors: 'http' | 'ws'
   }
   'audit.list': {
@@ -1835,6 +2110,19 @@ export const VERBS: {
   'session.revoke_others': { method: 'POST', path: '/api/sessions/revoke-others', ws: true },
   'session.request_magic_link': { method: 'POST', path: '/api/sessions/magic-links', ws: false },
   'session.redeem_magic_link': { method: 'POST', path: '/api/sessions/magic-links/redeem', ws: false },
+  'session.confirm': { method: 'POST', path: '/api/sessions/confirm', ws: false },
+  'session.begin_passkey': { method: 'POST', path: '/api/sessions/passkeys/begin', ws: false },
+  'session.redeem_passkey': { method: 'POST', path: '/api/sessions/passkeys', ws: false },
+  'passkey.begin': { method: 'POST', path: '/api/passkeys/begin', ws: true },
+  'passkey.add': { method: 'POST', path: '/api/passkeys', ws: true },
+  'passkey.list': { method: 'GET', path: '/api/passkeys', ws: true },
+  'passkey.rename': { method: 'PATCH', path: '/api/passkeys/{passkey}', ws: true },
+  'passkey.remove': { method: 'POST', path: '/api/passkeys/{passkey}/remove', ws: true },
+  'second_factor.get': { method: 'GET', path: '/api/second-factor', ws: true },
+  'second_factor.begin': { method: 'POST', path: '/api/second-factor/begin', ws: true },
+  'second_factor.confirm': { method: 'POST', path: '/api/second-factor/confirm', ws: true },
+  'second_factor.renew_codes': { method: 'POST', path: '/api/second-factor/recovery-codes', ws: true },
+  'second_factor.remove': { method: 'POST', path: '/api/second-factor/remove', ws: true },
   'account.change_password': { method: 'POST', path: '/api/accounts/change-password', ws: true },
   'account.request_password_reset': { method: 'POST', path: '/api/accounts/password-resets', ws: false },
   'account.reset_password': { method: 'POST', path: '/api/accounts/reset-password', ws: false },
@@ -1847,12 +2135,14 @@ export const VERBS: {
   'user.set_role': { method: 'PATCH', path: '/api/users/{person}', ws: true },
   'user.deactivate': { method: 'POST', path: '/api/users/{person}/deactivate', ws: true },
   'user.reactivate': { method: 'POST', path: '/api/users/{person}/reactivate', ws: true },
+  'user.reset_second_factor': { method: 'POST', path: '/api/users/{person}/reset-second-factor', ws: true },
   'invite.create': { method: 'POST', path: '/api/invitations', ws: true },
   'invite.list': { method: 'GET', path: '/api/invitations', ws: true },
   'invite.revoke': { method: 'DELETE', path: '/api/invitations/{invitation}', ws: true },
   'invite.get': { method: 'POST', path: '/api/invitations/get', ws: true },
   'invite.accept': { method: 'POST', path: '/api/invitations/accept', ws: true },
   'server.set_registration': { method: 'PATCH', path: '/api/server', ws: true },
+  'server.set_second_factor': { method: 'POST', path: '/api/server/second-factor', ws: true },
   'audit.list': { method: 'GET', path: '/api/audit', ws: true },
   'room.create': { method: 'POST', path: '/api/rooms', ws: true },
   'room.list': { method: 'GET', path: '/api/rooms', ws: true },

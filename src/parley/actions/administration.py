@@ -10,13 +10,15 @@ from typing import TypeVar
 from parley.actions.challenges import link_of
 from parley.actions.context import Context
 from parley.actions.passwords import replaced
+from parley.admission_policies import must_have_one
 from parley.basics.ids import new_id
 from parley.changes import THE_SERVER, Log, person_log, room_log
 from parley.errors import Conflict, NotFound, Unavailable
 from parley.guard.common import refuse_weak
 from parley.protocol.people import PersonRole
-from parley.store import challenges, people, rooms, sessions
+from parley.store import authenticators, challenges, errands, factors, passkeys, people, rooms, sessions
 from parley.store.database import Row, Transaction
+from parley.store.errands import Notice
 from parley.store.units import WriteTransaction, write_alone
 
 T = TypeVar("T")
@@ -49,16 +51,34 @@ async def open_again(ctx: Context, tx: WriteTransaction, person: Row, *, action:
 
 
 async def give_role_to(ctx: Context, tx: WriteTransaction, person: Row, role: PersonRole, *, action: str) -> PersonRole:
-    """The role that the person had before. A guest's clients may keep nothing of what members see: sessions end."""
+    """The role that the person had before. Sessions end of guests, whose clients may keep nothing of what members see,
+    and of those who must have a second factor in this role and have none.
+    """
     before: PersonRole = person.role
     if role == before:
         return before
     if role != "owner":
         await _refuse_last_owner(tx, person)
     await people.change(tx, person.id, role=role)
-    ended = await sessions.end_all(tx, person.id) if role == "guest" else 0
+    is_to_sign_in_anew = role == "guest" or await _lacks_second_factor(tx, person.id, role)
+    ended = await sessions.end_all(tx, person.id) if is_to_sign_in_anew else 0
     await ctx.audit(tx, action, person=person.id, before=before, after=role, sessions=ended)
     return before
+
+
+async def take_factors(ctx: Context, tx: WriteTransaction, person: Row, *, action: str) -> int | None:
+    """For somebody who lost theirs: app, recovery codes and passkeys go, and sessions end, of whoever may have found
+    it. How many sessions ended; None if there was nothing to take.
+    """
+    had_app, passkeys_gone = await authenticators.remove(tx, person.id), await passkeys.remove_all(tx, person.id)
+    if not had_app and not passkeys_gone:
+        return None
+    ended = await sessions.end_all(tx, person.id)
+    await challenges.drop_all(tx, person.id)
+    await ctx.audit(tx, action, person=person.id, app=had_app, passkeys=passkeys_gone, sessions=ended)
+    if person.email is not None and ctx.services.mail is not None:
+        await errands.tell(tx, Notice(what="second_factor_reset", person=person.id, email=person.email))
+    return ended
 
 
 async def logs_of(ctx: Context, person: int) -> tuple[Log, ...]:
@@ -83,6 +103,13 @@ async def enable(ctx: Context, handle: str) -> bool:
 async def give_role(ctx: Context, handle: str, role: PersonRole) -> PersonRole:
     async def work(tx: WriteTransaction, person: Row) -> PersonRole:
         return await give_role_to(ctx, tx, person, role, action="cli.role")
+
+    return await _change(ctx, handle, work)
+
+
+async def reset_second_factor(ctx: Context, handle: str) -> int | None:
+    async def work(tx: WriteTransaction, person: Row) -> int | None:
+        return await take_factors(ctx, tx, person, action="cli.reset_second_factor")
 
     return await _change(ctx, handle, work)
 
@@ -130,6 +157,10 @@ async def _change(ctx: Context, handle: str, work: Callable[[WriteTransaction, R
 
 async def _rooms_of(tx: Transaction, person: int) -> list[Log]:
     return [room_log(int(own.room)) for own in await rooms.own_memberships(tx, person)]
+
+
+async def _lacks_second_factor(tx: WriteTransaction, person: int, role: PersonRole) -> bool:
+    return must_have_one(await factors.rule(tx), role) and not (await factors.held(tx, person)).has_any
 
 
 async def _refuse_last_owner(tx: WriteTransaction, person: Row) -> None:

@@ -51,6 +51,8 @@ class Caller:
     session: int
     role: PersonRole
     session_expires_at: int
+    # They must set up a second factor before anything else.
+    is_confined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Device:
     agent: str = ""
     # Shows that somebody has signed in there before: see parley.guard.tokens.
     token: str | None = None
+    # A secret of the browser, for what is begun and finished in one: see parley.actions.steps.
+    browser: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

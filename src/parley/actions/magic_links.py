@@ -8,6 +8,7 @@ from parley.actions import sessions
 from parley.actions.challenges import challenge_of, refuse_without_mail, spent
 from parley.actions.context import Context
 from parley.actions.passwords import asked
+from parley.actions.steps import Step
 from parley.basics.ids import new_token, token_hash
 from parley.changes import person_log
 from parley.errors import Invalid, ParleyError, Unauthenticated
@@ -44,10 +45,10 @@ async def _by_code(ctx: Context, request: str, code: str) -> Session:
 
 
 async def _begin(ctx: Context, challenge: Row, *, code: str | None) -> Session:
-    """Answer the challenge and begin the session in one transaction."""
+    """Answer the challenge, and begin the session or its second step, in one transaction."""
     salt = ctx.services.tokens.new_salt()
 
-    async def work(tx: WriteTransaction) -> Session | None:
+    async def work(tx: WriteTransaction) -> Session | Step | None:
         if code is not None:
             is_tried = await challenges.count_try(tx, challenge.id)
             if not is_tried or not ctx.services.tokens.is_code(code, challenge.id, challenge.salt):
@@ -56,10 +57,10 @@ async def _begin(ctx: Context, challenge: Row, *, code: str | None) -> Session:
             raise spent() if code is None else _wrong_code()
         return await sessions.begun(ctx, tx, challenge.person, salt, "session.redeem_magic_link")
 
-    session = await write_alone(ctx.writer, (person_log(challenge.person),), work)
-    if session is None:
+    answer = await write_alone(ctx.writer, (person_log(challenge.person),), work)
+    if answer is None:
         raise _wrong_code()
-    return session
+    return sessions.session_in(answer)
 
 
 def _wrong_code() -> ParleyError:

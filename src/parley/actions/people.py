@@ -16,4 +16,4 @@ async def _me(tx: Transaction, who: Standing) -> Me:
     row = await people.by_id(tx, who.person)
     if row is None:
         raise Unauthenticated("This account is not here any more.")
-    return people.me_of(row)
+    return people.me_of(row, is_confined=who.is_confined)

@@ -2,13 +2,15 @@
 
 from parley import __version__
 from parley.actions.context import Context, Services
+from parley.basics.ids import new_id
 from parley.changes import THE_SERVER
-from parley.errors import Forbidden
+from parley.errors import Conflict, Forbidden
 from parley.protocol.messages import BODY_LIMIT
+from parley.protocol.second_factor import SetSecondFactor
 from parley.protocol.server import GetServer, Registration, ServerInfo, SetRegistration
 from parley.settings import Settings
 from parley.standing import Standing
-from parley.store import facts, people
+from parley.store import factors, facts, jobs, people
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
@@ -28,6 +30,22 @@ async def set_registration(ctx: Context, command: SetRegistration) -> ServerInfo
         if command.registration != before:
             await facts.put(tx, facts.REGISTRATION, command.registration)
             await ctx.audit(tx, "server.set_registration", before=before, after=command.registration)
+        return await server_info(tx, ctx.services, is_set_up=True)
+
+    return await ctx.write((THE_SERVER,), work, changes=())
+
+
+async def set_second_factor(ctx: Context, command: SetSecondFactor) -> ServerInfo:
+    """Those who have none are signed out by a job: there may be many."""
+
+    async def work(tx: WriteTransaction, who: Standing) -> ServerInfo:
+        before, after = await factors.rule(tx), command.second_factor
+        if after != before:
+            if after != "optional" and not (await factors.held(tx, who.person)).has_any:
+                raise Conflict("You have no second factor yourself. Set one up first, or you would be signed out.")
+            await facts.put(tx, facts.SECOND_FACTOR, after)
+            await ctx.audit(tx, "server.set_second_factor", before=before, after=after)
+            await jobs.add(tx, factors.ENFORCE, factors.Enforce(), key=str(new_id()), due_at=tx.now)
         return await server_info(tx, ctx.services, is_set_up=True)
 
     return await ctx.write((THE_SERVER,), work, changes=())
@@ -55,4 +73,5 @@ async def server_info(tx: Transaction, services: Services, *, is_set_up: bool) -
         body_limit=BODY_LIMIT,
         mail=services.mail is not None,
         registration_is_set=services.settings.registration != "chosen",
+        second_factor=await factors.rule(tx),
     )

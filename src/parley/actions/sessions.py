@@ -7,6 +7,7 @@ session.
 
 from parley.actions.context import Context
 from parley.actions.devices import device_name
+from parley.actions.steps import Step, is_to_be_confined, refusal_of, step_of
 from parley.basics.ids import new_token, number, token_hash
 from parley.basics.times import DAY, MINUTE, rfc3339
 from parley.changes import person_log
@@ -41,20 +42,40 @@ async def create(ctx: Context, command: CreateSession) -> Session:
 async def begin(ctx: Context, person: int, verb: str, *, shown: str | None = None) -> Session:
     """A session for somebody who has just shown who they are, by the verb of this name.
 
+    Where the second step is still to come, there is none: the refusal says how they go on.
+
     `shown` is the hash that their password matched. If it was reset meanwhile, all sessions were to end: none begins.
     """
     salt = ctx.services.tokens.new_salt()
 
-    async def work(tx: WriteTransaction) -> Session:
+    async def work(tx: WriteTransaction) -> Session | Step:
         return await begun(ctx, tx, person, salt, verb, shown=shown)
 
-    return await write_alone(ctx.writer, (person_log(person),), work)
+    return session_in(await write_alone(ctx.writer, (person_log(person),), work))
 
 
 async def begun(
     ctx: Context, tx: WriteTransaction, person: int, salt: bytes, verb: str, *, shown: str | None = None
-) -> Session:
-    """The same, in a transaction that also does something else."""
+) -> Session | Step:
+    """The same, in a transaction that also does something else. After it, `session_in` says what there is to say."""
+    row = await people.by_id(tx, person)
+    if row is None or row.disabled_at is not None:
+        raise _disabled()
+    if shown is not None and row.password_hash != shown:
+        raise _wrong("the password was changed meanwhile")
+    step = await step_of(ctx, tx, row, verb)
+    return step if step is not None else await begun_by_both(ctx, tx, person, salt, verb)
+
+
+def session_in(answer: Session | Step) -> Session:
+    if isinstance(answer, Step):
+        raise refusal_of(answer)
+    return answer
+
+
+async def begun_by_both(ctx: Context, tx: WriteTransaction, person: int, salt: bytes, verb: str) -> Session:
+    """For somebody who has shown two factors, or has but one and needs no more."""
+    person_row = await people.by_id(tx, person)
     session = await sessions.begin(
         tx,
         person=person,
@@ -62,12 +83,11 @@ async def begun(
         expires_at=_expires_at(ctx, tx.now, tx.now),
         device=device_name(ctx.device.agent),
         address=ctx.device.address,
+        confined=person_row is not None and await is_to_be_confined(tx, person_row),
     )
     row = await sessions.live(tx, session, tx.now)
     if row is None:
-        raise Unauthenticated("This account is disabled.")
-    if shown is not None and row.password_hash != shown:
-        raise _wrong("the password was changed meanwhile")
+        raise _disabled()
     await ctx.audit(tx, verb, person=person, device=device_name(ctx.device.agent))
     return _answer(ctx, row, tx.now)
 
@@ -145,8 +165,13 @@ async def ticket(ctx: Context, _: CreateTicket) -> Ticket:
 async def _rotate(ctx: Context, tx: WriteTransaction, claim: Refresh, row: Row) -> Session | None:
     """The next generation; the present one again within the grace; for anything older, the end of the session.
 
+    The session also ends if a second factor has been required since and the person has none: they sign in anew.
+
     A session that is ahead of the database was refreshed after the backup from which this one was restored.
     """
+    if not row.confined and await is_to_be_confined(tx, row):
+        await sessions.end(tx, person=row.id, session=row.session)
+        return None
     if claim.generation >= row.generation:
         expires_at = _expires_at(ctx, row.began_at, tx.now)
         await sessions.rotate(
@@ -176,6 +201,10 @@ async def _refused(ctx: Context, person: int | None, why: str) -> Unauthenticate
     return _wrong(why)
 
 
+def _disabled() -> Unauthenticated:
+    return Unauthenticated("This account is disabled.")
+
+
 def _wrong(why: str) -> Unauthenticated:
     """One answer for all: which of them it was is for the log."""
     return Unauthenticated("The handle or the password is wrong.", field="password", reason=why)
@@ -203,7 +232,7 @@ def _answer(ctx: Context, row: Row, now: int) -> Session:
     tokens = ctx.services.tokens
     access_until = min(now + ctx.services.settings.access_minutes * MINUTE, row.expires_at)
     return Session(
-        me=people.me_of(row),
+        me=people.me_of(row, is_confined=bool(row.confined)),
         access_expires_at=rfc3339(access_until),
         session_expires_at=rfc3339(row.expires_at),
         access_token=tokens.access(person=row.id, session=row.session, now=now, expires_at=access_until),

@@ -12,7 +12,8 @@ from msgspec import Struct, structs
 from parley.actions.context import Context
 from parley.actions.server import server_info
 from parley.changes import PERSON, ROOM, THE_SERVER, Enter, Log, log_name, log_named, person_log, room_log
-from parley.errors import Unauthenticated
+from parley.errors import Forbidden, Unauthenticated
+from parley.policies import CONFINED
 from parley.protocol.messages import Message
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
 from parley.realtime.frames import Encoded, encoded, in_one, seen_from
@@ -130,6 +131,8 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
     session = await sessions.live(tx, me.session, ctx.now())
     if session is None:
         raise Unauthenticated("This session has ended. Sign in again.")
+    if session.confined:
+        raise Forbidden(CONFINED, field="second_factor")
     own, things = person_log(me.person), await _own_things(tx, me.person, _travelling(PERSON))
     followed = [room_log(effect.room) for effect in _entered(things, me.person)]
     # The server's log tells of everybody, and guests know only the people of their rooms.

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from parley.actions import administration
 from parley.actions.context import Context
 from parley.basics.ids import number
-from parley.errors import NotFound
+from parley.errors import Forbidden, NotFound
 from parley.policies import NO_PERSON, administer, may_give_role
+from parley.protocol.second_factor import ResetSecondFactor
 from parley.protocol.users import DeactivateUser, GetUser, ListUsers, ReactivateUser, SetUserRole, User, UserPage
 from parley.standing import Standing
 from parley.store import people
@@ -58,6 +59,15 @@ async def deactivate(ctx: Context, command: DeactivateUser) -> User:
 async def reactivate(ctx: Context, command: ReactivateUser) -> User:
     async def work(tx: WriteTransaction, _: Standing, row: Row) -> None:
         await administration.open_again(ctx, tx, row, action="user.reactivate")
+
+    return await _changed(ctx, number(command.person), work)
+
+
+async def reset_second_factor(ctx: Context, command: ResetSecondFactor) -> User:
+    async def work(tx: WriteTransaction, who: Standing, row: Row) -> None:
+        if row.id == who.person:  # a session alone is not enough to take away one's own
+            raise Forbidden("Remove your own under Settings, Sign-in and security.", field="person")
+        await administration.take_factors(ctx, tx, row, action="user.reset_second_factor")
 
     return await _changed(ctx, number(command.person), work)
 

@@ -104,6 +104,18 @@ def reset_link(handle: Handle) -> None:
 
 
 @people.command()
+def reset_second_factor(handle: Handle) -> None:
+    """Drop the authenticator app, recovery codes and passkeys of a person who lost them, and end their sessions."""
+    from parley.actions import administration
+
+    ended = with_context(lambda ctx: administration.reset_second_factor(ctx, handle))
+    if ended is None:
+        print(f"{handle} has no second factor.")
+    else:
+        print(f"{handle} has no second factor any more. {_ended(ended)}")
+
+
+@people.command()
 def disable(handle: Handle) -> None:
     """Keep a person out, and end all of their sessions. What they wrote stays."""
     from parley.actions import administration

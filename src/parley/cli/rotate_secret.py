@@ -4,6 +4,7 @@ import typer
 from typer import Option
 
 from parley.cli.environment import read_settings
+from parley.cli.people import with_context
 from parley.settings import Settings
 from parley.store.refusals import CannotStart
 
@@ -25,6 +26,8 @@ def rotate_secret(
     from parley.store import secret
 
     if finish:
+        if secret.load_secret_before(settings) is not None:
+            _reseal()
         gone = secret.forget_before(settings)
         print(f"The secret before is forgotten. {RESTART}" if gone else "There is no secret before this one.")
         return
@@ -32,6 +35,13 @@ def rotate_secret(
     secret.rotate(settings, keep=not at_once)
     later = "" if at_once else f" After {settings.session_days} days: parley rotate-secret --finish"
     print(f"There is a new secret. {RESTART}{later}")
+
+
+def _reseal() -> None:
+    """What is sealed with the secret before could be opened by nobody once it is forgotten."""
+    from parley.actions.authenticators import reseal
+
+    with_context(lambda ctx: reseal(ctx.services))
 
 
 def _refuse_given(settings: Settings) -> None:

@@ -18,7 +18,7 @@ def raised(told: Refused) -> ParleyError:
     unknown = errors.Unavailable if told.retryable else errors.Internal
     kind = CLASSES.get(told.code, unknown)
     message = told.message if told.code in CLASSES else f"{told.code}: {told.message}"
-    return kind(message, field=told.field, retry_after_ms=told.retry_after_ms)
+    return kind(message, field=told.field, retry_after_ms=told.retry_after_ms, step=told.step)
 
 
 def read_refusal(status: int, body: bytes) -> ParleyError:

@@ -65,6 +65,19 @@ from parley.protocol.messages import (
     SendMessage,
     Sent,
 )
+from parley.protocol.passkeys import (
+    AddPasskey,
+    BeginPasskey,
+    BeginPasskeySignIn,
+    ListPasskeys,
+    Passkey,
+    PasskeyList,
+    PasskeyToMake,
+    PasskeyToShow,
+    RedeemPasskey,
+    RemovePasskey,
+    RenamePasskey,
+)
 from parley.protocol.people import GetMe, Me
 from parley.protocol.pins import ListPins, PinList, PinMessage, Pinned, UnpinMessage
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
@@ -86,6 +99,19 @@ from parley.protocol.rooms import (
 )
 from parley.protocol.saves import ListSaved, Save, SavedPage, SaveMessage, UnsaveMessage
 from parley.protocol.search import SearchMessages, SearchPage
+from parley.protocol.second_factor import (
+    AuthenticatorToAdd,
+    BeginAuthenticator,
+    ConfirmAuthenticator,
+    ConfirmSession,
+    GetSecondFactor,
+    RecoveryCodes,
+    RemoveAuthenticator,
+    RenewRecoveryCodes,
+    ResetSecondFactor,
+    SecondFactor,
+    SetSecondFactor,
+)
 from parley.protocol.server import GetServer, ServerInfo, SetRegistration
 from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
@@ -111,6 +137,31 @@ SESSION_REQUEST_MAGIC_LINK = Verb(
 SESSION_REDEEM_MAGIC_LINK = Verb(
     "session.redeem_magic_link", "POST", "/api/sessions/magic-links/redeem", Session, ws=False, open_to_all=True
 )
+SESSION_CONFIRM = Verb("session.confirm", "POST", "/api/sessions/confirm", Session, ws=False, open_to_all=True)
+SESSION_BEGIN_PASSKEY = Verb(
+    "session.begin_passkey", "POST", "/api/sessions/passkeys/begin", PasskeyToShow, ws=False, open_to_all=True
+)
+SESSION_REDEEM_PASSKEY = Verb(
+    "session.redeem_passkey", "POST", "/api/sessions/passkeys", Session, ws=False, open_to_all=True
+)
+PASSKEY_BEGIN = Verb("passkey.begin", "POST", "/api/passkeys/begin", PasskeyToMake, ws=True, open_to_all=False)
+PASSKEY_ADD = Verb("passkey.add", "POST", "/api/passkeys", Passkey, ws=True, open_to_all=False)
+PASSKEY_LIST = Verb("passkey.list", "GET", "/api/passkeys", PasskeyList, ws=True, open_to_all=False)
+PASSKEY_RENAME = Verb("passkey.rename", "PATCH", "/api/passkeys/{passkey}", Passkey, ws=True, open_to_all=False)
+PASSKEY_REMOVE = Verb("passkey.remove", "POST", "/api/passkeys/{passkey}/remove", Empty, ws=True, open_to_all=False)
+SECOND_FACTOR_GET = Verb("second_factor.get", "GET", "/api/second-factor", SecondFactor, ws=True, open_to_all=False)
+SECOND_FACTOR_BEGIN = Verb(
+    "second_factor.begin", "POST", "/api/second-factor/begin", AuthenticatorToAdd, ws=True, open_to_all=False
+)
+SECOND_FACTOR_CONFIRM = Verb(
+    "second_factor.confirm", "POST", "/api/second-factor/confirm", RecoveryCodes, ws=True, open_to_all=False
+)
+SECOND_FACTOR_RENEW_CODES = Verb(
+    "second_factor.renew_codes", "POST", "/api/second-factor/recovery-codes", RecoveryCodes, ws=True, open_to_all=False
+)
+SECOND_FACTOR_REMOVE = Verb(
+    "second_factor.remove", "POST", "/api/second-factor/remove", Empty, ws=True, open_to_all=False
+)
 ACCOUNT_CHANGE_PASSWORD = Verb(
     "account.change_password", "POST", "/api/accounts/change-password", Ended, ws=True, open_to_all=False
 )
@@ -133,6 +184,9 @@ USER_LIST = Verb("user.list", "GET", "/api/users", UserPage, ws=True, open_to_al
 USER_SET_ROLE = Verb("user.set_role", "PATCH", "/api/users/{person}", User, ws=True, open_to_all=False)
 USER_DEACTIVATE = Verb("user.deactivate", "POST", "/api/users/{person}/deactivate", User, ws=True, open_to_all=False)
 USER_REACTIVATE = Verb("user.reactivate", "POST", "/api/users/{person}/reactivate", User, ws=True, open_to_all=False)
+USER_RESET_SECOND_FACTOR = Verb(
+    "user.reset_second_factor", "POST", "/api/users/{person}/reset-second-factor", User, ws=True, open_to_all=False
+)
 INVITE_CREATE = Verb("invite.create", "POST", "/api/invitations", InvitationLink, ws=True, open_to_all=False)
 INVITE_LIST = Verb("invite.list", "GET", "/api/invitations", InvitationPage, ws=True, open_to_all=False)
 INVITE_REVOKE = Verb("invite.revoke", "DELETE", "/api/invitations/{invitation}", Empty, ws=True, open_to_all=False)
@@ -140,6 +194,9 @@ INVITE_GET = Verb("invite.get", "POST", "/api/invitations/get", Offer, ws=True, 
 INVITE_ACCEPT = Verb("invite.accept", "POST", "/api/invitations/accept", AcceptedInvitation, ws=True, open_to_all=False)
 SERVER_SET_REGISTRATION = Verb(
     "server.set_registration", "PATCH", "/api/server", ServerInfo, ws=True, open_to_all=False
+)
+SERVER_SET_SECOND_FACTOR = Verb(
+    "server.set_second_factor", "POST", "/api/server/second-factor", ServerInfo, ws=True, open_to_all=False
 )
 AUDIT_LIST = Verb("audit.list", "GET", "/api/audit", AuditPage, ws=True, open_to_all=False)
 ROOM_CREATE = Verb("room.create", "POST", "/api/rooms", RoomAnswer, ws=True, open_to_all=False)
@@ -289,6 +346,102 @@ class VerbMethods(Protocol):
         command = RedeemMagicLink(token=token, request=request, code=code, deliver="token")
         return await self.call(SESSION_REDEEM_MAGIC_LINK, command)
 
+    async def session_confirm(self, *, step: str, code: str) -> Session:
+        """The second step of signing in. `step` came with the refusal of the first. It works once, for five
+        minutes and five tries, in the browser that took the first step.
+        """
+        command = ConfirmSession(step=step, code=code, deliver="token")
+        return await self.call(SESSION_CONFIRM, command)
+
+    async def session_begin_passkey(self) -> PasskeyToShow:
+        """Ask for a challenge to sign in with a passkey. Who signs in is known only when it comes back."""
+        command = BeginPasskeySignIn(deliver="token")
+        return await self.call(SESSION_BEGIN_PASSKEY, command)
+
+    async def session_redeem_passkey(
+        self,
+        *,
+        credential: str,
+        client_data: str,
+        authenticator_data: str,
+        signature: str,
+        user_handle: str | None = None,
+    ) -> Session:
+        """Sign in with a passkey. It counts as both factors: the device has asked for a finger, a face or a PIN."""
+        command = RedeemPasskey(
+            credential=credential,
+            client_data=client_data,
+            authenticator_data=authenticator_data,
+            signature=signature,
+            user_handle=user_handle,
+            deliver="token",
+        )
+        return await self.call(SESSION_REDEEM_PASSKEY, command)
+
+    async def passkey_begin(self, *, password: str | None = None) -> PasskeyToMake:
+        """Ask for what a browser needs to make a passkey. Who signed in more than ten minutes ago gives the
+        password.
+        """
+        command = BeginPasskey(password=password)
+        return await self.call(PASSKEY_BEGIN, command)
+
+    async def passkey_add(
+        self, *, name: str, credential: str, client_data: str, attestation: str, transports: list[str] | None = None
+    ) -> Passkey:
+        """Keep a passkey that the browser has just made. From then on its owner signs in with it."""
+        command = AddPasskey(
+            name=name,
+            credential=credential,
+            client_data=client_data,
+            attestation=attestation,
+            transports=transports or [],
+        )
+        return await self.call(PASSKEY_ADD, command)
+
+    async def passkey_list(self) -> PasskeyList:
+        """The caller's passkeys, the oldest first."""
+        command = ListPasskeys()
+        return await self.call(PASSKEY_LIST, command)
+
+    async def passkey_rename(self, *, passkey: str, name: str) -> Passkey:
+        """Give one of the caller's passkeys another name."""
+        command = RenamePasskey(passkey=passkey, name=name)
+        return await self.call(PASSKEY_RENAME, command)
+
+    async def passkey_remove(self, *, passkey: str, password: str | None = None) -> Empty:
+        """Let nobody sign in with this passkey any more. Somebody's only way in cannot be removed."""
+        command = RemovePasskey(passkey=passkey, password=password)
+        return await self.call(PASSKEY_REMOVE, command)
+
+    async def second_factor_get(self) -> SecondFactor:
+        """What the caller has set up as a second factor, and whether they must have one."""
+        command = GetSecondFactor()
+        return await self.call(SECOND_FACTOR_GET, command)
+
+    async def second_factor_begin(self, *, password: str | None = None) -> AuthenticatorToAdd:
+        """Ask for a secret to give to an authenticator app. Nothing is asked of anybody until a code of it is
+        shown. Who signed in more than ten minutes ago gives the password.
+        """
+        command = BeginAuthenticator(password=password)
+        return await self.call(SECOND_FACTOR_BEGIN, command)
+
+    async def second_factor_confirm(self, *, code: str) -> RecoveryCodes:
+        """Show the first code of the app. From then on signing in with a password or by mail asks for a code."""
+        command = ConfirmAuthenticator(code=code)
+        return await self.call(SECOND_FACTOR_CONFIRM, command)
+
+    async def second_factor_renew_codes(self, *, password: str | None = None) -> RecoveryCodes:
+        """Make new recovery codes. Those before work no more."""
+        command = RenewRecoveryCodes(password=password)
+        return await self.call(SECOND_FACTOR_RENEW_CODES, command)
+
+    async def second_factor_remove(self, *, password: str | None = None) -> Empty:
+        """Ask for no codes of the app any more, and drop its recovery codes. Refused where the server requires a
+        second factor and there is no passkey.
+        """
+        command = RemoveAuthenticator(password=password)
+        return await self.call(SECOND_FACTOR_REMOVE, command)
+
     async def account_change_password(self, *, password: str, new_password: str) -> Ended:
         """Choose another password. All other sessions end, and links that were sent by mail stop working."""
         command = ChangePassword(password=password, new_password=new_password)
@@ -361,6 +514,13 @@ class VerbMethods(Protocol):
         command = ReactivateUser(person=person)
         return await self.call(USER_REACTIVATE, command)
 
+    async def user_reset_second_factor(self, *, person: str) -> User:
+        """For somebody who has lost theirs: drop their app, recovery codes and passkeys, and sign them out
+        everywhere.
+        """
+        command = ResetSecondFactor(person=person)
+        return await self.call(USER_RESET_SECOND_FACTOR, command)
+
     async def invite_create(
         self,
         *,
@@ -408,6 +568,13 @@ class VerbMethods(Protocol):
         """Choose who may make an account, unless the server's settings say it."""
         command = SetRegistration(registration=registration)
         return await self.call(SERVER_SET_REGISTRATION, command)
+
+    async def server_set_second_factor(
+        self, *, second_factor: Literal["optional", "administrators", "everybody"]
+    ) -> ServerInfo:
+        """Choose who must have a second factor. People without are signed out, and set one up when they come back."""
+        command = SetSecondFactor(second_factor=second_factor)
+        return await self.call(SERVER_SET_SECOND_FACTOR, command)
 
     async def audit_list(
         self,

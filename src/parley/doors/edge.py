@@ -7,16 +7,19 @@ import structlog
 from msgspec import Struct
 
 from parley.actions.context import Caller, Context, Device, Live, Services
+from parley.actions.steps import person_of
 from parley.basics.amounts import count
 from parley.basics.failpoints import reach
 from parley.basics.ids import token_hash
 from parley.basics.outages import Bounded
 from parley.doors.request import Request, cookie_names
-from parley.errors import Internal, ParleyError, RateLimited, Unauthenticated
+from parley.errors import Forbidden, Internal, ParleyError, RateLimited, Unauthenticated
 from parley.guard.limits import Limits, RateClass
 from parley.guard.price import answer_cost, command_cost
 from parley.guard.tokens import Access
+from parley.policies import CONFINED
 from parley.protocol.accounts import RefreshSession
+from parley.protocol.second_factor import ConfirmSession
 from parley.protocol.sync import Hello
 from parley.realtime.receiver import Receiver
 from parley.realtime.signals import Signals
@@ -75,7 +78,7 @@ class Edge:
         if row is None:
             self._remember_end(session, now)
             raise Unauthenticated(ENDED)
-        return Caller(person=row.id, session=session, role=row.role, session_expires_at=row.expires_at)
+        return Caller(row.id, session, row.role, row.expires_at, is_confined=bool(row.confined))
 
     def _remember_end(self, session: int, now: int) -> None:
         if len(self._ended) >= MOST_ENDED:
@@ -170,6 +173,8 @@ class Edge:
         if claim is None and not ticket:
             raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
         caller = await (self.identify(claim) if claim is not None else self.redeem(ticket or ""))
+        if caller.is_confined:
+            raise Forbidden(CONFINED, field="second_factor")
         await self._spend(str(caller.person), "connect", "You open connections too fast.")
         # One with no cursors costs nothing here, but nobody is let in who owes for what they have been sent.
         await self._spend(str(caller.person), "read", cost=command_cost(hello))
@@ -204,6 +209,8 @@ class Edge:
             await self._count_sign_in(verb, context, command, login)
             result = await verb.action(context, command)
         except ParleyError as problem:
+            if problem.step is not None:
+                raise  # the first step was right
             who = None if login is None else context.services.tokens.pseudonym(login)
             reason = problem.reason or problem.code
             self.log.info("sign_in_failed", verb=verb.name, who=who, address=context.device.address, reason=reason)
@@ -218,6 +225,8 @@ class Edge:
         its person has signed in with before has a bucket of its own, so no attacker can keep that person out.
         """
         person = context.caller.person if context.caller is not None else await self._person_of(login)
+        if isinstance(command, ConfirmSession):
+            person = await person_of(self.services, command.step)
         known = self.services.tokens.read_device(context.device.token or "")
         is_known = known is not None and person is not None and known.person == person
         if not is_known:

@@ -52,6 +52,7 @@ def refusal(problem: BaseException, ref: int | None = None) -> Refused:
         retryable=problem.retryable,
         retry_after_ms=problem.retry_after_ms,
         field=problem.field,
+        step=problem.step,
     )
 
 

@@ -49,6 +49,12 @@ class Request:
         name = device_cookie_name(self.settings)
         return None if self.origin in ("other", "unknown") else dict(self._sent_cookies()).get(name)
 
+    @cached_property
+    def browser(self) -> str | None:
+        """The secret of a browser in which somebody is signing in. By itself it opens nothing."""
+        name = browser_cookie_name(self.settings)
+        return None if self.origin in ("other", "unknown") else dict(self._sent_cookies()).get(name)
+
     @property
     def agent(self) -> str:
         return self.headers.get("user-agent", "")
@@ -103,6 +109,10 @@ def cookie_names(settings: Settings) -> tuple[str, str]:
 
 def device_cookie_name(settings: Settings) -> str:
     return f"{_cookie_prefix(settings)}_device"
+
+
+def browser_cookie_name(settings: Settings) -> str:
+    return f"{_cookie_prefix(settings)}_browser"
 
 
 def _cookie_prefix(settings: Settings) -> str:

@@ -19,6 +19,7 @@ from joserfc.jwk import OctKey
 
 from parley.basics.ids import derived_key, number
 from parley.errors import Unauthenticated
+from parley.guard.seals import Seals
 
 ALGORITHM = "HS256"
 TYPE = "at+jwt"
@@ -79,6 +80,7 @@ class Tokens:
         self._challenge_key = derived_key(secret, "challenge")
         self._device_key = derived_key(secret, "device")
         self._pseudonym_key = derived_key(secret, "pseudonym")
+        self.seals = Seals(secret, before)
         self._audience = audience
         self._before = None if before is None else Tokens(before, audience=audience)
 
@@ -140,6 +142,22 @@ class Tokens:
         codes = (one.code(id_, salt).replace("-", "").encode() for one in self._each())
         return any(hmac.compare_digest(bare, code) for code in codes)
 
+    def passkey_challenge(self, purpose: str, binding: str, expires_at: int) -> bytes:
+        """What a passkey is to sign. It is not stored: it says itself until when it is good, and for what.
+
+        `binding` is the browser or the session that asked. Only there the answer is taken.
+        """
+        claim = expires_at.to_bytes(8, "big") + secrets.token_bytes(16)
+        return claim + self._passkey_proof(purpose, binding, claim)
+
+    def read_passkey_challenge(self, challenge: bytes, purpose: str, binding: str, now: int) -> int | None:
+        """Until when it is good, if it was made here for this and is good now."""
+        claim, proof = challenge[:24], challenge[24:]
+        proofs = (one._passkey_proof(purpose, binding, claim) for one in self._each())
+        is_ours = any(hmac.compare_digest(proof, one) for one in proofs)
+        expires_at = int.from_bytes(claim[:8], "big")
+        return expires_at if is_ours and now < expires_at else None
+
     def device(self, person: int) -> str:
         """For a browser in which this person has signed in."""
         name = secrets.token_hex(8)
@@ -171,6 +189,9 @@ class Tokens:
 
     def _refresh_proof(self, session: int, generation: int, salt: bytes) -> str:
         return _proof(self._refresh_key, b"%d.%d." % (session, generation) + salt)
+
+    def _passkey_proof(self, purpose: str, binding: str, claim: bytes) -> bytes:
+        return hmac.digest(self._challenge_key, f"passkey.{purpose}.{binding}.".encode() + claim, "sha256")
 
     def _device_proof(self, person: int, name: str) -> str:
         return _proof(self._device_key, f"{person}.{name}".encode())

@@ -38,7 +38,7 @@ async def send_link(turn: Turn, asked: Asked) -> None:
 async def send_notice(turn: Turn, notice: Notice) -> None:
     row = await turn.services.database.read(people.by_id, notice.person)
     if row is not None:
-        written = letters.password_changed if notice.what == "password_changed" else letters.email_changed
+        written = letters.NOTICES[notice.what]
         await _send(turn, written(notice.email, turn.services.settings.server_name, row.handle))
 
 

@@ -4,6 +4,7 @@ Everything that a person chose goes through `escape` on its way into HTML. A ser
 person's name is anybody's: letters hold no more of the latter than they must.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
@@ -95,6 +96,74 @@ def email_changed(to: str, server: str, handle: str) -> Letter:
         f"{handle} on {server} uses another e-mail address now. No more letters go to this one.",
         f"If that was not you, tell an administrator of {server} at once.",
     )
+
+
+def passkey_added(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"A passkey was added for {server}",
+        f"{handle} on {server} can be signed in to with a new passkey.",
+        f"If that was not you, remove it in the settings, and tell an administrator of {server}.",
+    )
+
+
+def passkey_removed(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"A passkey was removed for {server}",
+        f"A passkey of {handle} on {server} was removed. Nobody can sign in with it any more.",
+        f"If that was not you, choose a new password, and tell an administrator of {server}.",
+    )
+
+
+def second_factor_on(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"An authenticator app was set up for {server}",
+        f"Signing in as {handle} on {server} asks for a code of an authenticator app from now on.",
+        f"If that was not you, tell an administrator of {server} at once: only they can reset it.",
+    )
+
+
+def second_factor_off(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"Your authenticator app for {server} was turned off",
+        f"Signing in as {handle} on {server} asks for no codes any more.",
+        f"If that was not you, choose a new password, and tell an administrator of {server}.",
+    )
+
+
+def second_factor_reset(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"Your second factor for {server} was reset",
+        f"An administrator removed the authenticator app and the passkeys of {handle} on {server}.",
+        "You were signed out everywhere. After signing in you can set up new ones.",
+        f"If you did not ask for this, tell another administrator of {server}.",
+    )
+
+
+def recovery_code_used(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"A recovery code was used for {server}",
+        f"Somebody signed in as {handle} on {server} with a recovery code. It works no more.",
+        "If that was not you, choose a new password and make new recovery codes at once.",
+    )
+
+
+# What is told of an account, by the names that the errands have for it.
+NOTICES: dict[str, Callable[[str, str, str], Letter]] = {
+    "password_changed": password_changed,
+    "email_changed": email_changed,
+    "passkey_added": passkey_added,
+    "passkey_removed": passkey_removed,
+    "second_factor_on": second_factor_on,
+    "second_factor_off": second_factor_off,
+    "second_factor_reset": second_factor_reset,
+    "recovery_code_used": recovery_code_used,
+}
 
 
 def _letter(to: str, subject: str, *parts: Part) -> Letter:

@@ -11,7 +11,7 @@ import structlog
 import uvloop
 
 from parley import __version__
-from parley.actions import accounts
+from parley.actions import accounts, authenticators
 from parley.actions.context import Context, Services
 from parley.basics import failpoints
 from parley.basics.amounts import rate
@@ -88,6 +88,7 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
             _open_limits(services) as limits,
             measured(services) as health,
         ):
+            await authenticators.reseal(services)
             fanout = Fanout(services)
             runner, following = Runner(services, duties(settings)), Following(services, FOLLOWERS)
             signals = fanout.telling.signals

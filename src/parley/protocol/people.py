@@ -49,6 +49,8 @@ class Me(Struct, frozen=True, kw_only=True):
     created_at: Time
     # Null until they have shown that they read what is sent there.
     email: str | None = None
+    # Whether they must set up a second factor before anything else.
+    needs_second_factor: bool = False
 
 
 class GetMe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

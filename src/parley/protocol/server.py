@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from parley.protocol.second_factor import SecondFactorRule
+
 Registration = Annotated[
     Literal["open", "invitation", "closed"],
     Meta(description="Who may make an account: everybody, those with an invitation, or nobody by themselves."),
@@ -26,6 +28,7 @@ class ServerInfo(Struct, frozen=True, kw_only=True):
     mail: bool = False
     # Whether its settings say who may register. Then nobody can change that here.
     registration_is_set: bool = False
+    second_factor: SecondFactorRule = "optional"
 
 
 class SetRegistration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -130,6 +130,8 @@ class Refused(Struct, frozen=True, kw_only=True, tag="error", tag_field="type", 
     retryable: bool
     retry_after_ms: int | None = None
     field: str | None = None
+    # With which signing in goes on, where the first step was right and a second factor is required.
+    step: str | None = None
 
 
 class Beat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="type"):

@@ -13,8 +13,10 @@ from parley.store.beside import challenges
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
-Purpose = Literal["reset", "sign_in", "verify"]
+Purpose = Literal["reset", "sign_in", "verify", "second_factor"]
 LIFE_MS = 10 * MINUTE
+# Of the second step of signing in: its reader has the app at hand.
+STEP_MS = 5 * MINUTE
 # Of a code, which is short. A link cannot be guessed.
 TRIES = 5
 
@@ -42,6 +44,15 @@ async def put(
     made = await tx.one(select(challenges).where(challenges.c.id == id_))
     assert made is not None  # noqa: S101 - for the type checker: this transaction has just written it
     return made
+
+
+async def begin_step(tx: WriteTransaction, id_: int, *, person: int, salt: bytes, asked_hash: bytes | None) -> None:
+    """The second step of a sign-in. Others of the same person go on: else one who knows the password could keep its
+    owner from ever coming to the end.
+    """
+    row = {"id": id_, "purpose": "second_factor", "person": person, "email": None, "salt": salt}
+    more = {"asked_hash": asked_hash, "tries": 0, "expires_at": tx.now + STEP_MS}
+    await tx.run(insert(challenges).values(**row, **more))
 
 
 async def live(tx: Transaction, id_: int, purpose: Purpose, now: int) -> Row[Any] | None:

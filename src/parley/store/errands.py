@@ -10,6 +10,17 @@ from parley.store.challenges import Purpose
 from parley.store.jobs import JobKind
 from parley.store.units import WriteTransaction
 
+What = Literal[
+    "password_changed",
+    "email_changed",
+    "passkey_added",
+    "passkey_removed",
+    "second_factor_on",
+    "second_factor_off",
+    "second_factor_reset",
+    "recovery_code_used",
+]
+
 
 class Asked(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A letter with a link. Strangers name people by their `login`; that it may be nobody's is found out when the
@@ -29,7 +40,7 @@ class Asked(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Notice(Struct, frozen=True, kw_only=True):
     """A letter that tells a person what was done to their account, at the address that they had."""
 
-    what: Literal["password_changed", "email_changed"]
+    what: What
     person: int
     email: str
 

@@ -141,7 +141,7 @@ def card_of(row: Row[Any]) -> Card:
     return Card(handle=row.handle, name=row.name, avatar=row.avatar, rev=row.rev)
 
 
-def me_of(row: Row[Any]) -> Me:
+def me_of(row: Row[Any], *, is_confined: bool = False) -> Me:
     return Me(
         id=str(row.id),
         handle=row.handle,
@@ -150,6 +150,7 @@ def me_of(row: Row[Any]) -> Me:
         role=row.role,
         created_at=rfc3339(row.created_at),
         email=row.email,
+        needs_second_factor=is_confined,
     )
 
 

@@ -21,11 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-import parley.store.beside  # noqa: F401 - its tables are in the metadata, too
+import parley.store.beside
+import parley.store.proofs  # noqa: F401 - their tables are in the metadata, too
 from parley.store.columns import Key, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0012"
+REVISION = "0013"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -84,6 +85,7 @@ sessions = Table(
     Column("device", String(80)),
     Column("address", String(45)),
     Column("used_at", BigInteger),
+    Column("confined", SmallInteger, nullable=False, server_default=text("0")),  # 1 until there is a second factor
     Index(None, "person", "rev"),
 )
 

@@ -34,6 +34,7 @@ WITH_PERSON = (
         sessions.c.rotated_at,
         sessions.c.created_at.label("began_at"),
         sessions.c.expires_at,
+        sessions.c.confined,
         people,
     )
     .join(people, people.c.id == sessions.c.person)
@@ -65,12 +66,20 @@ async def listed(tx: Transaction, person: int, now: int) -> Sequence[Row[Any]]:
 
 
 async def begin(
-    tx: WriteTransaction, *, person: int, salt: bytes, expires_at: int, device: str = "", address: str = ""
+    tx: WriteTransaction,
+    *,
+    person: int,
+    salt: bytes,
+    expires_at: int,
+    device: str = "",
+    address: str = "",
+    confined: bool = False,
 ) -> int:
     session, log = new_id(), person_log(person)
     rev = tx.rev(log)
     used = (device, address, tx.now)
-    await tx.insert(sessions, [(session, person, salt, 0, tx.now, tx.now, expires_at, None, rev, *used)])
+    row = (session, person, salt, 0, tx.now, tx.now, expires_at, None, rev, *used, int(confined))
+    await tx.insert(sessions, [row])
     tx.changed(log, SessionState(session=session, has_ended=False, rev=rev))
     return session
 
@@ -104,6 +113,11 @@ async def end_all(tx: WriteTransaction, person: int, *, but: int | None = None) 
     for row in rows:
         await end(tx, person=person, session=row.id)
     return len(rows)
+
+
+async def release(tx: WriteTransaction, person: int) -> None:
+    """The person has a second factor now: what their sessions may is no longer confined to setting one up."""
+    await tx.run(update(sessions).where(sessions.c.person == person, sessions.c.confined != 0).values(confined=0))
 
 
 async def long_over(tx: Transaction, now: int) -> list[int]:

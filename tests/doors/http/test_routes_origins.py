@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from parley.doors.request import cookie_names, device_cookie_name
+from parley.doors.request import browser_cookie_name, cookie_names, device_cookie_name
 from parley.process.app import Running, serving
 from parley.settings import Settings
 from parley.verbs import Verb
+from tests.authenticator import add_app, add_passkey, device_of, first_step
 from tests.cast import PASSWORD, Frame, Person, Room, Visitor
-from tests.conftest import with_changes
+from tests.conftest import Clock, with_changes
 from tests.doors.http.test_routes import CHANGING, ON_HTTP, assert_refused
 from tests.doors.http.wrong_requests import JSON, example_of, placed
 
@@ -112,6 +113,30 @@ class TestCookies:
             browser.http.cookies.update(first)
             assert (await browser.refused("me.get"))["code"] == "unauthenticated"
             assert (await browser.refused("session.refresh"))["code"] == "unauthenticated"
+
+    async def test_what_begins_in_one_browser_is_finished_in_no_other(
+        self, server: Running, ada: Person, visitor: Visitor, clock: Clock
+    ) -> None:
+        settings = server.services.settings
+        app, device = await add_app(ada, clock), device_of(settings)
+        await add_passkey(ada, device)
+        async with Visitor(settings) as own, Visitor(settings) as other:
+            for browser in (own, other):
+                browser.headers = {"Origin": browser.base}
+            step = await first_step(own, "ada", PASSWORD, deliver="cookie")
+            name = browser_cookie_name(settings)
+            assert list(dict(own.http.cookies)) == [name]
+            await other.call("session.begin_passkey")  # that one has such a cookie, too
+            code = {"step": step, "code": app.next_code()}
+            for elsewhere, deliver in ((other, "cookie"), (visitor, "token")):
+                told = await elsewhere.refused("session.confirm", **code, deliver=deliver)
+                assert told["code"] == "gone"
+            shown = device.shown(await own.call("session.begin_passkey"))
+            for elsewhere, deliver in ((other, "cookie"), (visitor, "token")):
+                told = await elsewhere.refused("session.redeem_passkey", **shown, deliver=deliver)
+                assert told["code"] == "unauthenticated"
+            assert (await own.call("session.confirm", **code))["me"]["handle"] == "ada"
+            assert (await own.call("session.redeem_passkey", **shown))["me"]["handle"] == "ada"
 
     async def test_tokens_are_for_programs_and_cookies_for_pages(self, ada: Person, visitor: Visitor) -> None:
         sign_in = {"handle": "ada", "password": PASSWORD}

@@ -14,7 +14,7 @@ const declared = readdirSync(HERE).filter((name) =>
 describe('the list of features', () => {
   it('names every folder that declares one, and nothing else', () => {
     const text = readFileSync(join(HERE, 'all.ts'), 'utf8')
-    const imported = [...text.matchAll(/from '\.\/(\w+)\/feature'/g)].map(([, folder]) => folder)
+    const imported = [...text.matchAll(/from '\.\/([\w-]+)\/feature'/g)].map(([, folder]) => folder)
     expect(imported.filter((folder) => folder !== 'registry').toSorted()).toEqual(declared.toSorted())
     expect(FEATURES.map(({ name }) => name).toSorted()).toEqual(declared.toSorted())
   })

@@ -8,6 +8,7 @@ import { keyboard } from './keyboard/feature'
 import { members } from './members/feature'
 import { messages } from './messages/feature'
 import { palette } from './palette/feature'
+import { passkeys } from './passkeys/feature'
 import { people } from './people/feature'
 import { pins } from './pins/feature'
 import { reactions } from './reactions/feature'
@@ -16,6 +17,7 @@ import { replies } from './replies/feature'
 import { rooms } from './rooms/feature'
 import { saves } from './saves/feature'
 import { search } from './search/feature'
+import { secondFactor } from './second-factor/feature'
 import { share } from './share/feature'
 import { sidebar } from './sidebar/feature'
 
@@ -31,6 +33,7 @@ export const FEATURES: readonly Feature[] = [
   members,
   messages,
   palette,
+  passkeys,
   people,
   pins,
   reactions,
@@ -38,6 +41,7 @@ export const FEATURES: readonly Feature[] = [
   rooms,
   saves,
   search,
+  secondFactor,
   share,
   sidebar,
 ]

@@ -14,6 +14,8 @@ const BEFORE_SIGN_IN: ReadonlySet<VerbName> = new Set<VerbName>([
   'session.create',
   'session.refresh',
   'session.redeem_magic_link',
+  'session.confirm',
+  'session.redeem_passkey',
 ])
 
 const ANSWER_WITHIN_MS = 20_000

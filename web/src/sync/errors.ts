@@ -6,6 +6,8 @@ export class Refusal extends Error {
   readonly retryAfterMs: number | null
   /** The field that an `invalid` is about. */
   readonly field: string | null
+  /** With this signing in goes on, where the first step was right and a second factor is required. */
+  readonly step: string | null
 
   constructor(refused: {
     code: string
@@ -13,12 +15,14 @@ export class Refusal extends Error {
     retryable: boolean
     retry_after_ms?: number | null | undefined
     field?: string | null | undefined
+    step?: string | null | undefined
   }) {
     super(refused.message)
     this.code = refused.code
     this.retryable = refused.retryable
     this.retryAfterMs = refused.retry_after_ms ?? null
     this.field = refused.field ?? null
+    this.step = refused.step ?? null
   }
 }
 

@@ -13,7 +13,10 @@ const shell = createShell({
   fetch: (...request) => fetch(...request),
   waiting: () => self.registration.waiting,
   isUpdating: () => self.registration.installing !== null || self.registration.waiting !== null,
-  buildsInUse: async () => (await self.navigator.locks.query()).held?.flatMap(({ name }) => name ?? []) ?? [],
+  buildsInUse: async () =>
+    (await self.navigator.locks.query()).held?.flatMap(
+      ({ name }) => name?.replace('parley.build.', '') ?? [],
+    ) ?? [],
   countPages: async () => (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length,
 })
 

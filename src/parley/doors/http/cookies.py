@@ -4,10 +4,11 @@ import msgspec
 from starlette.responses import Response
 
 from parley.basics.times import DAY, MINUTE
-from parley.doors.request import cookie_names, device_cookie_name
+from parley.doors.request import browser_cookie_name, cookie_names, device_cookie_name
 from parley.protocol.accounts import Session
 from parley.settings import Settings
 
+BROWSER_SECONDS = 10 * MINUTE // 1000
 DEVICE_SECONDS = 400 * DAY // 1000  # no browser keeps one for longer
 
 
@@ -21,6 +22,11 @@ def keep_session(response: Response, session: Session, settings: Settings) -> No
 def keep_device(response: Response, token: str, settings: Settings) -> None:
     """Stays when the session ends: it is for the next sign-in."""
     _set(response, device_cookie_name(settings), token, DEVICE_SECONDS, settings)
+
+
+def keep_browser(response: Response, token: str, settings: Settings) -> None:
+    """For as long as signing in may take: what begins in one browser is not to be finished in another."""
+    _set(response, browser_cookie_name(settings), token, BROWSER_SECONDS, settings)
 
 
 def without_tokens(session: Session) -> Session:

@@ -16,8 +16,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from parley.actions.context import Device
+from parley.basics.ids import new_token
 from parley.doors.edge import Edge
-from parley.doors.http.cookies import drop_session, keep_device, keep_session, without_tokens
+from parley.doors.http.cookies import drop_session, keep_browser, keep_device, keep_session, without_tokens
 from parley.doors.refusal import DECODING, invalid, refusal, refuse_nul, retry_after
 from parley.doors.request import Request, cookie_names, joined
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge, Unauthenticated
@@ -62,6 +63,8 @@ def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
         except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
             response = error_response(problem)
             code = problem.code if isinstance(problem, ParleyError) else Internal.code
+            if isinstance(problem, ParleyError) and problem.step is not None and http.state.browser is not None:
+                keep_browser(response, http.state.browser, edge.services.settings)
         edge.answered("http", verb, code, began)
         return response
 
@@ -88,9 +91,13 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
         structlog.contextvars.bind_contextvars(person=caller.person)  # in every line of this request
     by_cookie = _answers_by_cookie(command, request)
     refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
-    device = Device(request.address, request.agent, request.device)
+    # Here, because a step is a refusal, and its answer is made elsewhere.
+    http.state.browser = request.browser or new_token() if by_cookie else None
+    device = Device(request.address, request.agent, request.device, http.state.browser)
     result = await edge.call(verb, caller, command, device, refresh_token=refresh_cookie)
     response = _answer(edge, verb, result, request, by_cookie=by_cookie)
+    if by_cookie and not isinstance(result, Session):
+        keep_browser(response, http.state.browser, edge.services.settings)
     edge.settle(verb, who, len(response.body))
     return response
 

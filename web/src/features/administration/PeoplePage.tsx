@@ -5,6 +5,7 @@ import { InvitationList } from '../invitations/InvitationList'
 import { showInviting } from '../invitations/opening'
 import { useInvitations } from '../invitations/useInvitations'
 import { useShell } from '../registry/context'
+import { RequiredSection } from '../second-factor/RequiredSection'
 import { PeopleSection } from './PeopleSection'
 import { RegistrationSection } from './RegistrationSection'
 
@@ -15,6 +16,7 @@ export default function PeoplePage() {
   return (
     <div className="flex flex-col gap-8">
       <RegistrationSection />
+      <RequiredSection />
       <Section title="Open invitations">
         <InvitationList {...invitations} />
         <div>

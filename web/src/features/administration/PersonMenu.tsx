@@ -66,6 +66,24 @@ export function PersonMenu({ user, onChanged }: Props) {
       (failure: Error) => shell.say(failure.message),
     )
 
+  const resetSecondFactor = () =>
+    shell.show((close) => (
+      <ConfirmDialog
+        title={`Reset ${card.name}’s second factor?`}
+        action="Reset"
+        act={async () =>
+          onChanged(
+            await api.call('user.reset_second_factor', { person }),
+            `${card.name} has no second factor any more.`,
+          )
+        }
+        onClose={close}
+      >
+        For somebody who has lost theirs. Their authenticator app, recovery codes and passkeys stop working,
+        and they are signed out everywhere. Make sure that it is them who asks.
+      </ConfirmDialog>
+    ))
+
   return (
     <MenuButton
       label={`What to do about ${card.name}`}
@@ -87,6 +105,7 @@ export function PersonMenu({ user, onChanged }: Props) {
               />
             ))}
             <MenuLine />
+            <MenuItem icon="lock" label="Reset second factor" onSelect={choose(resetSecondFactor)} />
             {deactivated_at === null ? (
               <MenuItem icon="alert" label="Deactivate" isDangerous onSelect={choose(deactivate)} />
             ) : (

@@ -16,6 +16,8 @@ export interface Feature {
   /** Whole pages beside the sidebar. */
   readonly pages?: readonly Page[]
   readonly settingsPages?: readonly SettingsPage[]
+  /** On the sign-in page below the password, from the top. `search` is what its address says of where one goes next. */
+  readonly signInWays?: readonly Placed<{ search: string }>[]
   /** At the end of a room's header. */
   readonly headerButtons?: readonly Placed<{ room: RoomState }>[]
   readonly roomMenu?: readonly RoomMenuItem[]

@@ -1,17 +1,21 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { Suspense, useEffect, useRef, useState, type FormEvent } from 'react'
 import { Link, useSearch } from 'wouter'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { usePending } from '../../ui/usePending'
+import { useRegistry } from '../registry/context'
 import { AuthPage } from './AuthPage'
 import { FormError } from './FormError'
 import { useSession } from './context'
 import { NotSetUpPage } from './NotSetUpPage'
 import { useServerInfo } from './useServerInfo'
+import { useSignIn } from './useSignIn'
 
 export function SignInPage() {
-  const { api, begin, ended } = useSession()
+  const { api, ended } = useSession()
+  const signIn = useSignIn()
+  const { signInWays } = useRegistry()
   const server = useServerInfo()
   const search = useSearch()
   const [handle, setHandle] = useState('')
@@ -26,8 +30,8 @@ export function SignInPage() {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void run(async () =>
-      begin(await api.call('session.create', { handle: handle.trim(), password, deliver: 'cookie' })),
+    void run(() =>
+      signIn(() => api.call('session.create', { handle: handle.trim(), password, deliver: 'cookie' })),
     )
   }
 
@@ -66,6 +70,11 @@ export function SignInPage() {
           {pending ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>
+      <Suspense fallback={null}>
+        {signInWays.map(({ id, View }) => (
+          <View key={id} search={search} />
+        ))}
+      </Suspense>
       {server && <OtherWays mail={server.mail} search={search} login={handle.trim()} />}
       {server?.registration === 'invitation' && (
         <p className="text-center text-sm text-soft">
@@ -112,7 +121,7 @@ function OtherWays({ mail, search, login }: { mail: boolean; search: string; log
 }
 
 function wording(error: Error): string {
-  return error instanceof Refusal && error.code === 'unauthenticated'
+  return error instanceof Refusal && error.code === 'unauthenticated' && error.field === 'password'
     ? 'Wrong handle, e-mail or password.'
     : error.message
 }

@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'react'
+import type { Me } from '../../protocol.gen'
 import { Waiting } from './Waiting'
 
-const PATHS = ['/sign-in', '/sign-in/by-mail', '/register', '/setup']
+const PATHS = ['/sign-in', '/sign-in/by-mail', '/sign-in/code', '/register', '/setup']
 
 const load = () => import('./SignedOutRoutes')
 const LazyRoutes = lazy(load)
@@ -16,6 +17,17 @@ export function SignedOutPages() {
   return (
     <Suspense fallback={<Waiting />}>
       <LazyRoutes />
+    </Suspense>
+  )
+}
+
+const SetUpFirstPage = lazy(() => import('../second-factor/SetUpFirstPage'))
+
+/** What people see who must set up a second factor before anything else. */
+export function ConfinedPage(props: { me: Me; onSettled: () => void }) {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <SetUpFirstPage {...props} />
     </Suspense>
   )
 }

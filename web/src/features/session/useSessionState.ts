@@ -8,6 +8,8 @@ export type SessionState =
   | { readonly phase: 'checking' }
   | { readonly phase: 'unreachable'; readonly retry: () => void }
   | { readonly phase: 'signed-out'; readonly ended: boolean }
+  /** Signed in, and nothing may be done before a second factor has been set up. `settle` once it has. */
+  | { readonly phase: 'confined'; readonly me: Me; readonly settle: () => void }
   | ({ readonly phase: 'signed-in' } & SignedIn)
 
 /** Begins and ends what exists only while somebody is signed in. Ends by itself when the server says it is over. */
@@ -30,7 +32,12 @@ export function useSessionState(parts: SessionParts) {
   )
 
   const enter = useCallback(
-    async (me: Me) => setState({ phase: 'signed-in', ...(await parts.begin(me)) }),
+    async (me: Me) => {
+      if (me.needs_second_factor) {
+        return setState({ phase: 'confined', me, settle: () => setState({ phase: 'checking' }) })
+      }
+      setState({ phase: 'signed-in', ...(await parts.begin(me)) })
+    },
     [parts],
   )
 
@@ -68,6 +75,9 @@ export function useSessionState(parts: SessionParts) {
         if (parts.mayBeSignedIn()) setState({ phase: 'checking' })
       })
     }
+    if (state.phase === 'confined') {
+      return parts.api.onSignedOut(() => setState({ phase: 'signed-out', ended: true }))
+    }
     if (state.phase !== 'signed-in') return
     const leave = (next: SessionState) => {
       void parts.end(state, { forget: false })
@@ -84,9 +94,9 @@ export function useSessionState(parts: SessionParts) {
 
   const begin = useCallback((session: Session) => enter(session.me), [enter])
   const end = useCallback(async () => {
-    if (state.phase !== 'signed-in') return
+    if (state.phase !== 'signed-in' && state.phase !== 'confined') return
     await parts.api.call('session.end', {})
-    await parts.end(state, { forget: true })
+    if (state.phase === 'signed-in') await parts.end(state, { forget: true })
     setState({ phase: 'signed-out', ended: false })
   }, [state, parts])
 

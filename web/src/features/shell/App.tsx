@@ -8,7 +8,7 @@ import { collect } from '../registry/registry'
 import { SessionContext, SignedInContext } from '../session/context'
 import { isOpenPage, OpenPage } from '../session/mail/routes'
 import { safeNext } from '../session/next'
-import { isSignedOutPath, SignedOutPages } from '../session/routes'
+import { ConfinedPage, isSignedOutPath, SignedOutPages } from '../session/routes'
 import { useSessionState, type SessionParts, type SessionState } from '../session/useSessionState'
 import { Shell } from './Shell'
 
@@ -32,7 +32,9 @@ export function App({ parts }: { parts: SessionParts }) {
         end,
       }}
     >
-      {isOpenPage(path) ? <OpenPage path={path} /> : <Routes state={state} />}
+      <RegistryContext.Provider value={REGISTRY}>
+        {isOpenPage(path) ? <OpenPage path={path} /> : <Routes state={state} />}
+      </RegistryContext.Provider>
     </SessionContext.Provider>
   )
 }
@@ -45,13 +47,13 @@ function Routes({ state }: { state: SessionState }) {
       return <Unreachable onRetry={state.retry} />
     case 'signed-out':
       return <SignedOutPages />
+    case 'confined':
+      return <ConfinedPage me={state.me} onSettled={state.settle} />
     case 'signed-in':
       return (
-        <RegistryContext.Provider value={REGISTRY}>
-          <SignedInContext.Provider value={state}>
-            <SignedInRoutes />
-          </SignedInContext.Provider>
-        </RegistryContext.Provider>
+        <SignedInContext.Provider value={state}>
+          <SignedInRoutes />
+        </SignedInContext.Provider>
       )
   }
 }

@@ -156,7 +156,16 @@ export function welcome({
   return {
     type: 'welcome',
     epoch,
-    you: { id: ADA, handle: 'ada', name: 'Ada', avatar: null, role: 'owner', created_at: TIME, email: null },
+    you: {
+      id: ADA,
+      handle: 'ada',
+      name: 'Ada',
+      avatar: null,
+      role: 'owner',
+      created_at: TIME,
+      email: null,
+      needs_second_factor: false,
+    },
     log: OWN_LOG,
     things: [...memberships, ...reads],
     complete: ['membership', 'read'],
@@ -171,6 +180,7 @@ export function welcome({
       body_limit: 8000,
       mail: false,
       registration_is_set: false,
+      second_factor: 'optional',
     },
   }
 }

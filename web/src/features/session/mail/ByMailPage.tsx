@@ -3,6 +3,7 @@ import { useSearch } from 'wouter'
 import { AuthPage } from '../AuthPage'
 import { useSession } from '../context'
 import { useServerInfo } from '../useServerInfo'
+import { useSignIn } from '../useSignIn'
 import { forgetAsked, keepAsked, readAsked, tabStorage, type Asked } from './asked'
 import { CodeForm } from './CodeForm'
 import { LoginForm } from './LoginForm'
@@ -10,7 +11,8 @@ import { WayOn } from './parts'
 
 /** Asks for a letter, then takes the code in it. Its link opens a page of its own. */
 export default function ByMailPage() {
-  const { api, begin } = useSession()
+  const { api } = useSession()
+  const signIn = useSignIn()
   const server = useServerInfo()
   const search = useSearch()
   const [asked, setAsked] = useState(() => readAsked(tabStorage(), Date.now()))
@@ -48,13 +50,11 @@ export default function ByMailPage() {
       <CodeForm
         login={asked.login}
         redeem={async (code) => {
-          const session = await api.call('session.redeem_magic_link', {
-            request: asked.request,
-            code,
-            deliver: 'cookie',
-          })
+          await signIn(() =>
+            api.call('session.redeem_magic_link', { request: asked.request, code, deliver: 'cookie' }),
+          )
+          // Also where a second step follows: the code has been used.
           forgetAsked(tabStorage())
-          await begin(session)
         }}
         onAskAgain={() => change(null)}
       />

@@ -1,16 +1,16 @@
-import { useLocation } from 'wouter'
 import { Button } from '../../../ui/Button'
 import { usePending } from '../../../ui/usePending'
 import { AuthPage } from '../AuthPage'
 import { FormError } from '../FormError'
 import { useSession } from '../context'
+import { useSignIn } from '../useSignIn'
 import { IncompleteLinkPage, isSpent, SpentLinkPage, WayOn } from './parts'
 import type { LinkPageProps } from './routes'
 
 /** Asks for a click: programs that open links in letters before people do must not use them up. */
 export default function LinkSignInPage({ token }: LinkPageProps) {
-  const { api, begin, me, phase } = useSession()
-  const [, go] = useLocation()
+  const { api, me, phase } = useSession()
+  const signIn = useSignIn()
   const { pending, error, run } = usePending<Error>()
 
   if (phase === 'checking') return <div role="status" aria-label="Loading" />
@@ -36,11 +36,8 @@ export default function LinkSignInPage({ token }: LinkPageProps) {
   )
   if (!token) return <IncompleteLinkPage>{waysOn}</IncompleteLinkPage>
   if (isSpent(error)) return <SpentLinkPage>{waysOn}</SpentLinkPage>
-  const signIn = () =>
-    run(async () => {
-      await begin(await api.call('session.redeem_magic_link', { token, deliver: 'cookie' }))
-      go('/', { replace: true })
-    })
+  const redeem = () =>
+    run(() => signIn(() => api.call('session.redeem_magic_link', { token, deliver: 'cookie' }), '/'))
   return (
     <AuthPage
       key="ask"
@@ -48,7 +45,7 @@ export default function LinkSignInPage({ token }: LinkPageProps) {
       intro="It works once. You will be signed in in this browser."
     >
       {error && <FormError>{error.message}</FormError>}
-      <Button look="primary" className="h-10" busy={pending} onClick={() => void signIn()}>
+      <Button look="primary" className="h-10" busy={pending} onClick={() => void redeem()}>
         {pending ? 'Signing in…' : 'Sign in'}
       </Button>
     </AuthPage>

@@ -1,0 +1,7 @@
+import { lazy } from 'react'
+import type { Feature } from '../registry/feature'
+
+export const passkeys: Feature = {
+  name: 'passkeys',
+  signInWays: [{ id: 'passkey', order: 200, View: lazy(() => import('./PasskeyWay')) }],
+}

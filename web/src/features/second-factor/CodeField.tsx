@@ -1,0 +1,31 @@
+import type { Ref } from 'react'
+import { Field } from '../../ui/Field'
+import { digitsTyped } from './code'
+
+interface Props {
+  code: string
+  onChange: (code: string) => void
+  error: string | null
+  inputRef?: Ref<HTMLInputElement>
+}
+
+/** Six digits. Phones show their number keys, and browsers fill in what they were sent. */
+export function CodeField({ code, onChange, error, inputRef }: Props) {
+  return (
+    <Field
+      label="Code from your app"
+      name="code"
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      autoFocus
+      required
+      pattern="[0-9]{6}"
+      title="Six digits."
+      placeholder="123456"
+      error={error}
+      {...(inputRef && { inputRef })}
+      value={code}
+      onChange={(event) => onChange(digitsTyped(event.currentTarget.value))}
+    />
+  )
+}
