@@ -3,8 +3,10 @@
 import pytest
 
 from parley import policies
-from parley.admission_policies import may_register
+from parley.admission_policies import is_asked, is_confined, may_register
 from parley.policies import Policy, role_of_joiner
+from parley.protocol.people import PersonRole
+from parley.protocol.second_factor import SecondFactorRule
 from parley.protocol.server import Registration
 from parley.standing import Other, Standing
 from parley.verbs import VERBS
@@ -196,6 +198,33 @@ def test_people_register_as_the_server_says_once_the_owner_is_there(
     told = may_register(registration, is_set_up=True, is_invited=is_invited)
     assert told is None if refused is None else refused in str(told)
     assert may_register(registration, is_set_up=False, is_invited=is_invited) is not None
+
+
+@pytest.mark.parametrize(
+    ("rule", "role", "has_app", "has_passkey", "is_asked_for_a_code", "must_set_up"),
+    [
+        ("optional", "owner", False, False, False, False),
+        ("optional", "member", True, False, True, False),
+        ("optional", "member", False, True, False, False),
+        ("administrators", "member", False, False, False, False),
+        ("administrators", "member", False, True, False, False),
+        ("administrators", "admin", False, False, False, True),
+        ("administrators", "owner", False, True, True, False),
+        ("everybody", "guest", False, False, False, True),
+        ("everybody", "member", False, True, True, False),
+        ("everybody", "member", True, True, True, False),
+    ],
+)
+def test_a_second_factor_is_asked_for_where_there_is_one_and_set_up_where_it_is_required(
+    rule: SecondFactorRule,
+    role: PersonRole,
+    has_app: bool,
+    has_passkey: bool,
+    is_asked_for_a_code: bool,
+    must_set_up: bool,
+) -> None:
+    assert is_asked(rule, role, has_app=has_app, has_passkey=has_passkey) == is_asked_for_a_code
+    assert is_confined(rule, role, has_any=has_app or has_passkey) == must_set_up
 
 
 @pytest.mark.parametrize(

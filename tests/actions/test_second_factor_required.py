@@ -8,6 +8,7 @@ import pytest
 from parley.actions import administration
 from parley.actions.context import Caller, Context, Live
 from parley.errors import Forbidden
+from parley.later import second_factor
 from parley.process.app import Running
 from parley.protocol import schemas
 from parley.verbs import VERBS, Verb
@@ -56,6 +57,14 @@ class TestRequiring:
         assert (await bob.refused("room.list"))["code"] == "unauthenticated"
         for who in (ada, eve):
             assert (await sockets[who.handle].ask("me.get"))["id"] == who.id
+
+    async def test_however_many_they_are(
+        self, ada: Person, bob: Person, eve: Person, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(second_factor, "BATCH", 1)
+        sockets = [await who.connect() for who in (bob, eve)]
+        await require(ada, clock)
+        assert [(await socket.until_closed(SIGNED_OUT_WITHIN))[0] for socket in sockets] == [4401, 4401]
 
     async def test_of_administrators_alone_it_is_nobody_elses_business(
         self, server: Running, ada: Person, bob: Person, visitor: Visitor, clock: Clock

@@ -55,6 +55,7 @@ async def begin(ctx: Context, command: BeginPasskey) -> PasskeyToMake:
 async def add(ctx: Context, command: AddPasskey) -> Passkey:
     """Showing once more who one is came before the challenge, which is good for this session alone."""
     me, name = ctx.me.person, clean_name(command.name)
+    await ctx.read(_nothing)  # a session that has ended is told so, whatever it brings
     challenge = guard.challenge_in(command.client_data) or b""
     until = ctx.services.tokens.read_passkey_challenge(challenge, "add", _binding(ctx), ctx.now())
     if until is None:
@@ -137,6 +138,10 @@ def passkey_of(row: Row) -> Passkey:
         created_at=rfc3339(row.made_at),
         used_at=None if row.used_at is None else rfc3339(row.used_at),
     )
+
+
+async def _nothing(_: Transaction, __: Standing) -> None:
+    """Only the policy is asked."""
 
 
 async def _shown(tx: Transaction, person: int, passkey: int) -> Passkey:

@@ -67,7 +67,7 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
     fields = set(verb.command.__struct_fields__)
     makes_something = "client_id" in fields
     # What is named may not be there, may be gone, and may not be what a change of it needs.
-    names_something = bool(path_fields(verb) or fields & {"people", "token"})
+    names_something = bool(path_fields(verb) or fields & {"people", "token", "step"} or _is_about_ways_in(verb))
     possible = set(ALWAYS)
     if verb.who == "person" or verb.result is accounts.Session:
         possible.add(errors.Unauthenticated)
@@ -80,6 +80,11 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
     if makes_something or (names_something and verb.method != "GET"):
         possible.add(errors.Conflict)
     return [error for error in errors.ALL if error in possible]
+
+
+def _is_about_ways_in(verb: Verb) -> bool:
+    """A way to sign in may be there already, may not be there, and may be needed."""
+    return any(part in verb.path for part in ("/passkeys", "/second-factor"))
 
 
 def refusal_name(error: type[ParleyError]) -> str:
