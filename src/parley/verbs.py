@@ -14,9 +14,11 @@ from parley import policies
 from parley.actions import (
     accounts,
     admission,
+    arrivals,
     audit,
     direct,
     emails,
+    identities,
     invitations,
     magic_links,
     members,
@@ -24,8 +26,10 @@ from parley.actions import (
     passwords,
     people,
     pins,
+    providers,
     reactions,
     reads,
+    registration,
     room_changes,
     rooms,
     saves,
@@ -47,6 +51,7 @@ from parley.protocol import members as b
 from parley.protocol import messages as m
 from parley.protocol import people as p
 from parley.protocol import pins as f
+from parley.protocol import providers as o
 from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import rooms as r
@@ -132,6 +137,23 @@ VERBS: tuple[Verb, ...] = (
          rate="sign_in"),
     Verb("account.verify_email", a.VerifyEmail, emails.verify, a.VerifiedEmail, "POST /api/accounts/verify-email",
          may=policies.anyone, rate="sign_in", doors=HTTP),
+    Verb("account.request_registration", a.RequestRegistration, registration.request, Empty,
+         "POST /api/accounts/registrations", may=policies.anyone, rate="mail", doors=HTTP),
+    Verb("provider.begin", o.BeginProvider, providers.begin, o.ProviderAddress, "POST /api/providers/begin",
+         may=policies.anyone, rate="write", doors=HTTP),
+    Verb("provider.finish", o.FinishProvider, providers.finish, o.Arrival, "POST /api/providers/finish",
+         may=policies.anyone, rate="sign_in", doors=HTTP),
+    Verb("session.create_by_provider", o.CreateSessionByProvider, arrivals.create_session, a.Session,
+         "POST /api/sessions/by-provider", may=policies.anyone, rate="write", doors=HTTP, status=201),
+    Verb("account.register_by_provider", o.RegisterByProvider, arrivals.register, a.Session,
+         "POST /api/accounts/by-provider", may=policies.anyone, rate="write", doors=HTTP, status=201),
+    Verb("identity.list", o.ListIdentities, identities.list_identities, o.IdentityList, "GET /api/identities"),
+    Verb("identity.link", o.LinkIdentity, identities.link, o.Identity, "POST /api/identities",
+         rate="sign_in", doors=HTTP, status=201),
+    Verb("identity.unlink", o.UnlinkIdentity, identities.unlink, Empty, "POST /api/identities/{identity}/unlink",
+         rate="sign_in"),
+    Verb("provider.check", o.CheckProviders, providers.check, o.ProviderStates, "GET /api/providers",
+         rate="search", may=policies.administer),
     Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
     Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me"),
     Verb("user.get", u.GetUser, users.get, u.User, "GET /api/users/{person}", may=policies.see_person),

@@ -49,6 +49,12 @@ class Request:
         name = device_cookie_name(self.settings)
         return None if self.origin in ("other", "unknown") else dict(self._sent_cookies()).get(name)
 
+    @cached_property
+    def visit(self) -> str | None:
+        """Binds a sign-in at a provider to this browser. It opens nothing by itself either."""
+        name = visit_cookie_name(self.settings)
+        return None if self.origin in ("other", "unknown") else dict(self._sent_cookies()).get(name)
+
     @property
     def agent(self) -> str:
         return self.headers.get("user-agent", "")
@@ -103,6 +109,10 @@ def cookie_names(settings: Settings) -> tuple[str, str]:
 
 def device_cookie_name(settings: Settings) -> str:
     return f"{_cookie_prefix(settings)}_device"
+
+
+def visit_cookie_name(settings: Settings) -> str:
+    return f"{_cookie_prefix(settings)}_visit"
 
 
 def _cookie_prefix(settings: Settings) -> str:

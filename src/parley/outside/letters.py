@@ -69,6 +69,17 @@ def verify(to: str, server: str, handle: str, link: str) -> Letter:
     )
 
 
+def register(to: str, server: str, link: str) -> Letter:
+    return _letter(
+        to,
+        f"Make your account on {server}",
+        f"Somebody wants to make an account on {server} with this address.",
+        Link("Make the account", link),
+        LATER,
+        "If that is not you, you need not do anything: without this letter nobody gets an account with your address.",
+    )
+
+
 def taken(to: str, server: str) -> Letter:
     """To somebody whose address is theirs already, where anybody may have typed it."""
     return _letter(
@@ -94,6 +105,16 @@ def email_changed(to: str, server: str, handle: str) -> Letter:
         f"Your address for {server} was changed",
         f"{handle} on {server} uses another e-mail address now. No more letters go to this one.",
         f"If that was not you, tell an administrator of {server} at once.",
+    )
+
+
+def identity_linked(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"One more way to sign in to {server}",
+        f"The account of {handle} on {server} was linked with one elsewhere, with which to sign in from now on.",
+        "If that was not you, unlink it in Settings, Account, and change your password.",
+        f"Then tell an administrator of {server}.",
     )
 
 

@@ -13,7 +13,8 @@ from parley.store.beside import challenges
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
-Purpose = Literal["reset", "sign_in", "verify"]
+# Of `register` there is no row here, but one of parley.store.newcomers: nobody has an account yet.
+Purpose = Literal["reset", "sign_in", "verify", "register"]
 LIFE_MS = 10 * MINUTE
 # Of a code, which is short. A link cannot be guessed.
 TRIES = 5

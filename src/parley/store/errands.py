@@ -29,7 +29,7 @@ class Asked(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Notice(Struct, frozen=True, kw_only=True):
     """A letter that tells a person what was done to their account, at the address that they had."""
 
-    what: Literal["password_changed", "email_changed"]
+    what: Literal["password_changed", "email_changed", "identity_linked"]
     person: int
     email: str
 

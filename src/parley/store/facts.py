@@ -11,6 +11,7 @@ EPOCH = "epoch"
 STARTS = "starts"
 PROBE = "probe"
 REGISTRATION = "registration"
+REGISTRATION_DOMAINS = "registration_domains"
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 
 FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(

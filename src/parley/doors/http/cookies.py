@@ -4,11 +4,12 @@ import msgspec
 from starlette.responses import Response
 
 from parley.basics.times import DAY, MINUTE
-from parley.doors.request import cookie_names, device_cookie_name
+from parley.doors.request import cookie_names, device_cookie_name, visit_cookie_name
 from parley.protocol.accounts import Session
 from parley.settings import Settings
 
 DEVICE_SECONDS = 400 * DAY // 1000  # no browser keeps one for longer
+VISIT_SECONDS = 20 * MINUTE // 1000  # there and back, and choosing a handle
 
 
 def keep_session(response: Response, session: Session, settings: Settings) -> None:
@@ -21,6 +22,11 @@ def keep_session(response: Response, session: Session, settings: Settings) -> No
 def keep_device(response: Response, token: str, settings: Settings) -> None:
     """Stays when the session ends: it is for the next sign-in."""
     _set(response, device_cookie_name(settings), token, DEVICE_SECONDS, settings)
+
+
+def keep_visit(response: Response, token: str, settings: Settings) -> None:
+    """Until somebody comes back from a provider. Lax, because they come from another site."""
+    _set(response, visit_cookie_name(settings), token, VISIT_SECONDS, settings)
 
 
 def without_tokens(session: Session) -> Session:

@@ -17,11 +17,12 @@ from starlette.routing import Route
 
 from parley.actions.context import Device
 from parley.doors.edge import Edge
-from parley.doors.http.cookies import drop_session, keep_device, keep_session, without_tokens
+from parley.doors.http.cookies import drop_session, keep_device, keep_session, keep_visit, without_tokens
 from parley.doors.refusal import DECODING, invalid, refusal, refuse_nul, retry_after
 from parley.doors.request import Request, cookie_names, joined
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge, Unauthenticated
 from parley.protocol.accounts import RefreshSession, Session
+from parley.protocol.providers import ProviderAddress
 from parley.settings import Settings
 from parley.verbs import VERBS, Verb
 
@@ -88,7 +89,7 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
         structlog.contextvars.bind_contextvars(person=caller.person)  # in every line of this request
     by_cookie = _answers_by_cookie(command, request)
     refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
-    device = Device(request.address, request.agent, request.device)
+    device = Device(request.address, request.agent, request.device, request.visit)
     result = await edge.call(verb, caller, command, device, refresh_token=refresh_cookie)
     response = _answer(edge, verb, result, request, by_cookie=by_cookie)
     edge.settle(verb, who, len(response.body))
@@ -119,6 +120,10 @@ def _answers_by_cookie(command: Struct, request: Request) -> bool:
 
 
 def _answer(edge: Edge, verb: Verb, result: Struct, request: Request, *, by_cookie: bool) -> Response:
+    if isinstance(result, ProviderAddress):
+        response = json_response(structs.replace(result, visit=None), verb.status)
+        keep_visit(response, result.visit or "", edge.services.settings)
+        return response
     if not isinstance(result, Session):
         response = json_response(result, verb.status)
         if verb.name == "session.end":

@@ -8,6 +8,8 @@ export function collect(features: readonly Feature[]) {
     sidebar: inOrder(features.flatMap(({ sidebar = [] }) => sidebar)),
     pages: features.flatMap(({ pages = [] }) => pages),
     settingsPages: inOrder(features.flatMap(({ settingsPages = [] }) => settingsPages)),
+    signInWays: inOrder(features.flatMap(({ signInWays = [] }) => signInWays)),
+    accountSections: inOrder(features.flatMap(({ accountSections = [] }) => accountSections)),
     headerButtons: inOrder(features.flatMap(({ headerButtons = [] }) => headerButtons)),
     roomMenu: inOrder(features.flatMap(({ roomMenu = [] }) => roomMenu)),
     panels: features.flatMap(({ panels = [] }) => panels),

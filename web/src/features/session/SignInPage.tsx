@@ -8,6 +8,8 @@ import { AuthPage } from './AuthPage'
 import { FormError } from './FormError'
 import { useSession } from './context'
 import { NotSetUpPage } from './NotSetUpPage'
+import { SignInWays } from './SignInWays'
+import { safeNext } from './next'
 import { useServerInfo } from './useServerInfo'
 
 export function SignInPage() {
@@ -66,13 +68,14 @@ export function SignInPage() {
           {pending ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>
+      <SignInWays server={server} next={safeNext(new URLSearchParams(search).get('next'))} />
       {server && <OtherWays mail={server.mail} search={search} login={handle.trim()} />}
       {server?.registration === 'invitation' && (
         <p className="text-center text-sm text-soft">
           New here? Newcomers come by invitation: ask somebody who is here for a link.
         </p>
       )}
-      {server?.registration === 'open' && (
+      {(server?.registration === 'open' || server?.registration === 'domains') && (
         <p className="text-center text-sm text-soft">
           New here?{' '}
           <Link

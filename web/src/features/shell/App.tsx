@@ -22,18 +22,20 @@ export function App({ parts }: { parts: SessionParts }) {
     for (const forget of REGISTRY.forget) forget()
   }, [endSession])
   return (
-    <SessionContext.Provider
-      value={{
-        api: parts.api,
-        phase: state.phase,
-        me: state.phase === 'signed-in' ? state.me : null,
-        ended: state.phase === 'signed-out' && state.ended,
-        begin,
-        end,
-      }}
-    >
-      {isOpenPage(path) ? <OpenPage path={path} /> : <Routes state={state} />}
-    </SessionContext.Provider>
+    <RegistryContext.Provider value={REGISTRY}>
+      <SessionContext.Provider
+        value={{
+          api: parts.api,
+          phase: state.phase,
+          me: state.phase === 'signed-in' ? state.me : null,
+          ended: state.phase === 'signed-out' && state.ended,
+          begin,
+          end,
+        }}
+      >
+        {isOpenPage(path) ? <OpenPage path={path} /> : <Routes state={state} />}
+      </SessionContext.Provider>
+    </RegistryContext.Provider>
   )
 }
 
@@ -47,11 +49,9 @@ function Routes({ state }: { state: SessionState }) {
       return <SignedOutPages />
     case 'signed-in':
       return (
-        <RegistryContext.Provider value={REGISTRY}>
-          <SignedInContext.Provider value={state}>
-            <SignedInRoutes />
-          </SignedInContext.Provider>
-        </RegistryContext.Provider>
+        <SignedInContext.Provider value={state}>
+          <SignedInRoutes />
+        </SignedInContext.Provider>
       )
   }
 }
