@@ -171,8 +171,8 @@ export function welcome({
       body_limit: 8000,
       mail: false,
       registration_is_set: false,
-    registration_domains: [],
-    providers: [],
+      registration_domains: [],
+      providers: [],
     },
   }
 }
