@@ -1,6 +1,6 @@
 """The record of what was done: a row for each act, and none for what changes nothing."""
 
-from parley.basics.times import DAY
+from parley.basics.times import MINUTE
 from tests.cast import Frame, Person, Room
 from tests.conftest import Clock
 
@@ -68,7 +68,7 @@ async def actions(who: Person, **filters: str) -> list[str]:
 
 
 async def test_it_is_filtered_by_time_and_by_who_is_in_it(ada: Person, bob: Person, eve: Person, clock: Clock) -> None:
-    clock.advance(ms=DAY)
+    clock.advance(ms=MINUTE)
     await ada.call("user.deactivate", person=eve.id)
     (latest, *_) = (await ada.call("audit.list"))["entries"]
     assert await actions(ada, since=latest["at"]) == ["user.deactivate"]

@@ -186,6 +186,15 @@ async def test_administrators_read_filter_and_save_the_audit_record(ada: Person,
     assert '"action":"account.register"' in lines[0]
 
 
+async def test_a_server_that_is_away_says_what_to_do(ada: Person, arrive: Arrive, oidc: Oidc) -> None:
+    cleo = await arrive("Cleo")
+    oidc.answers = {"/.well-known/openid-configuration": lambda handler: handler.send_error(503)}
+    await cleo.page.goto(f"{cleo.url}/sign-in")
+    await button(cleo, "Continue with Example ID").click()
+    await expect(cleo.page.get_by_text("Try again in a moment, or sign in another way.")).to_be_visible()
+    await picture(cleo, "away")
+
+
 async def test_on_a_phone_in_the_dark_everything_fits(ada: Person, arrive: Arrive) -> None:
     phone = await arrive("Ada", viewport={"width": 320, "height": 640}, color_scheme="dark", has_touch=True)
     await phone.page.goto(f"{phone.url}/sign-in")

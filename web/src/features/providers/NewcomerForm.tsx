@@ -63,7 +63,7 @@ export function NewcomerForm({ arrival, invitation, next }: Props) {
     <AuthPage
       key="newcomer"
       title="Welcome"
-      intro={`You came from ${arrival.provider_name}${who}, and are new here. How shall others see you?`}
+      intro={`You came from ${arrival.provider_name}${who}, and are new here. Choose how others see you.`}
     >
       <form ref={form} className="flex flex-col gap-4" onSubmit={submit}>
         <Field
