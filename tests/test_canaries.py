@@ -21,6 +21,7 @@ from tests.services.ports import free_port
 CANARY = "canary5f2e81"
 # Long enough for a password, and made of letters that every field takes.
 SECRET = f"{CANARY}-{CANARY}-{CANARY}"
+PROVIDER = f'[x]\nname = "X"\nissuer = "https://nothing.invalid"\nclient_id = "x"\nclient_secret = "{SECRET}"'
 OFF = dict.fromkeys(LIMITS, "off")
 
 
@@ -29,7 +30,7 @@ def parley(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Par
     """A server of its own, which logs all it can, and its set-up token."""
     parley = Parley(tmp_path / "data")
     port = free_port()
-    with parley.serving(port, log_level="debug", log_format=request.param, **OFF) as process:
+    with parley.serving(port, log_level="debug", log_format=request.param, oidc_providers=PROVIDER, **OFF) as process:
         assert process.stdout is not None
         token = process.stdout.readline().strip().partition("#")[2]
         yield parley, Settings(port=port), token
@@ -101,6 +102,9 @@ async def knock(visitor: Visitor) -> None:
     await visitor.request("session.create", handle="ada", password=f"not {SECRET}")
     await visitor.request("account.register", handle="bob", name="Bob", password=CANARY, client_id="b")
     await visitor.request("session.refresh", refresh_token=f"1.1.{SECRET}")
+    await visitor.request("provider.begin", provider="x")
+    await visitor.request("provider.finish", code=SECRET, state=SECRET, iss=SECRET)
+    await visitor.http.get("/sign-in/provider", params={"code": SECRET, "state": SECRET})
     for verb in (verb for verb in VERBS if "http" in verb.doors):
         await send_everywhere(visitor.http, verb.method, verb.path)
     cookie = {"Cookie": f"parley_{visitor.settings.port}_access={SECRET}", "Origin": visitor.settings.base_url}
@@ -111,7 +115,7 @@ async def knock(visitor: Visitor) -> None:
 
 async def send_everywhere(http: httpx2.AsyncClient, method: str, path: str) -> None:
     port = http.base_url.port
-    cookies = f"parley_{port}_access={SECRET}; parley_{port}_refresh=1.1.{SECRET}"
+    cookies = f"parley_{port}_access={SECRET}; parley_{port}_refresh=1.1.{SECRET}; parley_{port}_visit={SECRET}"
     for content in (f'{{"password":"{SECRET}"}}', f'{{"{CANARY}', f'["{SECRET}"]'):
         for headers in ({"Authorization": f"Bearer {SECRET}"}, {"Cookie": cookies}, {"Authorization": SECRET}):
             await http.request(

@@ -34,7 +34,7 @@ async def use_up(ada: Person, visitor: Visitor) -> None:
     """Ada's one of each class, and that of her address."""
     for verb in ("me.get", "session.ticket", "message.send", "search.messages", "typing.set"):
         await ada.request(verb, **example(BY_NAME[verb]))
-    for verb in ("server.get", "session.refresh", "session.create"):
+    for verb in ("server.get", "session.refresh", "session.create", "provider.begin"):
         await visitor.request(verb, **example(BY_NAME[verb]))
 
 

@@ -63,6 +63,10 @@ def newcomer(_: Rooms) -> Fields:
     return {"handle": handle, "name": "P", "password": PASSWORD, "client_id": handle, "deliver": "token"}
 
 
+def arriving(rooms: Rooms) -> Fields:
+    return {name: value for name, value in newcomer(rooms).items() if name != "password"}
+
+
 def invitation(_: Rooms) -> Fields:
     return {"client_id": uuid4().hex}
 
@@ -118,6 +122,18 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda _: {"email": "me@example.org", "password": "no"}, ("forbidden",) * 3 + ("unauthenticated",)),
     ],
     "account.verify_email": [(lambda _: {"token": SPENT}, ("gone",) * 4)],
+    "account.request_registration": [(lambda _: {"email": "me@example.org"}, ("forbidden",) * 4)],
+    "provider.begin": [(lambda _: {"provider": "nobody"}, ("not_found",) * 4)],
+    "provider.finish": [(lambda _: {"code": "x", "state": "x"}, ("gone",) * 4)],
+    "session.create_by_provider": [(lambda _: {"deliver": "token"}, ("gone",) * 4)],
+    "account.register_by_provider": [(arriving, ("gone",) * 4)],
+    "identity.list": [(lambda _: {}, PEOPLE)],
+    "identity.link": [
+        (lambda _: {"password": PASSWORD}, ("gone",) * 3 + ("unauthenticated",)),
+        (lambda _: {"password": "no"}, ("forbidden",) * 3 + ("unauthenticated",)),
+    ],
+    "identity.unlink": [(lambda _: {"identity": "99", "password": PASSWORD}, NOBODY)],
+    "provider.check": [(lambda _: {}, ADMINISTRATOR)],
     "session.ticket": [(lambda _: {}, PEOPLE)],
     "me.get": [(lambda _: {}, PEOPLE)],
     "user.get": [(lambda rooms: rooms.eve, PEOPLE), (lambda _: {"person": "99"}, NOBODY)],

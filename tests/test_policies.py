@@ -3,7 +3,7 @@
 import pytest
 
 from parley import policies
-from parley.admission_policies import is_asked, is_confined, may_register
+from parley.admission_policies import is_asked, is_confined, is_of_domains, may_register
 from parley.policies import Policy, role_of_joiner
 from parley.protocol.people import PersonRole
 from parley.protocol.second_factor import SecondFactorRule
@@ -188,6 +188,8 @@ def test_a_room_without_an_owner_goes_back_to_one_who_was(has_owner: bool, was_o
         ("open", True, None),
         ("invitation", False, "by invitation only"),
         ("invitation", True, None),
+        ("domains", False, "e-mail address of certain domains"),
+        ("domains", True, None),
         ("closed", False, "Ask an administrator"),
         ("closed", True, "Ask an administrator"),
     ],
@@ -198,6 +200,25 @@ def test_people_register_as_the_server_says_once_the_owner_is_there(
     told = may_register(registration, is_set_up=True, is_invited=is_invited)
     assert told is None if refused is None else refused in str(told)
     assert may_register(registration, is_set_up=False, is_invited=is_invited) is not None
+    if registration in ("open", "domains"):
+        assert may_register(registration, is_set_up=True, is_invited=is_invited, has_address=True) is None
+    else:
+        assert str(may_register(registration, is_set_up=True, is_invited=is_invited, has_address=True)) == str(told)
+
+
+@pytest.mark.parametrize(
+    ("email", "is_of_them"),
+    [
+        ("ada@example.org", True),
+        ("Ada@Example.ORG", True),
+        ("ada@sub.example.org", False),
+        ("ada@example.org.evil.com", False),
+        ("ada@example.org@evil.com", False),
+        (None, False),
+    ],
+)
+def test_an_address_is_of_a_domain_and_of_none_below(email: str | None, is_of_them: bool) -> None:
+    assert is_of_domains(email, ["example.com", "example.org"]) is is_of_them
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Who may come to a server, who may bring people, and who must have a second factor."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from parley.errors import Forbidden, NotFound, ParleyError
 from parley.policies import ARCHIVED, FIXED, NO_ROOM, may_give_role
@@ -18,15 +18,27 @@ REQUIRED: dict[SecondFactorRule, frozenset[PersonRole]] = {
 }
 
 
-def may_register(registration: Registration, *, is_set_up: bool, is_invited: bool) -> ParleyError | None:
-    """Nobody registers before the server has its owner."""
+def may_register(
+    registration: Registration, *, is_set_up: bool, is_invited: bool, has_address: bool = False
+) -> ParleyError | None:
+    """Nobody registers before the server has its owner. `has_address`: they have shown one that is allowed."""
     if not is_set_up:
         return Forbidden("This server has no owner yet. Open the set-up link that it printed when it was started.")
     if registration == "closed":
         return Forbidden("This server does not let people register. Ask an administrator for an account.")
     if registration == "invitation" and not is_invited:
         return Forbidden("This server takes newcomers by invitation only. Ask somebody who is here for a link.")
+    if registration == "domains" and not (is_invited or has_address):
+        return Forbidden(
+            "This server takes newcomers who show an e-mail address of certain domains, or who have an invitation.",
+            field="confirmation",
+        )
     return None
+
+
+def is_of_domains(email: str | None, domains: Collection[str]) -> bool:
+    """Whether an address that somebody has shown to be theirs is of one of these domains, and of none below them."""
+    return email is not None and email.rpartition("@")[2].lower() in domains
 
 
 def invite_into(who: Standing) -> ParleyError | None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from parley.basics import failpoints, redis_url, settings_file, smtp_url
+from parley.basics import failpoints, oidc_providers, redis_url, settings_file, smtp_url
 from parley.basics.amounts import count, rate
 from parley.basics.settings_file import SettingsFile
 from parley.basics.values import rule
@@ -156,6 +156,7 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append("PARLEY_DATABASE_URL: must start with postgresql://")
     if settings.smtp_url:
         problems += [f"PARLEY_SMTP_URL: {what}" for what in smtp_url.problems(settings.smtp_url, settings.mail_from)]
+    problems += [f"PARLEY_OIDC_PROVIDERS: {what}" for what in oidc_providers.problems(settings.oidc_providers)]
     return problems + _port_contradictions(settings) + _cluster_contradictions(settings)
 
 

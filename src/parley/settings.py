@@ -69,6 +69,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         ),
     ] = ""
     mail_from: Annotated[str, _doc("Whom letters are from, such as Parley <chat@example.org>.")] = ""
+    oidc_providers: Annotated[
+        str,
+        _doc(
+            "OpenID Connect providers at which people may sign in: TOML with a section for each, best in a file of its "
+            "own. See docs/sign-in.md."
+        ),
+    ] = ""
     trusted_proxies: Annotated[
         str, _doc("Addresses or networks of proxies, comma-separated, whose X-Forwarded-For is believed.")
     ] = ""
@@ -176,7 +183,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 # What can be `off`.
 LIMITS = tuple(name for name in Settings.__struct_fields__ if name.startswith(("rate_", "sockets_", "requests_")))
-SECRETS = frozenset({"secret", "secret_before", "database_url", "redis_url", "smtp_url"})
+SECRETS = frozenset({"secret", "secret_before", "database_url", "redis_url", "smtp_url", "oidc_providers"})
 # In a settings file these may be written as lists.
 LISTS = frozenset({"allowed_origins", "trusted_proxies"})
 

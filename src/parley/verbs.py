@@ -14,10 +14,12 @@ from parley import policies
 from parley.actions import (
     accounts,
     admission,
+    arrivals,
     audit,
     authenticators,
     direct,
     emails,
+    identities,
     invitations,
     magic_links,
     members,
@@ -27,8 +29,10 @@ from parley.actions import (
     passwords,
     people,
     pins,
+    providers,
     reactions,
     reads,
+    registration,
     room_changes,
     rooms,
     saves,
@@ -52,12 +56,13 @@ from parley.protocol import messages as m
 from parley.protocol import passkeys as w
 from parley.protocol import people as p
 from parley.protocol import pins as f
+from parley.protocol import providers as o
 from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import rooms as r
 from parley.protocol import saves as h
 from parley.protocol import search as q
-from parley.protocol import second_factor as o
+from parley.protocol import second_factor as e
 from parley.protocol import server as s
 from parley.protocol import sessions as n
 from parley.protocol import signals as g
@@ -129,7 +134,7 @@ VERBS: tuple[Verb, ...] = (
          "POST /api/sessions/magic-links", may=policies.anyone, rate="mail", doors=HTTP),
     Verb("session.redeem_magic_link", k.RedeemMagicLink, magic_links.redeem, a.Session,
          "POST /api/sessions/magic-links/redeem", may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
-    Verb("session.confirm", o.ConfirmSession, second_steps.confirm, a.Session, "POST /api/sessions/confirm",
+    Verb("session.confirm", e.ConfirmSession, second_steps.confirm, a.Session, "POST /api/sessions/confirm",
          may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
     Verb("session.begin_passkey", w.BeginPasskeySignIn, passkey_sign_in.begin, w.PasskeyToShow,
          "POST /api/sessions/passkeys/begin", may=policies.anyone, doors=HTTP),
@@ -144,15 +149,15 @@ VERBS: tuple[Verb, ...] = (
     Verb("passkey.rename", w.RenamePasskey, passkeys.rename, w.Passkey, "PATCH /api/passkeys/{passkey}", rate="write"),
     Verb("passkey.remove", w.RemovePasskey, passkeys.remove, Empty, "POST /api/passkeys/{passkey}/remove",
          rate="sign_in"),
-    Verb("second_factor.get", o.GetSecondFactor, authenticators.get, o.SecondFactor, "GET /api/second-factor",
+    Verb("second_factor.get", e.GetSecondFactor, authenticators.get, e.SecondFactor, "GET /api/second-factor",
          may=policies.setting_up),
-    Verb("second_factor.begin", o.BeginAuthenticator, authenticators.begin, o.AuthenticatorToAdd,
+    Verb("second_factor.begin", e.BeginAuthenticator, authenticators.begin, e.AuthenticatorToAdd,
          "POST /api/second-factor/begin", rate="sign_in", may=policies.setting_up),
-    Verb("second_factor.confirm", o.ConfirmAuthenticator, authenticators.confirm, o.RecoveryCodes,
+    Verb("second_factor.confirm", e.ConfirmAuthenticator, authenticators.confirm, e.RecoveryCodes,
          "POST /api/second-factor/confirm", rate="write", may=policies.setting_up),
-    Verb("second_factor.renew_codes", o.RenewRecoveryCodes, authenticators.renew_codes, o.RecoveryCodes,
+    Verb("second_factor.renew_codes", e.RenewRecoveryCodes, authenticators.renew_codes, e.RecoveryCodes,
          "POST /api/second-factor/recovery-codes", rate="sign_in"),
-    Verb("second_factor.remove", o.RemoveAuthenticator, authenticators.remove, Empty,
+    Verb("second_factor.remove", e.RemoveAuthenticator, authenticators.remove, Empty,
          "POST /api/second-factor/remove", rate="sign_in"),
     Verb("account.change_password", a.ChangePassword, passwords.change, a.Ended, "POST /api/accounts/change-password",
          rate="sign_in"),
@@ -164,6 +169,23 @@ VERBS: tuple[Verb, ...] = (
          rate="sign_in"),
     Verb("account.verify_email", a.VerifyEmail, emails.verify, a.VerifiedEmail, "POST /api/accounts/verify-email",
          may=policies.anyone, rate="sign_in", doors=HTTP),
+    Verb("account.request_registration", a.RequestRegistration, registration.request, Empty,
+         "POST /api/accounts/registrations", may=policies.anyone, rate="mail", doors=HTTP),
+    Verb("provider.begin", o.BeginProvider, providers.begin, o.ProviderAddress, "POST /api/providers/begin",
+         may=policies.anyone, rate="write", doors=HTTP),
+    Verb("provider.finish", o.FinishProvider, providers.finish, o.Arrival, "POST /api/providers/finish",
+         may=policies.anyone, rate="sign_in", doors=HTTP),
+    Verb("session.create_by_provider", o.CreateSessionByProvider, arrivals.create_session, a.Session,
+         "POST /api/sessions/by-provider", may=policies.anyone, rate="write", doors=HTTP, status=201),
+    Verb("account.register_by_provider", o.RegisterByProvider, arrivals.register, a.Session,
+         "POST /api/accounts/by-provider", may=policies.anyone, rate="write", doors=HTTP, status=201),
+    Verb("identity.list", o.ListIdentities, identities.list_identities, o.IdentityList, "GET /api/identities"),
+    Verb("identity.link", o.LinkIdentity, identities.link, o.Identity, "POST /api/identities",
+         rate="sign_in", doors=HTTP, status=201),
+    Verb("identity.unlink", o.UnlinkIdentity, identities.unlink, Empty, "POST /api/identities/{identity}/unlink",
+         rate="sign_in"),
+    Verb("provider.check", o.CheckProviders, providers.check, o.ProviderStates, "GET /api/providers",
+         rate="search", may=policies.administer),
     Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
     Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me", may=policies.setting_up),
     Verb("user.get", u.GetUser, users.get, u.User, "GET /api/users/{person}", may=policies.see_person),
@@ -174,7 +196,7 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.deactivate),
     Verb("user.reactivate", u.ReactivateUser, users.reactivate, u.User, "POST /api/users/{person}/reactivate",
          rate="write", may=policies.change_account),
-    Verb("user.reset_second_factor", o.ResetSecondFactor, users.reset_second_factor, u.User,
+    Verb("user.reset_second_factor", e.ResetSecondFactor, users.reset_second_factor, u.User,
          "POST /api/users/{person}/reset-second-factor", rate="write", may=policies.change_account),
     Verb("invite.create", v.CreateInvitation, invitations.create, v.InvitationLink, "POST /api/invitations",
          rate="write", status=201),
@@ -187,7 +209,7 @@ VERBS: tuple[Verb, ...] = (
          rate="write"),
     Verb("server.set_registration", s.SetRegistration, server.set_registration, s.ServerInfo, "PATCH /api/server",
          rate="write", may=policies.administer),
-    Verb("server.set_second_factor", o.SetSecondFactor, server.set_second_factor, s.ServerInfo,
+    Verb("server.set_second_factor", e.SetSecondFactor, server.set_second_factor, s.ServerInfo,
          "POST /api/server/second-factor", rate="write", may=policies.administer),
     Verb("audit.list", i.ListAudit, audit.list_audit, i.AuditPage, "GET /api/audit", may=policies.administer),
     Verb("room.create", r.CreateRoom, rooms.create, r.RoomAnswer, "POST /api/rooms",

@@ -1,6 +1,8 @@
 """The record of what was done: a row for each act, and none for what changes nothing."""
 
+from parley.basics.times import MINUTE
 from tests.cast import Frame, Person, Room
+from tests.conftest import Clock
 
 
 async def test_what_was_done_is_there_newest_first(lobby: Room, ada: Person, bob: Person, eve: Person) -> None:
@@ -63,3 +65,14 @@ async def test_only_administrators_read_it(ada: Person, bob: Person) -> None:
 
 async def actions(who: Person, **filters: str) -> list[str]:
     return [entry["action"] for entry in (await who.call("audit.list", **filters))["entries"]]
+
+
+async def test_it_is_filtered_by_time_and_by_who_is_in_it(ada: Person, bob: Person, eve: Person, clock: Clock) -> None:
+    clock.advance(ms=MINUTE)
+    await ada.call("user.deactivate", person=eve.id)
+    (latest, *_) = (await ada.call("audit.list"))["entries"]
+    assert await actions(ada, since=latest["at"]) == ["user.deactivate"]
+    assert await actions(ada, until=latest["at"]) == ["account.register"] * 2 + ["setup.complete"]
+    assert await actions(ada, about=eve.id) == ["user.deactivate", "account.register"]
+    assert await actions(ada, about=ada.id) == ["user.deactivate", "setup.complete"]
+    assert (await ada.refused("audit.list", since="2026-02-30T00:00:00.000Z"))["code"] == "invalid"

@@ -13,6 +13,7 @@ from tests.cast import Visitor
 from tests.cli.findings import answering, assert_problem, assert_warning
 from tests.cli.running import Parley
 from tests.conftest import with_changes
+from tests.services.oidc import Oidc
 from tests.services.ports import free_port
 from tests.services.smtp import Smtp
 
@@ -88,7 +89,7 @@ def test_origins_that_do_not_do_what_is_hoped(origin: str) -> None:
 
 def test_registration_open_to_everybody() -> None:
     for said in (Settings(public_url=HTTPS), Settings(public_url=HTTPS, registration="open")):
-        assert_warning(checks.registration(said), HTTPS, "Settings, People, or set PARLEY_REGISTRATION=invitation")
+        assert_warning(checks.registration(said), HTTPS, "Settings, Sign-in, or set PARLEY_REGISTRATION=invitation")
     assert checks.registration(Settings()).level == "ok"
     assert checks.registration(Settings(public_url=HTTPS, registration="invitation")).level == "ok"
 
@@ -130,6 +131,22 @@ class TestMail:
 
     def test_one_that_is_not_there(self) -> None:
         assert_problem(checks.mail(mailing(f"smtp://127.0.0.1:{free_port()}")), "does not take mail", "PARLEY_SMTP_URL")
+
+
+class TestProviders:
+    def test_each_is_asked(self) -> None:
+        assert checks.providers(Settings()).level == "ok"
+        with Oidc() as oidc:
+            settings = Settings(oidc_providers=oidc.settings(label="Example ID"))
+            assert checks.providers(settings).text == "Example ID: asked, and in order"
+            oidc.document = {"issuer": "https://elsewhere.example"}
+            found = checks.providers(settings)
+        assert_problem(found, "Example ID: its document says", "PARLEY_OIDC_PROVIDERS")
+
+    def test_one_that_is_away_is_a_problem(self) -> None:
+        with Oidc() as oidc:
+            settings = Settings(oidc_providers=oidc.settings())
+        assert_problem(checks.providers(settings), "does not answer", "PARLEY_OIDC_PROVIDERS")
 
 
 def mailing(url: str) -> Settings:

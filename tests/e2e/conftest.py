@@ -32,7 +32,8 @@ FAILED = pytest.StashKey[bool]()
 
 @pytest.fixture
 def server(tmp_path: Path, migrated_file: Path) -> Iterator[Server]:
-    server = Server(tmp_path, database=migrated_file)
+    server = Server(tmp_path)
+    server.begin_with(migrated_file)
     server.start()
     yield server
     server.stop()

@@ -22,12 +22,8 @@ LIFTED = {variable(name): "off" for name in LIMITS}
 
 
 class Server:
-    def __init__(self, folder: Path, port: int = 0, database: Path | None = None, **settings: str) -> None:
-        """`database` is a migrated one to begin with: to migrate takes as much of the processor as all else."""
+    def __init__(self, folder: Path, port: int = 0, **settings: str) -> None:
         folder.mkdir(exist_ok=True)
-        if database:
-            (folder / "data").mkdir(mode=0o700)
-            shutil.copy(database, folder / "data" / "parley.db")
         self._folder = folder
         self._settings = settings
         self._process: Popen[bytes] | None = None
@@ -53,6 +49,12 @@ class Server:
                 stdin=DEVNULL,
             )
         self._wait_until_ready(self._process, printed)
+
+    def begin_with(self, database: Path) -> None:
+        """With a copy of one that is migrated: to migrate takes as much of the processor as the rest of a start."""
+        data = self._folder / "data"
+        data.mkdir(mode=0o700)
+        shutil.copy(database, data / "parley.db")
 
     def kill(self) -> None:
         """As a power cut would: no chance to say or to save anything."""

@@ -23,7 +23,8 @@ LETTER_WITHIN = 30
 
 @pytest.fixture
 def server(tmp_path: Path, migrated_file: Path) -> Iterator[Server]:
-    server = Server(tmp_path, database=migrated_file, DEV="1")
+    server = Server(tmp_path, DEV="1")
+    server.begin_with(migrated_file)
     server.start()
     yield server
     server.stop()

@@ -116,8 +116,8 @@ async def test_by_invitation_only_those_with_a_link_register(ada: Person, arrive
     await make_den(ada)
     link = await make_link(ada)
     await ada.page.keyboard.press("Escape")
-    await ada.choose("Parley", "Administer people")
-    await expect(title(ada, "People")).to_be_visible()
+    await ada.page.goto(f"{ada.url}/settings/sign-in")
+    await expect(title(ada, "Sign-in")).to_be_visible()
     await ada.page.get_by_text("By invitation", exact=True).click()
     await expect(ada.page.get_by_text("Saved.")).to_be_visible()
     await has_no_violations(ada)
@@ -169,6 +169,6 @@ class TestWhereSettingsSay:
         server.stop()
 
     async def test_nobody_chooses_otherwise(self, ada: Person) -> None:
-        await ada.page.goto(f"{ada.url}/settings/people")
+        await ada.page.goto(f"{ada.url}/settings/sign-in")
         await expect(ada.page.get_by_text("The server’s settings say so: PARLEY_REGISTRATION.")).to_be_visible()
         await expect(ada.page.get_by_role("radio", name="Everybody")).to_have_count(0)

@@ -107,6 +107,18 @@ export interface ArchiveRoom {
   room: string
 }
 /**
+ * Who came back: somebody with an account, or somebody for whom one can be made, or not, and `refusal` says why.
+ */
+export interface Arrival {
+  provider: string
+  provider_name: string
+  is_known: boolean
+  email: string | null
+  handle: string
+  name: string
+  refusal: string | null
+}
+/**
  * One act. Without a `by`, it was done from the command line, or nobody was signed in.
  */
 export interface AuditEntry {
@@ -203,6 +215,12 @@ export interface BeginPasskey {
  */
 export interface BeginPasskeySignIn {
   deliver?: 'cookie' | 'token'
+}
+/**
+ * Begin to sign in at a provider. The answer has the address to go to; a cookie binds the rest to this browser.
+ */
+export interface BeginProvider {
+  provider: string
 }
 /**
  * Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes.
@@ -358,6 +376,10 @@ export interface Quote {
   erased?: boolean
 }
 /**
+ * Which providers the settings name and whether each answers, for the server's owner and administrators.
+ */
+export interface CheckProviders {}
+/**
  * Still here.
  */
 export interface ClientBeat {
@@ -428,6 +450,12 @@ export interface CreateRoom {
 export interface CreateSession {
   handle: string
   password: string
+  deliver?: 'cookie' | 'token'
+}
+/**
+ * Sign in as the person who is linked with the one who came back from the provider.
+ */
+export interface CreateSessionByProvider {
   deliver?: 'cookie' | 'token'
 }
 /**
@@ -511,6 +539,15 @@ export interface ExcerptPart {
   match?: boolean
 }
 /**
+ * Bring back what the provider has added to the address, and learn who one is there. It works once.
+ */
+export interface FinishProvider {
+  code: string
+  state: string
+  iss?: string | null
+  invitation?: string | null
+}
+/**
  * Frames to be applied in this order.
  */
 export interface Frames {
@@ -564,12 +601,21 @@ export interface Me {
 export interface ServerInfo {
   name: string
   version: string
-  registration: 'closed' | 'invitation' | 'open'
+  registration: 'closed' | 'domains' | 'invitation' | 'open'
   needs_setup: boolean
   body_limit: number
   mail: boolean
   registration_is_set: boolean
   second_factor: 'administrators' | 'everybody' | 'optional'
+  registration_domains: string[]
+  providers: OfferedProvider[]
+}
+/**
+ * Where one can sign in besides.
+ */
+export interface OfferedProvider {
+  id: string
+  name: string
 }
 /**
  * Too much changed to replay: drop the log's things and begin again from its newest page, at cursor `head`.
@@ -660,6 +706,25 @@ export interface Hello {
   ticket?: string | null
 }
 /**
+ * Who somebody is at a provider. `is_offered` is whether the server still has it.
+ */
+export interface Identity {
+  id: string
+  provider: string
+  provider_name: string
+  is_offered: boolean
+  email: string | null
+  linked_at: string
+  used_at: string | null
+}
+/**
+ * One's identities, the oldest first.
+ */
+export interface IdentityList {
+  identities: Identity[]
+  has_password: boolean
+}
+/**
  * An invitation that still works. `hidden_rooms` is how many of its rooms the reader may not know of.
  */
 export interface Invitation {
@@ -719,15 +784,25 @@ export interface LeftRoom {
   at: number
 }
 /**
+ * Sign in from now on as who came back from the provider, too. Takes the password, or a sign-in just now.
+ */
+export interface LinkIdentity {
+  password?: string | null
+}
+/**
  * What was done, newest first, a page at a time, for the server's owner and administrators.
  *
- * `before` is the last id of the page before. `by` is who did it, `person` and `room` are what it was done to.
+ * `before` is the last id of the page before. `by` is who did it, `person` and `room` are what it was done to; `about`
+ * is either who did it or to whom it was done. `since` and `until` bound when.
  */
 export interface ListAudit {
   action?: string
   by?: string | null
   person?: string | null
   room?: string | null
+  about?: string | null
+  since?: string | null
+  until?: string | null
   before?: string | null
   limit?: number
 }
@@ -739,6 +814,10 @@ export interface ListBans {
   after?: string | null
   limit?: number
 }
+/**
+ * Who one is at providers, and whether there is a password besides.
+ */
+export interface ListIdentities {}
 /**
  * The invitations that still work, newest first: one's own, and for administrators everybody's.
  *
@@ -1013,6 +1092,30 @@ export interface Pinned {
   rev: number
 }
 /**
+ * Where to go. The HTTP door moves `visit` into a cookie.
+ */
+export interface ProviderAddress {
+  url: string
+  visit?: string | null
+}
+/**
+ * A provider. Its `redirect_uri` is to be allowed there.
+ */
+export interface ProviderState {
+  id: string
+  name: string
+  issuer: string
+  client_id: string
+  redirect_uri: string
+  problem: string | null
+}
+/**
+ * All of them, in the order of the settings.
+ */
+export interface ProviderStates {
+  providers: ProviderState[]
+}
+/**
  * React to a message with an emoji. Repeating it changes nothing; the answer is the reaction.
  */
 export interface React {
@@ -1085,11 +1188,23 @@ export interface Refused {
  * Make an account for oneself, where the server lets people register, and sign in.
  *
  * `invitation` is the token in an invitation's link, behind the #: it also leads into the invitation's rooms.
+ * `confirmation` is the token in the link of a letter: see `account.request_registration`.
  */
 export interface RegisterAccount {
   handle: string
   name: string
   password: string
+  client_id: string
+  deliver?: 'cookie' | 'token'
+  invitation?: string | null
+  confirmation?: string | null
+}
+/**
+ * Make an account for who came back from the provider, where the server lets them register, and sign in.
+ */
+export interface RegisterByProvider {
+  handle: string
+  name: string
   client_id: string
   deliver?: 'cookie' | 'token'
   invitation?: string | null
@@ -1147,6 +1262,14 @@ export interface RequestMagicLink {
  */
 export interface RequestPasswordReset {
   login: string
+}
+/**
+ * Have a link sent to an address of an allowed domain, with which to make an account.
+ *
+ * Whether somebody here has the address is not said.
+ */
+export interface RequestRegistration {
+  email: string
 }
 /**
  * Choose a new password with the token from a link's address, behind the #. All sessions end.
@@ -1356,10 +1479,14 @@ export interface SetPresence {
   state: 'away' | 'online'
 }
 /**
- * Choose who may make an account, unless the server's settings say it.
+ * Choose who may make an account, unless the server's settings say it. `domains` are those of that choice.
  */
 export interface SetRegistration {
-  registration: 'closed' | 'invitation' | 'open'
+  registration: 'closed' | 'domains' | 'invitation' | 'open'
+  /**
+   * @maxItems 50
+   */
+  domains?: string[]
 }
 /**
  * Choose who must have a second factor. People without are signed out, and set one up when they come back.
@@ -1420,6 +1547,13 @@ export interface UnarchiveRoom {
 export interface UnbanMember {
   room: string
   person: string
+}
+/**
+ * Do not sign in like that any more. It is refused for the last way in. Takes what linking takes.
+ */
+export interface UnlinkIdentity {
+  identity: string
+  password?: string | null
 }
 /**
  * Take a pin away. If there is none, nothing changes.
@@ -1728,6 +1862,69 @@ export interface Verbs {
     method: 'POST'
     path: '/api/accounts/verify-email'
     doors: 'http'
+  }
+  'account.request_registration': {
+    command: RequestRegistration
+    result: Empty
+    method: 'POST'
+    path: '/api/accounts/registrations'
+    doors: 'http'
+  }
+  'provider.begin': {
+    command: BeginProvider
+    result: ProviderAddress
+    method: 'POST'
+    path: '/api/providers/begin'
+    doors: 'http'
+  }
+  'provider.finish': {
+    command: FinishProvider
+    result: Arrival
+    method: 'POST'
+    path: '/api/providers/finish'
+    doors: 'http'
+  }
+  'session.create_by_provider': {
+    command: CreateSessionByProvider
+    result: Session
+    method: 'POST'
+    path: '/api/sessions/by-provider'
+    doors: 'http'
+  }
+  'account.register_by_provider': {
+    command: RegisterByProvider
+    result: Session
+    method: 'POST'
+    path: '/api/accounts/by-provider'
+    doors: 'http'
+  }
+  'identity.list': {
+    command: ListIdentities
+    result: IdentityList
+    method: 'GET'
+    path: '/api/identities'
+    doors: 'http' | 'ws'
+  }
+  'identity.link': {
+    command: LinkIdentity
+    result: Identity
+    method: 'POST'
+    path: '/api/identities'
+    doors: 'http'
+  }
+  'identity.unlink': {
+    command: UnlinkIdentity
+    result: Empty
+    method: 'POST'
+    path: '/api/identities/{identity}/unlink'
+    doors: 'http' | 'ws'
+  }
+  'provider.check': {
+    command: CheckProviders
+    result: ProviderStates
+    method: 'GET'
+    path: '/api/providers'
+    doors: 'http' | 'ws'
   }
   'session.ticket': {
     command: CreateTicket
@@ -2128,6 +2325,15 @@ export const VERBS: {
   'account.reset_password': { method: 'POST', path: '/api/accounts/reset-password', ws: false },
   'account.change_email': { method: 'POST', path: '/api/accounts/change-email', ws: true },
   'account.verify_email': { method: 'POST', path: '/api/accounts/verify-email', ws: false },
+  'account.request_registration': { method: 'POST', path: '/api/accounts/registrations', ws: false },
+  'provider.begin': { method: 'POST', path: '/api/providers/begin', ws: false },
+  'provider.finish': { method: 'POST', path: '/api/providers/finish', ws: false },
+  'session.create_by_provider': { method: 'POST', path: '/api/sessions/by-provider', ws: false },
+  'account.register_by_provider': { method: 'POST', path: '/api/accounts/by-provider', ws: false },
+  'identity.list': { method: 'GET', path: '/api/identities', ws: true },
+  'identity.link': { method: 'POST', path: '/api/identities', ws: false },
+  'identity.unlink': { method: 'POST', path: '/api/identities/{identity}/unlink', ws: true },
+  'provider.check': { method: 'GET', path: '/api/providers', ws: true },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
   'user.get': { method: 'GET', path: '/api/users/{person}', ws: true },

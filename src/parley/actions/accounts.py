@@ -4,18 +4,20 @@ import hmac
 from collections.abc import Awaitable, Callable
 
 from parley.actions import admission, sessions
+from parley.actions.challenges import spent
 from parley.actions.context import Context
 from parley.actions.names import clean_person_name, refuse_reserved
-from parley.actions.server import registration_of
-from parley.admission_policies import may_register
+from parley.actions.registration import confirmed
+from parley.actions.server import domains_of, registration_of
+from parley.admission_policies import is_of_domains, may_register
 from parley.basics.ids import new_token, token_hash
 from parley.changes import THE_SERVER, Log, room_log
 from parley.errors import Conflict, Forbidden, Gone, Unavailable
 from parley.guard.common import refuse_weak
 from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
 from parley.protocol.people import PersonRole
-from parley.store import facts, people, rooms
-from parley.store.database import Transaction
+from parley.store import facts, newcomers, people, rooms
+from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction, write_alone
 
 
@@ -52,23 +54,29 @@ async def complete_setup(ctx: Context, command: CompleteSetup) -> Session:
 async def register(ctx: Context, command: RegisterAccount) -> Session:
     invited = None if command.invitation is None else await admission.named(ctx, command.invitation)
 
-    async def check_policy(tx: Transaction) -> None:
+    async def check_policy(tx: Transaction) -> Row | None:
         registration, is_set_up = await registration_of(tx, ctx.services.settings), await people.any_person(tx)
-        refused = may_register(registration, is_set_up=is_set_up, is_invited=invited is not None)
+        shown = None if command.confirmation is None else await confirmed(tx, ctx, command.confirmation)
+        has_address = shown is not None and is_of_domains(shown.email, await domains_of(tx))
+        is_invited = invited is not None
+        refused = may_register(registration, is_set_up=is_set_up, is_invited=is_invited, has_address=has_address)
         if refused is not None:
             raise refused
         if invited is not None:
             await admission.working(tx, invited, ctx.now())
+        return shown
 
     async def come_in(tx: WriteTransaction, person: int) -> None:
         if invited is not None:
             await admission.come_by(ctx, tx, invited, person, is_new=True)
+        if shown is not None:
+            await _take_address(tx, shown, person)
 
     # Before looking anything up: people who may not register must not learn which handles are taken.
     try:
-        await ctx.database.read(check_policy)
+        shown = await ctx.database.read(check_policy)
     except Gone:
-        # Perhaps this call took the invitation's last place before, and its answer was lost.
+        # Perhaps this call took the invitation's last place or the letter's link before, and its answer was lost.
         if (known := await _same_call(ctx, command)) is None:
             raise
         return await sessions.begin(ctx, known, "account.register")
@@ -99,6 +107,22 @@ async def add_person(ctx: Context, command: RegisterAccount, role: PersonRole) -
     return await _add(ctx, command, role, check)
 
 
+async def into_default_rooms(tx: WriteTransaction, person: int) -> None:
+    """Those that were default ones when the logs were locked, and still are."""
+    for row in await rooms.defaults(tx):
+        if room_log(row.id) in tx.heads:
+            await rooms.let_in(tx, rooms.room_of(row), person, "member")
+
+
+async def _take_address(tx: WriteTransaction, shown: Row, person: int) -> None:
+    """The link in a letter is used up, and its address is this person's."""
+    if not await newcomers.use(tx, shown.id):
+        raise spent()
+    if await people.by_email(tx, shown.email) is not None:
+        raise Conflict("Another account took this address meanwhile.", field="confirmation")
+    await people.change(tx, person, email=shown.email, email_key=people.email_key(shown.email))
+
+
 async def _refuse_second_setup(ctx: Context, command: CompleteSetup) -> None:
     """Once a server is set up, the same answer for every handle; but who set it up may say it again."""
     if await ctx.database.read(facts.get, facts.SETUP_TOKEN) is not None:
@@ -123,7 +147,7 @@ async def _add(
     ctx: Context,
     command: CompleteSetup | RegisterAccount,
     role: PersonRole,
-    check: Callable[[WriteTransaction], Awaitable[None]],
+    check: Callable[[WriteTransaction], Awaitable[object]],
     come_in: Callable[[WriteTransaction, int], Awaitable[None]] | None = None,
     *,
     logs: tuple[Log, ...] = (),
@@ -164,15 +188,8 @@ async def _insert(
     who = {"handle": command.handle, "name": name, "client_id": command.client_id}
     added = await people.add(tx, **who, role=role, password_hash=hashed)
     if role != "guest":
-        await _put_into_default_rooms(tx, added)
+        await into_default_rooms(tx, added)
     return added
-
-
-async def _put_into_default_rooms(tx: WriteTransaction, person: int) -> None:
-    """Those that were default ones when the logs were locked, and still are."""
-    for row in await rooms.defaults(tx):
-        if room_log(row.id) in tx.heads:
-            await rooms.let_in(tx, rooms.room_of(row), person, "member")
 
 
 async def _made_before(ctx: Context, command: CompleteSetup | RegisterAccount) -> int | None:

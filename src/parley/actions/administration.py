@@ -135,7 +135,7 @@ async def reset_link(ctx: Context, handle: str) -> str:
         salt = ctx.services.tokens.new_salt()
         challenge = await challenges.put(tx, new_id(), purpose="reset", person=person.id, salt=salt)
         await ctx.audit(tx, "cli.reset_link", person=person.id)
-        return link_of(ctx.services, challenge)
+        return link_of(ctx.services, "reset", challenge)
 
     return await _change(ctx, handle, work)
 

@@ -37,7 +37,7 @@ class Found(NamedTuple):
 
 async def get(ctx: Context, command: GetInvitation) -> Offer:
     async def work(tx: Transaction) -> Offer:
-        found = await _by_token(tx, command.token)
+        found = await by_token(tx, command.token)
         into = await working(tx, found, ctx.now())
         cards = await people.cards(tx, [found.row.made_by])
         return Offer(
@@ -52,7 +52,7 @@ async def get(ctx: Context, command: GetInvitation) -> Offer:
 
 async def accept(ctx: Context, command: AcceptInvitation) -> AcceptedInvitation:
     async def find(tx: Transaction, _: Standing) -> Found:
-        return await _by_token(tx, command.token)
+        return await by_token(tx, command.token)
 
     me, found = ctx.me.person, await ctx.read(find)
 
@@ -69,7 +69,14 @@ async def accept(ctx: Context, command: AcceptInvitation) -> AcceptedInvitation:
 
 async def named(ctx: Context, token: str) -> Found:
     """The invitation with this token, whether it works or not. Which rooms are its own never changes."""
-    return await ctx.database.read(_by_token, token)
+    return await ctx.database.read(by_token, token)
+
+
+async def by_token(tx: Transaction, token: str) -> Found:
+    row = await invitations.by_token(tx, token_hash(token))
+    if row is None:
+        raise spent()
+    return (await with_rooms(tx, [row]))[0]
 
 
 async def working(tx: Transaction, found: Found, now: int) -> list[int]:
@@ -138,10 +145,3 @@ async def _answers(tx: Transaction, ids: Sequence[int], person: int) -> list[Roo
     """Those of these rooms that the person is in."""
     stays = [(room, await rooms.open_stay(tx, int(room.id), person)) for room in await rooms.by_ids(tx, ids)]
     return [RoomAnswer(room=room, membership=rooms.membership_of(stay)) for room, stay in stays if stay is not None]
-
-
-async def _by_token(tx: Transaction, token: str) -> Found:
-    row = await invitations.by_token(tx, token_hash(token))
-    if row is None:
-        raise spent()
-    return (await with_rooms(tx, [row]))[0]

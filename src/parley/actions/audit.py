@@ -2,6 +2,8 @@
 
 from parley.actions.context import Context
 from parley.basics.ids import number
+from parley.basics.times import milliseconds
+from parley.errors import Invalid
 from parley.protocol.audit import AuditPage, ListAudit
 from parley.standing import Standing
 from parley.store import audit, people
@@ -16,6 +18,9 @@ async def list_audit(ctx: Context, command: ListAudit) -> AuditPage:
             by=_number(command.by),
             person=_number(command.person),
             room=_number(command.room),
+            about=_number(command.about),
+            since=_moment(command.since, "since"),
+            until=_moment(command.until, "until"),
             before=_number(command.before),
             limit=command.limit + 1,
         )
@@ -24,6 +29,13 @@ async def list_audit(ctx: Context, command: ListAudit) -> AuditPage:
         return AuditPage(entries=shown, people=await people.cards(tx, named), more=len(found) > command.limit)
 
     return await ctx.read(page)
+
+
+def _moment(time: str | None, field: str) -> int | None:
+    try:
+        return None if time is None else milliseconds(time)
+    except ValueError:
+        raise Invalid(f"There is no such time as {time}.", field=field) from None
 
 
 def _number(id_: str | None) -> int | None:

@@ -9,13 +9,19 @@ from parley.store.database import Row
 
 # The page of the web client that each link opens. What comes behind # never reaches a server, so it stands in no log,
 # and opening a page answers nothing: programs that look at links in letters before people do use none up.
-PAGES: dict[Purpose, str] = {"sign_in": "sign-in/link", "reset": "reset-password", "verify": "verify-email"}
+PAGES: dict[Purpose, str] = {
+    "sign_in": "sign-in/link",
+    "reset": "reset-password",
+    "verify": "verify-email",
+    "register": "register/confirmed",
+}
 
 
-def link_of(services: Services, challenge: Row) -> str:
-    token = services.tokens.challenge(challenge.purpose, challenge.id, challenge.salt)
+def link_of(services: Services, purpose: Purpose, row: Row) -> str:
+    """The link for a challenge, or for a newcomer."""
+    token = services.tokens.challenge(purpose, row.id, row.salt)
     # From the settings, never from a request: a forged Host would have the link lead elsewhere.
-    return f"{services.settings.base_url}/{PAGES[challenge.purpose]}#{token}"
+    return f"{services.settings.base_url}/{PAGES[purpose]}#{token}"
 
 
 def refuse_without_mail(ctx: Context) -> None:

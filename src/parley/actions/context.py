@@ -1,8 +1,8 @@
 """What an action is given besides its command."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from parley.basics.metrics import Metrics
@@ -11,6 +11,7 @@ from parley.errors import ParleyError, Unauthenticated
 from parley.guard.passwords import Passwords
 from parley.guard.tokens import Tokens
 from parley.outside.mail import Mail
+from parley.outside.providers import Provider
 from parley.policies import Policy, nobody
 from parley.protocol.people import PersonRole
 from parley.realtime.receiver import Receiver
@@ -41,6 +42,8 @@ class Services:
     now: Callable[[], int]
     # None where this server sends no mail.
     mail: Mail | None = None
+    # At which people may sign in, by their names in the settings.
+    providers: Mapping[str, Provider] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Device:
     token: str | None = None
     # A secret of the browser, for what is begun and finished in one: see parley.actions.steps.
     browser: str | None = None
+    # Binds a sign-in at a provider to the browser that began it: see parley.actions.providers.
+    visit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

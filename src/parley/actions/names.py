@@ -1,11 +1,13 @@
 """Names as they are kept and shown, of people and rooms alike, and what other short texts may hold."""
 
+import re
 import unicodedata
 
 from parley.basics.folding import skeleton
 from parley.errors import Invalid
 
 LIMIT = 80
+HANDLE_LIMIT = 32
 # More marks on one letter than any language writes climb over the lines above.
 MARKS = 4
 # They have the category of letters and signs, and show nothing.
@@ -63,6 +65,14 @@ def clean_person_name(name: str) -> str:
 def refuse_reserved(handle: str) -> None:
     if handle in RESERVED_HANDLES:
         raise Invalid(f"The handle {handle} is reserved. Choose another one.", field="handle")
+
+
+def handle_from(text: str) -> str:
+    """What of a name elsewhere could be a handle here: letters and digits, with single signs between them. Perhaps
+    nothing."""
+    bare = unicodedata.normalize("NFKD", text.partition("@")[0]).encode("ascii", "ignore").decode().lower()
+    handle = re.sub(r"[._-](?=[._-])", "", re.sub(r"[^a-z0-9._-]+", "-", bare))[:HANDLE_LIMIT].strip("._-")
+    return handle if len(handle) > 1 and handle not in RESERVED_HANDLES else ""
 
 
 def refuse_unseen(text: str, *, field: str) -> None:

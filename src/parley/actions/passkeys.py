@@ -1,5 +1,6 @@
 """A person's passkeys: adding, naming and removing them."""
 
+from parley.actions import ways_in
 from parley.actions.authenticators import tell
 from parley.actions.context import Context
 from parley.actions.names import clean_name
@@ -117,7 +118,7 @@ async def remove(ctx: Context, command: RemovePasskey) -> Empty:
 
     async def work(tx: WriteTransaction, _: Standing) -> Empty:
         await _shown(tx, row.id, passkey)
-        await _refuse_last_way(ctx, tx, row.id)
+        await _refuse_last_way(ctx, tx, row.id, passkey)
         await passkeys.remove(tx, passkey)
         await ctx.audit(tx, "passkey.remove", person=row.id, passkey=str(passkey))
         await tell(ctx, tx, row.id, "passkey_removed")
@@ -151,12 +152,12 @@ async def _shown(tx: Transaction, person: int, passkey: int) -> Passkey:
     return passkey_of(row)
 
 
-async def _refuse_last_way(ctx: Context, tx: Transaction, person: int) -> None:
+async def _refuse_last_way(ctx: Context, tx: Transaction, person: int, passkey: int) -> None:
     """Nobody shuts themselves out without being told."""
     row, held = await people.by_id(tx, person), await factors.held(tx, person)
     if row is None or held.passkeys > 1:
         return
-    if row.password_hash is None and (row.email is None or ctx.services.mail is None):
+    if not await ways_in.is_left(ctx, tx, person, but_passkey=passkey):
         raise Conflict("This passkey is your only way in. Add another one first.", field="passkey")
     if not held.has_app and must_have_one(await factors.rule(tx), row.role):
         more = "Add another passkey or an authenticator app first."

@@ -1,18 +1,23 @@
 """The server itself, as anybody may see it, and what its administrators choose for all."""
 
+from typing import Any
+
 from parley import __version__
 from parley.actions.context import Context, Services
 from parley.basics.ids import new_id
 from parley.changes import THE_SERVER
-from parley.errors import Conflict, Forbidden
+from parley.errors import Conflict, Forbidden, Invalid
 from parley.protocol.messages import BODY_LIMIT
 from parley.protocol.second_factor import SetSecondFactor
-from parley.protocol.server import GetServer, Registration, ServerInfo, SetRegistration
+from parley.protocol.server import GetServer, OfferedProvider, Registration, ServerInfo, SetRegistration
 from parley.settings import Settings
 from parley.standing import Standing
 from parley.store import factors, facts, jobs, people
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
+
+# Of the domains in an audit row.
+MOST_TOLD = 2_000
 
 
 async def get(ctx: Context, _: GetServer) -> ServerInfo:
@@ -23,13 +28,19 @@ async def get(ctx: Context, _: GetServer) -> ServerInfo:
 
 
 async def set_registration(ctx: Context, command: SetRegistration) -> ServerInfo:
+    domains = sorted(set(command.domains)) if command.registration == "domains" else []
+
     async def work(tx: WriteTransaction, _: Standing) -> ServerInfo:
         if ctx.services.settings.registration != "chosen":
             raise Forbidden("The setting PARLEY_REGISTRATION says this. Take it out of the settings to choose here.")
-        before = await registration_of(tx, ctx.services.settings)
-        if command.registration != before:
+        _refuse_empty(ctx, command, domains)
+        before, were = await registration_of(tx, ctx.services.settings), await domains_of(tx)
+        if command.registration != before or (domains and domains != were):
             await facts.put(tx, facts.REGISTRATION, command.registration)
-            await ctx.audit(tx, "server.set_registration", before=before, after=command.registration)
+            told: dict[str, Any] = {"domains": " ".join(domains)[:MOST_TOLD]} if domains else {}
+            await ctx.audit(tx, "server.set_registration", before=before, after=command.registration, **told)
+        if domains:
+            await facts.put(tx, facts.REGISTRATION_DOMAINS, " ".join(domains))
         return await server_info(tx, ctx.services, is_set_up=True)
 
     return await ctx.write((THE_SERVER,), work, changes=())
@@ -58,20 +69,43 @@ async def registration_of(tx: Transaction, settings: Settings) -> Registration:
     match await facts.get(tx, facts.REGISTRATION):
         case "invitation":
             return "invitation"
+        case "domains":
+            return "domains"
         case "closed":
             return "closed"
         case _:
             return "open"
 
 
+async def domains_of(tx: Transaction) -> list[str]:
+    """Whose addresses let people register, where that is the choice. They are kept while there is another."""
+    return (await facts.get(tx, facts.REGISTRATION_DOMAINS) or "").split()
+
+
 async def server_info(tx: Transaction, services: Services, *, is_set_up: bool) -> ServerInfo:
+    registration = await registration_of(tx, services.settings)
     return ServerInfo(
         name=services.settings.server_name,
         version=__version__,
-        registration=await registration_of(tx, services.settings),
+        registration=registration,
         needs_setup=not is_set_up,
         body_limit=BODY_LIMIT,
         mail=services.mail is not None,
         registration_is_set=services.settings.registration != "chosen",
         second_factor=await factors.rule(tx),
+        registration_domains=await domains_of(tx) if registration == "domains" else [],
+        providers=[OfferedProvider(id=id_, name=one.config.name) for id_, one in services.providers.items()],
     )
+
+
+def _refuse_empty(ctx: Context, command: SetRegistration, domains: list[str]) -> None:
+    """A choice that would let nobody in, or that nobody could confirm."""
+    if command.registration != "domains":
+        return
+    if not domains:
+        raise Invalid("Name at least one domain, such as example.org.", field="domains")
+    if ctx.services.mail is None:
+        raise Forbidden(
+            "This server sends no mail, so nobody could confirm their address. Set PARLEY_SMTP_URL first.",
+            field="registration",
+        )

@@ -16,6 +16,7 @@ from parley.protocol.accounts import (
     RefreshSession,
     RegisterAccount,
     RequestPasswordReset,
+    RequestRegistration,
     ResetPassword,
     Session,
     Ticket,
@@ -80,6 +81,21 @@ from parley.protocol.passkeys import (
 )
 from parley.protocol.people import GetMe, Me
 from parley.protocol.pins import ListPins, PinList, PinMessage, Pinned, UnpinMessage
+from parley.protocol.providers import (
+    Arrival,
+    BeginProvider,
+    CheckProviders,
+    CreateSessionByProvider,
+    FinishProvider,
+    Identity,
+    IdentityList,
+    LinkIdentity,
+    ListIdentities,
+    ProviderAddress,
+    ProviderStates,
+    RegisterByProvider,
+    UnlinkIdentity,
+)
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
 from parley.protocol.rooms import (
@@ -177,6 +193,23 @@ ACCOUNT_CHANGE_EMAIL = Verb(
 ACCOUNT_VERIFY_EMAIL = Verb(
     "account.verify_email", "POST", "/api/accounts/verify-email", VerifiedEmail, ws=False, open_to_all=True
 )
+ACCOUNT_REQUEST_REGISTRATION = Verb(
+    "account.request_registration", "POST", "/api/accounts/registrations", Empty, ws=False, open_to_all=True
+)
+PROVIDER_BEGIN = Verb("provider.begin", "POST", "/api/providers/begin", ProviderAddress, ws=False, open_to_all=True)
+PROVIDER_FINISH = Verb("provider.finish", "POST", "/api/providers/finish", Arrival, ws=False, open_to_all=True)
+SESSION_CREATE_BY_PROVIDER = Verb(
+    "session.create_by_provider", "POST", "/api/sessions/by-provider", Session, ws=False, open_to_all=True
+)
+ACCOUNT_REGISTER_BY_PROVIDER = Verb(
+    "account.register_by_provider", "POST", "/api/accounts/by-provider", Session, ws=False, open_to_all=True
+)
+IDENTITY_LIST = Verb("identity.list", "GET", "/api/identities", IdentityList, ws=True, open_to_all=False)
+IDENTITY_LINK = Verb("identity.link", "POST", "/api/identities", Identity, ws=False, open_to_all=False)
+IDENTITY_UNLINK = Verb(
+    "identity.unlink", "POST", "/api/identities/{identity}/unlink", Empty, ws=True, open_to_all=False
+)
+PROVIDER_CHECK = Verb("provider.check", "GET", "/api/providers", ProviderStates, ws=True, open_to_all=False)
 SESSION_TICKET = Verb("session.ticket", "POST", "/api/sessions/ticket", Ticket, ws=True, open_to_all=False)
 ME_GET = Verb("me.get", "GET", "/api/me", Me, ws=True, open_to_all=False)
 USER_GET = Verb("user.get", "GET", "/api/users/{person}", User, ws=True, open_to_all=False)
@@ -285,10 +318,18 @@ class VerbMethods(Protocol):
         return await self.call(SETUP_COMPLETE, command)
 
     async def account_register(
-        self, *, handle: str, name: str, password: str, client_id: str | None = None, invitation: str | None = None
+        self,
+        *,
+        handle: str,
+        name: str,
+        password: str,
+        client_id: str | None = None,
+        invitation: str | None = None,
+        confirmation: str | None = None,
     ) -> Session:
         """Make an account for oneself, where the server lets people register, and sign in. `invitation` is the
-        token in an invitation's link, behind the #: it also leads into the invitation's rooms.
+        token in an invitation's link, behind the #: it also leads into the invitation's rooms. `confirmation`
+        is the token in the link of a letter: see `account.request_registration`.
         """
         command = RegisterAccount(
             handle=handle,
@@ -296,6 +337,7 @@ class VerbMethods(Protocol):
             password=password,
             client_id=client_id or new_client_id(),
             invitation=invitation,
+            confirmation=confirmation,
             deliver="token",
         )
         return await self.call(ACCOUNT_REGISTER, command)
@@ -471,6 +513,61 @@ class VerbMethods(Protocol):
         command = VerifyEmail(token=token)
         return await self.call(ACCOUNT_VERIFY_EMAIL, command)
 
+    async def account_request_registration(self, *, email: str) -> Empty:
+        """Have a link sent to an address of an allowed domain, with which to make an account. Whether somebody
+        here has the address is not said.
+        """
+        command = RequestRegistration(email=email)
+        return await self.call(ACCOUNT_REQUEST_REGISTRATION, command)
+
+    async def provider_begin(self, *, provider: str) -> ProviderAddress:
+        """Begin to sign in at a provider. The answer has the address to go to; a cookie binds the rest to this
+        browser.
+        """
+        command = BeginProvider(provider=provider)
+        return await self.call(PROVIDER_BEGIN, command)
+
+    async def provider_finish(
+        self, *, code: str, state: str, iss: str | None = None, invitation: str | None = None
+    ) -> Arrival:
+        """Bring back what the provider has added to the address, and learn who one is there. It works once."""
+        command = FinishProvider(code=code, state=state, iss=iss, invitation=invitation)
+        return await self.call(PROVIDER_FINISH, command)
+
+    async def session_create_by_provider(self) -> Session:
+        """Sign in as the person who is linked with the one who came back from the provider."""
+        command = CreateSessionByProvider(deliver="token")
+        return await self.call(SESSION_CREATE_BY_PROVIDER, command)
+
+    async def account_register_by_provider(
+        self, *, handle: str, name: str, client_id: str | None = None, invitation: str | None = None
+    ) -> Session:
+        """Make an account for who came back from the provider, where the server lets them register, and sign in."""
+        command = RegisterByProvider(
+            handle=handle, name=name, client_id=client_id or new_client_id(), invitation=invitation, deliver="token"
+        )
+        return await self.call(ACCOUNT_REGISTER_BY_PROVIDER, command)
+
+    async def identity_list(self) -> IdentityList:
+        """Who one is at providers, and whether there is a password besides."""
+        command = ListIdentities()
+        return await self.call(IDENTITY_LIST, command)
+
+    async def identity_link(self, *, password: str | None = None) -> Identity:
+        """Sign in from now on as who came back from the provider, too. Takes the password, or a sign-in just now."""
+        command = LinkIdentity(password=password)
+        return await self.call(IDENTITY_LINK, command)
+
+    async def identity_unlink(self, *, identity: str, password: str | None = None) -> Empty:
+        """Do not sign in like that any more. It is refused for the last way in. Takes what linking takes."""
+        command = UnlinkIdentity(identity=identity, password=password)
+        return await self.call(IDENTITY_UNLINK, command)
+
+    async def provider_check(self) -> ProviderStates:
+        """Which providers the settings name and whether each answers, for the server's owner and administrators."""
+        command = CheckProviders()
+        return await self.call(PROVIDER_CHECK, command)
+
     async def session_ticket(self) -> Ticket:
         """A single-use ticket with which a page on another allowed origin may open one socket."""
         command = CreateTicket()
@@ -564,9 +661,11 @@ class VerbMethods(Protocol):
         command = AcceptInvitation(token=token)
         return await self.call(INVITE_ACCEPT, command)
 
-    async def server_set_registration(self, *, registration: Literal["open", "invitation", "closed"]) -> ServerInfo:
-        """Choose who may make an account, unless the server's settings say it."""
-        command = SetRegistration(registration=registration)
+    async def server_set_registration(
+        self, *, registration: Literal["open", "domains", "invitation", "closed"], domains: list[str] | None = None
+    ) -> ServerInfo:
+        """Choose who may make an account, unless the server's settings say it. `domains` are those of that choice."""
+        command = SetRegistration(registration=registration, domains=domains or [])
         return await self.call(SERVER_SET_REGISTRATION, command)
 
     async def server_set_second_factor(
@@ -583,13 +682,27 @@ class VerbMethods(Protocol):
         by: str | None = None,
         person: str | None = None,
         room: str | None = None,
+        about: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         before: str | None = None,
         limit: int = 100,
     ) -> AuditPage:
         """What was done, newest first, a page at a time, for the server's owner and administrators. `before` is
-        the last id of the page before. `by` is who did it, `person` and `room` are what it was done to.
+        the last id of the page before. `by` is who did it, `person` and `room` are what it was done to; `about`
+        is either who did it or to whom it was done. `since` and `until` bound when.
         """
-        command = ListAudit(action=action, by=by, person=person, room=room, before=before, limit=limit)
+        command = ListAudit(
+            action=action,
+            by=by,
+            person=person,
+            room=room,
+            about=about,
+            since=since,
+            until=until,
+            before=before,
+            limit=limit,
+        )
         return await self.call(AUDIT_LIST, command)
 
     async def room_create(

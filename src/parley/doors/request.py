@@ -55,6 +55,12 @@ class Request:
         name = browser_cookie_name(self.settings)
         return None if self.origin in ("other", "unknown") else dict(self._sent_cookies()).get(name)
 
+    @cached_property
+    def visit(self) -> str | None:
+        """Binds a sign-in at a provider to this browser. It opens nothing by itself either."""
+        name = visit_cookie_name(self.settings)
+        return None if self.origin in ("other", "unknown") else dict(self._sent_cookies()).get(name)
+
     @property
     def agent(self) -> str:
         return self.headers.get("user-agent", "")
@@ -113,6 +119,10 @@ def device_cookie_name(settings: Settings) -> str:
 
 def browser_cookie_name(settings: Settings) -> str:
     return f"{_cookie_prefix(settings)}_browser"
+
+
+def visit_cookie_name(settings: Settings) -> str:
+    return f"{_cookie_prefix(settings)}_visit"
 
 
 def _cookie_prefix(settings: Settings) -> str:

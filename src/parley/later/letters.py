@@ -14,7 +14,7 @@ from parley.later.jobs import Turn
 from parley.outside import letters
 from parley.outside.letters import Letter
 from parley.outside.mail import Undeliverable
-from parley.store import challenges, people
+from parley.store import challenges, newcomers, people
 from parley.store.challenges import LIFE_MS
 from parley.store.database import Row, Transaction
 from parley.store.errands import Asked, Notice
@@ -44,6 +44,8 @@ async def send_notice(turn: Turn, notice: Notice) -> None:
 
 async def _challenge(tx: WriteTransaction, services: Services, asked: Asked, job: int) -> Letter | None:
     """A letter for whomever is meant. None if that is nobody who can be written to."""
+    if asked.purpose == "register":
+        return await _newcomers(tx, services, asked, job)
     row = await _meant(tx, asked)
     to = None if row is None else asked.email or row.email
     if row is None or to is None or row.disabled_at is not None:
@@ -62,12 +64,21 @@ async def _challenge(tx: WriteTransaction, services: Services, asked: Asked, job
     return _written(services, challenge, row.handle, to)
 
 
+async def _newcomers(tx: WriteTransaction, services: Services, asked: Asked, job: int) -> Letter:
+    """To an address of which nobody knew whose it is when it was asked for."""
+    server = services.settings.server_name
+    if await people.by_email(tx, asked.email) is not None:
+        return letters.taken(asked.email, server)
+    row = await newcomers.put(tx, job, email=asked.email, salt=services.tokens.new_salt())
+    return letters.register(asked.email, server, link_of(services, "register", row))
+
+
 async def _meant(tx: Transaction, asked: Asked) -> Row | None:
     return await (people.by_id(tx, asked.person) if asked.person else people.by_login(tx, asked.login))
 
 
 def _written(services: Services, challenge: Row, handle: str, to: str) -> Letter:
-    server, link = services.settings.server_name, link_of(services, challenge)
+    server, link = services.settings.server_name, link_of(services, challenge.purpose, challenge)
     if challenge.purpose == "sign_in":
         return letters.sign_in(to, server, link, services.tokens.code(challenge.id, challenge.salt))
     written = letters.reset if challenge.purpose == "reset" else letters.verify

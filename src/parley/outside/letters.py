@@ -70,6 +70,17 @@ def verify(to: str, server: str, handle: str, link: str) -> Letter:
     )
 
 
+def register(to: str, server: str, link: str) -> Letter:
+    return _letter(
+        to,
+        f"Make your account on {server}",
+        f"Somebody wants to make an account on {server} with this address.",
+        Link("Make the account", link),
+        LATER,
+        "If that is not you, you need not do anything: without this letter nobody gets an account with your address.",
+    )
+
+
 def taken(to: str, server: str) -> Letter:
     """To somebody whose address is theirs already, where anybody may have typed it."""
     return _letter(
@@ -153,6 +164,16 @@ def recovery_code_used(to: str, server: str, handle: str) -> Letter:
     )
 
 
+def identity_linked(to: str, server: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        f"One more way to sign in to {server}",
+        f"The account of {handle} on {server} was linked with one elsewhere, with which to sign in from now on.",
+        "If that was not you, unlink it in Settings, Account, and change your password.",
+        f"Then tell an administrator of {server}.",
+    )
+
+
 # What is told of an account, by the names that the errands have for it.
 NOTICES: dict[str, Callable[[str, str, str], Letter]] = {
     "password_changed": password_changed,
@@ -163,6 +184,7 @@ NOTICES: dict[str, Callable[[str, str, str], Letter]] = {
     "second_factor_off": second_factor_off,
     "second_factor_reset": second_factor_reset,
     "recovery_code_used": recovery_code_used,
+    "identity_linked": identity_linked,
 }
 
 

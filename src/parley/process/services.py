@@ -12,6 +12,7 @@ from parley.errors import Unavailable
 from parley.guard.passwords import Passwords
 from parley.guard.tokens import Tokens
 from parley.outside.mail import open_mail
+from parley.outside.providers import open_providers
 from parley.realtime.recent import Recent
 from parley.settings import Settings
 from parley.store import epoch, facts
@@ -108,6 +109,7 @@ def _services(settings: Settings, store: Store, metrics: Metrics) -> Iterator[Se
             recent=Recent(),
             now=store.now,
             mail=open_mail(settings),
+            providers=open_providers(settings, store.now),
         )
     finally:
         passwords.close()

@@ -42,6 +42,7 @@ class RegisterAccount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Make an account for oneself, where the server lets people register, and sign in.
 
     `invitation` is the token in an invitation's link, behind the #: it also leads into the invitation's rooms.
+    `confirmation` is the token in the link of a letter: see `account.request_registration`.
     """
 
     handle: Handle
@@ -50,6 +51,16 @@ class RegisterAccount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     client_id: ClientId
     deliver: Deliver = "cookie"
     invitation: Token | None = None
+    confirmation: Token | None = None
+
+
+class RequestRegistration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Have a link sent to an address of an allowed domain, with which to make an account.
+
+    Whether somebody here has the address is not said.
+    """
+
+    email: Email
 
 
 class CreateSession(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

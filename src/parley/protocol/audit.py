@@ -21,13 +21,17 @@ ActionName = Annotated[
 class ListAudit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was done, newest first, a page at a time, for the server's owner and administrators.
 
-    `before` is the last id of the page before. `by` is who did it, `person` and `room` are what it was done to.
+    `before` is the last id of the page before. `by` is who did it, `person` and `room` are what it was done to; `about`
+    is either who did it or to whom it was done. `since` and `until` bound when.
     """
 
     action: ActionName = ""
     by: Id | None = None
     person: Id | None = None
     room: Id | None = None
+    about: Id | None = None
+    since: Time | None = None
+    until: Time | None = None
     before: Id | None = None
     limit: Annotated[int, Meta(ge=1, le=500)] = 100
 

@@ -7,13 +7,41 @@ from msgspec import Meta, Struct
 from parley.protocol.second_factor import SecondFactorRule
 
 Registration = Annotated[
-    Literal["open", "invitation", "closed"],
-    Meta(description="Who may make an account: everybody, those with an invitation, or nobody by themselves."),
+    Literal["open", "domains", "invitation", "closed"],
+    Meta(
+        description="Who may make an account: everybody, those with an address of certain domains or an invitation, "
+        "those with an invitation, or nobody by themselves."
+    ),
+]
+MOST_DOMAINS = 50
+Domain = Annotated[
+    str,
+    Meta(
+        max_length=190,
+        pattern=r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$(?!\n)",
+        description="What comes behind the @ of an address, in lower-case ASCII. Domains below it do not count.",
+    ),
+]
+ProviderId = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=32,
+        pattern=r"^[a-z0-9-]+$(?!\n)",
+        description="The name of a provider in the server's settings.",
+    ),
 ]
 
 
 class GetServer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The server's name, version, limits, and whether it waits to be set up."""
+
+
+class OfferedProvider(Struct, frozen=True, kw_only=True):
+    """Where one can sign in besides."""
+
+    id: ProviderId
+    name: str
 
 
 class ServerInfo(Struct, frozen=True, kw_only=True):
@@ -29,9 +57,13 @@ class ServerInfo(Struct, frozen=True, kw_only=True):
     # Whether its settings say who may register. Then nobody can change that here.
     registration_is_set: bool = False
     second_factor: SecondFactorRule = "optional"
+    # Whose addresses let people register, where `registration` is `domains`.
+    registration_domains: list[Domain] = []
+    providers: list[OfferedProvider] = []
 
 
 class SetRegistration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Choose who may make an account, unless the server's settings say it."""
+    """Choose who may make an account, unless the server's settings say it. `domains` are those of that choice."""
 
     registration: Registration
+    domains: Annotated[list[Domain], Meta(max_length=MOST_DOMAINS)] = []

@@ -52,6 +52,8 @@ async def page(
     person: int | None = None,
     room: int | None = None,
     about: int | None = None,
+    since: int | None = None,
+    until: int | None = None,
     before: int | None = None,
     limit: int,
 ) -> list[AuditEntry]:
@@ -62,6 +64,10 @@ async def page(
         where.append(audit.c.action.startswith(action, autoescape=True))
     if about is not None:
         where.append((audit.c.actor == about) | (audit.c.person == about))
+    if since is not None:
+        where.append(audit.c.at >= since)
+    if until is not None:
+        where.append(audit.c.at < until)
     if before is not None:
         where.append(audit.c.id < before)
     rows: Sequence[Row[Any]] = await tx.all(select(audit).where(*where).order_by(audit.c.id.desc()).limit(limit))

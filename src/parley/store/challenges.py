@@ -13,7 +13,8 @@ from parley.store.beside import challenges
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
-Purpose = Literal["reset", "sign_in", "verify", "second_factor"]
+# Of `register` there is no row here, but one of parley.store.newcomers: nobody has an account yet.
+Purpose = Literal["reset", "sign_in", "verify", "second_factor", "register"]
 LIFE_MS = 10 * MINUTE
 # Of the second step of signing in: its reader has the app at hand.
 STEP_MS = 5 * MINUTE

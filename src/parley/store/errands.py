@@ -19,6 +19,7 @@ What = Literal[
     "second_factor_off",
     "second_factor_reset",
     "recovery_code_used",
+    "identity_linked",
 ]
 
 

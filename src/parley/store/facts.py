@@ -12,6 +12,7 @@ STARTS = "starts"
 PROBE = "probe"
 REGISTRATION = "registration"
 SECOND_FACTOR = "second_factor"
+REGISTRATION_DOMAINS = "registration_domains"
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 
 FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(

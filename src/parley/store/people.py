@@ -59,7 +59,7 @@ async def add(
     handle: str,
     name: str,
     role: PersonRole,
-    password_hash: str,
+    password_hash: str | None,
     client_id: str,
     email: str | None = None,
 ) -> int:

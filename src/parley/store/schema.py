@@ -21,12 +21,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
+import parley.store.arriving
 import parley.store.beside
 import parley.store.proofs  # noqa: F401 - their tables are in the metadata, too
 from parley.store.columns import Key, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0013"
+REVISION = "0014"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(

@@ -11,6 +11,7 @@ import { palette } from './palette/feature'
 import { passkeys } from './passkeys/feature'
 import { people } from './people/feature'
 import { pins } from './pins/feature'
+import { providers } from './providers/feature'
 import { reactions } from './reactions/feature'
 import type { Feature } from './registry/feature'
 import { replies } from './replies/feature'
@@ -36,6 +37,7 @@ export const FEATURES: readonly Feature[] = [
   passkeys,
   people,
   pins,
+  providers,
   reactions,
   replies,
   rooms,

@@ -13,7 +13,9 @@ export function Choice<T extends string>({ legend, hint, options, words, chosen,
     <fieldset>
       <legend className="pb-2 font-semibold">{legend}</legend>
       {hint && <p className="-mt-1 pb-2 text-sm text-faint">{hint}</p>}
-      <div className="flex w-full max-w-lg gap-1 rounded-xl border border-line bg-sunken p-1">
+      <div
+        className={`w-full max-w-lg gap-1 rounded-xl border border-line bg-sunken p-1 ${options.length > 3 ? 'grid grid-cols-2 sm:grid-cols-4' : 'flex'}`}
+      >
         {options.map((option) => (
           <label
             key={option}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from parley.cli.checks.files import backups, data_folder, database_files, disk, secret
 from parley.cli.checks.finding import Finding
-from parley.cli.checks.network import address, mail, metrics, origins, port, proxies, registration
+from parley.cli.checks.network import address, mail, metrics, origins, port, providers, proxies, registration
 from parley.cli.checks.stores import clock, database, redis, search
 from parley.settings import Settings
 
@@ -22,6 +22,7 @@ __all__ = [
     "metrics",
     "origins",
     "port",
+    "providers",
     "proxies",
     "redis",
     "registration",
@@ -45,5 +46,6 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     origins,
     registration,
     mail,
+    providers,
     metrics,
 )

@@ -102,13 +102,31 @@ def mail(settings: Settings) -> Finding:
     return Finding("ok", f"goes through {server_of(settings.smtp_url).host}, from {settings.mail_from}")
 
 
+def providers(settings: Settings) -> Finding:
+    """Whether each OpenID Connect provider answers as it should; nobody signs in."""
+    if not settings.oidc_providers:
+        return Finding("ok", "none: nobody signs in at another place")
+    from parley.basics.times import now_ms
+    from parley.outside.providers import open_providers
+
+    async def ask() -> dict[str, str | None]:
+        opened = open_providers(settings, now_ms)
+        return {one.config.name: await one.problem() for one in opened.values()}
+
+    found = asyncio.run(ask())
+    wrong = [f"{name}: {problem}" for name, problem in found.items() if problem is not None]
+    if wrong:
+        return Finding("problem", f"{'; '.join(wrong)}. Look at PARLEY_OIDC_PROVIDERS.")
+    return Finding("ok", f"{', '.join(found)}: asked, and in order")
+
+
 def registration(settings: Settings) -> Finding:
     found = _chosen(settings) if settings.registration == "chosen" else settings.registration
     if settings.https and found == "open":
         return Finding(
             "warning",
             f"anybody who finds {settings.base_url} can make an account. If that is not wanted, choose otherwise under "
-            "Settings, People, or set PARLEY_REGISTRATION=invitation",
+            "Settings, Sign-in, or set PARLEY_REGISTRATION=invitation",
         )
     return Finding("ok", found)
 

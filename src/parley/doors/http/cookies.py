@@ -4,12 +4,13 @@ import msgspec
 from starlette.responses import Response
 
 from parley.basics.times import DAY, MINUTE
-from parley.doors.request import browser_cookie_name, cookie_names, device_cookie_name
+from parley.doors.request import browser_cookie_name, cookie_names, device_cookie_name, visit_cookie_name
 from parley.protocol.accounts import Session
 from parley.settings import Settings
 
 BROWSER_SECONDS = 10 * MINUTE // 1000
 DEVICE_SECONDS = 400 * DAY // 1000  # no browser keeps one for longer
+VISIT_SECONDS = 20 * MINUTE // 1000  # there and back, and choosing a handle
 
 
 def keep_session(response: Response, session: Session, settings: Settings) -> None:
@@ -27,6 +28,11 @@ def keep_device(response: Response, token: str, settings: Settings) -> None:
 def keep_browser(response: Response, token: str, settings: Settings) -> None:
     """For as long as signing in may take: what begins in one browser is not to be finished in another."""
     _set(response, browser_cookie_name(settings), token, BROWSER_SECONDS, settings)
+
+
+def keep_visit(response: Response, token: str, settings: Settings) -> None:
+    """Until somebody comes back from a provider. Lax, because they come from another site."""
+    _set(response, visit_cookie_name(settings), token, VISIT_SECONDS, settings)
 
 
 def without_tokens(session: Session) -> Session:

@@ -18,11 +18,19 @@ from starlette.routing import Route
 from parley.actions.context import Device
 from parley.basics.ids import new_token
 from parley.doors.edge import Edge
-from parley.doors.http.cookies import drop_session, keep_browser, keep_device, keep_session, without_tokens
+from parley.doors.http.cookies import (
+    drop_session,
+    keep_browser,
+    keep_device,
+    keep_session,
+    keep_visit,
+    without_tokens,
+)
 from parley.doors.refusal import DECODING, invalid, refusal, refuse_nul, retry_after
 from parley.doors.request import Request, cookie_names, joined
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge, Unauthenticated
 from parley.protocol.accounts import RefreshSession, Session
+from parley.protocol.providers import ProviderAddress
 from parley.settings import Settings
 from parley.verbs import VERBS, Verb
 
@@ -93,7 +101,7 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
     refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
     # Here, because a step is a refusal, and its answer is made elsewhere.
     http.state.browser = request.browser or new_token() if by_cookie else None
-    device = Device(request.address, request.agent, request.device, http.state.browser)
+    device = Device(request.address, request.agent, request.device, http.state.browser, request.visit)
     result = await edge.call(verb, caller, command, device, refresh_token=refresh_cookie)
     response = _answer(edge, verb, result, request, by_cookie=by_cookie)
     if by_cookie and not isinstance(result, Session):
@@ -126,6 +134,10 @@ def _answers_by_cookie(command: Struct, request: Request) -> bool:
 
 
 def _answer(edge: Edge, verb: Verb, result: Struct, request: Request, *, by_cookie: bool) -> Response:
+    if isinstance(result, ProviderAddress):
+        response = json_response(structs.replace(result, visit=None), verb.status)
+        keep_visit(response, result.visit or "", edge.services.settings)
+        return response
     if not isinstance(result, Session):
         response = json_response(result, verb.status)
         if verb.name == "session.end":

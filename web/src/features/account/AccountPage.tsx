@@ -1,7 +1,8 @@
+import { Suspense } from 'react'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
-import { useShell } from '../registry/context'
+import { useRegistry, useShell } from '../registry/context'
 import { useSignedIn } from '../session/context'
 import { EmailSection } from './EmailSection'
 import { PasswordSection } from './PasswordSection'
@@ -22,6 +23,7 @@ export default function AccountPage() {
   const { me } = useSignedIn()
   const shell = useShell()
   const own = useOwnSessions()
+  const { accountSections } = useRegistry()
   return (
     <div className="flex flex-col gap-8">
       <div className="flex items-center gap-4">
@@ -41,6 +43,11 @@ export default function AccountPage() {
       </div>
       <EmailSection />
       <PasswordSection onChanged={own.look} />
+      {accountSections.map(({ id, View }) => (
+        <Suspense key={id} fallback={null}>
+          <View />
+        </Suspense>
+      ))}
       <SessionsSection {...own} />
       <Section title="This browser">
         <p className="text-soft">

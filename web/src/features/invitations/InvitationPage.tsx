@@ -7,6 +7,8 @@ import { usePending } from '../../ui/usePending'
 import { roomPath } from '../rooms/listed'
 import { AuthPage } from '../session/AuthPage'
 import { FormError } from '../session/FormError'
+import { SignInWays } from '../session/SignInWays'
+import { useServerInfo } from '../session/useServerInfo'
 import { NewAccountForm } from '../session/NewAccountForm'
 import { Waiting } from '../session/Waiting'
 import { useSession } from '../session/context'
@@ -25,6 +27,7 @@ export default function InvitationPage({ token: linked }: LinkPageProps) {
   const [, go] = useLocation()
   const [token] = useState(() => linked || heldToken(tabStorage()))
   const offer = useOffer(token)
+  const info = useServerInfo()
   const joining = usePending<Error>()
   // Whose account has just been made is signed in before they are in the room.
   const [isNew, setNew] = useState(false)
@@ -87,6 +90,7 @@ export default function InvitationPage({ token: linked }: LinkPageProps) {
           await enter().catch(() => leave([]))
         }}
       />
+      <SignInWays server={info} next="/invite" />
       <p className="text-center text-sm text-soft">Have an account?</p>
       <WayOn to={SIGN_IN}>Sign in and join</WayOn>
     </AuthPage>

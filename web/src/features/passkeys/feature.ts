@@ -3,5 +3,5 @@ import type { Feature } from '../registry/feature'
 
 export const passkeys: Feature = {
   name: 'passkeys',
-  signInWays: [{ id: 'passkey', order: 200, View: lazy(() => import('./PasskeyWay')) }],
+  signInWays: [{ id: 'passkey', order: 210, View: lazy(() => import('./PasskeyWay')) }],
 }

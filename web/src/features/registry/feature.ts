@@ -1,5 +1,5 @@
 import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
-import type { Me, Room } from '../../protocol.gen'
+import type { Me, Room, ServerInfo } from '../../protocol.gen'
 import type { Client } from '../../sync/client'
 import type { RoomState } from '../../sync/state'
 import type { IconName } from '../../ui/Icon'
@@ -16,8 +16,10 @@ export interface Feature {
   /** Whole pages beside the sidebar. */
   readonly pages?: readonly Page[]
   readonly settingsPages?: readonly SettingsPage[]
-  /** On the sign-in page below the password, from the top. `search` is what its address says of where one goes next. */
-  readonly signInWays?: readonly Placed<{ search: string }>[]
+  /** Other ways in, below the form that asks for a password. */
+  readonly signInWays?: readonly Placed<SignInWayProps>[]
+  /** Sections of the page about one's own account, between the password and the sessions. */
+  readonly accountSections?: readonly Placed[]
   /** At the end of a room's header. */
   readonly headerButtons?: readonly Placed<{ room: RoomState }>[]
   readonly roomMenu?: readonly RoomMenuItem[]
@@ -67,6 +69,12 @@ export interface SettingsPage extends Placed {
   readonly icon: IconName
   /** Whether it is there for this person. */
   isOffered?(me: Me): boolean
+}
+
+export interface SignInWayProps {
+  readonly server: ServerInfo
+  /** Where to go after it: a path of this site. */
+  readonly next: string
 }
 
 /** Shown at `/r/<room>/<path>`, or at `/r/<room>/<path>/<argument>`. */

@@ -9,6 +9,7 @@ export function collect(features: readonly Feature[]) {
     pages: features.flatMap(({ pages = [] }) => pages),
     settingsPages: inOrder(features.flatMap(({ settingsPages = [] }) => settingsPages)),
     signInWays: inOrder(features.flatMap(({ signInWays = [] }) => signInWays)),
+    accountSections: inOrder(features.flatMap(({ accountSections = [] }) => accountSections)),
     headerButtons: inOrder(features.flatMap(({ headerButtons = [] }) => headerButtons)),
     roomMenu: inOrder(features.flatMap(({ roomMenu = [] }) => roomMenu)),
     panels: features.flatMap(({ panels = [] }) => panels),

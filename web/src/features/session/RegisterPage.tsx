@@ -3,15 +3,31 @@ import { AuthPage } from './AuthPage'
 import { useSession } from './context'
 import { NewAccountForm } from './NewAccountForm'
 import { NotSetUpPage } from './NotSetUpPage'
+import { RegistrationRequest } from './RegistrationRequest'
+import { SignInWays } from './SignInWays'
+import { safeNext } from './next'
 import { useServerInfo } from './useServerInfo'
 
 export function RegisterPage() {
   const { api, begin } = useSession()
   const server = useServerInfo()
   const search = useSearch()
+  const next = safeNext(new URLSearchParams(search).get('next'))
   const signIn = `/sign-in${search ? `?${search}` : ''}`
 
   if (server?.needs_setup) return <NotSetUpPage />
+  if (server?.registration === 'domains') {
+    return (
+      <AuthPage
+        title={`Join ${server.name}`}
+        intro="Show first that you read mail at an address that may join."
+      >
+        <RegistrationRequest domains={server.registration_domains} />
+        <SignInWays server={server} next={next} />
+        <SignInLink href={signIn} />
+      </AuthPage>
+    )
+  }
   if (server && server.registration !== 'open') {
     const closed = server.registration === 'closed'
     return (
@@ -33,6 +49,7 @@ export function RegisterPage() {
         action="Create account"
         create={async (account) => begin(await api.call('account.register', account))}
       />
+      <SignInWays server={server} next={next} />
       <SignInLink href={signIn} />
     </AuthPage>
   )

@@ -1,21 +1,21 @@
-import { Suspense, useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { Link, useSearch } from 'wouter'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { usePending } from '../../ui/usePending'
-import { useRegistry } from '../registry/context'
 import { AuthPage } from './AuthPage'
 import { FormError } from './FormError'
 import { useSession } from './context'
 import { NotSetUpPage } from './NotSetUpPage'
+import { SignInWays } from './SignInWays'
+import { safeNext } from './next'
 import { useServerInfo } from './useServerInfo'
 import { useSignIn } from './useSignIn'
 
 export function SignInPage() {
   const { api, ended } = useSession()
   const signIn = useSignIn()
-  const { signInWays } = useRegistry()
   const server = useServerInfo()
   const search = useSearch()
   const [handle, setHandle] = useState('')
@@ -70,18 +70,14 @@ export function SignInPage() {
           {pending ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>
-      <Suspense fallback={null}>
-        {signInWays.map(({ id, View }) => (
-          <View key={id} search={search} />
-        ))}
-      </Suspense>
+      <SignInWays server={server} next={safeNext(new URLSearchParams(search).get('next'))} />
       {server && <OtherWays mail={server.mail} search={search} login={handle.trim()} />}
       {server?.registration === 'invitation' && (
         <p className="text-center text-sm text-soft">
           New here? Newcomers come by invitation: ask somebody who is here for a link.
         </p>
       )}
-      {server?.registration === 'open' && (
+      {(server?.registration === 'open' || server?.registration === 'domains') && (
         <p className="text-center text-sm text-soft">
           New here?{' '}
           <Link

@@ -19,7 +19,8 @@ export function useSignIn(): (ask: () => Promise<Session>, next?: string) => Pro
         if (next) go(next, { replace: true })
       } catch (error) {
         if (!(error instanceof Refusal) || error.step === null) throw error
-        go(`/sign-in/code${search ? `?${search}` : ''}`, { state: { step: error.step } })
+        const after = next ? `next=${encodeURIComponent(next)}` : search
+        go(`/sign-in/code${after && `?${after}`}`, { state: { step: error.step } })
       }
     },
     [begin, go, search],

@@ -22,20 +22,20 @@ export function App({ parts }: { parts: SessionParts }) {
     for (const forget of REGISTRY.forget) forget()
   }, [endSession])
   return (
-    <SessionContext.Provider
-      value={{
-        api: parts.api,
-        phase: state.phase,
-        me: state.phase === 'signed-in' ? state.me : null,
-        ended: state.phase === 'signed-out' && state.ended,
-        begin,
-        end,
-      }}
-    >
-      <RegistryContext.Provider value={REGISTRY}>
+    <RegistryContext.Provider value={REGISTRY}>
+      <SessionContext.Provider
+        value={{
+          api: parts.api,
+          phase: state.phase,
+          me: state.phase === 'signed-in' ? state.me : null,
+          ended: state.phase === 'signed-out' && state.ended,
+          begin,
+          end,
+        }}
+      >
         {isOpenPage(path) ? <OpenPage path={path} /> : <Routes state={state} />}
-      </RegistryContext.Provider>
-    </SessionContext.Provider>
+      </SessionContext.Provider>
+    </RegistryContext.Provider>
   )
 }
 

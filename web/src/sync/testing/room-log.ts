@@ -181,6 +181,8 @@ export function welcome({
       mail: false,
       registration_is_set: false,
       second_factor: 'optional',
+      registration_domains: [],
+      providers: [],
     },
   }
 }

@@ -2,9 +2,11 @@ import { lazy, Suspense, type ComponentType } from 'react'
 import { Waiting } from '../Waiting'
 import { useLinkToken } from './useLinkToken'
 
-/** What links in letters open, and links that people hand out. The server names the same addresses. */
+/** What links in letters open, links that people hand out, and where a provider sends people back. The server names the same addresses. */
 const LINKS: Readonly<Record<string, ComponentType<LinkPageProps>>> = {
   '/sign-in/link': lazy(() => import('./LinkSignInPage')),
+  '/sign-in/provider': lazy(() => import('../../providers/ReturnPage')),
+  '/register/confirmed': lazy(() => import('./ConfirmedPage')),
   '/reset-password': lazy(() => import('./ResetPasswordPage')),
   '/invite': lazy(() => import('../../invitations/InvitationPage')),
   '/verify-email': lazy(() => import('./VerifyEmailPage')),

@@ -1,0 +1,54 @@
+import { useState } from 'react'
+import type { Identity } from '../../protocol.gen'
+import { Field } from '../../ui/Field'
+import { FormDialog } from '../account/FormDialog'
+import { useSession, useSignedIn } from '../session/context'
+
+interface Props {
+  identity: Identity
+  hasPassword: boolean
+  onClose: () => void
+  onUnlinked: () => void
+}
+
+export function UnlinkDialog({ identity, hasPassword, onClose, onUnlinked }: Props) {
+  const { api } = useSession()
+  const { me } = useSignedIn()
+  const [password, setPassword] = useState('')
+  return (
+    <FormDialog
+      title={`Unlink ${identity.provider_name}?`}
+      action="Unlink"
+      handle={me.handle}
+      fields={['password']}
+      save={async () => {
+        await api.call('identity.unlink', { identity: identity.id, ...(hasPassword && { password }) })
+        onUnlinked()
+      }}
+      onClose={onClose}
+    >
+      {(about) => (
+        <>
+          <p className="text-soft">
+            You cannot sign in with {identity.email ?? identity.provider_name} any more. You stay signed in
+            here.
+          </p>
+          {hasPassword && (
+            <Field
+              label="Your password"
+              name="current-password"
+              type="password"
+              autoComplete="current-password"
+              autoFocus
+              required
+              maxLength={1024}
+              error={about('password')}
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+          )}
+        </>
+      )}
+    </FormDialog>
+  )
+}

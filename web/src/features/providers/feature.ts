@@ -1,0 +1,8 @@
+import { lazy } from 'react'
+import type { Feature } from '../registry/feature'
+
+export const providers: Feature = {
+  name: 'providers',
+  signInWays: [{ id: 'providers', order: 200, View: lazy(() => import('./ProviderButtons')) }],
+  accountSections: [{ id: 'identities', order: 300, View: lazy(() => import('./IdentitiesSection')) }],
+}
