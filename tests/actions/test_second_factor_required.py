@@ -7,10 +7,13 @@ import pytest
 
 from parley.actions import administration
 from parley.actions.context import Caller, Context, Live
+from parley.changes import THE_SERVER, person_log
 from parley.errors import Forbidden
 from parley.later import second_factor
 from parley.process.app import Running
 from parley.protocol import schemas
+from parley.store import facts, sessions
+from parley.store.units import WriteTransaction, write_alone
 from parley.verbs import VERBS, Verb
 from tests.actions.audited import audited
 from tests.authenticator import add_app, add_passkey, device_of, first_step, sign_in_with
@@ -66,6 +69,19 @@ class TestRequiring:
         await require(ada, clock)
         assert [(await socket.until_closed(SIGNED_OUT_WITHIN))[0] for socket in sockets] == [4401, 4401]
 
+    async def test_who_signed_in_anew_meanwhile_goes_on(
+        self, server: Running, ada: Person, bob: Person, visitor: Visitor, clock: Clock
+    ) -> None:
+        await require(ada, clock)
+        async with await visitor.sign_in("bob") as again:
+
+            async def work(tx: WriteTransaction) -> None:
+                await sessions.end_unconfined(tx, int(bob.id))
+
+            await write_alone(server.services.writer, (person_log(int(bob.id)),), work)
+            assert (await again.call("me.get"))["needs_second_factor"] is True
+            assert (await bob.refused("me.get"))["code"] == "unauthenticated"
+
     async def test_of_administrators_alone_it_is_nobody_elses_business(
         self, server: Running, ada: Person, bob: Person, visitor: Visitor, clock: Clock
     ) -> None:
@@ -80,10 +96,6 @@ class TestRequiring:
     async def test_a_session_that_slipped_through_ends_when_it_is_refreshed(
         self, server: Running, ada: Person, bob: Person, visitor: Visitor, clock: Clock
     ) -> None:
-        from parley.changes import THE_SERVER
-        from parley.store import facts
-        from parley.store.units import WriteTransaction, write_alone
-
         async def require_it(tx: WriteTransaction) -> None:
             await facts.put(tx, facts.SECOND_FACTOR, "everybody")
 

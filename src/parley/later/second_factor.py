@@ -25,7 +25,7 @@ async def enforce(turn: Turn, _: Enforce) -> None:
     async def sign_out(tx: WriteTransaction) -> bool:
         for person in found:
             if not (await factors.held(tx, person)).has_any:
-                await sessions.end_all(tx, person)
+                await sessions.end_unconfined(tx, person)
         return len(found) == BATCH
 
     await turn.complete(sign_out, *map(person_log, found))

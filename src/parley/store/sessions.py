@@ -120,6 +120,13 @@ async def release(tx: WriteTransaction, person: int) -> None:
     await tx.run(update(sessions).where(sessions.c.person == person, sessions.c.confined != 0).values(confined=0))
 
 
+async def end_unconfined(tx: WriteTransaction, person: int) -> None:
+    """Those that began while no second factor was required. One that has begun since is confined, and goes on."""
+    found = [sessions.c.person == person, sessions.c.ended_at.is_(None), sessions.c.confined == 0]
+    for row in await tx.all(select(sessions.c.id).where(*found)):
+        await end(tx, person=person, session=row.id)
+
+
 async def long_over(tx: Transaction, now: int) -> list[int]:
     """Some sessions that ended or ran out so long ago that nobody needs to be told."""
     ended_at = func.coalesce(sessions.c.ended_at, sessions.c.expires_at)
