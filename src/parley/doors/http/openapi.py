@@ -33,6 +33,8 @@ REASONS: dict[type[ParleyError], str] = {
     errors.Unavailable: "Not now; trying again is safe.",
 }
 # Forbidden: a page of an origin that the server does not know may call nothing.
+# These rest on a sign-in at a provider, which a cookie names.
+BY_COOKIE = {"session.create_by_provider", "account.register_by_provider", "identity.link"}
 ALWAYS = {errors.Invalid, errors.Forbidden, errors.RateLimited, errors.Internal, errors.Unavailable}
 
 
@@ -67,7 +69,10 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
     fields = set(verb.command.__struct_fields__)
     makes_something = "client_id" in fields
     # What is named may not be there, may be gone, and may not be what a change of it needs.
-    names_something = bool(path_fields(verb) or fields & {"people", "token", "step"} or _is_about_ways_in(verb))
+    named = {"people", "token", "step", "provider", "state", "invitation", "confirmation"}
+    names_something = bool(
+        path_fields(verb) or fields & named or verb.name in BY_COOKIE or _is_about_ways_in(verb)
+    )
     possible = set(ALWAYS)
     if verb.who == "person" or verb.result is accounts.Session:
         possible.add(errors.Unauthenticated)
