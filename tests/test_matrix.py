@@ -59,7 +59,7 @@ def named(_: Rooms) -> Fields:
 
 def newcomer(_: Rooms) -> Fields:
     handle = f"p{uuid4().hex[:12]}"
-    return {"handle": handle, "name": "P", "password": PASSWORD, "client_id": handle, "deliver": "token"}
+    return {"handle": handle, "name": handle, "password": PASSWORD, "client_id": handle, "deliver": "token"}
 
 
 def invitation(_: Rooms) -> Fields:
@@ -94,6 +94,11 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "account.verify_email": [(lambda _: {"token": SPENT}, ("gone",) * 4)],
     "session.ticket": [(lambda _: {}, PEOPLE)],
     "me.get": [(lambda _: {}, PEOPLE)],
+    "me.update": [
+        (lambda _: {"pronouns": "they/them"}, PEOPLE),
+        (lambda _: {"handle": "admin"}, ("invalid",) * 3 + ("unauthenticated",)),
+    ],
+    "me.remove_avatar": [(lambda _: {}, PEOPLE)],
     "user.get": [(lambda rooms: rooms.eve, PEOPLE), (lambda _: {"person": "99"}, NOBODY)],
     "user.list": [(lambda _: {}, PEOPLE)],
     "user.set_role": [

@@ -120,12 +120,26 @@ export interface AuditPage {
 }
 /**
  * What everybody may know of a person. `rev` counts in the server's log: the higher one wins.
+ *
+ * `avatar` names their picture: it is at `/api/avatars/{avatar}/96` and at `/api/avatars/{avatar}/192`, so many pixels
+ * wide, for those who are signed in. Without one, clients draw an initial.
  */
 export interface Card {
   handle: string
   name: string
   avatar: string | null
   rev: number
+  pronouns?: string
+  time_zone?: string
+  status?: Status | null
+}
+/**
+ * What somebody says about now: an emoji, some words or both. After `until` it counts no more.
+ */
+export interface Status {
+  emoji?: string
+  text?: string
+  until?: string | null
 }
 /**
  * A person who is banned from a room.
@@ -490,7 +504,7 @@ export interface Welcome {
   }
 }
 /**
- * The signed-in person.
+ * The signed-in person. `rev` is that of their card.
  */
 export interface Me {
   id: string
@@ -500,6 +514,11 @@ export interface Me {
   role: 'admin' | 'guest' | 'member' | 'owner'
   created_at: string
   email: string | null
+  pronouns?: string
+  time_zone?: string
+  language?: string
+  status?: Status | null
+  rev?: number
 }
 /**
  * A server as its sign-in page needs it.
@@ -833,6 +852,14 @@ export interface MessagePage {
   quotes: Quote[]
 }
 /**
+ * A status that ends by itself after so many minutes, by the server's clock; without `minutes`, it stays.
+ */
+export interface NewStatus {
+  emoji?: string
+  text?: string
+  minutes?: number | null
+}
+/**
  * Who invites into which rooms of which server, by their names. `newcomers` is whether it makes accounts too.
  */
 export interface Offer {
@@ -973,6 +1000,11 @@ export interface RegisterAccount {
   deliver?: 'cookie' | 'token'
   invitation?: string | null
 }
+/**
+ * Show no picture any more, but an initial. One is shown with `POST /api/me/avatar`: the body is the file itself, a
+ * PNG, JPEG, GIF or WebP.
+ */
+export interface RemoveAvatar {}
 /**
  * End somebody's stay in a room. Nothing after it reaches them. They can come back as others come.
  */
@@ -1275,6 +1307,20 @@ export interface UnsaveMessage {
   seq: number
 }
 /**
+ * Change what others see of you. What is left out stays as it is; an empty text takes it away.
+ *
+ * Nobody can have the name of somebody else, or one that looks the same. For 90 days nobody else can take a handle
+ * that you had, and you can sign in with it. A status with neither emoji nor text takes it away.
+ */
+export interface UpdateMe {
+  name?: string | null
+  handle?: string | null
+  pronouns?: string | null
+  time_zone?: string | null
+  language?: string | null
+  status?: NewStatus | null
+}
+/**
  * Change a room that one owns. What is left out stays as it is.
  *
  * A room keeps the slugs that it had: they lead to it for ever. Only an administrator of the server makes a public
@@ -1476,6 +1522,14 @@ export interface Verbs {
     doors: 'http' | 'ws'
   }
   'me.get': { command: GetMe; result: Me; method: 'GET'; path: '/api/me'; doors: 'http' | 'ws' }
+  'me.update': { command: UpdateMe; result: Me; method: 'PATCH'; path: '/api/me'; doors: 'http' | 'ws' }
+  'me.remove_avatar': {
+    command: RemoveAvatar
+    result: Me
+    method: 'DELETE'
+    path: '/api/me/avatar'
+    doors: 'http' | 'ws'
+  }
   'user.get': {
     command: GetUser
     result: User
@@ -1842,6 +1896,8 @@ export const VERBS: {
   'account.verify_email': { method: 'POST', path: '/api/accounts/verify-email', ws: false },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
+  'me.update': { method: 'PATCH', path: '/api/me', ws: true },
+  'me.remove_avatar': { method: 'DELETE', path: '/api/me/avatar', ws: true },
   'user.get': { method: 'GET', path: '/api/users/{person}', ws: true },
   'user.list': { method: 'GET', path: '/api/users', ws: true },
   'user.set_role': { method: 'PATCH', path: '/api/users/{person}', ws: true },

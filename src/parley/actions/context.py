@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from parley.basics.metrics import Metrics
 from parley.changes import Log, person_log, room_log
 from parley.errors import ParleyError, Unauthenticated
 from parley.guard.passwords import Passwords
+from parley.guard.pictures import Pictures
 from parley.guard.tokens import Tokens
 from parley.outside.mail import Mail
 from parley.policies import Policy, nobody
@@ -41,6 +42,7 @@ class Services:
     now: Callable[[], int]
     # None where this server sends no mail.
     mail: Mail | None = None
+    pictures: Pictures = field(default_factory=Pictures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ RESERVED_HANDLES = frozenset(
         "team",
     ]
 )
-RESERVED_NAMES = frozenset(map(skeleton, ("admin", "administrator", "moderator", "parley", "server", "system")))
+RESERVED_NAMES = frozenset(
+    map(skeleton, ("admin", "administrator", "deleted user", "moderator", "parley", "server", "system"))
+)
 
 
 def clean_name(name: str) -> str:

@@ -65,7 +65,7 @@ from parley.protocol.messages import (
     SendMessage,
     Sent,
 )
-from parley.protocol.people import GetMe, Me
+from parley.protocol.people import GetMe, Me, NewStatus, RemoveAvatar, UpdateMe
 from parley.protocol.pins import ListPins, PinList, PinMessage, Pinned, UnpinMessage
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
@@ -128,6 +128,8 @@ ACCOUNT_VERIFY_EMAIL = Verb(
 )
 SESSION_TICKET = Verb("session.ticket", "POST", "/api/sessions/ticket", Ticket, ws=True, open_to_all=False)
 ME_GET = Verb("me.get", "GET", "/api/me", Me, ws=True, open_to_all=False)
+ME_UPDATE = Verb("me.update", "PATCH", "/api/me", Me, ws=True, open_to_all=False)
+ME_REMOVE_AVATAR = Verb("me.remove_avatar", "DELETE", "/api/me/avatar", Me, ws=True, open_to_all=False)
 USER_GET = Verb("user.get", "GET", "/api/users/{person}", User, ws=True, open_to_all=False)
 USER_LIST = Verb("user.list", "GET", "/api/users", UserPage, ws=True, open_to_all=False)
 USER_SET_ROLE = Verb("user.set_role", "PATCH", "/api/users/{person}", User, ws=True, open_to_all=False)
@@ -327,6 +329,32 @@ class VerbMethods(Protocol):
         """Who am I?"""
         command = GetMe()
         return await self.call(ME_GET, command)
+
+    async def me_update(
+        self,
+        *,
+        name: str | None = None,
+        handle: str | None = None,
+        pronouns: str | None = None,
+        time_zone: str | None = None,
+        language: str | None = None,
+        status: NewStatus | None = None,
+    ) -> Me:
+        """Change what others see of you. What is left out stays as it is; an empty text takes it away. Nobody can
+        have the name of somebody else, or one that looks the same. For 90 days nobody else can take a handle
+        that you had, and you can sign in with it. A status with neither emoji nor text takes it away.
+        """
+        command = UpdateMe(
+            name=name, handle=handle, pronouns=pronouns, time_zone=time_zone, language=language, status=status
+        )
+        return await self.call(ME_UPDATE, command)
+
+    async def me_remove_avatar(self) -> Me:
+        """Show no picture any more, but an initial. One is shown with `POST /api/me/avatar`: the body is the file
+        itself, a PNG, JPEG, GIF or WebP.
+        """
+        command = RemoveAvatar()
+        return await self.call(ME_REMOVE_AVATAR, command)
 
     async def user_get(self, *, person: str) -> User:
         """Somebody, by their id. Guests see the people of their own rooms only."""

@@ -1,12 +1,13 @@
 """Every kind of job, once: what there is to be done later, and how."""
 
 from parley.basics.times import MINUTE
-from parley.later import backups, deletions, erasures, letters, retention, sessions
+from parley.later import backups, deletions, erasures, letters, retention, sessions, statuses
 from parley.later.jobs import Duty
 from parley.settings import Settings
 from parley.store.deletions import DELETE
 from parley.store.erasures import PURGE
 from parley.store.errands import LINK, NOTICE
+from parley.store.profiles import CLEAR_STATUS
 
 DUTIES: tuple[Duty, ...] = (
     Duty(PURGE, erasures.purge),
@@ -15,6 +16,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(retention.DROP, retention.drop),
     Duty(LINK, letters.send_link),
     Duty(NOTICE, letters.send_notice),
+    Duty(CLEAR_STATUS, statuses.clear),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )
 

@@ -1,9 +1,9 @@
-"""Deleting the rows of sessions that are long over, and of tickets and challenges that ran out."""
+"""Deleting the rows of sessions that are long over, and of tickets, challenges and former handles that ran out."""
 
 from msgspec import Struct
 
 from parley.later.jobs import Turn
-from parley.store import challenges, sessions
+from parley.store import challenges, handles, sessions
 from parley.store.jobs import JobKind
 from parley.store.units import WriteTransaction
 
@@ -21,6 +21,7 @@ async def clean(turn: Turn, _: Clean) -> None:
     async def clean(tx: WriteTransaction) -> bool:
         await sessions.clean(tx, over)
         await challenges.clean(tx)
+        await handles.clean(tx)
         return len(over) == sessions.BATCH
 
     await turn.complete(clean)

@@ -25,7 +25,7 @@ import parley.store.beside  # noqa: F401 - its tables are in the metadata, too
 from parley.store.columns import Key, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0012"
+REVISION = "0015"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -35,14 +35,6 @@ heads = Table(
     Column("kind", SmallInteger, nullable=False),
     Column("head", BigInteger, CheckConstraint("head >= 0", name="head"), nullable=False),
     Column("seq", BigInteger, CheckConstraint("seq >= 0 AND seq <= head", name="seq"), nullable=False),
-)
-
-# What is one of a kind: the epoch, the waiting set-up token's hash.
-facts = Table(
-    "facts",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
 )
 
 people = Table(
@@ -64,7 +56,14 @@ people = Table(
     Column("email", String(254)),
     # The address as it is compared.
     Column("email_key", String(254)),
+    # The name as an eye compares it. Empty if a process of a version before wrote it.
+    Column("name_key", Text, nullable=False, server_default=""),
+    # What their card shows besides, in JSON: pronouns, time zone, status.
+    Column("about", Text),
+    # In which language they write.
+    Column("language", String(35)),
     Index(None, "rev"),
+    Index(None, "name_key"),
     Index("people_email_key_key", "email_key", unique=True),
 )
 

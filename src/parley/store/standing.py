@@ -21,7 +21,8 @@ Joins = tuple[tuple[Table, str], ...]
 
 # In the order of the fields of `Standing`.
 CALLER: Columns = (
-    *(sessions.c.expires_at, people.c.handle, people.c.name, people.c.avatar, people.c.rev, people.c.role),
+    *(sessions.c.expires_at, people.c.handle, people.c.name, people.c.avatar, people.c.rev),
+    *(people.c.about, people.c.role),
     *(stays.c.since, stays.c.first_seq, stays.c.role),
 )
 CALLER_JOINS: Joins = (

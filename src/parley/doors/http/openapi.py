@@ -77,7 +77,8 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
         possible |= {errors.NotFound, errors.Gone}
     if makes_something and verb.who == "person":
         possible.add(errors.NotFound)
-    if makes_something or (names_something and verb.method != "GET"):
+    claims_something = "handle" in fields and verb.who == "person"
+    if makes_something or claims_something or (names_something and verb.method != "GET"):
         possible.add(errors.Conflict)
     return [error for error in errors.ALL if error in possible]
 

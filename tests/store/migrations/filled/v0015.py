@@ -1,0 +1,15 @@
+"""What 0012 held. Ada has said more about herself, had another handle before, and shows a picture."""
+
+from tests.store.migrations.filled import Rows, v0012
+from tests.store.migrations.filled.v0001 import ADA, NOON
+
+ABOUT = {"about": '{"pronouns":"she/her"}', "language": "en"}
+
+ROWS: Rows = v0012.ROWS | {
+    "people": [
+        row | {"name_key": row["handle"]} | (ABOUT if row["id"] == ADA else dict.fromkeys(ABOUT))
+        for row in v0012.ROWS["people"]
+    ],
+    "former_handles": [{"hash": b"h" * 32, "person": ADA, "until": NOON + 600_000}],
+    "avatars": [{"person": ADA, "hash": "a" * 64, "small": b"small", "large": b"large"}],
+}
