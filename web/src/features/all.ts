@@ -10,6 +10,7 @@ import { messages } from './messages/feature'
 import { palette } from './palette/feature'
 import { people } from './people/feature'
 import { pins } from './pins/feature'
+import { profile } from './profile/feature'
 import { reactions } from './reactions/feature'
 import type { Feature } from './registry/feature'
 import { replies } from './replies/feature'
@@ -33,6 +34,7 @@ export const FEATURES: readonly Feature[] = [
   palette,
   people,
   pins,
+  profile,
   reactions,
   replies,
   rooms,

@@ -9,6 +9,7 @@ import { roomIcon } from '../rooms/names'
 import { useClientState, useSignedIn } from '../session/context'
 import { Avatar } from './Avatar'
 import { MessageButton } from './MessageButton'
+import { localTime, statusNow } from './status'
 
 const PRESENCES = { online: 'Online', away: 'Away', offline: 'Offline' } as const
 
@@ -23,6 +24,8 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
     return <p className="p-6 text-center text-soft">Nobody you share a room with is called @{handle}.</p>
   }
   const presence = presences[person]
+  const status = statusNow(card.status, now)
+  const time = localTime(card.time_zone, now)
   const shared = openMemberships(sync)
     .flatMap(({ room }) => roomOf(sync, room) ?? [])
     .filter((room) => room.info.kind !== 'direct' && openMembers(room).some((stay) => stay.person === person))
@@ -35,7 +38,10 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
             {card.name}
             {person === me.id && <span className="font-normal text-faint"> (you)</span>}
           </p>
-          <p className="text-soft">@{card.handle}</p>
+          <p className="break-words text-soft">
+            @{card.handle}
+            {card.pronouns && <bdi className="text-faint"> · {card.pronouns}</bdi>}
+          </p>
           {presence && (
             <p className="text-sm text-faint">
               {presence.state === 'offline' && presence.lastSeen !== null
@@ -43,8 +49,16 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
                 : PRESENCES[presence.state]}
             </p>
           )}
+          {time && <p className="text-sm text-faint">{time} local time</p>}
         </div>
       </div>
+      {status && (
+        <p className="flex gap-2 rounded-lg bg-sunken px-3 py-2 text-sm">
+          {status.emoji && <span aria-hidden="true">{status.emoji}</span>}
+          <span className="sr-only">Status:</span>
+          <bdi className="min-w-0 break-words">{status.text || status.emoji}</bdi>
+        </p>
+      )}
       <MessageButton person={person} isMe={person === me.id} />
       {person !== me.id && shared.length > 0 && (
         <section aria-label="Rooms you are both in">
