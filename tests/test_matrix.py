@@ -110,6 +110,12 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.eve, ADMINISTRATOR),
         (lambda _: {"person": "99"}, NO_ACCOUNT),
     ],
+    "block.add": [
+        (lambda rooms: rooms.bob, ("ok", "invalid", "ok", "unauthenticated")),
+        (lambda _: {"person": "99"}, NOBODY),
+    ],
+    "block.remove": [(lambda rooms: rooms.bob, PEOPLE), (lambda _: {"person": "99"}, PEOPLE)],
+    "block.list": [(lambda _: {}, PEOPLE)],
     "invite.create": [
         (invitation, ADMINISTRATOR),
         (lambda rooms: invitation(rooms) | {"rooms": [rooms.lobby["room"]]}, INVITER),

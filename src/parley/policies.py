@@ -17,6 +17,7 @@ UNDO_MS = 10_000
 NO_ROOM = "There is no such room, or you are not in it."
 ARCHIVED = "This room is archived: it can be read and not be written in. Its owner can open it again."
 FIXED = "Who is in a direct conversation never changes. Begin another one."
+NO_WRITING = "You cannot write in this conversation."
 NO_PERSON = "There is no such person, or you share no room with them."
 
 Policy = Callable[[Standing], ParleyError | None]
@@ -57,7 +58,9 @@ def be_in_room(who: Standing) -> ParleyError | None:
 
 
 def write_in_room(who: Standing) -> ParleyError | None:
-    return be_in_room(who) or (Forbidden(ARCHIVED) if who.archived_at is not None else None)
+    """Somebody who is blocked learns no more than that they cannot write."""
+    refused = Forbidden(ARCHIVED) if who.archived_at is not None else None
+    return be_in_room(who) or refused or (Forbidden(NO_WRITING) if who.blocked_since is not None else None)
 
 
 def send(who: Standing) -> ParleyError | None:

@@ -79,6 +79,8 @@ class Standing(NamedTuple):
     deleted_at: int | None = None
     first_kept: int = 1
     edit_minutes: int = 0
+    # It is the conversation of two people, and the other one has blocked the caller.
+    blocked_since: int | None = None
     # The message.
     seq: int | None = None
     sender: int | None = None

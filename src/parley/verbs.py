@@ -16,6 +16,7 @@ from parley.actions import (
     admission,
     audit,
     avatars,
+    blocks,
     direct,
     emails,
     invitations,
@@ -41,6 +42,7 @@ from parley.actions.context import Context
 from parley.policies import Policy
 from parley.protocol import accounts as a
 from parley.protocol import audit as i
+from parley.protocol import blocks as w
 from parley.protocol import direct as t
 from parley.protocol import invitations as v
 from parley.protocol import magic_links as k
@@ -145,6 +147,9 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.deactivate),
     Verb("user.reactivate", u.ReactivateUser, users.reactivate, u.User, "POST /api/users/{person}/reactivate",
          rate="write", may=policies.change_account),
+    Verb("block.add", w.AddBlock, blocks.add, w.Block, "POST /api/blocks", rate="write", may=policies.see_person),
+    Verb("block.remove", w.RemoveBlock, blocks.remove, w.Block, "DELETE /api/blocks/{person}", rate="write"),
+    Verb("block.list", w.ListBlocks, blocks.list_blocks, w.BlockList, "GET /api/blocks"),
     Verb("invite.create", v.CreateInvitation, invitations.create, v.InvitationLink, "POST /api/invitations",
          rate="write", status=201),
     Verb("invite.list", v.ListInvitations, invitations.list_invitations, v.InvitationPage, "GET /api/invitations"),

@@ -12,7 +12,7 @@ from tests.pictures import picture
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_new_name_and_picture_are_seen_at_once(ada: Person, bob: Person, tmp_path: Path) -> None:
+async def test_a_new_name_is_seen_at_once_unless_somebody_has_it(ada: Person, bob: Person) -> None:
     await bob.say("Good morning")
     await ada.sees("Good morning")
     await expect(ada.timeline.locator("article")).to_contain_text("Bob")
@@ -28,6 +28,20 @@ async def test_a_new_name_and_picture_are_seen_at_once(ada: Person, bob: Person,
     await expect(form.get_by_role("status")).to_have_text("Saved. Everybody sees it.")
     await expect(ada.timeline.locator("article")).to_contain_text("Robert")
 
+    await ada.page.get_by_role("button", name="Members", exact=True).click()
+    members = ada.page.get_by_role("complementary", name="Members")
+    await members.get_by_role("button", name=re.compile("^Robert")).click()
+    panel = ada.page.get_by_role("complementary", name="Profile")
+    await expect(panel).to_contain_text("he/him")
+    await expect(panel).to_contain_text("local time")
+    # The name that was refused.
+    assert [complaint for complaint in bob.complaints if "409" not in complaint] == []
+
+
+async def test_a_new_picture_is_seen_at_once(ada: Person, bob: Person, tmp_path: Path) -> None:
+    await bob.say("Good morning")
+    await ada.sees("Good morning")
+    await open_profile(bob)
     file = tmp_path / "red.jpg"
     file.write_bytes(picture("JPEG", (1200, 800)))
     section = bob.page.get_by_role("region", name="Picture")
@@ -38,21 +52,11 @@ async def test_a_new_name_and_picture_are_seen_at_once(ada: Person, bob: Person,
     shown = ada.timeline.locator("article img")
     await expect(shown).to_have_js_property("naturalWidth", 96)
 
-    # The message's own author leads nowhere, the list of members does.
-    await ada.page.get_by_role("button", name="Members", exact=True).click()
-    members = ada.page.get_by_role("complementary", name="Members")
-    await members.get_by_role("button", name=re.compile("^Robert")).click()
-    panel = ada.page.get_by_role("complementary", name="Profile")
-    await expect(panel).to_contain_text("he/him")
-    await expect(panel).to_contain_text("local time")
-    await expect(panel.locator("img")).to_have_js_property("naturalWidth", 192)
-
     await section.get_by_role("button", name="Remove").click()
     await expect(section.get_by_role("status")).to_have_text("Your picture is gone.")
     await expect(shown).to_have_count(0)
     assert ada.complaints == []
-    # The name that was refused.
-    assert [complaint for complaint in bob.complaints if "409" not in complaint] == []
+    assert bob.complaints == []
 
 
 async def test_what_is_no_picture_is_refused_with_a_reason(bob: Person, tmp_path: Path) -> None:
@@ -80,6 +84,39 @@ async def test_a_status_is_set_from_ones_own_menu_and_taken_away(ada: Person, bo
     await bob.page.get_by_role("menu").get_by_text("Set a status", exact=True).click()
     await dialog.get_by_role("button", name="Clear status").click()
     await expect(sign).to_have_count(0)
+
+
+async def test_what_somebody_blocked_says_is_folded_and_their_conversation_ends(ada: Person, bob: Person) -> None:
+    await bob.say("Hello, Ada")
+    await ada.sees("Hello, Ada")
+    url = f"{ada.url}/r/lobby/profile/bob"
+    await ada.page.goto(url)
+    panel = ada.page.get_by_role("complementary", name="Profile")
+    await panel.get_by_role("button", name="Block").click()
+    await ada.page.get_by_role("dialog", name="Block Bob?").get_by_role("button", name="Block").click()
+    await expect(panel).to_contain_text("You blocked this person.")
+    folded = ada.timeline.get_by_text("Message from somebody you blocked")
+    await expect(folded).to_have_count(1)
+    await bob.say("Are you there?")
+    await expect(folded).to_have_count(2)
+    await expect(ada.timeline).not_to_contain_text("Are you there?")
+    await ada.message(2).get_by_role("button", name="Show").click()
+    await expect(ada.message(2)).to_contain_text("Are you there?")
+    await expect(ada.message(2)).to_be_focused()
+
+    await bob.page.goto(f"{bob.url}/r/lobby/profile/ada")
+    his = bob.page.get_by_role("complementary", name="Profile")
+    await his.get_by_role("button", name="Message", exact=True).click()
+    await expect(his.get_by_role("alert")).to_have_text("You cannot open a conversation with this person.")
+
+    await ada.page.goto(f"{ada.url}/settings/account")
+    section = ada.page.get_by_role("region", name="People you blocked")
+    await section.get_by_role("button", name="Unblock Bob").click()
+    await expect(section).to_contain_text("Nobody.")
+    await ada.open_room("lobby")
+    await ada.sees("Hello, Ada", "Are you there?")
+    await his.get_by_role("button", name="Message", exact=True).click()
+    await bob.is_in("Ada")
 
 
 async def open_profile(person: Person) -> Locator:

@@ -5,6 +5,7 @@
 import type {
   AcceptInvitation,
   AcceptedInvitation,
+  AddBlock,
   AddMember,
   ArchiveRoom,
   AuditPage,
@@ -12,6 +13,8 @@ import type {
   BanMember,
   BanPage,
   Beat,
+  Block,
+  BlockList,
   ChangeEmail,
   ChangePassword,
   Changes,
@@ -48,6 +51,7 @@ import type {
   LeftRoom,
   ListAudit,
   ListBans,
+  ListBlocks,
   ListInvitations,
   ListMembers,
   ListMessages,
@@ -82,6 +86,7 @@ import type {
   Refused,
   RegisterAccount,
   RemoveAvatar,
+  RemoveBlock,
   RemoveMember,
   RemovedMember,
   RequestMagicLink,
@@ -599,6 +604,44 @@ export const EXAMPLES = {
       message: "Only the room's owner and moderators can.",
       retryable: false,
     } satisfies Refusal,
+  },
+  'block.add': {
+    command: { person: '173048397655080962' } satisfies AddBlock,
+    result: {
+      thing: 'block',
+      person: '173048397655080962',
+      at: '2026-11-20T10:02:41.552Z',
+      since: 5,
+      rev: 5,
+    } satisfies Block,
+    refusal: {
+      code: 'not_found',
+      message: 'There is no such person, or you share no room with them.',
+      retryable: false,
+      field: 'person',
+    } satisfies Refusal,
+  },
+  'block.list': {
+    command: {} satisfies ListBlocks,
+    result: {
+      blocks: [
+        { thing: 'block', person: '173048397655080962', at: '2026-11-20T10:02:41.552Z', since: 5, rev: 5 },
+      ],
+      people: { '173048397655080962': { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 } },
+    } satisfies BlockList,
+    refusal: { code: 'unauthenticated', message: 'Sign in first.', retryable: false } satisfies Refusal,
+  },
+  'block.remove': {
+    command: { person: '173048397655080962' } satisfies RemoveBlock,
+    result: {
+      thing: 'block',
+      person: '173048397655080962',
+      at: '2026-11-20T10:02:41.552Z',
+      since: 5,
+      rev: 6,
+      until: 6,
+    } satisfies Block,
+    refusal: { code: 'unauthenticated', message: 'Sign in first.', retryable: false } satisfies Refusal,
   },
   'direct.open': {
     command: { people: ['173048397655080962'] } satisfies OpenDirect,

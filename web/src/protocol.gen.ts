@@ -4,7 +4,7 @@
  * A thing of a log, as it travels.
  */
 export type Thing =
-  Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
 /**
  * Everything a server sends through a socket.
  */
@@ -76,6 +76,14 @@ export interface Membership {
   until: number | null
   first_seq: number
   rev: number
+}
+/**
+ * Block somebody: they cannot open a direct conversation with you, nor write in the one that you two have.
+ *
+ * Repeating it changes nothing.
+ */
+export interface AddBlock {
+  person: string
 }
 /**
  * Put somebody into a room. Adding a member changes nothing.
@@ -179,6 +187,27 @@ export interface Beat {
   }
 }
 /**
+ * You blocked a person; it is in your own log. It is there unless it has an `until`; `since` and `until` are places
+ * in that log. Fold what they say, and show neither notifications of it nor that they type.
+ */
+export interface Block {
+  thing: 'block'
+  person: string
+  at: string
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
+ * There are at most 1,000.
+ */
+export interface BlockList {
+  blocks: Block[]
+  people: {
+    [k: string]: Card
+  }
+}
+/**
  * Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes.
  */
 export interface ChangeEmail {
@@ -206,7 +235,9 @@ export interface Changes {
   log: string
   from: number
   to: number
-  things?: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  things?: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
   people?: {
     [k: string]: Card
   }
@@ -477,17 +508,19 @@ export interface Frames {
 /**
  * Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
  *
- * `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them is
- * not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
- * `people` has the cards of those in direct conversations. Another `epoch` than the client's own means that all its
- * cursors and things are void.
+ * `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them
+ * is not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
+ * `people` has the cards of those in direct conversations, and of those whom you blocked. Another `epoch` than the
+ * client's own means that all its cursors and things are void.
  */
 export interface Welcome {
   type: 'welcome'
   epoch: string
   you: Me
   log: string
-  things: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  things: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
   complete: string[]
   rooms: {
     [k: string]: Room
@@ -541,8 +574,12 @@ export interface Reset {
   type: 'reset'
   log: string
   head: number
-  things: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
-  own?: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  things: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
+  own?: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
   complete: string[]
   has_before: boolean
   people?: {
@@ -697,6 +734,10 @@ export interface ListBans {
   limit?: number
 }
 /**
+ * Everybody whom you blocked, the last first.
+ */
+export interface ListBlocks {}
+/**
  * The invitations that still work, newest first: one's own, and for administrators everybody's.
  *
  * `before` is the last id of the page before.
@@ -842,8 +883,10 @@ export interface MessagePage {
   log: string
   head: number
   messages: Message[]
-  things: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
-  own: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  things: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
+  own: (Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
   has_before: boolean
   has_after: boolean
   people: {
@@ -1005,6 +1048,12 @@ export interface RegisterAccount {
  * PNG, JPEG, GIF or WebP.
  */
 export interface RemoveAvatar {}
+/**
+ * Block somebody no longer. If they are not blocked, nothing changes.
+ */
+export interface RemoveBlock {
+  person: string
+}
 /**
  * End somebody's stay in a room. Nothing after it reaches them. They can come back as others come.
  */
@@ -1565,6 +1614,21 @@ export interface Verbs {
     path: '/api/users/{person}/reactivate'
     doors: 'http' | 'ws'
   }
+  'block.add': { command: AddBlock; result: Block; method: 'POST'; path: '/api/blocks'; doors: 'http' | 'ws' }
+  'block.remove': {
+    command: RemoveBlock
+    result: Block
+    method: 'DELETE'
+    path: '/api/blocks/{person}'
+    doors: 'http' | 'ws'
+  }
+  'block.list': {
+    command: ListBlocks
+    result: BlockList
+    method: 'GET'
+    path: '/api/blocks'
+    doors: 'http' | 'ws'
+  }
   'invite.create': {
     command: CreateInvitation
     result: InvitationLink
@@ -1903,6 +1967,9 @@ export const VERBS: {
   'user.set_role': { method: 'PATCH', path: '/api/users/{person}', ws: true },
   'user.deactivate': { method: 'POST', path: '/api/users/{person}/deactivate', ws: true },
   'user.reactivate': { method: 'POST', path: '/api/users/{person}/reactivate', ws: true },
+  'block.add': { method: 'POST', path: '/api/blocks', ws: true },
+  'block.remove': { method: 'DELETE', path: '/api/blocks/{person}', ws: true },
+  'block.list': { method: 'GET', path: '/api/blocks', ws: true },
   'invite.create': { method: 'POST', path: '/api/invitations', ws: true },
   'invite.list': { method: 'GET', path: '/api/invitations', ws: true },
   'invite.revoke': { method: 'DELETE', path: '/api/invitations/{invitation}', ws: true },
@@ -1968,5 +2035,6 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   read: { log: 'person', shownBy: ['room'], place: null, floor: null },
   reaction: { log: 'person', shownBy: ['room', 'seq', 'emoji'], place: null, floor: null },
   save: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
+  block: { log: 'person', shownBy: ['person'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

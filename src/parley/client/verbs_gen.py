@@ -24,6 +24,7 @@ from parley.protocol.accounts import (
 )
 from parley.protocol.audit import AuditPage, ListAudit
 from parley.protocol.base import Empty
+from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, RemoveBlock
 from parley.protocol.direct import OpenDirect
 from parley.protocol.invitations import (
     AcceptedInvitation,
@@ -135,6 +136,9 @@ USER_LIST = Verb("user.list", "GET", "/api/users", UserPage, ws=True, open_to_al
 USER_SET_ROLE = Verb("user.set_role", "PATCH", "/api/users/{person}", User, ws=True, open_to_all=False)
 USER_DEACTIVATE = Verb("user.deactivate", "POST", "/api/users/{person}/deactivate", User, ws=True, open_to_all=False)
 USER_REACTIVATE = Verb("user.reactivate", "POST", "/api/users/{person}/reactivate", User, ws=True, open_to_all=False)
+BLOCK_ADD = Verb("block.add", "POST", "/api/blocks", Block, ws=True, open_to_all=False)
+BLOCK_REMOVE = Verb("block.remove", "DELETE", "/api/blocks/{person}", Block, ws=True, open_to_all=False)
+BLOCK_LIST = Verb("block.list", "GET", "/api/blocks", BlockList, ws=True, open_to_all=False)
 INVITE_CREATE = Verb("invite.create", "POST", "/api/invitations", InvitationLink, ws=True, open_to_all=False)
 INVITE_LIST = Verb("invite.list", "GET", "/api/invitations", InvitationPage, ws=True, open_to_all=False)
 INVITE_REVOKE = Verb("invite.revoke", "DELETE", "/api/invitations/{invitation}", Empty, ws=True, open_to_all=False)
@@ -388,6 +392,23 @@ class VerbMethods(Protocol):
         """Let somebody in again, with the rooms and the password that they had."""
         command = ReactivateUser(person=person)
         return await self.call(USER_REACTIVATE, command)
+
+    async def block_add(self, *, person: str) -> Block:
+        """Block somebody: they cannot open a direct conversation with you, nor write in the one that you two have.
+        Repeating it changes nothing.
+        """
+        command = AddBlock(person=person)
+        return await self.call(BLOCK_ADD, command)
+
+    async def block_remove(self, *, person: str) -> Block:
+        """Block somebody no longer. If they are not blocked, nothing changes."""
+        command = RemoveBlock(person=person)
+        return await self.call(BLOCK_REMOVE, command)
+
+    async def block_list(self) -> BlockList:
+        """Everybody whom you blocked, the last first."""
+        command = ListBlocks()
+        return await self.call(BLOCK_LIST, command)
 
     async def invite_create(
         self,

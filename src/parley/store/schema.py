@@ -19,10 +19,10 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.schema import SchemaItem
 
-import parley.store.beside  # noqa: F401 - its tables are in the metadata, too
-from parley.store.columns import Key, number
+import parley.store.beside
+import parley.store.own  # noqa: F401 - their tables are in the metadata, too
+from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
 REVISION = "0015"
@@ -198,23 +198,14 @@ messages = Table(
 )
 
 # The catalogue of things says that the tables below are about messages: erasing or dropping a message deletes their
-# rows. They cascade for processes of the version before, which drop old messages and do not know these tables.
-
-
-def _about_a_message() -> tuple[SchemaItem, ...]:
-    """The first two columns of a key, which name a message."""
-    return (
-        Column("room", BigInteger, primary_key=True, autoincrement=False),
-        Column("seq", BigInteger, primary_key=True, autoincrement=False),
-        ForeignKeyConstraint(["room", "seq"], ["messages.room", "messages.seq"], ondelete="CASCADE"),
-    )
-
+# rows. They cascade for processes of the version before, which drop old messages and do not know these tables. So do
+# those in parley.store.own.
 
 # What edited messages said before, each with the `rev` that the message had then.
 versions = Table(
     "versions",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     Column("rev", BigInteger, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
@@ -226,7 +217,7 @@ versions = Table(
 reactions = Table(
     "reactions",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     Column("emoji", String(32), primary_key=True),
     Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
     Column("since", BigInteger, nullable=False),
@@ -240,7 +231,7 @@ reactions = Table(
 tallies = Table(
     "tallies",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     Column("kind", String(10), primary_key=True),
     Column("key", String(32), primary_key=True),
     Column("number", BigInteger, nullable=False),
@@ -256,7 +247,7 @@ tallies = Table(
 pins = Table(
     "pins",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     Column("pinned_by", BigInteger, ForeignKey("people.id"), nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("since", BigInteger, nullable=False),
@@ -266,26 +257,11 @@ pins = Table(
     sqlite_with_rowid=False,
 )
 
-# What people saved. `rev` counts in the person's own log, as `since` and `until` do.
-saves = Table(
-    "saves",
-    metadata,
-    *_about_a_message(),
-    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
-    Column("at", BigInteger, nullable=False),
-    Column("since", BigInteger, nullable=False),
-    Column("until", BigInteger),
-    Column("rev", BigInteger, nullable=False),
-    Index(None, "person", "rev"),
-    Index(None, "person", "since"),
-    sqlite_with_rowid=False,
-)
-
 # What erased messages said, and what was about them, for as long as that can be undone. No reader of logs knows it.
 trash = Table(
     "trash",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     # The message's `rev` as an erased one.
     Column("rev", BigInteger, nullable=False),
     Column("body", Text, nullable=False),

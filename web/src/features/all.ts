@@ -1,6 +1,7 @@
 import { account } from './account/feature'
 import { administration } from './administration/feature'
 import { appearance } from './appearance/feature'
+import { blocks } from './blocks/feature'
 import { composer } from './composer/feature'
 import { editing } from './editing/feature'
 import { invitations } from './invitations/feature'
@@ -25,6 +26,7 @@ export const FEATURES: readonly Feature[] = [
   account,
   administration,
   appearance,
+  blocks,
   composer,
   editing,
   invitations,

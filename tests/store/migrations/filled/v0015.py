@@ -1,7 +1,7 @@
-"""What 0012 held. Ada has said more about herself, had another handle before, and shows a picture."""
+"""What 0012 held. Ada has said more about herself, had another handle before, shows a picture, and blocked eve."""
 
 from tests.store.migrations.filled import Rows, v0012
-from tests.store.migrations.filled.v0001 import ADA, NOON
+from tests.store.migrations.filled.v0001 import ADA, EVE, NOON
 
 ABOUT = {"about": '{"pronouns":"she/her"}', "language": "en"}
 
@@ -11,5 +11,6 @@ ROWS: Rows = v0012.ROWS | {
         for row in v0012.ROWS["people"]
     ],
     "former_handles": [{"hash": b"h" * 32, "person": ADA, "until": NOON + 600_000}],
+    "blocks": [{"owner": ADA, "person": EVE, "room": None, "at": NOON, "since": 4, "until": None, "rev": 4}],
     "avatars": [{"person": ADA, "hash": "a" * 64, "small": b"small", "large": b"large"}],
 }

@@ -1,5 +1,6 @@
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import { BlockedSection } from '../blocks/BlockedSection'
 import { Avatar } from '../people/Avatar'
 import { useShell } from '../registry/context'
 import { useSignedIn } from '../session/context'
@@ -42,6 +43,7 @@ export default function AccountPage() {
       <EmailSection />
       <PasswordSection onChanged={own.look} />
       <SessionsSection {...own} />
+      <BlockedSection />
       <Section title="This browser">
         <p className="text-soft">
           Signing out removes drafts and everything else that this browser keeps for you.

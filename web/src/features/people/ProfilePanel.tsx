@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import { openMembers, openMemberships, roomOf } from '../../sync/state'
+import { BlockButton } from '../blocks/BlockButton'
 import { Icon } from '../../ui/Icon'
 import { useMinute } from '../presence/useMinute'
 import { lastSeenWords } from '../presence/words'
@@ -80,6 +81,7 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
           </ul>
         </section>
       )}
+      {person !== me.id && <BlockButton person={person} name={card.name} />}
     </div>
   )
 }

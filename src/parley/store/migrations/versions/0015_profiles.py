@@ -1,7 +1,7 @@
-"""More about people, handles that they had before, and their pictures.
+"""More about people, handles that they had before, their pictures, and whom they blocked.
 
 A process of the Parley before this one shows neither pictures nor what else is new on a card, and lets people register
-under names that others have.
+under names that others have. There, somebody who is blocked can still write.
 """
 
 import unicodedata
@@ -68,6 +68,22 @@ _LOOKS_LIKE = {
 }
 _TO_LATIN = str.maketrans({twin: letter for letter, twins in _LOOKS_LIKE.items() for twin in twins})
 
+BLOCKS = """
+CREATE TABLE blocks (
+owner BIGINT NOT NULL,
+person BIGINT NOT NULL,
+room BIGINT,
+at BIGINT NOT NULL,
+since BIGINT NOT NULL,
+until BIGINT,
+rev BIGINT NOT NULL,
+CONSTRAINT blocks_pkey PRIMARY KEY (owner, person),
+CONSTRAINT blocks_owner_fkey FOREIGN KEY(owner) REFERENCES people (id),
+CONSTRAINT blocks_person_fkey FOREIGN KEY(person) REFERENCES people (id),
+CONSTRAINT blocks_room_fkey FOREIGN KEY(room) REFERENCES rooms (id)
+)
+"""
+
 
 def upgrade() -> None:
     on_sqlite = op.get_bind().dialect.name == "sqlite"
@@ -77,6 +93,9 @@ def upgrade() -> None:
     op.create_index("people_name_key_idx", "people", ["name_key"])
     for table in (FORMER_HANDLES, AVATARS):
         op.execute(table.format(**types))
+    op.execute(f"{BLOCKS}{' WITHOUT ROWID' if on_sqlite else ''}")
+    op.create_index("blocks_owner_rev_idx", "blocks", ["owner", "rev"])
+    op.create_index("blocks_room_person_idx", "blocks", ["room", "person"])
     op.create_index("former_handles_person_idx", "former_handles", ["person"])
     op.create_index("avatars_hash_idx", "avatars", ["hash"])
     _fill_name_keys()
