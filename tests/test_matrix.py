@@ -92,6 +92,9 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda _: {"email": "me@example.org", "password": "no"}, ("forbidden",) * 3 + ("unauthenticated",)),
     ],
     "account.verify_email": [(lambda _: {"token": SPENT}, ("gone",) * 4)],
+    "account.delete": [
+        (lambda _: {"password": "not mine", "messages": "keep"}, ("forbidden",) * 3 + ("unauthenticated",)),
+    ],
     "session.ticket": [(lambda _: {}, PEOPLE)],
     "me.get": [(lambda _: {}, PEOPLE)],
     "me.update": [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.e2e.person import Person
+from tests.e2e.person import PASSWORD, Person
 from tests.pictures import picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -117,6 +117,31 @@ async def test_what_somebody_blocked_says_is_folded_and_their_conversation_ends(
     await ada.sees("Hello, Ada", "Are you there?")
     await his.get_by_role("button", name="Message", exact=True).click()
     await bob.is_in("Ada")
+
+
+async def test_who_deletes_their_account_is_gone_for_those_who_look(ada: Person, bob: Person) -> None:
+    await bob.say("My last word")
+    await ada.sees("My last word")
+    await bob.page.goto(f"{bob.url}/settings/account")
+    await bob.page.get_by_role("button", name="Delete my account").click()
+    dialog = bob.page.get_by_role("dialog", name="Delete your account?")
+    await dialog.get_by_text("Erase them").click()
+    await expect(dialog.get_by_role("status")).to_contain_text("erased for everybody")
+    await dialog.get_by_label("Password").fill("not this one")
+    await dialog.get_by_role("button", name="Delete for good").click()
+    await expect(dialog).to_contain_text("This is not your password.")
+    await dialog.get_by_label("Password").fill(PASSWORD)
+    await dialog.get_by_role("button", name="Delete for good").click()
+    await expect(bob.page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert await bob.page.evaluate("localStorage.getItem('parley.signed-in')") is None
+
+    await expect(ada.message(1)).to_contain_text("Message deleted")
+    await expect(ada.message(1)).to_contain_text("Deleted user")
+    await ada.page.get_by_role("button", name="Members", exact=True).click()
+    members = ada.page.get_by_role("complementary", name="Members")
+    await expect(members.get_by_role("button", name="Ada")).to_be_visible()
+    await expect(members.get_by_role("button", name=re.compile("Deleted|Bob"))).to_have_count(0)
+    assert ada.complaints == []
 
 
 async def open_profile(person: Person) -> Locator:

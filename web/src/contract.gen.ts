@@ -25,6 +25,7 @@ import type {
   CreateSession,
   CreateTicket,
   DeactivateUser,
+  DeleteAccount,
   DeleteRoom,
   Drain,
   EditMessage,
@@ -491,6 +492,15 @@ export const EXAMPLES = {
       message: 'This is not your password.',
       retryable: false,
       field: 'password',
+    } satisfies Refusal,
+  },
+  'account.delete': {
+    command: { password: 'correct horse battery staple', messages: 'keep' } satisfies DeleteAccount,
+    result: { sessions: 2 } satisfies Ended,
+    refusal: {
+      code: 'conflict',
+      message: 'bob is the only owner of this server. Make somebody else an owner first.',
+      retryable: false,
     } satisfies Refusal,
   },
   'account.register': {

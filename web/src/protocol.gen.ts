@@ -430,6 +430,17 @@ export interface DeactivateUser {
   person: string
 }
 /**
+ * Delete your own account, for good. The server's only owner makes somebody else an owner first.
+ *
+ * You are signed out everywhere and leave all rooms but direct conversations. Your name, picture, address and the rest
+ * of your profile go at once; others see "Deleted user". Nobody can ever have your handle. What you said stays, or is
+ * erased everywhere in the next moments.
+ */
+export interface DeleteAccount {
+  password: string
+  messages: 'erase' | 'keep'
+}
+/**
  * Delete a room that one owns, for good: its name, and all that was ever said in it. Its slugs lead nowhere.
  *
  * It is closed at once. Its members leave it and its messages go in the next moments.
@@ -1563,6 +1574,13 @@ export interface Verbs {
     path: '/api/accounts/verify-email'
     doors: 'http'
   }
+  'account.delete': {
+    command: DeleteAccount
+    result: Ended
+    method: 'POST'
+    path: '/api/accounts/delete'
+    doors: 'http' | 'ws'
+  }
   'session.ticket': {
     command: CreateTicket
     result: Ticket
@@ -1958,6 +1976,7 @@ export const VERBS: {
   'account.reset_password': { method: 'POST', path: '/api/accounts/reset-password', ws: false },
   'account.change_email': { method: 'POST', path: '/api/accounts/change-email', ws: true },
   'account.verify_email': { method: 'POST', path: '/api/accounts/verify-email', ws: false },
+  'account.delete': { method: 'POST', path: '/api/accounts/delete', ws: true },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
   'me.update': { method: 'PATCH', path: '/api/me', ws: true },

@@ -63,7 +63,8 @@ def clean_person_name(name: str) -> str:
 
 
 def refuse_reserved(handle: str) -> None:
-    if handle in RESERVED_HANDLES:
+    # The rows of deleted accounts are called so.
+    if handle in RESERVED_HANDLES or handle.startswith("deleted-"):
         raise Invalid(f"The handle {handle} is reserved. Choose another one.", field="handle")
 
 

@@ -11,6 +11,7 @@ from parley.protocol.accounts import (
     CompleteSetup,
     CreateSession,
     CreateTicket,
+    DeleteAccount,
     Ended,
     EndSession,
     RefreshSession,
@@ -127,6 +128,7 @@ ACCOUNT_CHANGE_EMAIL = Verb(
 ACCOUNT_VERIFY_EMAIL = Verb(
     "account.verify_email", "POST", "/api/accounts/verify-email", VerifiedEmail, ws=False, open_to_all=True
 )
+ACCOUNT_DELETE = Verb("account.delete", "POST", "/api/accounts/delete", Ended, ws=True, open_to_all=False)
 SESSION_TICKET = Verb("session.ticket", "POST", "/api/sessions/ticket", Ticket, ws=True, open_to_all=False)
 ME_GET = Verb("me.get", "GET", "/api/me", Me, ws=True, open_to_all=False)
 ME_UPDATE = Verb("me.update", "PATCH", "/api/me", Me, ws=True, open_to_all=False)
@@ -323,6 +325,15 @@ class VerbMethods(Protocol):
         """
         command = VerifyEmail(token=token)
         return await self.call(ACCOUNT_VERIFY_EMAIL, command)
+
+    async def account_delete(self, *, password: str, messages: Literal["keep", "erase"]) -> Ended:
+        """Delete your own account, for good. The server's only owner makes somebody else an owner first. You are
+        signed out everywhere and leave all rooms but direct conversations. Your name, picture, address and the
+        rest of your profile go at once; others see "Deleted user". Nobody can ever have your handle. What you
+        said stays, or is erased everywhere in the next moments.
+        """
+        command = DeleteAccount(password=password, messages=messages)
+        return await self.call(ACCOUNT_DELETE, command)
 
     async def session_ticket(self) -> Ticket:
         """A single-use ticket with which a page on another allowed origin may open one socket."""

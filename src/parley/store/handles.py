@@ -3,7 +3,7 @@
 What is kept is a hash: a handle cannot be read here, only compared.
 """
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from parley.basics.ids import token_hash
 from parley.basics.times import DAY
@@ -13,6 +13,7 @@ from parley.store.units import WriteTransaction
 from parley.store.vectors import Upsert
 
 KEPT_MS = 90 * DAY
+FOR_EVER = (1 << 63) - 1
 WRITTEN = Upsert(former_handles)
 
 
@@ -31,6 +32,12 @@ async def number_of(tx: Transaction, person: int) -> int:
 
 async def keep(tx: WriteTransaction, handle: str, person: int) -> None:
     await tx.update(WRITTEN, [(token_hash(handle), person, tx.now + KEPT_MS)])
+
+
+async def keep_for_ever(tx: WriteTransaction, handle: str, person: int) -> None:
+    await tx.update(WRITTEN, [(token_hash(handle), person, FOR_EVER)])
+    mine = former_handles.c.person == person
+    await tx.run(update(former_handles).where(mine).values(until=FOR_EVER))
 
 
 async def give_back(tx: WriteTransaction, handle: str) -> None:

@@ -83,7 +83,7 @@ async def add(
     await tx.create(person_log(person))
     address = (email, None if email is None else email_key(email))
     folded = searched(handle, name)
-    shown = (rev, folded, *address, name_key(name), None, None)
+    shown = (rev, folded, *address, name_key(name), None, None, None)
     row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, *shown)
     await tx.insert(people, [row])
     card = Card(handle=handle, name=name, avatar=None, rev=rev)
@@ -126,7 +126,8 @@ async def page(
 ) -> Sequence[Row[Any]]:
     """People by their handles: those who can come in, or those who cannot."""
     disabled_at = people.c.disabled_at
-    wanted = disabled_at.is_not(None) if only_deactivated else disabled_at.is_(None)
+    closed = disabled_at.is_not(None) & people.c.deleted_at.is_(None)
+    wanted = closed if only_deactivated else disabled_at.is_(None)
     statement = select(people).where(wanted, matches(prefix)).order_by(people.c.handle).limit(limit)
     return await tx.all(statement if after is None else statement.where(people.c.handle > after))
 

@@ -62,6 +62,8 @@ people = Table(
     Column("about", Text),
     # In which language they write.
     Column("language", String(35)),
+    # Nothing of a deleted account is in its row, which stays for what it did.
+    Column("deleted_at", BigInteger),
     Index(None, "rev"),
     Index(None, "name_key"),
     Index("people_email_key_key", "email_key", unique=True),

@@ -77,8 +77,9 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
         possible |= {errors.NotFound, errors.Gone}
     if makes_something and verb.who == "person":
         possible.add(errors.NotFound)
-    claims_something = "handle" in fields and verb.who == "person"
-    if makes_something or claims_something or (names_something and verb.method != "GET"):
+    # A handle may be somebody else's, and the last owner stays.
+    depends_on_others = verb.name in {"me.update", "account.delete"}
+    if makes_something or depends_on_others or (names_something and verb.method != "GET"):
         possible.add(errors.Conflict)
     return [error for error in errors.ALL if error in possible]
 

@@ -7,7 +7,7 @@ ABOUT = {"about": '{"pronouns":"she/her"}', "language": "en"}
 
 ROWS: Rows = v0012.ROWS | {
     "people": [
-        row | {"name_key": row["handle"]} | (ABOUT if row["id"] == ADA else dict.fromkeys(ABOUT))
+        row | {"name_key": row["handle"], "deleted_at": None} | (ABOUT if row["id"] == ADA else dict.fromkeys(ABOUT))
         for row in v0012.ROWS["people"]
     ],
     "former_handles": [{"hash": b"h" * 32, "person": ADA, "until": NOON + 600_000}],

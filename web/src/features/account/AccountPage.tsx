@@ -4,6 +4,7 @@ import { BlockedSection } from '../blocks/BlockedSection'
 import { Avatar } from '../people/Avatar'
 import { useShell } from '../registry/context'
 import { useSignedIn } from '../session/context'
+import { DeleteSection } from './DeleteSection'
 import { EmailSection } from './EmailSection'
 import { PasswordSection } from './PasswordSection'
 import { Section } from './Section'
@@ -55,6 +56,7 @@ export default function AccountPage() {
           </Button>
         </div>
       </Section>
+      <DeleteSection />
     </div>
   )
 }

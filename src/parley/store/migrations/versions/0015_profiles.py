@@ -12,7 +12,7 @@ from sqlalchemy import text
 revision = "0015"
 down_revision = "0012"
 
-COLUMNS = ["name_key TEXT DEFAULT '' NOT NULL", "about TEXT", "language VARCHAR(35)"]
+COLUMNS = ["name_key TEXT DEFAULT '' NOT NULL", "about TEXT", "language VARCHAR(35)", "deleted_at BIGINT"]
 FORMER_HANDLES = """
 CREATE TABLE former_handles (
 hash {bytes} NOT NULL,
