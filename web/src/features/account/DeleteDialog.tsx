@@ -24,6 +24,7 @@ export function DeleteDialog({ onClose }: { onClose: () => void }) {
     <FormDialog
       title="Delete your account?"
       action="Delete for good"
+      isDangerous
       handle={me.handle}
       fields={['password']}
       save={async () => {
