@@ -159,7 +159,7 @@ export function welcome({
     you: { id: ADA, handle: 'ada', name: 'Ada', avatar: null, role: 'owner', created_at: TIME, email: null },
     log: OWN_LOG,
     things: [...memberships, ...reads],
-    complete: ['membership', 'read'],
+    complete: ['membership', 'read', 'block'],
     rooms: byId(rooms),
     heads: { [OWN_LOG]: own, server, ...(isIn ? { [LOBBY_LOG]: head } : {}) },
     last_seqs: isIn ? { [LOBBY_LOG]: lastSeq } : {},
