@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import NODEFAULT
+from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo
 
 from parley.verbs import Verb
@@ -42,9 +42,16 @@ def module(verbs: Sequence[Verb]) -> str:
 
 def imports(verbs: Iterable[Verb]) -> str:
     wanted: dict[str, set[str]] = {}
-    for struct in {struct for verb in verbs for struct in (verb.command, verb.result)}:
-        wanted.setdefault(struct.__module__, set()).add(struct.__name__)
+    for verb in verbs:
+        for struct in (verb.command, verb.result, *structs_in(*get_type_hints(verb.command).values())):
+            wanted.setdefault(struct.__module__, set()).add(struct.__name__)
     return "\n".join(f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(wanted.items()))
+
+
+def structs_in(*hints: Any) -> list[type[Struct]]:
+    """The structs that a command's fields are made of."""
+    own = [hint for hint in hints if isinstance(hint, type) and issubclass(hint, Struct)]
+    return [*own, *(struct for hint in hints if get_args(hint) for struct in structs_in(*get_args(hint)))]
 
 
 def constant(verb: Verb) -> str:

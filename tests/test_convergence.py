@@ -178,11 +178,14 @@ def histories(server: Running) -> Histories:
 
 def assert_converged(state: State, expected: Json) -> None:
     """Every kind of thing, in every log, and the card of everybody named."""
-    assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {*OWN, *ROOMS, "message", "profile"}
+    assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {
+        *(*OWN, *ROOMS, "message", "profile", "block"),
+    }
     rooms = set(expected["rooms"])
     assert set(state.rooms) == rooms
     for kind, place in OWN.items():
         assert [row for row in present(state.own_things, kind) if row["room"] in rooms] == expected[place]
+    assert present(state.own_things, "block") == expected["blocks"]
     for id_, told in expected["rooms"].items():
         assert_same_log(state.logs[room_log(id_)], told)
         assert_same_own(state, room_log(id_), told)

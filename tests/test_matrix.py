@@ -60,7 +60,7 @@ def named(_: Rooms) -> Fields:
 
 def newcomer(_: Rooms) -> Fields:
     handle = f"p{uuid4().hex[:12]}"
-    return {"handle": handle, "name": "P", "password": PASSWORD, "client_id": handle, "deliver": "token"}
+    return {"handle": handle, "name": handle, "password": PASSWORD, "client_id": handle, "deliver": "token"}
 
 
 def arriving(rooms: Rooms) -> Fields:
@@ -134,8 +134,16 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "identity.unlink": [(lambda _: {"identity": "99", "password": PASSWORD}, NOBODY)],
     "provider.check": [(lambda _: {}, ADMINISTRATOR)],
+    "account.delete": [
+        (lambda _: {"password": "not mine", "messages": "keep"}, ("forbidden",) * 3 + ("unauthenticated",)),
+    ],
     "session.ticket": [(lambda _: {}, PEOPLE)],
     "me.get": [(lambda _: {}, PEOPLE)],
+    "me.update": [
+        (lambda _: {"pronouns": "they/them"}, PEOPLE),
+        (lambda _: {"handle": "admin"}, ("invalid",) * 3 + ("unauthenticated",)),
+    ],
+    "me.remove_avatar": [(lambda _: {}, PEOPLE)],
     "user.get": [(lambda rooms: rooms.eve, PEOPLE), (lambda _: {"person": "99"}, NOBODY)],
     "user.list": [(lambda _: {}, PEOPLE)],
     "user.set_role": [
@@ -151,6 +159,12 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.eve, ADMINISTRATOR),
         (lambda _: {"person": "99"}, NO_ACCOUNT),
     ],
+    "block.add": [
+        (lambda rooms: rooms.bob, ("ok", "invalid", "ok", "unauthenticated")),
+        (lambda _: {"person": "99"}, NOBODY),
+    ],
+    "block.remove": [(lambda rooms: rooms.bob, PEOPLE), (lambda _: {"person": "99"}, PEOPLE)],
+    "block.list": [(lambda _: {}, PEOPLE)],
     "invite.create": [
         (invitation, ADMINISTRATOR),
         (lambda rooms: invitation(rooms) | {"rooms": [rooms.lobby["room"]]}, INVITER),

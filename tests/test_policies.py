@@ -40,6 +40,7 @@ SITUATIONS: dict[str, Standing] = {
     "a moderator where moderators write": MEMBER._replace(posting="moderators", role="moderator"),
     "a direct conversation": MEMBER._replace(kind="direct", created_by=OTHER),
     "a direct conversation that they began": MEMBER._replace(kind="direct", created_by=ME),
+    "where they are blocked": MEMBER._replace(kind="direct", created_by=OTHER, blocked_since=5),
     "a guest": MEMBER._replace(role="guest"),
     "a moderator": MEMBER._replace(role="moderator"),
     "the owner": MEMBER._replace(role="owner"),
@@ -80,7 +81,8 @@ ERASED = {
     *ERASED_BY_OTHERS,
 }
 ADMINISTRATOR = "an administrator of the server in a public room"
-DIRECT = {"a direct conversation", "a direct conversation that they began"}
+BLOCKED = {"where they are blocked"}
+DIRECT = {"a direct conversation", "a direct conversation that they began", *BLOCKED}
 POSTING = {"a member where moderators write", "a moderator where moderators write"}
 OTHERS = (
     DIRECT | POSTING | {"a member", "a member of a private room", "a guest", "a moderator", "the owner", ADMINISTRATOR}
@@ -100,17 +102,18 @@ EXPECTED: dict[Policy, dict[str, set[str]]] = {
     policies.join_room: SIGNED_OUT | {"not_found": NOT_PUBLIC, "gone": GONE},
     policies.leave_room: SIGNED_OUT | {"forbidden": DIRECT},
     policies.be_in_room: IN_ROOM,
-    policies.send: IN_ROOM | {"forbidden": {"archived", "a member where moderators write"}},
+    policies.send: IN_ROOM | {"forbidden": {"archived", "a member where moderators write", *BLOCKED}},
     policies.archive_room: IN_ROOM | {"forbidden": MEMBERS - OWNERS - {"archived"}},
     policies.delete_room: IN_ROOM | {"forbidden": MEMBERS - OWNERS - {"archived"}},
     policies.change_room: IN_ROOM | {"forbidden": MEMBERS - OWNERS - {"a direct conversation that they began"}},
     policies.see_message: IN_ROOM | {"not_found": OUTSIDE | UNSEEN},
-    policies.react: IN_ROOM | {"not_found": OUTSIDE | UNSEEN, "gone": ERASED | GONE, "forbidden": {"archived"}},
+    policies.react: IN_ROOM
+    | {"not_found": OUTSIDE | UNSEEN, "gone": ERASED | GONE, "forbidden": {"archived", *BLOCKED}},
     policies.pin: IN_ROOM
     | {
         "not_found": OUTSIDE | UNSEEN,
         "gone": ERASED | GONE,
-        "forbidden": MEMBERS - UNSEEN - ERASED - LOOKING_AFTER - DIRECT,
+        "forbidden": MEMBERS - UNSEEN - ERASED - LOOKING_AFTER - DIRECT | BLOCKED,
     },
     policies.save: IN_ROOM | {"not_found": OUTSIDE | UNSEEN, "gone": ERASED | GONE},
     policies.edit: IN_ROOM

@@ -146,6 +146,16 @@ async def save(_: World, device: Recorder, room: Json, much: int) -> None:
         await device.person.call(f"message.{verb}", room=room["id"], seq=seq)
 
 
+async def block(world: World, device: Recorder, _: Json, much: int) -> None:
+    for verb, person in (("add", much), ("remove", much + 1)):
+        if (whom := somebody(world, person)) != device.person.id:
+            await device.person.call(f"block.{verb}", person=whom)
+
+
+async def change_oneself(_: World, device: Recorder, __: Json, much: int) -> None:
+    await device.person.call("me.update", pronouns=f"p{much}", status={"text": "busy" if much % 2 else ""})
+
+
 async def forget(world: World, _: Recorder, room: Json, much: int) -> None:
     """The room's owner lets it forget, and what is old is dropped, which changes what everybody reads from now on."""
     owner = next(person for person in world.people if person.id == room["created_by"])
@@ -242,6 +252,8 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "unreact": unreact,
     "pin": pin,
     "save": save,
+    "block": block,
+    "change oneself": change_oneself,
     "forget": forget,
     "add": add,
     "invite": invite,
@@ -279,7 +291,10 @@ async def snapshot(person: Person) -> Json:
     own, reads = (sorted(things(welcome, kind), key=lambda row: row["room"]) for kind in ("membership", "read"))
     people: Json = {}
     rooms = {each["room"]: await whole_room(person, each, people) for each in own}
-    return {"rooms": rooms, "memberships": own, "reads": reads, "people": people}
+    blocks = await person.call("block.list")
+    people |= blocks["people"]
+    blocked = sorted(blocks["blocks"], key=lambda block: block["person"])
+    return {"rooms": rooms, "memberships": own, "reads": reads, "blocks": blocked, "people": people}
 
 
 async def whole_room(person: Person, own: Json, people: Json) -> Json:

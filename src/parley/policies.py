@@ -18,6 +18,7 @@ CONFINED = "This server requires a second factor. Set one up first."
 NO_ROOM = "There is no such room, or you are not in it."
 ARCHIVED = "This room is archived: it can be read and not be written in. Its owner can open it again."
 FIXED = "Who is in a direct conversation never changes. Begin another one."
+NO_WRITING = "You cannot write in this conversation."
 NO_PERSON = "There is no such person, or you share no room with them."
 
 Policy = Callable[[Standing], ParleyError | None]
@@ -66,7 +67,9 @@ def be_in_room(who: Standing) -> ParleyError | None:
 
 
 def write_in_room(who: Standing) -> ParleyError | None:
-    return be_in_room(who) or (Forbidden(ARCHIVED) if who.archived_at is not None else None)
+    """Somebody who is blocked learns no more than that they cannot write."""
+    refused = Forbidden(ARCHIVED) if who.archived_at is not None else None
+    return be_in_room(who) or refused or (Forbidden(NO_WRITING) if who.blocked_since is not None else None)
 
 
 def send(who: Standing) -> ParleyError | None:

@@ -1,9 +1,37 @@
 """Where a caller stands: all that decides whether they may do what they ask for, as one transaction sees it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from parley.protocol.people import Card
+import msgspec
+from msgspec import Struct, structs
+
+from parley.protocol.people import Card, Status
 from parley.things import was_erased
+
+
+class About(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a card shows besides handle, name and picture, as a person's row keeps it."""
+
+    pronouns: str = ""
+    time_zone: str = ""
+    status: Status | None = None
+
+
+NOTHING = About()
+_about_in = msgspec.json.Decoder(About).decode
+
+
+def about_of(kept: str | None) -> About:
+    return NOTHING if kept is None else _about_in(kept)
+
+
+def kept_of(about: About) -> str | None:
+    return None if about == NOTHING else msgspec.json.encode(about).decode()
+
+
+def shown_of(kept: str | None) -> dict[str, Any]:
+    """The fields of a card that come from there. Of most people nothing is kept."""
+    return {} if kept is None else structs.asdict(_about_in(kept))
 
 
 class Other(NamedTuple):
@@ -38,6 +66,7 @@ class Standing(NamedTuple):
     name: str = ""
     avatar: str | None = None
     card_rev: int = 0
+    about: str | None = None
     server_role: str | None = None
     # Their open stay in the room.
     since: int | None = None
@@ -52,6 +81,8 @@ class Standing(NamedTuple):
     deleted_at: int | None = None
     first_kept: int = 1
     edit_minutes: int = 0
+    # It is the conversation of two people, and the other one has blocked the caller.
+    blocked_since: int | None = None
     # The message.
     seq: int | None = None
     sender: int | None = None
@@ -115,4 +146,5 @@ class Standing(NamedTuple):
 
     @property
     def card(self) -> Card:
-        return Card(handle=self.handle or "", name=self.name, avatar=self.avatar, rev=self.card_rev)
+        shown = shown_of(self.about)
+        return Card(handle=self.handle or "", name=self.name, avatar=self.avatar, rev=self.card_rev, **shown)

@@ -12,6 +12,7 @@ from msgspec import Raw, Struct
 from parley.changes import PERSON, ROOM, SERVER, Change, Effect, End, Enter, Leave
 from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is made of
 from parley.protocol.base import Time
+from parley.protocol.blocks import Block
 from parley.protocol.messages import Message
 from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
@@ -151,6 +152,9 @@ PIN = Thing(
 SAVE = Thing(
     wire=Save, log=PERSON, key=("room", "seq"), table="saves", log_column="person", ended="until", about=("room", "seq")
 )
+BLOCK = Thing(
+    wire=Block, log=PERSON, key=("person",), table="blocks", log_column="owner", ended="until", people=("person",)
+)
 SESSION = Thing(
     wire=SessionState,
     log=PERSON,
@@ -173,7 +177,7 @@ PROFILE = Thing(
 
 THINGS: tuple[Thing, ...] = (
     *(MESSAGE, VERSION, TALLY, PIN, STAY, ROOM_ROW),
-    *(MEMBERSHIP, READ, REACTION, SAVE, SESSION),
+    *(MEMBERSHIP, READ, REACTION, SAVE, BLOCK, SESSION),
     *(PROFILE,),
 )
 # The kinds in people's own logs that are about a message of a room.

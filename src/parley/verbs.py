@@ -17,10 +17,13 @@ from parley.actions import (
     arrivals,
     audit,
     authenticators,
+    avatars,
+    blocks,
     direct,
     emails,
     identities,
     invitations,
+    leaving,
     magic_links,
     members,
     messages,
@@ -48,6 +51,7 @@ from parley.actions.context import Context
 from parley.policies import Policy
 from parley.protocol import accounts as a
 from parley.protocol import audit as i
+from parley.protocol import blocks as x
 from parley.protocol import direct as t
 from parley.protocol import invitations as v
 from parley.protocol import magic_links as k
@@ -186,8 +190,11 @@ VERBS: tuple[Verb, ...] = (
          rate="sign_in"),
     Verb("provider.check", o.CheckProviders, providers.check, o.ProviderStates, "GET /api/providers",
          rate="search", may=policies.administer),
+    Verb("account.delete", a.DeleteAccount, leaving.delete, a.Ended, "POST /api/accounts/delete", rate="sign_in"),
     Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
     Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me", may=policies.setting_up),
+    Verb("me.update", p.UpdateMe, people.update, p.Me, "PATCH /api/me", rate="write"),
+    Verb("me.remove_avatar", p.RemoveAvatar, avatars.remove, p.Me, "DELETE /api/me/avatar", rate="write"),
     Verb("user.get", u.GetUser, users.get, u.User, "GET /api/users/{person}", may=policies.see_person),
     Verb("user.list", u.ListUsers, users.list_users, u.UserPage, "GET /api/users", may=policies.see_directory),
     Verb("user.set_role", u.SetUserRole, users.set_role, u.User, "PATCH /api/users/{person}",
@@ -198,6 +205,9 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.change_account),
     Verb("user.reset_second_factor", e.ResetSecondFactor, users.reset_second_factor, u.User,
          "POST /api/users/{person}/reset-second-factor", rate="write", may=policies.change_account),
+    Verb("block.add", x.AddBlock, blocks.add, x.Block, "POST /api/blocks", rate="write", may=policies.see_person),
+    Verb("block.remove", x.RemoveBlock, blocks.remove, x.Block, "DELETE /api/blocks/{person}", rate="write"),
+    Verb("block.list", x.ListBlocks, blocks.list_blocks, x.BlockList, "GET /api/blocks"),
     Verb("invite.create", v.CreateInvitation, invitations.create, v.InvitationLink, "POST /api/invitations",
          rate="write", status=201),
     Verb("invite.list", v.ListInvitations, invitations.list_invitations, v.InvitationPage, "GET /api/invitations"),

@@ -149,7 +149,7 @@ class TestPasswords:
         long = "x1 " + "y" * 1000 + " zw"
         for n, password in enumerate(("correct horse", "пароль из слов", "🐎🔋📎🐎🔋📎✅✨🌙⭐", long)):
             handle = f"guest{n}"
-            await visitor.call("account.register", **{**BOB, "handle": handle, "password": password})
+            await visitor.call("account.register", **{**BOB, "handle": handle, "name": handle, "password": password})
             async with await visitor.sign_in(handle, password):
                 pass
             with pytest.raises(Refusal, match="unauthenticated"):
@@ -170,8 +170,11 @@ class TestNames:
             "ボブ": "ボブ",
         }
         for n, (given, shown) in enumerate(kept.items()):
+            # Nobody else has the name that comes out of it.
             session = await visitor.call("account.register", **{**BOB, "handle": f"guest{n}", "name": given})
             assert session["me"]["name"] == shown
+            async with Person(visitor.settings, session) as guest:
+                await guest.call("me.update", name=f"Guest {n}")
 
     async def test_one_that_cannot_be_shown_is_refused(self, ada: Person, visitor: Visitor) -> None:
         for name in ("\u200b\u2060", "\u202e", " \t", "\ufdfa" * 60, "n" * 81):

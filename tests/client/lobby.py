@@ -31,7 +31,7 @@ LOBBY = Room(
     created_at=NOW,
     rev=1,
 )
-ADA = Me(id="1", handle="ada", name="Ada", avatar=None, role="owner", created_at=NOW)
+ADA = Me(id="1", handle="ada", name="Ada", avatar=None, role="owner", created_at=NOW, email=None)
 SERVER = ServerInfo(name="Parley", version="1", registration="open", needs_setup=False, body_limit=8000)
 MEMBER = Membership(room="7", role="owner", since=2, until=None, first_seq=1, rev=1)
 

@@ -67,7 +67,7 @@ def welcome(person: int, rooms: dict[int, int], *, head: int, known: int, first_
     ]
     return Welcome(
         epoch="e1",
-        you=Me(id=str(person), handle="p", name="P", avatar=None, role="member", created_at=WHEN),
+        you=Me(id=str(person), handle="p", name="P", avatar=None, role="member", created_at=WHEN, email=None),
         log=own,
         things=packed(stays),
         complete=["membership", "read"],

@@ -14,7 +14,8 @@ from parley.errors import Conflict, Internal, ParleyError, Unavailable
 from parley.process.services import operate
 from parley.protocol.people import Profile
 from parley.settings import Settings
-from parley.store.schema import facts, heads
+from parley.store.beside import facts
+from parley.store.schema import heads
 from parley.store.units import Unit, WriteTransaction, write_alone
 
 

@@ -4,7 +4,7 @@
  * A thing of a log, as it travels.
  */
 export type Thing =
-  Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
 /**
  * Everything a server sends through a socket.
  */
@@ -78,6 +78,14 @@ export interface Membership {
   rev: number
 }
 /**
+ * Block somebody: they cannot open a direct conversation with you, nor write in the one that you two have.
+ *
+ * Repeating it changes nothing.
+ */
+export interface AddBlock {
+  person: string
+}
+/**
  * Put somebody into a room. Adding a member changes nothing.
  *
  * Every member of a public room can; in a private room its owner and moderators, or all of its members if its
@@ -145,12 +153,26 @@ export interface AuditPage {
 }
 /**
  * What everybody may know of a person. `rev` counts in the server's log: the higher one wins.
+ *
+ * `avatar` names their picture: it is at `/api/avatars/{avatar}/96` and at `/api/avatars/{avatar}/192`, so many pixels
+ * wide, for those who are signed in. Without one, clients draw an initial.
  */
 export interface Card {
   handle: string
   name: string
   avatar: string | null
   rev: number
+  pronouns?: string
+  time_zone?: string
+  status?: Status | null
+}
+/**
+ * What somebody says about now: an emoji, some words or both. After `until` it counts no more.
+ */
+export interface Status {
+  emoji?: string
+  text?: string
+  until?: string | null
 }
 /**
  * To be scanned as a QR code, which says `uri`, or typed.
@@ -223,6 +245,27 @@ export interface BeginProvider {
   provider: string
 }
 /**
+ * You blocked a person; it is in your own log. It is there unless it has an `until`; `since` and `until` are places
+ * in that log. Fold what they say, and show neither notifications of it nor that they type.
+ */
+export interface Block {
+  thing: 'block'
+  person: string
+  at: string
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
+ * There are at most 1,000.
+ */
+export interface BlockList {
+  blocks: Block[]
+  people: {
+    [k: string]: Card
+  }
+}
+/**
  * Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes.
  */
 export interface ChangeEmail {
@@ -250,7 +293,9 @@ export interface Changes {
   log: string
   from: number
   to: number
-  things?: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  things?: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
   people?: {
     [k: string]: Card
   }
@@ -469,6 +514,17 @@ export interface DeactivateUser {
   person: string
 }
 /**
+ * Delete your own account, for good. The server's only owner makes somebody else an owner first.
+ *
+ * You are signed out everywhere and leave all rooms but direct conversations. Your name, picture, address and the rest
+ * of your profile go at once; others see "Deleted user". Nobody can ever have your handle. What you said stays, or is
+ * erased everywhere in the next moments. It takes the password, or a sign-in just now where there is none.
+ */
+export interface DeleteAccount {
+  password?: string | null
+  messages: 'erase' | 'keep'
+}
+/**
  * Delete a room that one owns, for good: its name, and all that was ever said in it. Its slugs lead nowhere.
  *
  * It is closed at once. Its members leave it and its messages go in the next moments.
@@ -556,17 +612,19 @@ export interface Frames {
 /**
  * Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
  *
- * `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them is
- * not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
- * `people` has the cards of those in direct conversations. Another `epoch` than the client's own means that all its
- * cursors and things are void.
+ * `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them
+ * is not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
+ * `people` has the cards of those in direct conversations, and of those whom you blocked. Another `epoch` than the
+ * client's own means that all its cursors and things are void.
  */
 export interface Welcome {
   type: 'welcome'
   epoch: string
   you: Me
   log: string
-  things: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  things: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
   complete: string[]
   rooms: {
     [k: string]: Room
@@ -583,7 +641,7 @@ export interface Welcome {
   }
 }
 /**
- * The signed-in person.
+ * The signed-in person. `rev` is that of their card.
  */
 export interface Me {
   id: string
@@ -593,7 +651,12 @@ export interface Me {
   role: 'admin' | 'guest' | 'member' | 'owner'
   created_at: string
   email: string | null
-  needs_second_factor: boolean
+  needs_second_factor?: boolean
+  pronouns?: string
+  time_zone?: string
+  language?: string
+  status?: Status | null
+  rev?: number
 }
 /**
  * A server as its sign-in page needs it.
@@ -626,8 +689,12 @@ export interface Reset {
   type: 'reset'
   log: string
   head: number
-  things: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
-  own?: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  things: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
+  own?: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
   complete: string[]
   has_before: boolean
   people?: {
@@ -815,6 +882,10 @@ export interface ListBans {
   limit?: number
 }
 /**
+ * Everybody whom you blocked, the last first.
+ */
+export interface ListBlocks {}
+/**
  * Who one is at providers, and whether there is a password besides.
  */
 export interface ListIdentities {}
@@ -968,14 +1039,24 @@ export interface MessagePage {
   log: string
   head: number
   messages: Message[]
-  things: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
-  own: (Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  things: (
+    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  )[]
+  own: (Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
   has_before: boolean
   has_after: boolean
   people: {
     [k: string]: Card
   }
   quotes: Quote[]
+}
+/**
+ * A status that ends by itself after so many minutes, by the server's clock; without `minutes`, it stays.
+ */
+export interface NewStatus {
+  emoji?: string
+  text?: string
+  minutes?: number | null
 }
 /**
  * Who invites into which rooms of which server, by their names. `newcomers` is whether it makes accounts too.
@@ -1215,6 +1296,17 @@ export interface RegisterByProvider {
  */
 export interface RemoveAuthenticator {
   password?: string | null
+}
+/**
+ * Show no picture any more, but an initial. One is shown with `POST /api/me/avatar`: the body is the file itself, a
+ * PNG, JPEG, GIF or WebP.
+ */
+export interface RemoveAvatar {}
+/**
+ * Block somebody no longer. If they are not blocked, nothing changes.
+ */
+export interface RemoveBlock {
+  person: string
 }
 /**
  * End somebody's stay in a room. Nothing after it reaches them. They can come back as others come.
@@ -1578,6 +1670,20 @@ export interface UnsaveMessage {
   seq: number
 }
 /**
+ * Change what others see of you. What is left out stays as it is; an empty text takes it away.
+ *
+ * Nobody can have the name of somebody else, or one that looks the same. For 90 days nobody else can take a handle
+ * that you had, and you can sign in with it. A status with neither emoji nor text takes it away.
+ */
+export interface UpdateMe {
+  name?: string | null
+  handle?: string | null
+  pronouns?: string | null
+  time_zone?: string | null
+  language?: string | null
+  status?: NewStatus | null
+}
+/**
  * Change a room that one owns. What is left out stays as it is.
  *
  * A room keeps the slugs that it had: they lead to it for ever. Only an administrator of the server makes a public
@@ -1926,6 +2032,13 @@ export interface Verbs {
     path: '/api/providers'
     doors: 'http' | 'ws'
   }
+  'account.delete': {
+    command: DeleteAccount
+    result: Ended
+    method: 'POST'
+    path: '/api/accounts/delete'
+    doors: 'http' | 'ws'
+  }
   'session.ticket': {
     command: CreateTicket
     result: Ticket
@@ -1934,6 +2047,14 @@ export interface Verbs {
     doors: 'http' | 'ws'
   }
   'me.get': { command: GetMe; result: Me; method: 'GET'; path: '/api/me'; doors: 'http' | 'ws' }
+  'me.update': { command: UpdateMe; result: Me; method: 'PATCH'; path: '/api/me'; doors: 'http' | 'ws' }
+  'me.remove_avatar': {
+    command: RemoveAvatar
+    result: Me
+    method: 'DELETE'
+    path: '/api/me/avatar'
+    doors: 'http' | 'ws'
+  }
   'user.get': {
     command: GetUser
     result: User
@@ -1974,6 +2095,21 @@ export interface Verbs {
     result: User
     method: 'POST'
     path: '/api/users/{person}/reset-second-factor'
+    doors: 'http' | 'ws'
+  }
+  'block.add': { command: AddBlock; result: Block; method: 'POST'; path: '/api/blocks'; doors: 'http' | 'ws' }
+  'block.remove': {
+    command: RemoveBlock
+    result: Block
+    method: 'DELETE'
+    path: '/api/blocks/{person}'
+    doors: 'http' | 'ws'
+  }
+  'block.list': {
+    command: ListBlocks
+    result: BlockList
+    method: 'GET'
+    path: '/api/blocks'
     doors: 'http' | 'ws'
   }
   'invite.create': {
@@ -2334,14 +2470,20 @@ export const VERBS: {
   'identity.link': { method: 'POST', path: '/api/identities', ws: false },
   'identity.unlink': { method: 'POST', path: '/api/identities/{identity}/unlink', ws: true },
   'provider.check': { method: 'GET', path: '/api/providers', ws: true },
+  'account.delete': { method: 'POST', path: '/api/accounts/delete', ws: true },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
+  'me.update': { method: 'PATCH', path: '/api/me', ws: true },
+  'me.remove_avatar': { method: 'DELETE', path: '/api/me/avatar', ws: true },
   'user.get': { method: 'GET', path: '/api/users/{person}', ws: true },
   'user.list': { method: 'GET', path: '/api/users', ws: true },
   'user.set_role': { method: 'PATCH', path: '/api/users/{person}', ws: true },
   'user.deactivate': { method: 'POST', path: '/api/users/{person}/deactivate', ws: true },
   'user.reactivate': { method: 'POST', path: '/api/users/{person}/reactivate', ws: true },
   'user.reset_second_factor': { method: 'POST', path: '/api/users/{person}/reset-second-factor', ws: true },
+  'block.add': { method: 'POST', path: '/api/blocks', ws: true },
+  'block.remove': { method: 'DELETE', path: '/api/blocks/{person}', ws: true },
+  'block.list': { method: 'GET', path: '/api/blocks', ws: true },
   'invite.create': { method: 'POST', path: '/api/invitations', ws: true },
   'invite.list': { method: 'GET', path: '/api/invitations', ws: true },
   'invite.revoke': { method: 'DELETE', path: '/api/invitations/{invitation}', ws: true },
@@ -2408,5 +2550,6 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   read: { log: 'person', shownBy: ['room'], place: null, floor: null },
   reaction: { log: 'person', shownBy: ['room', 'seq', 'emoji'], place: null, floor: null },
   save: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
+  block: { log: 'person', shownBy: ['person'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

@@ -7,6 +7,7 @@ from parley.actions import admission, sessions
 from parley.actions.challenges import spent
 from parley.actions.context import Context
 from parley.actions.names import clean_person_name, refuse_reserved
+from parley.actions.people import refuse_kept_handle, refuse_taken_name
 from parley.actions.registration import confirmed
 from parley.actions.server import domains_of, registration_of
 from parley.admission_policies import is_of_domains, may_register
@@ -167,6 +168,8 @@ async def _add(
         if await people.by_handle(tx, command.handle) is not None:
             return None
         await check(tx)
+        await refuse_kept_handle(tx, command.handle)
+        await refuse_taken_name(tx, name)
         added = await _insert(tx, command, name, role, hashed)
         if come_in is not None:
             await come_in(tx, added)

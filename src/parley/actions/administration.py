@@ -13,7 +13,7 @@ from parley.actions.passwords import replaced
 from parley.admission_policies import must_have_one
 from parley.basics.ids import new_id
 from parley.changes import THE_SERVER, Log, person_log, room_log
-from parley.errors import Conflict, NotFound, Unavailable
+from parley.errors import Conflict, Gone, NotFound, Unavailable
 from parley.guard.common import refuse_weak
 from parley.protocol.people import PersonRole
 from parley.store import authenticators, challenges, errands, factors, passkeys, people, rooms, sessions
@@ -45,6 +45,8 @@ async def open_again(ctx: Context, tx: WriteTransaction, person: Row, *, action:
     """The person can sign in again. False if they could all along."""
     if person.disabled_at is None:
         return False
+    if person.deleted_at is not None:
+        raise Gone("This account was deleted. Its person can make a new one.", field="person")
     await people.change(tx, person.id, disabled_at=None)
     await ctx.audit(tx, action, person=person.id)
     return True

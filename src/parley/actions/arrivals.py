@@ -4,6 +4,7 @@ from parley.actions import admission, sessions
 from parley.actions.accounts import into_default_rooms
 from parley.actions.context import Context
 from parley.actions.names import clean_person_name, refuse_reserved
+from parley.actions.people import refuse_kept_handle, refuse_taken_name
 from parley.actions.providers import configured, has_account, lost, proven, refusal_of
 from parley.actions.steps import Step
 from parley.changes import THE_SERVER, person_log, room_log
@@ -59,6 +60,8 @@ async def register(ctx: Context, command: RegisterByProvider) -> Session:
             raise has_account(provider.config.name, row.email)
         if await people.by_handle(tx, command.handle) is not None:
             raise Conflict(f"The handle {command.handle} is taken. Choose another one.", field="handle")
+        await refuse_kept_handle(tx, command.handle)
+        await refuse_taken_name(tx, name)
         who = {"handle": command.handle, "name": name, "client_id": command.client_id, "email": row.email}
         person = await people.add(tx, **who, role=role, password_hash=None)
         await _link(tx, row, person)

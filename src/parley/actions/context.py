@@ -9,6 +9,7 @@ from parley.basics.metrics import Metrics
 from parley.changes import Log, person_log, room_log
 from parley.errors import ParleyError, Unauthenticated
 from parley.guard.passwords import Passwords
+from parley.guard.pictures import Pictures
 from parley.guard.tokens import Tokens
 from parley.outside.mail import Mail
 from parley.outside.providers import Provider
@@ -44,6 +45,7 @@ class Services:
     mail: Mail | None = None
     # At which people may sign in, by their names in the settings.
     providers: Mapping[str, Provider] = field(default_factory=dict)
+    pictures: Pictures = field(default_factory=Pictures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,18 @@ from functools import partial
 from parley.actions.context import Context
 from parley.basics.ids import number
 from parley.changes import person_log
-from parley.errors import Invalid
+from parley.errors import Forbidden, Invalid
 from parley.policies import may_open_direct
 from parley.protocol.direct import MOST_PEOPLE, OpenDirect
 from parley.protocol.rooms import RoomAnswer
 from parley.standing import Standing
-from parley.store import rooms
+from parley.store import blocks, rooms
 from parley.store.database import Transaction
 from parley.store.standing import others_of
 from parley.store.units import WriteTransaction
+
+# In a conversation of two, one who is blocked cannot write.
+TWO = 2
 
 
 async def open_direct(ctx: Context, command: OpenDirect) -> RoomAnswer:
@@ -31,8 +34,14 @@ async def open_direct(ctx: Context, command: OpenDirect) -> RoomAnswer:
         others = await others_of(tx, who, (person for person in people if person != me))
         if (refused := may_open_direct(who, others)) is not None:
             raise refused
+        if await blocks.is_blocked(tx, me, by=people):
+            raise Forbidden(
+                f"You cannot open a conversation with {'these people' if len(people) > TWO else 'this person'}."
+            )
         room = await rooms.add_direct(tx, people, person=me)
         stays = {person: await rooms.let_in(tx, room, person, "member") for person in people}
+        if len(people) == TWO:
+            await blocks.begin_room(tx, number(room.id), *people)
         return RoomAnswer(room=room, membership=stays[me])
 
     # Two calls for the same people lock the same logs, so the second finds the conversation made.

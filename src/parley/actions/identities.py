@@ -6,17 +6,16 @@ theirs, and there that the identity is.
 
 from parley.actions import ways_in
 from parley.actions.context import Context
-from parley.actions.passwords import wrong_password
 from parley.actions.providers import configured, lost, proven
-from parley.actions.reauthentication import RECENT_MS
+from parley.actions.reauthentication import reauthenticated_by_password
 from parley.basics.ids import number
 from parley.basics.times import rfc3339
 from parley.changes import THE_SERVER, person_log
-from parley.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from parley.errors import Conflict, NotFound
 from parley.protocol.base import Empty
 from parley.protocol.providers import Identity, IdentityList, LinkIdentity, ListIdentities, UnlinkIdentity
 from parley.standing import Standing
-from parley.store import errands, identities, people, sessions, visits
+from parley.store import errands, identities, people, visits
 from parley.store.database import Row, Transaction
 from parley.store.errands import Notice
 from parley.store.units import WriteTransaction
@@ -36,7 +35,7 @@ async def list_identities(ctx: Context, _: ListIdentities) -> IdentityList:
 
 
 async def link(ctx: Context, command: LinkIdentity) -> Identity:
-    await shown_again(ctx, command.password)
+    await reauthenticated_by_password(ctx, command.password)
     row = await proven(ctx)
     configured(ctx, row.provider)
     me = ctx.me.person
@@ -61,7 +60,7 @@ async def link(ctx: Context, command: LinkIdentity) -> Identity:
 
 
 async def unlink(ctx: Context, command: UnlinkIdentity) -> Empty:
-    await shown_again(ctx, command.password)
+    await reauthenticated_by_password(ctx, command.password)
     me, id_ = ctx.me.person, number(command.identity)
 
     async def work(tx: WriteTransaction, _: Standing) -> Empty:
@@ -76,24 +75,6 @@ async def unlink(ctx: Context, command: UnlinkIdentity) -> Empty:
         return Empty()
 
     return await ctx.write((person_log(me), THE_SERVER), work, changes=())
-
-
-async def shown_again(ctx: Context, password: str | None) -> None:
-    """That the caller is the account's owner and not only at their browser: by the password, or by having signed in
-    just now where there is none.
-    """
-
-    async def own(tx: Transaction, who: Standing) -> Row | None:
-        return await sessions.live(tx, ctx.me.session, who.now)
-
-    row = await ctx.read(own)
-    if row is None:
-        raise Unauthenticated("This session has ended. Sign in again.")
-    if row.password_hash is None:
-        if ctx.now() - row.began_at > RECENT_MS:
-            raise Forbidden("Sign out and in again first. You can do this within 10 minutes of signing in.")
-    elif not await ctx.services.passwords.matches(row.password_hash, password or ""):
-        raise wrong_password()
 
 
 async def _tell(ctx: Context, tx: WriteTransaction, person: int) -> None:

@@ -37,7 +37,9 @@ RESERVED_HANDLES = frozenset(
         "team",
     ]
 )
-RESERVED_NAMES = frozenset(map(skeleton, ("admin", "administrator", "moderator", "parley", "server", "system")))
+RESERVED_NAMES = frozenset(
+    map(skeleton, ("admin", "administrator", "deleted user", "moderator", "parley", "server", "system"))
+)
 
 
 def clean_name(name: str) -> str:
@@ -63,7 +65,8 @@ def clean_person_name(name: str) -> str:
 
 
 def refuse_reserved(handle: str) -> None:
-    if handle in RESERVED_HANDLES:
+    # The rows of deleted accounts are called so.
+    if handle in RESERVED_HANDLES or handle.startswith("deleted-"):
         raise Invalid(f"The handle {handle} is reserved. Choose another one.", field="handle")
 
 

@@ -28,7 +28,23 @@ async def reauthenticated(ctx: Context, password: str | None) -> Row:
     """The caller's row, if they signed in a moment ago or this is their password."""
     if password is not None:
         return await shown(ctx, password)
+    found = await _own(ctx)
+    if ctx.now() - found.began_at <= RECENT_MS:
+        return found.row
+    if found.row.password_hash is None:
+        raise Forbidden("You signed in more than ten minutes ago. Sign out and in again, then do this.")
+    raise Forbidden("Type your password to go on.", field="password", reason="no recent sign-in")
 
+
+async def reauthenticated_by_password(ctx: Context, password: str | None) -> Row:
+    """The same, but of somebody with a password only the password is enough, however lately they signed in."""
+    found = await _own(ctx)
+    if found.row.password_hash is None:
+        return await reauthenticated(ctx, None)
+    return await shown(ctx, password or "")
+
+
+async def _own(ctx: Context) -> Own:
     async def own(tx: Transaction, _: Standing) -> Own:
         session = await sessions.live(tx, ctx.me.session, ctx.now())
         row = await people.by_id(tx, ctx.me.person)
@@ -36,9 +52,4 @@ async def reauthenticated(ctx: Context, password: str | None) -> Row:
             raise Unauthenticated("This session has ended. Sign in again.")
         return Own(row, session.began_at)
 
-    found = await ctx.read(own)
-    if ctx.now() - found.began_at <= RECENT_MS:
-        return found.row
-    if found.row.password_hash is None:
-        raise Forbidden("You signed in more than ten minutes ago. Sign out and in again, then do this.")
-    raise Forbidden("Type your password to go on.", field="password", reason="no recent sign-in")
+    return await ctx.read(own)

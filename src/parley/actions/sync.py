@@ -149,7 +149,7 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
         heads={log_name(log): head for log, (head, _) in stands.items()},
         last_seqs={log_name(log): stands[log][1] for log in followed},
         settings=await server_info(tx, ctx.services, is_set_up=True),
-        people=await logs.people_in(tx, shown.values()),
+        people=await logs.people_in(tx, [*shown.values(), *things]),
     )
 
 

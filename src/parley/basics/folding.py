@@ -49,6 +49,11 @@ def skeleton(text: str) -> str:
     return "".join(letter for letter in latin if letter.isalnum())
 
 
+def name_key(name: str) -> str:
+    """The same for names of people that look the same. A name of nothing but signs looks like itself alone."""
+    return skeleton(name) or name
+
+
 def folded(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -11,6 +11,7 @@ from msgspec import Struct
 from parley.changes import THE_SERVER, log_name
 from parley.client.rows import Things, all_of, first_kept, one_of
 from parley.client.span import Span, quote_of
+from parley.protocol.blocks import Block
 from parley.protocol.messages import Message, Quote
 from parley.protocol.people import Card, Me
 from parley.protocol.pins import Pin
@@ -181,6 +182,11 @@ class State(Struct, frozen=True, kw_only=True):
     def saved(self, room: str, seq: int) -> bool:
         """Whether this person saved a message that the client has loaded. `saved_list` has all that they saved."""
         own = one_of(self.own_things, Save, room, seq)
+        return own is not None and own.until is None
+
+    def blocked(self, person: str) -> bool:
+        """Whether this person blocked that one: what they say should be folded, and that they type not be shown."""
+        own = one_of(self.own_things, Block, person)
         return own is not None and own.until is None
 
     @property

@@ -11,6 +11,7 @@ from parley.protocol.accounts import (
     CompleteSetup,
     CreateSession,
     CreateTicket,
+    DeleteAccount,
     Ended,
     EndSession,
     RefreshSession,
@@ -25,6 +26,7 @@ from parley.protocol.accounts import (
 )
 from parley.protocol.audit import AuditPage, ListAudit
 from parley.protocol.base import Empty
+from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, RemoveBlock
 from parley.protocol.direct import OpenDirect
 from parley.protocol.invitations import (
     AcceptedInvitation,
@@ -79,7 +81,7 @@ from parley.protocol.passkeys import (
     RemovePasskey,
     RenamePasskey,
 )
-from parley.protocol.people import GetMe, Me
+from parley.protocol.people import GetMe, Me, NewStatus, RemoveAvatar, UpdateMe
 from parley.protocol.pins import ListPins, PinList, PinMessage, Pinned, UnpinMessage
 from parley.protocol.providers import (
     Arrival,
@@ -210,8 +212,11 @@ IDENTITY_UNLINK = Verb(
     "identity.unlink", "POST", "/api/identities/{identity}/unlink", Empty, ws=True, open_to_all=False
 )
 PROVIDER_CHECK = Verb("provider.check", "GET", "/api/providers", ProviderStates, ws=True, open_to_all=False)
+ACCOUNT_DELETE = Verb("account.delete", "POST", "/api/accounts/delete", Ended, ws=True, open_to_all=False)
 SESSION_TICKET = Verb("session.ticket", "POST", "/api/sessions/ticket", Ticket, ws=True, open_to_all=False)
 ME_GET = Verb("me.get", "GET", "/api/me", Me, ws=True, open_to_all=False)
+ME_UPDATE = Verb("me.update", "PATCH", "/api/me", Me, ws=True, open_to_all=False)
+ME_REMOVE_AVATAR = Verb("me.remove_avatar", "DELETE", "/api/me/avatar", Me, ws=True, open_to_all=False)
 USER_GET = Verb("user.get", "GET", "/api/users/{person}", User, ws=True, open_to_all=False)
 USER_LIST = Verb("user.list", "GET", "/api/users", UserPage, ws=True, open_to_all=False)
 USER_SET_ROLE = Verb("user.set_role", "PATCH", "/api/users/{person}", User, ws=True, open_to_all=False)
@@ -220,6 +225,9 @@ USER_REACTIVATE = Verb("user.reactivate", "POST", "/api/users/{person}/reactivat
 USER_RESET_SECOND_FACTOR = Verb(
     "user.reset_second_factor", "POST", "/api/users/{person}/reset-second-factor", User, ws=True, open_to_all=False
 )
+BLOCK_ADD = Verb("block.add", "POST", "/api/blocks", Block, ws=True, open_to_all=False)
+BLOCK_REMOVE = Verb("block.remove", "DELETE", "/api/blocks/{person}", Block, ws=True, open_to_all=False)
+BLOCK_LIST = Verb("block.list", "GET", "/api/blocks", BlockList, ws=True, open_to_all=False)
 INVITE_CREATE = Verb("invite.create", "POST", "/api/invitations", InvitationLink, ws=True, open_to_all=False)
 INVITE_LIST = Verb("invite.list", "GET", "/api/invitations", InvitationPage, ws=True, open_to_all=False)
 INVITE_REVOKE = Verb("invite.revoke", "DELETE", "/api/invitations/{invitation}", Empty, ws=True, open_to_all=False)
@@ -568,6 +576,16 @@ class VerbMethods(Protocol):
         command = CheckProviders()
         return await self.call(PROVIDER_CHECK, command)
 
+    async def account_delete(self, *, messages: Literal["keep", "erase"], password: str | None = None) -> Ended:
+        """Delete your own account, for good. The server's only owner makes somebody else an owner first. You are
+        signed out everywhere and leave all rooms but direct conversations. Your name, picture, address and the
+        rest of your profile go at once; others see "Deleted user". Nobody can ever have your handle. What you
+        said stays, or is erased everywhere in the next moments. It takes the password, or a sign-in just now
+        where there is none.
+        """
+        command = DeleteAccount(messages=messages, password=password)
+        return await self.call(ACCOUNT_DELETE, command)
+
     async def session_ticket(self) -> Ticket:
         """A single-use ticket with which a page on another allowed origin may open one socket."""
         command = CreateTicket()
@@ -577,6 +595,32 @@ class VerbMethods(Protocol):
         """Who am I?"""
         command = GetMe()
         return await self.call(ME_GET, command)
+
+    async def me_update(
+        self,
+        *,
+        name: str | None = None,
+        handle: str | None = None,
+        pronouns: str | None = None,
+        time_zone: str | None = None,
+        language: str | None = None,
+        status: NewStatus | None = None,
+    ) -> Me:
+        """Change what others see of you. What is left out stays as it is; an empty text takes it away. Nobody can
+        have the name of somebody else, or one that looks the same. For 90 days nobody else can take a handle
+        that you had, and you can sign in with it. A status with neither emoji nor text takes it away.
+        """
+        command = UpdateMe(
+            name=name, handle=handle, pronouns=pronouns, time_zone=time_zone, language=language, status=status
+        )
+        return await self.call(ME_UPDATE, command)
+
+    async def me_remove_avatar(self) -> Me:
+        """Show no picture any more, but an initial. One is shown with `POST /api/me/avatar`: the body is the file
+        itself, a PNG, JPEG, GIF or WebP.
+        """
+        command = RemoveAvatar()
+        return await self.call(ME_REMOVE_AVATAR, command)
 
     async def user_get(self, *, person: str) -> User:
         """Somebody, by their id. Guests see the people of their own rooms only."""
@@ -617,6 +661,23 @@ class VerbMethods(Protocol):
         """
         command = ResetSecondFactor(person=person)
         return await self.call(USER_RESET_SECOND_FACTOR, command)
+
+    async def block_add(self, *, person: str) -> Block:
+        """Block somebody: they cannot open a direct conversation with you, nor write in the one that you two have.
+        Repeating it changes nothing.
+        """
+        command = AddBlock(person=person)
+        return await self.call(BLOCK_ADD, command)
+
+    async def block_remove(self, *, person: str) -> Block:
+        """Block somebody no longer. If they are not blocked, nothing changes."""
+        command = RemoveBlock(person=person)
+        return await self.call(BLOCK_REMOVE, command)
+
+    async def block_list(self) -> BlockList:
+        """Everybody whom you blocked, the last first."""
+        command = ListBlocks()
+        return await self.call(BLOCK_LIST, command)
 
     async def invite_create(
         self,

@@ -102,7 +102,7 @@ class Edge:
         Signing in and refreshing are counted later: by what the command says.
         """
         if not _counts_itself(verb):
-            await self._spend(who, verb.rate)
+            await self.spend(who, verb.rate)
 
     def settle(self, verb: Verb, who: str, size: int) -> None:
         """Charge for an answer of so many bytes. A large one delays what its reader asks next."""
@@ -134,7 +134,7 @@ class Edge:
             return await self._refresh(verb, context, command)
         who = device.address if caller is None else str(caller.person)
         if (cost := command_cost(command)) > 0:
-            await self._spend(who, verb.rate, cost=cost)
+            await self.spend(who, verb.rate, cost=cost)
         if verb.rate in READING:
             result = await self._read(verb, context, command, who)
         else:
@@ -175,9 +175,9 @@ class Edge:
         caller = await (self.identify(claim) if claim is not None else self.redeem(ticket or ""))
         if caller.is_confined:
             raise Forbidden(CONFINED, field="second_factor")
-        await self._spend(str(caller.person), "connect", "You open connections too fast.")
+        await self.spend(str(caller.person), "connect", "You open connections too fast.")
         # One with no cursors costs nothing here, but nobody is let in who owes for what they have been sent.
-        await self._spend(str(caller.person), "read", cost=command_cost(hello))
+        await self.spend(str(caller.person), "read", cost=command_cost(hello))
         return caller
 
     def settle_welcome(self, person: int, size: int) -> None:
@@ -230,16 +230,16 @@ class Edge:
         known = self.services.tokens.read_device(context.device.token or "")
         is_known = known is not None and person is not None and known.person == person
         if not is_known:
-            await self._spend(context.device.address, "sign_in")
-            await self._spend("", "sign_in_all", "Too many people are signing in at once.")
+            await self.spend(context.device.address, "sign_in")
+            await self.spend("", "sign_in_all", "Too many people are signing in at once.")
         if verb.rate == "mail" or hasattr(command, "email"):
-            await self._spend(
+            await self.spend(
                 getattr(command, "email", None) or str(person or login), "mail", "Too many letters to this person."
             )
         if verb.rate == "mail" or (login is None and person is None):
             return
         whose = f"device {known.name}" if known is not None and is_known else str(person or login)
-        await self._spend(whose, "account", "Too many sign-ins to this account.")
+        await self.spend(whose, "account", "Too many sign-ins to this account.")
 
     async def _person_of(self, login: str | None) -> int | None:
         """Whose account it is: they may be named by a handle or by an address, and it is one account."""
@@ -252,16 +252,16 @@ class Edge:
         """
         token = command.refresh_token or context.refresh_token or ""
         address = context.device.address
-        await self._spend(f"session {token.partition('.')[0][:19]}" if token else address, verb.rate)
+        await self.spend(f"session {token.partition('.')[0][:19]}" if token else address, verb.rate)
         try:
             result = await verb.action(context, command)
         except Unauthenticated:
-            await self._spend(address, "sign_in")
+            await self.spend(address, "sign_in")
             raise
         reach("before-answer")
         return result
 
-    async def _spend(self, key: str, rate: RateClass, why: str = "Too many requests.", cost: float = 1) -> None:
+    async def spend(self, key: str, rate: RateClass, why: str = "Too many requests.", cost: float = 1) -> None:
         wait_ms = await self._limits.take(key, rate, cost)
         if wait_ms is not None:
             self.services.metrics.rate_limited.add(rate)

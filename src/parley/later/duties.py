@@ -1,13 +1,25 @@
 """Every kind of job, once: what there is to be done later, and how."""
 
 from parley.basics.times import MINUTE
-from parley.later import backups, deletions, erasures, letters, retention, second_factor, sessions
+from parley.later import (
+    backups,
+    deletions,
+    erasures,
+    leaving,
+    letters,
+    retention,
+    second_factor,
+    sessions,
+    statuses,
+)
 from parley.later.jobs import Duty
 from parley.settings import Settings
 from parley.store.deletions import DELETE
 from parley.store.erasures import PURGE
 from parley.store.errands import LINK, NOTICE
 from parley.store.factors import ENFORCE
+from parley.store.leaving import ERASE_MESSAGES
+from parley.store.profiles import CLEAR_STATUS
 
 DUTIES: tuple[Duty, ...] = (
     Duty(PURGE, erasures.purge),
@@ -17,6 +29,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty(LINK, letters.send_link),
     Duty(NOTICE, letters.send_notice),
     Duty(ENFORCE, second_factor.enforce),
+    Duty(ERASE_MESSAGES, leaving.erase),
+    Duty(CLEAR_STATUS, statuses.clear),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )
 

@@ -1,9 +1,9 @@
-"""Deleting the rows of sessions that are long over, and of tickets and challenges that ran out."""
+"""Deleting the rows of sessions that are long over, and of tickets, challenges and former handles that ran out."""
 
 from msgspec import Struct
 
 from parley.later.jobs import Turn
-from parley.store import challenges, passkeys, sessions
+from parley.store import challenges, handles, passkeys, sessions
 from parley.store.jobs import JobKind
 from parley.store.units import WriteTransaction
 
@@ -22,6 +22,7 @@ async def clean(turn: Turn, _: Clean) -> None:
         await sessions.clean(tx, over)
         await challenges.clean(tx)
         await passkeys.clean(tx)
+        await handles.clean(tx)
         return len(over) == sessions.BATCH
 
     await turn.complete(clean)

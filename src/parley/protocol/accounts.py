@@ -92,6 +92,18 @@ class ChangePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     new_password: Password
 
 
+class DeleteAccount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Delete your own account, for good. The server's only owner makes somebody else an owner first.
+
+    You are signed out everywhere and leave all rooms but direct conversations. Your name, picture, address and the rest
+    of your profile go at once; others see "Deleted user". Nobody can ever have your handle. What you said stays, or is
+    erased everywhere in the next moments. It takes the password, or a sign-in just now where there is none.
+    """
+
+    password: AnyPassword | None = None
+    messages: Literal["keep", "erase"]
+
+
 class RequestPasswordReset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Have a link sent to oneself with which to choose a new password. Whether there is such a person is not said."""
 

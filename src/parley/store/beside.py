@@ -31,6 +31,14 @@ def create_with(table: Table, statements: Mapping[str, Sequence[str]]) -> None:
     event.listen(table, "after_create", create)
 
 
+# What is one of a kind: the epoch, the waiting set-up token's hash.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 # Work that is due at a certain time: see parley.store.jobs.
 jobs = Table(
     "jobs",
@@ -62,6 +70,29 @@ seen = Table(
     metadata,
     Column("person", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
+)
+
+# Handles that people had before, and for how long nobody else may have them: see parley.store.handles.
+former_handles = Table(
+    "former_handles",
+    metadata,
+    # Not the handle itself, which is not to be found here once its account is deleted.
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("person", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Index(None, "person"),
+)
+
+# The picture that somebody shows, in two sizes: see parley.store.avatars.
+avatars = Table(
+    "avatars",
+    metadata,
+    Column("person", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    # Of what is in it, so that an address always shows the same.
+    Column("hash", String(64), nullable=False),
+    Column("small", LargeBinary, nullable=False),
+    Column("large", LargeBinary, nullable=False),
+    Index(None, "hash"),
 )
 
 # How far each follower has come in each log: see parley.store.followers.

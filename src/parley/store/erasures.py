@@ -60,6 +60,13 @@ async def erase(tx: WriteTransaction, room: int, seq: int, *, by: int) -> int:
     return rev
 
 
+async def erase_for_good(tx: WriteTransaction, room: int, seq: int, *, by: int) -> None:
+    """The same, and nobody can undo it."""
+    await drop_about(tx, room, seq, seq)
+    erased = {"body": "", "edited_at": None, "erased_at": tx.now, "erased_by": by}
+    await _change(tx, room, seq, rev=tx.rev(room_log(room)), **erased)
+
+
 async def logs_to_restore(tx: Transaction, room: int, seq: int) -> tuple[Log, ...]:
     """The logs that restoring a message changes: its room's, and those of the people who reacted to it."""
     thrown = await _thrown(tx, room, seq)

@@ -3,8 +3,8 @@
 from sqlalchemy import delete, select, text
 
 from parley.changes import THE_SERVER
+from parley.store.beside import facts
 from parley.store.database import Transaction
-from parley.store.schema import facts
 from parley.store.units import WriteTransaction
 
 EPOCH = "epoch"

@@ -41,3 +41,7 @@ async def use(tx: WriteTransaction, id_: int, *, email: str | None) -> None:
 
 async def drop(tx: WriteTransaction, id_: int) -> None:
     await tx.run(delete(identities).where(identities.c.id == id_))
+
+
+async def drop_all(tx: WriteTransaction, person: int) -> None:
+    await tx.run(delete(identities).where(identities.c.person == person))

@@ -67,6 +67,11 @@ async def add(tx: WriteTransaction, kind: JobKind[P], payload: P, *, key: str, d
     await tx.run(_ADD.bindparams(**row))
 
 
+async def cancel(tx: WriteTransaction, kind: JobKind[Any], *, key: str) -> None:
+    """Delete the job of this kind and key undone, if there is one."""
+    await tx.run(delete(jobs).where(jobs.c.kind == kind.name, jobs.c.key == key))
+
+
 def payload_of(kind: JobKind[P], job: Leased) -> P:
     return _decode(job.payload, type=kind.payload)
 

@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, func, literal, select, true, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, literal, or_, select, true, update
 
-from parley.basics.folding import ESCAPE, begins_a_word, folded
+from parley.basics.folding import ESCAPE, begins_a_word, folded, name_key
 from parley.basics.ids import new_id
 from parley.basics.times import rfc3339
 from parley.changes import THE_SERVER, person_log
 from parley.protocol.people import Card, Me, PersonRole, Profile
 from parley.protocol.users import User
+from parley.standing import shown_of
+from parley.store import handles
 from parley.store.database import Transaction
 from parley.store.schema import people, sessions
 from parley.store.units import WriteTransaction
 
-CARD = (people.c.id, people.c.handle, people.c.name, people.c.avatar, people.c.rev)
+CARD = (people.c.id, people.c.handle, people.c.name, people.c.avatar, people.c.rev, people.c.about)
 
 CARDS = select(*CARD).where(people.c.id.in_(bindparam("ids", expanding=True))).order_by(people.c.id)
 
@@ -37,9 +39,22 @@ async def by_email(tx: Transaction, email: str) -> Row[Any] | None:
 
 
 async def by_login(tx: Transaction, login: str) -> Row[Any] | None:
-    """Whom somebody means who types a handle or an address."""
+    """Whom somebody means who types an address, a handle, or one that they had a short time ago."""
     typed = login.strip()
-    return await (by_email(tx, typed) if "@" in typed else by_handle(tx, typed.lower()))
+    if "@" in typed:
+        return await by_email(tx, typed)
+    handle = typed.lower()
+    if (row := await by_handle(tx, handle)) is not None:
+        return row
+    before = await handles.kept_for(tx, handle)
+    return None if before is None else await by_id(tx, before)
+
+
+async def has_name(tx: Transaction, name: str, *, but: int = 0) -> bool:
+    """Whether somebody is called so or looks so, besides this person."""
+    # A process of the version before writes no key.
+    alike = or_(people.c.name_key == name_key(name), and_(people.c.name_key == "", people.c.name == name))
+    return await tx.one(select(people.c.id).where(alike, people.c.id != but).limit(1)) is not None
 
 
 def email_key(email: str) -> str:
@@ -68,7 +83,8 @@ async def add(
     await tx.create(person_log(person))
     address = (email, None if email is None else email_key(email))
     folded = searched(handle, name)
-    row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, rev, folded, *address)
+    shown = (rev, folded, *address, name_key(name), None, None, None)
+    row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, *shown)
     await tx.insert(people, [row])
     card = Card(handle=handle, name=name, avatar=None, rev=rev)
     tx.changed(THE_SERVER, Profile(person=str(person), rev=rev), people={str(person): card})
@@ -110,7 +126,8 @@ async def page(
 ) -> Sequence[Row[Any]]:
     """People by their handles: those who can come in, or those who cannot."""
     disabled_at = people.c.disabled_at
-    wanted = disabled_at.is_not(None) if only_deactivated else disabled_at.is_(None)
+    closed = disabled_at.is_not(None) & people.c.deleted_at.is_(None)
+    wanted = closed if only_deactivated else disabled_at.is_(None)
     statement = select(people).where(wanted, matches(prefix)).order_by(people.c.handle).limit(limit)
     return await tx.all(statement if after is None else statement.where(people.c.handle > after))
 
@@ -138,7 +155,7 @@ async def count(tx: Transaction) -> int:
 
 
 def card_of(row: Row[Any]) -> Card:
-    return Card(handle=row.handle, name=row.name, avatar=row.avatar, rev=row.rev)
+    return Card(handle=row.handle, name=row.name, avatar=row.avatar, rev=row.rev, **shown_of(row.about))
 
 
 def me_of(row: Row[Any], *, is_confined: bool = False) -> Me:
@@ -151,6 +168,9 @@ def me_of(row: Row[Any], *, is_confined: bool = False) -> Me:
         created_at=rfc3339(row.created_at),
         email=row.email,
         needs_second_factor=is_confined,
+        language=row.language or "",
+        rev=row.rev,
+        **shown_of(row.about),
     )
 
 

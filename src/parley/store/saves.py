@@ -8,8 +8,8 @@ from parley.basics.times import rfc3339
 from parley.changes import person_log
 from parley.protocol.saves import Save
 from parley.store.database import Transaction
+from parley.store.own import saves
 from parley.store.rows import made
-from parley.store.schema import saves
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Upsert
 

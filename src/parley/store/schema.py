@@ -19,15 +19,15 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.schema import SchemaItem
 
 import parley.store.arriving
 import parley.store.beside
+import parley.store.own
 import parley.store.proofs  # noqa: F401 - their tables are in the metadata, too
-from parley.store.columns import Key, number
+from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0014"
+REVISION = "0015"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -37,14 +37,6 @@ heads = Table(
     Column("kind", SmallInteger, nullable=False),
     Column("head", BigInteger, CheckConstraint("head >= 0", name="head"), nullable=False),
     Column("seq", BigInteger, CheckConstraint("seq >= 0 AND seq <= head", name="seq"), nullable=False),
-)
-
-# What is one of a kind: the epoch, the waiting set-up token's hash.
-facts = Table(
-    "facts",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
 )
 
 people = Table(
@@ -66,7 +58,16 @@ people = Table(
     Column("email", String(254)),
     # The address as it is compared.
     Column("email_key", String(254)),
+    # The name as an eye compares it. Empty if a process of a version before wrote it.
+    Column("name_key", Text, nullable=False, server_default=""),
+    # What their card shows besides, in JSON: pronouns, time zone, status.
+    Column("about", Text),
+    # In which language they write.
+    Column("language", String(35)),
+    # Nothing of a deleted account is in its row, which stays for what it did.
+    Column("deleted_at", BigInteger),
     Index(None, "rev"),
+    Index(None, "name_key"),
     Index("people_email_key_key", "email_key", unique=True),
 )
 
@@ -202,23 +203,14 @@ messages = Table(
 )
 
 # The catalogue of things says that the tables below are about messages: erasing or dropping a message deletes their
-# rows. They cascade for processes of the version before, which drop old messages and do not know these tables.
-
-
-def _about_a_message() -> tuple[SchemaItem, ...]:
-    """The first two columns of a key, which name a message."""
-    return (
-        Column("room", BigInteger, primary_key=True, autoincrement=False),
-        Column("seq", BigInteger, primary_key=True, autoincrement=False),
-        ForeignKeyConstraint(["room", "seq"], ["messages.room", "messages.seq"], ondelete="CASCADE"),
-    )
-
+# rows. They cascade for processes of the version before, which drop old messages and do not know these tables. So do
+# those in parley.store.own.
 
 # What edited messages said before, each with the `rev` that the message had then.
 versions = Table(
     "versions",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     Column("rev", BigInteger, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
@@ -230,7 +222,7 @@ versions = Table(
 reactions = Table(
     "reactions",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     Column("emoji", String(32), primary_key=True),
     Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
     Column("since", BigInteger, nullable=False),
@@ -244,7 +236,7 @@ reactions = Table(
 tallies = Table(
     "tallies",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     Column("kind", String(10), primary_key=True),
     Column("key", String(32), primary_key=True),
     Column("number", BigInteger, nullable=False),
@@ -260,7 +252,7 @@ tallies = Table(
 pins = Table(
     "pins",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     Column("pinned_by", BigInteger, ForeignKey("people.id"), nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("since", BigInteger, nullable=False),
@@ -270,26 +262,11 @@ pins = Table(
     sqlite_with_rowid=False,
 )
 
-# What people saved. `rev` counts in the person's own log, as `since` and `until` do.
-saves = Table(
-    "saves",
-    metadata,
-    *_about_a_message(),
-    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
-    Column("at", BigInteger, nullable=False),
-    Column("since", BigInteger, nullable=False),
-    Column("until", BigInteger),
-    Column("rev", BigInteger, nullable=False),
-    Index(None, "person", "rev"),
-    Index(None, "person", "since"),
-    sqlite_with_rowid=False,
-)
-
 # What erased messages said, and what was about them, for as long as that can be undone. No reader of logs knows it.
 trash = Table(
     "trash",
     metadata,
-    *_about_a_message(),
+    *about_a_message(),
     # The message's `rev` as an erased one.
     Column("rev", BigInteger, nullable=False),
     Column("body", Text, nullable=False),

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Column, Table, bindparam, select
 from parley.standing import Other, Standing
 from parley.store.beside import bans
 from parley.store.database import Transaction
+from parley.store.own import blocks
 from parley.store.schema import messages, people, rooms, sessions, stays
 from parley.store.vectors import Gathering
 
@@ -22,7 +23,8 @@ Joins = tuple[tuple[Table, str], ...]
 # In the order of the fields of `Standing`.
 CALLER: Columns = (
     *(sessions.c.expires_at, sessions.c.confined),
-    *(people.c.handle, people.c.name, people.c.avatar, people.c.rev, people.c.role),
+    *(people.c.handle, people.c.name, people.c.avatar, people.c.rev),
+    *(people.c.about, people.c.role),
     *(stays.c.since, stays.c.first_seq, stays.c.role),
 )
 CALLER_JOINS: Joins = (
@@ -33,9 +35,13 @@ CALLER_JOINS: Joins = (
 IN_ROOM: Columns = (
     *CALLER,
     *(rooms.c.kind, rooms.c.created_by, rooms.c.adding, rooms.c.posting, rooms.c.archived_at),
-    *(rooms.c.deleted_at, rooms.c.first_kept, rooms.c.edit_minutes),
+    *(rooms.c.deleted_at, rooms.c.first_kept, rooms.c.edit_minutes, blocks.c.since),
 )
-IN_ROOM_JOINS: Joins = (*CALLER_JOINS, (rooms, "rooms.id = k.room"))
+IN_ROOM_JOINS: Joins = (
+    *CALLER_JOINS,
+    (rooms, "rooms.id = k.room"),
+    (blocks, "blocks.room = k.room AND blocks.person = k.person AND blocks.until IS NULL"),
+)
 ALL: Columns = (
     *IN_ROOM,
     *(messages.c.seq, messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.body),

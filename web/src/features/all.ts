@@ -1,6 +1,7 @@
 import { account } from './account/feature'
 import { administration } from './administration/feature'
 import { appearance } from './appearance/feature'
+import { blocks } from './blocks/feature'
 import { composer } from './composer/feature'
 import { editing } from './editing/feature'
 import { invitations } from './invitations/feature'
@@ -12,6 +13,7 @@ import { passkeys } from './passkeys/feature'
 import { people } from './people/feature'
 import { pins } from './pins/feature'
 import { providers } from './providers/feature'
+import { profile } from './profile/feature'
 import { reactions } from './reactions/feature'
 import type { Feature } from './registry/feature'
 import { replies } from './replies/feature'
@@ -27,6 +29,7 @@ export const FEATURES: readonly Feature[] = [
   account,
   administration,
   appearance,
+  blocks,
   composer,
   editing,
   invitations,
@@ -38,6 +41,7 @@ export const FEATURES: readonly Feature[] = [
   people,
   pins,
   providers,
+  profile,
   reactions,
   replies,
   rooms,

@@ -1,4 +1,4 @@
-import { VERBS, type Refused, type Verbs } from '../protocol.gen'
+import { VERBS, type Me, type Refused, type Verbs } from '../protocol.gen'
 import { Refusal, Unreachable } from './errors'
 import type { Turn } from './turn'
 
@@ -22,6 +22,8 @@ const ANSWER_WITHIN_MS = 20_000
 
 export interface Api {
   call<V extends VerbName>(verb: V, command: Command<V>): Promise<Result<V>>
+  /** Shows others this picture beside one's name. */
+  showPicture(picture: Blob): Promise<Me>
   /** Called once the session is over for good. Returns what takes the listener away. */
   onSignedOut(listener: () => void): () => void
 }
@@ -42,15 +44,16 @@ export function createApi(deps: { fetch: typeof fetch; refreshTurn: Turn }): Api
     }
   }
 
-  async function call<V extends VerbName>(verb: V, command: Command<V>): Promise<Result<V>> {
+  /** What `ask` answers. A session that ran out is renewed, and it asks once more. */
+  async function renewing<T>(ask: () => Promise<T>): Promise<T> {
     const mark = deps.refreshTurn.mark()
     try {
-      return await request(deps.fetch, verb, command)
+      return await ask()
     } catch (error) {
-      if (!isSignedOut(error) || BEFORE_SIGN_IN.has(verb)) throw error
+      if (!isSignedOut(error)) throw error
     }
     try {
-      if (await refresh(mark)) return await request(deps.fetch, verb, command)
+      if (await refresh(mark)) return await ask()
     } catch (error) {
       if (!isSignedOut(error)) throw error
     }
@@ -59,7 +62,11 @@ export function createApi(deps: { fetch: typeof fetch; refreshTurn: Turn }): Api
   }
 
   return {
-    call,
+    call(verb, command) {
+      const ask = () => request(deps.fetch, verb, command)
+      return BEFORE_SIGN_IN.has(verb) ? ask() : renewing(ask)
+    },
+    showPicture: (picture) => renewing(() => answered<Me>(deps.fetch, '/api/me/avatar', 'POST', picture)),
     onSignedOut(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -78,19 +85,30 @@ async function request<V extends VerbName>(
 ): Promise<Result<V>> {
   const { method, path } = VERBS[verb]
   const { url, rest } = fillPath(path, command)
-  const response = await fetcher(method === 'GET' ? url + queryOf(rest) : url, {
+  return method === 'GET'
+    ? answered(fetcher, url + queryOf(rest), method)
+    : answered(fetcher, url, method, JSON.stringify(rest))
+}
+
+/** What is at an address. A text is JSON; anything else goes as it is. */
+async function answered<T>(
+  fetcher: typeof fetch,
+  url: string,
+  method: string,
+  body?: string | Blob,
+): Promise<T> {
+  const response = await fetcher(url, {
     method,
     credentials: 'same-origin',
     cache: 'no-store',
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    ...(method === 'GET'
-      ? {}
-      : { body: JSON.stringify(rest), headers: { 'content-type': 'application/json' } }),
+    ...(body === undefined ? {} : { body }),
+    ...(typeof body === 'string' && { headers: { 'content-type': 'application/json' } }),
   }).catch((cause: unknown) => {
     throw new Unreachable('The server cannot be reached.', { cause })
   })
   const answer: unknown = await response.json().catch(() => null)
-  if (response.ok) return answer as Result<V>
+  if (response.ok) return answer as T
   throw refusalOf(answer, response)
 }
 

@@ -227,4 +227,17 @@ describe('people', () => {
     expect(apply(state, frame('Bob', 3)).people).toBe(state.people)
     expect(state.logs[SERVER_LOG]?.cursor).toBe(3)
   })
+
+  it('a new card of oneself says who one is', () => {
+    const frame = (name: string, rev: number): Changes => ({
+      type: 'changes',
+      log: SERVER_LOG,
+      from: 1,
+      to: rev,
+      things: [{ thing: 'profile', person: ADA, rev }],
+      people: { [ADA]: { ...card(name, rev), pronouns: 'she/her' } },
+    })
+    const state = hear(NOTHING_KNOWN, ...[welcome(), frame('Countess', 3), frame('Ada', 2)])
+    expect(state.me).toMatchObject({ id: ADA, role: 'owner', name: 'Countess', pronouns: 'she/her', rev: 3 })
+  })
 })

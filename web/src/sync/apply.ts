@@ -3,6 +3,7 @@ import {
   type Card,
   type Changes,
   type Gone,
+  type Me,
   type Reset,
   type Room,
   type ServerFrame,
@@ -85,7 +86,24 @@ export function withLog(state: SyncState, name: LogName, log: LogState): SyncSta
 
 export function withPeople(state: SyncState, incoming: Readonly<Record<string, Card>> = {}): SyncState {
   const news = Object.entries(incoming).filter(([id, card]) => card.rev > (state.people[id]?.rev ?? -1))
-  return news.length === 0 ? state : { ...state, people: { ...state.people, ...Object.fromEntries(news) } }
+  if (news.length === 0) return state
+  const next = { ...state, people: { ...state.people, ...Object.fromEntries(news) } }
+  const own = state.me && incoming[state.me.id]
+  return own ? { ...next, me: withCard(state.me, own) } : next
+}
+
+/** Who one is, as one's card says it. What was changed in another tab, or on another device, comes this way. */
+function withCard(me: Me, card: Card): Me {
+  if (card.rev <= (me.rev ?? 0)) return me
+  const { id, role, created_at, email, language } = me
+  return { id, role, created_at, email, ...(language === undefined ? {} : { language }), ...card }
+}
+
+/** An answer about oneself, which may come before or after the frame that tells everybody. */
+export function withSelf(state: SyncState, me: Me): SyncState {
+  const { id, role: _role, created_at: _at, email: _email, language: _language, rev = 0, ...shown } = me
+  const next = withPeople(state, { [id]: { ...shown, rev } })
+  return rev >= (next.me?.rev ?? 0) ? { ...next, me } : next
 }
 
 function applyWelcome(state: SyncState, frame: Welcome, kinds: Catalogue): SyncState {

@@ -2,17 +2,19 @@ import type {
   CreateRoom,
   GetHistory,
   ListReactions,
+  Me,
   MessageHistory,
   ReactionPage,
   Room,
   RoomAnswer,
   ServerFrame,
+  Thing,
   UpdateRoom,
 } from '../protocol.gen'
 import type { Api } from './api'
 import { isSignedOut } from './api'
 import { applyOwn, applyRoomAnswer } from './answers'
-import { apply, withReader } from './apply'
+import { apply, withOwnThings, withReader, withSelf } from './apply'
 import { createErasing } from './erasing'
 import { Feed } from './feed'
 import { heard } from './heard'
@@ -86,6 +88,10 @@ export interface Client {
   unarchiveRoom(room: string): Promise<Room>
   deleteRoom(room: string): Promise<void>
   joinRoom(slug: string): Promise<Room>
+  /** Takes in a thing of one's own log that an answer brings. */
+  takeOwn(thing: Thing): void
+  /** Takes in an answer about oneself. */
+  take(me: Me): void
   /** The direct conversation with these people, made if there is none. */
   openDirect(people: readonly string[]): Promise<Room>
   leaveRoom(room: string): Promise<void>
@@ -270,6 +276,8 @@ export function createClient(deps: ClientDeps): Client {
     unarchiveRoom: async (room) => takeRoom(await api.call('room.unarchive', { room })),
     deleteRoom: async (room) => void (await api.call('room.delete', { room })),
     joinRoom: async (slug) => takeRoom(await api.call('room.join', { slug })),
+    takeOwn: (thing) => store.setState(({ sync }) => ({ sync: withOwnThings(sync, [thing]) })),
+    take: (me) => store.setState(({ sync }) => ({ sync: withSelf(sync, me) })),
     openDirect: async (people) => takeRoom(await api.call('direct.open', { people: [...people] })),
     async leaveRoom(room) {
       const { at } = await api.call('room.leave', { room })

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type {
+  Block,
   Card,
   Changes,
   Membership,
@@ -52,6 +53,7 @@ interface History {
     >
     memberships: Membership[]
     reads: ReadPosition[]
+    blocks?: Block[]
     /** Everybody who is named in it. */
     people: Record<string, Card>
   }
@@ -155,6 +157,11 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
     expect(byRoom(openMemberships(state))).toEqual(history.expected.memberships)
     const reads = Object.keys(history.expected.rooms).flatMap((id) => readPositionOf(state, id) ?? [])
     expect(byRoom(reads)).toEqual(history.expected.reads)
+    const own = state.logs[personLog(history.client.person)]
+    const blocks = Object.values(rowsOf(own?.rows ?? {}, 'block')).filter(({ until }) => until == null)
+    expect(blocks.toSorted((a, b) => (BigInt(a.person) < BigInt(b.person) ? -1 : 1))).toEqual(
+      history.expected.blocks ?? [],
+    )
     for (const [id, card] of Object.entries(history.expected.people)) {
       if (state.people[id]) expect(state.people[id]).toEqual(card)
     }

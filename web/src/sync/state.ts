@@ -59,6 +59,12 @@ export function readableFrom(state: SyncState, room: string): number {
   return membershipOf(state, room)?.first_seq ?? 1
 }
 
+/** Whether one wants to hear nothing from somebody. */
+export function isBlocked(state: SyncState, person: string): boolean {
+  const block = rowsOf(ownLog(state)?.rows ?? {}, 'block')[person]
+  return block !== undefined && block.until == null
+}
+
 /** How far a room is read, on whichever device. */
 export function readPositionOf(state: SyncState, room: string): ReadPosition | undefined {
   const own = ownLog(state)

@@ -95,7 +95,11 @@ describe('things of a log', () => {
   })
 
   it('that a welcome does not tell in full follow from the cursor', () => {
-    const known = apply(NOTHING_KNOWN, { ...welcome(), complete: ['membership', 'read', 'draft'] }, KINDS)
+    const known = apply(
+      NOTHING_KNOWN,
+      { ...welcome(), complete: ['membership', 'read', 'block', 'draft'] },
+      KINDS,
+    )
     const begun = apply(known, ownChanges(1, 2, [draft('once', 2)]), KINDS)
     const back: Welcome = welcome({ own: 4 })
     const own = apply(begun, back, KINDS).logs[OWN_LOG]

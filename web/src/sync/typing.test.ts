@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Changes, Reset, Signal } from '../protocol.gen'
 import { ADA, BOB, LOBBY_LOG, message, RoomLog, welcome } from './testing/room-log'
+import { withOwnThings } from './apply'
 import { hear, opened } from './testing/opened'
 import { nextForgotten, NOBODY_TYPES, typingAfter, withoutForgotten, withTypingSignal } from './typing'
 
@@ -33,6 +34,14 @@ describe('somebody types', () => {
     expect(who(typists([typing(BOB), typing(EVE)]))).toEqual([BOB, EVE])
     expect(who(typists([typing(BOB), typing(EVE), typing(BOB, false)]))).toEqual([EVE])
     expect(typists([typing(BOB), typing(BOB, false)])).toEqual({})
+  })
+
+  it('but nobody hears it of those whom they blocked', () => {
+    const block = { thing: 'block', person: BOB, at: '2026-01-01T00:00:00.000Z', since: 9, rev: 9 } as const
+    const deaf = withOwnThings(sync, [block])
+    expect(withTypingSignal(NOBODY_TYPES, typing(BOB), deaf, 0)).toEqual({})
+    const again = withOwnThings(deaf, [{ ...block, until: 10, rev: 10 }])
+    expect(who(withTypingSignal(NOBODY_TYPES, typing(BOB), again, 0))).toEqual([BOB])
   })
 
   it('until 6 s after they said so last', () => {

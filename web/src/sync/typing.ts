@@ -1,7 +1,7 @@
 import type { ServerFrame, Signal } from '../protocol.gen'
 import type { LogName } from './logs'
 import { thingsOf } from './rows'
-import type { SyncState } from './state'
+import { isBlocked, type SyncState } from './state'
 
 /** Whoever goes on typing says so every 3 s: one of these may get lost. */
 export const FORGET_AFTER_MS = 6_000
@@ -26,7 +26,7 @@ export function withTypingSignal(typing: Typing, signal: Signal, sync: SyncState
   const known = typing[log] ?? NO_TYPISTS
   const until = now + FORGET_AFTER_MS
   if (count != null) return withTypists(typing, log, { people: {}, crowd: { count, until } })
-  if (person == null) return typing
+  if (person == null || isBlocked(sync, person)) return typing
   if (!is_typing) return withTypists(typing, log, { ...known, people: without(known.people, [person]) })
   return withTypists(typing, log, { people: { ...known.people, [person]: until }, crowd: null })
 }

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from parley.doors.edge import Edge
-from parley.doors.http import docs_page, outbox
+from parley.doors.http import avatars, docs_page, outbox
 from parley.doors.http.health import Health
 from parley.doors.http.middleware import Surroundings
 from parley.doors.http.routes import error_response, verb_routes
@@ -31,6 +31,7 @@ def application(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) 
 def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> list[BaseRoute]:
     return [
         *verb_routes(edge),
+        *avatars.routes(edge),
         *docs_page.routes(VERBS, public_url=edge.services.settings.base_url, asyncapi=asyncapi),
         *health.routes(),
         *outbox.routes(edge.services.mail, edge.services.settings),

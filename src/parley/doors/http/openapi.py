@@ -70,9 +70,7 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
     makes_something = "client_id" in fields
     # What is named may not be there, may be gone, and may not be what a change of it needs.
     named = {"people", "token", "step", "provider", "state", "invitation", "confirmation"}
-    names_something = bool(
-        path_fields(verb) or fields & named or verb.name in BY_COOKIE or _is_about_ways_in(verb)
-    )
+    names_something = bool(path_fields(verb) or fields & named or verb.name in BY_COOKIE or _is_about_ways_in(verb))
     possible = set(ALWAYS)
     if verb.who == "person" or verb.result is accounts.Session:
         possible.add(errors.Unauthenticated)
@@ -82,7 +80,9 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
         possible |= {errors.NotFound, errors.Gone}
     if makes_something and verb.who == "person":
         possible.add(errors.NotFound)
-    if makes_something or (names_something and verb.method != "GET"):
+    # A handle may be somebody else's, and the last owner stays.
+    depends_on_others = verb.name in {"me.update", "account.delete"}
+    if makes_something or depends_on_others or (names_something and verb.method != "GET"):
         possible.add(errors.Conflict)
     return [error for error in errors.ALL if error in possible]
 

@@ -82,7 +82,7 @@ def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
 async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
     request = request_of(http, edge.services.settings)
     request.refuse_unknown_origin()
-    _refuse_forgery(verb, request)
+    refuse_forgery(verb.method, request)
     # The cheapest first: the token's signature, the rate, the body, and only then the database.
     claim = edge.claim(request) if verb.who == "person" else None
     if claim is None and verb.who == "person":
@@ -115,9 +115,9 @@ def request_of(http: HttpRequest, settings: Settings) -> Request:
     return Request(headers=joined(http.headers.items()), peer=peer, settings=settings)
 
 
-def _refuse_forgery(verb: Verb, request: Request) -> None:
+def refuse_forgery(method: str, request: Request) -> None:
     """A change that rides on a cookie must come from a page of ours: browsers say so in Origin."""
-    if verb.method != "GET" and request.bearer is None and request.cookies and request.origin != "own":
+    if method != "GET" and request.bearer is None and request.cookies and request.origin != "own":
         raise Forbidden("A change made with a cookie must carry this server's own Origin.")
 
 
@@ -187,7 +187,7 @@ def _from_query(http: HttpRequest) -> dict[str, Any]:
 async def _from_body(http: HttpRequest, limit: int) -> dict[str, Any]:
     if http.headers.get("content-encoding", "identity") != "identity":
         raise Invalid("Compressed request bodies are not read.")
-    body = await _read(http, limit)
+    body = await read_body(http, limit)
     if not body:
         return {}
     if http.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
@@ -199,7 +199,7 @@ async def _from_body(http: HttpRequest, limit: int) -> dict[str, Any]:
     return fields
 
 
-async def _read(http: HttpRequest, limit: int) -> bytes:
+async def read_body(http: HttpRequest, limit: int) -> bytes:
     """The body as long as it is within the limit and does not trickle."""
     body = bytearray()
     try:

@@ -1,9 +1,11 @@
 import { Suspense } from 'react'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import { BlockedSection } from '../blocks/BlockedSection'
 import { Avatar } from '../people/Avatar'
 import { useRegistry, useShell } from '../registry/context'
 import { useSignedIn } from '../session/context'
+import { DeleteSection } from './DeleteSection'
 import { EmailSection } from './EmailSection'
 import { PasswordSection } from './PasswordSection'
 import { Section } from './Section'
@@ -49,6 +51,7 @@ export default function AccountPage() {
         </Suspense>
       ))}
       <SessionsSection {...own} />
+      <BlockedSection />
       <Section title="This browser">
         <p className="text-soft">
           Signing out removes drafts and everything else that this browser keeps for you.
@@ -60,6 +63,7 @@ export default function AccountPage() {
           </Button>
         </div>
       </Section>
+      <DeleteSection />
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { FormError } from '../session/FormError'
 interface Props {
   title: string
   action: string
+  isDangerous?: boolean
   /** For password managers: whose password is asked for. */
   handle: string
   /** The fields that say by themselves what is wrong with them. */
@@ -19,7 +20,16 @@ interface Props {
 }
 
 /** A form that asks for a password. It closes when the server has taken it. */
-export function FormDialog({ title, action, handle, fields, save, onClose, children }: Props) {
+export function FormDialog({
+  title,
+  action,
+  isDangerous = false,
+  handle,
+  fields,
+  save,
+  onClose,
+  children,
+}: Props) {
   const form = useRef<HTMLFormElement>(null)
   const { pending, error, run } = usePending<Error>()
   const field = error instanceof Refusal ? error.field : null
@@ -46,7 +56,7 @@ export function FormDialog({ title, action, handle, fields, save, onClose, child
         {isElsewhere && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={pending}>
+          <Button look={isDangerous ? 'danger' : 'primary'} type="submit" busy={pending}>
             {action}
           </Button>
         </div>

@@ -57,7 +57,7 @@ function PersonRow({ user, onChanged }: { user: User; onChanged: (user: User, wo
   const { person, card, role, deactivated_at } = user
   return (
     <li className="flex items-center gap-3 py-2">
-      <Avatar id={person} name={card.name} />
+      <Avatar id={person} name={card.name} picture={card.avatar} />
       <div className="min-w-0 flex-1 leading-tight">
         <p className="truncate font-medium" dir="auto">
           {card.name}

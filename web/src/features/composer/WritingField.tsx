@@ -1,4 +1,5 @@
 import { type RefObject } from 'react'
+import { useClientState } from '../session/context'
 import { CompletionList } from './completion/CompletionList'
 import { useCompletion } from './completion/useCompletion'
 import { useWriting, type WritingActs } from './useWriting'
@@ -25,6 +26,7 @@ interface Props extends WritingActs {
 export function WritingField(props: Props) {
   const { field, box, room, value, onText } = props
   const completing = useCompletion({ field, room, isNew: props.isComposer ?? false })
+  const language = useClientState(({ sync }) => sync.me?.language)
   const { id, offer, look, close } = completing
   const { onKeyDown, onPaste } = useWriting(field, completing, props)
 
@@ -40,6 +42,8 @@ export function WritingField(props: Props) {
         data-composer={props.isComposer || undefined}
         rows={1}
         dir="auto"
+        // Browsers check the spelling of this language.
+        lang={language || undefined}
         aria-label={props.label}
         aria-describedby={props.describedBy}
         aria-autocomplete="list"

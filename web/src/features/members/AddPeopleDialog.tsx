@@ -124,7 +124,12 @@ function Chosen({
             className="flex h-8 touch:h-11 items-center gap-1.5 rounded-lg bg-chosen ps-1 pe-2 text-sm hover:bg-hover"
             onClick={() => onDrop(candidate)}
           >
-            <Avatar id={candidate.person} name={candidate.card.name} size="sm" />
+            <Avatar
+              id={candidate.person}
+              name={candidate.card.name}
+              picture={candidate.card.avatar}
+              size="sm"
+            />
             <span className="max-w-40 truncate" dir="auto">
               {candidate.card.name}
             </span>

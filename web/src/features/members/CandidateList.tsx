@@ -65,7 +65,7 @@ function Option({ candidate, isChosen, isActive, onToggle }: OptionProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => !isIn && onToggle(candidate)}
     >
-      <Avatar id={person} name={card.name} />
+      <Avatar id={person} name={card.name} picture={card.avatar} />
       <span className="min-w-0 flex-1 leading-tight">
         <span className="block truncate text-sm font-medium" dir="auto">
           {card.name}

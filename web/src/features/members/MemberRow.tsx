@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Card, Stay } from '../../protocol.gen'
 import type { Presence } from '../../sync/presence'
 import { fullTime } from '../messages/times'
+import { StatusSign } from '../people/StatusSign'
 import { PresentAvatar } from '../presence/PresentAvatar'
 import { lastSeenWords } from '../presence/words'
 import { RoleBadge } from './RoleBadge'
@@ -35,7 +36,9 @@ export function MemberRow({ person, card, role, isMe, presence, now, onOpen, men
             {isMe && <span className="font-normal text-faint"> (you)</span>}
             {presence && <span className="sr-only">, {presence.state}</span>}
           </span>
-          <span className="block truncate text-xs text-faint">@{card?.handle}</span>
+          <span className="block truncate text-xs text-faint">
+            @{card?.handle} <StatusSign card={card} />
+          </span>
           {seenAt && (
             <span className="block truncate text-xs text-faint" title={fullTime(seenAt)}>
               {lastSeenWords(seenAt, now)}

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Card } from '../../protocol.gen'
+import { isBlocked } from '../../sync/state'
+import { useClient } from '../session/context'
 import { covered } from '../text/hidden'
 import type { Row } from './rows'
 
-/** Tells a screen reader of each new message once, with its author. What is deleted is not told any more. */
+/** Tells a screen reader of each new message once, with its author. What is deleted is not told any more, and what blocked people say never. */
 export function Announcer({
   rows,
   people,
@@ -13,6 +15,7 @@ export function Announcer({
   people: Readonly<Record<string, Card>>
   me: string
 }) {
+  const { store } = useClient()
   const last = rows.at(-1)
   const seq = last?.kind === 'message' ? last.seq : null
   const before = useRef(seq)
@@ -21,7 +24,8 @@ export function Announcer({
   useEffect(() => {
     if (seq === null || seq <= (before.current ?? 0)) return
     before.current = seq
-    if (last?.kind === 'message' && last.sender !== me) setTold(seq)
+    if (last?.kind === 'message' && last.sender !== me && !isBlocked(store.getState().sync, last.sender))
+      setTold(seq)
   }, [seq])
 
   return (

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import type { Card, Room } from '../../protocol.gen'
 import { erasureKey } from '../../sync/erasing'
 import { Icon } from '../../ui/Icon'
+import { StatusSign } from '../people/StatusSign'
 import { PresentAvatar } from '../presence/PresentAvatar'
 import { useRegistry } from '../registry/context'
 import { Quotation } from '../replies/Quotation'
@@ -66,6 +67,7 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
         {row.opensGroup && (
           <p className="flex items-baseline gap-2 leading-5">
             <bdi className="truncate font-semibold">{name}</bdi>
+            <StatusSign card={author} />
             <Time row={row} path={path} />
           </p>
         )}

@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import { openMembers, openMemberships, roomOf } from '../../sync/state'
+import { BlockButton } from '../blocks/BlockButton'
 import { Icon } from '../../ui/Icon'
 import { useMinute } from '../presence/useMinute'
 import { lastSeenWords } from '../presence/words'
@@ -9,6 +10,7 @@ import { roomIcon } from '../rooms/names'
 import { useClientState, useSignedIn } from '../session/context'
 import { Avatar } from './Avatar'
 import { MessageButton } from './MessageButton'
+import { localTime, statusNow } from './status'
 
 const PRESENCES = { online: 'Online', away: 'Away', offline: 'Offline' } as const
 
@@ -23,6 +25,8 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
     return <p className="p-6 text-center text-soft">Nobody you share a room with is called @{handle}.</p>
   }
   const presence = presences[person]
+  const status = statusNow(card.status, now)
+  const time = localTime(card.time_zone, now)
   const shared = openMemberships(sync)
     .flatMap(({ room }) => roomOf(sync, room) ?? [])
     .filter((room) => room.info.kind !== 'direct' && openMembers(room).some((stay) => stay.person === person))
@@ -35,7 +39,10 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
             {card.name}
             {person === me.id && <span className="font-normal text-faint"> (you)</span>}
           </p>
-          <p className="text-soft">@{card.handle}</p>
+          <p className="break-words text-soft">
+            @{card.handle}
+            {card.pronouns && <bdi className="text-faint"> · {card.pronouns}</bdi>}
+          </p>
           {presence && (
             <p className="text-sm text-faint">
               {presence.state === 'offline' && presence.lastSeen !== null
@@ -43,8 +50,16 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
                 : PRESENCES[presence.state]}
             </p>
           )}
+          {time && <p className="text-sm text-faint">{time} local time</p>}
         </div>
       </div>
+      {status && (
+        <p className="flex gap-2 rounded-lg bg-sunken px-3 py-2 text-sm">
+          {status.emoji && <span aria-hidden="true">{status.emoji}</span>}
+          <span className="sr-only">Status:</span>
+          <bdi className="min-w-0 break-words">{status.text || status.emoji}</bdi>
+        </p>
+      )}
       <MessageButton person={person} isMe={person === me.id} />
       {person !== me.id && shared.length > 0 && (
         <section aria-label="Rooms you are both in">
@@ -66,6 +81,7 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
           </ul>
         </section>
       )}
+      {person !== me.id && <BlockButton person={person} name={card.name} />}
     </div>
   )
 }

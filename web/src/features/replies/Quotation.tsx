@@ -1,7 +1,9 @@
 import { Link } from 'wouter'
 import type { Room } from '../../protocol.gen'
 import type { Quoted, Reply } from '../../sync/quotes'
+import { isBlocked } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
+import { BLOCKED } from '../blocks/words'
 import { useClientState } from '../session/context'
 import { useQuoted, whyUnquoted } from './useQuoted'
 import { beginningOf } from '../text/beginning'
@@ -22,6 +24,7 @@ export function Quotation({ room, seq, path, reply }: Props) {
   const quoted: Quoted | null | undefined = useQuoted(room.id, seq) ?? reply
   const name = useClientState(({ sync }) => sync.people[quoted?.sender ?? '']?.name)
   const why = useClientState(({ sync }) => whyUnquoted(sync, room, seq))
+  const isFolded = useClientState(({ sync }) => isBlocked(sync, quoted?.sender ?? ''))
   if (!quoted || quoted.erased) {
     return (
       <p className={`${LOOK} text-faint italic`}>
@@ -30,7 +33,7 @@ export function Quotation({ room, seq, path, reply }: Props) {
       </p>
     )
   }
-  const text = beginningOf(quoted.body)
+  const text = isFolded ? BLOCKED : beginningOf(quoted.body)
   return (
     <Link href={`${path}/${seq}`} className={`${LOOK} w-fit rounded hover:text-ink hover:underline`}>
       <span className="sr-only">

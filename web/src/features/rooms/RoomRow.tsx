@@ -1,7 +1,8 @@
 import { Link, useRoute } from 'wouter'
 import type { Room } from '../../protocol.gen'
-import { roomOf } from '../../sync/state'
+import { isBlocked, roomOf } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
+import { BLOCKED } from '../blocks/words'
 import { useClientState } from '../session/context'
 import { beginningOf } from '../text/beginning'
 import type { ListedRoom } from './listed'
@@ -68,14 +69,14 @@ function LastLine({ room, topic }: { room: string; topic: string }) {
     return known?.hasAfter ? undefined : known?.messages.at(-1)
   })
   const author = useClientState(({ sync }) => (last ? sync.people[last.sender]?.name : undefined))
+  const isFolded = useClientState(({ sync }) => last !== undefined && isBlocked(sync, last.sender))
   if (!last || last.erased) {
     return topic && <span className="block truncate text-sm font-normal text-faint">{topic}</span>
   }
   return (
     <span className="flex gap-2 text-sm font-normal text-faint">
       <span className="min-w-0 flex-1 truncate" dir="auto">
-        {author && `${author}: `}
-        {beginningOf(last.body)}
+        {isFolded ? BLOCKED : `${author ? `${author}: ` : ''}${beginningOf(last.body)}`}
       </span>
       <time className="shrink-0 text-xs leading-5 tabular-nums" dateTime={last.created_at}>
         {shortTime(new Date(last.created_at), new Date())}

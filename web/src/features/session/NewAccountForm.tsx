@@ -24,7 +24,7 @@ export function NewAccountForm({ action, create }: Props) {
   const handle = typedHandle ?? suggestHandle(name)
   const refusal = error instanceof Refusal ? error : null
   const about = (field: string) => (refusal?.field === field ? refusal.message : null)
-  const taken = refusal?.code === 'conflict' ? 'That handle is taken.' : null
+  const taken = refusal?.code === 'conflict' && refusal.field !== 'name' ? 'That handle is taken.' : null
   const elsewhere = error && !taken && !['name', 'handle', 'password'].includes(refusal?.field ?? '')
 
   const form = useRef<HTMLFormElement>(null)

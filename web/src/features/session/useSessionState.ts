@@ -95,7 +95,10 @@ export function useSessionState(parts: SessionParts) {
   const begin = useCallback((session: Session) => enter(session.me), [enter])
   const end = useCallback(async () => {
     if (state.phase !== 'signed-in' && state.phase !== 'confined') return
-    await parts.api.call('session.end', {})
+    await parts.api.call('session.end', {}).catch((error: unknown) => {
+      // It is over already, as after deleting one's account.
+      if (!isSignedOut(error)) throw error
+    })
     if (state.phase === 'signed-in') await parts.end(state, { forget: true })
     setState({ phase: 'signed-out', ended: false })
   }, [state, parts])

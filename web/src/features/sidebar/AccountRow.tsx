@@ -1,6 +1,7 @@
 import { Icon } from '../../ui/Icon'
 import { MenuButton, MenuHeading, MenuItem, MenuLine } from '../../ui/Menu'
 import { THEMES, useLook } from '../appearance/look'
+import { StatusSign } from '../people/StatusSign'
 import { PresentAvatar } from '../presence/PresentAvatar'
 import { useSignedIn } from '../session/context'
 import { CommandItems } from './CommandItems'
@@ -24,7 +25,9 @@ export function AccountRow() {
           <span className="block truncate text-as-around text-sm font-semibold" dir="auto">
             {me.name}
           </span>
-          <span className="block truncate text-xs text-faint">@{me.handle}</span>
+          <span className="block truncate text-xs text-faint">
+            @{me.handle} <StatusSign card={me} />
+          </span>
           <span className="sr-only">account</span>
         </span>
         <span className="text-faint">

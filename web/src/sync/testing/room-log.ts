@@ -168,7 +168,7 @@ export function welcome({
     },
     log: OWN_LOG,
     things: [...memberships, ...reads],
-    complete: ['membership', 'read'],
+    complete: ['membership', 'read', 'block'],
     rooms: byId(rooms),
     heads: { [OWN_LOG]: own, server, ...(isIn ? { [LOBBY_LOG]: head } : {}) },
     last_seqs: isIn ? { [LOBBY_LOG]: lastSeq } : {},

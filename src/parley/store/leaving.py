@@ -1,0 +1,86 @@
+"""Deleting accounts: what is known of a person goes at once, what they said a batch at a time if they want that.
+
+The row stays, with another name and handle, for the messages, stays and reactions that name it.
+"""
+
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Row, delete, exists, select, update
+
+from parley.changes import room_log
+from parley.store import (
+    authenticators,
+    avatars,
+    challenges,
+    erasures,
+    handles,
+    identities,
+    jobs,
+    passkeys,
+    profiles,
+)
+from parley.store import rooms as rooms_store
+from parley.store.beside import seen
+from parley.store.database import Transaction
+from parley.store.jobs import JobKind
+from parley.store.own import blocks, saves
+from parley.store.schema import messages, sessions, stays
+from parley.store.units import WriteTransaction
+
+NAME = "Deleted user"
+# What one transaction erases: others who write in the room wait for as long as that takes.
+BATCH = 100
+
+
+class EraseMessages(Struct, frozen=True, kw_only=True):
+    """Erases all that a person said, in every room."""
+
+    person: int
+
+
+ERASE_MESSAGES = JobKind("account.erase_messages", EraseMessages)
+
+
+async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
+    """All that the server knows of a person but what they said. Their sessions have ended."""
+    person = int(row.id)
+    for membership in await rooms_store.own_memberships(tx, person):
+        room = await rooms_store.by_id(tx, int(membership.room))
+        stay = await rooms_store.open_stay(tx, int(membership.room), person)
+        # Who is in a direct conversation never changes.
+        if room is not None and stay is not None and room.kind != "direct":
+            await rooms_store.let_out(tx, rooms_store.room_of(room), stay)
+    await avatars.drop(tx, person)
+    await challenges.drop_all(tx, person)
+    await authenticators.remove(tx, person)
+    await passkeys.remove_all(tx, person)
+    await identities.drop_all(tx, person)
+    await handles.keep_for_ever(tx, row.handle, person)
+    await profiles.time_status(tx, person, None)
+    await tx.run(delete(seen).where(seen.c.person == person))
+    await tx.run(delete(saves).where(saves.c.person == person))
+    await tx.run(delete(blocks).where(blocks.c.owner == person))
+    await tx.run(update(sessions).where(sessions.c.person == person).values(device=None, address=None))
+    nothing = dict.fromkeys(("avatar", "password_hash", "email", "email_key", "about", "language"))
+    unnamed = {"handle": f"deleted-{person}", "name": NAME, "client_id": f"deleted-{person}", "role": "member"}
+    await profiles.change(tx, row, **nothing, **unnamed, disabled_at=row.disabled_at or tx.now, deleted_at=tx.now)
+
+
+async def erase_later(tx: WriteTransaction, person: int) -> None:
+    await jobs.add(tx, ERASE_MESSAGES, EraseMessages(person=person), key=str(person), due_at=tx.now)
+
+
+async def next_room(tx: Transaction, person: int) -> int | None:
+    """A room in which they said something that is still there."""
+    said = exists().where(messages.c.room == stays.c.room, messages.c.sender == person, messages.c.body != "")
+    row = await tx.one(select(stays.c.room).where(stays.c.person == person, said).limit(1))
+    return None if row is None else int(row.room)
+
+
+async def erase_some(tx: WriteTransaction, room: int, person: int) -> None:
+    assert room_log(room) in tx.heads  # noqa: S101 - the job has named it
+    theirs = (messages.c.room == room, messages.c.sender == person, messages.c.body != "")
+    found = await tx.all(select(messages.c.seq).where(*theirs).order_by(messages.c.seq).limit(BATCH))
+    for row in found:
+        await erasures.erase_for_good(tx, room, row.seq, by=person)

@@ -1,0 +1,37 @@
+"""The tables of what people have in their own logs alone: nobody else is told of it."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table
+
+from parley.store.columns import about_a_message, metadata
+
+# What people saved. `rev` counts in the person's own log, as `since` and `until` do.
+saves = Table(
+    "saves",
+    metadata,
+    *about_a_message(),
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "person", "rev"),
+    Index(None, "person", "since"),
+    sqlite_with_rowid=False,
+)
+
+# Whom people blocked. `rev` counts in the log of the one who did, as `since` and `until` do. `room` is the
+# conversation of the two, if there is one: there, the person who is blocked cannot write.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("owner", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("room", BigInteger, ForeignKey("rooms.id")),
+    Column("at", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "owner", "rev"),
+    Index(None, "room", "person"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,47 @@
+import { personLog } from '../../sync/logs'
+import { rowsOf } from '../../sync/rows'
+import { Button } from '../../ui/Button'
+import { usePending } from '../../ui/usePending'
+import { Section } from '../account/Section'
+import { Avatar } from '../people/Avatar'
+import { FormError } from '../session/FormError'
+import { useClientState, useSignedIn } from '../session/context'
+import { useBlocking } from './useBlocking'
+
+const NONE = {}
+
+/** Everybody whom one has blocked, also those with whom one shares no room. */
+export function BlockedSection() {
+  const { me } = useSignedIn()
+  const { unblock } = useBlocking()
+  const { error, run } = usePending<Error>()
+  const people = useClientState(({ sync }) => sync.people)
+  const rows = useClientState(({ sync }) => rowsOf(sync.logs[personLog(me.id)]?.rows ?? NONE, 'block'))
+  const blocked = Object.values(rows).filter(({ until }) => until == null)
+  return (
+    <Section title="People you blocked">
+      {blocked.length === 0 && (
+        <p className="text-soft">
+          Nobody. You can block somebody in their profile, which you open from a list of members.
+        </p>
+      )}
+      <ul className="flex flex-col divide-y divide-line empty:hidden">
+        {blocked.map(({ person }) => {
+          const name = people[person]?.name ?? 'Somebody'
+          return (
+            <li key={person} className="flex items-center gap-3 py-2">
+              <Avatar id={person} name={name} />
+              <span className="min-w-0 flex-1 truncate" dir="auto">
+                {name}
+              </span>
+              <Button aria-label={`Unblock ${name}`} onClick={() => void run(() => unblock(person))}>
+                Unblock
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+      {error && <FormError>{error.message}</FormError>}
+    </Section>
+  )
+}

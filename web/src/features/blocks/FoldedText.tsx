@@ -1,0 +1,27 @@
+import { useState } from 'react'
+import { isBlocked } from '../../sync/state'
+import { TextButton } from '../../ui/TextButton'
+import type { AroundMessageProps } from '../registry/feature'
+import { useClientState } from '../session/context'
+import { BLOCKED } from './words'
+
+/** Folds what somebody says whom one has blocked. It is still there: a conversation may make no sense without it. */
+export function FoldedText({ message, children }: AroundMessageProps) {
+  const isFolded = useClientState(({ sync }) => message !== null && isBlocked(sync, message.sender))
+  const [isShown, show] = useState(false)
+  if (!isFolded || isShown) return children
+  return (
+    <p className="text-sm leading-[inherit] text-faint italic">
+      {BLOCKED} ·{' '}
+      <TextButton
+        className="text-accent not-italic"
+        onClick={({ currentTarget }) => {
+          currentTarget.closest('article')?.focus({ preventScroll: true })
+          show(true)
+        }}
+      >
+        Show
+      </TextButton>
+    </p>
+  )
+}

@@ -1,0 +1,18 @@
+import type { Card } from '../../protocol.gen'
+import { statusNow } from './status'
+
+/** The emoji of somebody's status beside their name; its words are told on pointing at it. */
+export function StatusSign({ card }: { card: Pick<Card, 'status'> | undefined }) {
+  const status = statusNow(card?.status, new Date())
+  if (!status) return null
+  return (
+    <span
+      role="img"
+      aria-label={`Status: ${status.text || status.emoji}`}
+      title={status.text}
+      className="text-sm"
+    >
+      {status.emoji || '💬'}
+    </span>
+  )
+}

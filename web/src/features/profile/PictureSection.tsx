@@ -1,0 +1,112 @@
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
+import { usePending } from '../../ui/usePending'
+import { Done } from '../account/Section'
+import { Avatar } from '../people/Avatar'
+import { FormError } from '../session/FormError'
+import { useSignedIn } from '../session/context'
+import { squareOf } from './square'
+import { useSelf } from './useSelf'
+
+/** One's picture: chosen, looked at, and only then shown to others. */
+export function PictureSection() {
+  const { me } = useSignedIn()
+  const self = useSelf()
+  const { pending, error, run } = usePending<Error>()
+  const [chosen, setChosen] = useState<Blob | null>(null)
+  const [done, setDone] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const opener = useRef<HTMLButtonElement>(null)
+  const preview = useObjectUrl(chosen)
+
+  const choose = (file: File | undefined) => file && run(async () => setChosen(await squareOf(file)))
+  const save = (work: () => Promise<void>, words: string) =>
+    run(async () => {
+      await work()
+      setChosen(null)
+      setDone(words)
+      opener.current?.focus()
+    })
+
+  return (
+    <section aria-label="Picture" className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center gap-4">
+        {preview ? (
+          <img
+            src={preview}
+            alt="The picture that you chose"
+            className="size-24 shrink-0 rounded-3xl object-cover"
+          />
+        ) : (
+          <span className="scale-150 p-4">
+            <Avatar id={me.id} name={me.name} size="lg" />
+          </span>
+        )}
+        <div className="flex flex-wrap gap-2">
+          {chosen && (
+            <Button
+              look="primary"
+              busy={pending}
+              onClick={() => void save(() => self.showPicture(chosen), 'Everybody sees your new picture.')}
+            >
+              Use this picture
+            </Button>
+          )}
+          <Button ref={opener} onClick={() => input.current?.click()}>
+            <Icon name="person" size={16} />
+            {chosen ? 'Choose another' : me.avatar ? 'Change picture' : 'Choose a picture'}
+          </Button>
+          {chosen ? (
+            <Button
+              look="plain"
+              onClick={() => {
+                setChosen(null)
+                opener.current?.focus()
+              }}
+            >
+              Cancel
+            </Button>
+          ) : (
+            me.avatar && (
+              <Button
+                look="plain"
+                busy={pending}
+                onClick={() => void save(() => self.removePicture(), 'Your picture is gone.')}
+              >
+                Remove
+              </Button>
+            )
+          )}
+          <input
+            ref={input}
+            type="file"
+            hidden
+            aria-label="Picture file"
+            accept="image/png,image/jpeg,image/gif,image/webp"
+            onChange={({ currentTarget }) => {
+              setDone('')
+              void choose(currentTarget.files?.[0])
+              // Choosing the same file again is a choice, too.
+              currentTarget.value = ''
+            }}
+          />
+        </div>
+      </div>
+      <p className="text-sm text-faint">PNG, JPEG, GIF or WebP. The middle of it is shown, as a square.</p>
+      {error && <FormError>{error.message}</FormError>}
+      <Done>{done}</Done>
+    </section>
+  )
+}
+
+function useObjectUrl(blob: Blob | null): string | null {
+  const [url, setUrl] = useState<string | null>(null)
+  useEffect(() => {
+    if (!blob) return setUrl(null)
+    const made = URL.createObjectURL(blob)
+    setUrl(made)
+    return () => URL.revokeObjectURL(made)
+  }, [blob])
+  return url
+}
