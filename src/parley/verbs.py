@@ -34,6 +34,7 @@ from parley.actions import (
     sessions,
     signals,
     sync,
+    threads,
     users,
 )
 from parley.actions.context import Context
@@ -56,6 +57,7 @@ from parley.protocol import server as s
 from parley.protocol import sessions as n
 from parley.protocol import signals as g
 from parley.protocol import sync as y
+from parley.protocol import threads as w
 from parley.protocol import users as u
 from parley.protocol.base import Empty
 
@@ -213,6 +215,15 @@ VERBS: tuple[Verb, ...] = (
     Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",
          rate="write"),
     Verb("saved.list", h.ListSaved, saves.list_saved, h.SavedPage, "GET /api/saved"),
+    Verb("thread.get", w.GetThread, threads.get, w.ThreadDetails, "GET /api/rooms/{room}/threads/{seq}",
+         may=policies.see_thread),
+    Verb("thread.follow", w.FollowThread, threads.follow, w.Follow, "POST /api/rooms/{room}/threads/{seq}/follow",
+         rate="write", may=policies.see_thread),
+    Verb("thread.unfollow", w.UnfollowThread, threads.unfollow, w.Follow,
+         "POST /api/rooms/{room}/threads/{seq}/unfollow", rate="write", may=policies.see_thread),
+    Verb("thread.mark", w.MarkThread, threads.mark, w.Follow, "POST /api/rooms/{room}/threads/{seq}/read",
+         rate="write", may=policies.see_thread),
+    Verb("thread.list", w.ListThreads, threads.list_threads, w.ThreadPage, "GET /api/threads"),
     Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read",
          rate="write", may=policies.be_in_room),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",
