@@ -57,7 +57,7 @@ class Feed:
             self._repair_behind(among=self._threads)
         elif self._threads and isinstance(frame, Reset):
             for log in self._threads:  # what became of them meanwhile, a fresh start does not tell of each
-                self._spawn(self._ask(log))
+                self._repair_soon(log, at_once=True)
         if isinstance(frame, Beat):
             self._repair_behind()
         elif isinstance(frame, Welcome):
@@ -128,18 +128,19 @@ class Feed:
         for log in behind if among is None else behind & among:
             self._repair_soon(log)
 
-    def _repair_soon(self, log: str) -> None:
+    def _repair_soon(self, log: str, *, at_once: bool = False) -> None:
         if log not in self._repairs:
-            task = self._repairs[log] = self._spawn(self._repair(log))
+            task = self._repairs[log] = self._spawn(self._repair(log, is_sure=at_once))
             task.add_done_callback(lambda done: self._repaired(log, done))
 
     def _repaired(self, log: str, task: "asyncio.Task[None]") -> None:
         if self._repairs.get(log) is task:
             del self._repairs[log]
 
-    async def _repair(self, log: str) -> None:
+    async def _repair(self, log: str, *, is_sure: bool) -> None:
         await asyncio.sleep(self._timing.reorder)
-        while self._is_behind(log):
+        while is_sure or self._is_behind(log):
+            is_sure = False
             if not await self._ask(log):
                 return
             if self._is_behind(log):

@@ -18,6 +18,7 @@ import { saves } from './saves/feature'
 import { search } from './search/feature'
 import { share } from './share/feature'
 import { sidebar } from './sidebar/feature'
+import { threads } from './threads/feature'
 
 /** Every feature, once. A new one adds its lines here and edits no other file of the client. */
 export const FEATURES: readonly Feature[] = [
@@ -40,4 +41,5 @@ export const FEATURES: readonly Feature[] = [
   search,
   share,
   sidebar,
+  threads,
 ]

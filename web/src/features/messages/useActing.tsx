@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactNode, type RefObject } from 'react'
 import { isModerator } from '../../sync/state'
+import { useShell } from '../registry/context'
 import type { Acting, Overlay } from '../registry/feature'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 
@@ -10,6 +11,7 @@ export function useActing(
 ): { readonly acting: Acting; readonly overlay: ReactNode } {
   const client = useClient()
   const { me } = useSignedIn()
+  const shell = useShell()
   const moderates = useClientState(({ sync }) => isModerator(sync, room))
   const [shown, setShown] = useState<{ readonly overlay: Overlay } | null>(null)
 
@@ -23,6 +25,7 @@ export function useActing(
       me,
       isModerator: moderates,
       show: (overlay) => setShown({ overlay }),
+      openPanel: shell.openPanel,
       focusMessage,
       focusComposer(seq) {
         // On a touch screen that would open the keyboard again.
@@ -30,7 +33,7 @@ export function useActing(
         document.querySelector<HTMLElement>('textarea[data-composer]')?.focus()
       },
     }
-  }, [client, me, moderates, scroller])
+  }, [client, me, moderates, scroller, shell])
 
   return { acting, overlay: shown?.overlay(() => setShown(null)) }
 }

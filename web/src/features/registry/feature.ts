@@ -1,6 +1,7 @@
 import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
 import type { Me, Room } from '../../protocol.gen'
 import type { Client } from '../../sync/client'
+import type { Place } from '../../sync/places'
 import type { RoomState } from '../../sync/state'
 import type { IconName } from '../../ui/Icon'
 import type { CompletionSource } from '../composer/completion/source'
@@ -140,6 +141,9 @@ export type KeyGroup = 'Everywhere' | 'Rooms' | 'Messages' | 'Writing'
 /** A message that the server has, as features see it. */
 export interface ShownMessage {
   readonly room: Room
+  /** Where it is: its room, or a thread in it, of which this is the root. */
+  readonly place: Place
+  readonly thread: number | null
   readonly seq: number
   readonly sender: string
   readonly body: string
@@ -155,6 +159,8 @@ export interface Acting {
   readonly isModerator: boolean
   /** Shows a dialog or a popover about a message, one at a time. */
   show(overlay: Overlay): void
+  /** Shows a panel beside the room. */
+  openPanel(path: string): void
   /** Puts the focus on a message: the button that had it is going away. */
   focusMessage(seq: number): void
   /** Puts the focus where one writes; on a touch screen, where that opens a keyboard, on the message instead. */
