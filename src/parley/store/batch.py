@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from parley.basics.failpoints import reach
-from parley.changes import Change, Log
+from parley.changes import THREAD, Change, Log
 from parley.store.database import Transaction
 from parley.store.threads import summarise
 from parley.store.units import Head, Unit, WriteTransaction
@@ -94,7 +94,8 @@ async def _run(connection: WriteConnection, units: Sequence[Unit[Any, Any]], now
             outcomes.extend(zip(group, results, strict=True))
         else:
             outcomes.append(await _alone(connection, tx, group[0]))
-    await summarise(tx)
+    if any(log.kind == THREAD for log in tx.touched):
+        await summarise(tx)
     reach("rows-written")
     await connection.write_heads({log: tx.heads[log] for log in tx.touched})
     return Committed(outcomes, tx.changes)

@@ -91,7 +91,7 @@ export function ThreadComposer({ room, place, field, mayCopy }: Props) {
           {/* As large as its words: a finger presses all of it. What is seen is drawn beside it. */}
           <input
             type="checkbox"
-            className="peer absolute inset-0 size-full cursor-pointer text-base opacity-0"
+            className="peer absolute inset-0 size-full cursor-pointer touch:text-[16px] opacity-0"
             checked={also}
             onChange={(event) => setAlso(event.currentTarget.checked)}
           />
