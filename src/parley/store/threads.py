@@ -14,6 +14,7 @@ from parley.protocol.messages import Message
 from parley.protocol.threads import FACES_LIMIT
 from parley.protocol.threads import Thread as Summary
 from parley.store import people
+from parley.store.beside import searched
 from parley.store.database import Transaction
 from parley.store.rows import made, resting
 from parley.store.schema import messages
@@ -86,6 +87,7 @@ async def drop(tx: WriteTransaction, room: int, first: int, last: int) -> None:
             if "thread" in rests.table.c:
                 await tx.run(delete(rests.table).where(rests.table.c.thread.in_(gone)))
     await tx.run(delete(messages).where(messages.c.room.in_(gone)))
+    await tx.run(delete(searched).where(searched.c.room.in_(gone)))
     await tx.run(delete(threads).where(threads.c.id.in_(gone)))
 
 

@@ -85,8 +85,9 @@ const withoutRows = once((log: LogState): LogState => ({
 /** What of one's own is about messages comes with pages of these. About those that are not kept it would pile up. */
 function withoutStrays(own: LogState, logs: Readonly<Record<LogName, LogState>>): LogState {
   const isNear = ([, { room, seq }]: [string, ThingOf<'reaction' | 'save' | 'follow'>]) => {
-    const first = logs[roomLog(room)]?.messages[0]?.seq
-    return first !== undefined && seq >= first
+    const log = logs[roomLog(room)]
+    // One's own log can be ahead: of an open room in which nothing was said yet, it tells before the room does.
+    return log !== undefined && log.cursor !== null && seq >= (log.messages[0]?.seq ?? 1)
   }
   const near = (kind: 'reaction' | 'save' | 'follow') =>
     Object.fromEntries(Object.entries(rowsOf(own.rows, kind)).filter(isNear))
