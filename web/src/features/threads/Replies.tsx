@@ -57,7 +57,7 @@ export function Replies({ room, root, thread, focus, field }: Props) {
     [root, me.id],
   )
   useReplyScroll({ scroller, rows, opensAt: focus ?? firstNew, room: id, root: root.seq, log, follow })
-  const shown = { room: room.info, path: roomPath(room.info), acting: acting.acting, onDay: () => undefined }
+  const shown = { room: room.info, path: roomPath(room.info), acting: acting.acting }
   const authorOf = (person: string) => people[person] ?? (person === me.id ? { ...me, rev: 0 } : undefined)
   const earlier = () => void client.threads().then((threads) => threads.before(place))
 
@@ -69,9 +69,12 @@ export function Replies({ room, root, thread, focus, field }: Props) {
       tabIndex={0}
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-2 focus-visible:-outline-offset-2"
     >
-      {rootRow.map((row) => (
-        <TimelineRow key={row.key} {...shown} row={row} author={authorOf(row.sender)} highlighted={false} />
-      ))}
+      {/* What leads to the thread leads nowhere here. */}
+      <div className="[&_[data-thread-line]]:hidden">
+        {rootRow.map((row) => (
+          <TimelineRow key={row.key} {...shown} row={row} author={authorOf(row.sender)} highlighted={false} />
+        ))}
+      </div>
       <div className="mx-4 my-2 flex items-center justify-between gap-2 border-b border-line pb-2 text-sm text-soft">
         <span>{thread.summary ? replyCount(thread.summary.count) : 'No replies yet'}</span>
         {thread.summary && <FollowButton room={id} root={root.seq} isFollowed={follow !== null} />}

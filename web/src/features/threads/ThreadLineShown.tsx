@@ -37,7 +37,7 @@ function Replies({ count, last_at: lastAt, first, onOpen }: RepliesProps) {
   const now = useMinute()
   const last = new Date(lastAt)
   return (
-    <button type="button" className={LOOK} onClick={onOpen} title="Open the thread">
+    <button type="button" data-thread-line className={LOOK} onClick={onOpen} title="Open the thread">
       <span className="flex gap-0.5">
         {first.map((id) => (
           <Avatar key={id} id={id} name={people[id]?.name ?? '…'} size="sm" />
