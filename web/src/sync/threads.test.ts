@@ -118,7 +118,7 @@ describe('a thread that is open', () => {
 
   it('shows the reactions to its own replies', () => {
     const { state } = begun()
-    const tally = { seq: 1, kind: 'reaction', key: '👍', count: 1, first: [BOB], since: 2, rev: 2 } as const
+    const tally = { seq: 1, kind: 'reaction' as const, key: '👍', count: 1, first: [BOB], since: 2, rev: 2 }
     const changes: Changes = {
       type: 'changes',
       log: LOG,
