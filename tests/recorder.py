@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from parley.client.answers import PageUnderWay, apply_details, apply_page, is_stale
-from parley.client.apply import apply, is_hole, logs_behind
-from parley.client.state import NOTHING_KNOWN, State, room_log
+from parley.client.apply import apply, is_hole, logs_behind, with_log
+from parley.client.state import NOTHING_KNOWN, LogState, State, is_thread_log, room_log
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.rooms import RoomDetails
 from parley.protocol.sync import Changes, ServerFrame
@@ -49,7 +49,7 @@ class Recorder:
         """Take in what has arrived by now, and ask for what it shows to be missing."""
         while self._socket is not None and self._socket.frames:
             self._take(self._socket.frames.popleft())
-        if self._met_a_hole:
+        if self._met_a_hole or any(is_thread_log(log) for log in logs_behind(self.state)):
             await self.sync()
 
     async def sync(self) -> None:
@@ -69,10 +69,20 @@ class Recorder:
         self.steps.append({"details": details})
         self.state = with_details(self.state, details)
 
-    async def page(self, room: str, **place: int) -> None:
+    async def open_thread(self, room: str, root: int) -> None:
+        """The thread about a message, if anybody has replied."""
+        details = await self.person.call("thread.get", room=room, seq=root)
+        if details["thread"] is None or details["thread"]["log"] in self.state.logs:
+            return
+        log = details["thread"]["log"]
+        self.steps.append({"thread": {"place": f"{room}/{root}", "log": log}})
+        self.state = with_log(self.state, log, LogState())
+        await self.page(room, log=log, thread=root)
+
+    async def page(self, room: str, *, log: str | None = None, **place: int) -> None:
         """A page, and where in the history it was asked for: what came since is newer. A refused one is not kept."""
         asked = len(self.steps)
-        under_way = PageUnderWay(self.state, room_log(room))
+        under_way = PageUnderWay(self.state, log or room_log(room))
         page = await self.person.call("message.list", room=room, limit=5, **place)
         await asyncio.sleep(TRAVEL)
         await self.catch_up()
@@ -121,6 +131,8 @@ def replay(steps: list[Step]) -> State:
             frame = decoded(step["frame"], ServerFrame)
             assert not (isinstance(frame, Changes) and is_hole(state, frame)), "a history has no holes"
             state = apply(state, frame)
+        elif "thread" in step:
+            state = with_log(state, step["thread"]["log"], LogState())
         elif "page" in step:
             state = with_page(state, step["page"], steps[step["asked"] : number])
         elif "details" in step:

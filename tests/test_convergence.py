@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from parley.client.rows import Things
 from parley.client.span import Span, quote_of
-from parley.client.state import LogState, RoomState, State, room_log
+from parley.client.state import LogState, RoomState, State, is_thread_log, room_log
 from parley.process.app import Running
 from parley.protocol.messages import Message
 from parley.things import BY_NAME, THINGS, kind_of
@@ -88,6 +88,19 @@ REPLIED: list[list[Deed]] = [
     [("come back", 4, 0, 1), ("edit", 0, 0, 3), ("edit", 2, 0, 3), ("erase", 0, 0, 4), ("look around", 1, 0, 8)],
     [("reply", 0, 0, 5), ("forget", 0, 0, 5), ("look around", 3, 0, 8)],
 ]
+# Threads that are opened, looked at and followed while they change, and go with their roots and come back with them.
+IN_THREADS: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
+    [("reply in thread", 2, 0, 3), ("reply in thread", 4, 0, 4), ("reply in thread", 0, 0, 4)],
+    [("open thread", 0, 0, 4), ("open thread", 1, 0, 4), ("open thread", 2, 0, 3), ("open thread", 3, 0, 5)],
+    [("reply in thread", 0, 0, 4), ("change thread", 4, 0, 4), ("change thread", 2, 0, 3), ("open thread", 4, 0, 4)],
+    [("lose the connection", 1, 0, 1), ("reply in thread", 2, 0, 3), ("follow thread", 4, 0, 3)],
+    [("erase", 0, 0, 4), ("change thread", 4, 0, 5), ("reply in thread", 2, 0, 5), ("come back", 1, 0, 1)],
+    [("restore", 0, 0, 4), ("reply in thread", 4, 0, 4), ("lose the connection", 2, 0, 1)],
+    [("say too much", 0, 0, 1), ("reply in thread", 0, 0, 3), ("change thread", 0, 0, 4)],
+    [("come back", 2, 0, 1), ("reply in thread", 2, 0, 3), ("leave", 4, 0, 1), ("look around", 3, 0, 4)],
+    [("reply in thread", 0, 0, 4), ("join", 4, 0, 1), ("erase", 0, 0, 3), ("forget", 0, 0, 2)],
+]
 # Ada, who owns the room, raises bob and removes and bans eve, who is there, away, or comes back at that moment.
 CARED_FOR: list[list[Deed]] = [
     [("say", 4, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1), ("open", 5, 0, 1)],
@@ -136,6 +149,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=REPLIED)
 @example(story=POINTED_TO)
 @example(story=FORGOTTEN)
+@example(story=IN_THREADS)
 @example(story=CARED_FOR)
 async def test_what_was_sent_adds_up_to_a_fresh_snapshot(
     histories: "Histories", server: Running, ada: Person, bob: Person, eve: Person, story: list[list[Deed]]
@@ -189,6 +203,10 @@ def assert_converged(state: State, expected: Json) -> None:
     for id_, told in expected["rooms"].items():
         assert_same_log(state.logs[room_log(id_)], told)
         assert_same_own(state, room_log(id_), told)
+    threads = {log: thread for told in expected["rooms"].values() for log, thread in told["threads"].items()}
+    for name, log in state.logs.items():
+        if is_thread_log(name) and log.cursor is not None:
+            assert_same_thread(state, name, threads.get(name))
     cards = to_json(state.people)
     assert named(state) <= cards.keys()
     for id_ in cards.keys() & expected["people"].keys():
@@ -206,6 +224,20 @@ def assert_same_log(log: LogState, told: Json) -> None:
         assert log.cursor == log.head == told["head"]
         assert_same_range(log.span, told)
         assert_same_quotes(log, told)
+
+
+def assert_same_thread(state: State, name: str, told: Json | None) -> None:
+    """A thread that is open. Nothing is told of one in which every reply was erased."""
+    log = state.logs[name]
+    if told is None:
+        assert all(said.erased for said in log.span.messages)
+        return
+    assert (log.cursor, log.last_seq) == (told["head"], told["last_seq"])
+    assert_same_range(log.span, told)
+    shown = {said.seq for said in log.span.messages if not said.erased}
+    rows = [thing for kind in THINGS if kind.about for thing in present(state.own_things, kind.name)]
+    mine = [thing for thing in rows if f"thread:{thing['room']}" == name and thing["seq"] in shown]
+    assert in_order(mine) == [thing for thing in told["mine"] if thing["seq"] in shown]
 
 
 def assert_same_own(state: State, name: str, told: Json) -> None:

@@ -9,7 +9,8 @@ from parley.guard.limits import RATE_CLASSES
 from parley.process.app import Running, serving
 from parley.protocol.schemas import examples
 from parley.settings import Settings
-from parley.verbs import BY_NAME, VERBS, Verb
+from parley.verb import Verb
+from parley.verbs import BY_NAME, VERBS
 from tests.cast import Person, Refusal, Visitor
 from tests.conftest import with_changes
 

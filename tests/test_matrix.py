@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 
 from parley.settings import Settings
-from parley.verbs import VERBS, Verb
+from parley.verb import Verb
+from parley.verbs import VERBS
 from tests.cast import PASSWORD, Person, Refusal, Room, Visitor
 from tests.conftest import with_changes
 
 Fields = dict[str, Any]
-# Bob said the first message in the lobby and ada the second.
+# Bob said the first message in the lobby and ada the second, about which bob has replied in a thread.
 BOBS, ADAS = 1, 2
 
 
@@ -212,18 +213,31 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: said(rooms) | rooms.den, ALONE),
         (lambda rooms: said(rooms) | {"reply_to": ADAS}, MEMBERS),
         (lambda rooms: said(rooms) | {"reply_to": 99}, NOBODY),
+        (lambda rooms: said(rooms) | {"thread": ADAS}, MEMBERS),
+        (lambda rooms: said(rooms) | {"thread": 99}, NOBODY),
     ],
-    "message.list": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
+    "message.list": [
+        (lambda rooms: rooms.lobby, MEMBERS),
+        (lambda rooms: rooms.den, ALONE),
+        (lambda rooms: rooms.lobby | {"thread": ADAS}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"thread": 99}, NOBODY),
+    ],
     "message.edit": [
         (lambda rooms: rooms.lobby | {"seq": ADAS, "body": "ada's, better"}, OWNER),
         (lambda rooms: rooms.lobby | {"seq": BOBS, "body": "bob's, better"}, MEMBER),
         (lambda rooms: rooms.lobby | {"seq": 99, "body": "nothing"}, NOBODY),
+        (lambda rooms: rooms.lobby | {"thread": ADAS, "seq": 1, "body": "bob's, better"}, MEMBER),
+        (lambda rooms: rooms.lobby | {"thread": 99, "seq": 1, "body": "nothing"}, NOBODY),
     ],
     "message.history": [
+        (lambda rooms: rooms.lobby | {"thread": ADAS, "seq": 1}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"thread": 99, "seq": 1}, NOBODY),
         (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
     ],
     "message.react": [
+        (lambda rooms: rooms.lobby | {"thread": ADAS, "seq": 1, "emoji": "👍"}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"thread": 99, "seq": 1, "emoji": "👍"}, NOBODY),
         (lambda rooms: rooms.lobby | {"seq": ADAS, "emoji": "👍"}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99, "emoji": "👍"}, NOBODY),
     ],
@@ -238,6 +252,8 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda _: {"query": "-hello"}, ("invalid",) * 3 + ("unauthenticated",)),
     ],
     "reaction.list": [
+        (lambda rooms: rooms.lobby | {"thread": ADAS, "seq": 1, "emoji": "👍"}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"thread": 99, "seq": 1, "emoji": "👍"}, NOBODY),
         (lambda rooms: rooms.lobby | {"seq": ADAS, "emoji": "👍"}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99, "emoji": "👍"}, NOBODY),
     ],
@@ -265,6 +281,23 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "message.unsave": [(lambda rooms: rooms.lobby | {"seq": ADAS}, PEOPLE)],
     "saved.list": [(lambda _: {}, PEOPLE)],
+    "thread.get": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
+        (lambda rooms: rooms.den | {"seq": 1}, NOBODY),
+    ],
+    "thread.follow": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": BOBS}, NOBODY),
+    ],
+    "thread.unfollow": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
+    ],
+    "thread.mark": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS, "read": 1}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": 99, "read": 1}, NOBODY),
+    ],
+    "thread.list": [(lambda _: {}, PEOPLE)],
     "read.mark": [(lambda rooms: rooms.lobby | {"generation": 0, "seq": 1}, MEMBERS)],
     "read.unread": [(lambda rooms: rooms.lobby | {"generation": 9, "seq": 1}, MEMBERS)],
     "typing.set": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
@@ -289,6 +322,7 @@ async def test_each_is_told_what_they_may(
 ) -> None:
     await bob.say(lobby, "bob's")
     await ada.say(lobby, "ada's")
+    await bob.call("message.send", room=lobby.id, thread=ADAS, client_id="reply", body="bob's reply")
     rooms = Rooms(lobby, den, ada, bob, eve)
     for asking, told in EXPECTED[verb.name]:
         for door in sorted(verb.doors, reverse=True):

@@ -107,6 +107,7 @@ EXPECTED: dict[Policy, dict[str, set[str]]] = {
     policies.delete_room: IN_ROOM | {"forbidden": MEMBERS - OWNERS - {"archived"}},
     policies.change_room: IN_ROOM | {"forbidden": MEMBERS - OWNERS - {"a direct conversation that they began"}},
     policies.see_message: IN_ROOM | {"not_found": OUTSIDE | UNSEEN},
+    policies.see_thread: IN_ROOM | {"not_found": OUTSIDE | UNSEEN | ERASED},
     policies.react: IN_ROOM
     | {"not_found": OUTSIDE | UNSEEN, "gone": ERASED | GONE, "forbidden": {"archived", *BLOCKED}},
     policies.pin: IN_ROOM

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
+from parley.client.state import is_thread_log
 from parley.process.app import Running
 from tests import aging
 from tests.cast import PATIENCE, Person, Refusal, Room, things
@@ -47,6 +48,8 @@ class World:
                 while not has_caught_up(device, newest):
                     await asyncio.sleep(0.005)
                     await device.catch_up()
+            if any(map(is_thread_log, device.state.logs)):
+                await device.sync()  # a welcome does not say which threads are gone
 
     async def part(self) -> None:
         """Nobody stays in a room, so that the next story begins as this one did."""
@@ -98,6 +101,34 @@ async def reply(_: World, device: Recorder, room: Json, much: int) -> None:
     for seq in (much, much + 2):
         command = {"client_id": uuid4().hex, "body": f"to {seq}", "reply_to": seq}
         await device.person.call("message.send", room=room["id"], **command)
+
+
+async def reply_in_thread(_: World, device: Recorder, room: Json, much: int) -> None:
+    """In two threads at once, and in one of them in the room as well."""
+    said = {"room": room["id"], "body": f"about {much}"}
+    await asyncio.gather(
+        device.person.call("message.send", client_id=uuid4().hex, thread=much, **said),
+        device.person.call("message.send", client_id=uuid4().hex, thread=much + 1, also_in_room=True, **said),
+    )
+
+
+async def open_thread(_: World, device: Recorder, room: Json, much: int) -> None:
+    if device.shown(room["id"]):
+        await device.open_thread(room["id"], much)
+
+
+async def change_thread(_: World, device: Recorder, room: Json, much: int) -> None:
+    """What was replied is reacted to, edited and erased, each if it may be."""
+    place = {"room": room["id"], "thread": much}
+    await device.person.call("message.react", seq=1, emoji=EMOJI[0], **place)
+    await device.person.call("message.edit", seq=1, body=f"better {uuid4().hex[:4]}", **place)
+    await device.person.call("message.erase", seq=2, **place)
+
+
+async def follow_thread(_: World, device: Recorder, room: Json, much: int) -> None:
+    for verb, seq in (("follow", much), ("unfollow", much + 1)):
+        await device.person.call(f"thread.{verb}", room=room["id"], seq=seq)
+    await device.person.call("thread.mark", room=room["id"], seq=much, read=1)
 
 
 async def say_too_much(world: World, device: Recorder, room: Json, much: int) -> None:
@@ -244,6 +275,10 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "leave": leave,
     "say": say,
     "reply": reply,
+    "reply in thread": reply_in_thread,
+    "open thread": open_thread,
+    "change thread": change_thread,
+    "follow thread": follow_thread,
     "say too much": say_too_much,
     "erase": erase,
     "restore": restore,
@@ -282,7 +317,9 @@ def has_caught_up(device: Recorder, welcome: Json) -> bool:
     is_newest = lengths == welcome["last_seqs"] and about == {
         id_: room["rev"] for id_, room in welcome["rooms"].items()
     }
-    return device.is_settled and is_newest and state.cursors.items() <= welcome["heads"].items()
+    # A welcome does not say how far threads go.
+    cursors = {name: cursor for name, cursor in state.cursors.items() if not is_thread_log(name)}
+    return device.is_settled and is_newest and cursors.items() <= welcome["heads"].items()
 
 
 async def snapshot(person: Person) -> Json:
@@ -313,7 +350,9 @@ async def whole_room(person: Person, own: Json, people: Json) -> Json:
         mine += page["own"]
         people |= page["people"]
         upto = messages[-1]["seq"]
+    summaries = [thing for thing in about if thing["thing"] == "thread"]
     return {
+        "threads": {thread["log"]: await whole_thread(person, room, thread, people) for thread in summaries},
         "head": details["head"],
         "last_seq": details["last_seq"],
         "info": details["room"],
@@ -321,4 +360,18 @@ async def whole_room(person: Person, own: Json, people: Json) -> Json:
         "about": sorted(about, key=lambda thing: (thing["seq"], thing["thing"], thing["rev"])),
         "mine": sorted(mine, key=lambda thing: (thing["seq"], thing["thing"], thing["rev"])),
         "members": sorted(details["members"], key=lambda stay: stay["person"]),
+    }
+
+
+async def whole_thread(person: Person, room: str, thread: Json, people: Json) -> Json:
+    """A thread, which is short in stories."""
+    page = await person.call("message.list", room=room, thread=thread["seq"], limit=200)
+    people |= page["people"]
+    assert not page["has_before"]
+    return {
+        "head": page["head"],
+        "last_seq": page["messages"][-1]["seq"],
+        "messages": page["messages"],
+        "about": sorted(page["things"], key=lambda thing: (thing["seq"], thing["thing"], thing["rev"])),
+        "mine": sorted(page["own"], key=lambda thing: (thing["seq"], thing["thing"], thing["rev"])),
     }

@@ -35,6 +35,10 @@ def person_log(person: int) -> Log:
     return _log(Log, (PERSON, person))
 
 
+def thread_log(thread: int) -> Log:
+    return _log(Log, (THREAD, thread))
+
+
 def log_name(log: tuple[int, int]) -> str:
     """A log's name on the wire."""
     kind, id_ = log

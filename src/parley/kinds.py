@@ -45,6 +45,8 @@ class Thing:
     people: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     travels: bool = True
+    # Whether threads have it, besides rooms.
+    in_threads: bool = False
     # What a change, given its log's id, means for who follows what.
     effect: Callable[[Any, int], Effect | None] | None = None
 

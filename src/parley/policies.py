@@ -19,6 +19,7 @@ NO_ROOM = "There is no such room, or you are not in it."
 ARCHIVED = "This room is archived: it can be read and not be written in. Its owner can open it again."
 FIXED = "Who is in a direct conversation never changes. Begin another one."
 NO_WRITING = "You cannot write in this conversation."
+NO_THREAD = "There is no such message in this room, or it was deleted."
 NO_PERSON = "There is no such person, or you share no room with them."
 
 Policy = Callable[[Standing], ParleyError | None]
@@ -63,7 +64,12 @@ def join_room(who: Standing) -> ParleyError | None:
 
 
 def be_in_room(who: Standing) -> ParleyError | None:
-    return signed_in(who) or _kept(who) or (None if who.is_member else NotFound(NO_ROOM, field="room"))
+    """For a verb about a thread: and see the message that it is about."""
+    if (refused := signed_in(who) or _kept(who)) is not None:
+        return refused
+    if not who.is_member:
+        return NotFound(NO_ROOM, field="room")
+    return NotFound(NO_THREAD, field="thread") if who.root and not who.sees_root else None
 
 
 def write_in_room(who: Standing) -> ParleyError | None:
@@ -73,9 +79,15 @@ def write_in_room(who: Standing) -> ParleyError | None:
 
 
 def send(who: Standing) -> ParleyError | None:
-    """In a room for announcements its owner and moderators write."""
-    if (refused := write_in_room(who)) is not None or who.posting != "moderators" or who.is_moderator:
+    """In a room for announcements its owner and moderators write. Whether the others reply there in threads, and
+    whether anybody does, the room says.
+    """
+    if (refused := write_in_room(who)) is not None:
         return refused
+    if who.root and who.threads == "off":
+        return Forbidden("This room has no threads. Reply in the room itself.", field="thread")
+    if who.posting != "moderators" or who.is_moderator or (who.root and who.threads == "members"):
+        return None
     return Forbidden("In this room its owner and moderators write. You can react to what they say.")
 
 
@@ -169,6 +181,12 @@ def see_message(who: Standing) -> ParleyError | None:
     return be_in_room(who) or (None if who.sees_message else unseen)
 
 
+def see_thread(who: Standing) -> ParleyError | None:
+    """Whoever sees a message sees the thread about it, unless it was erased."""
+    erased = NotFound("There is no such message in a room that you are in.", field="seq")
+    return see_message(who) or (erased if who.is_erased else None)
+
+
 def react(who: Standing) -> ParleyError | None:
     if (refused := see_message(who) or write_in_room(who)) is not None or not who.is_erased:
         return refused
@@ -227,6 +245,10 @@ def may_reply(who: Standing, quoted: Quote | None) -> ParleyError | None:
     if quoted is None or quoted.seq < who.first_seen:
         return NotFound("There is no such message in this room to reply to.", field="reply_to")
     return Gone("The message that you reply to was deleted.", field="reply_to") if quoted.erased else None
+
+
+def may_follow(is_opened: bool) -> ParleyError | None:
+    return None if is_opened else NotFound("Nobody has replied to this message in a thread yet.", field="seq")
 
 
 def may_give_role(who: Standing, role: PersonRole) -> ParleyError | None:

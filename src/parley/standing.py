@@ -77,6 +77,7 @@ class Standing(NamedTuple):
     created_by: int | None = None
     adding: str | None = None
     posting: str | None = None
+    threads: str | None = None
     archived_at: int | None = None
     deleted_at: int | None = None
     first_kept: int = 1
@@ -94,6 +95,10 @@ class Standing(NamedTuple):
     erased_at: int | None = None
     erased_by: int | None = None
     reply_to: int | None = None
+    from_thread: int | None = None
+    # The root of the thread that the message is in, and whether it is there and was not erased.
+    root: int = 0
+    has_root: bool = False
     # The person.
     other: Other | None = None
 
@@ -133,12 +138,19 @@ class Standing(NamedTuple):
 
     @property
     def first_seen(self) -> int:
-        """The first message of the room that they may see."""
-        return max(self.first_seq, self.first_kept)
+        """The first message of the room that they may see. Of a thread they may see all or nothing."""
+        return 1 if self.root else max(self.first_seq, self.first_kept)
 
     @property
     def sees_message(self) -> bool:
-        return self.is_member and self.seq is not None and self.seq >= self.first_seen
+        return (
+            self.is_member and self.seq is not None and (self.sees_root if self.root else self.seq >= self.first_seen)
+        )
+
+    @property
+    def sees_root(self) -> bool:
+        """A thread is seen by everybody who sees the message that it is about."""
+        return self.is_member and self.has_root and self.root >= max(self.first_seq, self.first_kept)
 
     @property
     def is_erased(self) -> bool:

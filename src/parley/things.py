@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Raw, Struct
 
-from parley.changes import PERSON, ROOM, SERVER, Change, Effect, End, Enter, Leave
+from parley.changes import PERSON, ROOM, SERVER, THREAD, Change, Effect, End, Enter, Leave, log_name
 from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is made of
 from parley.protocol.base import Time
 from parley.protocol.blocks import Block
@@ -20,6 +20,7 @@ from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.saves import Save
+from parley.protocol.threads import Follow, Thread
 
 
 class SessionState(Struct, frozen=True, kw_only=True, tag="session", tag_field="thing"):
@@ -70,11 +71,15 @@ MESSAGE = Thing(
     columns={
         "erased": lambda row: was_erased(row.erased_at, row.body),
         "reply_to": lambda row: None if was_erased(row.erased_at, row.body) else row.reply_to,
+        "room": lambda row: str(row.in_room or row.room),
+        "thread": "root",
+        "from_thread": lambda row: bool(row.from_thread) and not was_erased(row.erased_at, row.body),
     },
     most=50,
     place="seq",
     quotes="reply_to",
     people=("sender",),
+    in_threads=True,
 )
 VERSION = Thing(
     wire=EarlierVersion,
@@ -84,6 +89,7 @@ VERSION = Thing(
     log_column="room",
     place="seq",
     travels=False,
+    in_threads=True,
 )
 TALLY = Thing(
     wire=Tally,
@@ -92,6 +98,22 @@ TALLY = Thing(
     table="tallies",
     log_column="room",
     columns={"count": "number", "first": lambda row: row.first.split()},
+    ended="until",
+    place="seq",
+    people=("first",),
+    in_threads=True,
+)
+SUMMARY = Thing(
+    wire=Thread,
+    log=ROOM,
+    key=("seq",),
+    table="summaries",
+    log_column="room",
+    columns={
+        "log": lambda row: log_name((THREAD, row.thread)),
+        "count": "number",
+        "first": lambda row: row.first.split(),
+    },
     ended="until",
     place="seq",
     people=("first",),
@@ -155,6 +177,16 @@ SAVE = Thing(
 BLOCK = Thing(
     wire=Block, log=PERSON, key=("person",), table="blocks", log_column="owner", ended="until", people=("person",)
 )
+FOLLOW = Thing(
+    wire=Follow,
+    log=PERSON,
+    key=("room", "seq"),
+    table="follows",
+    log_column="person",
+    columns={"log": lambda row: log_name((THREAD, row.thread))},
+    ended="until",
+    about=("room", "seq"),
+)
 SESSION = Thing(
     wire=SessionState,
     log=PERSON,
@@ -176,8 +208,8 @@ PROFILE = Thing(
 )
 
 THINGS: tuple[Thing, ...] = (
-    *(MESSAGE, VERSION, TALLY, PIN, STAY, ROOM_ROW),
-    *(MEMBERSHIP, READ, REACTION, SAVE, BLOCK, SESSION),
+    *(MESSAGE, VERSION, TALLY, PIN, SUMMARY, STAY, ROOM_ROW),
+    *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, SESSION),
     *(PROFILE,),
 )
 # The kinds in people's own logs that are about a message of a room.
@@ -206,6 +238,8 @@ def effect_in(thing: Struct, log: int) -> Effect | None:
 
 
 def of_log(kind: int) -> list[Thing]:
+    if kind == THREAD:
+        return [thing for thing in THINGS if thing.in_threads]
     return [thing for thing in THINGS if thing.log == kind]
 
 

@@ -1,227 +1,43 @@
 """Every verb, once. HTTP routes, socket dispatch, OpenAPI, AsyncAPI, TypeScript and Python client come from this table.
 
-A verb's summary is its command's docstring. Its action takes a context and the command and returns an awaitable of
-the result; nothing else in the program writes or publishes.
+Those about accounts are in parley.account_verbs, and those about rooms and what is said in them are here.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import KW_ONLY, dataclass
-from typing import Any, Literal
-
-from msgspec import Struct
-
 from parley import policies
+from parley.account_verbs import ACCOUNT_VERBS
 from parley.actions import (
-    accounts,
-    admission,
-    arrivals,
-    audit,
-    authenticators,
-    avatars,
-    blocks,
     direct,
-    emails,
-    identities,
-    invitations,
-    leaving,
-    magic_links,
     members,
     messages,
-    passkey_sign_in,
-    passkeys,
-    passwords,
-    people,
     pins,
-    providers,
     reactions,
     reads,
-    registration,
     room_changes,
     rooms,
     saves,
     search,
-    second_steps,
-    server,
-    sessions,
     signals,
     sync,
-    users,
+    threads,
 )
-from parley.actions.context import Context
-from parley.policies import Policy
-from parley.protocol import accounts as a
-from parley.protocol import audit as i
-from parley.protocol import blocks as x
 from parley.protocol import direct as t
-from parley.protocol import invitations as v
-from parley.protocol import magic_links as k
 from parley.protocol import members as b
 from parley.protocol import messages as m
-from parley.protocol import passkeys as w
-from parley.protocol import people as p
 from parley.protocol import pins as f
-from parley.protocol import providers as o
 from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import rooms as r
 from parley.protocol import saves as h
 from parley.protocol import search as q
-from parley.protocol import second_factor as e
-from parley.protocol import server as s
-from parley.protocol import sessions as n
 from parley.protocol import signals as g
 from parley.protocol import sync as y
-from parley.protocol import users as u
+from parley.protocol import threads as z
 from parley.protocol.base import Empty
-
-Door = Literal["http", "ws"]
-Who = Literal["anyone", "person"]
-Rate = Literal["read", "write", "send", "search", "signal", "sign_in", "mail"]
-BOTH: frozenset[Door] = frozenset({"http", "ws"})
-# Signing in and out are HTTP's alone: a socket can set no cookie, and lives and ends with its session.
-HTTP: frozenset[Door] = frozenset({"http"})
-# What belongs to one connection has no meaning over HTTP, and no route.
-WS: frozenset[Door] = frozenset({"ws"})
-
-
-@dataclass(frozen=True)
-class Verb:
-    """One thing that can be asked of Parley, and all that either door has to know about it."""
-
-    name: str
-    command: type[Struct]
-    action: Callable[[Context, Any], Awaitable[Struct]]
-    result: type[Struct]
-    route: str
-    _: KW_ONLY
-    may: Policy = policies.signed_in
-    rate: Rate = "read"
-    doors: frozenset[Door] = BOTH
-    status: int = 200
-
-    @property
-    def who(self) -> Who:
-        return "anyone" if self.may is policies.anyone else "person"
-
-    @property
-    def method(self) -> str:
-        return self.route.partition(" ")[0]
-
-    @property
-    def path(self) -> str:
-        """With the command's own field names in braces."""
-        return self.route.partition(" ")[2]
-
-    @property
-    def summary(self) -> str:
-        return " ".join((self.command.__doc__ or "").split())
-
+from parley.verb import WS, Verb
 
 # fmt: off
 VERBS: tuple[Verb, ...] = (
-    Verb("server.get", s.GetServer, server.get, s.ServerInfo, "GET /api/server", may=policies.anyone),
-    Verb("setup.complete", a.CompleteSetup, accounts.complete_setup, a.Session, "POST /api/setup",
-         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
-    Verb("account.register", a.RegisterAccount, accounts.register, a.Session, "POST /api/accounts",
-         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
-    Verb("session.create", a.CreateSession, sessions.create, a.Session, "POST /api/sessions",
-         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
-    Verb("session.refresh", a.RefreshSession, sessions.refresh, a.Session, "POST /api/sessions/refresh",
-         may=policies.anyone, rate="write", doors=HTTP),
-    Verb("session.end", a.EndSession, sessions.end, Empty, "POST /api/sessions/end",
-         rate="write", doors=HTTP, may=policies.setting_up),
-    Verb("session.list", n.ListSessions, sessions.list_sessions, n.SessionList, "GET /api/sessions"),
-    Verb("session.revoke", n.RevokeSession, sessions.revoke, Empty, "DELETE /api/sessions/{session}", rate="write"),
-    Verb("session.revoke_others", n.RevokeOtherSessions, sessions.revoke_others, a.Ended,
-         "POST /api/sessions/revoke-others", rate="write"),
-    Verb("session.request_magic_link", k.RequestMagicLink, magic_links.request, k.MagicLinkAsked,
-         "POST /api/sessions/magic-links", may=policies.anyone, rate="mail", doors=HTTP),
-    Verb("session.redeem_magic_link", k.RedeemMagicLink, magic_links.redeem, a.Session,
-         "POST /api/sessions/magic-links/redeem", may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
-    Verb("session.confirm", e.ConfirmSession, second_steps.confirm, a.Session, "POST /api/sessions/confirm",
-         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
-    Verb("session.begin_passkey", w.BeginPasskeySignIn, passkey_sign_in.begin, w.PasskeyToShow,
-         "POST /api/sessions/passkeys/begin", may=policies.anyone, doors=HTTP),
-    Verb("session.redeem_passkey", w.RedeemPasskey, passkey_sign_in.redeem, a.Session, "POST /api/sessions/passkeys",
-         may=policies.anyone, rate="sign_in", doors=HTTP, status=201),
-    Verb("passkey.begin", w.BeginPasskey, passkeys.begin, w.PasskeyToMake, "POST /api/passkeys/begin",
-         rate="sign_in", may=policies.setting_up),
-    Verb("passkey.add", w.AddPasskey, passkeys.add, w.Passkey, "POST /api/passkeys",
-         rate="write", status=201, may=policies.setting_up),
-    Verb("passkey.list", w.ListPasskeys, passkeys.list_passkeys, w.PasskeyList, "GET /api/passkeys",
-         may=policies.setting_up),
-    Verb("passkey.rename", w.RenamePasskey, passkeys.rename, w.Passkey, "PATCH /api/passkeys/{passkey}", rate="write"),
-    Verb("passkey.remove", w.RemovePasskey, passkeys.remove, Empty, "POST /api/passkeys/{passkey}/remove",
-         rate="sign_in"),
-    Verb("second_factor.get", e.GetSecondFactor, authenticators.get, e.SecondFactor, "GET /api/second-factor",
-         may=policies.setting_up),
-    Verb("second_factor.begin", e.BeginAuthenticator, authenticators.begin, e.AuthenticatorToAdd,
-         "POST /api/second-factor/begin", rate="sign_in", may=policies.setting_up),
-    Verb("second_factor.confirm", e.ConfirmAuthenticator, authenticators.confirm, e.RecoveryCodes,
-         "POST /api/second-factor/confirm", rate="write", may=policies.setting_up),
-    Verb("second_factor.renew_codes", e.RenewRecoveryCodes, authenticators.renew_codes, e.RecoveryCodes,
-         "POST /api/second-factor/recovery-codes", rate="sign_in"),
-    Verb("second_factor.remove", e.RemoveAuthenticator, authenticators.remove, Empty,
-         "POST /api/second-factor/remove", rate="sign_in"),
-    Verb("account.change_password", a.ChangePassword, passwords.change, a.Ended, "POST /api/accounts/change-password",
-         rate="sign_in"),
-    Verb("account.request_password_reset", a.RequestPasswordReset, passwords.request_reset, Empty,
-         "POST /api/accounts/password-resets", may=policies.anyone, rate="mail", doors=HTTP),
-    Verb("account.reset_password", a.ResetPassword, passwords.reset, a.Ended, "POST /api/accounts/reset-password",
-         may=policies.anyone, rate="sign_in", doors=HTTP),
-    Verb("account.change_email", a.ChangeEmail, emails.change, Empty, "POST /api/accounts/change-email",
-         rate="sign_in"),
-    Verb("account.verify_email", a.VerifyEmail, emails.verify, a.VerifiedEmail, "POST /api/accounts/verify-email",
-         may=policies.anyone, rate="sign_in", doors=HTTP),
-    Verb("account.request_registration", a.RequestRegistration, registration.request, Empty,
-         "POST /api/accounts/registrations", may=policies.anyone, rate="mail", doors=HTTP),
-    Verb("provider.begin", o.BeginProvider, providers.begin, o.ProviderAddress, "POST /api/providers/begin",
-         may=policies.anyone, rate="write", doors=HTTP),
-    Verb("provider.finish", o.FinishProvider, providers.finish, o.Arrival, "POST /api/providers/finish",
-         may=policies.anyone, rate="sign_in", doors=HTTP),
-    Verb("session.create_by_provider", o.CreateSessionByProvider, arrivals.create_session, a.Session,
-         "POST /api/sessions/by-provider", may=policies.anyone, rate="write", doors=HTTP, status=201),
-    Verb("account.register_by_provider", o.RegisterByProvider, arrivals.register, a.Session,
-         "POST /api/accounts/by-provider", may=policies.anyone, rate="write", doors=HTTP, status=201),
-    Verb("identity.list", o.ListIdentities, identities.list_identities, o.IdentityList, "GET /api/identities"),
-    Verb("identity.link", o.LinkIdentity, identities.link, o.Identity, "POST /api/identities",
-         rate="sign_in", doors=HTTP, status=201),
-    Verb("identity.unlink", o.UnlinkIdentity, identities.unlink, Empty, "POST /api/identities/{identity}/unlink",
-         rate="sign_in"),
-    Verb("provider.check", o.CheckProviders, providers.check, o.ProviderStates, "GET /api/providers",
-         rate="search", may=policies.administer),
-    Verb("account.delete", a.DeleteAccount, leaving.delete, a.Ended, "POST /api/accounts/delete", rate="sign_in"),
-    Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
-    Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me", may=policies.setting_up),
-    Verb("me.update", p.UpdateMe, people.update, p.Me, "PATCH /api/me", rate="write"),
-    Verb("me.remove_avatar", p.RemoveAvatar, avatars.remove, p.Me, "DELETE /api/me/avatar", rate="write"),
-    Verb("user.get", u.GetUser, users.get, u.User, "GET /api/users/{person}", may=policies.see_person),
-    Verb("user.list", u.ListUsers, users.list_users, u.UserPage, "GET /api/users", may=policies.see_directory),
-    Verb("user.set_role", u.SetUserRole, users.set_role, u.User, "PATCH /api/users/{person}",
-         rate="write", may=policies.change_account),
-    Verb("user.deactivate", u.DeactivateUser, users.deactivate, u.User, "POST /api/users/{person}/deactivate",
-         rate="write", may=policies.deactivate),
-    Verb("user.reactivate", u.ReactivateUser, users.reactivate, u.User, "POST /api/users/{person}/reactivate",
-         rate="write", may=policies.change_account),
-    Verb("user.reset_second_factor", e.ResetSecondFactor, users.reset_second_factor, u.User,
-         "POST /api/users/{person}/reset-second-factor", rate="write", may=policies.change_account),
-    Verb("block.add", x.AddBlock, blocks.add, x.Block, "POST /api/blocks", rate="write", may=policies.see_person),
-    Verb("block.remove", x.RemoveBlock, blocks.remove, x.Block, "DELETE /api/blocks/{person}", rate="write"),
-    Verb("block.list", x.ListBlocks, blocks.list_blocks, x.BlockList, "GET /api/blocks"),
-    Verb("invite.create", v.CreateInvitation, invitations.create, v.InvitationLink, "POST /api/invitations",
-         rate="write", status=201),
-    Verb("invite.list", v.ListInvitations, invitations.list_invitations, v.InvitationPage, "GET /api/invitations"),
-    Verb("invite.revoke", v.RevokeInvitation, invitations.revoke, Empty, "DELETE /api/invitations/{invitation}",
-         rate="write"),
-    # Tokens never travel in an address.
-    Verb("invite.get", v.GetInvitation, admission.get, v.Offer, "POST /api/invitations/get", may=policies.anyone),
-    Verb("invite.accept", v.AcceptInvitation, admission.accept, v.AcceptedInvitation, "POST /api/invitations/accept",
-         rate="write"),
-    Verb("server.set_registration", s.SetRegistration, server.set_registration, s.ServerInfo, "PATCH /api/server",
-         rate="write", may=policies.administer),
-    Verb("server.set_second_factor", e.SetSecondFactor, server.set_second_factor, s.ServerInfo,
-         "POST /api/server/second-factor", rate="write", may=policies.administer),
-    Verb("audit.list", i.ListAudit, audit.list_audit, i.AuditPage, "GET /api/audit", may=policies.administer),
+    *ACCOUNT_VERBS,
     Verb("room.create", r.CreateRoom, rooms.create, r.RoomAnswer, "POST /api/rooms",
          rate="write", status=201, may=policies.create_room),
     Verb("room.list", r.ListRooms, rooms.list_rooms, r.RoomPage, "GET /api/rooms"),
@@ -281,6 +97,15 @@ VERBS: tuple[Verb, ...] = (
     Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",
          rate="write"),
     Verb("saved.list", h.ListSaved, saves.list_saved, h.SavedPage, "GET /api/saved"),
+    Verb("thread.get", z.GetThread, threads.get, z.ThreadDetails, "GET /api/rooms/{room}/threads/{seq}",
+         may=policies.see_thread),
+    Verb("thread.follow", z.FollowThread, threads.follow, z.Follow, "POST /api/rooms/{room}/threads/{seq}/follow",
+         rate="write", may=policies.see_thread),
+    Verb("thread.unfollow", z.UnfollowThread, threads.unfollow, z.Follow,
+         "POST /api/rooms/{room}/threads/{seq}/unfollow", rate="write", may=policies.see_thread),
+    Verb("thread.mark", z.MarkThread, threads.mark, z.Follow, "POST /api/rooms/{room}/threads/{seq}/read",
+         rate="write", may=policies.see_thread),
+    Verb("thread.list", z.ListThreads, threads.list_threads, z.ThreadPage, "GET /api/threads"),
     Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read",
          rate="write", may=policies.be_in_room),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",

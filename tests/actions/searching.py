@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from parley.later.followers import Following
-from parley.later.search import SEARCH
+from parley.later.search import SEARCH, SEARCH_THREADS
 from parley.process.app import Running
 from tests.cast import Frame, Person
 
@@ -12,5 +12,5 @@ Search = Callable[..., Awaitable[list[str]]]
 
 
 async def page(server: Running, person: Person, query: str, **fields: Any) -> Frame:
-    await Following(server.services, (SEARCH,)).look()
+    await Following(server.services, (SEARCH, SEARCH_THREADS)).look()
     return await person.call("search.messages", query=query, **fields)

@@ -14,7 +14,8 @@ from parley.process.app import Running
 from parley.protocol import schemas
 from parley.store import facts, sessions
 from parley.store.units import WriteTransaction, write_alone
-from parley.verbs import VERBS, Verb
+from parley.verb import Verb
+from parley.verbs import VERBS
 from tests.actions.audited import audited
 from tests.authenticator import add_app, add_passkey, device_of, first_step, sign_in_with
 from tests.cast import PASSWORD, Person, Refusal, Room, Visitor

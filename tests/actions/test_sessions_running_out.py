@@ -7,7 +7,8 @@ from parley.actions.context import Caller, Context, Live
 from parley.errors import Unauthenticated
 from parley.process.app import Running
 from parley.protocol import schemas
-from parley.verbs import VERBS, Verb
+from parley.verb import Verb
+from parley.verbs import VERBS
 from tests.actions.test_sessions import DAY, REVOKED_WITHIN
 from tests.cast import Person
 from tests.conftest import Clock

@@ -15,11 +15,12 @@ def test_how_far_each_has_come_and_what_it_could_not_take(parley: Parley) -> Non
     migrate.upgrade(settings)
     on(settings, lambda connection: fill(connection, rows_of("0007")))
     done = parley("follow")
-    first, second, third = done.stdout.splitlines()
+    first, second, third, fourth = done.stdout.splitlines()
     assert first.startswith("directory: ")
     assert first.endswith(" behind in 2 logs, 1 set aside")
     assert second == "    message at 4 of 201: strange"
     assert third.startswith("search: ")
+    assert fourth.startswith("search_threads: ")
 
 
 def test_rebuilding_beside_a_server_that_does_it(parley: Parley) -> None:
@@ -38,4 +39,4 @@ def test_rebuilding_beside_a_server_that_does_it(parley: Parley) -> None:
 def test_one_that_is_not_there(parley: Parley) -> None:
     done = parley("follow", "--rebuild", "nobody")
     assert done.returncode == 2
-    assert "There is no follower 'nobody'. These there are: directory, search." in done.stderr
+    assert "There is no follower 'nobody'. These there are: directory, search, search_threads." in done.stderr

@@ -35,7 +35,7 @@ async def test_the_database_keeps_no_message_without_a_stay(
     async def force(tx: WriteTransaction) -> None:
         log = room_log(int(lobby.id))
         named = (int(sender.id), 999, "k", b"", "no", tx.now)
-        row = (int(lobby.id), tx.seq(log), tx.rev(log), *named, *(None,) * 4)
+        row = (int(lobby.id), tx.seq(log), tx.rev(log), *named, *(None,) * 4, int(lobby.id), None, None)
         with pytest.raises((sqlite3.IntegrityError, asyncpg.ForeignKeyViolationError), match=r"(?i)foreign key"):
             await tx.insert(messages, [row])
         raise LookupError  # PostgreSQL's transaction is spoilt now; leave it
@@ -98,11 +98,11 @@ QUESTIONS = (FACTS, QUOTED, reads.FACTS, standing.STANDING, reactions.FACTS, rea
 @pytest.mark.parametrize(
     ("question", "keys"),
     [
-        (FACTS, ([1000] * 50, [1000] * 50, [2001] * 50, [f"c{n}" for n in range(50)])),
+        (FACTS, ([1000] * 50, [1000] * 50, [2001] * 50, [2001] * 50, [f"c{n}" for n in range(50)])),
         (QUOTED, ([2001] * 50, list(range(1, 51)))),
         (reads.FACTS, (*[[1000 + 20 * n for n in range(50)]] * 2, [2001] * 50)),
-        (standing.STANDING, ([1000] * 50, [1000] * 50, [2001] * 50, list(range(1, 51)))),
-        (reactions.FACTS, ([1000] * 50, [1000] * 50, [2001] * 50, list(range(1, 51)), ["👍"] * 50)),
+        (standing.STANDING, ([1000] * 50, [1000] * 50, [2001] * 50, list(range(1, 51)), [2001] * 50)),
+        (reactions.FACTS, ([1000] * 50, [1000] * 50, [2001] * 50, list(range(1, 51)), [2001] * 50, ["👍"] * 50)),
         (reactions.UNDER, ([2001] * 50, list(range(1, 51)))),
         (HEAD, ([1] * 50, [2000 + n for n in range(50)])),
     ],

@@ -60,6 +60,7 @@ describe('imports go down only', () => {
       'kept',
       'log',
       'logs',
+      'places',
       'presence',
       'quotes',
       'range',

@@ -4,7 +4,19 @@
  * A thing of a log, as it travels.
  */
 export type Thing =
-  Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+  | Block
+  | Message
+  | Profile
+  | Pin
+  | Tally
+  | Reaction
+  | ReadPosition
+  | Room
+  | Stay
+  | Membership
+  | Save
+  | Thread
+  | Follow
 /**
  * Everything a server sends through a socket.
  */
@@ -61,6 +73,7 @@ export interface Room {
   direct?: string[]
   description?: string
   posting?: 'members' | 'moderators'
+  threads?: 'members' | 'off' | 'writers'
   default_since?: string | null
   archived_at?: string | null
   deleted_at?: string | null
@@ -294,7 +307,19 @@ export interface Changes {
   from: number
   to: number
   things?: (
-    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+    | Block
+    | Message
+    | Profile
+    | Pin
+    | Tally
+    | Reaction
+    | ReadPosition
+    | Room
+    | Stay
+    | Membership
+    | Save
+    | Thread
+    | Follow
   )[]
   people?: {
     [k: string]: Card
@@ -309,6 +334,10 @@ export interface Changes {
  *
  * `edited_at` is when its sender last changed the text. `reply_to` is the place of the message that it answers. An
  * erased message keeps its place: its `body` is empty, it answers nothing, and nothing is about it any more.
+ *
+ * A reply in a thread is in the thread's log, and (room, thread, seq) is its identity: `thread` is the place in the
+ * room of the message that the thread is about. `from_thread` says of a room's message that it was said in the thread
+ * of the message that it answers, too; from then on they are two messages.
  */
 export interface Message {
   thing: 'message'
@@ -322,6 +351,8 @@ export interface Message {
   edited_at?: string | null
   reply_to?: number | null
   erased?: boolean
+  thread?: number | null
+  from_thread?: boolean
 }
 /**
  * A person in the server's log, new or changed. What there is to show is their card, which travels along.
@@ -362,7 +393,9 @@ export interface Tally {
   rev: number
 }
 /**
- * Your own reaction, in your own log. It is there unless it has an `until`; both are places in the room's log.
+ * Your own reaction, in your own log. It is there unless it has an `until`; both are places in the message's log.
+ *
+ * `room` is the id of that log: the room's, or of a reply in a thread, the thread's.
  */
 export interface Reaction {
   thing: 'reaction'
@@ -403,6 +436,39 @@ export interface Save {
   room: string
   seq: number
   at: string
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
+ * What a room's log says of the thread about the message at `seq`: how many replies there are, when the last one
+ * was said, and who were the first to reply.
+ *
+ * Replies are in `log`, which has places of its own and goes up to `head`. Every change in it is a change here, too:
+ * a client that shows the thread asks `sync.get` when `head` is above its cursor. With an `until` there is no reply
+ * any more.
+ */
+export interface Thread {
+  thing: 'thread'
+  seq: number
+  log: string
+  head: number
+  count: number
+  last_at: string
+  first: string[]
+  until?: number | null
+  rev: number
+}
+/**
+ * You follow the thread about the message at `seq`, and have read it up to its reply at `read`. It is in your own
+ * log, and there unless it has an `until`.
+ */
+export interface Follow {
+  thing: 'follow'
+  room: string
+  seq: number
+  log: string
+  read: number
   since: number
   until?: number | null
   rev: number
@@ -488,6 +554,7 @@ export interface CreateRoom {
   adding?: 'members' | 'moderators'
   description?: string
   posting?: 'members' | 'moderators'
+  threads?: 'members' | 'off' | 'writers'
 }
 /**
  * Sign in with a handle or an e-mail address, and a password.
@@ -546,6 +613,7 @@ export interface EditMessage {
   room: string
   seq: number
   body: string
+  thread?: number | null
 }
 /**
  * The message has this text as of this `rev`. Saving the same text again changes nothing.
@@ -572,11 +640,13 @@ export interface Ended {
 /**
  * Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
  *
- * The person who erased it can undo that with `message.restore` for ten seconds.
+ * The person who erased it can undo that with `message.restore` for ten seconds. The thread about a message goes with
+ * it, and comes back with it.
  */
 export interface EraseMessage {
   room: string
   seq: number
+  thread?: number | null
 }
 /**
  * What the message said is gone, as of this `rev`. `undo_ms` is for how long you can still restore it.
@@ -604,6 +674,24 @@ export interface FinishProvider {
   invitation?: string | null
 }
 /**
+ * Follow a thread. People who reply in one, or said what it is about, follow it already. Repeating it changes
+ * nothing.
+ */
+export interface FollowThread {
+  room: string
+  seq: number
+}
+/**
+ * A thread, the message that it is about, its last reply, and how many replies you have not read.
+ */
+export interface FollowedThread {
+  follow: Follow
+  thread: Thread
+  root: Message
+  last: Message | null
+  unread: number
+}
+/**
  * Frames to be applied in this order.
  */
 export interface Frames {
@@ -623,7 +711,19 @@ export interface Welcome {
   you: Me
   log: string
   things: (
-    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+    | Block
+    | Message
+    | Profile
+    | Pin
+    | Tally
+    | Reaction
+    | ReadPosition
+    | Room
+    | Stay
+    | Membership
+    | Save
+    | Thread
+    | Follow
   )[]
   complete: string[]
   rooms: {
@@ -690,10 +790,34 @@ export interface Reset {
   log: string
   head: number
   things: (
-    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+    | Block
+    | Message
+    | Profile
+    | Pin
+    | Tally
+    | Reaction
+    | ReadPosition
+    | Room
+    | Stay
+    | Membership
+    | Save
+    | Thread
+    | Follow
   )[]
   own?: (
-    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+    | Block
+    | Message
+    | Profile
+    | Pin
+    | Tally
+    | Reaction
+    | ReadPosition
+    | Room
+    | Stay
+    | Membership
+    | Save
+    | Thread
+    | Follow
   )[]
   complete: string[]
   has_before: boolean
@@ -720,6 +844,7 @@ export interface GetHistory {
   room: string
   seq: number
   before?: number | null
+  thread?: number | null
   limit?: number
 }
 /**
@@ -754,6 +879,13 @@ export interface GetSync {
   cursors?: {
     [k: string]: number
   }
+}
+/**
+ * A message, and the thread about it if there is one.
+ */
+export interface GetThread {
+  room: string
+  seq: number
 }
 /**
  * Somebody, by their id. Guests see the people of their own rooms only.
@@ -908,7 +1040,7 @@ export interface ListMembers {
   limit?: number
 }
 /**
- * A page of a room: the newest, or before, after or around a place. Name at most one of these.
+ * A page of a room or a thread: the newest, or before, after or around a place. Name at most one of these.
  *
  * `at` is a place too: that of the first message sent at this time or later, or else of the newest.
  */
@@ -918,6 +1050,7 @@ export interface ListMessages {
   after?: number | null
   around?: number | null
   at?: string | null
+  thread?: number | null
   limit?: number
 }
 /**
@@ -937,6 +1070,7 @@ export interface ListReactions {
   room: string
   seq: number
   emoji: string
+  thread?: number | null
   after?: string | null
   limit?: number
 }
@@ -962,6 +1096,14 @@ export interface ListSaved {
  */
 export interface ListSessions {}
 /**
+ * A page of the threads that you follow, in all rooms, the one with the last reply first. `before` is the `next` of
+ * the page before.
+ */
+export interface ListThreads {
+  before?: string | null
+  limit?: number
+}
+/**
  * People by their handles, a page at a time, without those who are deactivated. Guests do not see this list.
  *
  * `after` is the last handle of the page before. With `deactivated`, only those who are: administrators see them.
@@ -985,6 +1127,14 @@ export interface MarkRead {
   room: string
   generation: number
   seq: number
+}
+/**
+ * You have read a thread up to a reply. That only moves forward, and is kept of threads that you follow.
+ */
+export interface MarkThread {
+  room: string
+  seq: number
+  read: number
 }
 /**
  * Unread from this message on, which begins the generation after this one; the answer is what stands.
@@ -1040,9 +1190,35 @@ export interface MessagePage {
   head: number
   messages: Message[]
   things: (
-    Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save
+    | Block
+    | Message
+    | Profile
+    | Pin
+    | Tally
+    | Reaction
+    | ReadPosition
+    | Room
+    | Stay
+    | Membership
+    | Save
+    | Thread
+    | Follow
   )[]
-  own: (Block | Message | Profile | Pin | Tally | Reaction | ReadPosition | Room | Stay | Membership | Save)[]
+  own: (
+    | Block
+    | Message
+    | Profile
+    | Pin
+    | Tally
+    | Reaction
+    | ReadPosition
+    | Room
+    | Stay
+    | Membership
+    | Save
+    | Thread
+    | Follow
+  )[]
   has_before: boolean
   has_after: boolean
   people: {
@@ -1203,6 +1379,7 @@ export interface React {
   room: string
   seq: number
   emoji: string
+  thread?: number | null
 }
 /**
  * People in the order in which they reacted.
@@ -1383,6 +1560,7 @@ export interface ResetSecondFactor {
 export interface RestoreMessage {
   room: string
   seq: number
+  thread?: number | null
 }
 /**
  * The message says again what it said, as of this `rev`.
@@ -1487,6 +1665,7 @@ export interface SearchHit {
  *
  * A word also finds longer ones that begin with it, and the words in quotes follow each other exactly. Case and
  * accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`,
+ * `is:thread`,
  * `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
  *
  * Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
@@ -1523,22 +1702,27 @@ export interface SecondFactor {
 /**
  * Say something in a room. Sending the same `client_id` again returns the first message's place.
  *
- * `reply_to` is the place of the message that this one answers, which you must be able to see.
+ * `reply_to` is the place of the message that this one answers, which you must be able to see. With a `thread`, it is
+ * said in the thread about that message; the first reply opens the thread, and `reply_to` is another reply in it.
+ * `also_in_room` says it in the room as well, as an answer to that message: either both are said, or neither is.
  */
 export interface SendMessage {
   room: string
   client_id: string
   body: string
   reply_to?: number | null
+  thread?: number | null
+  also_in_room?: boolean
 }
 /**
- * The message is on disk, at this place.
+ * The message is on disk, at this place: in its room's log, or in the thread's `log`.
  */
 export interface Sent {
   room: string
   seq: number
   rev: number
   client_id: string
+  log?: string | null
 }
 /**
  * A session that has just begun or been refreshed. The tokens are here only when they were asked for.
@@ -1621,6 +1805,31 @@ export interface Signal {
   last_seen?: string | null
 }
 /**
+ * The message, and what there is about it of these kinds.
+ */
+export interface ThreadDetails {
+  root: Message
+  thread: Thread | null
+  follow: Follow | null
+  people: {
+    [k: string]: Card
+  }
+}
+/**
+ * `next` leads to the next page. `unread` is in how many of all threads that you follow there is something new.
+ */
+export interface ThreadPage {
+  threads: FollowedThread[]
+  next: string | null
+  unread: number
+  rooms: {
+    [k: string]: Room
+  }
+  people: {
+    [k: string]: Card
+  }
+}
+/**
  * To be sent in `hello` before it expires.
  */
 export interface Ticket {
@@ -1639,6 +1848,13 @@ export interface UnarchiveRoom {
 export interface UnbanMember {
   room: string
   person: string
+}
+/**
+ * Follow a thread no longer. If you do not follow it, nothing changes. Your next reply follows it again.
+ */
+export interface UnfollowThread {
+  room: string
+  seq: number
 }
 /**
  * Do not sign in like that any more. It is refused for the last way in. Takes what linking takes.
@@ -1661,6 +1877,7 @@ export interface Unreact {
   room: string
   seq: number
   emoji: string
+  thread?: number | null
 }
 /**
  * Save a message no longer, also in a room that you are not in any more. If it is not saved, nothing changes.
@@ -1703,6 +1920,7 @@ export interface UpdateRoom {
   slug?: string | null
   description?: string | null
   posting?: ('members' | 'moderators') | null
+  threads?: ('members' | 'off' | 'writers') | null
   is_default?: boolean | null
 }
 /**
@@ -2392,6 +2610,41 @@ export interface Verbs {
     path: '/api/saved'
     doors: 'http' | 'ws'
   }
+  'thread.get': {
+    command: GetThread
+    result: ThreadDetails
+    method: 'GET'
+    path: '/api/rooms/{room}/threads/{seq}'
+    doors: 'http' | 'ws'
+  }
+  'thread.follow': {
+    command: FollowThread
+    result: Follow
+    method: 'POST'
+    path: '/api/rooms/{room}/threads/{seq}/follow'
+    doors: 'http' | 'ws'
+  }
+  'thread.unfollow': {
+    command: UnfollowThread
+    result: Follow
+    method: 'POST'
+    path: '/api/rooms/{room}/threads/{seq}/unfollow'
+    doors: 'http' | 'ws'
+  }
+  'thread.mark': {
+    command: MarkThread
+    result: Follow
+    method: 'POST'
+    path: '/api/rooms/{room}/threads/{seq}/read'
+    doors: 'http' | 'ws'
+  }
+  'thread.list': {
+    command: ListThreads
+    result: ThreadPage
+    method: 'GET'
+    path: '/api/threads'
+    doors: 'http' | 'ws'
+  }
   'read.mark': {
     command: MarkRead
     result: ReadPosition
@@ -2524,6 +2777,11 @@ export const VERBS: {
   'message.save': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/save', ws: true },
   'message.unsave': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unsave', ws: true },
   'saved.list': { method: 'GET', path: '/api/saved', ws: true },
+  'thread.get': { method: 'GET', path: '/api/rooms/{room}/threads/{seq}', ws: true },
+  'thread.follow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/follow', ws: true },
+  'thread.unfollow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/unfollow', ws: true },
+  'thread.mark': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/read', ws: true },
+  'thread.list': { method: 'GET', path: '/api/threads', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
   'search.messages': { method: 'POST', path: '/api/search/messages', ws: true },
@@ -2544,12 +2802,14 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   message: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   tally: { log: 'room', shownBy: ['seq', 'kind', 'key'], place: 'seq', floor: null },
   pin: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
+  thread: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   stay: { log: 'room', shownBy: ['person'], place: null, floor: null },
   room: { log: 'room', shownBy: [], place: null, floor: 'first_seq' },
   membership: { log: 'person', shownBy: ['room'], place: null, floor: null },
   read: { log: 'person', shownBy: ['room'], place: null, floor: null },
   reaction: { log: 'person', shownBy: ['room', 'seq', 'emoji'], place: null, floor: null },
   save: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
+  follow: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   block: { log: 'person', shownBy: ['person'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

@@ -23,6 +23,7 @@ from parley.standing import Standing
 from parley.store import audit
 from parley.store.database import Database, Transaction
 from parley.store.standing import NONE, Ask, Asked, standing_of
+from parley.store.threads import Thread
 from parley.store.units import Unit, Writer, WriteTransaction, write_alone
 
 T = TypeVar("T")
@@ -129,10 +130,13 @@ class Context:
     def now(self) -> int:
         return self.services.now()
 
-    def ask(self, room: int = NONE, seq: int = NONE) -> Ask:
-        """A question for the caller's standing, in a room or about a message there if these are given."""
+    def ask(self, room: int = NONE, seq: int = NONE, thread: Thread | None = None) -> Ask:
+        """A question for the caller's standing, in a room or about a message there, or in a thread of it, if these are
+        given.
+        """
         me = self.me
-        return Ask(me.session, me.person, room, seq)
+        log, root = (room, NONE) if thread is None else thread
+        return Ask(me.session, me.person, room, seq, log, root)
 
     async def read(
         self,
@@ -140,10 +144,11 @@ class Context:
         *,
         room: int = NONE,
         seq: int = NONE,
+        thread: Thread | None = None,
         other: int = NONE,
     ) -> T:
         """Read, if the verb's policy allows it. The work gets the standing, read in its own snapshot."""
-        ask = self.ask(room, seq)
+        ask = self.ask(room, seq, thread)
 
         async def allowed(tx: Transaction) -> T:
             return await work(tx, self._allowed(await standing_of(tx, ask, self.now(), other=other)))
@@ -157,11 +162,12 @@ class Context:
         *,
         room: int = NONE,
         seq: int = NONE,
+        thread: Thread | None = None,
         other: int = NONE,
         changes: tuple[Log, ...] | None = None,
     ) -> T:
         """Write alone, if the verb's policy allows it. The work gets the standing, read in its own transaction."""
-        ask = self.ask(room, seq)
+        ask = self.ask(room, seq, thread)
 
         async def allowed(tx: WriteTransaction) -> T:
             return await work(tx, self._allowed(await standing_of(tx, ask, tx.now, other=other)))

@@ -3,11 +3,13 @@
 import asyncio
 from functools import partial
 
+from parley.actions import threads
 from parley.actions.context import Context
+from parley.actions.threads import log_of, logs_of, thread_of
 from parley.basics.ids import number
 from parley.basics.times import milliseconds, rfc3339
 from parley.changes import Log, log_name, person_log, room_log
-from parley.errors import Invalid
+from parley.errors import Invalid, NotFound
 from parley.policies import UNDO_MS, undo_ms
 from parley.protocol.messages import (
     Edited,
@@ -31,19 +33,24 @@ from parley.store.database import Transaction
 from parley.store.edits import Edit, edit_all
 from parley.store.quotes import quotes_in
 from parley.store.sends import Send, send_all
+from parley.store.threads import UNOPENED
 from parley.store.units import WriteTransaction
 from parley.things import OWN_ABOUT, about_messages, packed
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
     # A caller who hangs up now has sent it all the same: cancelling this wait does not take the unit back.
-    return await submit(ctx, command)
+    if command.thread is None:
+        return await submit(ctx, command)
+    _refuse_empty(command.body)
+    return await threads.reply(ctx, command)
 
 
 def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
     """Hand it to the writer, which keeps the order of these calls. A caller with many need not wait for each."""
-    if not command.body.strip():
-        raise Invalid("The message is empty.", field="body")
+    _refuse_empty(command.body)
+    if command.also_in_room:
+        raise Invalid("This is about a reply in a thread: name the thread.", field="also_in_room")
     room = number(command.room)
     send = Send(ctx.ask(room), ctx.may, command.client_id, command.body, command.reply_to)
     return ctx.together(send_all, send, room_log(room))
@@ -52,44 +59,56 @@ def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
 async def edit(ctx: Context, command: EditMessage) -> Edited:
     if not command.body.strip():
         raise Invalid("The message is empty. To take it away, delete it.", field="body")
-    room = number(command.room)
-    return await ctx.together(edit_all, Edit(ctx.ask(room, command.seq), ctx.may, command.body), room_log(room))
+    room, thread = number(command.room), await thread_of(ctx, command.room, command.thread)
+    one = Edit(ctx.ask(room, command.seq, thread), ctx.may, command.body)
+    return await ctx.together(edit_all, one, *logs_of(room, thread))
 
 
 async def history(ctx: Context, command: GetHistory) -> MessageHistory:
-    return await ctx.read(partial(_history, command), room=number(command.room), seq=command.seq)
+    room, thread = number(command.room), await thread_of(ctx, command.room, command.thread)
+    return await ctx.read(partial(_history, command, log_of(room, thread)), room=room, seq=command.seq, thread=thread)
 
 
 async def erase(ctx: Context, command: EraseMessage) -> Erased:
-    room = number(command.room)
+    room, thread = number(command.room), await thread_of(ctx, command.room, command.thread)
 
     async def work(tx: WriteTransaction, who: Standing) -> Erased:
         if who.is_erased:
             return Erased(room=command.room, seq=command.seq, rev=who.rev, undo_ms=undo_ms(who))
-        rev = await erasures.erase(tx, room, command.seq, by=who.person)
+        rev = await erasures.erase(tx, log_of(room, thread), command.seq, by=who.person)
         return Erased(room=command.room, seq=command.seq, rev=rev, undo_ms=UNDO_MS)
 
-    return await ctx.write((room_log(room),), work, room=room, seq=command.seq, changes=())
+    return await ctx.write(logs_of(room, thread), work, room=room, seq=command.seq, thread=thread, changes=())
 
 
 async def restore(ctx: Context, command: RestoreMessage) -> Restored:
     room, seq = number(command.room), command.seq
+    thread = await thread_of(ctx, command.room, command.thread)
+    log = log_of(room, thread)
 
     async def work(tx: WriteTransaction, who: Standing) -> Restored:
-        rev = await erasures.restore(tx, room, seq) if who.is_erased else who.rev
+        rev = await erasures.restore(tx, log, seq) if who.is_erased else who.rev
         return Restored(room=command.room, seq=seq, rev=rev)
 
     async def logs_to_change(tx: Transaction, _: Standing) -> tuple[Log, ...]:
-        return await erasures.logs_to_restore(tx, room, seq)
+        return await erasures.logs_to_restore(tx, log, seq)
 
-    changed = await ctx.read(logs_to_change, room=room, seq=seq)
-    return await ctx.write(changed, work, room=room, seq=seq, changes=())
+    changed = await ctx.read(logs_to_change, room=room, seq=seq, thread=thread)
+    locked = tuple(dict.fromkeys((*logs_of(room, thread), *changed)))
+    return await ctx.write(locked, work, room=room, seq=seq, thread=thread, changes=())
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:
     if sum(place is not None for place in (command.before, command.after, command.around, command.at)) > 1:
         raise Invalid("Name at most one of before, after, around and at.", field="before")
-    return await ctx.read(partial(_page, command, _moment(command)), room=number(command.room))
+    room, thread = number(command.room), await thread_of(ctx, command.room, command.thread)
+    page = partial(_page, command, _moment(command), log_of(room, thread))
+    return await ctx.read(page, room=room, thread=thread)
+
+
+def _refuse_empty(body: str) -> None:
+    if not body.strip():
+        raise Invalid("The message is empty.", field="body")
 
 
 def _moment(command: ListMessages) -> int | None:
@@ -99,17 +118,18 @@ def _moment(command: ListMessages) -> int | None:
         raise Invalid("There is no such time.", field="at") from error
 
 
-async def _page(command: ListMessages, moment: int | None, tx: Transaction, who: Standing) -> MessagePage:
+async def _page(command: ListMessages, moment: int | None, log: Log, tx: Transaction, who: Standing) -> MessagePage:
     """Messages and head from one snapshot."""
-    room = number(command.room)
-    sight, log = messages.Sight(room, who.first_seen), room_log(room)
-    head, last_seq = await rooms.counters(tx, room)
+    if log.id == UNOPENED:
+        raise NotFound("Nobody has replied to this message in a thread yet.", field="thread")
+    sight = messages.Sight(log.id, who.first_seen)
+    head, last_seq = await rooms.counters(tx, log.id)
     around = command.around
     if moment is not None:
         around = await messages.first_since(tx, sight, last_seq, moment)
     found = await _slice(tx, sight, command, around)
     about = await logs.about(tx, about_messages(log.kind), log, found)
-    own = await logs.about(tx, OWN_ABOUT, person_log(who.person), found, room=room)
+    own = await logs.about(tx, OWN_ABOUT, person_log(who.person), found, room=log.id)
     quotes = await quotes_in(tx, log, found, first=who.first_seen)
     has_any = sight.first <= last_seq
     # Places run up to the last without holes, so the edges of a page tell what lies beyond it.
@@ -126,13 +146,13 @@ async def _page(command: ListMessages, moment: int | None, tx: Transaction, who:
     )
 
 
-async def _history(command: GetHistory, tx: Transaction, who: Standing) -> MessageHistory:
+async def _history(command: GetHistory, log: Log, tx: Transaction, who: Standing) -> MessageHistory:
     if who.is_erased:
         return MessageHistory(versions=[], has_before=False)
     # The first page ends with the present version, which is in the message's own row.
-    room, is_first = number(command.room), command.before is None or command.before > who.rev
+    is_first = command.before is None or command.before > who.rev
     room_for = command.limit - is_first
-    found, has_before = await messages.versions(tx, room, command.seq, before=command.before, limit=room_for)
+    found, has_before = await messages.versions(tx, log.id, command.seq, before=command.before, limit=room_for)
     earlier = [Version(rev=version.rev, body=version.body, at=version.at) for version in found]
     present = Version(rev=who.rev, body=who.body or "", at=rfc3339(who.edited_at or who.said_at))
     return MessageHistory(versions=[*earlier, present] if is_first else earlier, has_before=has_before)

@@ -2,8 +2,9 @@
 
 from parley.actions.context import Context
 from parley.actions.emoji import qualified
+from parley.actions.threads import log_of, logs_of, thread_of
 from parley.basics.ids import number
-from parley.changes import person_log, room_log
+from parley.changes import person_log
 from parley.errors import Invalid
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.standing import Standing
@@ -22,21 +23,24 @@ async def unreact(ctx: Context, command: Unreact) -> Reaction:
 
 async def list_reactions(ctx: Context, command: ListReactions) -> ReactionPage:
     room, emoji = number(command.room), _emoji(command.emoji)
+    thread = await thread_of(ctx, command.room, command.thread)
+    log = log_of(room, thread).id
     after = number(command.after) if command.after is not None else None
 
     async def page(tx: Transaction, _: Standing) -> ReactionPage:
-        found = await people_page(tx, room, command.seq, emoji, after=after, limit=command.limit + 1)
+        found = await people_page(tx, log, command.seq, emoji, after=after, limit=command.limit + 1)
         shown = found[: command.limit]
         cards = await people.cards(tx, shown)
         return ReactionPage(people=[str(id_) for id_ in shown], more=len(found) > command.limit, cards=cards)
 
-    return await ctx.read(page, room=room, seq=command.seq)
+    return await ctx.read(page, room=room, seq=command.seq, thread=thread)
 
 
 async def _wished(ctx: Context, command: React | Unreact, *, is_there: bool) -> Reaction:
-    ask = ctx.ask(number(command.room), command.seq)
-    wish = Wish(ask, ctx.may, _emoji(command.emoji), is_there)
-    return await ctx.together(react_all, wish, room_log(ask.room), person_log(ask.person))
+    room, emoji = number(command.room), _emoji(command.emoji)
+    thread = await thread_of(ctx, command.room, command.thread)
+    wish = Wish(ctx.ask(room, command.seq, thread), ctx.may, emoji, is_there)
+    return await ctx.together(react_all, wish, *logs_of(room, thread), person_log(ctx.me.person))
 
 
 def _emoji(text: str) -> str:

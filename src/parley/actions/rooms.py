@@ -133,6 +133,8 @@ def _hash_of(command: CreateRoom) -> bytes:
         shown.append(f"{command.adding} add")
     if command.posting != "members":
         shown.append(f"{command.posting} write")
+    if command.threads != "writers":
+        shown.append(f"{command.threads} reply in threads")
     if command.description:
         shown.append(command.description)
     return request_hash(command.name, command.kind, command.slug or "", command.topic, *shown)

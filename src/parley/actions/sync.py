@@ -11,19 +11,22 @@ from msgspec import Struct, structs
 
 from parley.actions.context import Context
 from parley.actions.server import server_info
-from parley.changes import PERSON, ROOM, THE_SERVER, Enter, Log, log_name, log_named, person_log, room_log
+from parley.changes import PERSON, ROOM, THE_SERVER, THREAD, Enter, Log, log_name, log_named, person_log, room_log
 from parley.errors import Forbidden, Unauthenticated
-from parley.policies import CONFINED
+from parley.policies import CONFINED, be_in_room
 from parley.protocol.messages import Message
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
 from parley.realtime.frames import Encoded, encoded, in_one, seen_from
 from parley.realtime.recent import REPLAY_LIMIT, CatchUp, complete_to
-from parley.store import epoch, logs, messages, people, rooms, sessions
+from parley.store import epoch, logs, messages, people, rooms, sessions, threads
 from parley.store.database import Transaction
 from parley.store.quotes import quotes_in
+from parley.store.standing import standing_of
 from parley.things import MESSAGE, OWN_ABOUT, Thing, about_messages, effect_in, kind_of, of_log, packed, unpacked
 
 Cursors = Hello | GetSync
+# Which kinds of log are caught up after the others.
+LATER = {ROOM: 1, THREAD: 2}
 Missed = Encoded[Changes | Reset | Gone]
 
 
@@ -63,10 +66,13 @@ async def _missing(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterato
     unknown = [log.id for name in known.cursors if name not in first.heads and (log := log_named(name)).kind == ROOM]
     # Those that one has left, those of others and those that nobody knows are one question and look the same.
     left = await ctx.database.read(rooms.last_ends, ctx.me.person, unknown) if unknown else {}
-    # One's own log first, then the server's: who is in a room comes before what is said there.
-    for name in sorted(known.cursors, key=lambda name: log_named(name).kind == ROOM):
+    # One's own log first, then the server's: who is in a room comes before what is said there, and then in threads.
+    for name in sorted(known.cursors, key=lambda name: LATER.get(log_named(name).kind, 0)):
         log, cursor, head = log_named(name), known.cursors[name], first.heads.get(name)
-        if head is None:
+        if log.kind == THREAD:
+            if (of_thread := await ctx.database.read(_missed_of_thread, ctx, log, cursor)) is not None:
+                yield encoded(of_thread)
+        elif head is None:
             yield encoded(Gone(log=name, at=left.get(log.id, 0) if log.kind == ROOM else 0))
         elif log.kind == ROOM:
             missed = await _missed(ctx, stays[log], cursor, head)
@@ -75,6 +81,22 @@ async def _missing(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterato
         else:
             async for stretch in _stretches(ctx, log, cursor, head):
                 yield stretch
+
+
+async def _missed_of_thread(tx: Transaction, ctx: Context, log: Log, cursor: int) -> Changes | Reset | Gone | None:
+    """What a thread's cursor lacks. Who may see it is read in the same snapshot, and so it is shared with nobody."""
+    found = await threads.room_of(tx, log.id)
+    if found is None:
+        return Gone(log=log_name(log), at=0)
+    room, thread = found
+    who = await standing_of(tx, ctx.ask(room, thread=thread), ctx.now())
+    if be_in_room(who) is not None:
+        return Gone(log=log_name(log), at=0)
+    head = await logs.head(tx, log)
+    if cursor == head:
+        return None
+    frame = await _replay_or_reset(tx, log, cursor if cursor < head else None)
+    return await _own_beside(tx, who.person, log, frame) if isinstance(frame, Reset) else frame
 
 
 async def _stretches(ctx: Context, log: Log, cursor: int, head: int) -> AsyncIterator[Missed]:
@@ -192,7 +214,7 @@ async def _reset(tx: Transaction, log: Log, head: int) -> Reset:
         head=head,
         things=packed(things),
         complete=complete,
-        has_before=bool(page) and page[0].seq > max(kind_of(thing).floor_of(thing) for thing in things),
+        has_before=bool(page) and page[0].seq > max(1, *(kind_of(thing).floor_of(thing) for thing in things)),
         people=await logs.people_in(tx, things, quotes),
         rooms=await logs.rooms_in(tx, things),
         quotes=quotes,
@@ -201,9 +223,16 @@ async def _reset(tx: Transaction, log: Log, head: int) -> Reset:
 
 async def _with_own(tx: Transaction, stay: Enter, reset: Missed) -> Missed:
     """Add the receiver's own reactions and the like to a reset, which is otherwise the same for everybody."""
-    page = [thing for thing in reset.things if isinstance(thing, Message)]
-    own = await logs.about(tx, OWN_ABOUT, person_log(stay.person), page, room=stay.room)
-    return encoded(structs.replace(reset.frame, own=packed(own))) if own else reset
+    if not isinstance(reset.frame, Reset):
+        return reset
+    with_own = await _own_beside(tx, stay.person, room_log(stay.room), reset.frame)
+    return encoded(with_own) if with_own is not reset.frame else reset
+
+
+async def _own_beside(tx: Transaction, person: int, log: Log, reset: Reset) -> Reset:
+    page = [thing for thing in unpacked(reset.things) if isinstance(thing, Message)]
+    own = await logs.about(tx, OWN_ABOUT, person_log(person), page, room=log.id)
+    return structs.replace(reset, own=packed(own)) if own else reset
 
 
 def _travelling(log_kind: int) -> list[Thing]:

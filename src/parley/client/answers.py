@@ -15,6 +15,7 @@ from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import RoomAnswer, RoomDetails
 from parley.protocol.saves import Save
 from parley.protocol.sync import Changes
+from parley.protocol.threads import Follow
 from parley.things import STAY, unpacked
 
 
@@ -74,7 +75,7 @@ def apply_answer(state: State, answer: RoomAnswer) -> State:
     return with_own_things(state, [answer.membership], {answer.room.id: answer.room})
 
 
-def apply_own(state: State, thing: ReadPosition | Reaction | Save) -> State:
+def apply_own(state: State, thing: ReadPosition | Reaction | Save | Follow) -> State:
     """The answer to a verb that changes a thing in the caller's own log."""
     return with_own_things(state, [thing], {})
 

@@ -11,12 +11,13 @@ from msgspec import Struct, structs
 from parley.changes import PERSON
 from parley.client.rows import all_of, first_kept, renewed, shown_key, upserted
 from parley.client.span import Span, from_place, leaves_hole, said_in, upsert
-from parley.client.state import SERVER, LogState, State, is_room_log, room_log
+from parley.client.state import SERVER, LogState, State, is_room_log, is_thread_log, room_log
 from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Room
 from parley.protocol.signals import Signal
 from parley.protocol.sync import Beat, Changes, Drain, Gone, Ok, Refused, Reset, ServerFrame, Welcome
+from parley.protocol.threads import Thread
 from parley.things import kind_of, of_log, unpacked
 
 
@@ -133,7 +134,7 @@ def _changes(state: State, frame: Changes) -> State:
         # What was missed and is not kept any more leaves no hole to what still is: the span has been cut.
         span=upsert(told.span, things, frame.quotes),
     )
-    known = with_log(known, frame.log, taken)
+    known = _heard_of_threads(with_log(known, frame.log, taken), things)
     return _follow(known, frame.rooms) if frame.log == state.own or frame.rooms else known
 
 
@@ -159,6 +160,7 @@ def _reset(state: State, frame: Reset) -> State:
         last_seq=log.last_seq,
     )
     known = with_own_things(with_log(known, frame.log, heard(fresh, frame.head, things)), unpacked(frame.own), {})
+    known = _heard_of_threads(known, things)
     return _follow(known, frame.rooms) if frame.log == state.own or frame.rooms else known
 
 
@@ -167,7 +169,7 @@ def _gone(state: State, frame: Gone) -> State:
     # A stay that began later is another one: this news is about the one before.
     if own is not None and own.until is None and own.since > frame.at:
         return state
-    logs = {name: log for name, log in state.logs.items() if name != frame.log}
+    logs = {name: log for name, log in state.logs.items() if name != frame.log and _room_of(name, log) != frame.log}
     if own is not None:
         mine, kind, ended = logs[state.own], kind_of(own).name, structs.replace(own, until=frame.at)
         rows = {**mine.things[kind], shown_key(ended): ended}
@@ -178,13 +180,25 @@ def _gone(state: State, frame: Gone) -> State:
 def _follow(state: State, rooms: Mapping[str, Room]) -> State:
     """Open memberships say which rooms' logs are followed; a log begins with its room's row."""
     followed = {room_log(own.room) for own in state.open_memberships}
-    logs = {name: log for name, log in state.logs.items() if name in followed or not is_room_log(name)}
+    logs = {name: log for name, log in state.logs.items() if (of := _room_of(name, log)) is None or of in followed}
     for room in rooms.values():
         if (name := room_log(room.id)) in followed:
             logs[name] = heard(logs.get(name, LogState()), 0, [room])
     # Nobody has read further than there is: in a room just joined this is the first that is heard of its length.
     read = {room_log(position.room): position.seq for position in all_of(state.own_things, ReadPosition)}
     return _raise_last_seqs(structs.replace(state, logs=logs), read)
+
+
+def _heard_of_threads(state: State, things: Sequence[Struct]) -> State:
+    """A room's log says how far the logs of its threads go."""
+    return _raise_heads(state, {thing.log: thing.head for thing in things if isinstance(thing, Thread)})
+
+
+def _room_of(name: str, log: LogState) -> str | None:
+    """The log of the room that a room's or a thread's log belongs to. None if it is another's, or not known yet."""
+    if is_room_log(name):
+        return name
+    return room_log(log.span.messages[0].room) if is_thread_log(name) and log.span.messages else None
 
 
 def _raise_last_seqs(state: State, last_seqs: Mapping[str, int]) -> State:

@@ -34,6 +34,7 @@ from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
 from parley.protocol.saves import Save
 from parley.protocol.signals import PersonPresence, SetPresence, SetTyping, Signal, WatchPresence
 from parley.protocol.sync import Frames, GetSync, Gone, ServerFrame
+from parley.protocol.threads import Follow
 
 R = TypeVar("R", bound=Struct)
 PAGE = 200
@@ -136,6 +137,21 @@ class Parley(VerbMethods):
             if not news:
                 await self.changed()
 
+    async def open_thread(self, room: str, root: int) -> str:
+        """Read the newest replies about a message, if there are any; from then on the state follows them. The thread's
+        log is its name in `state`.
+        """
+        details = await self.thread_get(room=room, seq=root)
+        if details.thread is None:
+            raise NotFound("Nobody has replied to this message in a thread yet.", field="root")
+        log = details.thread.log
+        await self._feed.open_thread(log, lambda: self.message_list(room=room, thread=root))
+        return log
+
+    def close_thread(self, log: str) -> None:
+        """Follow a thread's log no longer."""
+        self._feed.close_thread(log)
+
     async def mark_read(self, room: str, *, upto: int | None = None) -> ReadPosition:
         """Mark a room as read up to a message, or all of it, on all of the person's devices."""
         known, position = self.state.rooms.get(room), self.state.reads.get(room)
@@ -213,7 +229,7 @@ class Parley(VerbMethods):
             await self._follow()
         elif isinstance(result, RoomAnswer):
             self._feed.update(apply_answer(self.state, result))
-        elif isinstance(result, ReadPosition | Reaction | Save):
+        elif isinstance(result, ReadPosition | Reaction | Save | Follow):
             self._feed.update(apply_own(self.state, result))
         elif isinstance(result, LeftRoom):
             self._feed.update(apply(self.state, Gone(log=room_log(result.room), at=result.at)))

@@ -20,6 +20,7 @@ from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.saves import Save
 from parley.protocol.server import ServerInfo
+from parley.protocol.threads import Follow, Thread
 from parley.things import STAY
 
 SERVER = log_name(THE_SERVER)
@@ -33,6 +34,10 @@ def room_log(room: str) -> str:
 
 def is_room_log(log: str) -> bool:
     return log.startswith(_ROOM)
+
+
+def is_thread_log(log: str) -> bool:
+    return log.startswith("thread:")
 
 
 class LogState(Struct, frozen=True, kw_only=True):
@@ -54,17 +59,10 @@ class LogState(Struct, frozen=True, kw_only=True):
     last_seq: int = 0
 
 
-class RoomState(Struct, frozen=True):
-    """One room that one is in, as its log tells it. Without a cursor it has not been opened."""
+class Talk(Struct, frozen=True):
+    """Messages of one log, a room's or a thread's. Without a cursor it has not been opened."""
 
     log: LogState
-
-    @property
-    def info(self) -> Room:
-        found = one_of(self.log.things, Room)
-        if found is None:
-            raise LookupError("a room's log begins with its row")
-        return found
 
     @property
     def head(self) -> int:
@@ -107,6 +105,26 @@ class RoomState(Struct, frozen=True):
         """The reactions to a loaded message, in the order in which each emoji first appeared."""
         found = all_of(self.log.span.about.get(seq, {}), Tally)
         return sorted((tally for tally in found if tally.until is None), key=lambda tally: (tally.since, tally.key))
+
+
+class ThreadState(Talk, frozen=True):
+    """One thread that is open."""
+
+
+class RoomState(Talk, frozen=True):
+    """One room that one is in."""
+
+    @property
+    def info(self) -> Room:
+        found = one_of(self.log.things, Room)
+        if found is None:
+            raise LookupError("a room's log begins with its row")
+        return found
+
+    def thread(self, seq: int) -> Thread | None:
+        """What the room says of the thread about a loaded message, if anybody has replied there."""
+        found = one_of(self.log.span.about.get(seq, {}), Thread, seq)
+        return found if found is not None and found.until is None else None
 
     @property
     def pins(self) -> list[Pin]:
@@ -188,6 +206,15 @@ class State(Struct, frozen=True, kw_only=True):
         """Whether this person blocked that one: what they say should be folded, and that they type not be shown."""
         own = one_of(self.own_things, Block, person)
         return own is not None and own.until is None
+
+    def thread(self, log: str) -> ThreadState | None:
+        """A thread that is open, by its log."""
+        return ThreadState(self.logs[log]) if is_thread_log(log) and log in self.logs else None
+
+    def follows(self, room: str, seq: int) -> Follow | None:
+        """How far this person has read the thread about a loaded message, if they follow it. `thread_list` has all."""
+        own = one_of(self.own_things, Follow, room, seq)
+        return own if own is not None and own.until is None else None
 
     @property
     def own_things(self) -> Things:

@@ -134,6 +134,16 @@ from parley.protocol.server import GetServer, ServerInfo, SetRegistration
 from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
 from parley.protocol.sync import Frames, GetSync
+from parley.protocol.threads import (
+    Follow,
+    FollowThread,
+    GetThread,
+    ListThreads,
+    MarkThread,
+    ThreadDetails,
+    ThreadPage,
+    UnfollowThread,
+)
 from parley.protocol.users import DeactivateUser, GetUser, ListUsers, ReactivateUser, SetUserRole, User, UserPage
 
 R = TypeVar("R", bound=Struct)
@@ -292,6 +302,15 @@ MESSAGE_UNSAVE = Verb(
     "message.unsave", "POST", "/api/rooms/{room}/messages/{seq}/unsave", Save, ws=True, open_to_all=False
 )
 SAVED_LIST = Verb("saved.list", "GET", "/api/saved", SavedPage, ws=True, open_to_all=False)
+THREAD_GET = Verb("thread.get", "GET", "/api/rooms/{room}/threads/{seq}", ThreadDetails, ws=True, open_to_all=False)
+THREAD_FOLLOW = Verb(
+    "thread.follow", "POST", "/api/rooms/{room}/threads/{seq}/follow", Follow, ws=True, open_to_all=False
+)
+THREAD_UNFOLLOW = Verb(
+    "thread.unfollow", "POST", "/api/rooms/{room}/threads/{seq}/unfollow", Follow, ws=True, open_to_all=False
+)
+THREAD_MARK = Verb("thread.mark", "POST", "/api/rooms/{room}/threads/{seq}/read", Follow, ws=True, open_to_all=False)
+THREAD_LIST = Verb("thread.list", "GET", "/api/threads", ThreadPage, ws=True, open_to_all=False)
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
 SEARCH_MESSAGES = Verb("search.messages", "POST", "/api/search/messages", SearchPage, ws=True, open_to_all=False)
@@ -780,6 +799,7 @@ class VerbMethods(Protocol):
         adding: Literal["moderators", "members"] = "moderators",
         description: str = "",
         posting: Literal["members", "moderators"] = "members",
+        threads: Literal["writers", "members", "off"] = "writers",
     ) -> RoomAnswer:
         """Make a room and become its first member. A public room needs a slug, a private one has none."""
         command = CreateRoom(
@@ -794,6 +814,7 @@ class VerbMethods(Protocol):
             adding=adding,
             description=description,
             posting=posting,
+            threads=threads,
         )
         return await self.call(ROOM_CREATE, command)
 
@@ -822,6 +843,7 @@ class VerbMethods(Protocol):
         slug: str | None = None,
         description: str | None = None,
         posting: Literal["moderators", "members"] | None = None,
+        threads: Literal["writers", "members", "off"] | None = None,
         is_default: bool | None = None,
     ) -> RoomAnswer:
         """Change a room that one owns. What is left out stays as it is. A room keeps the slugs that it had: they
@@ -840,6 +862,7 @@ class VerbMethods(Protocol):
             slug=slug,
             description=description,
             posting=posting,
+            threads=threads,
             is_default=is_default,
         )
         return await self.call(ROOM_UPDATE, command)
@@ -925,12 +948,29 @@ class VerbMethods(Protocol):
         return await self.call(BAN_LIST, command)
 
     async def message_send(
-        self, *, room: str, body: str, client_id: str | None = None, reply_to: int | None = None
+        self,
+        *,
+        room: str,
+        body: str,
+        client_id: str | None = None,
+        reply_to: int | None = None,
+        thread: int | None = None,
+        also_in_room: bool = False,
     ) -> Sent:
         """Say something in a room. Sending the same `client_id` again returns the first message's place.
-        `reply_to` is the place of the message that this one answers, which you must be able to see.
+        `reply_to` is the place of the message that this one answers, which you must be able to see. With a
+        `thread`, it is said in the thread about that message; the first reply opens the thread, and `reply_to`
+        is another reply in it. `also_in_room` says it in the room as well, as an answer to that message: either
+        both are said, or neither is.
         """
-        command = SendMessage(room=room, body=body, client_id=client_id or new_client_id(), reply_to=reply_to)
+        command = SendMessage(
+            room=room,
+            body=body,
+            client_id=client_id or new_client_id(),
+            reply_to=reply_to,
+            thread=thread,
+            also_in_room=also_in_room,
+        )
         return await self.call(MESSAGE_SEND, command)
 
     async def message_list(
@@ -941,55 +981,57 @@ class VerbMethods(Protocol):
         after: int | None = None,
         around: int | None = None,
         at: str | None = None,
+        thread: int | None = None,
         limit: int = 50,
     ) -> MessagePage:
-        """A page of a room: the newest, or before, after or around a place. Name at most one of these. `at` is a
-        place too: that of the first message sent at this time or later, or else of the newest.
+        """A page of a room or a thread: the newest, or before, after or around a place. Name at most one of these.
+        `at` is a place too: that of the first message sent at this time or later, or else of the newest.
         """
-        command = ListMessages(room=room, before=before, after=after, around=around, at=at, limit=limit)
+        command = ListMessages(room=room, before=before, after=after, around=around, at=at, thread=thread, limit=limit)
         return await self.call(MESSAGE_LIST, command)
 
-    async def message_edit(self, *, room: str, seq: int, body: str) -> Edited:
+    async def message_edit(self, *, room: str, seq: int, body: str, thread: int | None = None) -> Edited:
         """Change the text of your own message, for as long as the room allows. The old text stays in its history."""
-        command = EditMessage(room=room, seq=seq, body=body)
+        command = EditMessage(room=room, seq=seq, body=body, thread=thread)
         return await self.call(MESSAGE_EDIT, command)
 
     async def message_history(
-        self, *, room: str, seq: int, before: int | None = None, limit: int = 20
+        self, *, room: str, seq: int, before: int | None = None, thread: int | None = None, limit: int = 20
     ) -> MessageHistory:
         """The versions of a message: the newest page, or the page before a `rev`."""
-        command = GetHistory(room=room, seq=seq, before=before, limit=limit)
+        command = GetHistory(room=room, seq=seq, before=before, thread=thread, limit=limit)
         return await self.call(MESSAGE_HISTORY, command)
 
-    async def message_erase(self, *, room: str, seq: int) -> Erased:
+    async def message_erase(self, *, room: str, seq: int, thread: int | None = None) -> Erased:
         """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing
-        once. The person who erased it can undo that with `message.restore` for ten seconds.
+        once. The person who erased it can undo that with `message.restore` for ten seconds. The thread about a
+        message goes with it, and comes back with it.
         """
-        command = EraseMessage(room=room, seq=seq)
+        command = EraseMessage(room=room, seq=seq, thread=thread)
         return await self.call(MESSAGE_ERASE, command)
 
-    async def message_restore(self, *, room: str, seq: int) -> Restored:
+    async def message_restore(self, *, room: str, seq: int, thread: int | None = None) -> Restored:
         """Undo an erasure of yours, within ten seconds: text, history and reactions are back. Doing so twice is
         doing so once.
         """
-        command = RestoreMessage(room=room, seq=seq)
+        command = RestoreMessage(room=room, seq=seq, thread=thread)
         return await self.call(MESSAGE_RESTORE, command)
 
-    async def message_react(self, *, room: str, seq: int, emoji: str) -> Reaction:
+    async def message_react(self, *, room: str, seq: int, emoji: str, thread: int | None = None) -> Reaction:
         """React to a message with an emoji. Repeating it changes nothing; the answer is the reaction."""
-        command = React(room=room, seq=seq, emoji=emoji)
+        command = React(room=room, seq=seq, emoji=emoji, thread=thread)
         return await self.call(MESSAGE_REACT, command)
 
-    async def message_unreact(self, *, room: str, seq: int, emoji: str) -> Reaction:
+    async def message_unreact(self, *, room: str, seq: int, emoji: str, thread: int | None = None) -> Reaction:
         """Take a reaction back. If there is none, nothing changes."""
-        command = Unreact(room=room, seq=seq, emoji=emoji)
+        command = Unreact(room=room, seq=seq, emoji=emoji, thread=thread)
         return await self.call(MESSAGE_UNREACT, command)
 
     async def reaction_list(
-        self, *, room: str, seq: int, emoji: str, after: str | None = None, limit: int = 50
+        self, *, room: str, seq: int, emoji: str, thread: int | None = None, after: str | None = None, limit: int = 50
     ) -> ReactionPage:
         """The people who reacted with an emoji, a page at a time. `after` is the last person of the page before."""
-        command = ListReactions(room=room, seq=seq, emoji=emoji, after=after, limit=limit)
+        command = ListReactions(room=room, seq=seq, emoji=emoji, thread=thread, after=after, limit=limit)
         return await self.call(REACTION_LIST, command)
 
     async def message_pin(self, *, room: str, seq: int) -> Pinned:
@@ -1028,6 +1070,35 @@ class VerbMethods(Protocol):
         command = ListSaved(before=before, limit=limit)
         return await self.call(SAVED_LIST, command)
 
+    async def thread_get(self, *, room: str, seq: int) -> ThreadDetails:
+        """A message, and the thread about it if there is one."""
+        command = GetThread(room=room, seq=seq)
+        return await self.call(THREAD_GET, command)
+
+    async def thread_follow(self, *, room: str, seq: int) -> Follow:
+        """Follow a thread. People who reply in one, or said what it is about, follow it already. Repeating it
+        changes nothing.
+        """
+        command = FollowThread(room=room, seq=seq)
+        return await self.call(THREAD_FOLLOW, command)
+
+    async def thread_unfollow(self, *, room: str, seq: int) -> Follow:
+        """Follow a thread no longer. If you do not follow it, nothing changes. Your next reply follows it again."""
+        command = UnfollowThread(room=room, seq=seq)
+        return await self.call(THREAD_UNFOLLOW, command)
+
+    async def thread_mark(self, *, room: str, seq: int, read: int) -> Follow:
+        """You have read a thread up to a reply. That only moves forward, and is kept of threads that you follow."""
+        command = MarkThread(room=room, seq=seq, read=read)
+        return await self.call(THREAD_MARK, command)
+
+    async def thread_list(self, *, before: str | None = None, limit: int = 30) -> ThreadPage:
+        """A page of the threads that you follow, in all rooms, the one with the last reply first. `before` is the
+        `next` of the page before.
+        """
+        command = ListThreads(before=before, limit=limit)
+        return await self.call(THREAD_LIST, command)
+
     async def read_mark(self, *, room: str, generation: int, seq: int) -> ReadPosition:
         """One has read up to here. It only moves forward, and only in the present generation; the answer is what
         stands.
@@ -1052,7 +1123,7 @@ class VerbMethods(Protocol):
     ) -> SearchPage:
         """Find messages in the rooms that one is in, as far as one may read them. A word also finds longer ones
         that begin with it, and the words in quotes follow each other exactly. Case and accents do not matter. A
-        minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`,
+        minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`, `is:thread`,
         `before:2026-01-31`, `after:` and `during:`, which also take a month or a year. Messages are found
         within a second of being sent. `room` narrows the search to one room. `after` is the `next` of the page
         before. Days begin `offset_minutes` before they do in UTC.

@@ -25,7 +25,8 @@ from parley.realtime.receiver import Receiver
 from parley.realtime.signals import Signals
 from parley.store import people, sessions
 from parley.store.units import WriteTransaction, write_alone
-from parley.verbs import VERBS, Door, Rate, Verb
+from parley.verb import Door, Rate, Verb
+from parley.verbs import VERBS
 
 # What is guessed at, and what sends letters to people who have not signed in.
 GUARDED: frozenset[Rate] = frozenset({"sign_in", "mail"})

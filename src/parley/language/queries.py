@@ -42,13 +42,14 @@ class Query:
     rooms: list[str] = field(default_factory=list)
     not_rooms: list[str] = field(default_factory=list)
     has_link: bool | None = None
+    in_thread: bool | None = None
     since: int | None = None
     until: int | None = None
 
     @property
     def asks_for_something(self) -> bool:
         dates = self.since is not None or self.until is not None
-        return bool(self.terms or self.people or self.rooms or dates or self.has_link)
+        return bool(self.terms or self.people or self.rooms or dates or self.has_link or self.in_thread)
 
 
 def parsed(text: str, *, offset_minutes: int = 0) -> Query:
@@ -95,6 +96,12 @@ def _has(query: Query, value: str, is_left_out: bool, _: int) -> None:
     query.has_link = not is_left_out
 
 
+def _is(query: Query, value: str, is_left_out: bool, _: int) -> None:
+    if value.lower() not in {"thread", "threads"}:
+        raise Misread(_NEEDS["is"])
+    query.in_thread = not is_left_out
+
+
 def _before(query: Query, value: str, is_left_out: bool, offset: int) -> None:
     _limit(query, None, _span(value, "before", is_left_out, offset)[0])
 
@@ -111,6 +118,7 @@ _OPERATORS: dict[str, Callable[[Query, str, bool, int], None]] = {
     "from": _from,
     "in": _in,
     "has": _has,
+    "is": _is,
     "before": _before,
     "after": _after,
     "during": _during,
@@ -120,6 +128,7 @@ _NEEDS = {
     "from": "from: needs a person's handle, such as from:@ada.",
     "in": "in: needs a room's address, such as in:#lobby.",
     "has": "has: finds messages with links: write has:link.",
+    "is": "is: finds replies in threads: write is:thread.",
     "before": f"before: {_DAY} before:2026-01-31.",
     "after": f"after: {_DAY} after:2026-01-31.",
     "during": f"during: {_DAY} during:2026-01.",

@@ -3,7 +3,7 @@
 from functools import partial
 
 from parley.changes import ROOM, Log
-from parley.later.search import SEARCH
+from parley.later.search import SEARCH, SEARCH_THREADS
 from parley.protocol.rooms import Stay
 from parley.store import directory
 from parley.store.database import Transaction
@@ -24,4 +24,4 @@ async def forget(tx: WriteTransaction, log: Log) -> None:
 
 
 DIRECTORY = Follower(name="directory", logs=ROOM, derive=derive, forget=forget)
-FOLLOWERS: tuple[Follower, ...] = (DIRECTORY, SEARCH)
+FOLLOWERS: tuple[Follower, ...] = (DIRECTORY, SEARCH, SEARCH_THREADS)

@@ -6,7 +6,7 @@ from typing import Any
 
 from parley.actions.context import Services
 from parley.basics.ids import derived_key
-from parley.changes import ROOM, Change, Log
+from parley.changes import ROOM, THREAD, Change, Log
 from parley.process.names import shared_name
 from parley.process.telling import Telling
 from parley.realtime.bus import Bus, MemoryBus
@@ -39,7 +39,8 @@ class Fanout:
         self.bus = _open_bus(services, self.hub, self.sweep)
 
     def publish(self, changes: Sequence[Change]) -> None:
-        self.bus.publish(packets(changes))
+        # Nobody subscribes to threads: their rooms' logs tell of every change in them, and clients ask for it.
+        self.bus.publish(packets([change for change in changes if change.log.kind != THREAD]))
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
         """The loops that run while the process serves."""

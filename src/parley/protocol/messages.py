@@ -9,6 +9,9 @@ from parley.protocol.people import Card
 
 BODY_LIMIT = 8000
 QUOTE_LIMIT = 200
+Root = Annotated[
+    Seq, Meta(description="The thread about the message at this place of the room, instead of the room itself.")
+]
 Body = Annotated[str, Meta(min_length=1, max_length=BODY_LIMIT, description="The text, in Markdown.")]
 
 
@@ -17,6 +20,10 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
 
     `edited_at` is when its sender last changed the text. `reply_to` is the place of the message that it answers. An
     erased message keeps its place: its `body` is empty, it answers nothing, and nothing is about it any more.
+
+    A reply in a thread is in the thread's log, and (room, thread, seq) is its identity: `thread` is the place in the
+    room of the message that the thread is about. `from_thread` says of a room's message that it was said in the thread
+    of the message that it answers, too; from then on they are two messages.
     """
 
     room: Id
@@ -29,6 +36,8 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     edited_at: Time | None = None
     reply_to: Seq | None = None
     erased: bool = False
+    thread: Seq | None = None
+    from_thread: bool = False
 
 
 class Quote(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
@@ -56,26 +65,31 @@ class Version(Struct, frozen=True, kw_only=True):
 class SendMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """Say something in a room. Sending the same `client_id` again returns the first message's place.
 
-    `reply_to` is the place of the message that this one answers, which you must be able to see.
+    `reply_to` is the place of the message that this one answers, which you must be able to see. With a `thread`, it is
+    said in the thread about that message; the first reply opens the thread, and `reply_to` is another reply in it.
+    `also_in_room` says it in the room as well, as an answer to that message: either both are said, or neither is.
     """
 
     room: Id
     client_id: ClientId
     body: Body
     reply_to: Seq | None = None
+    thread: Root | None = None
+    also_in_room: bool = False
 
 
-class Sent(Struct, frozen=True, kw_only=True, gc=False):
-    """The message is on disk, at this place."""
+class Sent(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """The message is on disk, at this place: in its room's log, or in the thread's `log`."""
 
     room: Id
     seq: Seq
     rev: Rev
     client_id: str
+    log: LogName | None = None
 
 
 class ListMessages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A page of a room: the newest, or before, after or around a place. Name at most one of these.
+    """A page of a room or a thread: the newest, or before, after or around a place. Name at most one of these.
 
     `at` is a place too: that of the first message sent at this time or later, or else of the newest.
     """
@@ -85,6 +99,7 @@ class ListMessages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     after: Seq | None = None
     around: Seq | None = None
     at: Time | None = None
+    thread: Root | None = None
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
 
@@ -112,6 +127,7 @@ class EditMessage(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fi
     room: Id
     seq: Seq
     body: Body
+    thread: Root | None = None
 
 
 class Edited(Struct, frozen=True, kw_only=True, gc=False):
@@ -128,6 +144,7 @@ class GetHistory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     room: Id
     seq: Seq
     before: Rev | None = None
+    thread: Root | None = None
     limit: Annotated[int, Meta(ge=1, le=50)] = 20
 
 
@@ -141,11 +158,13 @@ class MessageHistory(Struct, frozen=True, kw_only=True):
 class EraseMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Take away what a message says, one's own or as a room's owner. Its place stays. Erasing twice is erasing once.
 
-    The person who erased it can undo that with `message.restore` for ten seconds.
+    The person who erased it can undo that with `message.restore` for ten seconds. The thread about a message goes with
+    it, and comes back with it.
     """
 
     room: Id
     seq: Seq
+    thread: Root | None = None
 
 
 class Erased(Struct, frozen=True, kw_only=True):
@@ -164,6 +183,7 @@ class RestoreMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     room: Id
     seq: Seq
+    thread: Root | None = None
 
 
 class Restored(Struct, frozen=True, kw_only=True):

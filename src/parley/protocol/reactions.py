@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from parley.protocol.base import Id, Rev, Seq
+from parley.protocol.messages import Root
 from parley.protocol.people import Card
 
 # How many different emoji a message can have at one time, and how many people a tally names.
@@ -38,7 +39,10 @@ class Tally(Struct, frozen=True, kw_only=True, tag="tally", tag_field="thing", o
 
 
 class Reaction(Struct, frozen=True, kw_only=True, tag="reaction", tag_field="thing", omit_defaults=True):
-    """Your own reaction, in your own log. It is there unless it has an `until`; both are places in the room's log."""
+    """Your own reaction, in your own log. It is there unless it has an `until`; both are places in the message's log.
+
+    `room` is the id of that log: the room's, or of a reply in a thread, the thread's.
+    """
 
     room: Id
     seq: Seq
@@ -54,6 +58,7 @@ class React(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     room: Id
     seq: Seq
     emoji: Emoji
+    thread: Root | None = None
 
 
 class Unreact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,6 +67,7 @@ class Unreact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     room: Id
     seq: Seq
     emoji: Emoji
+    thread: Root | None = None
 
 
 class ListReactions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,6 +76,7 @@ class ListReactions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     room: Id
     seq: Seq
     emoji: Emoji
+    thread: Root | None = None
     after: Id | None = None
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 

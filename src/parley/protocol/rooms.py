@@ -14,6 +14,10 @@ RoomPosting = Annotated[
     Literal["members", "moderators"],
     Meta(description="Who writes: all, or only the owner and moderators. The others read and react."),
 ]
+RoomThreads = Annotated[
+    Literal["writers", "members", "off"],
+    Meta(description="Who replies in threads: those who write in the room, every member, or nobody."),
+]
 RoomKind = Literal["public", "private", "direct"]
 RoomRole = Literal["owner", "moderator", "member"]
 RoomHistory = Literal["all", "since_join"]
@@ -63,6 +67,7 @@ class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing", omi
     direct: list[Id] = []
     description: str = ""
     posting: RoomPosting = "members"
+    threads: RoomThreads = "writers"
     default_since: Time | None = None
     archived_at: Time | None = None
     deleted_at: Time | None = None
@@ -103,6 +108,7 @@ class CreateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     adding: RoomAdding = "moderators"
     description: RoomDescription = ""
     posting: RoomPosting = "members"
+    threads: RoomThreads = "writers"
 
 
 class UpdateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,6 +131,7 @@ class UpdateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     slug: Slug | None = None
     description: RoomDescription | None = None
     posting: RoomPosting | None = None
+    threads: RoomThreads | None = None
     is_default: bool | None = None
 
 

@@ -1,6 +1,7 @@
 """One batch of units in one transaction, the same on both databases.
 
-    begin - lock the heads - run the units, those of one kind together - write the heads back - commit
+    begin - lock the heads - run the units, those of one kind together - tell rooms of their threads
+    - write the heads back - commit
 
 A unit that runs alone is rolled back alone, to its savepoint. If work that runs together raises, the whole batch is
 rolled back and tried again in halves, until the one unit that fails is alone and refused.
@@ -13,8 +14,9 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from parley.basics.failpoints import reach
-from parley.changes import Change, Log
+from parley.changes import THREAD, Change, Log
 from parley.store.database import Transaction
+from parley.store.threads import summarise
 from parley.store.units import Head, Unit, WriteTransaction
 
 Outcome = tuple[Unit[Any, Any], Any]  # a result, or the exception that refuses it
@@ -92,6 +94,8 @@ async def _run(connection: WriteConnection, units: Sequence[Unit[Any, Any]], now
             outcomes.extend(zip(group, results, strict=True))
         else:
             outcomes.append(await _alone(connection, tx, group[0]))
+    if any(log.kind == THREAD for log in tx.touched):
+        await summarise(tx)
     reach("rows-written")
     await connection.write_heads({log: tx.heads[log] for log in tx.touched})
     return Committed(outcomes, tx.changes)

@@ -24,7 +24,11 @@ def number(name: str, *, least: int) -> Column[int]:
 
 
 def about_a_message() -> tuple[SchemaItem, ...]:
-    """The first two columns of a key, which name a message."""
+    """The first two columns of a key, which name a message: the id of its log, a room's or a thread's, and its place.
+
+    Erasing or dropping a message deletes the rows about it. They cascade for processes of the version before, which
+    drop old messages and do not know every table.
+    """
     return (
         Column("room", BigInteger, primary_key=True, autoincrement=False),
         Column("seq", BigInteger, primary_key=True, autoincrement=False),

@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlalchemy import Row, delete, select
 
 from parley.protocol.rooms import Room
-from parley.store import jobs
+from parley.store import jobs, threads
 from parley.store import rooms as rooms_store
 from parley.store.beside import bans
 from parley.store.database import Transaction
@@ -65,6 +65,7 @@ async def erase(tx: WriteTransaction, room: int) -> bool:
         await tx.run(delete(bans).where(bans.c.room == room))
         return False
     first = min(row.first_kept + BATCH, last + 1)
+    await threads.drop(tx, room, row.first_kept, first - 1)
     await drop_about(tx, room, row.first_kept, first - 1)
     await tx.run(delete(messages).where(messages.c.room == room, messages.c.seq < first))
     await rooms_store.change(tx, row, first_kept=first)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley.basics.times import rfc3339
-from parley.changes import room_log
 from parley.errors import ParleyError
 from parley.policies import Policy
 from parley.protocol.messages import Edited, Message
@@ -41,7 +40,7 @@ Answer = Edited | ParleyError
 async def edit_all(tx: WriteTransaction, edits: Sequence[Edit]) -> Sequence[Answer]:
     """Answer each edit with its message's version after it, or a refusal."""
     standings = await standings_of(tx, [edit.ask for edit in edits], tx.now)
-    answered = {(ask.room, who.reply_to) for ask, who in standings.items() if who.reply_to is not None}
+    answered = {(ask.log, who.reply_to) for ask, who in standings.items() if who.reply_to is not None}
     batch = _Batch(tx, standings, await quoted_at(tx, answered))
     answers = [batch.answer(edit) for edit in edits]
     await tx.insert(versions, batch.earlier)
@@ -75,7 +74,7 @@ class _Batch:
         if (refusal := edit.may(who)) is not None:
             return refusal
         said = _Text(who.rev, who.body or "", who.edited_at or who.said_at)
-        text = self._texts.setdefault((ask.room, ask.seq), said)
+        text = self._texts.setdefault((ask.log, ask.seq), said)
         if text.body != edit.body:
             self._change(edit, who, text)
         return Edited(room=str(ask.room), seq=ask.seq, rev=text.rev)
@@ -84,8 +83,8 @@ class _Batch:
         return [(text.body, text.rev, text.at, *place) for place, text in self._texts.items() if text.is_edited]
 
     def _change(self, edit: Edit, who: Standing, text: _Text) -> None:
-        ask, log = edit.ask, room_log(edit.ask.room)
-        self.earlier.append((ask.room, ask.seq, text.rev, text.body, text.at))
+        ask, log = edit.ask, edit.ask.of
+        self.earlier.append((ask.log, ask.seq, text.rev, text.body, text.at))
         text.rev, text.body, text.at, text.is_edited = self._tx.rev(log), edit.body, self._tx.now, True
         sender = str(ask.person)
         edited = Message(
@@ -98,6 +97,8 @@ class _Batch:
             created_at=rfc3339(who.said_at),
             edited_at=rfc3339(text.at),
             reply_to=who.reply_to,
+            thread=ask.root or None,
+            from_thread=bool(who.from_thread),
         )
-        quotes, cards = self._quoted.by(ask.room, who.reply_to)
+        quotes, cards = self._quoted.by(ask.log, who.reply_to)
         self._tx.changed(log, edited, people={sender: who.card} | cards, quotes=quotes)

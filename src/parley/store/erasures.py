@@ -11,11 +11,11 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Row, and_, delete, select, update
 
-from parley.changes import Log, room_log
+from parley.changes import ROOM, Log
 from parley.errors import Conflict, Gone
 from parley.policies import UNDO_MS
 from parley.protocol.messages import Message
-from parley.store import jobs
+from parley.store import jobs, threads
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.logs import people_in
@@ -34,7 +34,7 @@ _decode = msgspec.json.Decoder(dict[str, list[dict[str, Any]]]).decode
 
 
 class Purge(Struct, frozen=True, kw_only=True):
-    """The erasure of a message: a later one of the same message has another `rev`."""
+    """The erasure of a message: a later one of the same message has another `rev`. `room` is the id of its log."""
 
     room: int
     seq: int
@@ -44,80 +44,88 @@ class Purge(Struct, frozen=True, kw_only=True):
 PURGE = JobKind("erasure.purge", Purge)
 
 
-async def erase(tx: WriteTransaction, room: int, seq: int, *, by: int) -> int:
+async def erase(tx: WriteTransaction, log: Log, seq: int, *, by: int) -> int:
     """Move the text, the history and the reactions away. The place, the sender and the client_id stay. Returns the new
     `rev`.
     """
-    rev = tx.rev(room_log(room))
+    rev, room = tx.rev(log), log.id
     said = await _said(tx, room, seq)
     about = {kind.table: [row._asdict() for row in await _rows_about(tx, kind, room, seq)] for kind in ABOUT}
     await tx.update(THROWN, [(room, seq, rev, said.body, said.edited_at, _encode(about).decode())])
     await drop_about(tx, room, seq, seq)
     erased = {"body": "", "edited_at": None, "erased_at": tx.now, "erased_by": by}
-    await _change(tx, room, seq, rev=rev, **erased)
+    await _change(tx, log, seq, rev=rev, **erased)
     purge = Purge(room=room, seq=seq, rev=rev)
     await jobs.add(tx, PURGE, purge, key=f"{room}:{seq}:{rev}", due_at=tx.now + UNDO_MS)
     return rev
 
 
-async def erase_for_good(tx: WriteTransaction, room: int, seq: int, *, by: int) -> None:
-    """The same, and nobody can undo it."""
-    await drop_about(tx, room, seq, seq)
+async def erase_for_good(tx: WriteTransaction, log: Log, seq: int, *, by: int) -> None:
+    """The same, with the thread about it, and nobody can undo it."""
+    await drop_about(tx, log.id, seq, seq)
+    await threads.drop(tx, log.id, seq, seq)
     erased = {"body": "", "edited_at": None, "erased_at": tx.now, "erased_by": by}
-    await _change(tx, room, seq, rev=tx.rev(room_log(room)), **erased)
+    await _change(tx, log, seq, rev=tx.rev(log), **erased)
 
 
-async def logs_to_restore(tx: Transaction, room: int, seq: int) -> tuple[Log, ...]:
-    """The logs that restoring a message changes: its room's, and those of the people who reacted to it."""
-    thrown = await _thrown(tx, room, seq)
+async def logs_to_restore(tx: Transaction, log: Log, seq: int) -> tuple[Log, ...]:
+    """The logs that restoring a message changes: its own, and those of the people who reacted to it."""
+    thrown = await _thrown(tx, log.id, seq)
     rows = _decode(thrown.about) if thrown is not None else {}
-    return tuple({room_log(room): None, **dict.fromkeys(log for log, _, _ in _named(rows, room) if log is not None)})
+    return tuple({log: None, **dict.fromkeys(of for of, _, _ in _named(rows, log) if of is not None)})
 
 
-async def restore(tx: WriteTransaction, room: int, seq: int) -> int:
+async def restore(tx: WriteTransaction, of: Log, seq: int) -> int:
     """Move everything back, and tell it all anew. Returns the message's new `rev`."""
+    room = of.id
     thrown = await _thrown(tx, room, seq)
     if thrown is None:
         raise Gone("This message is gone for good.", field="seq")
     await tx.run(delete(trash).where(trash.c.room == room, trash.c.seq == seq))
-    rev = tx.rev(room_log(room))
+    rev = tx.rev(of)
     back = {"body": thrown.body, "edited_at": thrown.edited_at, "erased_at": None, "erased_by": None}
-    await _change(tx, room, seq, rev=rev, **back)
-    for log, kind, row in _named(_decode(thrown.about), room):
+    await _change(tx, of, seq, rev=rev, **back)
+    for log, kind, row in _named(_decode(thrown.about), of):
         if log is not None and log not in tx.heads:
             raise Conflict("This message was deleted again meanwhile. Try again.", field="seq")
         values = row if log is None else row | {kind.rev: tx.rev(log)}
         await tx.insert(resting(kind).table, [tuple(values[column.name] for column in resting(kind).table.columns)])
-    await _tell_about(tx, room, seq)
+    await _tell_about(tx, of, seq)
     return rev
 
 
 async def purge(tx: WriteTransaction, erasure: Purge) -> None:
-    """Forget what was erased, unless it has been restored."""
+    """Forget what was erased, and the thread about it, unless it has been restored."""
     of_message = and_(trash.c.room == erasure.room, trash.c.seq == erasure.seq)
-    await tx.run(delete(trash).where(of_message, trash.c.rev == erasure.rev))
+    if await tx.run(delete(trash).where(of_message, trash.c.rev == erasure.rev)):
+        await threads.drop(tx, erasure.room, erasure.seq, erasure.seq)
 
 
-def _named(rows: dict[str, list[dict[str, Any]]], room: int) -> Iterable[tuple[Log | None, Thing, dict[str, Any]]]:
+def _named(rows: dict[str, list[dict[str, Any]]], of: Log) -> Iterable[tuple[Log | None, Thing, dict[str, Any]]]:
     """What was about a message, in its order, with the log that tells it; None for what no log tells."""
     for kind in ABOUT:
         for row in sorted(rows.get(kind.table, ()), key=lambda row: row[kind.rev]):
-            yield (Log(kind.log, row[kind.log_column or ""]) if kind.travels else None), kind, row
+            yield (_log_of(kind, row, of) if kind.travels else None), kind, row
 
 
-async def _tell_about(tx: WriteTransaction, room: int, seq: int) -> None:
+def _log_of(kind: Thing, row: dict[str, Any], of: Log) -> Log:
+    """The log that tells a row about a message of this log: the same one, or a person's."""
+    return of if kind.log == ROOM else Log(kind.log, row[kind.log_column or ""])
+
+
+async def _tell_about(tx: WriteTransaction, of: Log, seq: int) -> None:
     for kind in ABOUT:
-        for row in await _rows_about(tx, kind, room, seq) if kind.travels else ():
+        for row in await _rows_about(tx, kind, of.id, seq) if kind.travels else ():
             thing = made(kind.wire, row)
-            log = Log(kind.log, row._asdict()[kind.log_column or ""])
-            tx.changed(log, thing, people=await people_in(tx, [thing]))
+            tx.changed(_log_of(kind, row._asdict(), of), thing, people=await people_in(tx, [thing]))
 
 
-async def _change(tx: WriteTransaction, room: int, seq: int, **values: Any) -> None:
+async def _change(tx: WriteTransaction, log: Log, seq: int, **values: Any) -> None:
+    room = log.id
     await tx.run(update(messages).where(messages.c.room == room, messages.c.seq == seq).values(**values))
     changed = made(Message, await _said(tx, room, seq))
-    quotes = await quotes_in(tx, room_log(room), [changed])
-    tx.changed(room_log(room), changed, people=await people_in(tx, [changed], quotes), quotes=tuple(quotes))
+    quotes = await quotes_in(tx, log, [changed])
+    tx.changed(log, changed, people=await people_in(tx, [changed], quotes), quotes=tuple(quotes))
 
 
 async def _said(tx: Transaction, room: int, seq: int) -> Row[Any]:

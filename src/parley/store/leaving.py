@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Row, delete, exists, select, update
 
-from parley.changes import room_log
+from parley.changes import Log, room_log, thread_log
 from parley.store import (
     authenticators,
     avatars,
@@ -26,6 +26,7 @@ from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.own import blocks, saves
 from parley.store.schema import messages, sessions, stays
+from parley.store.thread_tables import follows, threads
 from parley.store.units import WriteTransaction
 
 NAME = "Deleted user"
@@ -60,6 +61,7 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     await profiles.time_status(tx, person, None)
     await tx.run(delete(seen).where(seen.c.person == person))
     await tx.run(delete(saves).where(saves.c.person == person))
+    await tx.run(delete(follows).where(follows.c.person == person))
     await tx.run(delete(blocks).where(blocks.c.owner == person))
     await tx.run(update(sessions).where(sessions.c.person == person).values(device=None, address=None))
     nothing = dict.fromkeys(("avatar", "password_hash", "email", "email_key", "about", "language"))
@@ -71,16 +73,24 @@ async def erase_later(tx: WriteTransaction, person: int) -> None:
     await jobs.add(tx, ERASE_MESSAGES, EraseMessages(person=person), key=str(person), due_at=tx.now)
 
 
-async def next_room(tx: Transaction, person: int) -> int | None:
-    """A room in which they said something that is still there."""
-    said = exists().where(messages.c.room == stays.c.room, messages.c.sender == person, messages.c.body != "")
-    row = await tx.one(select(stays.c.room).where(stays.c.person == person, said).limit(1))
-    return None if row is None else int(row.room)
+async def next_said(tx: Transaction, person: int) -> tuple[Log, ...]:
+    """The log in which they said something that is still there, last, and before it the room's that a thread is in.
+
+    Empty if there is none.
+    """
+    theirs = (messages.c.sender == person, messages.c.body != "")
+    in_room = exists().where(messages.c.room == stays.c.room, *theirs)
+    row = await tx.one(select(stays.c.room).where(stays.c.person == person, in_room).limit(1))
+    if row is not None:
+        return (room_log(row.room),)
+    in_thread = exists().where(messages.c.room == threads.c.id, *theirs)
+    row = await tx.one(select(threads).where(in_thread).limit(1))
+    return () if row is None else (room_log(row.room), thread_log(row.id))
 
 
-async def erase_some(tx: WriteTransaction, room: int, person: int) -> None:
-    assert room_log(room) in tx.heads  # noqa: S101 - the job has named it
-    theirs = (messages.c.room == room, messages.c.sender == person, messages.c.body != "")
+async def erase_some(tx: WriteTransaction, log: Log, person: int) -> None:
+    assert log in tx.heads  # noqa: S101 - the job has named it
+    theirs = (messages.c.room == log.id, messages.c.sender == person, messages.c.body != "")
     found = await tx.all(select(messages.c.seq).where(*theirs).order_by(messages.c.seq).limit(BATCH))
     for row in found:
-        await erasures.erase_for_good(tx, room, row.seq, by=person)
+        await erasures.erase_for_good(tx, log, row.seq, by=person)

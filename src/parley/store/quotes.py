@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from parley.changes import ROOM, Log
+from parley.changes import ROOM, THREAD, Log
 from parley.protocol.messages import QUOTE_LIMIT, Quote
 from parley.protocol.people import Card
 from parley.store import people
@@ -19,7 +19,7 @@ QUOTED = Lookup(
     key=(messages.c.room, messages.c.seq),
     columns=(messages.c.rev, messages.c.sender, messages.c.body, messages.c.erased_at),
 )
-# A room and a place in it.
+# The id of a log and a place in it.
 Place = tuple[int, int]
 Quotes = tuple[Quote, ...]
 NO_QUOTES: Quotes = ()
@@ -66,8 +66,8 @@ async def quotes_at(tx: Transaction, places: Iterable[Place]) -> dict[Place, Quo
 
 
 async def quotes_in(tx: Transaction, log: Log, things: Sequence[Struct], *, first: int = 1) -> list[Quote]:
-    """What these things of a room quote from `first` on, without the messages that are among them."""
-    if log.kind != ROOM:
+    """What these things of a room or a thread quote from `first` on, without the messages that are among them."""
+    if log.kind not in (ROOM, THREAD):
         return []
     named = {kind_of(thing).quoted_by(thing) for thing in things}
     there = {kind_of(thing).place_of(thing) for thing in things if kind_of(thing).quotes is not None}

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, select, tuple_
 
-from parley.changes import person_log, room_log
+from parley.changes import Log, person_log
 from parley.errors import Conflict, ParleyError
 from parley.policies import Policy
 from parley.protocol.people import Card
@@ -17,7 +17,7 @@ from parley.standing import Standing
 from parley.store import people as people_store
 from parley.store.database import Transaction
 from parley.store.schema import reactions, sessions, tallies
-from parley.store.standing import ALL, ALL_JOINS, Ask, taken_apart
+from parley.store.standing import ALL, ALL_JOINS, Ask, Roots, roots_of, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Lookup, Upsert
 
@@ -27,12 +27,17 @@ FACTS = Gathering(
         "person": reactions.c.person,
         "room": reactions.c.room,
         "seq": reactions.c.seq,
+        "log": reactions.c.room,
         "emoji": reactions.c.emoji,
     },
     columns=(*ALL, reactions.c.since, reactions.c.until, reactions.c.rev),
     joins=(
         *ALL_JOINS,
-        (reactions, " AND ".join(f"reactions.{name} = k.{name}" for name in ("room", "seq", "emoji", "person"))),
+        (
+            reactions,
+            "reactions.room = k.log AND "
+            + " AND ".join(f"reactions.{name} = k.{name}" for name in ("seq", "emoji", "person")),
+        ),
     ),
 )
 WRITTEN, COUNTED = Upsert(reactions), Upsert(tallies)
@@ -68,14 +73,13 @@ class Wish:
     is_there: bool
 
     @property
-    def key(self) -> tuple[int, int, int, int, str]:
-        return (*self.ask, self.emoji)
+    def key(self) -> tuple[int, int, int, int, int, str]:
+        return (*self.ask.key, self.emoji)
 
     @property
     def name(self) -> tuple[int, int, str, int]:
         """Which reaction it is about: the same from any session."""
-        _, person, room, seq = self.ask
-        return (room, seq, self.emoji, person)
+        return (self.ask.log, self.ask.seq, self.emoji, self.ask.person)
 
 
 Answer = Reaction | ParleyError
@@ -84,8 +88,8 @@ Answer = Reaction | ParleyError
 async def react_all(tx: WriteTransaction, wishes: Sequence[Wish]) -> Sequence[Answer]:
     """Answer each wish with the reaction as it is after the batch, or a refusal."""
     found = await tx.find(FACTS, list({wish.key: None for wish in wishes}))
-    counted = await tx.find_all(UNDER, sorted({(wish.ask.room, wish.ask.seq) for wish in wishes}))
-    batch = _Batch(tx, found, counted)
+    counted = await tx.find_all(UNDER, sorted({(wish.ask.log, wish.ask.seq) for wish in wishes}))
+    batch = _Batch(tx, found, counted, await roots_of(tx, (wish.ask for wish in wishes)))
     settled = [batch.settle(wish) for wish in wishes]
     await tx.update(WRITTEN, [own.as_row() for own in batch.own_changed])
     # Clients have the cards of people whom the tally named before. Send only those of new ones.
@@ -108,14 +112,14 @@ async def people_page(tx: Transaction, room: int, seq: int, emoji: str, *, after
 
 
 async def _first(tx: Transaction, count: "_Count") -> list[int]:
-    return await people_page(tx, count.room, count.seq, count.emoji, after=None, limit=FIRST_LIMIT)
+    return await people_page(tx, count.log.id, count.seq, count.emoji, after=None, limit=FIRST_LIMIT)
 
 
 @dataclass(slots=True)
 class _Count:
     """A tally while the batch changes it."""
 
-    room: int
+    log: Log
     seq: int
     emoji: str
     number: int
@@ -142,7 +146,7 @@ class _Count:
 
     def as_row(self) -> tuple[Any, ...]:
         first = " ".join(map(str, self.first))
-        place = (self.room, self.seq, "reaction", self.emoji)
+        place = (self.log.id, self.seq, "reaction", self.emoji)
         return (*place, self.number, first, self.since, self.until, self.rev)
 
     def as_thing(self) -> Tally:
@@ -158,9 +162,9 @@ class _Count:
         )
 
 
-def _count_of(room: int, seq: int, row: tuple[Any, ...]) -> _Count:
+def _count_of(log: Log, seq: int, row: tuple[Any, ...]) -> _Count:
     emoji, number, first, since, until, rev = row
-    return _Count(room, seq, emoji, number, [int(person) for person in first.split()], since, until, rev)
+    return _Count(log, seq, emoji, number, [int(person) for person in first.split()], since, until, rev)
 
 
 @dataclass(slots=True)
@@ -191,13 +195,16 @@ class _Batch:
         tx: WriteTransaction,
         found: dict[tuple[Any, ...], tuple[Any, ...]],
         counted: dict[tuple[Any, ...], list[Any]],
+        roots: Roots,
     ) -> None:
         self._tx = tx
+        self._roots = roots
         self._found = found
         self._under: dict[tuple[int, int], dict[str, _Count]] = {}
-        for (room, seq), rows in counted.items():
-            counts = (_count_of(room, seq, row) for row in rows)
-            self._under[room, seq] = {count.emoji: count for count in counts}
+        logs = {log.id: log for log in tx.heads}
+        for (log, seq), rows in counted.items():
+            counts = (_count_of(logs[log], seq, row) for row in rows)
+            self._under[log, seq] = {count.emoji: count for count in counts}
         self._own: dict[tuple[int, int, str, int], _Own] = {}
         # In the order of their new `rev`.
         self.changed: list[_Count] = []
@@ -205,16 +212,16 @@ class _Batch:
         self.cards: dict[str, Card] = {}
 
     def settle(self, wish: Wish) -> _Own | ParleyError:
-        who, (since, until, rev) = taken_apart(self._found[wish.key], ALL, wish.ask, self._tx.now)
+        who, (since, until, rev) = taken_apart(self._found[wish.key], ALL, wish.ask, self._tx.now, self._roots)
         if (refusal := wish.may(who)) is not None:
             return refusal
         stands = _Own(wish, since=0, until=0, rev=0) if rev is None else _Own(wish, since, until, rev)
         own = self._own.setdefault(wish.name, stands)
         if wish.is_there == (own.until is None):
             return own
-        _, _, room, seq = wish.ask
-        under = self._under.setdefault((room, seq), {})
-        count = under.get(wish.emoji) or _Count(room, seq, wish.emoji, 0, [], 0, 0, 0)
+        ask = wish.ask
+        under = self._under.setdefault((ask.log, ask.seq), {})
+        count = under.get(wish.emoji) or _Count(ask.of, ask.seq, wish.emoji, 0, [], 0, 0, 0)
         if wish.is_there and count.number == 0 and sum(other.number > 0 for other in under.values()) >= KINDS_LIMIT:
             return Conflict(f"This message has {KINDS_LIMIT} different reactions. Choose one of those.", field="emoji")
         under[wish.emoji] = count
@@ -225,13 +232,13 @@ class _Batch:
         for count in self.changed:
             tally = count.as_thing()
             people = {person: cards[person] for person in tally.first if person in cards}
-            self._tx.changed(room_log(count.room), tally, people=people)
+            self._tx.changed(count.log, tally, people=people)
         for own in self.own_changed:
             self._tx.changed(person_log(own.wish.ask.person), own.as_thing())
 
     def _move(self, who: Standing, own: _Own, count: _Count, *, is_there: bool) -> None:
         if not count.is_changed:
-            count.rev, count.is_changed = self._tx.rev(room_log(count.room)), True
+            count.rev, count.is_changed = self._tx.rev(count.log), True
             self.changed.append(count)
         if not own.is_changed:
             own.rev, own.is_changed = self._tx.rev(person_log(who.person)), True

@@ -5,6 +5,7 @@ from itertools import takewhile
 from sqlalchemy import delete, select
 
 from parley.store import rooms as rooms_store
+from parley.store import threads
 from parley.store.database import Transaction
 from parley.store.messages import drop_about
 from parley.store.schema import messages, rooms
@@ -39,6 +40,7 @@ async def forget(tx: WriteTransaction, room: int) -> int:
     due = list(takewhile(lambda message: message.created_at < until, oldest))
     if due:
         first = due[-1].seq + 1
+        await threads.drop(tx, room, row.first_kept, first - 1)
         await drop_about(tx, room, row.first_kept, first - 1)
         await tx.run(delete(messages).where(messages.c.room == room, messages.c.seq < first))
         await rooms_store.change(tx, row, first_kept=first)

@@ -23,11 +23,12 @@ from sqlalchemy import (
 import parley.store.arriving
 import parley.store.beside
 import parley.store.own
-import parley.store.proofs  # noqa: F401 - their tables are in the metadata, too
+import parley.store.proofs
+import parley.store.thread_tables  # noqa: F401 - their tables are in the metadata, too
 from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0015"
+REVISION = "0016"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -132,6 +133,8 @@ rooms = Table(
     Column("default_since", BigInteger),
     # What a search for rooms looks through. Empty if a process of a version before wrote it.
     Column("folded", Text, nullable=False, server_default=""),
+    # Who replies in threads.
+    Column("threads", String(10), nullable=False, server_default="writers"),
     Index("rooms_direct_key", "direct", unique=True),
     CheckConstraint("(kind = 'public') = (slug IS NOT NULL)", name="slug"),
     UniqueConstraint("created_by", "client_id"),
@@ -177,6 +180,8 @@ stays = Table(
     Index(None, "person", "read_rev"),
 )
 
+# `room` is the id of the log that a message is in: its room's, or its thread's. It had its name before there were
+# threads, and a process of the version before goes on using it.
 messages = Table(
     "messages",
     metadata,
@@ -195,16 +200,18 @@ messages = Table(
     Column("erased_by", BigInteger),
     # The message that it answers. It may not be kept any more.
     Column("reply_to", BigInteger),
-    # Nobody says anything in a room without a stay in it.
-    ForeignKeyConstraint(["room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
+    # The room that it was said in. Null in rows of a process that knew no threads: then it is `room`.
+    Column("in_room", BigInteger),
+    # Of a message in a thread: the place in the room of the message that the thread is about.
+    Column("root", BigInteger),
+    # 1 for a message of a room that was said in the thread of the one that it answers, too.
+    Column("from_thread", SmallInteger),
+    # Nobody says anything in a room, or in its threads, without a stay in it.
+    ForeignKeyConstraint(["in_room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),
     Index("messages_room_rev_key", "room", "rev", unique=True),
     sqlite_with_rowid=False,
 )
-
-# The catalogue of things says that the tables below are about messages: erasing or dropping a message deletes their
-# rows. They cascade for processes of the version before, which drop old messages and do not know these tables. So do
-# those in parley.store.own.
 
 # What edited messages said before, each with the `rev` that the message had then.
 versions = Table(

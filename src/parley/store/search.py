@@ -37,14 +37,19 @@ _READABLE = f"""
     SELECT {_COLUMNS}, i.id AS number FROM {{relation}}
     {{join}} searched i ON i.id = w.{{key}}
     {{join}} messages m ON m.room = i.room AND m.seq = i.seq AND m.erased_at IS NULL
-    {{join}} stays s ON s.room = m.room AND s.person = :person AND s.until IS NULL AND s.first_seq <= m.seq
-    {{join}} rooms r ON r.id = m.room AND r.deleted_at IS NULL AND r.first_kept <= m.seq
-    WHERE {{condition}} AND w.{{key}} >= :since AND w.{{key}} < :before ORDER BY w.{{key}} DESC LIMIT :most
+    {{join}} stays s ON s.room = COALESCE(m.in_room, m.room) AND s.person = :person AND s.until IS NULL
+        AND s.first_seq <= COALESCE(m.root, m.seq)
+    {{join}} rooms r ON r.id = s.room AND r.deleted_at IS NULL AND r.first_kept <= COALESCE(m.root, m.seq)
+    WHERE {{condition}} AND (m.root IS NULL OR EXISTS
+        (SELECT 1 FROM messages t WHERE t.room = s.room AND t.seq = m.root AND t.erased_at IS NULL))
+        AND w.{{key}} >= :since AND w.{{key}} < :before ORDER BY w.{{key}} DESC LIMIT :most
 """  # noqa: S608
 
 
 class Entry(NamedTuple):
-    """A message's words as the index keeps them. Marks say of a message what is no word of it: see `marks_of`."""
+    """A message's words as the index keeps them. Marks say of a message what is no word of it: see `marks_of`. `room`
+    is the id of its log.
+    """
 
     room: int
     seq: int
@@ -67,11 +72,13 @@ _STATEMENTS: dict[str, list[TextClause]] = {
 }
 
 
-def marks_of(*, room: int, sender: int, has_link: bool) -> list[str]:
-    return [room_mark(room), sender_mark(sender), EVERY_MARK, *([LINK_MARK] if has_link else [])]
+def marks_of(*, room: int, sender: int, has_link: bool, in_thread: bool) -> list[str]:
+    more = [*([LINK_MARK] if has_link else []), *([THREAD_MARK] if in_thread else [])]
+    return [room_mark(room), sender_mark(sender), EVERY_MARK, *more]
 
 
 LINK_MARK = "+link"
+THREAD_MARK = "+thread"
 # All messages have it: excluding needs something to exclude from.
 EVERY_MARK = "+message"
 

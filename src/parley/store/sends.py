@@ -10,7 +10,7 @@ from typing import Any
 
 from parley.basics.ids import request_hash
 from parley.basics.times import rfc3339
-from parley.changes import room_log
+from parley.changes import log_name
 from parley.errors import Conflict, ParleyError
 from parley.policies import Policy, may_reply
 from parley.protocol.messages import Message, Sent
@@ -18,15 +18,21 @@ from parley.protocol.people import Card
 from parley.standing import Standing
 from parley.store.quotes import NO_QUOTES, Quoted, quoted_at
 from parley.store.schema import messages, people, rooms, sessions
-from parley.store.standing import IN_ROOM, IN_ROOM_JOINS, Ask, taken_apart
+from parley.store.standing import IN_ROOM, IN_ROOM_JOINS, Ask, Roots, roots_of, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering
 
 FACTS = Gathering(
-    key={"session": sessions.c.id, "person": people.c.id, "room": rooms.c.id, "client_id": messages.c.client_id},
+    key={
+        "session": sessions.c.id,
+        "person": people.c.id,
+        "room": rooms.c.id,
+        "log": messages.c.room,
+        "client_id": messages.c.client_id,
+    },
     columns=(*IN_ROOM, messages.c.seq, messages.c.rev, messages.c.request_hash),
     joins=(
-        (messages, "messages.room = k.room AND messages.sender = k.person AND messages.client_id = k.client_id"),
+        (messages, "messages.room = k.log AND messages.sender = k.person AND messages.client_id = k.client_id"),
         *IN_ROOM_JOINS,
     ),
 )
@@ -34,26 +40,29 @@ FACTS = Gathering(
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """An incoming message."""
+    """An incoming message. One that is said in a room and in a thread at once is two of these."""
 
     ask: Ask
     may: Policy
     client_id: str
     body: str
     reply_to: int | None = None
+    is_twice: bool = False
 
     @property
-    def key(self) -> tuple[int, int, int, str]:
+    def key(self) -> tuple[int, int, int, int, str]:
         ask = self.ask
-        return (ask.session, ask.person, ask.room, self.client_id)
+        return (ask.session, ask.person, ask.room, ask.log, self.client_id)
 
     @property
     def name(self) -> tuple[int, int, str]:
         """The same for every retry, from any session."""
-        return (self.ask.room, self.ask.person, self.client_id)
+        return (self.ask.log, self.ask.person, self.client_id)
 
     @property
     def digest(self) -> bytes:
+        if self.is_twice:
+            return request_hash(self.body, str(self.reply_to or ""), "twice")
         return request_hash(self.body) if self.reply_to is None else request_hash(self.body, str(self.reply_to))
 
 
@@ -63,8 +72,9 @@ Answer = Sent | ParleyError
 async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answer]:
     """Answer each send with its message's place or a refusal."""
     facts = await tx.find(FACTS, list({send.key: None for send in sends}))
-    answered = {(send.ask.room, send.reply_to) for send in sends if send.reply_to is not None}
-    batch = _Batch(tx, facts, await quoted_at(tx, answered))
+    answered = {(send.ask.log, send.reply_to) for send in sends if send.reply_to is not None}
+    roots = await roots_of(tx, (send.ask for send in sends))
+    batch = _Batch(tx, facts, await quoted_at(tx, answered), roots)
     answers = [batch.answer(send) for send in sends]
     await tx.insert(messages, batch.rows)
     return answers
@@ -73,10 +83,13 @@ async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answ
 class _Batch:
     """The sends of one transaction, numbered in order. A retry in the same batch gets the first one's place."""
 
-    def __init__(self, tx: WriteTransaction, found: dict[tuple[Any, ...], tuple[Any, ...]], quoted: Quoted) -> None:
+    def __init__(
+        self, tx: WriteTransaction, found: dict[tuple[Any, ...], tuple[Any, ...]], quoted: Quoted, roots: Roots
+    ) -> None:
         self._tx = tx
         self._found = found
         self._quoted = quoted
+        self._roots = roots
         self._said: dict[tuple[int, int, str], tuple[int, int, bytes]] = {}
         self._cards: dict[tuple[int, int], dict[str, Card]] = {}
         self._created_at = rfc3339(tx.now)
@@ -84,27 +97,31 @@ class _Batch:
 
     def answer(self, send: Send) -> Answer:
         digest = send.digest
-        who, (seq, rev, before) = taken_apart(self._found[send.key], IN_ROOM, send.ask, self._tx.now)
+        found = self._found[send.key]
+        who, (seq, rev, before) = taken_apart(found, IN_ROOM, send.ask, self._tx.now, self._roots)
         known = (seq, rev, bytes(before)) if seq is not None else self._said.get(send.name)
         if known is not None:
             seq, rev, before = known
             if before != digest:
                 return Conflict("This client_id was used for another message in this room.", field="client_id")
-            return Sent(room=str(send.ask.room), seq=seq, rev=rev, client_id=send.client_id)
+            return _sent(send, seq, rev)
         if (refused := send.may(who)) is not None:
             return refused
         if send.reply_to is not None:
-            quote = self._quoted.quotes.get((send.ask.room, send.reply_to))
+            quote = self._quoted.quotes.get((send.ask.log, send.reply_to))
             if (refused := may_reply(who, quote)) is not None:
                 return refused
         return self._number(send, digest, who)
 
     def _number(self, send: Send, digest: bytes, who: Standing) -> Sent:
         ask = send.ask
-        log = room_log(ask.room)
+        log = ask.of
         rev, seq = self._tx.rev(log), self._tx.seq(log)
         named = (ask.person, who.since, send.client_id, digest)
-        self.rows.append((ask.room, seq, rev, *named, send.body, self._tx.now, None, None, None, send.reply_to))
+        root = ask.root or None
+        from_thread = send.is_twice and root is None
+        unchanged = (None, None, None, send.reply_to, ask.room, root, from_thread or None)
+        self.rows.append((ask.log, seq, rev, *named, send.body, self._tx.now, *unchanged))
         self._said[send.name] = (seq, rev, digest)
         room = str(ask.room)
         message = Message(
@@ -116,13 +133,15 @@ class _Batch:
             body=send.body,
             created_at=self._created_at,
             reply_to=send.reply_to,
+            thread=root,
+            from_thread=from_thread,
         )
         people, quotes = self._card(send, who), NO_QUOTES
         if send.reply_to is not None:
-            quotes, cards = self._quoted.by(ask.room, send.reply_to)
+            quotes, cards = self._quoted.by(ask.log, send.reply_to)
             people = people | cards
         self._tx.changed(log, message, people=people, quotes=quotes)
-        return Sent(room=room, seq=seq, rev=rev, client_id=send.client_id)
+        return _sent(send, seq, rev)
 
     def _card(self, send: Send, who: Standing) -> dict[str, Card]:
         """One card for all messages of a session in this batch."""
@@ -130,3 +149,9 @@ class _Batch:
         if from_ not in self._cards:
             self._cards[from_] = {str(send.ask.person): who.card}
         return self._cards[from_]
+
+
+def _sent(send: Send, seq: int, rev: int) -> Sent:
+    ask = send.ask
+    log = log_name(ask.of) if ask.root else None
+    return Sent(room=str(ask.room), seq=seq, rev=rev, client_id=send.client_id, log=log)

@@ -2,7 +2,7 @@
 
 Work that runs alone, and every reading verb, asks `standing_of`. Work that runs together asks for a whole batch, or
 puts the same columns and joins into a `Gathering` of its own, so that one statement reads all that the batch needs. The
-key of such a gathering has `session`, `person` and `room`, and `seq` if the verb is about a message.
+key of such a gathering has `session`, `person` and `room`, and `seq` and `log` if the verb is about a message.
 """
 
 from collections.abc import Iterable
@@ -10,12 +10,14 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import BigInteger, Column, Table, bindparam, select
 
+from parley.changes import Log, room_log, thread_log
 from parley.standing import Other, Standing
 from parley.store.beside import bans
 from parley.store.database import Transaction
 from parley.store.own import blocks
 from parley.store.schema import messages, people, rooms, sessions, stays
-from parley.store.vectors import Gathering
+from parley.store.vectors import Gathering, Lookup
+from parley.things import was_erased
 
 Columns = tuple[Column[Any], ...]
 Joins = tuple[tuple[Table, str], ...]
@@ -34,8 +36,8 @@ CALLER_JOINS: Joins = (
 )
 IN_ROOM: Columns = (
     *CALLER,
-    *(rooms.c.kind, rooms.c.created_by, rooms.c.adding, rooms.c.posting, rooms.c.archived_at),
-    *(rooms.c.deleted_at, rooms.c.first_kept, rooms.c.edit_minutes, blocks.c.since),
+    *(rooms.c.kind, rooms.c.created_by, rooms.c.adding, rooms.c.posting, rooms.c.threads),
+    *(rooms.c.archived_at, rooms.c.deleted_at, rooms.c.first_kept, rooms.c.edit_minutes, blocks.c.since),
 )
 IN_ROOM_JOINS: Joins = (
     *CALLER_JOINS,
@@ -46,10 +48,11 @@ ALL: Columns = (
     *IN_ROOM,
     *(messages.c.seq, messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.body),
     *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at, messages.c.erased_by, messages.c.reply_to),
+    messages.c.from_thread,
 )
 ALL_JOINS: Joins = (
     *IN_ROOM_JOINS,
-    (messages, "messages.room = k.room AND messages.seq = k.seq"),
+    (messages, "messages.room = k.log AND messages.seq = k.seq"),
 )
 OTHER = Gathering(
     key={"person": people.c.id, "room": rooms.c.id},
@@ -74,17 +77,34 @@ SHARED = (
     )
     .limit(1)
 )
+ROOT = Lookup("messages", (messages.c.room, messages.c.seq), (messages.c.erased_at, messages.c.body))
+# The room and the place of messages that are there.
+Roots = frozenset[tuple[int, int]]
+NO_ROOTS: Roots = frozenset()
 # No room and no person has this id, and no message this place.
 NONE = 0
 
 
 class Ask(NamedTuple):
-    """Whose standing is asked for: a session of this person's, perhaps in a room, perhaps about a message there."""
+    """Whose standing is asked for: a session of this person's, perhaps in a room, perhaps about a message there.
+
+    `log` is the id of the log that the message is in: the room's, or that of the thread whose root is at `root`.
+    """
 
     session: int
     person: int
     room: int = NONE
     seq: int = NONE
+    log: int = NONE
+    root: int = NONE
+
+    @property
+    def key(self) -> tuple[int, int, int, int, int]:
+        return self[:5]
+
+    @property
+    def of(self) -> Log:
+        return thread_log(self.log) if self.root else room_log(self.log)
 
 
 class Asked(Protocol):
@@ -95,7 +115,13 @@ class Asked(Protocol):
 
 
 STANDING = Gathering(
-    key={"session": sessions.c.id, "person": people.c.id, "room": rooms.c.id, "seq": messages.c.seq},
+    key={
+        "session": sessions.c.id,
+        "person": people.c.id,
+        "room": rooms.c.id,
+        "seq": messages.c.seq,
+        "log": messages.c.room,
+    },
     columns=ALL,
     joins=ALL_JOINS,
 )
@@ -103,8 +129,18 @@ STANDING = Gathering(
 
 async def standings_of(tx: Transaction, asks: Iterable[Ask], now: int) -> dict[Ask, Standing]:
     distinct = list(dict.fromkeys(asks))
-    found = await tx.find(STANDING, distinct)
-    return {ask: Standing(now, ask.person, *found[ask]) for ask in distinct}
+    found = await tx.find(STANDING, list({ask.key: None for ask in distinct}))
+    roots = await roots_of(tx, distinct)
+    return {ask: taken_apart(found[ask.key], ALL, ask, now, roots)[0] for ask in distinct}
+
+
+async def roots_of(tx: Transaction, asks: Iterable[Ask]) -> Roots:
+    """The roots that are asked about and there, without those that were erased. No statement where nobody asks."""
+    asked = {(ask.room, ask.root) for ask in asks if ask.root}
+    if not asked:
+        return NO_ROOTS
+    found = await tx.find(ROOT, sorted(asked))
+    return frozenset(place for place, row in found.items() if not was_erased(*row))
 
 
 async def standing_of(tx: Transaction, ask: Ask, now: int, *, other: int = NONE) -> Standing:
@@ -113,9 +149,14 @@ async def standing_of(tx: Transaction, ask: Ask, now: int, *, other: int = NONE)
     return who if other == NONE else who._replace(other=(await _others(tx, who, [other], ask.room))[0])
 
 
-def taken_apart(row: tuple[Any, ...], begin: Columns, ask: Ask, now: int) -> tuple[Standing, tuple[Any, ...]]:
+def taken_apart(
+    row: tuple[Any, ...], begin: Columns, ask: Ask, now: int, roots: Roots = NO_ROOTS
+) -> tuple[Standing, tuple[Any, ...]]:
     """A row that begins with the columns of `CALLER`, `IN_ROOM` or `ALL`: the standing in it, and the rest."""
-    return Standing(now, ask.person, *row[: len(begin)]), row[len(begin) :]
+    who = Standing(now, ask.person, *row[: len(begin)])
+    if ask.root:
+        who = who._replace(root=ask.root, has_root=(ask.room, ask.root) in roots)
+    return who, row[len(begin) :]
 
 
 async def others_of(tx: Transaction, who: Standing, people: Iterable[int]) -> list[Other]:

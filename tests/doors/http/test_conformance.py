@@ -18,7 +18,8 @@ from schemathesis.specs.openapi.checks import (
 from parley.doors.http import openapi
 from parley.process.app import Running
 from parley.settings import Settings
-from parley.verbs import VERBS, Verb
+from parley.verb import Verb
+from parley.verbs import VERBS
 from tests.cast import Person, Room
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

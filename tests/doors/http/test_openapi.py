@@ -12,7 +12,8 @@ from msgspec.structs import fields
 from parley import errors
 from parley.doors.http import openapi
 from parley.protocol import schemas
-from parley.verbs import VERBS, Verb
+from parley.verb import Verb
+from parley.verbs import VERBS
 from tests.documents import assert_references_resolve, validator
 
 Json = dict[str, Any]

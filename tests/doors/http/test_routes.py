@@ -8,7 +8,8 @@ import pytest
 from parley.doors.http import routes
 from parley.process.app import Running
 from parley.protocol.schemas import examples
-from parley.verbs import BY_NAME, VERBS, Verb
+from parley.verb import Verb
+from parley.verbs import BY_NAME, VERBS
 from tests.cast import NO_CERTIFICATES, PASSWORD, PATIENCE, Frame, Person, Room, Visitor
 from tests.doors.http.wrong_requests import JSON, example_of, placed, wrong_bodies, wrong_fields
 from tests.wire import Wire

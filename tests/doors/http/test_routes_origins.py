@@ -8,7 +8,7 @@ import pytest
 from parley.doors.request import browser_cookie_name, cookie_names, device_cookie_name
 from parley.process.app import Running, serving
 from parley.settings import Settings
-from parley.verbs import Verb
+from parley.verb import Verb
 from tests.authenticator import add_app, add_passkey, device_of, first_step
 from tests.cast import PASSWORD, Frame, Person, Room, Visitor
 from tests.conftest import Clock, with_changes

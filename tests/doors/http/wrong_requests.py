@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec import structs
 
 from parley.protocol.schemas import examples
-from parley.verbs import Verb
+from parley.verb import Verb
 from tests.cast import Frame
 
 JSON = {"Content-Type": "application/json"}

@@ -23,6 +23,7 @@ import { search } from './search/feature'
 import { secondFactor } from './second-factor/feature'
 import { share } from './share/feature'
 import { sidebar } from './sidebar/feature'
+import { threads } from './threads/feature'
 
 /** Every feature, once. A new one adds its lines here and edits no other file of the client. */
 export const FEATURES: readonly Feature[] = [
@@ -50,4 +51,5 @@ export const FEATURES: readonly Feature[] = [
   secondFactor,
   share,
   sidebar,
+  threads,
 ]

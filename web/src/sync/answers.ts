@@ -1,6 +1,7 @@
 import {
   THINGS,
   type Changes,
+  type Follow,
   type MessagePage,
   type Reaction,
   type ReadPosition,
@@ -82,6 +83,6 @@ export function applyRoomAnswer(state: SyncState, { room, membership }: RoomAnsw
 }
 
 /** The answer to a verb that changes a thing of one's own log. It moves no cursor either. */
-export function applyOwn(state: SyncState, thing: ReadPosition | Reaction | Save): SyncState {
+export function applyOwn(state: SyncState, thing: Follow | ReadPosition | Reaction | Save): SyncState {
   return withOwnThings(state, [thing])
 }

@@ -23,6 +23,7 @@ import {
   type LogState,
 } from './log'
 import { personLog, roomIn, roomLog, SERVER_LOG, type LogName } from './logs'
+import { placeNamed, type Place } from './places'
 import { leavesHole } from './range'
 import { rowsOf, thingsOf, type Catalogue } from './rows'
 import { NOTHING_KNOWN, openMemberships, readableFrom, type SyncState } from './state'
@@ -84,6 +85,17 @@ export function withLog(state: SyncState, name: LogName, log: LogState): SyncSta
   return { ...state, logs: { ...state.logs, [name]: log } }
 }
 
+/** The state with a thread open: from its first page on, it follows the thread's log. */
+export function withThread(state: SyncState, place: Place, name: LogName): SyncState {
+  if (state.threads[place] === name) return state
+  const log = state.logs[name] ?? UNOPENED
+  return { ...withLog(state, name, log), threads: { ...state.threads, [place]: name } }
+}
+
+export function withoutThread(state: SyncState, place: Place): SyncState {
+  return keepThreads(state, (_room, log) => log !== state.threads[place])
+}
+
 export function withPeople(state: SyncState, incoming: Readonly<Record<string, Card>> = {}): SyncState {
   const news = Object.entries(incoming).filter(([id, card]) => card.rev > (state.people[id]?.rev ?? -1))
   if (news.length === 0) return state
@@ -140,7 +152,8 @@ function applyChanges(state: SyncState, frame: Changes, kinds: Catalogue): SyncS
   // At or below the cursor there is nothing that is not known already.
   if (log.cursor !== null && frame.to <= log.cursor) return next
   const taken = withThings(heard, things, kinds, frame.quotes)
-  return withLogOrOwn(next, frame, { ...taken, cursor: log.cursor === null ? null : frame.to }, kinds)
+  const cursor = log.cursor === null ? null : frame.to
+  return heardOfThreads(withLogOrOwn(next, frame, { ...taken, cursor }, kinds), things)
 }
 
 function applyReset(state: SyncState, frame: Reset, kinds: Catalogue): SyncState {
@@ -148,19 +161,20 @@ function applyReset(state: SyncState, frame: Reset, kinds: Catalogue): SyncState
   if (!log || frame.head < (log.cursor ?? 0)) return state
   const anew = begunAnew(log, { ...frame, hasBefore: frame.has_before }, kinds)
   const next = withLogOrOwn(withPeople(state, frame.people), frame, anew, kinds)
-  return withOwnThings(next, frame.own ?? [], {}, kinds)
+  return heardOfThreads(withOwnThings(next, frame.own ?? [], {}, kinds), frame.things)
 }
 
 function applyGone(state: SyncState, { log: name, at }: Pick<Gone, 'log' | 'at'>): SyncState {
   const membership = openMemberships(state).find(({ room }) => roomLog(room) === name)
   // A stay that began later is another one: this news is about the one before.
   if (membership && membership.since > at) return state
-  const { [name]: _dropped, ...logs } = state.logs
+  const left = keepThreads(state, (room, log) => log !== name && roomLog(room) !== name)
+  const { [name]: _dropped, ...logs } = left.logs
   const ownName = state.me ? personLog(state.me.id) : ''
   const own = logs[ownName]
-  if (!membership || !own) return { ...state, logs }
+  if (!membership || !own) return { ...left, logs }
   const ended = { ...rowsOf(own.rows, 'membership'), [membership.room]: { ...membership, until: at } }
-  return { ...state, logs: { ...logs, [ownName]: { ...own, rows: { ...own.rows, membership: ended } } } }
+  return { ...left, logs: { ...logs, [ownName]: { ...own, rows: { ...own.rows, membership: ended } } } }
 }
 
 function withLogOrOwn(
@@ -184,13 +198,30 @@ function withOwnLog(
   kinds: Catalogue,
 ): SyncState {
   const open = Object.values(rowsOf(own.rows, 'membership')).filter(({ until }) => until === null)
-  const others = Object.entries(state.logs).filter(([log]) => roomIn(log) === '')
+  const followedRooms = new Set(open.map(({ room }) => room))
+  const kept = keepThreads(state, (room) => followedRooms.has(room))
+  const others = Object.entries(kept.logs).filter(([log]) => roomIn(log) === '')
   const followed = open.map(({ room }) => [roomLog(room), state.logs[roomLog(room)] ?? UNOPENED] as const)
   const logs = { ...Object.fromEntries([...others, ...followed]), [name]: own }
-  const next = withRooms({ ...state, logs }, rooms, kinds)
+  const next = withRooms({ ...kept, logs }, rooms, kinds)
   // Nobody has read further than there is: in a room just joined this is the first that is heard of its length.
   const reads = Object.values(rowsOf(own.rows, 'read')).map(({ room, seq }) => [roomLog(room), seq] as const)
   return raiseLastSeqs(next, Object.fromEntries(reads))
+}
+
+/** A room's log says how far the logs of its threads go. */
+function heardOfThreads(state: SyncState, things: readonly Thing[]): SyncState {
+  return raiseHeads(state, Object.fromEntries(thingsOf(things, 'thread').map(({ log, head }) => [log, head])))
+}
+
+/** The state with those open threads alone that stay. */
+function keepThreads(state: SyncState, stays: (room: string, log: LogName) => boolean): SyncState {
+  const all = Object.entries(state.threads)
+  const gone = all.filter(([place, log]) => !stays(placeNamed(place).room, log))
+  if (gone.length === 0) return state
+  const logs = { ...state.logs }
+  for (const [, log] of gone) delete logs[log]
+  return { ...state, logs, threads: Object.fromEntries(all.filter((thread) => !gone.includes(thread))) }
 }
 
 /** Takes in the rows of rooms that are followed. */

@@ -19,12 +19,12 @@ export interface StateCache {
 
 export interface CacheChange {
   readonly anew: boolean
-  readonly rest: Omit<SyncState, 'logs'>
+  readonly rest: Omit<SyncState, 'logs' | 'threads'>
   readonly logs: ReadonlyMap<LogName, LogState | null>
 }
 
 /** Everything but the logs, and by which wire and which shape of the state it was written. */
-interface Base extends Omit<SyncState, 'logs'> {
+interface Base extends Omit<SyncState, 'logs' | 'threads'> {
   readonly shape: string
 }
 
@@ -54,7 +54,7 @@ export function createStateCache(person: string, shape: string): StateCache {
       if (base?.shape !== shape || base.me?.id !== person) return null
       const { epoch, me, settings, people } = base
       const logs = Object.fromEntries(names.map((name, at) => [name, values[at]!]))
-      return logs[personLog(person)] ? { epoch, me, settings, people, logs } : null
+      return logs[personLog(person)] ? { epoch, me, settings, people, logs, threads: {} } : null
     },
     async write({ anew, rest, logs }) {
       // Another tab has signed out: nothing may come back after that.

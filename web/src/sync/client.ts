@@ -1,9 +1,7 @@
 import type {
   CreateRoom,
-  GetHistory,
   ListReactions,
   Me,
-  MessageHistory,
   ReactionPage,
   Room,
   RoomAnswer,
@@ -14,16 +12,17 @@ import type {
 import type { Api } from './api'
 import { isSignedOut } from './api'
 import { applyOwn, applyRoomAnswer } from './answers'
-import { apply, withOwnThings, withReader, withSelf } from './apply'
+import { apply, withOwnThings, withReader, withSelf, withThread } from './apply'
+import { createEditing, type Editing } from './editing'
 import { createErasing } from './erasing'
 import { Feed } from './feed'
-import { heard } from './heard'
 import { newClientId } from './ids'
-import { roomLog } from './logs'
+import { roomLog, type LogName } from './logs'
 import { createMembering, type Membering } from './membering'
 import { createNoteKeeper } from './notes'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
+import { logAt, placeNamed, threadPlace, type Place } from './places'
 import type { Pointing } from './pointing'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
@@ -34,6 +33,7 @@ import { createSignals, type Signalling } from './signals'
 import { Socket } from './socket'
 import type { SyncState } from './state'
 import { createClientStore, type ClientStore } from './store'
+import type { Threads } from './threads'
 
 export interface ClientDeps {
   api: Api
@@ -49,13 +49,16 @@ export interface ClientDeps {
 }
 
 /** Everything that views may ask for. What they read is in `store`. */
-export interface Client {
+export interface Client extends Editing {
   readonly store: ClientStore
   readonly pages: Pages
   readonly signals: Signalling
   readonly members: Membering
   /** Loaded when it is first wanted. */
   pointing(): Promise<Pointing>
+  threads(): Promise<Threads>
+  /** The place of the thread that somebody looks at. */
+  watchThread(place: Place | null): void
   start(): Promise<void>
   /** Tells of every frame, for lists that reach further than what is loaded. Returns what ends that. */
   listen(hear: (frame: ServerFrame) => void): () => void
@@ -64,24 +67,21 @@ export interface Client {
   networkLost(): void
   /** Somebody is at this page: a connection that is lost is tried again at once. */
   attend(): void
-  send(room: string, body: string): void
+  /** `also`: what is said in a thread is said in its room as well. */
+  send(place: Place, body: string, also?: boolean): void
   retry(client_id: string): void
   takeBack(client_id: string): Promise<string | null>
-  writeDraft(room: string, text: string): void
+  writeDraft(place: Place, text: string): void
   /** What the room's draft answers. Sending it ends that. */
   replyTo(room: string, reply: Reply | null): void
   /** Whether the room's reader is further up than its end: messages that they may come back to are then kept. */
   keepPlace(room: string, isUp: boolean): void
   markRead(room: string, seq: number): void
   markUnread(room: string, seq: number): void
-  /** Begins editing a message, or ends it. */
-  edit(message: { readonly room: string; readonly seq: number } | null): void
-  editMessage(room: string, seq: number, body: string): Promise<void>
-  messageHistory(command: GetHistory): Promise<MessageHistory>
   react: React
   whoReacted(command: ListReactions): Promise<ReactionPage>
-  eraseMessage(room: string, seq: number): Promise<void>
-  restoreMessage(room: string, seq: number): Promise<void>
+  eraseMessage(place: Place, seq: number): Promise<void>
+  restoreMessage(place: Place, seq: number): Promise<void>
   createRoom(command: Omit<CreateRoom, 'client_id'>, client_id: string): Promise<Room>
   updateRoom(command: UpdateRoom): Promise<Room>
   archiveRoom(room: string): Promise<Room>
@@ -105,6 +105,8 @@ export function createClient(deps: ClientDeps): Client {
   const replying = createReplying(store, createNoteKeeper(shelf, 'replies', stopped.signal))
 
   const erasing = createErasing(api, store)
+  let threads: Promise<Threads> | undefined
+  let watched: Place | null = null
   const listeners = new Set<(frame: ServerFrame) => void>()
 
   const feed = new Feed({
@@ -152,7 +154,8 @@ export function createClient(deps: ClientDeps): Client {
     shelf,
     async send(command) {
       const sent = await socket.send('message.send', command)
-      reader.sent(sent)
+      if (sent.log) landedInThread(threadPlace(command.room, command.thread ?? 0), sent.log)
+      else reader.sent(sent)
       return sent
     },
     live: () => socket.live,
@@ -179,6 +182,11 @@ export function createClient(deps: ClientDeps): Client {
     if (frame.type === 'welcome' && epoch !== null && epoch !== frame.epoch) outbox.sendAgain()
   }
 
+  /** The first reply opens a thread. While it is looked at, its log is there before the room tells of it. */
+  function landedInThread(place: Place, log: LogName): void {
+    if (watched === place) store.setState(({ sync }) => ({ sync: withThread(sync, place, log) }))
+  }
+
   function takeRoom(answer: RoomAnswer): Room {
     store.setState(({ sync }) => ({ sync: applyRoomAnswer(sync, answer) }))
     return answer.room
@@ -203,6 +211,11 @@ export function createClient(deps: ClientDeps): Client {
     pages: createPages(api, store, feed),
     signals,
     members: createMembering(api, store),
+    threads: () =>
+      (threads ??= import('./threads').then(({ createThreads }) => createThreads(api, store, feed))),
+    watchThread: (place) => {
+      watched = place
+    },
     pointing: () => import('./pointing').then(({ createPointing }) => createPointing(api, store)),
     listen(hear) {
       listeners.add(hear)
@@ -212,7 +225,7 @@ export function createClient(deps: ClientDeps): Client {
       channel.onmessage = (event: MessageEvent<OutboxNews>) => outbox.hear(event.data)
       store.subscribe(({ sync }, before) => {
         if (sync.logs === before.sync.logs) return
-        outbox.settle((room) => sync.logs[roomLog(room)]?.cursor)
+        outbox.settle((place) => sync.logs[logAt(sync, place)]?.cursor)
         signals.changed(before.sync)
       })
       const kept = [
@@ -239,11 +252,12 @@ export function createClient(deps: ClientDeps): Client {
     retryConnection: () => socket.retryNow(),
     networkLost: () => socket.networkLost(),
     attend: () => socket.attend(),
-    send(room, body) {
+    send(place, body, also = false) {
       const client_id = newClientId()
-      void outbox.add(room, client_id, body, replying.take(room))
-      signals.sent(room)
-      store.setState({ lastSent: { room, client_id } })
+      void outbox.add(place, client_id, body, replying.take(place), also)
+      const { room, thread } = placeNamed(place)
+      if (thread === undefined) signals.sent(room)
+      store.setState({ lastSent: { room: place, client_id } })
     },
     retry: (client_id) => void outbox.retry(client_id),
     async takeBack(client_id) {
@@ -251,22 +265,18 @@ export function createClient(deps: ClientDeps): Client {
       if (item?.reply) replying.replyTo(item.room, item.reply)
       return item?.body ?? null
     },
-    writeDraft(room, text) {
-      store.setState(({ drafts }) => ({ drafts: { ...drafts, [room]: text } }))
-      keepDraft(room, text === '' ? null : text)
+    writeDraft(place, text) {
+      store.setState(({ drafts }) => ({ drafts: { ...drafts, [place]: text } }))
+      keepDraft(place, text === '' ? null : text)
     },
     replyTo: replying.replyTo,
     keepPlace: (room, isUp) => store.setState(({ sync }) => ({ sync: withReader(sync, room, isUp) })),
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),
-    edit: (editing) => store.setState({ editing }),
-    async editMessage(room, seq, body) {
-      const { rev } = await api.call('message.edit', { room, seq, body })
-      await heard(store, roomLog(room), rev)
-    },
-    messageHistory: (command) => api.call('message.history', command),
+    ...createEditing(api, store),
     react: createReacting(api, store),
-    whoReacted: (command) => api.call('reaction.list', command),
+    whoReacted: ({ room: place, ...command }) =>
+      api.call('reaction.list', { ...command, ...placeNamed(place) }),
     eraseMessage: erasing.erase,
     restoreMessage: erasing.restore,
     createRoom: async (command, client_id) =>

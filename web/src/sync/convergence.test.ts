@@ -17,9 +17,9 @@ import type {
   Thing,
 } from '../protocol.gen'
 import { applyAnswer } from './answers'
-import { apply, isHole } from './apply'
+import { apply, isHole, withThread } from './apply'
 import { kept, type Bounds } from './kept'
-import { personLog, roomIn } from './logs'
+import { idIn, personLog, roomIn } from './logs'
 import { quotedIn, quoteOf } from './quotes'
 import { rowsOf } from './rows'
 import { NOTHING_KNOWN, openMembers, openMemberships, readPositionOf, roomOf, type SyncState } from './state'
@@ -30,8 +30,16 @@ type Step =
   | { page: MessagePage; asked: number }
   | { details: RoomDetails }
   | { reconnect: true }
+  | { thread: { place: string; log: string } }
 
 type Placed = Extract<Thing, { readonly seq: number }>
+
+interface ThreadSnapshot {
+  head: number
+  messages: Message[]
+  about: Placed[]
+  mine: Placed[]
+}
 
 /** What a client was sent, in order, and what a fresh snapshot said when it was over. */
 interface History {
@@ -49,6 +57,8 @@ interface History {
         /** What there is about the messages: in the room's log, and in one's own. */
         about: Placed[]
         mine: Placed[]
+        /** By their logs. Absent in what was recorded before there were threads. */
+        threads?: Record<string, ThreadSnapshot>
       }
     >
     memberships: Membership[]
@@ -94,6 +104,7 @@ function replay(history: History, restart: Restart, keepsLess: boolean): SyncSta
     }
     if ('details' in step) return applyAnswer(state, step.details)
     if ('reconnect' in step) return state
+    if ('thread' in step) return withThread(state, step.thread.place, step.thread.log)
     // A recorder keeps what a client applied: a repaired hole is in it as its repair.
     if (step.frame.type === 'changes' && isHole(state, step.frame)) {
       throw new Error(`a hole before ${JSON.stringify(step.frame).slice(0, 200)}`)
@@ -147,6 +158,21 @@ const byPerson = (a: Stay, b: Stay) => (a.person < b.person ? -1 : 1)
 const byRoom = <T extends { readonly room: string }>(rows: readonly T[]) =>
   [...rows].sort((a, b) => (a.room < b.room ? -1 : 1))
 
+/** A thread that is open. */
+function expectThread(state: SyncState, name: string, expected: ThreadSnapshot): void {
+  const log = state.logs[name]
+  if (!log || log.cursor === null) return
+  expect(log.cursor).toBe(expected.head)
+  const first = log.messages[0]?.seq ?? Infinity
+  expect(log.messages).toEqual(expected.messages.filter(({ seq }) => seq >= first))
+  const shown = new Set(log.messages.filter(({ erased }) => !erased).map(({ seq }) => seq))
+  const isShown = ({ seq }: Placed) => shown.has(seq)
+  const about = Object.values(log.about).flatMap((rows) => Object.values(rows).flatMap(Object.values))
+  expect(inOrder(about)).toEqual(expected.about.filter(isShown))
+  const mine = Object.values(rowsOf(ownRows(state), 'reaction')).filter(({ room }) => room === idIn(name))
+  expect(inOrder(mine.filter(isShown))).toEqual(expected.mine.filter(isShown))
+}
+
 describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => {
   const visits = historiesIn(folder).flatMap((file) =>
     Object.keys(RESTARTS).map((how) => [file, how] as const),
@@ -188,11 +214,12 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
       const isShown = ({ seq }: Placed) => shown.has(seq)
       const about = Object.values(room.about).flatMap((rows) => Object.values(rows).flatMap(Object.values))
       expect(inOrder(about)).toEqual(expected.about.filter(isShown))
-      const own = (['reaction', 'save'] as const).flatMap((kind) =>
+      const own = (['reaction', 'save', 'follow'] as const).flatMap((kind) =>
         Object.values(rowsOf(ownRows(state), kind)),
       )
       const mine = own.filter(({ room }) => room === id)
       expect(inOrder(mine.filter(isShown))).toEqual(expected.mine.filter(isShown))
+      for (const [log, thread] of Object.entries(expected.threads ?? {})) expectThread(state, log, thread)
       if (room.membersComplete) expect(openMembers(room).sort(byPerson)).toEqual(expected.members)
     }
   })

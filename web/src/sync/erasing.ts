@@ -1,6 +1,6 @@
 import type { Api } from './api'
 import { heard } from './heard'
-import { roomLog } from './logs'
+import { logAt, placeNamed, type Place } from './places'
 import type { ClientStore } from './store'
 
 /**
@@ -15,11 +15,11 @@ export type Erasure =
 export type Erasures = Readonly<Record<string, Erasure>>
 
 export interface Erasing {
-  erase(room: string, seq: number): Promise<void>
-  restore(room: string, seq: number): Promise<void>
+  erase(place: Place, seq: number): Promise<void>
+  restore(place: Place, seq: number): Promise<void>
 }
 
-export const erasureKey = (room: string, seq: number) => `${room}:${seq}`
+export const erasureKey = (place: Place, seq: number) => `${place}:${seq}`
 
 /** Deletes messages at once, and offers to undo that for as long as the server allows. */
 export function createErasing(api: Pick<Api, 'call'>, store: ClientStore): Erasing {
@@ -36,14 +36,14 @@ export function createErasing(api: Pick<Api, 'call'>, store: ClientStore): Erasi
   const isUnderWay = (key: string) =>
     ['erasing', 'restoring'].includes(store.getState().erasures[key]?.phase ?? '')
 
-  async function act(what: 'erase' | 'restore', room: string, seq: number): Promise<void> {
-    const key = erasureKey(room, seq)
+  async function act(what: 'erase' | 'restore', place: Place, seq: number): Promise<void> {
+    const key = erasureKey(place, seq)
     if (isUnderWay(key)) return
     put(key, { phase: what === 'erase' ? 'erasing' : 'restoring' })
     try {
-      const answer = await api.call(`message.${what}`, { room, seq })
+      const answer = await api.call(`message.${what}`, { ...placeNamed(place), seq })
       // Until its frame is there, the message would be seen as it was before.
-      await heard(store, roomLog(room), answer.rev)
+      await heard(store, logAt(store.getState().sync, place), answer.rev)
       const undoMs = 'undo_ms' in answer ? answer.undo_ms : 0
       put(key, undoMs > 0 ? { phase: 'erased' } : null)
       if (undoMs > 0) timers.set(key, setTimeout(put, undoMs, key, null))
@@ -53,7 +53,7 @@ export function createErasing(api: Pick<Api, 'call'>, store: ClientStore): Erasi
   }
 
   return {
-    erase: (room, seq) => act('erase', room, seq),
-    restore: (room, seq) => act('restore', room, seq),
+    erase: (place, seq) => act('erase', place, seq),
+    restore: (place, seq) => act('restore', place, seq),
   }
 }

@@ -34,6 +34,8 @@ export class Feed {
   private readonly checks = new Map<LogName, ReturnType<typeof setTimeout>>()
   private readonly underWay = new Set<Meanwhile>()
   private greeted: ReadonlySet<string> = new Set()
+  /** The logs to ask about whether they are known to be behind or not. */
+  private readonly unsure = new Set<LogName>()
 
   constructor(private readonly deps: FeedDeps) {}
 
@@ -56,6 +58,7 @@ export class Feed {
     }
     this.tell(frame)
     this.release()
+    this.lookAtThreads(frame)
     if (frame.type !== 'beat' && frame.type !== 'welcome') return
     for (const log of logsBehind(this.deps.read())) {
       // After a welcome, the logs that `hello` named follow by themselves.
@@ -85,6 +88,7 @@ export class Feed {
   }
 
   clear(): void {
+    this.unsure.clear()
     this.held = []
     for (const timer of this.checks.values()) clearTimeout(timer)
     this.checks.clear()
@@ -113,6 +117,15 @@ export class Feed {
     }
   }
 
+  /** Nothing comes of threads by itself: their rooms say how far they go. A room begun anew does not say it of each. */
+  private lookAtThreads({ type }: ServerFrame): void {
+    const { threads } = this.deps.read()
+    for (const log of Object.values(threads)) {
+      if (type === 'reset') this.unsure.add(log)
+      if (type === 'reset' || (type === 'changes' && this.isBehind(log))) this.checkSoon(log, 0)
+    }
+  }
+
   private checkSoon(log: LogName, delay: number): void {
     if (this.checks.has(log)) return
     this.checks.set(
@@ -122,7 +135,7 @@ export class Feed {
   }
 
   private async check(log: LogName): Promise<void> {
-    if (this.isBehind(log)) {
+    if (this.unsure.delete(log) || this.isBehind(log)) {
       const timer = this.checks.get(log)
       const answer = await this.deps.sync(this.request(log)).catch(() => null)
       // Cleared meanwhile: a new connection has taken over.

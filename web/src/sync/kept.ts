@@ -36,7 +36,7 @@ export function kept(state: SyncState, lastRooms: readonly string[], bounds: Bou
   const ownName = state.me ? personLog(state.me.id) : ''
   const own = state.logs[ownName]
   if (own) logs[ownName] = withoutStrays(own, logs)
-  return { ...state, logs, people: peopleIn(state, Object.values(logs)) }
+  return { ...state, logs, threads: {}, people: peopleIn(state, Object.values(logs)) }
 }
 
 /** A range that ends further up is where a reader was, and not where they want to begin the next time. */
@@ -84,13 +84,15 @@ const withoutRows = once((log: LogState): LogState => ({
 
 /** What of one's own is about messages comes with pages of these. About those that are not kept it would pile up. */
 function withoutStrays(own: LogState, logs: Readonly<Record<LogName, LogState>>): LogState {
-  const isNear = ([, { room, seq }]: [string, ThingOf<'reaction' | 'save'>]) => {
-    const first = logs[roomLog(room)]?.messages[0]?.seq
-    return first !== undefined && seq >= first
+  const isNear = ([, { room, seq }]: [string, ThingOf<'reaction' | 'save' | 'follow'>]) => {
+    const log = logs[roomLog(room)]
+    // One's own log can be ahead: of an open room in which nothing was said yet, it tells before the room does.
+    return log !== undefined && log.cursor !== null && seq >= (log.messages[0]?.seq ?? 1)
   }
-  const near = (kind: 'reaction' | 'save') =>
+  const near = (kind: 'reaction' | 'save' | 'follow') =>
     Object.fromEntries(Object.entries(rowsOf(own.rows, kind)).filter(isNear))
-  return { ...own, rows: { ...own.rows, reaction: near('reaction'), save: near('save') } }
+  const rows = { reaction: near('reaction'), save: near('save'), follow: near('follow') }
+  return { ...own, rows: { ...own.rows, ...rows } }
 }
 
 /** The cards of everybody who is named in these logs, by whatever field. */

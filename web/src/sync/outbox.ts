@@ -1,6 +1,7 @@
 import type { SendMessage, Sent } from '../protocol.gen'
 import { backoff } from './connection'
 import { Refusal, Unreachable } from './errors'
+import { placeNamed, type Place } from './places'
 import type { Reply } from './quotes'
 import type { Shelf, Unsent } from './shelf'
 import { within } from './within'
@@ -31,7 +32,7 @@ export interface OutboxDeps {
 }
 
 /**
- * Messages on their way, first in first out per room, one unanswered each. Every tab shows them; one of them sends
+ * Messages on their way, first in first out per place, a room or a thread in it, one unanswered each. Every tab shows them; one of them sends
  * (`lead`), and because a `client_id` is answered the same twice, even two that sent would not make two messages.
  */
 export class Outbox {
@@ -58,9 +59,23 @@ export class Outbox {
   }
 
   /** Shows the message at once, and sends it once it is kept. */
-  async add(room: string, client_id: string, body: string, reply: Reply | null = null): Promise<void> {
+  async add(
+    place: Place,
+    client_id: string,
+    body: string,
+    reply: Reply | null = null,
+    also = false,
+  ): Promise<void> {
     const created_at = this.deps.now().toISOString()
-    const unsent: Unsent = { client_id, room, body, reply, created_at, failed: null }
+    const unsent: Unsent = {
+      client_id,
+      room: place,
+      body,
+      reply,
+      created_at,
+      failed: null,
+      ...(also && { also }),
+    }
     this.put({ ...unsent, order: null, sent: null })
     // A full, forbidden or silent disk is no reason not to send: then it lives as long as the page. What such a disk
     // still keeps behind our back is sent once more after a reload, and is then the same message.
@@ -131,8 +146,9 @@ export class Outbox {
   /** Sends one, and says how long to hold back before the next try; null when this one is done with. */
   private async attempt(item: OutboxItem, backedOff: () => number): Promise<number | null> {
     try {
-      const { room, client_id, body, reply } = item
-      const command = { room, client_id, body, ...(reply && { reply_to: reply.seq }) }
+      const { room: place, client_id, body, reply, also } = item
+      const more = { ...(reply && { reply_to: reply.seq }), ...(also && { also_in_room: true }) }
+      const command = { ...placeNamed(place), client_id, body, ...more }
       await this.landed(item, await this.deps.send(command))
       return null
     } catch (error) {

@@ -164,7 +164,7 @@ describe('reacting', () => {
     asked[0]!.answer.reject(new Error('This message was deleted.'))
     await refused
     expect(store.getState().refusedReaction).toEqual({
-      room: LOBBY,
+      place: LOBBY,
       seq: 1,
       why: 'This message was deleted.',
     })

@@ -1,14 +1,18 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { Place } from './places'
 import type { Reply } from './quotes'
 import type { Mark } from './reads'
 
 /** A message on its way, as it is kept until the server has it. */
 export interface Unsent {
   readonly client_id: string
-  readonly room: string
+  /** Where it is said, a room or a thread in it. */
+  readonly room: Place
   readonly body: string
   /** Absent in what an earlier version kept. */
   readonly reply?: Reply | null
+  /** It is said in a thread and in its room. */
+  readonly also?: boolean
   readonly created_at: string
   /** Why it was refused for good. It then waits for its writer, and holds nobody behind it. */
   readonly failed: string | null

@@ -1,6 +1,7 @@
 import type { Card, Me, Membership, ReadPosition, Room, ServerInfo, Stay } from '../protocol.gen'
 import type { LogState } from './log'
 import { personLog, roomLog, type LogName } from './logs'
+import type { Place } from './places'
 import { rowsOf } from './rows'
 
 export interface SyncState {
@@ -10,6 +11,8 @@ export interface SyncState {
   /** The logs that one follows: one's own, the server's, and those of the rooms one is in. */
   readonly logs: Readonly<Record<LogName, LogState>>
   readonly people: Readonly<Record<string, Card>>
+  /** The logs of the threads that are open, by their places. */
+  readonly threads: Readonly<Record<Place, LogName>>
 }
 
 /** A room's log as views read it. */
@@ -20,7 +23,14 @@ export interface RoomState extends LogState {
   readonly membersComplete: boolean
 }
 
-export const NOTHING_KNOWN: SyncState = { epoch: null, me: null, settings: null, logs: {}, people: {} }
+export const NOTHING_KNOWN: SyncState = {
+  epoch: null,
+  me: null,
+  settings: null,
+  logs: {},
+  people: {},
+  threads: {},
+}
 
 /** A view of a log is the same as long as the log is: whatever draws it need not draw again. */
 const views = new WeakMap<LogState, RoomState>()

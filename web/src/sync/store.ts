@@ -17,7 +17,7 @@ export interface ClientState {
   readonly outbox: readonly OutboxItem[]
   /** What was written last in this very page; other tabs fill the same outbox. */
   readonly lastSent: { readonly room: string; readonly client_id: string } | null
-  /** The text not sent yet, by room. */
+  /** The text not sent yet, by place. */
   readonly drafts: Readonly<Record<string, string>>
   /** What that text answers, by room. */
   readonly replies: Readonly<Record<string, Reply>>
@@ -25,11 +25,11 @@ export interface ClientState {
   readonly marks: Marks
   readonly wishes: Wishes
   /** The last reaction that could not be saved, until somebody clicks again. */
-  readonly refusedReaction: { readonly room: string; readonly seq: number; readonly why: string } | null
+  readonly refusedReaction: { readonly place: string; readonly seq: number; readonly why: string } | null
   /** What one has just deleted, by message, as long as there is more to say of it. */
   readonly erasures: Erasures
   /** The message that is being edited, one at a time. */
-  readonly editing: { readonly room: string; readonly seq: number } | null
+  readonly editing: { readonly place: string; readonly seq: number } | null
   readonly typing: Typing
   readonly presences: Presences
 }

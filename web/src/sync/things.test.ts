@@ -104,8 +104,11 @@ describe('things of a log', () => {
     const back: Welcome = welcome({ own: 4 })
     const own = apply(begun, back, KINDS).logs[OWN_LOG]
     expect(own).toMatchObject({ cursor: 2, head: 4, rows: { draft: { '100': { text: 'once' } } } })
-    const whole = apply(begun, { ...back, complete: [...back.complete, 'reaction', 'save', 'draft'] }, KINDS)
-      .logs[OWN_LOG]
+    const whole = apply(
+      begun,
+      { ...back, complete: [...back.complete, 'reaction', 'save', 'follow', 'draft'] },
+      KINDS,
+    ).logs[OWN_LOG]
     expect(whole).toMatchObject({ cursor: 4, rows: { draft: {} } })
   })
 

@@ -14,7 +14,7 @@ from parley.doors.http import docs_parts, openapi
 from parley.doors.http.docs_html import link, prose
 from parley.doors.http.docs_parts import Frame, Operation
 from parley.protocol.sync import JsonObject
-from parley.verbs import Verb
+from parley.verb import Verb
 
 
 def routes(verbs: Iterable[Verb], *, public_url: str, asyncapi: Callable[[], JsonObject]) -> list[Route]:

@@ -10,7 +10,7 @@ from parley import __version__, errors
 from parley.errors import ParleyError
 from parley.protocol import accounts, schemas
 from parley.protocol.sync import JsonObject
-from parley.verbs import Verb
+from parley.verb import Verb
 
 SCHEMAS = "#/components/schemas/"
 ABOUT = """The HTTP door of a Parley server. Each operation is a verb, named by its `operationId`; most verbs can also \

@@ -32,7 +32,8 @@ from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge, U
 from parley.protocol.accounts import RefreshSession, Session
 from parley.protocol.providers import ProviderAddress
 from parley.settings import Settings
-from parley.verbs import VERBS, Verb
+from parley.verb import Verb
+from parley.verbs import VERBS
 
 BODY_SECONDS = 30.0
 JSON = "application/json"

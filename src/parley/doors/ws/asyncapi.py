@@ -11,7 +11,7 @@ from parley.actions.sessions import TICKET_MS
 from parley.doors.ws.subprotocol import SUBPROTOCOL
 from parley.protocol import schemas, sync
 from parley.protocol.sync import JsonObject
-from parley.verbs import Verb
+from parley.verb import Verb
 
 PATH = "/ws"
 SCHEMAS = "#/components/schemas/"

@@ -8,7 +8,8 @@ from msgspec import Struct
 from parley.doors.refusal import DECODING, invalid, refuse_nul
 from parley.errors import Invalid, NotFound
 from parley.protocol.sync import Envelope, Hello
-from parley.verbs import VERBS, Verb
+from parley.verb import Verb
+from parley.verbs import VERBS
 
 _envelope = msgspec.json.Decoder(Envelope)
 

@@ -31,7 +31,7 @@ from parley.errors import Invalid, Outdated, ParleyError, RateLimited, Unauthent
 from parley.protocol.sync import Drain, Envelope, Hello, Ok, Refused
 from parley.realtime.frames import encode, text_frame
 from parley.realtime.hub import Hub
-from parley.verbs import Verb
+from parley.verb import Verb
 
 HELLO_SECONDS = 10.0
 PING = b"\x89\x00"

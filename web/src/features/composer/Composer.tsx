@@ -57,7 +57,7 @@ export function Composer({ room }: { room: Room }) {
     const { sync } = client.store.getState()
     const last = lastEditable(roomOf(sync, room.id)?.messages ?? [], room, me.id, Date.now())
     if (!last) return
-    client.edit({ room: room.id, seq: last.seq })
+    client.edit({ place: room.id, seq: last.seq })
     event.preventDefault()
   }
 

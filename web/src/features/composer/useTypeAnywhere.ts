@@ -11,7 +11,9 @@ export function useTypeAnywhere(field: RefObject<HTMLTextAreaElement | null>): v
       if (target?.isContentEditable || target?.closest('input, textarea, select, dialog')) return
       // A space presses the button or scrolls the list that has the focus.
       if (event.key === ' ' && target !== document.body) return
-      field.current?.focus()
+      // Beside the room, a panel may have a field of its own.
+      const beside = target?.closest('aside, [role="dialog"]')?.querySelector('textarea')
+      ;(beside ?? field.current)?.focus()
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)

@@ -1,4 +1,5 @@
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import type { Place } from '../../sync/places'
 import { Button } from '../../ui/Button'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { usePending } from '../../ui/usePending'
@@ -13,6 +14,7 @@ import { useClient } from '../session/context'
 
 interface Props {
   room: string
+  place: Place
   seq: number
   body: string
   onClose: () => void
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** The text field in place of a message that is being edited. */
-export function EditForm({ room, seq, body, onClose, onErase }: Props) {
+export function EditForm({ room, place, seq, body, onClose, onErase }: Props) {
   const client = useClient()
   const [text, setText] = useState(body)
   const { pending, error, run } = usePending<Error>()
@@ -44,7 +46,7 @@ export function EditForm({ room, seq, body, onClose, onErase }: Props) {
     if (wanted === '') return onErase()
     if (lengthOf(wanted) > limit) return
     void run(async () => {
-      if (wanted !== body) await client.editMessage(room, seq, wanted)
+      if (wanted !== body) await client.editMessage(place, seq, wanted)
       onClose()
     })
   }

@@ -10,7 +10,7 @@ const HistoryDialog = lazy(() => import('./HistoryDialog'))
 /** A message's text, with word of its last edit; or, while it is being edited, the field in its place. */
 export function EditableText({ message, acting, children }: AroundMessageProps) {
   const isEdited = useClientState(
-    ({ editing }) => message !== null && editing?.room === message.room.id && editing.seq === message.seq,
+    ({ editing }) => message !== null && editing?.place === message.place && editing.seq === message.seq,
   )
   if (message && isEdited) return <EditedText message={message} acting={acting} />
   return (
@@ -22,7 +22,7 @@ export function EditableText({ message, acting, children }: AroundMessageProps) 
 }
 
 function EditedText({ message, acting }: MessageProps) {
-  const { room, seq, body } = message
+  const { room, place, seq, body } = message
   const close = () => {
     acting.client.edit(null)
     acting.focusComposer(seq)
@@ -31,13 +31,13 @@ function EditedText({ message, acting }: MessageProps) {
     // The field, which has the focus, goes away.
     flushSync(() => acting.client.edit(null))
     acting.focusMessage(seq)
-    void acting.client.eraseMessage(room.id, seq)
+    void acting.client.eraseMessage(place, seq)
   }
-  return <EditForm room={room.id} seq={seq} body={body} onClose={close} onErase={erase} />
+  return <EditForm room={room.id} place={place} seq={seq} body={body} onClose={close} onErase={erase} />
 }
 
 function EditedMark({ message, acting, at }: MessageProps & { at: Date }) {
-  const { room, seq } = message
+  const { place, seq } = message
   return (
     <button
       type="button"
@@ -47,7 +47,7 @@ function EditedMark({ message, acting, at }: MessageProps & { at: Date }) {
       onClick={() =>
         acting.show((close) => (
           <Suspense>
-            <HistoryDialog room={room.id} seq={seq} onClose={close} />
+            <HistoryDialog place={place} seq={seq} onClose={close} />
           </Suspense>
         ))
       }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Version } from '../../protocol.gen'
+import type { Place } from '../../sync/places'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
@@ -10,11 +11,11 @@ import { Text } from '../text/Text'
 
 /** The versions of a message, newest first. */
 export default function HistoryDialog({
-  room,
+  place,
   seq,
   onClose,
 }: {
-  room: string
+  place: Place
   seq: number
   onClose: () => void
 }) {
@@ -25,7 +26,7 @@ export default function HistoryDialog({
   const load = () =>
     run(async () => {
       const before = versions.at(-1)?.rev ?? null
-      const page = await client.messageHistory({ room, seq, before })
+      const page = await client.messageHistory({ room: place, seq, before })
       setVersions((known) => [...known, ...page.versions.toReversed()])
       setMore(page.has_before)
     })

@@ -12,7 +12,7 @@ export const editing: Feature = {
       icon: 'pencil',
       key: 'e',
       isOffered: (message, { me }, now) => isEditable(message, message.room, me.id, now),
-      act: ({ room, seq }, { client }) => client.edit({ room: room.id, seq }),
+      act: ({ place, seq }, { client }) => client.edit({ place, seq }),
     },
   ],
   aroundMessages: [{ id: 'editing', order: 100, View: EditableText }],

@@ -1,4 +1,5 @@
 import type { OutboxItem } from '../../sync/outbox'
+import { placeNamed } from '../../sync/places'
 import { Icon } from '../../ui/Icon'
 import { TextButton } from '../../ui/TextButton'
 import { useClient } from '../session/context'
@@ -12,7 +13,9 @@ export function DeliveryNote({ item }: { item: OutboxItem }) {
     if (body === null) return
     const draft = client.store.getState().drafts[item.room]
     client.writeDraft(item.room, draft ? `${body}\n${draft}` : body)
-    document.querySelector<HTMLTextAreaElement>('textarea[data-composer]')?.focus()
+    const isInThread = placeNamed(item.room).thread !== undefined
+    const field = isInThread ? '[data-thread] form textarea' : 'textarea[data-composer]'
+    document.querySelector<HTMLTextAreaElement>(field)?.focus()
   }
 
   return (

@@ -4,13 +4,13 @@ import { TextButton } from '../../ui/TextButton'
 import { useClient } from '../session/context'
 
 interface Props {
-  room: string
+  place: string
   seq: number
   erasure: Erasure | undefined
 }
 
 /** In place of a message that was deleted, as high as a line of text, so that nothing moves. */
-export function Erased({ room, seq, erasure }: Props) {
+export function Erased({ place, seq, erasure }: Props) {
   const client = useClient()
   const canUndo = erasure?.phase === 'erased' || erasure?.phase === 'restoring'
   return (
@@ -23,7 +23,7 @@ export function Erased({ room, seq, erasure }: Props) {
             className="text-accent not-italic"
             aria-label="Undo: bring the message back"
             aria-disabled={erasure.phase === 'restoring' || undefined}
-            onClick={() => void client.restoreMessage(room, seq)}
+            onClick={() => void client.restoreMessage(place, seq)}
           >
             Undo
           </NextAct>
@@ -34,14 +34,14 @@ export function Erased({ room, seq, erasure }: Props) {
 }
 
 /** Why a message could not be deleted, or brought back. */
-export function ErasureNote({ room, seq, erasure }: Props) {
+export function ErasureNote({ place, seq, erasure }: Props) {
   const client = useClient()
   if (erasure?.phase !== 'refused') return null
   const again = erasure.what === 'erase' ? client.eraseMessage : client.restoreMessage
   return (
     <p role="alert" className="text-sm text-danger">
       {erasure.what === 'erase' ? 'Not deleted' : 'Not brought back'}: {erasure.why}{' '}
-      <NextAct onClick={() => void again(room, seq)}>Try again</NextAct>
+      <NextAct onClick={() => void again(place, seq)}>Try again</NextAct>
     </p>
   )
 }

@@ -4,11 +4,17 @@ import { dayName } from './times'
 export type OnDay = (day: Date, opener: HTMLElement) => void
 
 /** Before the first message of a day. */
-export function DayLine({ at, onDay }: { at: Date; onDay: OnDay }) {
+export function DayLine({ at, onDay }: { at: Date; onDay?: OnDay | undefined }) {
   return (
     <div className="flex items-center gap-3 px-4 pt-4 pb-2">
       <span className="h-px flex-1 bg-line" />
-      <DayButton at={at} onDay={onDay} />
+      {onDay ? (
+        <DayButton at={at} onDay={onDay} />
+      ) : (
+        <span className="text-xs font-medium whitespace-nowrap text-faint">
+          <Day at={at} />
+        </span>
+      )}
       <span className="h-px flex-1 bg-line" />
     </div>
   )
@@ -22,9 +28,13 @@ export function DayButton({ at, onDay }: { at: Date; onDay: OnDay }) {
       className="pointer-events-auto rounded-full px-2.5 py-1 text-xs font-medium whitespace-nowrap text-faint hover:bg-hover hover:text-ink touch:-my-1.5 touch:min-h-11 touch:px-4"
       onClick={(event) => onDay(at, event.currentTarget)}
     >
-      <time dateTime={at.toISOString().slice(0, 10)}>{dayName(at, new Date())}</time>
+      <Day at={at} />
     </button>
   )
+}
+
+function Day({ at }: { at: Date }) {
+  return <time dateTime={at.toISOString().slice(0, 10)}>{dayName(at, new Date())}</time>
 }
 
 /** Before the first message that is news. */

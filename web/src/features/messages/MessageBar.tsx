@@ -1,4 +1,4 @@
-import { roomLog } from '../../sync/logs'
+import { logAt } from '../../sync/places'
 import { isSaved } from '../../sync/pointed'
 import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -16,10 +16,10 @@ import { ActionItems } from './ActionItems'
 export function MessageBar({ message, acting }: MessageProps) {
   const registry = useRegistry()
   const isEditing = useClientState(
-    ({ editing }) => editing?.room === message.room.id && editing.seq === message.seq,
+    ({ editing }) => editing?.place === message.place && editing.seq === message.seq,
   )
   // What there is about a message decides what can be done with it.
-  useClientState(({ sync }) => sync.logs[roomLog(message.room.id)]?.about[message.seq])
+  useClientState(({ sync }) => sync.logs[logAt(sync, message.place)]?.about[message.seq])
   useClientState(({ sync }) => isSaved(sync, message.room.id, message.seq))
   if (isEditing) return null
   const offered = offeredActions(registry, message, acting)

@@ -2,6 +2,7 @@ import { memo, useMemo, useRef, type KeyboardEvent } from 'react'
 import { Link } from 'wouter'
 import type { Card, Room } from '../../protocol.gen'
 import { erasureKey } from '../../sync/erasing'
+import { threadPlace } from '../../sync/places'
 import { Icon } from '../../ui/Icon'
 import { StatusSign } from '../people/StatusSign'
 import { PresentAvatar } from '../presence/PresentAvatar'
@@ -29,16 +30,22 @@ export interface MessageProps {
   path: string
   highlighted: boolean
   acting: Acting
+  /** The root of the thread that it is in, if it is in one. */
+  thread?: number | null
 }
 
 export const MessageItem = memo(function MessageItem(props: MessageProps) {
-  const { row, author, path, highlighted, acting } = props
+  const { row, author, path, highlighted, acting, thread = null } = props
   const registry = useRegistry()
-  const room = props.room.id
+  const place = thread === null ? props.room.id : threadPlace(props.room.id, thread)
+  const below = thread === null ? path : `${path}/thread/${thread}`
   const name = author?.name ?? '…'
-  const erasure = useClientState(({ erasures }) => erasures[erasureKey(room, row.seq ?? 0)])
+  const erasure = useClientState(({ erasures }) => erasures[erasureKey(place, row.seq ?? 0)])
   const isErased = row.erased || erasure?.phase === 'erasing'
-  const message = useMemo(() => shownMessage(props.room, row, isErased), [props.room, row, isErased])
+  const message = useMemo(
+    () => shownMessage(props.room, thread, row, isErased),
+    [props.room, thread, row, isErased],
+  )
   const article = useRef<HTMLElement>(null)
   const press = useLongPress()
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
@@ -60,7 +67,7 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
         {row.opensGroup ? (
           <PresentAvatar id={row.sender} name={name} />
         ) : (
-          <Time row={row} path={path} quiet />
+          <Time row={row} path={below} quiet />
         )}
       </div>
       <div className="min-w-0 flex-1">
@@ -68,14 +75,14 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
           <p className="flex items-baseline gap-2 leading-5">
             <bdi className="truncate font-semibold">{name}</bdi>
             <StatusSign card={author} />
-            <Time row={row} path={path} />
+            <Time row={row} path={below} />
           </p>
         )}
         {row.replyTo !== null && !isErased && (
-          <Quotation room={props.room} seq={row.replyTo} path={path} reply={row.item?.reply} />
+          <Quotation room={props.room} place={place} seq={row.replyTo} path={below} reply={row.item?.reply} />
         )}
         {isErased && row.seq !== null ? (
-          <Erased room={room} seq={row.seq} erasure={erasure} />
+          <Erased place={place} seq={row.seq} erasure={erasure} />
         ) : (
           <MessageText
             message={message}
@@ -86,7 +93,7 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
           />
         )}
         {row.item?.failed && <DeliveryNote item={row.item} />}
-        {row.seq !== null && <ErasureNote room={room} seq={row.seq} erasure={erasure} />}
+        {row.seq !== null && <ErasureNote place={place} seq={row.seq} erasure={erasure} />}
         {message && <BelowMessage message={message} acting={acting} />}
       </div>
       {message && <MessageBar message={message} acting={acting} />}
@@ -117,9 +124,15 @@ function actByLetter(
   action.act(message, acting, event.currentTarget)
 }
 
-function shownMessage(room: Room, row: MessageRow, erased: boolean): ShownMessage | null {
+function shownMessage(
+  room: Room,
+  thread: number | null,
+  row: MessageRow,
+  erased: boolean,
+): ShownMessage | null {
   const { seq, sender, body, at, editedAt } = row
-  return seq === null ? null : { room, seq, sender, body, erased, at, editedAt }
+  const place = thread === null ? room.id : threadPlace(room.id, thread)
+  return seq === null ? null : { room, place, thread, seq, sender, body, erased, at, editedAt }
 }
 
 function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {

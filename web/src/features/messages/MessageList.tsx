@@ -42,7 +42,7 @@ export function MessageList({ room, focusSeq, opening }: Props) {
   const { id } = room.info
   const people = useClientState((state) => state.sync.people)
   const mayReadFrom = useClientState(({ sync }) => readableFrom(sync, id))
-  const editing = useClientState((state) => (state.editing?.room === id ? state.editing.seq : null))
+  const editing = useClientState((state) => (state.editing?.place === id ? state.editing.seq : null))
   const sent = useClientState(({ lastSent }) => (lastSent?.room === id ? lastSent.client_id : null))
   const firstUnread = useFirstUnread(id)
   const rows = useRows(room, firstUnread)

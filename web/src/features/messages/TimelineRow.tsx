@@ -4,7 +4,8 @@ import { MessageItem, type MessageProps } from './MessageItem'
 
 interface Props extends MessageProps {
   author: Card | undefined
-  onDay: OnDay
+  /** Where one can go to another day. */
+  onDay?: OnDay
 }
 
 /** A message, and what stands before it. */

@@ -33,7 +33,7 @@ export const messages: Feature = {
       label: 'Mark unread from here',
       icon: 'unread',
       key: 'u',
-      isOffered: () => true,
+      isOffered: ({ thread }) => thread === null,
       act: ({ room, seq }, { client }) => client.markUnread(room.id, seq),
     },
     {
@@ -43,11 +43,11 @@ export const messages: Feature = {
       icon: 'trash',
       key: 'd',
       isOffered: ({ sender, erased }, { me, isModerator }) => !erased && (isModerator || sender === me.id),
-      act({ room, seq }, acting) {
+      act({ place, seq }, acting) {
         // The button that has the focus goes away.
         flushSync(() => acting.client.edit(null))
         acting.focusMessage(seq)
-        void acting.client.eraseMessage(room.id, seq)
+        void acting.client.eraseMessage(place, seq)
       },
     },
   ],

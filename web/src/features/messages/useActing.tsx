@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactNode, type RefObject } from 'react'
 import { isModerator } from '../../sync/state'
-import type { Acting, Overlay } from '../registry/feature'
 import { useShell } from '../registry/context'
+import type { Acting, Overlay } from '../registry/feature'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 
 /** What a timeline does for the actions on its messages, and the dialog that one of them has opened. */
@@ -11,7 +11,7 @@ export function useActing(
 ): { readonly acting: Acting; readonly overlay: ReactNode } {
   const client = useClient()
   const { me } = useSignedIn()
-  const { say } = useShell()
+  const shell = useShell()
   const moderates = useClientState(({ sync }) => isModerator(sync, room))
   const [shown, setShown] = useState<{ readonly overlay: Overlay } | null>(null)
 
@@ -25,7 +25,8 @@ export function useActing(
       me,
       isModerator: moderates,
       show: (overlay) => setShown({ overlay }),
-      say,
+      say: shell.say,
+      openPanel: shell.openPanel,
       focusMessage,
       focusComposer(seq) {
         // On a touch screen that would open the keyboard again.
@@ -33,7 +34,7 @@ export function useActing(
         document.querySelector<HTMLElement>('textarea[data-composer]')?.focus()
       },
     }
-  }, [client, me, moderates, say, scroller])
+  }, [client, me, moderates, scroller, shell])
 
   return { acting, overlay: shown?.overlay(() => setShown(null)) }
 }

@@ -23,8 +23,8 @@ function action(id: string, label: string, isThere: boolean): MessageAction {
   }
 }
 
-function mayPin({ room, erased }: ShownMessage, { isModerator }: Acting): boolean {
-  return !erased && !room.archived_at && (isModerator || room.kind === 'direct')
+function mayPin({ room, erased, thread }: ShownMessage, { isModerator }: Acting): boolean {
+  return !erased && thread === null && !room.archived_at && (isModerator || room.kind === 'direct')
 }
 
 function isPinned({ room, seq }: ShownMessage, { client }: Acting): boolean {

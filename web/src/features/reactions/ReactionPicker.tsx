@@ -5,18 +5,18 @@ import { useClient } from '../session/context'
 const EmojiPicker = lazy(() => import('../emoji/EmojiPicker'))
 
 interface Props {
-  room: string
+  place: string
   seq: number
   anchor: DOMRect
   onClose: () => void
 }
 
 /** The emoji to react with. Its frame is there at once; the emoji load when they are first wanted. */
-export function ReactionPicker({ room, seq, anchor, onClose }: Props) {
+export function ReactionPicker({ place, seq, anchor, onClose }: Props) {
   const client = useClient()
   const react = (emoji: string) => {
     onClose()
-    void client.react(room, seq, emoji, true)
+    void client.react(place, seq, emoji, true)
   }
   return (
     <Popover label="Choose an emoji" anchor={anchor} onClose={onClose}>

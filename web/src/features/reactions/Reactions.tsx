@@ -10,20 +10,19 @@ const ReactorsDialog = lazy(() => import('./ReactorsDialog'))
 
 /** The emoji under a message. Each button adds or removes the reader's own reaction. */
 export function Reactions({ message, acting }: MessageProps) {
-  const { seq } = message
-  const room = message.room.id
+  const { place, seq } = message
   const client = useClient()
   const people = useClientState((state) => state.sync.people)
   const { me } = useSignedIn()
-  const shown = useReactions(room, seq)
+  const shown = useReactions(place, seq)
   const refused = useClientState(({ refusedReaction: last }) =>
-    last?.room === room && last.seq === seq ? last.why : null,
+    last?.place === place && last.seq === seq ? last.why : null,
   )
   if (message.erased || (shown.length === 0 && refused === null)) return null
   const showReactors = () =>
     acting.show((close) => (
       <Suspense>
-        <ReactorsDialog room={room} seq={seq} onClose={close} />
+        <ReactorsDialog place={place} seq={seq} onClose={close} />
       </Suspense>
     ))
 
@@ -38,7 +37,7 @@ export function Reactions({ message, acting }: MessageProps) {
             aria-pressed={reaction.mine}
             aria-label={who}
             title={who}
-            onClick={() => void client.react(room, seq, reaction.emoji, !reaction.mine)}
+            onClick={() => void client.react(place, seq, reaction.emoji, !reaction.mine)}
             className="inline-flex h-7 touch:h-11 items-center gap-1.5 rounded-full border border-line bg-sunken px-2 text-sm tabular-nums transition-colors hover:border-edge aria-pressed:border-accent aria-pressed:bg-tint aria-pressed:font-semibold aria-pressed:text-accent"
           >
             <span aria-hidden="true" className="text-base leading-none">

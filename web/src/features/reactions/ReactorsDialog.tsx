@@ -8,7 +8,7 @@ import { useClient } from '../session/context'
 import { useReactions } from './useReactions'
 
 interface Props {
-  room: string
+  place: string
   seq: number
   onClose: () => void
 }
@@ -19,8 +19,8 @@ interface Person {
 }
 
 /** Everybody who reacted to a message, an emoji at a time. */
-export default function ReactorsDialog({ room, seq, onClose }: Props) {
-  const shown = useReactions(room, seq)
+export default function ReactorsDialog({ place, seq, onClose }: Props) {
+  const shown = useReactions(place, seq)
   const [chosen, setChosen] = useState<string | null>(null)
   const emoji = shown.find((each) => each.emoji === chosen)?.emoji ?? shown[0]?.emoji
   return (
@@ -40,13 +40,13 @@ export default function ReactorsDialog({ room, seq, onClose }: Props) {
       {emoji === undefined ? (
         <p className="py-4 text-soft">Nobody has reacted to this message.</p>
       ) : (
-        <People key={emoji} room={room} seq={seq} emoji={emoji} />
+        <People key={emoji} place={place} seq={seq} emoji={emoji} />
       )}
     </Dialog>
   )
 }
 
-function People({ room, seq, emoji }: { room: string; seq: number; emoji: string }) {
+function People({ place, seq, emoji }: { place: string; seq: number; emoji: string }) {
   const client = useClient()
   const [people, setPeople] = useState<readonly Person[]>([])
   const [more, setMore] = useState(true)
@@ -54,7 +54,7 @@ function People({ room, seq, emoji }: { room: string; seq: number; emoji: string
   const load = () =>
     run(async () => {
       const after = people.at(-1)?.id ?? null
-      const page = await client.whoReacted({ room, seq, emoji, after })
+      const page = await client.whoReacted({ room: place, seq, emoji, after })
       const found = page.people.map((id) => ({ id, name: page.cards[id]?.name ?? '…' }))
       setPeople((known) => [...known, ...found])
       setMore(page.more)

@@ -1,7 +1,7 @@
 import type { Acting, ShownMessage } from '../registry/feature'
 import { ReactionPicker } from './ReactionPicker'
 
-export function pickReaction({ room, seq }: ShownMessage, acting: Acting, opener: HTMLElement): void {
+export function pickReaction({ place, seq }: ShownMessage, acting: Acting, opener: HTMLElement): void {
   const anchor = opener.getBoundingClientRect()
-  acting.show((close) => <ReactionPicker room={room.id} seq={seq} anchor={anchor} onClose={close} />)
+  acting.show((close) => <ReactionPicker place={place} seq={seq} anchor={anchor} onClose={close} />)
 }

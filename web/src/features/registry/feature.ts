@@ -1,6 +1,7 @@
 import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
 import type { Me, Room, ServerInfo } from '../../protocol.gen'
 import type { Client } from '../../sync/client'
+import type { Place } from '../../sync/places'
 import type { RoomState } from '../../sync/state'
 import type { IconName } from '../../ui/Icon'
 import type { CompletionSource } from '../composer/completion/source'
@@ -165,6 +166,9 @@ export type KeyGroup = 'Everywhere' | 'Rooms' | 'Messages' | 'Writing'
 /** A message that the server has, as features see it. */
 export interface ShownMessage {
   readonly room: Room
+  /** Where it is: its room, or a thread in it, of which this is the root. */
+  readonly place: Place
+  readonly thread: number | null
   readonly seq: number
   readonly sender: string
   readonly body: string
@@ -182,6 +186,8 @@ export interface Acting {
   show(overlay: Overlay): void
   /** Says in a few words that something was done whose effect cannot be seen. */
   say(text: string): void
+  /** Shows a panel beside the room. */
+  openPanel(path: string): void
   /** Puts the focus on a message: the button that had it is going away. */
   focusMessage(seq: number): void
   /** Puts the focus where one writes; on a touch screen, where that opens a keyboard, on the message instead. */

@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import type { Room } from '../../protocol.gen'
 import type { Quoted, Reply } from '../../sync/quotes'
 import { isBlocked } from '../../sync/state'
+import type { Place } from '../../sync/places'
 import { Icon } from '../../ui/Icon'
 import { BLOCKED } from '../blocks/words'
 import { useClientState } from '../session/context'
@@ -10,6 +11,8 @@ import { beginningOf } from '../text/beginning'
 
 interface Props {
   room: Room
+  /** Where both are said. */
+  place: Place
   seq: number
   /** The room's path. */
   path: string
@@ -20,8 +23,8 @@ interface Props {
 const LOOK = 'flex max-w-full min-w-0 items-center gap-1.5 text-sm leading-5 text-soft touch:min-h-11'
 
 /** What a message answers, in a line above its text. It leads there. */
-export function Quotation({ room, seq, path, reply }: Props) {
-  const quoted: Quoted | null | undefined = useQuoted(room.id, seq) ?? reply
+export function Quotation({ room, place, seq, path, reply }: Props) {
+  const quoted: Quoted | null | undefined = useQuoted(place, seq) ?? reply
   const name = useClientState(({ sync }) => sync.people[quoted?.sender ?? '']?.name)
   const why = useClientState(({ sync }) => whyUnquoted(sync, room, seq))
   const isFolded = useClientState(({ sync }) => isBlocked(sync, quoted?.sender ?? ''))

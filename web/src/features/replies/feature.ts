@@ -10,7 +10,8 @@ export const replies: Feature = {
       label: 'Reply',
       icon: 'reply',
       key: 'q',
-      isOffered: ({ room, erased }, { isModerator }) => !erased && whyClosed(room, isModerator) === null,
+      isOffered: ({ room, erased, thread }, { isModerator }) =>
+        !erased && thread === null && whyClosed(room, isModerator) === null,
       act({ room, seq, sender, body }, { client }) {
         client.edit(null)
         client.replyTo(room.id, { seq, sender, body: body.slice(0, 500) })

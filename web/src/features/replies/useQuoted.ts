@@ -1,13 +1,13 @@
 import type { Room } from '../../protocol.gen'
-import { roomLog } from '../../sync/logs'
+import { logAt, type Place } from '../../sync/places'
 import { quotedIn, type Quoted } from '../../sync/quotes'
 import { readableFrom, type SyncState } from '../../sync/state'
 import { useClientState } from '../session/context'
 
-/** What the message at a place of a room says, as far as a quotation shows it. */
-export function useQuoted(room: string, seq: number): Quoted | undefined {
+/** What a message of a room or a thread says, as far as a quotation shows it. */
+export function useQuoted(place: Place, seq: number): Quoted | undefined {
   return useClientState(({ sync }) => {
-    const log = sync.logs[roomLog(room)]
+    const log = sync.logs[logAt(sync, place)]
     return log && quotedIn(log, seq)
   })
 }

@@ -20,7 +20,7 @@ interface Props {
   was: Room | null
 }
 
-export function RoomDoor({ reference, wide, was }: Props) {
+export default function RoomDoor({ reference, wide, was }: Props) {
   const { api } = useSession()
   const live = useClientState((state) => state.connection.phase === 'live')
   const [found, setFound] = useState<Room | 'none' | null>(isClosed(was) ? 'none' : null)

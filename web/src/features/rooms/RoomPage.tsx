@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import type { Room } from '../../protocol.gen'
 import { isModerator, roomCalled, type RoomState } from '../../sync/state'
 import { useMediaQuery } from '../../ui/useMediaQuery'
@@ -17,8 +17,9 @@ import { usePanelFocus } from '../shell/usePanelFocus'
 import { useRoomName } from './names'
 import { whyClosed } from './closed'
 import { rememberRoom } from './recent'
-import { RoomDoor } from './RoomDoor'
 import { RoomHeader } from './RoomHeader'
+
+const RoomDoor = lazy(() => import('./RoomDoor'))
 
 interface Props {
   address: RoomAddress
@@ -37,7 +38,9 @@ export function RoomPage(props: Props) {
   // A member who is removed while they look at the room reads why it is gone.
   const was = shown.current?.reference === reference ? shown.current.info : null
   return known ? (
-    <RoomDoor key={reference} reference={reference} wide={props.wide} was={was} />
+    <Suspense fallback={<main className="flex-1" />}>
+      <RoomDoor key={reference} reference={reference} wide={props.wide} was={was} />
+    </Suspense>
   ) : (
     <main className="flex-1" />
   )

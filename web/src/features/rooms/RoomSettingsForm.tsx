@@ -8,7 +8,9 @@ import { useClient } from '../session/context'
 import { EditingField } from './EditingField'
 import { keepsLess, spanOf } from './keeping'
 import { KeepingField } from './KeepingField'
+import { Select } from '../../ui/Select'
 import { RightsField } from './RightsField'
+import { THREADS, type Threads } from './rights'
 import { changesOf, settingsOf } from './settings'
 
 /** What a room is called, who writes in it and adds people, and what it remembers: for its owners. */
@@ -67,6 +69,17 @@ export function RoomSettingsForm({ room, onClose }: { room: Room; onClose: () =>
         who={wanted.posting}
         onChoose={(posting) => setWanted({ ...wanted, posting })}
       />
+      <Select
+        label="Who can reply in threads"
+        value={wanted.threads}
+        onChange={(event) => setWanted({ ...wanted, threads: event.currentTarget.value as Threads })}
+      >
+        {Object.entries(THREADS).map(([threads, words]) => (
+          <option key={threads} value={threads}>
+            {words}
+          </option>
+        ))}
+      </Select>
       {room.kind === 'private' && (
         <RightsField
           label="Who can add people"

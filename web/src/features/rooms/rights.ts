@@ -3,6 +3,15 @@ import type { Room } from '../../protocol.gen'
 /** Of the two, who adds people to a private room, or who writes in a room. */
 export type Who = NonNullable<Room['posting']>
 
+/** Who replies in threads. */
+export type Threads = NonNullable<Room['threads']>
+
+export const THREADS: Readonly<Record<Threads, string>> = {
+  writers: 'Those who can write in the room',
+  members: 'All members',
+  off: 'Nobody',
+}
+
 export const WHO: readonly Who[] = ['members', 'moderators']
 const WORDS: Readonly<Record<Who, string>> = {
   members: 'All members',
@@ -20,4 +29,8 @@ export function postingOf({ posting = 'members' }: Room): Who {
 
 export function addingOf({ adding = 'moderators' }: Room): Who {
   return adding
+}
+
+export function threadsOf({ threads = 'writers' }: Room): Threads {
+  return threads
 }

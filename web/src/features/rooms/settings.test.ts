@@ -10,6 +10,7 @@ describe('room settings', () => {
     expect(changesOf(before, { ...before, edit_minutes: 15 })).toEqual({ edit_minutes: 15 })
     expect(changesOf(before, { ...before, adding: 'members' })).toEqual({ adding: 'members' })
     expect(changesOf(before, { ...before, posting: 'moderators' })).toEqual({ posting: 'moderators' })
+    expect(changesOf(before, { ...before, threads: 'off' })).toEqual({ threads: 'off' })
     expect(changesOf(before, { ...before, topic: '', keep_days: 0 })).toEqual({ topic: '', keep_days: 0 })
   })
 

@@ -1,15 +1,24 @@
 import type { Room, UpdateRoom } from '../../protocol.gen'
-import { addingOf, postingOf, type Who } from './rights'
+import { addingOf, postingOf, threadsOf, type Threads, type Who } from './rights'
 
 /** What an owner may change of a room. */
 export type RoomSettings = Pick<Room, 'name' | 'topic' | 'keep_days' | 'edit_minutes'> & {
   readonly posting: Who
   readonly adding: Who
+  readonly threads: Threads
 }
 
 export function settingsOf(room: Room): RoomSettings {
   const { name, topic, keep_days, edit_minutes } = room
-  return { name, topic, keep_days, edit_minutes, posting: postingOf(room), adding: addingOf(room) }
+  return {
+    name,
+    topic,
+    keep_days,
+    edit_minutes,
+    posting: postingOf(room),
+    adding: addingOf(room),
+    threads: threadsOf(room),
+  }
 }
 
 /** Only what differs, so that nobody takes back what somebody else changed meanwhile. Null if nothing does. */
@@ -22,6 +31,7 @@ export function changesOf(before: RoomSettings, wanted: RoomSettings): Omit<Upda
     ...(wanted.edit_minutes !== before.edit_minutes && { edit_minutes: wanted.edit_minutes }),
     ...(wanted.posting !== before.posting && { posting: wanted.posting }),
     ...(wanted.adding !== before.adding && { adding: wanted.adding }),
+    ...(wanted.threads !== before.threads && { threads: wanted.threads }),
     ...(wanted.keep_days !== before.keep_days && { keep_days: wanted.keep_days }),
   }
   return Object.keys(changes).length === 0 ? null : changes

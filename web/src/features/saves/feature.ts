@@ -12,8 +12,8 @@ function action(id: string, label: string, isThere: boolean): MessageAction {
     icon: 'bookmark',
     ...(isThere && { key: 's' }),
     isRare: true,
-    isOffered: ({ room, seq, erased }, { client }) =>
-      !erased && isSaved(client.store.getState().sync, room.id, seq) !== isThere,
+    isOffered: ({ room, seq, erased, thread }, { client }) =>
+      !erased && thread === null && isSaved(client.store.getState().sync, room.id, seq) !== isThere,
     act: ({ room, seq }, acting) =>
       attempt(
         acting.client,

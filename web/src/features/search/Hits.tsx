@@ -29,11 +29,11 @@ export function Hits({ hits, people, onOpen }: Props) {
           </h3>
           <ul className="flex flex-col gap-px">
             {some.map((hit) => (
-              <li key={hit.message.seq}>
+              <li key={`${hit.message.thread} ${hit.message.seq}`}>
                 <Hit
                   hit={hit}
                   card={people[hit.message.sender]}
-                  path={`${room.path}/${hit.message.seq}`}
+                  path={`${room.path}/${below(hit)}`}
                   onOpen={onOpen}
                 />
               </li>
@@ -43,6 +43,11 @@ export function Hits({ hits, people, onOpen }: Props) {
       ))}
     </div>
   )
+}
+
+/** A reply is shown in its thread. */
+function below({ message: { seq, thread } }: SearchHit): string {
+  return thread == null ? String(seq) : `thread/${thread}-${seq}`
 }
 
 interface HitProps {

@@ -17,8 +17,8 @@ export interface Known {
 
 const SHOWN = 6
 const DAY_MS = 86_400_000
-const FILTERS = ['from:', 'in:', 'has:link', 'before:', 'after:', 'during:']
-const UNFINISHED = /(^|\s)(-?)(from|in|has|before|after|during):(\S*)$/i
+const FILTERS = ['from:', 'in:', 'has:link', 'is:thread', 'before:', 'after:', 'during:']
+const UNFINISHED = /(^|\s)(-?)(from|in|has|is|before|after|during):(\S*)$/i
 
 /** What could be typed next: a filter, or what one needs that has just been begun. */
 export function suggestions(text: string, known: Known): Suggestion[] {
@@ -58,6 +58,8 @@ function valuesOf(operator: string, typed: string, { people, rooms, now }: Known
     }
     case 'has':
       return [{ label: 'link', note: '' }]
+    case 'is':
+      return [{ label: 'thread', note: '' }]
     default:
       return days(now).filter(({ label }) => label.startsWith(typed))
   }

@@ -1,0 +1,207 @@
+"""Threads: replying in one, following it, how far one has read it, and all that one follows."""
+
+import asyncio
+from collections.abc import Sequence
+
+from parley.actions.context import Context
+from parley.basics.ids import number
+from parley.changes import Log, person_log, room_log, thread_log
+from parley.errors import ParleyError
+from parley.policies import may_follow
+from parley.protocol.messages import Message, SendMessage, Sent
+from parley.protocol.rooms import Room
+from parley.protocol.threads import (
+    Follow,
+    FollowedThread,
+    FollowThread,
+    GetThread,
+    ListThreads,
+    MarkThread,
+    ThreadDetails,
+    ThreadPage,
+    UnfollowThread,
+)
+from parley.standing import Standing
+from parley.store import follows, logs, messages, rooms, threads
+from parley.store.database import Row, Transaction
+from parley.store.rows import made
+from parley.store.sends import Send, send_all
+from parley.store.threads import UNOPENED, Thread
+from parley.store.units import WriteTransaction, write_alone
+
+
+async def thread_of(ctx: Context, room: str, root: int | None) -> Thread | None:
+    """The thread that a command names; none if it is about the room. The policy says whether the caller may see it."""
+    return None if root is None else await ctx.database.read(threads.find, number(room), root)
+
+
+def log_of(room: int, thread: Thread | None) -> Log:
+    return room_log(room) if thread is None else thread_log(thread.id)
+
+
+def logs_of(room: int, thread: Thread | None) -> tuple[Log, ...]:
+    """What is locked to write about a message. Its room comes first: it decides in which order units run."""
+    return (room_log(room),) if thread is None else (room_log(room), thread_log(thread.id))
+
+
+async def reply(ctx: Context, command: SendMessage) -> Sent:
+    """Say something in a thread. The first reply of a person follows it, and the very first one opens it."""
+    room, root = number(command.room), command.thread or 0
+    while True:
+        thread, is_known, author = await ctx.database.read(_before, room, root, ctx.me.person)
+        if is_known and not command.also_in_room:
+            return await _together(ctx, command, thread)
+        sent = await _joining(ctx, command, thread, author)
+        if sent is not None:
+            return sent
+
+
+def _together(ctx: Context, command: SendMessage, thread: Thread) -> "asyncio.Future[Sent]":
+    room = number(command.room)
+    return ctx.together(send_all, _reply(ctx, command, thread), *logs_of(room, thread))
+
+
+async def _joining(ctx: Context, command: SendMessage, thread: Thread, author: int) -> Sent | None:
+    """A reply that opens its thread, or whose sender does not follow it yet, or that is said in the room as well. None
+    if somebody else has opened the thread meanwhile.
+    """
+    room, me = number(command.room), ctx.me.person
+
+    async def work(tx: WriteTransaction) -> Sent | None:
+        there = await threads.find(tx, room, thread.root)
+        if there.id != thread.id:
+            return None
+        is_new = there.id == UNOPENED and await _is_there(tx, room, thread.root)
+        if is_new:
+            there = await threads.open_thread(tx, room, thread.root)
+        sent = await _sent(tx, _reply(ctx, command, there))
+        await follows.follow(tx, me, room, there, read=sent.seq)
+        if is_new and author != me and await rooms.open_stay(tx, room, author) is not None:
+            await follows.follow(tx, author, room, there, read=0)
+        if command.also_in_room:
+            copy = Send(ctx.ask(room), ctx.may, command.client_id, command.body, thread.root, is_twice=True)
+            await _sent(tx, copy)
+        return sent
+
+    people = {person_log(me), *((person_log(author),) if author and thread.id == UNOPENED else ())}
+    opened = (thread_log(thread.id),) if thread.id != UNOPENED else ()
+    return await write_alone(ctx.writer, (room_log(room), *opened, *sorted(people)), work, changes=())
+
+
+def _reply(ctx: Context, command: SendMessage, thread: Thread) -> Send:
+    ask = ctx.ask(number(command.room), thread=thread)
+    return Send(ask, ctx.may, command.client_id, command.body, command.reply_to, is_twice=command.also_in_room)
+
+
+async def _sent(tx: WriteTransaction, send: Send) -> Sent:
+    (answer,) = await send_all(tx, [send])
+    if isinstance(answer, ParleyError):
+        raise answer
+    return answer
+
+
+async def _before(tx: Transaction, room: int, root: int, person: int) -> tuple[Thread, bool, int]:
+    """The thread, whether this person follows it or has chosen not to, and who said its root."""
+    thread = await threads.find(tx, room, root)
+    known = await follows.known(tx, person, room, root)
+    said = await messages.at(tx, [(room, root)])
+    author = int(said[room, root].sender) if (room, root) in said else 0
+    return thread, known is not None and known.until is None, author
+
+
+async def _is_there(tx: Transaction, room: int, root: int) -> bool:
+    return (room, root) in await messages.at(tx, [(room, root)])
+
+
+async def get(ctx: Context, command: GetThread) -> ThreadDetails:
+    room = number(command.room)
+
+    async def work(tx: Transaction, who: Standing) -> ThreadDetails:
+        said = (await messages.at(tx, [(room, command.seq)]))[room, command.seq]
+        thread = await threads.summary(tx, room, command.seq)
+        known = await follows.known(tx, who.person, room, command.seq)
+        return ThreadDetails(
+            root=said,
+            thread=thread,
+            follow=made(Follow, known) if known is not None and known.until is None else None,
+            people=await logs.people_in(tx, [said, *([] if thread is None else [thread])]),
+        )
+
+    return await ctx.read(work, room=room, seq=command.seq)
+
+
+async def follow(ctx: Context, command: FollowThread) -> Follow:
+    room, me = number(command.room), ctx.me.person
+
+    async def work(tx: WriteTransaction, _: Standing) -> Follow:
+        thread = await threads.find(tx, room, command.seq)
+        if (refused := may_follow(thread.id != UNOPENED)) is not None:
+            raise refused
+        last = (await rooms.counters(tx, thread.id))[1]
+        return await follows.follow(tx, me, room, thread, read=last)
+
+    # The room's head is locked as well: the message may be erased at this moment, and what is about it with it.
+    return await ctx.write((room_log(room), person_log(me)), work, room=room, seq=command.seq, changes=())
+
+
+async def unfollow(ctx: Context, command: UnfollowThread) -> Follow:
+    room, me = number(command.room), ctx.me.person
+
+    async def work(tx: WriteTransaction, _: Standing) -> Follow:
+        thread = await threads.find(tx, room, command.seq)
+        return await follows.unfollow(tx, me, room, thread) or _not_followed(command, thread)
+
+    return await ctx.write((room_log(room), person_log(me)), work, room=room, seq=command.seq, changes=())
+
+
+async def mark(ctx: Context, command: MarkThread) -> Follow:
+    room, me = number(command.room), ctx.me.person
+
+    async def work(tx: WriteTransaction, _: Standing) -> Follow:
+        thread = await threads.find(tx, room, command.seq)
+        last = (await rooms.counters(tx, thread.id))[1]
+        marked = await follows.mark(tx, me, room, thread, read=min(command.read, last))
+        return marked or _not_followed(command, thread)
+
+    return await ctx.write((room_log(room), person_log(me)), work, room=room, seq=command.seq, changes=())
+
+
+def _not_followed(command: UnfollowThread | MarkThread, thread: Thread) -> Follow:
+    """What never was followed has no place in any log."""
+    log = f"thread:{max(thread.id, 1)}"
+    return Follow(room=command.room, seq=command.seq, log=log, read=0, since=0, until=0, rev=0)
+
+
+async def list_threads(ctx: Context, command: ListThreads) -> ThreadPage:
+    before = None if command.before is None else command.before.split(".")
+    edge = None if before is None else (int(before[0]), int(before[1]))
+
+    async def work(tx: Transaction, who: Standing) -> ThreadPage:
+        found = await follows.page(tx, who.person, before=edge, limit=command.limit + 1)
+        shown = found[: command.limit]
+        followed, said, there = await _followed(tx, shown)
+        return ThreadPage(
+            threads=followed,
+            next=f"{shown[-1].last_at}.{shown[-1].thread}" if len(found) > command.limit else None,
+            unread=await follows.unread(tx, who.person),
+            rooms={room.id: room for room in there},
+            people=await logs.people_in(tx, [*said, *there, *(one.thread for one in followed)]),
+        )
+
+    return await ctx.read(work)
+
+
+async def _followed(tx: Transaction, rows: Sequence[Row]) -> tuple[list[FollowedThread], list[Message], list[Room]]:
+    roots = await messages.at(tx, [(row.room, row.seq) for row in rows])
+    last = await messages.at(tx, [(row.thread, row.seq_last) for row in rows])
+    followed: list[FollowedThread] = []
+    for row in rows:
+        summary = await threads.summary(tx, row.room, row.seq)
+        root = roots.get((row.room, row.seq))
+        if summary is not None and root is not None:
+            unread = max(0, row.seq_last - row.read)
+            one = made(Follow, row)
+            newest = last.get((row.thread, row.seq_last))
+            followed.append(FollowedThread(follow=one, thread=summary, root=root, last=newest, unread=unread))
+    there = await rooms.by_ids(tx, sorted({row.room for row in rows})) if rows else []
+    return followed, [*roots.values(), *last.values()], there
