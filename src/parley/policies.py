@@ -182,7 +182,7 @@ def see_message(who: Standing) -> ParleyError | None:
 
 
 def see_thread(who: Standing) -> ParleyError | None:
-    """Whoever sees a message sees the thread about it, unless it was erased."""
+    """Everybody who sees a message sees the thread about it, unless the message was erased."""
     erased = NotFound("There is no such message in a room that you are in.", field="seq")
     return see_message(who) or (erased if who.is_erased else None)
 
@@ -200,7 +200,7 @@ def pin(who: Standing) -> ParleyError | None:
 
 
 def save(who: Standing) -> ParleyError | None:
-    """Also in an archived room: nobody else is told of it."""
+    """Also in an archived room: only the caller's own log changes."""
     return see_message(who) or (Gone("This message was deleted.", field="seq") if who.is_erased else None)
 
 

@@ -67,4 +67,4 @@ async def registered(visitor: Visitor, count: int) -> list[str]:
 
 def newcomer() -> dict[str, Any]:
     handle = f"p{uuid4().hex[:12]}"
-    return {"handle": handle, "name": "P", "password": PASSWORD, "client_id": handle, "deliver": "token"}
+    return {"handle": handle, "name": handle, "password": PASSWORD, "client_id": handle, "deliver": "token"}

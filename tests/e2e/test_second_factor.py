@@ -197,7 +197,7 @@ async def test_people_without_a_required_second_factor_set_one_up_first(ada: Per
     await open_security(ada)
     await button(ada, "Set up an app").click()
     await set_up_app(ada)
-    await ada.page.goto(f"{ada.url}/settings/people")
+    await ada.page.goto(f"{ada.url}/settings/sign-in")
     await ada.page.get_by_role("group", name="Who must have a second factor").get_by_text("Everybody").click()
     await has_no_violations(ada)
     await button(ada, "Require it").click()

@@ -128,7 +128,7 @@ export interface ArchiveRoom {
   room: string
 }
 /**
- * Who came back: somebody with an account, or somebody for whom one can be made, or not, and `refusal` says why.
+ * The person who came back. They have an account, or can make one; if not, `refusal` says why.
  */
 export interface Arrival {
   provider: string
@@ -565,7 +565,7 @@ export interface CreateSession {
   deliver?: 'cookie' | 'token'
 }
 /**
- * Sign in as the person who is linked with the one who came back from the provider.
+ * Sign in as the person linked with the identity that came back from the provider.
  */
 export interface CreateSessionByProvider {
   deliver?: 'cookie' | 'token'
@@ -702,7 +702,7 @@ export interface Frames {
  *
  * `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them
  * is not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
- * `people` has the cards of those in direct conversations, and of those whom you blocked. Another `epoch` than the
+ * `people` has the cards of those in direct conversations, and of people you blocked. Another `epoch` than the
  * client's own means that all its cursors and things are void.
  */
 export interface Welcome {
@@ -992,7 +992,7 @@ export interface LinkIdentity {
  * What was done, newest first, a page at a time, for the server's owner and administrators.
  *
  * `before` is the last id of the page before. `by` is who did it, `person` and `room` are what it was done to; `about`
- * is either who did it or to whom it was done. `since` and `until` bound when.
+ * is the person who did it or the person it was done to. `since` and `until` bound when.
  */
 export interface ListAudit {
   action?: string
@@ -1014,7 +1014,7 @@ export interface ListBans {
   limit?: number
 }
 /**
- * Everybody whom you blocked, the last first.
+ * All the people you blocked, the latest first.
  */
 export interface ListBlocks {}
 /**

@@ -69,8 +69,8 @@ async def give_role_to(ctx: Context, tx: WriteTransaction, person: Row, role: Pe
 
 
 async def take_factors(ctx: Context, tx: WriteTransaction, person: Row, *, action: str) -> int | None:
-    """For somebody who lost theirs: app, recovery codes and passkeys go, and sessions end, of whoever may have found
-    it. How many sessions ended; None if there was nothing to take.
+    """For somebody who lost theirs. App, recovery codes and passkeys go, and all sessions end, for a finder may be
+    signed in. Returns how many sessions ended; None if there was nothing to take.
     """
     had_app, passkeys_gone = await authenticators.remove(tx, person.id), await passkeys.remove_all(tx, person.id)
     if not had_app and not passkeys_gone:

@@ -562,7 +562,7 @@ class VerbMethods(Protocol):
         return await self.call(PROVIDER_FINISH, command)
 
     async def session_create_by_provider(self) -> Session:
-        """Sign in as the person who is linked with the one who came back from the provider."""
+        """Sign in as the person linked with the identity that came back from the provider."""
         command = CreateSessionByProvider(deliver="token")
         return await self.call(SESSION_CREATE_BY_PROVIDER, command)
 
@@ -694,7 +694,7 @@ class VerbMethods(Protocol):
         return await self.call(BLOCK_REMOVE, command)
 
     async def block_list(self) -> BlockList:
-        """Everybody whom you blocked, the last first."""
+        """All the people you blocked, the latest first."""
         command = ListBlocks()
         return await self.call(BLOCK_LIST, command)
 
@@ -770,7 +770,7 @@ class VerbMethods(Protocol):
     ) -> AuditPage:
         """What was done, newest first, a page at a time, for the server's owner and administrators. `before` is
         the last id of the page before. `by` is who did it, `person` and `room` are what it was done to; `about`
-        is either who did it or to whom it was done. `since` and `until` bound when.
+        is the person who did it or the person it was done to. `since` and `until` bound when.
         """
         command = ListAudit(
             action=action,

@@ -174,7 +174,7 @@ def identity_linked(to: str, server: str, handle: str) -> Letter:
     )
 
 
-# What is told of an account, by the names that the errands have for it.
+# Letters about an account, by the names that the errands give them.
 NOTICES: dict[str, Callable[[str, str, str], Letter]] = {
     "password_changed": password_changed,
     "email_changed": email_changed,

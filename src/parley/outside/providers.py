@@ -94,7 +94,7 @@ class Provider:
         return f"{document.authorization_endpoint}{joint}{urlencode(asked, quote_via=quote)}"
 
     async def identify(self, code: str, *, issuer: str | None, nonce: str, verifier: str) -> Identity:
-        """Who came back with this code. `issuer` is from whom the browser says that it comes, if it says so."""
+        """Who came back with this code. `issuer` is the provider that the browser names, if it names one."""
         document = await self._known()
         if (issuer is None and document.names_itself) or issuer not in (None, self.config.issuer):
             raise Refusal("the answer names another issuer")

@@ -22,7 +22,7 @@ class ListAudit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was done, newest first, a page at a time, for the server's owner and administrators.
 
     `before` is the last id of the page before. `by` is who did it, `person` and `room` are what it was done to; `about`
-    is either who did it or to whom it was done. `since` and `until` bound when.
+    is the person who did it or the person it was done to. `since` and `until` bound when.
     """
 
     action: ActionName = ""

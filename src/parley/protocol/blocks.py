@@ -1,4 +1,4 @@
-"""Blocks: the people from whom somebody wants to hear nothing. Those are not told."""
+"""Blocks: people whose messages somebody does not want to see. The blocked do not learn of it."""
 
 from msgspec import Struct
 
@@ -34,7 +34,7 @@ class RemoveBlock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class ListBlocks(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everybody whom you blocked, the last first."""
+    """All the people you blocked, the latest first."""
 
 
 class BlockList(Struct, frozen=True, kw_only=True):

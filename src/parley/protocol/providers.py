@@ -37,7 +37,7 @@ class FinishProvider(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
-    """Who came back: somebody with an account, or somebody for whom one can be made, or not, and `refusal` says why."""
+    """The person who came back. They have an account, or can make one; if not, `refusal` says why."""
 
     provider: ProviderId
     provider_name: str
@@ -50,7 +50,7 @@ class Arrival(Struct, frozen=True, kw_only=True):
 
 
 class CreateSessionByProvider(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sign in as the person who is linked with the one who came back from the provider."""
+    """Sign in as the person linked with the identity that came back from the provider."""
 
     deliver: Deliver = "cookie"
 

@@ -55,7 +55,7 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"
 
     `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them
     is not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
-    `people` has the cards of those in direct conversations, and of those whom you blocked. Another `epoch` than the
+    `people` has the cards of those in direct conversations, and of people you blocked. Another `epoch` than the
     client's own means that all its cursors and things are void.
     """
 

@@ -1,4 +1,4 @@
-"""The tables of what people have in their own logs alone: nobody else is told of it."""
+"""The tables of things in people's own logs that nobody else can see."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table
 
@@ -19,7 +19,7 @@ saves = Table(
     sqlite_with_rowid=False,
 )
 
-# Whom people blocked. `rev` counts in the log of the one who did, as `since` and `until` do. `room` is the
+# The people that people blocked. `rev` counts in the log of the one who did, as `since` and `until` do. `room` is the
 # conversation of the two, if there is one: there, the person who is blocked cannot write.
 blocks = Table(
     "blocks",

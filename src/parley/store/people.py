@@ -39,7 +39,7 @@ async def by_email(tx: Transaction, email: str) -> Row[Any] | None:
 
 
 async def by_login(tx: Transaction, login: str) -> Row[Any] | None:
-    """Whom somebody means who types an address, a handle, or one that they had a short time ago."""
+    """The person with this address or handle, or with this handle until a short time ago."""
     typed = login.strip()
     if "@" in typed:
         return await by_email(tx, typed)

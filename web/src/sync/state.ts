@@ -69,7 +69,7 @@ export function readableFrom(state: SyncState, room: string): number {
   return membershipOf(state, room)?.first_seq ?? 1
 }
 
-/** Whether one wants to hear nothing from somebody. */
+/** Whether the person at this browser blocked somebody. */
 export function isBlocked(state: SyncState, person: string): boolean {
   const block = rowsOf(ownLog(state)?.rows ?? {}, 'block')[person]
   return block !== undefined && block.until == null

@@ -36,7 +36,7 @@ describe('somebody types', () => {
     expect(typists([typing(BOB), typing(BOB, false)])).toEqual({})
   })
 
-  it('but nobody hears it of those whom they blocked', () => {
+  it('but nobody sees people typing who they blocked', () => {
     const block = { thing: 'block', person: BOB, at: '2026-01-01T00:00:00.000Z', since: 9, rev: 9 } as const
     const deaf = withOwnThings(sync, [block])
     expect(withTypingSignal(NOBODY_TYPES, typing(BOB), deaf, 0)).toEqual({})

@@ -1,6 +1,6 @@
 """AsyncAPI 3.0 of `/ws`: every command on the socket's door, and every frame."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -198,10 +198,12 @@ def _message(name: str, title: str, summary: str, payload: JsonObject, sent: Jso
     }
 
 
-def _schemas(verbs: Iterable[Verb]) -> JsonObject:
-    frames = (*schemas.CLIENT_FRAMES, *_told())
-    known = schemas.components([*frames, *(verb.result for verb in verbs)], at=SCHEMAS)
-    return {name: _without_discriminators(schema) for name, schema in known.items()}
+def _schemas(verbs: Sequence[Verb]) -> JsonObject:
+    """Of all that frames and answers consist of, and of what is inside commands: these themselves are messages."""
+    commands, results = [verb.command for verb in verbs], [verb.result for verb in verbs]
+    known = schemas.components([*schemas.CLIENT_FRAMES, *_told(), *results, *commands], at=SCHEMAS)
+    messages = {command.__name__ for command in commands}
+    return {name: _without_discriminators(schema) for name, schema in known.items() if name not in messages}
 
 
 def _without_discriminators(part: Any) -> Any:

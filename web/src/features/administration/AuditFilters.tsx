@@ -11,7 +11,7 @@ interface Props {
   onChange: (filter: AuditFilter) => void
 }
 
-/** Of whom, what and when. */
+/** By person, by action and by time. */
 export function AuditFilters({ filter, onChange }: Props) {
   const { api } = useSession()
   const what = useId()
@@ -56,7 +56,7 @@ export function AuditFilters({ filter, onChange }: Props) {
         </select>
       </div>
       <Field
-        label="Who did it, or to whom"
+        label="Person"
         name="about"
         placeholder="@handle"
         autoComplete="off"

@@ -10,7 +10,7 @@ import { useBlocking } from './useBlocking'
 
 const NONE = {}
 
-/** Everybody whom one has blocked, also those with whom one shares no room. */
+/** All the people one has blocked, whether or not they share a room. */
 export function BlockedSection() {
   const { me } = useSignedIn()
   const { unblock } = useBlocking()

@@ -5,7 +5,7 @@ import type { AroundMessageProps } from '../registry/feature'
 import { useClientState } from '../session/context'
 import { BLOCKED } from './words'
 
-/** Folds what somebody says whom one has blocked. It is still there: a conversation may make no sense without it. */
+/** Folds the message of a blocked person. It can be opened: a conversation may make no sense without it. */
 export function FoldedText({ message, children }: AroundMessageProps) {
   const isFolded = useClientState(({ sync }) => message !== null && isBlocked(sync, message.sender))
   const [isShown, show] = useState(false)

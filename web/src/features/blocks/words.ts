@@ -1,2 +1,2 @@
-/** In the place of what somebody says from whom one wants to hear nothing. */
+/** Shown instead of a blocked person's message. */
 export const BLOCKED = 'Message from somebody you blocked'

@@ -10,7 +10,7 @@ import { FormError } from '../session/FormError'
 import { useSession } from '../session/context'
 import { WayOn } from '../session/mail/parts'
 
-/** The last step of linking: who is linked with whom, and that the account's owner says so. */
+/** The last step of linking: shows both accounts, and asks the owner to confirm. */
 export function LinkForm({ arrival }: { arrival: Arrival }) {
   const { api, me } = useSession()
   const [, go] = useLocation()

@@ -1,4 +1,4 @@
-"""More about people, handles that they had before, their pictures, and whom they blocked.
+"""More about people, handles that they had before, their pictures, and the people they blocked.
 
 A process of the Parley before this one shows neither pictures nor what else is new on a card, and lets people register
 under names that others have. There, somebody who is blocked can still write.
