@@ -90,6 +90,7 @@ INSERT INTO stays SELECT r, p, p, NULL, 'member', p, p FROM generate_series(2000
 INSERT INTO messages SELECT r, s, s, 1000, 1000, 'c' || s, ''::bytea, 'hello', 0 FROM generate_series(2000, 2099) r,
     generate_series(1, 300) s;
 INSERT INTO reactions SELECT room, seq, '👍', 1000, 1, NULL, 1 FROM messages;
+INSERT INTO blocks SELECT g, g + 1, 2000 + g, 0, 1, NULL, 1 FROM generate_series(1000, 1998) g;
 INSERT INTO tallies SELECT room, seq, 'reaction', '👍', 1, '1000', 1, NULL, 1 FROM messages;
 """
 QUESTIONS = (FACTS, QUOTED, reads.FACTS, standing.STANDING, reactions.FACTS, reactions.UNDER, HEAD)

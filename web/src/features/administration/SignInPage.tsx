@@ -30,6 +30,8 @@ function MethodsSection() {
       <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2">
         <dt>Password</dt>
         <dd className="text-soft">On</dd>
+        <dt>Passkeys</dt>
+        <dd className="text-soft">On</dd>
         <dt>Link or code by e-mail</dt>
         <dd className="text-soft">{server.mail ? 'On' : 'Off: PARLEY_SMTP_URL is not set'}</dd>
         <dt>Providers</dt>
