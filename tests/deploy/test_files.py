@@ -144,9 +144,13 @@ class TestSettingsFile:
     def test_so_is_what_it_offers(self, tmp_path: Path) -> None:
         (tmp_path / "secret").write_text("s" * 40)
         text = re.sub(r"^# (\w+ = )", r"\1", (DEPLOY / "parley.toml").read_text(), flags=re.MULTILINE)
-        (tmp_path / "parley.toml").write_text(text.replace("/etc/parley/secret", str(tmp_path / "secret")))
+        (tmp_path / "providers.toml").write_text(
+            '[google]\nname = "Google"\nissuer = "https://accounts.google.com"\nclient_id = "1234"\n'
+        )
+        (tmp_path / "parley.toml").write_text(text.replace("/etc/parley/", f"{tmp_path}/"))
         (tmp_path / "parley.toml").chmod(0o640)
         settings = load({CONFIG: str(tmp_path / "parley.toml")}).settings
         assert (settings.workers, settings.secret) == (2, "s" * 40)
         assert settings.database_url
         assert settings.redis_url
+        assert "google" in settings.oidc_providers
