@@ -171,4 +171,4 @@ class TestWhereSettingsSay:
     async def test_nobody_chooses_otherwise(self, ada: Person) -> None:
         await ada.page.goto(f"{ada.url}/settings/sign-in")
         await expect(ada.page.get_by_text("The server’s settings say so: PARLEY_REGISTRATION.")).to_be_visible()
-        await expect(ada.page.get_by_role("radio", name="Everybody")).to_have_count(0)
+        await expect(ada.page.get_by_role("group", name="Who can make an account")).to_have_count(0)

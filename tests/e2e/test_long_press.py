@@ -62,7 +62,7 @@ async def test_ux_34_a_finger_that_rests_on_a_message_opens_its_menu(arrive: Arr
     assert await bob.page.evaluate("navigator.clipboard.readText()") == f"{bob.url}/r/lobby/1"
 
     await rest_on(bob, 1)
-    await menu.get_by_role("menuitem", name="Reply").tap()
+    await menu.get_by_role("menuitem", name="Reply", exact=True).tap()
     await bob.composer.fill("to the first")
     await bob.page.get_by_role("button", name="Send").tap()
     await expect(ada.message(3)).to_contain_text("first")

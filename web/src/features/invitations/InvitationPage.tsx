@@ -90,7 +90,7 @@ export default function InvitationPage({ token: linked }: LinkPageProps) {
           await enter().catch(() => leave([]))
         }}
       />
-      <SignInWays server={info} next="/invite" />
+      <SignInWays server={info} next="/invite" isForNewcomers />
       <p className="text-center text-sm text-soft">Have an account?</p>
       <WayOn to={SIGN_IN}>Sign in and join</WayOn>
     </AuthPage>

@@ -18,7 +18,7 @@ export interface Feature {
   readonly pages?: readonly Page[]
   readonly settingsPages?: readonly SettingsPage[]
   /** Other ways in, below the form that asks for a password. */
-  readonly signInWays?: readonly Placed<SignInWayProps>[]
+  readonly signInWays?: readonly SignInWay[]
   /** Sections of the page about one's own account, between the password and the sessions. */
   readonly accountSections?: readonly Placed[]
   /** At the end of a room's header. */
@@ -70,6 +70,11 @@ export interface SettingsPage extends Placed {
   readonly icon: IconName
   /** Whether it is there for this person. */
   isOffered?(me: Me): boolean
+}
+
+export interface SignInWay extends Placed<SignInWayProps> {
+  /** Those who have no account here get one by it. Other ways are not shown where accounts are made. */
+  readonly bringsNewcomers?: boolean
 }
 
 export interface SignInWayProps {

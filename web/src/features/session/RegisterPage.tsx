@@ -23,7 +23,7 @@ export function RegisterPage() {
         intro="Show first that you read mail at an address that may join."
       >
         <RegistrationRequest domains={server.registration_domains} />
-        <SignInWays server={server} next={next} />
+        <SignInWays server={server} next={next} isForNewcomers />
         <SignInLink href={signIn} />
       </AuthPage>
     )
@@ -49,7 +49,7 @@ export function RegisterPage() {
         action="Create account"
         create={async (account) => begin(await api.call('account.register', account))}
       />
-      <SignInWays server={server} next={next} />
+      <SignInWays server={server} next={next} isForNewcomers />
       <SignInLink href={signIn} />
     </AuthPage>
   )
