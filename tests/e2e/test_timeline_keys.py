@@ -66,9 +66,9 @@ async def test_ux_63_the_list_is_one_stop_and_arrows_go_from_message_to_message(
         await expect(ada.message(seq)).to_be_in_viewport(ratio=1)
     await ada.page.keyboard.press("Enter")
     await expect(ada.message(40).get_by_role("button", name="React", exact=True)).to_be_focused()
-    for action in ("Reply", "Edit message"):
+    for action in ("Reply", "Reply in thread", "Edit message"):
         await ada.page.keyboard.press("ArrowRight")
-        await expect(ada.message(40).get_by_role("button", name=action)).to_be_focused()
+        await expect(ada.message(40).get_by_role("button", name=action, exact=True)).to_be_focused()
     await ada.page.keyboard.press("Escape")
     await expect(ada.message(40)).to_be_focused()
     await ada.page.keyboard.press("Tab")
