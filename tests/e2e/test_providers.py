@@ -190,4 +190,3 @@ async def test_on_a_phone_in_the_dark_everything_fits(ada: Person, arrive: Arriv
         await expect(phone.page.get_by_text(text)).to_be_visible()
         assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 320
         await has_no_violations(phone)
-        await picture(phone, f"phone-{path}")
