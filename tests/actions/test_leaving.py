@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from parley.changes import THE_SERVER, person_log
 from parley.process.app import Running
-from parley.store import leaving
+from parley.store import arriving, authenticators, identities, leaving, passkeys, proofs
 from parley.store.database import Transaction
 from parley.store.schema import metadata
+from parley.store.units import WriteTransaction, write_alone
 from tests.actions.audited import audited
 from tests.actions.test_avatars import upload
 from tests.actions.test_people import NEWCOMER, told
@@ -93,12 +95,46 @@ class TestErasing:
         for room, bodies in ((lobby, ["", "", "", "", "", "mine"]), (several, [""])):
             assert [one["body"] for one in (await ada.call("message.list", room=room.id))["messages"]] == bodies
 
+    async def test_so_is_what_they_said_in_threads(
+        self, server: Running, lobby: Room, ada: Person, bob: Person
+    ) -> None:
+        for root in ("root", "another"):
+            await ada.say(lobby, root)
+        for person, reply in ((bob, "one"), (ada, "two"), (bob, "three")):
+            await person.call("message.send", room=lobby.id, thread=1, client_id=reply, body=reply)
+        await bob.call("message.send", room=lobby.id, thread=2, client_id="alone", body="alone")
+        await delete(bob, "erase")
+        await erased(server)
+        there = await ada.call("message.list", room=lobby.id, thread=1)
+        assert [reply["body"] for reply in there["messages"]] == ["", "two", ""]
+        listed = (await ada.call("thread.list"))["threads"]
+        assert [(one["thread"]["seq"], one["thread"]["count"]) for one in listed] == [(1, 1)]
+
     async def test_those_who_look_see_it_go(self, server: Running, lobby: Room, ada: Person, bob: Person) -> None:
         await bob.say(lobby, "hello")
         socket = await ada.connect()
         await delete(bob, "erase")
         frame = await socket.first(lambda frame: frame["type"] == "changes" and things(frame, "message") != [])
         assert things(frame, "message")[0]["erased"] is True
+
+
+async def test_no_way_in_is_left(server: Running, bob: Person) -> None:
+    person = int(bob.id)
+
+    async def ways_in(tx: WriteTransaction) -> None:
+        await passkeys.add(tx, person, credential=b"c", public_key=b"k", sign_count=0, transports="", name="Laptop")
+        await authenticators.begin(tx, person, b"sealed")
+        await authenticators.put_codes(tx, person, [b"h" * 32])
+        await identities.add(tx, person=person, provider="id", issuer="https://id.example", subject="b", email=None)
+
+    await write_alone(server.services.writer, (person_log(person), THE_SERVER), ways_in)
+    await delete(bob)
+
+    async def left(tx: Transaction) -> int:
+        tables = (proofs.passkeys, proofs.authenticators, proofs.recovery_codes, arriving.identities)
+        return sum([len(await tx.all(select(table))) for table in tables])
+
+    assert await server.services.database.read(left) == 0
 
 
 async def test_nothing_of_a_deleted_account_is_left(
