@@ -132,7 +132,7 @@ async def test_who_deletes_their_account_is_gone_for_those_who_look(ada: Person,
     await expect(dialog).to_contain_text("This is not your password.")
     await dialog.get_by_label("Password").fill(PASSWORD)
     await dialog.get_by_role("button", name="Delete for good").click()
-    await expect(bob.page.get_by_role("button", name="Sign in")).to_be_visible()
+    await expect(bob.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     assert await bob.page.evaluate("localStorage.getItem('parley.signed-in')") is None
 
     await expect(ada.message(1)).to_contain_text("Message deleted")
