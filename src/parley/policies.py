@@ -73,7 +73,7 @@ def be_in_room(who: Standing) -> ParleyError | None:
 
 
 def write_in_room(who: Standing) -> ParleyError | None:
-    """Somebody who is blocked learns no more than that they cannot write."""
+    """The refusal does not say that the person is blocked."""
     refused = Forbidden(ARCHIVED) if who.archived_at is not None else None
     return be_in_room(who) or refused or (Forbidden(NO_WRITING) if who.blocked_since is not None else None)
 

@@ -1,6 +1,6 @@
 """Every verb, once. HTTP routes, socket dispatch, OpenAPI, AsyncAPI, TypeScript and Python client come from this table.
 
-Those about accounts are in parley.account_verbs, and those about rooms and what is said in them are here.
+parley.account_verbs has the verbs about accounts; this file has the verbs about rooms and messages.
 """
 
 from parley import policies

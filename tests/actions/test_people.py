@@ -1,4 +1,4 @@
-"""Changing what others see of oneself: names that nobody shares, handles that are kept, and who is told."""
+"""Changing one's own profile: unique names, reserved handles, and who receives the change."""
 
 import asyncio
 from collections.abc import AsyncIterator

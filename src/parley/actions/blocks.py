@@ -1,4 +1,4 @@
-"""Blocking people. Those who are blocked are not told; a conversation of the two refuses what they write."""
+"""Blocking people. The blocked do not learn of it; their direct conversation refuses what they write."""
 
 from parley.actions.context import Context
 from parley.basics.ids import number

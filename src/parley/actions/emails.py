@@ -14,7 +14,7 @@ from parley.store.units import WriteTransaction, write_alone
 
 
 async def change(ctx: Context, command: ChangeEmail) -> Empty:
-    """Sends a link to the new address. Whether that is another's already, only who reads it is told."""
+    """Sends a link to the new address. Only the letter says whether another account has it already."""
     refuse_without_mail(ctx)
     await shown(ctx, command.password)
     asked = Asked(purpose="verify", asked_at=ctx.now(), person=ctx.me.person, email=command.email)

@@ -55,7 +55,7 @@ async def link(ctx: Context, command: LinkIdentity) -> Identity:
         await _tell(ctx, tx, me)
         return _shown(ctx, made)
 
-    # Under the server's log, so that of two who link one identity at once the second sees the first.
+    # Holds the server's log, so that two people cannot link the same identity at once.
     return await ctx.write((person_log(me), THE_SERVER), work, changes=())
 
 

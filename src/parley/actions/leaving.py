@@ -11,7 +11,7 @@ from parley.store.units import WriteTransaction
 
 
 async def delete(ctx: Context, command: DeleteAccount) -> Ended:
-    """Under the locks that closing an account takes: nothing of this person's is said after it."""
+    """Takes the locks that closing an account takes, so this person can say nothing after it."""
     row = await reauthenticated_by_password(ctx, command.password)
 
     async def work(tx: WriteTransaction, who: Standing) -> Ended:

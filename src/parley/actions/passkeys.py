@@ -56,7 +56,7 @@ async def begin(ctx: Context, command: BeginPasskey) -> PasskeyToMake:
 async def add(ctx: Context, command: AddPasskey) -> Passkey:
     """Showing once more who one is came before the challenge, which is good for this session alone."""
     me, name = ctx.me.person, clean_name(command.name)
-    await ctx.read(_nothing)  # a session that has ended is told so, whatever it brings
+    await ctx.read(_nothing)  # an ended session gets its own refusal before the passkey is checked
     challenge = guard.challenge_in(command.client_data) or b""
     until = ctx.services.tokens.read_passkey_challenge(challenge, "add", _binding(ctx), ctx.now())
     if until is None:
@@ -153,7 +153,7 @@ async def _shown(tx: Transaction, person: int, passkey: int) -> Passkey:
 
 
 async def _refuse_last_way(ctx: Context, tx: Transaction, person: int, passkey: int) -> None:
-    """Nobody shuts themselves out without being told."""
+    """Refuse to remove the last way in."""
     row, held = await people.by_id(tx, person), await factors.held(tx, person)
     if row is None or held.passkeys > 1:
         return

@@ -18,7 +18,7 @@ from parley.store.errands import Asked
 
 
 async def request(ctx: Context, command: RequestRegistration) -> Empty:
-    """Whether somebody here has the address, only who reads it is told."""
+    """Only the letter says whether the address already has an account."""
     refuse_without_mail(ctx)
 
     async def check(tx: Transaction) -> None:

@@ -66,7 +66,8 @@ async def _missing(ctx: Context, first: Welcome, known: Cursors) -> AsyncIterato
     unknown = [log.id for name in known.cursors if name not in first.heads and (log := log_named(name)).kind == ROOM]
     # Those that one has left, those of others and those that nobody knows are one question and look the same.
     left = await ctx.database.read(rooms.last_ends, ctx.me.person, unknown) if unknown else {}
-    # One's own log first, then the server's: who is in a room comes before what is said there, and then in threads.
+    # The caller's own log and the server's first, then rooms, then threads: clients learn of a membership before the
+    # messages of its room.
     for name in sorted(known.cursors, key=lambda name: LATER.get(log_named(name).kind, 0)):
         log, cursor, head = log_named(name), known.cursors[name], first.heads.get(name)
         if log.kind == THREAD:

@@ -1,4 +1,4 @@
-"""How somebody can sign in, so that nobody takes away their own last way without being told."""
+"""The ways by which somebody can sign in. People cannot remove their own last one."""
 
 from parley.actions.context import Context
 from parley.store import identities, passkeys, people

@@ -61,5 +61,5 @@ def _entry(log: int, message: Message) -> Entry:
 # Short stretches: cutting words takes 0.1 ms a message, and on PostgreSQL the loop waits for that. A small share: sends
 # may cost 15 % more with the index, also while a server takes all the messages that it can.
 SEARCH = Follower(name="search", logs=ROOM, derive=derive, forget=forget, stretch=50, rest_seconds=0.3, share=0.15)
-# What is said in threads, in the same index.
+# Indexes the replies in threads, in the same index.
 SEARCH_THREADS = replace(SEARCH, name="search_threads", logs=THREAD)

@@ -49,7 +49,7 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     for membership in await rooms_store.own_memberships(tx, person):
         room = await rooms_store.by_id(tx, int(membership.room))
         stay = await rooms_store.open_stay(tx, int(membership.room), person)
-        # Who is in a direct conversation never changes.
+        # The people of a direct conversation never change.
         if room is not None and stay is not None and room.kind != "direct":
             await rooms_store.let_out(tx, rooms_store.room_of(room), stay)
     await avatars.drop(tx, person)

@@ -1,7 +1,7 @@
 """What people's cards show, as it changes.
 
 A change is a profile in the server's log, which everybody but guests follows. Guests know the people of their rooms: in
-those, the person's stay is said again, with the new card.
+those, the server sends the person's stay again, with the new card.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ CLEAR_STATUS = JobKind("status.clear", ClearStatus)
 
 
 async def logs_of(tx: Transaction, person: int) -> tuple[Log, ...]:
-    """Where a new card has to be told."""
+    """The logs that carry a new card."""
     return THE_SERVER, *map(room_log, await _with_guests(tx, person))
 
 

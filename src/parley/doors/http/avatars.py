@@ -1,4 +1,4 @@
-"""Pictures over HTTP: bytes in and out, which no verb takes. What a new one changes is told like any other change."""
+"""Pictures over HTTP. Verbs carry no bytes, so these routes do. They change the card as a verb would."""
 
 from collections.abc import Awaitable, Callable
 
