@@ -1,11 +1,12 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 
 /**
  * Escape, for a layer that is no dialog and so has to close itself. Dialogs and menus above it come first, and so does
  * whatever takes the key for itself.
  */
 export function useEscape(active: boolean, act: () => void): void {
-  useEffect(() => {
+  // Before anything is painted: a panel has the focus at once, and the very next key may be this one.
+  useLayoutEffect(() => {
     if (!active) return
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
