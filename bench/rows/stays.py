@@ -19,6 +19,8 @@ ROOMS = 50
 CUT = Crowd(groups=100, people_each=21)
 """Twenty of each room are cut; the last goes on sending."""
 CUT_RATE = 100
+# Else the search's would index a million messages meanwhile, for ten minutes.
+WITHOUT_FOLLOWERS = ("bench.followers", "0")
 # What a server lets in at once from everywhere. All others are by person or address, and here all come from one.
 AT_THE_DOOR = ("rate_handshake", "sockets_waiting")
 
@@ -84,7 +86,7 @@ def pages(scene: Scene) -> Measured:
         counts = {SHORT: short, scene.size(LONG): long}
         for count, member in counts.items():
             asyncio.run(talk(settings, member, count))
-        with parley(settings):
+        with parley(settings, WITHOUT_FOLLOWERS):
             taken: dict[int, list[dict[str, Any]]] = {count: [] for count in counts}
             for _ in range(scene.times):
                 for count, member in counts.items():

@@ -5,7 +5,8 @@ back.
 import asyncio
 import json
 
-from tests.torture.history import Edited, Editing, Reacted, Reacting, Restored, Restoring, now
+from tests.torture.events import Edited, Editing, Reacted, Reacting, Restored, Restoring
+from tests.torture.history import now
 from tests.torture.line import NoAnswer, Refusal
 from tests.torture.member import Member
 

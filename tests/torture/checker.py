@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from tests.torture.dump import Dump, Room
 from tests.torture.editing import Edits
 from tests.torture.erasing import Erasures, beliefs
-from tests.torture.history import Answered, Asked, Ended, Event, Refused, Shown
+from tests.torture.events import Answered, Asked, Ended, Event, Refused, Shown
 from tests.torture.reacting import Wishes
+from tests.torture.replying import Replies
 from tests.torture.sending import Sends, answers, order, origins, take_in
 from tests.torture.sight import Sight
 from tests.torture.violation import Violation
@@ -21,12 +22,12 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
     """All violations; none if every promise was kept."""
     places = {room: {message.seq: message for message in kept.messages} for room, kept in dump.items()}
     sends: Sends = {}
-    erasures, wishes, reading = Erasures(), Wishes(), Reading()
+    erasures, wishes, reading, replies = Erasures(), Wishes(), Reading(), Replies()
     edits, sight = Edits(erasures.restoring), Sight(dump, erasures.restoring)
     watch = Watch(places, sends, erasures, edits, sight)
     found: list[Violation] = []
     for event in history:
-        for judge in (sight, erasures, edits, wishes, reading):
+        for judge in (sight, erasures, edits, wishes, reading, replies):
             found += judge.see(event)
         match event:
             case Asked() | Answered() | Refused():
@@ -45,6 +46,7 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
         found += wishes.compare(room, kept)
         found += reading.compare(room, kept)
         found += sight.compare(room, kept)
+        found += replies.compare(room, kept)
     found += answers(sends, places, erasures, edits)
     found += order(sends)
     return found

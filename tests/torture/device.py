@@ -9,9 +9,10 @@ from parley.protocol.messages import Message
 from parley.protocol.reads import ReadPosition
 from parley.protocol.sync import ServerFrame
 from tests.torture.account import Account
+from tests.torture.events import Heard, How, Mentioned, Reached, Shown
 from tests.torture.follower import Follower
 from tests.torture.frames import Arrival, Pause, caught_up, page, taken_apart
-from tests.torture.history import Heard, How, Mentioned, Reached, Shown, now
+from tests.torture.history import now
 from tests.torture.line import Line, NoAnswer, Refusal, open_line
 
 REORDER_SECONDS = 0.02

@@ -8,7 +8,12 @@ from typing import Any
 import asyncpg
 from msgspec import Struct, field
 
-MESSAGES = "SELECT room, seq, rev, sender, client_id, body, edited_at FROM messages ORDER BY room, seq"
+MESSAGES = """SELECT room, seq, rev, sender, client_id, body, edited_at FROM messages
+WHERE root IS NULL ORDER BY room, seq"""
+THREADS = """SELECT threads.room, root, number FROM threads LEFT JOIN summaries ON thread = id AND until IS NULL
+ORDER BY threads.room, root"""
+REPLIES = """SELECT in_room, root, seq, rev, sender, client_id, body FROM messages
+WHERE root IS NOT NULL ORDER BY in_room, root, seq"""
 VERSIONS = "SELECT room, seq, rev, body FROM versions ORDER BY room, seq, rev"
 REACTIONS = (
     "SELECT room, seq, emoji, person FROM reactions WHERE until IS NULL ORDER BY room, seq, emoji, since, person"
@@ -20,10 +25,11 @@ ROOMS = "SELECT id, head, seq, history FROM rooms JOIN heads ON log = id"
 COUNTED = """SELECT room, cursors.rev, members, room_counters.seq,
 (SELECT SUM(messages) FROM room_days WHERE room_days.room = room_counters.room)
 FROM room_counters JOIN cursors ON log = room AND follower = 'directory' ORDER BY room"""
-ASIDE = "SELECT log, COUNT(*) FROM set_aside GROUP BY log ORDER BY log"
+ASIDE = """SELECT COALESCE(room, log), COUNT(*) FROM set_aside LEFT JOIN threads ON id = log
+GROUP BY COALESCE(room, log)"""
 TRASH = """SELECT room, seq, rev, (SELECT COUNT(*) FROM jobs WHERE kind = 'erasure.purge' AND dead_at IS NULL
 AND key = trash.room || ':' || trash.seq || ':' || trash.rev) FROM trash ORDER BY room, seq"""
-ALL = (MESSAGES, STAYS, ROOMS, VERSIONS, REACTIONS, TALLIES, COUNTED, ASIDE, TRASH)
+ALL = (MESSAGES, STAYS, ROOMS, VERSIONS, REACTIONS, TALLIES, COUNTED, ASIDE, TRASH, THREADS, REPLIES)
 
 
 class Kept(Struct, frozen=True, gc=False):
@@ -55,6 +61,13 @@ class Counted(Struct, frozen=True, gc=False):
     said: int
 
 
+class Thread(Struct):
+    """The replies about a message, and how many the room's log tells of; nothing if it tells of no thread."""
+
+    number: int | None
+    replies: list[Kept] = field(default_factory=list)
+
+
 class Room(Struct):
     """A room's log: its head, how many messages it counts, and the messages."""
 
@@ -78,6 +91,8 @@ class Room(Struct):
     """Changes that a follower could not take."""
     trash: dict[int, tuple[int, int]] = field(default_factory=dict)
     """What can still be restored, by `seq`: its `rev` as an erased message, and how many jobs will forget it."""
+    threads: dict[int, Thread] = field(default_factory=dict)
+    """By the place of the message that each is about."""
 
 
 Dump = dict[str, Room]
@@ -108,6 +123,8 @@ def _dump(
     counted: list[Any],
     aside: list[Any],
     trash: list[Any],
+    threads: list[Any],
+    replies: list[Any],
 ) -> Dump:
     dump = {
         str(id_): Room(head, seq, [], {}, is_since_join=history == "since_join") for id_, head, seq, history in rooms
@@ -131,4 +148,12 @@ def _dump(
         dump[str(room)].set_aside = number
     for room, seq, rev, purges in trash:
         dump[str(room)].trash[seq] = (rev, purges)
+    _add_threads(dump, threads, replies)
     return dump
+
+
+def _add_threads(dump: Dump, threads: list[Any], replies: list[Any]) -> None:
+    for room, root, number in threads:
+        dump[str(room)].threads[root] = Thread(number)
+    for room, root, seq, rev, sender, client_id, body in replies:
+        dump[str(room)].threads[root].replies.append(Kept(seq, rev, str(sender), client_id, body, not body))

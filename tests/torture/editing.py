@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.torture.dump import Kept, Room
-from tests.torture.history import Edited, Editing, Event, Shown
+from tests.torture.events import Edited, Editing, Event, Shown
 from tests.torture.violation import Violation
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.torture.dump import Kept, Room
-from tests.torture.history import Ended, Erased, Erasing, Event, Restored, Restoring, Shown
+from tests.torture.events import Ended, Erased, Erasing, Event, Restored, Restoring, Shown
 from tests.torture.violation import Violation
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from tests.torture.checker import check
 from tests.torture.dump import Dump, Kept, Room, Stay
-from tests.torture.history import Answered, Asked, Ended, Event, How, Joined, Joining, Left, Refused, Shown
+from tests.torture.events import Answered, Asked, Ended, Event, How, Joined, Joining, Left, Refused, Shown
 
 LOBBY = "lobby"
 CLOCK = count()

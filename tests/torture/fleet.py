@@ -15,13 +15,15 @@ from tests.proxy import Proxy
 from tests.torture.account import Account, World
 from tests.torture.afterthoughts import edit, react, undo
 from tests.torture.dump import Kept, Room
+from tests.torture.events import Ended
 from tests.torture.frames import heads_in
-from tests.torture.history import Ended, History, now
+from tests.torture.history import History, now
 from tests.torture.line import Door
 from tests.torture.member import Member
 from tests.torture.moving import hop, pass_by
 from tests.torture.regular import Regular
 from tests.torture.stage import OWNER, Stage
+from tests.torture.threads import reply
 
 PATIENCE = 120.0
 LOOK_SECONDS = 0.05
@@ -48,6 +50,7 @@ class Size:
     seconds_between_undos: float = 4.0
     seconds_between_edits: float = 3.0
     seconds_between_reactions: float = 2.0
+    seconds_between_replies: float = 2.0
     seconds_between_clearings: float = 0.5
 
 
@@ -193,6 +196,7 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
         now_and_then(fleet, size.seconds_between_undos / size.members, lambda: undo(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_edits / size.members, lambda: edit(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_reactions / size.members, lambda: react(choice(fleet.members))),
+        now_and_then(fleet, size.seconds_between_replies / size.members, lambda: reply(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_clearings, lambda: clear_away(fleet)),
         now_and_then(fleet, size.seconds_between_cuts / everybody, lambda: stumble(fleet)),
     ]

@@ -10,8 +10,8 @@ from typing import Any
 from parley.protocol.messages import Message
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership
+from tests.torture.events import How
 from tests.torture.frames import Arrival, End, Heads, Own, Page, Part, Stretch, cursors
-from tests.torture.history import How
 
 Show = Callable[[Message, How, int], None]
 Hear = Callable[[str, int, Sequence[str]], None]

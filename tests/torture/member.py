@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 from tests.torture.account import Account
 from tests.torture.device import Device
-from tests.torture.history import Answered, Asked, Erased, Erasing, Joined, Joining, Left, Marked, Refused, now
+from tests.torture.events import Answered, Asked, Erased, Erasing, Joined, Joining, Left, Marked, Refused
+from tests.torture.history import now
 from tests.torture.line import NoAnswer, NotReached, Refusal
 
 GIVE_UP = 0.02
@@ -101,7 +102,7 @@ class Member:
         try:
             outcome = await self._try_to_send(room, client_id, body)
             while outcome == "again":
-                await self._think()
+                await self.think()
                 outcome = await self._try_to_send(room, client_id, body)
             self._world.tally[f"sends {outcome}"] += 1
             if outcome == "acked" and self._random.random() < AGAIN:
@@ -196,7 +197,11 @@ class Member:
             except Refusal as refusal:
                 if is_final(refusal):
                     raise
-            await self._think()
+            await self.think()
+
+    async def think(self) -> None:
+        """Before trying again. A hundred who ask all the time would keep a server from starting."""
+        await asyncio.sleep(self._random.uniform(0.02, 0.4))
 
     async def _try_to_send(self, room: str, client_id: str, body: str) -> Outcome:
         history, send = self._world.history, {"person": self.id, "room": room, "client_id": client_id, "body": body}
@@ -234,10 +239,6 @@ class Member:
             if refusal.code == "unauthenticated":
                 await self.account.renew(port)
             raise
-
-    async def _think(self) -> None:
-        """Before trying again. A hundred who ask all the time would keep a server from starting."""
-        await asyncio.sleep(self._random.uniform(0.02, 0.4))
 
     def _next_id(self) -> str:
         self._said += 1

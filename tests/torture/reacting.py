@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from parley.protocol.reactions import FIRST_LIMIT
 from tests.torture.dump import Room
-from tests.torture.history import Event, Reacted, Reacting
+from tests.torture.events import Event, Reacted, Reacting
 from tests.torture.violation import Violation
 
 

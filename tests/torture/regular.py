@@ -11,7 +11,8 @@ from parley.errors import ParleyError
 from tests.cast import PASSWORD
 from tests.proxy import Proxy
 from tests.torture.account import World
-from tests.torture.history import Answered, Asked, Erased, Erasing, How, Refused, Shown, now
+from tests.torture.events import Answered, Asked, Erased, Erasing, How, Refused, Shown
+from tests.torture.history import now
 from tests.torture.member import LATELY
 
 # As the defaults, for people who have no minute to wait.

@@ -8,8 +8,9 @@ from typing import Any
 
 from bench.figures import percentile
 from tests.torture.campaign import Outcome, faults_for
+from tests.torture.events import Answered, Shown
 from tests.torture.fleet import REGULAR
-from tests.torture.history import Answered, Shown, read
+from tests.torture.history import read
 
 SHARES = (0.5, 0.9, 0.99, 0.999)
 # Of each kind of violation that many are told; the history has them all.
@@ -27,6 +28,8 @@ COUNTED = (
     "restorings",
     "edits",
     "reactions",
+    "replies",
+    "threads read",
     "repeats",
 )
 STAGES = {
@@ -124,6 +127,7 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"             {figures['marks']:,} times marked as read"
     yield f"  messages   {messages['kept']:,} kept, {messages['erased']:,} erased by {figures['erasures']:,} answers,"
     yield f"             {figures['restorings']:,} times restored, {figures['repeats']:,} times sent again when erased"
+    yield f"  threads    {figures['replies']:,} replies answered, {figures['threads read']:,} times read"
     yield f"  delivered  {one_line(delivered)} after the answer"
     yield f"  client     {one_line(figures['delivered_by_the_client_ms'])}, with the pauses of `parley.client`"
     yield f"  back       {one_line(figures['everybody_back_after_ms'])}, after everybody was cut off at once"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tests.torture.dump import Kept, Room
 from tests.torture.editing import Edits
 from tests.torture.erasing import Erasures
-from tests.torture.history import Answered, Asked, Refused
+from tests.torture.events import Answered, Asked, Refused
 from tests.torture.violation import Violation
 
 

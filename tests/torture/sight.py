@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.torture.dump import Dump, Room, Stay
-from tests.torture.history import Event, Heard, Joined, Left, Mentioned, Shown
+from tests.torture.events import Event, Heard, Joined, Left, Mentioned, Shown
 from tests.torture.violation import Violation
 
 

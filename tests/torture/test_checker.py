@@ -7,7 +7,8 @@ import pytest
 from tests.torture.checker import check, doors
 from tests.torture.dump import Kept, Room
 from tests.torture.evening import CLOCK, LOBBY, Evening, answered, asked, refused, shown
-from tests.torture.history import Answered, Ended, History, Marked, Reached, Shown, read
+from tests.torture.events import Answered, Ended, Marked, Reached, Shown
+from tests.torture.history import History, read
 
 
 def test_a_good_history_passes(evening: Evening) -> None:

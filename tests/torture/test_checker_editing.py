@@ -4,7 +4,7 @@ import pytest
 
 from tests.torture.dump import Kept
 from tests.torture.evening import CLOCK, LOBBY, Evening, an_evening, shown
-from tests.torture.history import Edited, Editing, Ended, Shown
+from tests.torture.events import Edited, Editing, Ended, Shown
 
 SECOND, EDITED_AT = 2, 8
 WHOLE = Kept(SECOND, 6, "ada", "a2", "a2 by ada")

@@ -6,7 +6,7 @@ from msgspec import structs
 from tests.torture.checker import doors
 from tests.torture.dump import Kept, Room
 from tests.torture.evening import CLOCK, LOBBY, Evening, an_evening, answered, asked, refused, shown
-from tests.torture.history import Edited, Editing, Ended, Erased, Erasing, How, Restored, Restoring, Shown
+from tests.torture.events import Edited, Editing, Ended, Erased, Erasing, How, Restored, Restoring, Shown
 
 SECOND, ERASED_AT = 2, 8
 WHOLE = Kept(SECOND, 6, "ada", "a2", "a2 by ada")

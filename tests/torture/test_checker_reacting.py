@@ -4,7 +4,7 @@ import pytest
 
 from tests.torture.dump import Kept
 from tests.torture.evening import CLOCK, LOBBY, Evening, an_evening
-from tests.torture.history import Mentioned, Reacted, Reacting
+from tests.torture.events import Mentioned, Reacted, Reacting
 
 FIRST, THUMB = 1, "👍"
 

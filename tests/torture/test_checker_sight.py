@@ -7,7 +7,7 @@ from msgspec import structs
 
 from tests.torture.dump import Kept, Stay
 from tests.torture.evening import CLOCK, LOBBY, Evening, answered, asked, shown
-from tests.torture.history import Ended, Erased, Erasing, Heard, How, Joined, Joining, Left, Shown
+from tests.torture.events import Ended, Erased, Erasing, Heard, How, Joined, Joining, Left, Shown
 
 BACK_AT, SAID_AT, ERASED_AT = 8, 9, 10
 SAID = Kept(4, SAID_AT, "ada", "a4", "a4 by ada")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tests.torture.dump import Kept, Room
 from tests.torture.editing import Edits
 from tests.torture.erasing import Erasures
-from tests.torture.history import Event, Joining, Left, Marked, Reached, Shown
+from tests.torture.events import Event, Joining, Left, Marked, Reached, Shown
 from tests.torture.sending import Key, Sends
 from tests.torture.sight import Sight
 from tests.torture.violation import Violation

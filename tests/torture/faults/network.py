@@ -5,8 +5,9 @@ import json
 from functools import partial
 
 from tests.proxy import Proxy
+from tests.torture.events import Asked
 from tests.torture.faults.fault import Fault, Scene
-from tests.torture.history import Asked, now
+from tests.torture.history import now
 from tests.torture.line import Door, NoAnswer, Refusal, open_line
 from tests.torture.member import Member
 
