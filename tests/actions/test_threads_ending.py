@@ -57,6 +57,16 @@ class TestTakingAway:
         assert told is not None
         assert (told["count"], "until" in told) == (1, False)
 
+    async def test_a_reply_that_is_repeated_while_its_root_is_erased_follows_nothing_anew(
+        self, asked: Room, ada: Person, bob: Person
+    ) -> None:
+        sent = await reply(ada, asked, "one", client_id="late")
+        await bob.call("message.erase", room=asked.id, seq=1)
+        assert await reply(ada, asked, "one", client_id="late") == sent
+        await bob.call("message.restore", room=asked.id, seq=1)
+        (followed,) = (await ada.call("thread.list"))["threads"]
+        assert followed["follow"]["read"] == 1
+
     async def test_a_thread_goes_with_its_root_and_comes_back_with_it(
         self, asked: Room, ada: Person, bob: Person
     ) -> None:

@@ -71,11 +71,13 @@ async def _joining(ctx: Context, command: SendMessage, thread: Thread, author: i
         there = await threads.find(tx, room, thread.root)
         if there.id != thread.id:
             return None
-        is_new = there.id == UNOPENED and await _is_there(tx, room, thread.root)
+        is_there = await _is_there(tx, room, thread.root)
+        is_new = there.id == UNOPENED and is_there
         if is_new:
             there = await threads.open_thread(tx, room, thread.root)
         sent = await _sent(tx, _reply(ctx, command, there))
-        await follows.follow(tx, me, room, there, read=sent.seq)
+        if is_there:  # else it was sent before the root was erased, and who follows comes back with the root
+            await follows.follow(tx, me, room, there, read=sent.seq)
         if is_new and author != me and await rooms.open_stay(tx, room, author) is not None:
             await follows.follow(tx, author, room, there, read=0)
         if command.also_in_room:
@@ -110,7 +112,8 @@ async def _before(tx: Transaction, room: int, root: int, person: int) -> tuple[T
 
 
 async def _is_there(tx: Transaction, room: int, root: int) -> bool:
-    return (room, root) in await messages.at(tx, [(room, root)])
+    there = (await messages.at(tx, [(room, root)])).get((room, root))
+    return there is not None and not there.erased
 
 
 async def get(ctx: Context, command: GetThread) -> ThreadDetails:
