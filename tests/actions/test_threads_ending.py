@@ -3,8 +3,15 @@
 import pytest
 from sqlalchemy import select
 
+from parley import policies
+from parley.changes import room_log, thread_log
 from parley.process.app import Running
-from parley.store.schema import messages
+from parley.protocol.messages import Sent
+from parley.store import erasures
+from parley.store.schema import messages, sessions
+from parley.store.sends import Send, send_all
+from parley.store.standing import Ask
+from parley.store.units import WriteTransaction, write_alone
 from tests import aging
 from tests.cast import Person, Room, things
 from tests.threads import missed, page, reply, summary
@@ -66,6 +73,27 @@ class TestTakingAway:
         await bob.call("message.restore", room=asked.id, seq=1)
         (followed,) = (await ada.call("thread.list"))["threads"]
         assert followed["follow"]["read"] == 1
+
+    async def test_a_reply_in_the_batch_that_erases_its_root_is_counted_when_that_is_undone(
+        self, server: Running, asked: Room, ada: Person, bob: Person
+    ) -> None:
+        first = await reply(ada, asked, "one")
+        room, thread = int(asked.id), int(first["log"].removeprefix("thread:"))
+
+        async def replied_and_erased(tx: WriteTransaction) -> None:
+            """The two units of two people, one after the other."""
+            session = await tx.one(select(sessions.c.id).where(sessions.c.person == int(ada.id)))
+            assert session is not None
+            ask = Ask(session.id, int(ada.id), room, log=thread, root=1)
+            (sent,) = await send_all(tx, [Send(ask, policies.send, "late", "two")])
+            assert isinstance(sent, Sent)
+            await erasures.erase(tx, room_log(room), 1, by=int(bob.id))
+
+        await write_alone(server.services.writer, (room_log(room), thread_log(thread)), replied_and_erased)
+        await bob.call("message.restore", room=asked.id, seq=1)
+        told = await summary(bob, asked)
+        assert told is not None
+        assert told["count"] == 2
 
     async def test_a_thread_goes_with_its_root_and_comes_back_with_it(
         self, asked: Room, ada: Person, bob: Person

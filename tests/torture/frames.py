@@ -6,17 +6,18 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from msgspec import Raw, Struct
 
-from parley.protocol.messages import Message, MessagePage
+from parley.protocol.messages import Message, MessagePage, Quote
 from parley.protocol.people import Card
 from parley.protocol.reactions import Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.sync import Beat, Changes, Drain, Frames, Gone, Reset, ServerFrame, Welcome
+from parley.protocol.threads import Thread
 
 T = TypeVar("T", bound=Struct)
 ROOM, PERSON = "room:", "person:"
 KINDS: dict[str, type[Struct]] = {
-    str(wire.__struct_config__.tag): wire for wire in (Message, Tally, Stay, Room, Membership, ReadPosition)
+    str(wire.__struct_config__.tag): wire for wire in (Message, Tally, Thread, Stay, Room, Membership, ReadPosition)
 }
 
 
@@ -106,12 +107,12 @@ def taken_apart(frame: ServerFrame) -> Part | None:
             return Own(frame.from_, frame.to, _of(Membership, things), _of(ReadPosition, things))
         case Changes() if frame.log.startswith(ROOM):
             things = _things(frame.things)
-            strangers = _strangers(frame.people, things)
+            strangers = _strangers(frame.people, things, frame.quotes)
             messages, about = _of(Message, things), _mentioned(things)
             return Stretch(_room(frame.log), frame.from_, frame.to, messages, about, strangers)
         case Reset():
             things = _things(frame.things)
-            strangers = _strangers(frame.people, things)
+            strangers = _strangers(frame.people, things, frame.quotes)
             messages, about = _of(Message, things), _mentioned(things)
             return Page(_room(frame.log), frame.head, messages, about, strangers, is_fresh=True)
         case Gone():
@@ -139,12 +140,12 @@ def page(answer: bytes) -> Page:
     """The answer to `message.list`."""
     read = _page.decode(answer)
     about = _things(read.things)
-    strangers = _strangers(read.people, [*read.messages, *about])
+    strangers = _strangers(read.people, [*read.messages, *about], read.quotes)
     return Page(_room(read.log), read.head, read.messages, _mentioned(about), strangers, is_fresh=False)
 
 
 def _mentioned(things: Collection[Struct]) -> list[int]:
-    return [tally.seq for tally in _of(Tally, things)]
+    return [thing.seq for thing in (*_of(Tally, things), *_of(Thread, things))]
 
 
 def _things(raws: list[Raw]) -> list[Struct]:
@@ -165,10 +166,12 @@ def _rooms(heads: Mapping[str, int]) -> dict[str, int]:
     return {_room(log): head for log, head in heads.items() if log.startswith(ROOM)}
 
 
-def _strangers(cards: Mapping[str, Card], things: Collection[Struct]) -> list[str]:
+def _strangers(cards: Mapping[str, Card], things: Collection[Struct], quotes: Collection[Quote]) -> list[str]:
     """The people whose cards come with these things although none of them names these people."""
     senders = {message.sender for message in _of(Message, things)}
     members = {stay.person for stay in _of(Stay, things)}
     makers = {room.created_by for room in _of(Room, things)}
     reacted = {person for tally in _of(Tally, things) for person in tally.first}
-    return sorted(cards.keys() - senders - members - makers - reacted)
+    replied = {person for thread in _of(Thread, things) for person in thread.first}
+    quoted = {quote.sender for quote in quotes}
+    return sorted(cards.keys() - senders - members - makers - reacted - replied - quoted)

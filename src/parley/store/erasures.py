@@ -48,7 +48,9 @@ async def erase(tx: WriteTransaction, log: Log, seq: int, *, by: int) -> int:
     """Move the text, the history and the reactions away. The place, the sender and the client_id stay. Returns the new
     `rev`.
     """
-    rev, room = tx.rev(log), log.id
+    room = log.id
+    await threads.summarise_one(tx, room, seq)
+    rev = tx.rev(log)
     said = await _said(tx, room, seq)
     about = {kind.table: [row._asdict() for row in await _rows_about(tx, kind, room, seq)] for kind in ABOUT}
     await tx.update(THROWN, [(room, seq, rev, said.body, said.edited_at, _encode(about).decode())])

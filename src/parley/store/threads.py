@@ -73,6 +73,15 @@ async def summarise(tx: WriteTransaction) -> None:
             await _summarise(tx, log, row)
 
 
+async def summarise_one(tx: WriteTransaction, room: int, root: int) -> None:
+    """Tell the room of one thread at once. Before its root is erased: the summary that restoring brings back has to
+    know what the batch has written there.
+    """
+    row = await tx.one(select(summaries).where(summaries.c.room == room, summaries.c.seq == root))
+    if row is not None and thread_log(row.thread) in tx.touched:
+        await _summarise(tx, thread_log(row.thread), row)
+
+
 async def drop(tx: WriteTransaction, room: int, first: int, last: int) -> None:
     """Delete the threads about the messages between two places, for good, with all that is in them."""
     of_room = (threads.c.room == room, threads.c.root.between(first, last))
