@@ -5,11 +5,14 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
+from parley.changes import room_log
 from parley.policies import UNDO_MS
 from parley.process.app import Running
+from parley.store import erasures
 from parley.store.beside import jobs
 from parley.store.erasures import PURGE
 from parley.store.schema import trash
+from parley.store.units import write_alone
 from tests.aging import forget, make_due, purge
 from tests.cast import PATIENCE, Frame, Person, Room, things
 from tests.conftest import Clock
@@ -75,6 +78,15 @@ class TestEverythingIsBack:
         after = await page(bob, loved)
         assert [(tally["key"], tally["first"]) for tally in after["things"]] == [("👍", [ada.id]), ("🎉", [bob.id])]
         assert after["messages"][1]["body"] == "2.0"
+
+    async def test_not_before_the_logs_of_all_who_reacted_are_locked(
+        self, server: Running, loved: Room, ada: Person
+    ) -> None:
+        """Somebody may react between two erasures, after the first one's logs were read."""
+        erased, log = await erase(ada, loved, 2), room_log(int(loved.id))
+        assert await write_alone(server.services.writer, (log,), lambda tx: erasures.restore(tx, log, 2)) is None
+        assert (await page(ada, loved))["head"] == erased["rev"]
+        assert (await restore(ada, loved, 2))["rev"] == erased["rev"] + 1
 
     async def test_as_often_as_it_is_erased(self, loved: Room, ada: Person) -> None:
         known = (await page(ada, loved))["messages"][1]

@@ -86,16 +86,18 @@ async def restore(ctx: Context, command: RestoreMessage) -> Restored:
     thread = await thread_of(ctx, command.room, command.thread)
     log = log_of(room, thread)
 
-    async def work(tx: WriteTransaction, who: Standing) -> Restored:
-        rev = await erasures.restore(tx, log, seq) if who.is_erased else who.rev
-        return Restored(room=command.room, seq=seq, rev=rev)
+    async def work(tx: WriteTransaction, who: Standing) -> int | None:
+        return await erasures.restore(tx, log, seq) if who.is_erased else who.rev
 
     async def logs_to_change(tx: Transaction, _: Standing) -> tuple[Log, ...]:
         return await erasures.logs_to_restore(tx, log, seq)
 
-    changed = await ctx.read(logs_to_change, room=room, seq=seq, thread=thread)
-    locked = tuple(dict.fromkeys((*logs_of(room, thread), *changed)))
-    return await ctx.write(locked, work, room=room, seq=seq, thread=thread, changes=())
+    rev = None
+    while rev is None:
+        changed = await ctx.read(logs_to_change, room=room, seq=seq, thread=thread)
+        locked = tuple(dict.fromkeys((*logs_of(room, thread), *changed)))
+        rev = await ctx.write(locked, work, room=room, seq=seq, thread=thread, changes=())
+    return Restored(room=command.room, seq=seq, rev=rev)
 
 
 async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:

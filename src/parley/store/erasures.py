@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlalchemy import Row, and_, delete, select, update
 
 from parley.changes import ROOM, Log
-from parley.errors import Conflict, Gone
+from parley.errors import Gone
 from parley.policies import UNDO_MS
 from parley.protocol.messages import Message
 from parley.store import jobs, threads
@@ -77,19 +77,22 @@ async def logs_to_restore(tx: Transaction, log: Log, seq: int) -> tuple[Log, ...
     return tuple({log: None, **dict.fromkeys(of for of, _, _ in _named(rows, log) if of is not None)})
 
 
-async def restore(tx: WriteTransaction, of: Log, seq: int) -> int:
-    """Move everything back, and tell it all anew. Returns the message's new `rev`."""
+async def restore(tx: WriteTransaction, of: Log, seq: int) -> int | None:
+    """Move everything back, and tell it all anew. Returns the message's new `rev`; None, and nothing is moved, if it
+    was restored and erased again meanwhile, so that more logs would have to be locked.
+    """
     room = of.id
     thrown = await _thrown(tx, room, seq)
     if thrown is None:
         raise Gone("This message is gone for good.", field="seq")
+    named = list(_named(_decode(thrown.about), of))
+    if any(log is not None and log not in tx.heads for log, _, _ in named):
+        return None
     await tx.run(delete(trash).where(trash.c.room == room, trash.c.seq == seq))
     rev = tx.rev(of)
     back = {"body": thrown.body, "edited_at": thrown.edited_at, "erased_at": None, "erased_by": None}
     await _change(tx, of, seq, rev=rev, **back)
-    for log, kind, row in _named(_decode(thrown.about), of):
-        if log is not None and log not in tx.heads:
-            raise Conflict("This message was deleted again meanwhile. Try again.", field="seq")
+    for log, kind, row in named:
         values = row if log is None else row | {kind.rev: tx.rev(log)}
         await tx.insert(resting(kind).table, [tuple(values[column.name] for column in resting(kind).table.columns)])
     await _tell_about(tx, of, seq)
