@@ -101,7 +101,7 @@ IN_THREADS: list[list[Deed]] = [
     [("come back", 2, 0, 1), ("reply in thread", 2, 0, 3), ("leave", 4, 0, 1), ("look around", 3, 0, 4)],
     [("reply in thread", 0, 0, 4), ("join", 4, 0, 1), ("erase", 0, 0, 3), ("forget", 0, 0, 2)],
 ]
-# People are mentioned in a room and in threads, by a message and by its edit, while they are away, read and mark unread.
+# People are mentioned in a room and in threads, while they are there or away, and read that or mark it unread.
 MENTIONED: list[list[Deed]] = [
     [("say", 0, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1)],
     [("mention", 0, 0, 2), ("mention", 2, 0, 1), ("mention", 4, 0, 4)],

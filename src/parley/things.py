@@ -11,9 +11,9 @@ from msgspec import Raw, Struct
 
 from parley.changes import PERSON, ROOM, SERVER, THREAD, Change, Effect, End, Enter, Leave, log_name
 from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is made of
+from parley.language.mentions import people_of, wide_of
 from parley.protocol.base import Time
 from parley.protocol.blocks import Block
-from parley.language.mentions import people_of, wide_of
 from parley.protocol.mentions import Mention
 from parley.protocol.messages import Message
 from parley.protocol.people import Profile

@@ -1,5 +1,5 @@
-"""Who and what a text mentions: `@ada`, `@room`, `@here`. docs/text.md describes the rule, and the web client has it too:
-both pass the cases of `web/src/features/mentions/corpus.json`.
+"""Whom a text mentions: `@ada`, `@room`, `@here`. docs/text.md describes the rule. The web client follows it too: both
+pass the cases of `web/src/features/mentions/corpus.json`.
 """
 
 import re

@@ -51,10 +51,9 @@ async def erase(tx: WriteTransaction, log: Log, seq: int, *, by: int) -> int:
     """
     rev, room = tx.rev(log), log.id
     said = await _said(tx, room, seq)
-    about: dict[str, list[dict[str, Any]]] = {
-        kind.table: [row._asdict() for row in await _rows_about(tx, kind, room, seq)] for kind in ABOUT
-    }
-    about[messages.name] = [{"mentions": said.mentions}]
+    about: dict[str, list[dict[str, Any]]] = {messages.name: [{"mentions": said.mentions}]}
+    for kind in ABOUT:
+        about[kind.table] = [row._asdict() for row in await _rows_about(tx, kind, room, seq)]
     await tx.update(THROWN, [(room, seq, rev, said.body, said.edited_at, _encode(about).decode())])
     await drop_about(tx, room, seq, seq)
     await _change(tx, log, seq, rev=rev, **NOTHING_SAID, erased_at=tx.now, erased_by=by)
@@ -131,8 +130,8 @@ async def _change(tx: WriteTransaction, log: Log, seq: int, **values: Any) -> No
     row = await _said(tx, room, seq)
     changed = made(Message, row)
     if row.mentions or await mentions.are_about(tx, room, seq):
-        said = {"room": int(changed.room), "log": room, "seq": seq, "root": row.root or 0}
-        await mentions.settle_later(tx, [mentions.Settle(**said, rev=changed.rev)])
+        due = mentions.Settle(room=int(changed.room), log=room, seq=seq, rev=changed.rev, root=row.root or 0)
+        await mentions.settle_later(tx, [due])
     quotes = await quotes_in(tx, log, [changed])
     tx.changed(log, changed, people=await people_in(tx, [changed], quotes), quotes=tuple(quotes))
 

@@ -5,15 +5,15 @@ from tests.store.migrations.filled.v0001 import ADA, BOB, LOBBY
 from tests.store.migrations.filled.v0010 import LAST
 from tests.store.migrations.filled.v0016 import THREAD
 
+MENTIONS: list[dict[str, object]] = [
+    {"room": LOBBY, "seq": LAST, "person": ADA, "in_room": LOBBY, "root": None, "since": 10, "until": None, "rev": 10},
+    {"room": THREAD, "seq": 1, "person": BOB, "in_room": LOBBY, "root": LAST, "since": 10, "until": 11, "rev": 11},
+]
+
 ROWS: Rows = v0016.ROWS | {
     "messages": [
         row | {"mentions": f"ada:{ADA} @here" if (row["room"], row["seq"]) == (LOBBY, LAST) else None}
         for row in v0016.ROWS["messages"]
     ],
-    "mentions": [
-        {"room": LOBBY, "seq": LAST, "person": ADA, "in_room": LOBBY, "root": None}
-        | {"since": 10, "until": None, "rev": 10},
-        {"room": THREAD, "seq": 1, "person": BOB, "in_room": LOBBY, "root": LAST}
-        | {"since": 10, "until": 11, "rev": 11},
-    ],
+    "mentions": MENTIONS,
 }
