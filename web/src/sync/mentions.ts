@@ -1,0 +1,50 @@
+import type { Mention } from '../protocol.gen'
+import { personLog } from './logs'
+import { readUpTo, unreadCount } from './reads'
+import { rowsOf } from './rows'
+import { openMemberships, roomOf, type SyncState } from './state'
+import type { ClientState } from './store'
+
+type Seen = Pick<ClientState, 'sync' | 'marks'>
+
+/** What is unread of what mentions one: by room, without threads, and in all. */
+export interface MentionCounts {
+  readonly rooms: Readonly<Record<string, number>>
+  readonly total: number
+}
+
+/** The server counts in the same way: see `Mention`. */
+export function mentionCounts(seen: Seen): MentionCounts {
+  const rooms: Record<string, number> = {}
+  let total = 0
+  for (const mention of Object.values(rowsOf(ownRows(seen.sync), 'mention'))) {
+    if (!isUnread(seen, mention)) continue
+    total++
+    if (mention.thread == null) rooms[mention.room] = (rooms[mention.room] ?? 0) + 1
+  }
+  return { rooms, total }
+}
+
+/** For the tab and the app's icon: each mention counts, and each room with other news once. */
+export function newsCount(seen: Seen): number {
+  const { rooms, total } = mentionCounts(seen)
+  const others = openMemberships(seen.sync).filter(
+    ({ room }) => !rooms[room] && unreadCount(seen.sync, seen.marks, room) > 0,
+  )
+  return total + others.length
+}
+
+function isUnread({ sync, marks }: Seen, { room, seq, thread, until }: Mention): boolean {
+  const known = roomOf(sync, room)
+  if (until != null || !known) return false
+  if (thread != null) {
+    const follow = rowsOf(ownRows(sync), 'follow')[`${room} ${thread}`]
+    return !follow || (follow.until == null && seq > follow.read)
+  }
+  const place = readUpTo(sync, marks, room)
+  return place !== null && seq > Math.max(place.seq, known.info.first_seq - 1)
+}
+
+function ownRows(sync: SyncState) {
+  return sync.logs[personLog(sync.me?.id ?? '')]?.rows ?? {}
+}
