@@ -357,8 +357,8 @@ export interface Mention {
  * room of the message that the thread is about. `from_thread` says of a room's message that it was said in the thread
  * of the message that it answers, too; from then on they are two messages.
  *
- * `mentions` has the members of the room whom the text mentions: their ids, by their handles as they were written. `wide`
- * says that the text calls everybody in the room, or those who are online.
+ * `mentions` has the members of the room whom the text mentions: their ids, by their handles as they were written.
+ * `wide` says that the text calls everybody in the room, or those who are online.
  */
 export interface Message {
   thing: 'message'
@@ -725,10 +725,10 @@ export interface Frames {
 /**
  * Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
  *
- * `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them
- * is not yours any more. Of mentions, `things` has those that you have not read. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
- * `people` has the cards of those in direct conversations, and of people you blocked. Another `epoch` than the
- * client's own means that all its cursors and things are void.
+ * `things` are those of your own log, of mentions those that you have not read, and `rooms` the rows of the rooms you
+ * are in: a room that is not among them is not yours any more. `heads` has the logs of these rooms, your own and,
+ * unless you are a guest, the server's. `people` has the cards of those in direct conversations, and of people you
+ * blocked. Another `epoch` than the client's own means that all its cursors and things are void.
  */
 export interface Welcome {
   type: 'welcome'
@@ -1724,9 +1724,8 @@ export interface SearchHit {
  * Find messages in the rooms that one is in, as far as one may read them.
  *
  * A word also finds longer ones that begin with it, and the words in quotes follow each other exactly. Case and
- * accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`,
- * `is:thread`,
- * `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
+ * accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`,
+ * `has:link`, `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
  *
  * Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
  * the page before. Days begin `offset_minutes` before they do in UTC.

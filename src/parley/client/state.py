@@ -219,11 +219,14 @@ class State(Struct, frozen=True, kw_only=True):
         return sorted((one for one in found if self._is_unread(one)), key=lambda one: one.since)
 
     def _is_unread(self, mention: Mention) -> bool:
+        log, own = room_log(mention.room), one_of(self.own_things, Membership, mention.room)
+        if own is None or (mention.thread or mention.seq) < max(own.first_seq, first_kept(self.logs[log].things)):
+            return False
         if mention.thread is not None:
-            own = one_of(self.own_things, Follow, mention.room, mention.thread)
-            return own is None or (own.until is None and mention.seq > own.read)
-        position, log = one_of(self.own_things, ReadPosition, mention.room), self.logs[room_log(mention.room)]
-        return position is not None and mention.seq > max(position.seq, first_kept(log.things) - 1)
+            follow = one_of(self.own_things, Follow, mention.room, mention.thread)
+            return follow is None or (follow.until is None and mention.seq > follow.read)
+        position = one_of(self.own_things, ReadPosition, mention.room)
+        return position is not None and mention.seq > position.seq
 
     def follows(self, room: str, seq: int) -> Follow | None:
         """How far this person has read the thread about a loaded message, if they follow it. `thread_list` has all."""

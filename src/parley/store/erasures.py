@@ -132,6 +132,8 @@ async def _change(tx: WriteTransaction, log: Log, seq: int, **values: Any) -> No
     if row.mentions or await mentions.are_about(tx, room, seq):
         due = mentions.Settle(room=int(changed.room), log=room, seq=seq, rev=changed.rev, root=row.root or 0)
         await mentions.settle_later(tx, [due])
+    if log.kind == ROOM:
+        await mentions.settle_thread_later(tx, room, seq, rev=changed.rev)
     quotes = await quotes_in(tx, log, [changed])
     tx.changed(log, changed, people=await people_in(tx, [changed], quotes), quotes=tuple(quotes))
 

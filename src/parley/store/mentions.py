@@ -22,6 +22,7 @@ from parley.store.rows import made
 from parley.store.schema import messages, rooms, stays
 from parley.store.standing import Ask
 from parley.store.thread_tables import follows as followed
+from parley.store.thread_tables import threads
 from parley.store.threads import Thread
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Upsert
@@ -75,6 +76,14 @@ async def settle_later(tx: WriteTransaction, due: Iterable[Settle]) -> None:
         await jobs.add(tx, SETTLE, one, key=f"{one.log}:{one.seq}:{one.rev}", due_at=tx.now)
 
 
+async def settle_thread_later(tx: WriteTransaction, room: int, root: int, *, rev: int) -> None:
+    """The thread about this message has gone with it, or is back."""
+    of_thread = (threads.c.room == room, threads.c.root == root, mentions.c.room == threads.c.id)
+    for row in await tx.all(select(mentions.c.room, mentions.c.seq).where(*of_thread).distinct()):
+        due = Settle(room=room, log=row.room, seq=row.seq, rev=rev, root=root)
+        await jobs.add(tx, SETTLE, due, key=f"{row.room}:{row.seq}:root:{rev}", due_at=tx.now)
+
+
 async def members(tx: Transaction, room: int) -> list[int]:
     """Everybody in a room."""
     rows = await tx.all(select(stays.c.person).where(stays.c.room == room, stays.c.until.is_(None)))
@@ -105,7 +114,8 @@ async def due(tx: Transaction, settle: Settle, called: Collection[int]) -> Due:
     known = {row.person: row for row in await tx.all(select(mentions).where(*about))}
     place = (messages.c.room == settle.log, messages.c.seq == settle.seq)
     message = await tx.one(select(messages).where(*place))
-    if message is None or was_erased(message.erased_at, message.body):
+    is_there = message is not None and not was_erased(message.erased_at, message.body)
+    if message is None or not is_there or not await _has_root(tx, settle):
         return Due(known, frozenset())
     wanted = {int(person) for person in people_of(message.mentions).values()}
     if wide_of(message.mentions) is not None:
@@ -153,6 +163,13 @@ async def unread(tx: Transaction, person: int) -> list[Mention]:
     found = _seen(select(mentions), person).where(_is_unread())
     rows = await tx.all(found.order_by(mentions.c.since.desc()).limit(MOST_UNREAD))
     return [made(Mention, row) for row in rows]
+
+
+async def _has_root(tx: Transaction, settle: Settle) -> bool:
+    if not settle.root:
+        return True
+    of_root = (messages.c.room == settle.room, messages.c.seq == settle.root, messages.c.erased_at.is_(None))
+    return await tx.one(select(messages.c.seq).where(*of_root)) is not None
 
 
 async def _reached(tx: Transaction, settle: Settle, wanted: Collection[int], *, sender: int) -> frozenset[int]:

@@ -2,7 +2,7 @@ import type { Mention } from '../protocol.gen'
 import { personLog } from './logs'
 import { readUpTo, unreadCount } from './reads'
 import { rowsOf } from './rows'
-import { openMemberships, roomOf, type SyncState } from './state'
+import { openMemberships, readableFrom, roomOf, type SyncState } from './state'
 import type { ClientState } from './store'
 
 type Seen = Pick<ClientState, 'sync' | 'marks'>
@@ -13,16 +13,16 @@ export interface MentionCounts {
   readonly total: number
 }
 
-/** The server counts in the same way: see `Mention`. */
+/** The server finds the same ones: see `Mention`. */
+export function unreadMentions(seen: Seen): Mention[] {
+  return Object.values(rowsOf(ownRows(seen.sync), 'mention')).filter((mention) => isUnread(seen, mention))
+}
+
 export function mentionCounts(seen: Seen): MentionCounts {
+  const unread = unreadMentions(seen)
   const rooms: Record<string, number> = {}
-  let total = 0
-  for (const mention of Object.values(rowsOf(ownRows(seen.sync), 'mention'))) {
-    if (!isUnread(seen, mention)) continue
-    total++
-    if (mention.thread == null) rooms[mention.room] = (rooms[mention.room] ?? 0) + 1
-  }
-  return { rooms, total }
+  for (const { room, thread } of unread) if (thread == null) rooms[room] = (rooms[room] ?? 0) + 1
+  return { rooms, total: unread.length }
 }
 
 /** For the tab and the app's icon: each mention counts, and each room with other news once. */
@@ -37,12 +37,15 @@ export function newsCount(seen: Seen): number {
 function isUnread({ sync, marks }: Seen, { room, seq, thread, until }: Mention): boolean {
   const known = roomOf(sync, room)
   if (until != null || !known) return false
+  // What the room does not keep any more, or said before one came, is not there.
+  const first = Math.max(known.info.first_seq, readableFrom(sync, room))
+  if ((thread ?? seq) < first) return false
   if (thread != null) {
     const follow = rowsOf(ownRows(sync), 'follow')[`${room} ${thread}`]
     return !follow || (follow.until == null && seq > follow.read)
   }
   const place = readUpTo(sync, marks, room)
-  return place !== null && seq > Math.max(place.seq, known.info.first_seq - 1)
+  return place !== null && seq > place.seq
 }
 
 function ownRows(sync: SyncState) {

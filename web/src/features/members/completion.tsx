@@ -25,7 +25,8 @@ export const membersNamed: CompletionSource = {
         const card = state.sync.people[person]
         if (!card || person === me) return []
         const ranks = [fit(folded(card.handle), wanted), plus(fit(folded(card.name), wanted), OF_NAME)]
-        const rank = Math.min(...ranks.map((one) => one ?? Infinity)) + (members.has(person) ? 0 : OF_OUTSIDERS)
+        const rank =
+          Math.min(...ranks.map((one) => one ?? Infinity)) + (members.has(person) ? 0 : OF_OUTSIDERS)
         return rank === Infinity ? [] : [{ ...card, person, rank }]
       })
       .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name))

@@ -14,6 +14,7 @@ import { NamedContext } from '../text/named'
 import { readMentions } from './readMentions'
 
 const PAGE = 50
+const KINDS: readonly string[] = ['mention', 'read', 'follow', 'membership']
 
 /** What mentions one in all rooms, the newest first. */
 export default function MentionsPage() {
@@ -21,11 +22,13 @@ export default function MentionsPage() {
   const { me } = useSignedIn()
   /** How many are wanted: as many as were shown, when the list is read again. */
   const wanted = useRef(PAGE)
+  const known = useRef<MentionPage | null>(null)
   const { found, error, load } = useFresh<MentionPage>(
     () => client.pointing().then((pointing) => readMentions(pointing.mentions, wanted.current)),
-    (frame) => changesMentions(frame, personLog(me.id)),
+    (frame) => changesMentions(frame, personLog(me.id), known.current),
     me.id,
   )
+  known.current = found
   const showMore = () => {
     wanted.current += PAGE
     load()
@@ -67,7 +70,8 @@ function MentionRow({
   const cards = { ...page.people, ...people }
   if (!room) return null
   const path = roomPath(room)
-  const at = mention.thread == null ? `${path}/${mention.seq}` : `${path}/thread/${mention.thread}/${mention.seq}`
+  const at =
+    mention.thread == null ? `${path}/${mention.seq}` : `${path}/thread/${mention.thread}/${mention.seq}`
   return (
     <NamedContext value={{ people: message.mentions ?? {}, wide: message.wide ?? null, path }}>
       <PointedMessage
@@ -82,17 +86,27 @@ function MentionRow({
         }
       >
         {isUnread && (
-          <span className="rounded-full bg-accent px-1.5 text-xs leading-5 font-semibold text-on-accent">New</span>
+          <span className="rounded-full bg-accent px-1.5 text-xs leading-5 font-semibold text-on-accent">
+            New
+          </span>
         )}
       </PointedMessage>
     </NamedContext>
   )
 }
 
-/** Whether the list may be another after this frame: one was mentioned, has read something, or left a room. */
-function changesMentions(frame: ServerFrame, own: string): boolean {
+/**
+ * Whether the list may be another after this frame: one was mentioned, has read something, or left a room, or a message
+ * in the list was changed.
+ */
+function changesMentions(frame: ServerFrame, own: string, known: MentionPage | null): boolean {
   if (frame.type === 'gone' || frame.type === 'welcome') return true
-  if (frame.type !== 'changes' || frame.log !== own) return false
-  const kinds = ['mention', 'read', 'follow', 'membership']
-  return (frame.things ?? []).some(({ thing }) => kinds.includes(thing))
+  if (frame.type !== 'changes') return false
+  const things = frame.things ?? []
+  if (frame.log === own) return things.some(({ thing }) => KINDS.includes(thing))
+  return things.some(
+    (thing) =>
+      thing.thing === 'message' &&
+      known?.mentions.some(({ mention }) => mention.log === frame.log && mention.seq === thing.seq),
+  )
 }

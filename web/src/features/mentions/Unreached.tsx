@@ -15,9 +15,16 @@ const ASKED = 5
 export default function Unreached({ message, acting }: MessageProps) {
   const { room, body, mentions, wide } = message
   const mentioned = mentionsIn(body)
-  const isBig = useClientState(({ sync }) => openMembers(roomOf(sync, room.id) ?? { members: {} }).length > CALLED_LIMIT)
+  const isBig = useClientState(
+    ({ sync }) => openMembers(roomOf(sync, room.id) ?? { members: {} }).length > CALLED_LIMIT,
+  )
   const called = mentioned.wide && !wide ? `@${mentioned.wide}` : null
-  const why = message.thread === null ? (isBig ? `rooms of up to ${CALLED_LIMIT} people` : null) : 'rooms, not in threads'
+  const why =
+    message.thread === null
+      ? isBig
+        ? `rooms of up to ${CALLED_LIMIT} people`
+        : null
+      : 'rooms, not in threads'
   const handles = mentioned.handles.filter((handle) => !Object.hasOwn(mentions, handle))
   return (
     <>

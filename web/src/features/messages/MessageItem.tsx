@@ -87,13 +87,7 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
         {isErased && row.seq !== null ? (
           <Erased place={place} seq={row.seq} erasure={erasure} />
         ) : (
-          <MessageText
-            message={message}
-            acting={acting}
-            row={row}
-            path={path}
-            isWaiting={waiting}
-          />
+          <MessageText message={message} acting={acting} row={row} path={path} isWaiting={waiting} />
         )}
         {row.item?.failed && <DeliveryNote item={row.item} />}
         {row.seq !== null && <ErasureNote place={place} seq={row.seq} erasure={erasure} />}
@@ -135,7 +129,9 @@ function shownMessage(
 ): ShownMessage | null {
   const { seq, sender, body, mentions, wide, at, editedAt } = row
   const place = thread === null ? room.id : threadPlace(room.id, thread)
-  return seq === null ? null : { room, place, thread, seq, sender, body, mentions, wide, erased, at, editedAt }
+  return seq === null
+    ? null
+    : { room, place, thread, seq, sender, body, mentions, wide, erased, at, editedAt }
 }
 
 function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {

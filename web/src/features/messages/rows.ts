@@ -48,7 +48,9 @@ export function buildRows(
   const mine = new Set<string>()
   const rows: Row[] = room.hasBefore ? [] : [{ kind: 'start', key: 'start' }]
   let before: { sender: string; at: Date } | null = null
-  type Said = Pick<MessageRow, Exclude<keyof MessageRow, 'kind' | 'at' | 'opensDay' | 'opensNews' | 'opensGroup'>
+  type Said = Pick<
+    MessageRow,
+    Exclude<keyof MessageRow, 'kind' | 'at' | 'opensDay' | 'opensNews' | 'opensGroup'>
   >
   const push = (said: Said, at: Date) => {
     const opensDay = before === null || !sameDay(before.at, at)

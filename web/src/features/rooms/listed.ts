@@ -41,7 +41,10 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
       const unread = unreadCount(sync, marks, info.id)
       const draft = Boolean(drafts[info.id])
       const before = known.get(info)
-      return before?.unread === unread && before.mentions === mentions && before.draft === draft && before.name === name
+      return before?.unread === unread &&
+        before.mentions === mentions &&
+        before.draft === draft &&
+        before.name === name
         ? before
         : { info, name, path: roomPath(info), unread, mentions, draft }
     })
