@@ -225,6 +225,30 @@ class TestInThreads:
         await bob.call("thread.unfollow", room=lobby.id, seq=1)
         assert await unread(server, bob) == []
 
+    async def test_a_reply_that_is_said_in_the_room_as_well_tells_once(
+        self, server: Running, lobby: Room, ada: Person, bob: Person
+    ) -> None:
+        await ada.say(lobby, "a question")
+        sent = await reply(ada, lobby, "@bob, @room", also_in_room=True)
+        assert await unread(server, bob) == [(sent["log"], 1)]
+        copy = await said(bob, lobby, 2)
+        assert (copy["mentions"], "wide" in copy) == ({"bob": bob.id}, False)
+        await ada.call("message.edit", room=lobby.id, seq=2, body="@bob and @room")
+        assert await unread(server, bob) == [(sent["log"], 1)]
+
+    async def test_it_comes_back_with_the_message_that_the_thread_is_about(
+        self, server: Running, lobby: Room, ada: Person, bob: Person
+    ) -> None:
+        await ada.say(lobby, "a question")
+        sent = await reply(ada, lobby, "@bob")
+        await settled(server)
+        await ada.call("message.erase", room=lobby.id, seq=1)
+        socket = await bob.connect()
+        await settled(server)
+        await ada.call("message.restore", room=lobby.id, seq=1)
+        assert "until" not in things(await told(socket), "mention")[0]
+        assert await unread(server, bob) == [(sent["log"], 1)]
+
     async def test_it_goes_with_the_message_that_the_thread_is_about(
         self, server: Running, lobby: Room, ada: Person, bob: Person
     ) -> None:

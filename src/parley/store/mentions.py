@@ -114,8 +114,7 @@ async def due(tx: Transaction, settle: Settle, called: Collection[int]) -> Due:
     known = {row.person: row for row in await tx.all(select(mentions).where(*about))}
     place = (messages.c.room == settle.log, messages.c.seq == settle.seq)
     message = await tx.one(select(messages).where(*place))
-    is_there = message is not None and not was_erased(message.erased_at, message.body)
-    if message is None or not is_there or not await _has_root(tx, settle):
+    if message is None or not _tells(message) or not await _has_root(tx, settle):
         return Due(known, frozenset())
     wanted = {int(person) for person in people_of(message.mentions).values()}
     if wide_of(message.mentions) is not None:
@@ -163,6 +162,11 @@ async def unread(tx: Transaction, person: int) -> list[Mention]:
     found = _seen(select(mentions), person).where(_is_unread())
     rows = await tx.all(found.order_by(mentions.c.since.desc()).limit(MOST_UNREAD))
     return [made(Mention, row) for row in rows]
+
+
+def _tells(message: Row[Any]) -> bool:
+    """What is said in a room and in a thread tells people by the thread."""
+    return not was_erased(message.erased_at, message.body) and not message.from_thread
 
 
 async def _has_root(tx: Transaction, settle: Settle) -> bool:

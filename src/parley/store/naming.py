@@ -53,8 +53,8 @@ class Naming:
     small: frozenset[int]
     cards: dict[str, Card]
 
-    def by(self, ask: Ask, body: str) -> tuple[Named, dict[str, Card]]:
-        """Threads are small talk beside a room: nobody calls everybody there."""
+    def by(self, ask: Ask, body: str, *, in_thread: bool) -> tuple[Named, dict[str, Card]]:
+        """Nobody calls everybody from a thread, also not by saying it in the room as well."""
         mentioned = self.found.get(body)
         if mentioned is None:
             return NOBODY, {}
@@ -63,7 +63,7 @@ class Naming:
             for handle in mentioned.handles
             if (person := self.members.get((ask.room, handle))) is not None
         }
-        wide = mentioned.wide if not ask.root and ask.room in self.small else None
+        wide = mentioned.wide if not in_thread and ask.room in self.small else None
         return Named(people, wide), {str(person): self.cards[str(person)] for person in people.values()}
 
 

@@ -131,7 +131,7 @@ class _Batch:
         named = (ask.person, who.since, send.client_id, digest)
         root = ask.root or None
         from_thread = send.is_twice and root is None
-        mentioned, cards = self._named.by(ask, send.body)
+        mentioned, cards = self._named.by(ask, send.body, in_thread=root is not None or from_thread)
         unchanged = (None, None, None, send.reply_to, ask.room, root, from_thread or None, mentioned.kept)
         self.rows.append((ask.log, seq, rev, *named, send.body, self._tx.now, *unchanged))
         self._said[send.name] = (seq, rev, digest)
@@ -153,6 +153,8 @@ class _Batch:
         people, quotes = self._card(send, who), NO_QUOTES
         if mentioned.kept:
             people = people | cards
+        # What is said in a room and in a thread tells people once, by the thread.
+        if mentioned.kept and not from_thread:
             self.mentioning.append(settling(ask, rev, seq, calls=mentioned.wide is not None))
         if send.reply_to is not None:
             quotes, answered = self._quoted.by(ask.log, send.reply_to)
