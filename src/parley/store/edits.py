@@ -98,10 +98,8 @@ class _Batch:
         ask, log = edit.ask, edit.ask.of
         self.earlier.append((ask.log, ask.seq, text.rev, text.body, text.at))
         text.rev, text.body, text.at, text.is_edited = self._tx.rev(log), edit.body, self._tx.now, True
-        before, (mentioned, named) = (
-            text.mentions,
-            self._named.by(ask, edit.body, in_thread=bool(ask.root or who.from_thread)),
-        )
+        in_thread = bool(ask.root or who.from_thread)
+        before, (mentioned, named) = text.mentions, self._named.by(ask, edit.body, in_thread=in_thread)
         text.mentions = mentioned.kept
         if before or text.mentions:
             calls = mentioned.wide is not None and wide_of(before) is None
