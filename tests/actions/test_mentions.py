@@ -10,6 +10,7 @@ from parley.process.app import Running
 from parley.store.database import Transaction
 from parley.store.mention_tables import mentions
 from tests import aging
+from tests.actions.searching import Search
 from tests.cast import PASSWORD, Frame, Person, Room, Socket, things
 from tests.mentioning import settled
 from tests.threads import reply
@@ -260,6 +261,17 @@ class TestInThreads:
 
 
 class TestListing:
+    async def test_a_search_finds_what_mentions_somebody_by_name(
+        self, search: Search, lobby: Room, ada: Person, bob: Person
+    ) -> None:
+        for body in ("@bob one", "bob two", "@room three", "@ada and @bob four"):
+            await ada.say(lobby, body)
+        assert await search(bob, "mentions:me") == ["@ada and @bob four", "@bob one"]
+        assert await search(bob, "mentions:@ada mentions:bob") == ["@ada and @bob four", "@bob one"]
+        assert await search(bob, "bob -mentions:me") == ["bob two"]
+        await ada.call("message.edit", room=lobby.id, seq=1, body="nobody one")
+        assert await search(bob, "mentions:me") == ["@ada and @bob four"]
+
     async def test_all_rooms_the_newest_first_a_page_at_a_time(
         self, server: Running, lobby: Room, den: Room, ada: Person, bob: Person
     ) -> None:
