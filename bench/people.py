@@ -48,7 +48,7 @@ async def talk(settings: Settings, member: Member, count: int) -> None:
             seq, rev = tx.seq(log), tx.rev(log)
             body = BODY.format(seq)
             named = (member.person, stay.since, f"n{seq}", request_hash(body))
-            rows.append((room, seq, rev, *named, body, tx.now, *(None,) * 4, room, None, None))
+            rows.append((room, seq, rev, *named, body, tx.now, *(None,) * 4, room, None, None, None))
         await tx.insert(messages, rows)
 
     async with operate(settings) as services:

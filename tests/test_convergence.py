@@ -101,6 +101,16 @@ IN_THREADS: list[list[Deed]] = [
     [("come back", 2, 0, 1), ("reply in thread", 2, 0, 3), ("leave", 4, 0, 1), ("look around", 3, 0, 4)],
     [("reply in thread", 0, 0, 4), ("join", 4, 0, 1), ("erase", 0, 0, 3), ("forget", 0, 0, 2)],
 ]
+# People are mentioned in a room and in threads, while they are there or away, and read that or mark it unread.
+MENTIONED: list[list[Deed]] = [
+    [("say", 0, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1)],
+    [("mention", 0, 0, 2), ("mention", 2, 0, 1), ("mention", 4, 0, 4)],
+    [("lose the connection", 2, 0, 1), ("mention", 0, 0, 5), ("mark read", 3, 0, 6), ("mention in thread", 0, 0, 2)],
+    [("come back", 2, 0, 1), ("erase", 0, 0, 4), ("mark unread", 3, 0, 2), ("mention in thread", 4, 0, 2)],
+    [("restore", 0, 0, 4), ("follow thread", 2, 0, 2), ("edit", 0, 0, 5), ("edit", 0, 0, 6)],
+    [("lose the connection", 4, 0, 1), ("mention", 2, 0, 3), ("mark unread", 5, 0, 3), ("leave", 2, 0, 1)],
+    [("join", 2, 0, 1), ("mention", 0, 0, 2), ("come back", 4, 0, 1), ("forget", 0, 0, 3)],
+]
 # Ada, who owns the room, raises bob and removes and bans eve, who is there, away, or comes back at that moment.
 CARED_FOR: list[list[Deed]] = [
     [("say", 4, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1), ("open", 5, 0, 1)],
@@ -151,6 +161,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=FORGOTTEN)
 @example(story=IN_THREADS)
 @example(story=CARED_FOR)
+@example(story=MENTIONED)
 async def test_what_was_sent_adds_up_to_a_fresh_snapshot(
     histories: "Histories", server: Running, ada: Person, bob: Person, eve: Person, story: list[list[Deed]]
 ) -> None:
@@ -193,13 +204,14 @@ def histories(server: Running) -> Histories:
 def assert_converged(state: State, expected: Json) -> None:
     """Every kind of thing, in every log, and the card of everybody named."""
     assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {
-        *(*OWN, *ROOMS, "message", "profile", "block"),
+        *(*OWN, *ROOMS, "message", "profile", "block", "mention"),
     }
     rooms = set(expected["rooms"])
     assert set(state.rooms) == rooms
     for kind, place in OWN.items():
         assert [row for row in present(state.own_things, kind) if row["room"] in rooms] == expected[place]
     assert present(state.own_things, "block") == expected["blocks"]
+    assert to_json(state.mentions()) == expected["mentions"]
     for id_, told in expected["rooms"].items():
         assert_same_log(state.logs[room_log(id_)], told)
         assert_same_own(state, room_log(id_), told)

@@ -298,6 +298,7 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.lobby | {"seq": 99, "read": 1}, NOBODY),
     ],
     "thread.list": [(lambda _: {}, PEOPLE)],
+    "mention.list": [(lambda _: {}, PEOPLE)],
     "read.mark": [(lambda rooms: rooms.lobby | {"generation": 0, "seq": 1}, MEMBERS)],
     "read.unread": [(lambda rooms: rooms.lobby | {"generation": 9, "seq": 1}, MEMBERS)],
     "typing.set": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],

@@ -9,6 +9,7 @@ from parley.client.state import is_thread_log
 from parley.process.app import Running
 from tests import aging
 from tests.cast import PATIENCE, Person, Refusal, Room, things
+from tests.mentioning import settled
 from tests.recorder import Recorder
 
 DEVICES = 2
@@ -41,6 +42,7 @@ class World:
 
     async def settle(self) -> None:
         """Everybody connects anew, and waits until what they know is the newest there is."""
+        await settled(self.server)
         for device in self.devices:
             await device.connect()
             newest = (await device.person.call("sync.get"))["frames"][0]
@@ -110,6 +112,17 @@ async def reply_in_thread(_: World, device: Recorder, room: Json, much: int) -> 
         device.person.call("message.send", client_id=uuid4().hex, thread=much, **said),
         device.person.call("message.send", client_id=uuid4().hex, thread=much + 1, also_in_room=True, **said),
     )
+
+
+async def mention(world: World, device: Recorder, room: Json, much: int) -> None:
+    """One of the people, or everybody, or those who are online."""
+    names = ("room", "here", *(person.handle for person in world.people))
+    await device.person.say(Room(room["id"]), f"@{names[much % len(names)]}")
+
+
+async def mention_in_thread(world: World, device: Recorder, room: Json, much: int) -> None:
+    command = {"client_id": uuid4().hex, "body": " ".join(f"@{person.handle}" for person in world.people)}
+    await device.person.call("message.send", room=room["id"], thread=much, **command)
 
 
 async def open_thread(_: World, device: Recorder, room: Json, much: int) -> None:
@@ -276,6 +289,8 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "say": say,
     "reply": reply,
     "reply in thread": reply_in_thread,
+    "mention": mention,
+    "mention in thread": mention_in_thread,
     "open thread": open_thread,
     "change thread": change_thread,
     "follow thread": follow_thread,
@@ -331,7 +346,8 @@ async def snapshot(person: Person) -> Json:
     blocks = await person.call("block.list")
     people |= blocks["people"]
     blocked = sorted(blocks["blocks"], key=lambda block: block["person"])
-    return {"rooms": rooms, "memberships": own, "reads": reads, "blocks": blocked, "people": people}
+    told = {"rooms": rooms, "memberships": own, "reads": reads, "blocks": blocked, "people": people}
+    return told | {"mentions": sorted(things(welcome, "mention"), key=lambda row: row["since"])}
 
 
 async def whole_room(person: Person, own: Json, people: Json) -> Json:

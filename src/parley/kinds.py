@@ -1,6 +1,6 @@
 """What there is to say of a kind of thing. `parley.things` says it of each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -41,7 +41,7 @@ class Thing:
     about: tuple[str, str] | None = None
     # The field with another message of its log, of which a quotation travels along.
     quotes: str | None = None
-    # Fields with an id or a list of them, whose cards and rows travel along.
+    # Fields with an id, or a list or the values of a dict of them, whose cards and rows travel along.
     people: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     travels: bool = True
@@ -92,8 +92,14 @@ class Thing:
     def people_of(self, thing: Struct) -> list[str]:
         """The ids of the people whose cards have to be known to show it."""
         named = [getattr(thing, field) for field in self.people]
-        return [id_ for value in named for id_ in (value if isinstance(value, list) else (value,))]
+        return [id_ for value in named for id_ in _ids(value)]
 
     def rooms_of(self, thing: Struct) -> list[str]:
         """The ids of the rooms whose rows have to be known to show it."""
         return [] if self.is_ended(thing) else [getattr(thing, field) for field in self.rooms]
+
+
+def _ids(value: Any) -> Iterable[str]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else (value,)

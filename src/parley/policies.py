@@ -12,6 +12,8 @@ from parley.protocol.rooms import RoomRole
 from parley.standing import Other, Standing
 
 MINUTE_MS = 60_000
+# In larger rooms nobody calls everybody: each of them would have to be told.
+CALLED_LIMIT = 100
 # For so long whoever erased a message can undo it.
 UNDO_MS = 10_000
 CONFINED = "This server requires a second factor. Set one up first."
@@ -245,6 +247,11 @@ def may_reply(who: Standing, quoted: Quote | None) -> ParleyError | None:
     if quoted is None or quoted.seq < who.first_seen:
         return NotFound("There is no such message in this room to reply to.", field="reply_to")
     return Gone("The message that you reply to was deleted.", field="reply_to") if quoted.erased else None
+
+
+def may_call_everybody(members: int) -> bool:
+    """Where nobody may, `@room` and `@here` are words like others, and the message is sent all the same."""
+    return members <= CALLED_LIMIT
 
 
 def may_follow(is_opened: bool) -> ParleyError | None:

@@ -11,8 +11,10 @@ from msgspec import Raw, Struct
 
 from parley.changes import PERSON, ROOM, SERVER, THREAD, Change, Effect, End, Enter, Leave, log_name
 from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is made of
+from parley.language.mentions import people_of, wide_of
 from parley.protocol.base import Time
 from parley.protocol.blocks import Block
+from parley.protocol.mentions import Mention
 from parley.protocol.messages import Message
 from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
@@ -74,11 +76,13 @@ MESSAGE = Thing(
         "room": lambda row: str(row.in_room or row.room),
         "thread": "root",
         "from_thread": lambda row: bool(row.from_thread) and not was_erased(row.erased_at, row.body),
+        "mentions": lambda row: {} if was_erased(row.erased_at, row.body) else people_of(row.mentions),
+        "wide": lambda row: None if was_erased(row.erased_at, row.body) else wide_of(row.mentions),
     },
     most=50,
     place="seq",
     quotes="reply_to",
-    people=("sender",),
+    people=("sender", "mentions"),
     in_threads=True,
 )
 VERSION = Thing(
@@ -187,6 +191,19 @@ FOLLOW = Thing(
     ended="until",
     about=("room", "seq"),
 )
+MENTION = Thing(
+    wire=Mention,
+    log=PERSON,
+    key=("log", "seq"),
+    table="mentions",
+    log_column="person",
+    columns={
+        "room": "in_room",
+        "log": lambda row: log_name((ROOM if row.root is None else THREAD, row.room)),
+        "thread": "root",
+    },
+    ended="until",
+)
 SESSION = Thing(
     wire=SessionState,
     log=PERSON,
@@ -209,7 +226,7 @@ PROFILE = Thing(
 
 THINGS: tuple[Thing, ...] = (
     *(MESSAGE, VERSION, TALLY, PIN, SUMMARY, STAY, ROOM_ROW),
-    *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, SESSION),
+    *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, MENTION, SESSION),
     *(PROFILE,),
 )
 # The kinds in people's own logs that are about a message of a room.

@@ -8,6 +8,7 @@ from parley.account_verbs import ACCOUNT_VERBS
 from parley.actions import (
     direct,
     members,
+    mentions,
     messages,
     pins,
     reactions,
@@ -22,6 +23,7 @@ from parley.actions import (
 )
 from parley.protocol import direct as t
 from parley.protocol import members as b
+from parley.protocol import mentions as n
 from parley.protocol import messages as m
 from parley.protocol import pins as f
 from parley.protocol import reactions as c
@@ -106,6 +108,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("thread.mark", z.MarkThread, threads.mark, z.Follow, "POST /api/rooms/{room}/threads/{seq}/read",
          rate="write", may=policies.see_thread),
     Verb("thread.list", z.ListThreads, threads.list_threads, z.ThreadPage, "GET /api/threads"),
+    Verb("mention.list", n.ListMentions, mentions.list_mentions, n.MentionPage, "GET /api/mentions"),
     Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read",
          rate="write", may=policies.be_in_room),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",

@@ -143,3 +143,14 @@ async def test_so_many_reads_of_one_person_are_answered_at_once(
         released.set()
         assert {(await socket.next("ok"))["ref"] for _ in range(2)} == {0, 1}
         assert "rooms" in await socket.ask("room.list")
+
+
+async def test_calling_everybody_costs_as_much_as_ten_messages(settings: Settings) -> None:
+    async with ada_at(settings, rate_send=f"20/{SLOWLY}") as (ada, _):
+        made = await ada.call("room.create", client_id="den", name="Den", kind="private")
+        room = Room(made["room"]["id"])
+        await ada.say(room, "@room")
+        await ada.say(room, "`@room` costs nothing more")
+        fields = {"room": room.id, "client_id": "here", "body": "@here"}
+        assert (await ada.refused("message.send", **fields))["code"] == "rate_limited"
+        assert await statuses(ada, "message.send", 1, **fields | {"body": "nobody"}) == [201]

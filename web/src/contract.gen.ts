@@ -75,6 +75,7 @@ import type {
   ListIdentities,
   ListInvitations,
   ListMembers,
+  ListMentions,
   ListMessages,
   ListPasskeys,
   ListPins,
@@ -91,6 +92,7 @@ import type {
   Me,
   MemberAnswer,
   MemberPage,
+  MentionPage,
   MessageHistory,
   MessagePage,
   Offer,
@@ -1049,6 +1051,60 @@ export const EXAMPLES = {
   'member.unban': {
     command: { room: '173048265013739523', person: '173048411020230659' } satisfies UnbanMember,
     result: {} satisfies Empty,
+  },
+  'mention.list': {
+    command: { before: 12, limit: 50 } satisfies ListMentions,
+    result: {
+      mentions: [
+        {
+          mention: {
+            thing: 'mention',
+            room: '173048265013739523',
+            log: 'thread:173048512345678901',
+            seq: 2,
+            thread: 1,
+            since: 11,
+            rev: 11,
+          },
+          message: {
+            thing: 'message',
+            room: '173048265013739523',
+            seq: 2,
+            rev: 2,
+            sender: '173048397655080962',
+            client_id: '0b3e9a52-8c1d-4f57-8a3e-2f6f1c7a1199',
+            body: '@ada since this morning.',
+            created_at: '2026-11-20T10:05:10.020Z',
+            thread: 1,
+            mentions: { ada: '173048211404521473' },
+          },
+          is_unread: true,
+        },
+      ],
+      more: false,
+      unread: 1,
+      rooms: {
+        '173048265013739523': {
+          thing: 'room',
+          id: '173048265013739523',
+          slug: 'lobby',
+          kind: 'public',
+          name: 'Lobby',
+          topic: 'Everything that has no room of its own',
+          history: 'all',
+          keep_days: 0,
+          edit_minutes: 52560000,
+          first_seq: 1,
+          created_by: '173048211404521473',
+          created_at: '2026-11-20T09:05:12.004Z',
+          rev: 1,
+        },
+      },
+      people: {
+        '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 },
+        '173048397655080962': { handle: 'bob', name: 'Bob Kahn', avatar: null, rev: 2 },
+      },
+    } satisfies MentionPage,
   },
   'message.edit': {
     command: {

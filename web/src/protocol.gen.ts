@@ -5,6 +5,7 @@
  */
 export type Thing =
   | Block
+  | Mention
   | Message
   | Profile
   | Pin
@@ -308,6 +309,7 @@ export interface Changes {
   to: number
   things?: (
     | Block
+    | Mention
     | Message
     | Profile
     | Pin
@@ -330,6 +332,22 @@ export interface Changes {
   quotes?: Quote[]
 }
 /**
+ * The message at `seq` of `log` mentions you; this is in your own log. It is there unless it has an `until`.
+ *
+ * Without a `thread` it is unread if `seq` is above your read position in the room. In a thread it is unread if `seq`
+ * is above `read` of your `follow` of that thread, and read if you follow the thread no longer.
+ */
+export interface Mention {
+  thing: 'mention'
+  room: string
+  log: string
+  seq: number
+  thread?: number | null
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
  * A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
  *
  * `edited_at` is when its sender last changed the text. `reply_to` is the place of the message that it answers. An
@@ -338,6 +356,9 @@ export interface Changes {
  * A reply in a thread is in the thread's log, and (room, thread, seq) is its identity: `thread` is the place in the
  * room of the message that the thread is about. `from_thread` says of a room's message that it was said in the thread
  * of the message that it answers, too; from then on they are two messages.
+ *
+ * `mentions` has the members of the room whom the text mentions: their ids, by their handles as they were written.
+ * `wide` says that the text calls everybody in the room, or those who are online.
  */
 export interface Message {
   thing: 'message'
@@ -353,6 +374,10 @@ export interface Message {
   erased?: boolean
   thread?: number | null
   from_thread?: boolean
+  mentions?: {
+    [k: string]: string
+  }
+  wide?: ('here' | 'room') | null
 }
 /**
  * A person in the server's log, new or changed. What there is to show is their card, which travels along.
@@ -700,10 +725,10 @@ export interface Frames {
 /**
  * Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
  *
- * `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them
- * is not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
- * `people` has the cards of those in direct conversations, and of people you blocked. Another `epoch` than the
- * client's own means that all its cursors and things are void.
+ * `things` are those of your own log, of mentions those that you have not read, and `rooms` the rows of the rooms you
+ * are in: a room that is not among them is not yours any more. `heads` has the logs of these rooms, your own and,
+ * unless you are a guest, the server's. `people` has the cards of those in direct conversations, and of people you
+ * blocked. Another `epoch` than the client's own means that all its cursors and things are void.
  */
 export interface Welcome {
   type: 'welcome'
@@ -712,6 +737,7 @@ export interface Welcome {
   log: string
   things: (
     | Block
+    | Mention
     | Message
     | Profile
     | Pin
@@ -791,6 +817,7 @@ export interface Reset {
   head: number
   things: (
     | Block
+    | Mention
     | Message
     | Profile
     | Pin
@@ -806,6 +833,7 @@ export interface Reset {
   )[]
   own?: (
     | Block
+    | Mention
     | Message
     | Profile
     | Pin
@@ -1040,6 +1068,14 @@ export interface ListMembers {
   limit?: number
 }
 /**
+ * A page of the messages that mention you, in all rooms that you are in, the newest first. `before` is the `since`
+ * of the page's last.
+ */
+export interface ListMentions {
+  before?: number | null
+  limit?: number
+}
+/**
  * A page of a room or a thread: the newest, or before, after or around a place. Name at most one of these.
  *
  * `at` is a place too: that of the first message sent at this time or later, or else of the newest.
@@ -1165,6 +1201,28 @@ export interface MemberPage {
   more: boolean
 }
 /**
+ * Messages that were deleted, or that you may not see, are left out. `unread` counts those of all pages.
+ */
+export interface MentionPage {
+  mentions: MentionedMessage[]
+  more: boolean
+  unread: number
+  rooms: {
+    [k: string]: Room
+  }
+  people: {
+    [k: string]: Card
+  }
+}
+/**
+ * A mention, the message that it is in, and whether it is unread.
+ */
+export interface MentionedMessage {
+  mention: Mention
+  message: Message
+  is_unread: boolean
+}
+/**
  * Versions of a message, oldest first; the newest is its present text. An erased message has none.
  */
 export interface MessageHistory {
@@ -1191,6 +1249,7 @@ export interface MessagePage {
   messages: Message[]
   things: (
     | Block
+    | Mention
     | Message
     | Profile
     | Pin
@@ -1206,6 +1265,7 @@ export interface MessagePage {
   )[]
   own: (
     | Block
+    | Mention
     | Message
     | Profile
     | Pin
@@ -1664,9 +1724,8 @@ export interface SearchHit {
  * Find messages in the rooms that one is in, as far as one may read them.
  *
  * A word also finds longer ones that begin with it, and the words in quotes follow each other exactly. Case and
- * accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`,
- * `is:thread`,
- * `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
+ * accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`,
+ * `has:link`, `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
  *
  * Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
  * the page before. Days begin `offset_minutes` before they do in UTC.
@@ -2645,6 +2704,13 @@ export interface Verbs {
     path: '/api/threads'
     doors: 'http' | 'ws'
   }
+  'mention.list': {
+    command: ListMentions
+    result: MentionPage
+    method: 'GET'
+    path: '/api/mentions'
+    doors: 'http' | 'ws'
+  }
   'read.mark': {
     command: MarkRead
     result: ReadPosition
@@ -2782,6 +2848,7 @@ export const VERBS: {
   'thread.unfollow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/unfollow', ws: true },
   'thread.mark': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/read', ws: true },
   'thread.list': { method: 'GET', path: '/api/threads', ws: true },
+  'mention.list': { method: 'GET', path: '/api/mentions', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
   'search.messages': { method: 'POST', path: '/api/search/messages', ws: true },
@@ -2811,5 +2878,6 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   save: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   follow: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   block: { log: 'person', shownBy: ['person'], place: null, floor: null },
+  mention: { log: 'person', shownBy: ['log', 'seq'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

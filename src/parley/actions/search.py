@@ -101,6 +101,8 @@ async def _wanted(tx: Transaction, who: Standing, query: Query, room: str | None
     senders = [await _person_named(tx, handle, who) for handle in query.people]
     in_rooms = chosen or (mine if len(mine) <= search.MOST_ROOMS else [])
     any_of = [[search.room_mark(one) for one in in_rooms], [search.sender_mark(one) for one in senders]]
+    mentioned = [await _person_named(tx, handle, who) for handle in query.mentioned]
+    any_of += [[search.mention_mark(one) for one in mentioned]]
     any_of += [[search.LINK_MARK]] if query.has_link else []
     any_of += [[search.THREAD_MARK]] if query.in_thread else []
     any_of = [marks for marks in any_of if marks]
@@ -108,6 +110,7 @@ async def _wanted(tx: Transaction, who: Standing, query: Query, room: str | None
         any_of = [[search.EVERY_MARK]]
     left_out = [search.room_mark(await _room_named(tx, name, mine)) for name in query.not_rooms]
     left_out += [search.sender_mark(await _person_named(tx, handle, who)) for handle in query.not_people]
+    left_out += [search.mention_mark(await _person_named(tx, handle, who)) for handle in query.not_mentioned]
     left_out += [search.LINK_MARK] if query.has_link is False else []
     left_out += [search.THREAD_MARK] if query.in_thread is False else []
     return Wanted(

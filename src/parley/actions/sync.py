@@ -18,11 +18,22 @@ from parley.protocol.messages import Message
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
 from parley.realtime.frames import Encoded, encoded, in_one, seen_from
 from parley.realtime.recent import REPLAY_LIMIT, CatchUp, complete_to
-from parley.store import epoch, logs, messages, people, rooms, sessions, threads
+from parley.store import epoch, logs, mentions, messages, people, rooms, sessions, threads
 from parley.store.database import Transaction
 from parley.store.quotes import quotes_in
 from parley.store.standing import standing_of
-from parley.things import MESSAGE, OWN_ABOUT, Thing, about_messages, effect_in, kind_of, of_log, packed, unpacked
+from parley.things import (
+    MENTION,
+    MESSAGE,
+    OWN_ABOUT,
+    Thing,
+    about_messages,
+    effect_in,
+    kind_of,
+    of_log,
+    packed,
+    unpacked,
+)
 
 Cursors = Hello | GetSync
 # Which kinds of log are caught up after the others.
@@ -156,7 +167,8 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
         raise Unauthenticated("This session has ended. Sign in again.")
     if session.confined:
         raise Forbidden(CONFINED, field="second_factor")
-    own, things = person_log(me.person), await _own_things(tx, me.person, _travelling(PERSON))
+    own, kinds = person_log(me.person), [kind for kind in _travelling(PERSON) if kind is not MENTION]
+    things = [*await _own_things(tx, me.person, kinds), *await mentions.unread(tx, me.person)]
     followed = [room_log(effect.room) for effect in _entered(things, me.person)]
     # The server's log tells of everybody, and guests know only the people of their rooms.
     everybody = [] if session.role == "guest" else [THE_SERVER]

@@ -12,6 +12,7 @@ from parley.changes import THE_SERVER, log_name
 from parley.client.rows import Things, all_of, first_kept, one_of
 from parley.client.span import Span, quote_of
 from parley.protocol.blocks import Block
+from parley.protocol.mentions import Mention
 from parley.protocol.messages import Message, Quote
 from parley.protocol.people import Card, Me
 from parley.protocol.pins import Pin
@@ -210,6 +211,22 @@ class State(Struct, frozen=True, kw_only=True):
     def thread(self, log: str) -> ThreadState | None:
         """A thread that is open, by its log."""
         return ThreadState(self.logs[log]) if is_thread_log(log) and log in self.logs else None
+
+    def mentions(self, room: str | None = None) -> list[Mention]:
+        """The messages that mention this person and are unread, in one room or in all that one is in."""
+        mine = {own.room for own in self.open_memberships if room in (None, own.room)}
+        found = (one for one in all_of(self.own_things, Mention) if one.until is None and one.room in mine)
+        return sorted((one for one in found if self._is_unread(one)), key=lambda one: one.since)
+
+    def _is_unread(self, mention: Mention) -> bool:
+        log, own = room_log(mention.room), one_of(self.own_things, Membership, mention.room)
+        if own is None or (mention.thread or mention.seq) < max(own.first_seq, first_kept(self.logs[log].things)):
+            return False
+        if mention.thread is not None:
+            follow = one_of(self.own_things, Follow, mention.room, mention.thread)
+            return follow is None or (follow.until is None and mention.seq > follow.read)
+        position = one_of(self.own_things, ReadPosition, mention.room)
+        return position is not None and mention.seq > position.seq
 
     def follows(self, room: str, seq: int) -> Follow | None:
         """How far this person has read the thread about a loaded message, if they follow it. `thread_list` has all."""

@@ -54,6 +54,7 @@ from parley.protocol.members import (
     SetMemberRole,
     UnbanMember,
 )
+from parley.protocol.mentions import ListMentions, MentionPage
 from parley.protocol.messages import (
     Edited,
     EditMessage,
@@ -311,6 +312,7 @@ THREAD_UNFOLLOW = Verb(
 )
 THREAD_MARK = Verb("thread.mark", "POST", "/api/rooms/{room}/threads/{seq}/read", Follow, ws=True, open_to_all=False)
 THREAD_LIST = Verb("thread.list", "GET", "/api/threads", ThreadPage, ws=True, open_to_all=False)
+MENTION_LIST = Verb("mention.list", "GET", "/api/mentions", MentionPage, ws=True, open_to_all=False)
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
 SEARCH_MESSAGES = Verb("search.messages", "POST", "/api/search/messages", SearchPage, ws=True, open_to_all=False)
@@ -1099,6 +1101,13 @@ class VerbMethods(Protocol):
         command = ListThreads(before=before, limit=limit)
         return await self.call(THREAD_LIST, command)
 
+    async def mention_list(self, *, before: int | None = None, limit: int = 50) -> MentionPage:
+        """A page of the messages that mention you, in all rooms that you are in, the newest first. `before` is the
+        `since` of the page's last.
+        """
+        command = ListMentions(before=before, limit=limit)
+        return await self.call(MENTION_LIST, command)
+
     async def read_mark(self, *, room: str, generation: int, seq: int) -> ReadPosition:
         """One has read up to here. It only moves forward, and only in the present generation; the answer is what
         stands.
@@ -1123,10 +1132,10 @@ class VerbMethods(Protocol):
     ) -> SearchPage:
         """Find messages in the rooms that one is in, as far as one may read them. A word also finds longer ones
         that begin with it, and the words in quotes follow each other exactly. Case and accents do not matter. A
-        minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`, `is:thread`,
-        `before:2026-01-31`, `after:` and `during:`, which also take a month or a year. Messages are found
-        within a second of being sent. `room` narrows the search to one room. `after` is the `next` of the page
-        before. Days begin `offset_minutes` before they do in UTC.
+        minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`, `has:link`,
+        `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year. Messages
+        are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
+        the page before. Days begin `offset_minutes` before they do in UTC.
         """
         command = SearchMessages(
             query=query, room=room, order=order, after=after, limit=limit, offset_minutes=offset_minutes

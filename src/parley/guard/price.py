@@ -2,16 +2,22 @@
 
 from msgspec import Struct
 
+from parley.language.mentions import mentions_in
+from parley.protocol.messages import EditMessage, SendMessage
 from parley.protocol.sync import GetSync, Hello
 
 # At the default rate of reads, one person can read 1.6 MB a second without a pause. A usual page has 20 KB.
 BYTES_PER_TOKEN = 16 * 1024
 # Catching up by so many cursors costs as much as reading a page.
 CURSORS_PER_TOKEN = 25
+# A message that calls everybody in a room: half of a burst at the default rate.
+CALL = 9.0
 
 
 def command_cost(command: Struct) -> float:
     """Tokens on top of the first."""
+    if isinstance(command, SendMessage | EditMessage):
+        return CALL if "@" in command.body and mentions_in(command.body).wide else 0.0
     return len(command.cursors) / CURSORS_PER_TOKEN if isinstance(command, Hello | GetSync) else 0.0
 
 

@@ -41,6 +41,8 @@ class Query:
     not_people: list[str] = field(default_factory=list)
     rooms: list[str] = field(default_factory=list)
     not_rooms: list[str] = field(default_factory=list)
+    mentioned: list[str] = field(default_factory=list)
+    not_mentioned: list[str] = field(default_factory=list)
     has_link: bool | None = None
     in_thread: bool | None = None
     since: int | None = None
@@ -49,7 +51,8 @@ class Query:
     @property
     def asks_for_something(self) -> bool:
         dates = self.since is not None or self.until is not None
-        return bool(self.terms or self.people or self.rooms or dates or self.has_link or self.in_thread)
+        named = self.people or self.rooms or self.mentioned
+        return bool(self.terms or named or dates or self.has_link or self.in_thread)
 
 
 def parsed(text: str, *, offset_minutes: int = 0) -> Query:
@@ -90,6 +93,10 @@ def _in(query: Query, value: str, is_left_out: bool, _: int) -> None:
     (query.not_rooms if is_left_out else query.rooms).append(_named(value, "#", "in"))
 
 
+def _mentions(query: Query, value: str, is_left_out: bool, _: int) -> None:
+    (query.not_mentioned if is_left_out else query.mentioned).append(_named(value, "@", "mentions"))
+
+
 def _has(query: Query, value: str, is_left_out: bool, _: int) -> None:
     if value.lower() not in {"link", "links"}:
         raise Misread(_NEEDS["has"])
@@ -117,6 +124,7 @@ def _during(query: Query, value: str, is_left_out: bool, offset: int) -> None:
 _OPERATORS: dict[str, Callable[[Query, str, bool, int], None]] = {
     "from": _from,
     "in": _in,
+    "mentions": _mentions,
     "has": _has,
     "is": _is,
     "before": _before,
@@ -127,6 +135,7 @@ _DAY = "needs a day, month or year, such as"
 _NEEDS = {
     "from": "from: needs a person's handle, such as from:@ada.",
     "in": "in: needs a room's address, such as in:#lobby.",
+    "mentions": "mentions: needs a person's handle, such as mentions:@ada.",
     "has": "has: finds messages with links: write has:link.",
     "is": "is: finds replies in threads: write is:thread.",
     "before": f"before: {_DAY} before:2026-01-31.",

@@ -7,6 +7,7 @@ from parley.later import (
     erasures,
     leaving,
     letters,
+    mentions,
     retention,
     second_factor,
     sessions,
@@ -19,6 +20,7 @@ from parley.store.erasures import PURGE
 from parley.store.errands import LINK, NOTICE
 from parley.store.factors import ENFORCE
 from parley.store.leaving import ERASE_MESSAGES
+from parley.store.mentions import SETTLE
 from parley.store.profiles import CLEAR_STATUS
 
 DUTIES: tuple[Duty, ...] = (
@@ -30,6 +32,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(NOTICE, letters.send_notice),
     Duty(ENFORCE, second_factor.enforce),
     Duty(ERASE_MESSAGES, leaving.erase),
+    Duty(SETTLE, mentions.settle),
     Duty(CLEAR_STATUS, statuses.clear),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )

@@ -7,7 +7,8 @@ in between: its receiver has to know `key`.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -45,6 +46,14 @@ log = structlog.get_logger("parley.jobs")
 Effect = Callable[[WriteTransaction], Awaitable[bool | None]]
 
 
+Online = Callable[[Collection[int]], Awaitable[Collection[int]]]
+
+
+async def nobody(_: Collection[int]) -> Collection[int]:
+    """Where nobody can be connected."""
+    return ()
+
+
 async def _nothing(_: WriteTransaction) -> None:
     pass
 
@@ -57,6 +66,8 @@ class Turn:
     job: Leased
     # When there is a next turn, for jobs that come back.
     every_ms: int | None
+    # Which of these people are online.
+    online: Online
     is_complete: bool = field(default=False, init=False)
     is_lost: bool = field(default=False, init=False)
     # When this turn is over, unless its lease is renewed.
@@ -120,9 +131,11 @@ class Duty:
 class Runner:
     """One per process."""
 
-    def __init__(self, services: Services, duties: tuple[Duty, ...]) -> None:
+    def __init__(self, services: Services, duties: tuple[Duty, ...], online: Online = nobody) -> None:
         self._services = services
         self._duties: Mapping[str, Duty] = {duty.kind.name: duty for duty in duties}
+        self._online = online
+        self._awake = asyncio.Event()
         self._has_begun = False
         self._apart: asyncio.TaskGroup | None = None
         self._next_due: int | None = None
@@ -136,6 +149,10 @@ class Runner:
     async def run(self) -> None:
         async with asyncio.TaskGroup() as self._apart:
             await self._look_for_ever()
+
+    def wake(self) -> None:
+        """Look at once: this process has just committed something that is due."""
+        self._awake.set()
 
     async def look(self) -> bool:
         """Do some of what is due. Whether there was anything."""
@@ -161,13 +178,16 @@ class Runner:
         outage = Outage("jobs_put_off", quiet=QUIET_SECONDS)
         try:
             while True:
+                self._awake.clear()
                 try:
                     is_busy = await self.look()
                 except ParleyError as problem:  # the database is away
                     outage.failed(problem.message)
                     is_busy = False
                 if not is_busy:
-                    await asyncio.sleep(LOOK_SECONDS)
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(LOOK_SECONDS):
+                            await self._awake.wait()
         finally:
             outage.close()
 
@@ -182,7 +202,7 @@ class Runner:
     async def _do(self, job: Leased) -> None:
         """Whatever goes wrong with one job costs no other one anything."""
         duty = self._duties[job.kind]
-        turn = Turn(self._services, job, duty.every_ms)
+        turn = Turn(self._services, job, duty.every_ms, self._online)
         try:
             await self._try(duty, turn)
             outcome = "done"

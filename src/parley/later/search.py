@@ -44,6 +44,7 @@ def _entry(log: int, message: Message) -> Entry:
     marks = search.marks_of(
         room=number(message.room),
         sender=number(message.sender),
+        mentioned=map(number, message.mentions.values()),
         has_link=_LINK.search(message.body) is not None,
         in_thread=message.thread is not None,
     )

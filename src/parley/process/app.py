@@ -27,6 +27,7 @@ from parley.doors.ws.outbox import Flusher
 from parley.doors.ws.upgrade import http_protocol, open_door
 from parley.errors import Unavailable
 from parley.guard.limits import RATE_CLASSES, Limits, MemoryLimits
+from parley.later import mentions
 from parley.later.directory import FOLLOWERS
 from parley.later.duties import duties
 from parley.later.followers import Following
@@ -81,6 +82,8 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
     def publish(changes: Sequence[Change]) -> None:
         fanout.publish(changes)
         following.wake(changes)
+        if mentions.are_due(changes):
+            runner.wake()
 
     with listening(settings) as listener:
         async with (
@@ -90,8 +93,9 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
         ):
             await authenticators.reseal(services)
             fanout = Fanout(services)
-            runner, following = Runner(services, duties(settings)), Following(services, FOLLOWERS)
             signals = fanout.telling.signals
+            runner = Runner(services, duties(settings), signals.presence.online)
+            following = Following(services, FOLLOWERS)
             server = _http_server(Edge(services, limits, signals), fanout.hub, health)
             async with asyncio.TaskGroup() as tasks:
                 background = [tasks.create_task(one) for one in [*fanout.background(), runner.run(), following.run()]]

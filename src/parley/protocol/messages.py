@@ -1,17 +1,18 @@
 """Messages: what people came for, and how they are changed."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from parley.protocol.base import ClientId, Id, LogName, Rev, Seq, Things, Time
-from parley.protocol.people import Card
+from parley.protocol.people import Card, Handle
 
 BODY_LIMIT = 8000
 QUOTE_LIMIT = 200
 Root = Annotated[
     Seq, Meta(description="The thread about the message at this place of the room, instead of the room itself.")
 ]
+Wide = Literal["room", "here"]
 Body = Annotated[str, Meta(min_length=1, max_length=BODY_LIMIT, description="The text, in Markdown.")]
 
 
@@ -24,6 +25,9 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     A reply in a thread is in the thread's log, and (room, thread, seq) is its identity: `thread` is the place in the
     room of the message that the thread is about. `from_thread` says of a room's message that it was said in the thread
     of the message that it answers, too; from then on they are two messages.
+
+    `mentions` has the members of the room whom the text mentions: their ids, by their handles as they were written.
+    `wide` says that the text calls everybody in the room, or those who are online.
     """
 
     room: Id
@@ -38,6 +42,8 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     erased: bool = False
     thread: Seq | None = None
     from_thread: bool = False
+    mentions: dict[Handle, Id] = {}
+    wide: Wide | None = None
 
 
 class Quote(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

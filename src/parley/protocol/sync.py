@@ -53,10 +53,10 @@ class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type", fo
 class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type", omit_defaults=True):
     """Who you are, the rooms you are in, how far each has come and you have read it, from one snapshot.
 
-    `things` are those of your own log, and `rooms` the rows of the rooms you are in: a room that is not among them
-    is not yours any more. `heads` has the logs of these rooms, your own and, unless you are a guest, the server's.
-    `people` has the cards of those in direct conversations, and of people you blocked. Another `epoch` than the
-    client's own means that all its cursors and things are void.
+    `things` are those of your own log, of mentions those that you have not read, and `rooms` the rows of the rooms you
+    are in: a room that is not among them is not yours any more. `heads` has the logs of these rooms, your own and,
+    unless you are a guest, the server's. `people` has the cards of those in direct conversations, and of people you
+    blocked. Another `epoch` than the client's own means that all its cursors and things are void.
     """
 
     epoch: Epoch

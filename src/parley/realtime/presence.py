@@ -97,6 +97,10 @@ class Presence:
             answer.append(PersonPresence(person=str(person), state=state, last_seen=last_seen))
         return answer
 
+    async def online(self, people: Collection[int]) -> list[int]:
+        """Those of these people who are online now."""
+        return [person for person, state in (await self._look_at(people)).items() if state == "online"]
+
     def tell_again(self, receiver: Receiver) -> None:
         """A connection has missed signals: tell it what everybody does whom it watches."""
         for person in self._watches.people_of(receiver):

@@ -15,7 +15,7 @@ from parley.changes import ROOM, Log
 from parley.errors import Gone
 from parley.policies import UNDO_MS
 from parley.protocol.messages import Message
-from parley.store import jobs, threads
+from parley.store import jobs, mentions, threads
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.logs import people_in
@@ -29,6 +29,7 @@ from parley.things import THINGS, Thing
 
 ABOUT = tuple(kind for kind in THINGS if kind.message is not None)
 THROWN = Upsert(trash)
+NOTHING_SAID: dict[str, Any] = {"body": "", "edited_at": None, "mentions": None}
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, list[dict[str, Any]]]).decode
 
@@ -52,11 +53,12 @@ async def erase(tx: WriteTransaction, log: Log, seq: int, *, by: int) -> int:
     await threads.summarise_one(tx, room, seq)
     rev = tx.rev(log)
     said = await _said(tx, room, seq)
-    about = {kind.table: [row._asdict() for row in await _rows_about(tx, kind, room, seq)] for kind in ABOUT}
+    about: dict[str, list[dict[str, Any]]] = {messages.name: [{"mentions": said.mentions}]}
+    for kind in ABOUT:
+        about[kind.table] = [row._asdict() for row in await _rows_about(tx, kind, room, seq)]
     await tx.update(THROWN, [(room, seq, rev, said.body, said.edited_at, _encode(about).decode())])
     await drop_about(tx, room, seq, seq)
-    erased = {"body": "", "edited_at": None, "erased_at": tx.now, "erased_by": by}
-    await _change(tx, log, seq, rev=rev, **erased)
+    await _change(tx, log, seq, rev=rev, **NOTHING_SAID, erased_at=tx.now, erased_by=by)
     purge = Purge(room=room, seq=seq, rev=rev)
     await jobs.add(tx, PURGE, purge, key=f"{room}:{seq}:{rev}", due_at=tx.now + UNDO_MS)
     return rev
@@ -66,8 +68,7 @@ async def erase_for_good(tx: WriteTransaction, log: Log, seq: int, *, by: int) -
     """The same, with the thread about it, and nobody can undo it."""
     await drop_about(tx, log.id, seq, seq)
     await threads.drop(tx, log.id, seq, seq)
-    erased = {"body": "", "edited_at": None, "erased_at": tx.now, "erased_by": by}
-    await _change(tx, log, seq, rev=tx.rev(log), **erased)
+    await _change(tx, log, seq, rev=tx.rev(log), **NOTHING_SAID, erased_at=tx.now, erased_by=by)
 
 
 async def logs_to_restore(tx: Transaction, log: Log, seq: int) -> tuple[Log, ...]:
@@ -85,13 +86,16 @@ async def restore(tx: WriteTransaction, of: Log, seq: int) -> int | None:
     thrown = await _thrown(tx, room, seq)
     if thrown is None:
         raise Gone("This message is gone for good.", field="seq")
-    named = list(_named(_decode(thrown.about), of))
+    about = _decode(thrown.about)
+    named = list(_named(about, of))
     if any(log is not None and log not in tx.heads for log, _, _ in named):
         return None
     await tx.run(delete(trash).where(trash.c.room == room, trash.c.seq == seq))
     rev = tx.rev(of)
     back = {"body": thrown.body, "edited_at": thrown.edited_at, "erased_at": None, "erased_by": None}
-    await _change(tx, of, seq, rev=rev, **back)
+    # A process of the version before has thrown no mentions away.
+    (said,) = about.get(messages.name) or ({"mentions": None},)
+    await _change(tx, of, seq, rev=rev, **back, mentions=said["mentions"])
     for log, kind, row in named:
         values = row if log is None else row | {kind.rev: tx.rev(log)}
         await tx.insert(resting(kind).table, [tuple(values[column.name] for column in resting(kind).table.columns)])
@@ -104,6 +108,7 @@ async def purge(tx: WriteTransaction, erasure: Purge) -> None:
     of_message = and_(trash.c.room == erasure.room, trash.c.seq == erasure.seq)
     if await tx.run(delete(trash).where(of_message, trash.c.rev == erasure.rev)):
         await threads.drop(tx, erasure.room, erasure.seq, erasure.seq)
+        await mentions.drop(tx, erasure.room, erasure.seq)
 
 
 def _named(rows: dict[str, list[dict[str, Any]]], of: Log) -> Iterable[tuple[Log | None, Thing, dict[str, Any]]]:
@@ -128,7 +133,13 @@ async def _tell_about(tx: WriteTransaction, of: Log, seq: int) -> None:
 async def _change(tx: WriteTransaction, log: Log, seq: int, **values: Any) -> None:
     room = log.id
     await tx.run(update(messages).where(messages.c.room == room, messages.c.seq == seq).values(**values))
-    changed = made(Message, await _said(tx, room, seq))
+    row = await _said(tx, room, seq)
+    changed = made(Message, row)
+    if row.mentions or await mentions.are_about(tx, room, seq):
+        due = mentions.Settle(room=int(changed.room), log=room, seq=seq, rev=changed.rev, root=row.root or 0)
+        await mentions.settle_later(tx, [due])
+    if log.kind == ROOM:
+        await mentions.settle_thread_later(tx, room, seq, rev=changed.rev)
     quotes = await quotes_in(tx, log, [changed])
     tx.changed(log, changed, people=await people_in(tx, [changed], quotes), quotes=tuple(quotes))
 

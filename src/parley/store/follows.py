@@ -35,6 +35,15 @@ async def follow(tx: WriteTransaction, person: int, room: int, thread: Thread, *
     return await _told(tx, person, room, thread.root)
 
 
+async def follow_again(tx: WriteTransaction, person: int, room: int, thread: Thread, *, read: int) -> None:
+    """Follow it, and tell how far it is read also to a device that has not heard of that."""
+    before = await known(tx, person, room, thread.root)
+    if before is None or before.until is not None:
+        await follow(tx, person, room, thread, read=read)
+    else:
+        await _changed(tx, person, room, thread.root, rev=tx.rev(person_log(person)))
+
+
 async def unfollow(tx: WriteTransaction, person: int, room: int, thread: Thread) -> Follow | None:
     """Returns what was followed, if it ever was."""
     before = await known(tx, person, room, thread.root)

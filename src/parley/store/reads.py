@@ -12,6 +12,7 @@ from parley.changes import person_log
 from parley.errors import Invalid, ParleyError
 from parley.policies import Policy
 from parley.protocol.reads import ReadPosition
+from parley.store import mentions
 from parley.store.schema import heads, sessions, stays
 from parley.store.standing import CALLER, CALLER_JOINS, Ask, taken_apart
 from parley.store.units import WriteTransaction
@@ -52,6 +53,8 @@ async def mark_all(tx: WriteTransaction, marks: Sequence[Mark]) -> Sequence[Answ
     batch = _Batch(tx, await tx.find(FACTS, list({mark.key: None for mark in marks})))
     answers = [batch.answer(mark) for mark in marks]
     await tx.update(MOVED, batch.rows())
+    for (room, person), place in batch.reopened.items():
+        await mentions.tell_again(tx, person, room, after=place.seq)
     return answers
 
 
@@ -76,6 +79,8 @@ class _Batch:
         # One per stay, even if several of its person's sessions mark it.
         self._places: dict[tuple[int, int], _Place] = {}
         self._moved: dict[tuple[int, int], _Place] = {}
+        # Those of the moved ones that are unread again from somewhere on.
+        self.reopened: dict[tuple[int, int], _Place] = {}
 
     def answer(self, mark: Mark) -> Answer:
         ask = mark.ask
@@ -98,5 +103,7 @@ class _Batch:
         place.generation += mark.unread
         place.seq, place.rev = mark.seq - mark.unread, self._tx.rev(log)
         self._moved[mark.ask.room, mark.ask.person] = place
+        if mark.unread:
+            self.reopened[mark.ask.room, mark.ask.person] = place
         moved = ReadPosition(room=str(mark.ask.room), generation=place.generation, seq=place.seq, rev=place.rev)
         self._tx.changed(log, moved)

@@ -5,7 +5,7 @@ message and to the caller's stay in the snapshot of the search, so nobody finds 
 however old the index is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import TextClause, delete, select, text
@@ -72,9 +72,9 @@ _STATEMENTS: dict[str, list[TextClause]] = {
 }
 
 
-def marks_of(*, room: int, sender: int, has_link: bool, in_thread: bool) -> list[str]:
+def marks_of(*, room: int, sender: int, mentioned: Iterable[int], has_link: bool, in_thread: bool) -> list[str]:
     more = [*([LINK_MARK] if has_link else []), *([THREAD_MARK] if in_thread else [])]
-    return [room_mark(room), sender_mark(sender), EVERY_MARK, *more]
+    return [room_mark(room), sender_mark(sender), *map(mention_mark, mentioned), EVERY_MARK, *more]
 
 
 LINK_MARK = "+link"
@@ -89,6 +89,10 @@ def room_mark(room: int) -> str:
 
 def sender_mark(person: int) -> str:
     return f"@{person}"
+
+
+def mention_mark(person: int) -> str:
+    return f">{person}"
 
 
 def first_number(at: int) -> int:

@@ -16,6 +16,8 @@ from parley.policies import Policy, may_reply
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
 from parley.standing import Standing
+from parley.store.mentions import Settle, settle_later, settling
+from parley.store.naming import Naming, naming
 from parley.store.quotes import NO_QUOTES, Quoted, quoted_at
 from parley.store.schema import messages, people, rooms, sessions
 from parley.store.standing import IN_ROOM, IN_ROOM_JOINS, Ask, Roots, roots_of, taken_apart
@@ -74,9 +76,11 @@ async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answ
     facts = await tx.find(FACTS, list({send.key: None for send in sends}))
     answered = {(send.ask.log, send.reply_to) for send in sends if send.reply_to is not None}
     roots = await roots_of(tx, (send.ask for send in sends))
-    batch = _Batch(tx, facts, await quoted_at(tx, answered), roots)
+    named = await naming(tx, ((send.ask, send.body) for send in sends))
+    batch = _Batch(tx, facts, await quoted_at(tx, answered), roots, named)
     answers = [batch.answer(send) for send in sends]
     await tx.insert(messages, batch.rows)
+    await settle_later(tx, batch.mentioning)
     return answers
 
 
@@ -84,16 +88,23 @@ class _Batch:
     """The sends of one transaction, numbered in order. A retry in the same batch gets the first one's place."""
 
     def __init__(
-        self, tx: WriteTransaction, found: dict[tuple[Any, ...], tuple[Any, ...]], quoted: Quoted, roots: Roots
+        self,
+        tx: WriteTransaction,
+        found: dict[tuple[Any, ...], tuple[Any, ...]],
+        quoted: Quoted,
+        roots: Roots,
+        named: Naming,
     ) -> None:
         self._tx = tx
         self._found = found
         self._quoted = quoted
         self._roots = roots
+        self._named = named
         self._said: dict[tuple[int, int, str], tuple[int, int, bytes]] = {}
         self._cards: dict[tuple[int, int], dict[str, Card]] = {}
         self._created_at = rfc3339(tx.now)
         self.rows: list[tuple[Any, ...]] = []
+        self.mentioning: list[Settle] = []
 
     def answer(self, send: Send) -> Answer:
         digest = send.digest
@@ -120,7 +131,8 @@ class _Batch:
         named = (ask.person, who.since, send.client_id, digest)
         root = ask.root or None
         from_thread = send.is_twice and root is None
-        unchanged = (None, None, None, send.reply_to, ask.room, root, from_thread or None)
+        mentioned, cards = self._named.by(ask, send.body, in_thread=root is not None or from_thread)
+        unchanged = (None, None, None, send.reply_to, ask.room, root, from_thread or None, mentioned.kept)
         self.rows.append((ask.log, seq, rev, *named, send.body, self._tx.now, *unchanged))
         self._said[send.name] = (seq, rev, digest)
         room = str(ask.room)
@@ -135,11 +147,18 @@ class _Batch:
             reply_to=send.reply_to,
             thread=root,
             from_thread=from_thread,
+            mentions=mentioned.ids,
+            wide=mentioned.wide,
         )
         people, quotes = self._card(send, who), NO_QUOTES
-        if send.reply_to is not None:
-            quotes, cards = self._quoted.by(ask.log, send.reply_to)
+        if mentioned.kept:
             people = people | cards
+        # What is said in a room and in a thread tells people once, by the thread.
+        if mentioned.kept and not from_thread:
+            self.mentioning.append(settling(ask, rev, seq, calls=mentioned.wide is not None))
+        if send.reply_to is not None:
+            quotes, answered = self._quoted.by(ask.log, send.reply_to)
+            people = people | answered
         self._tx.changed(log, message, people=people, quotes=quotes)
         return _sent(send, seq, rev)
 

@@ -7,6 +7,7 @@ import { editing } from './editing/feature'
 import { invitations } from './invitations/feature'
 import { keyboard } from './keyboard/feature'
 import { members } from './members/feature'
+import { mentions } from './mentions/feature'
 import { messages } from './messages/feature'
 import { palette } from './palette/feature'
 import { passkeys } from './passkeys/feature'
@@ -36,6 +37,7 @@ export const FEATURES: readonly Feature[] = [
   invitations,
   keyboard,
   members,
+  mentions,
   messages,
   palette,
   passkeys,

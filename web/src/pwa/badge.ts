@@ -1,14 +1,8 @@
-import { unreadCount } from '../sync/reads'
-import { openMemberships } from '../sync/state'
-import type { ClientState, ClientStore } from '../sync/store'
+import { newsCount } from '../sync/mentions'
+import type { ClientStore } from '../sync/store'
 
 /** Reading through a room changes the number of what is unread in it with every line. */
 const PAUSE_MS = 250
-
-/** How many rooms have news. */
-export function unreadRooms({ sync, marks }: Pick<ClientState, 'sync' | 'marks'>): number {
-  return openMemberships(sync).filter(({ room }) => unreadCount(sync, marks, room) > 0).length
-}
 
 export interface Badge {
   /** Zero takes it away. */
@@ -23,7 +17,7 @@ export function followUnread(store: ClientStore, badge: Badge): () => void {
     timer = undefined
     // What the badge says from the last visit is more than nothing.
     if (store.getState().sync.epoch === null) return
-    const count = unreadRooms(store.getState())
+    const count = newsCount(store.getState())
     if (count !== shown) badge.show((shown = count))
   }
   const unsubscribe = store.subscribe((now, before) => {

@@ -7,6 +7,7 @@ import type {
   Card,
   Changes,
   Membership,
+  Mention,
   Message,
   MessagePage,
   ReadPosition,
@@ -20,6 +21,7 @@ import { applyAnswer } from './answers'
 import { apply, isHole, withThread } from './apply'
 import { kept, type Bounds } from './kept'
 import { idIn, personLog, roomIn } from './logs'
+import { unreadMentions } from './mentions'
 import { quotedIn, quoteOf } from './quotes'
 import { rowsOf } from './rows'
 import { NOTHING_KNOWN, openMembers, openMemberships, readPositionOf, roomOf, type SyncState } from './state'
@@ -64,6 +66,8 @@ interface History {
     memberships: Membership[]
     reads: ReadPosition[]
     blocks?: Block[]
+    /** Unread ones. */
+    mentions?: Mention[]
     /** Everybody who is named in it. */
     people: Record<string, Card>
   }
@@ -188,6 +192,8 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
     expect(blocks.toSorted((a, b) => (BigInt(a.person) < BigInt(b.person) ? -1 : 1))).toEqual(
       history.expected.blocks ?? [],
     )
+    const mentions = unreadMentions({ sync: state, marks: {} }).toSorted((a, b) => a.since - b.since)
+    expect(mentions).toEqual(history.expected.mentions ?? [])
     for (const [id, card] of Object.entries(history.expected.people)) {
       if (state.people[id]) expect(state.people[id]).toEqual(card)
     }

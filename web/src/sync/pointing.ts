@@ -1,4 +1,4 @@
-import type { ListSaved, PinList, SavedPage } from '../protocol.gen'
+import type { ListMentions, ListSaved, MentionPage, PinList, SavedPage } from '../protocol.gen'
 import { applyOwn } from './answers'
 import type { Api } from './api'
 import { heard } from './heard'
@@ -11,6 +11,8 @@ export interface Pointing {
   pins(room: string): Promise<PinList>
   save(room: string, seq: number, isThere: boolean): Promise<void>
   saved(command: ListSaved): Promise<SavedPage>
+  /** The messages that mention one. */
+  mentions(command: ListMentions): Promise<MentionPage>
 }
 
 export function createPointing(api: Api, store: ClientStore): Pointing {
@@ -25,5 +27,6 @@ export function createPointing(api: Api, store: ClientStore): Pointing {
       store.setState(({ sync }) => ({ sync: applyOwn(sync, own) }))
     },
     saved: (command) => api.call('saved.list', command),
+    mentions: (command) => api.call('mention.list', command),
   }
 }

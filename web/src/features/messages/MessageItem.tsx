@@ -46,6 +46,9 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
     () => shownMessage(props.room, thread, row, isErased),
     [props.room, thread, row, isErased],
   )
+  const { me } = acting
+  const isToMe =
+    !isErased && row.sender !== me.id && (row.wide != null || Object.values(row.mentions).includes(me.id))
   const article = useRef<HTMLElement>(null)
   const press = useLongPress()
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
@@ -61,7 +64,7 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
       data-seq={row.seq ?? undefined}
       data-client-id={row.item?.client_id}
       onKeyDown={message ? (event) => actByLetter(event, registry, message, acting) : undefined}
-      className={`group relative flex touch:select-none gap-3 rounded-lg -outline-offset-2! py-(--message-gap) ps-4 pe-20 touch:pe-13 hover:bg-hover/60 ${highlighted ? 'animate-mark' : ''}`}
+      className={`group relative flex touch:select-none gap-3 rounded-lg -outline-offset-2! py-(--message-gap) ps-4 pe-20 touch:pe-13 ${isToMe ? 'bg-glow/60' : 'hover:bg-hover/60'} ${highlighted ? 'animate-mark' : ''}`}
     >
       <div className="w-9 shrink-0">
         {row.opensGroup ? (
@@ -84,13 +87,7 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
         {isErased && row.seq !== null ? (
           <Erased place={place} seq={row.seq} erasure={erasure} />
         ) : (
-          <MessageText
-            message={message}
-            acting={acting}
-            body={row.body}
-            isEdited={row.editedAt !== null}
-            isWaiting={waiting}
-          />
+          <MessageText message={message} acting={acting} row={row} path={path} isWaiting={waiting} />
         )}
         {row.item?.failed && <DeliveryNote item={row.item} />}
         {row.seq !== null && <ErasureNote place={place} seq={row.seq} erasure={erasure} />}
@@ -130,9 +127,11 @@ function shownMessage(
   row: MessageRow,
   erased: boolean,
 ): ShownMessage | null {
-  const { seq, sender, body, at, editedAt } = row
+  const { seq, sender, body, mentions, wide, at, editedAt } = row
   const place = thread === null ? room.id : threadPlace(room.id, thread)
-  return seq === null ? null : { room, place, thread, seq, sender, body, erased, at, editedAt }
+  return seq === null
+    ? null
+    : { room, place, thread, seq, sender, body, mentions, wide, erased, at, editedAt }
 }
 
 function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {

@@ -1,28 +1,35 @@
-import { Suspense, type ReactNode } from 'react'
+import { Suspense, useMemo, type ReactNode } from 'react'
 import { useRegistry } from '../registry/context'
 import type { Acting, ShownMessage } from '../registry/feature'
+import { NamedContext } from '../text/named'
 import { Text } from '../text/Text'
+import type { MessageRow } from './rows'
 
 interface Props {
   /** Null for what is on its way: nothing can be done with it yet. */
   message: ShownMessage | null
   acting: Acting
-  body: string
-  isEdited: boolean
+  row: MessageRow
+  /** The room's. */
+  path: string
   isWaiting: boolean
 }
 
 /** A message's text, and around it what features make of it. */
-export function MessageText({ message, acting, body, isEdited, isWaiting }: Props) {
+export function MessageText({ message, acting, row, path, isWaiting }: Props) {
   const { aroundMessages } = useRegistry()
-  const look = `${isEdited ? 'text-edited' : ''} ${isWaiting ? 'text-soft' : ''}`
+  const { body, mentions, wide, editedAt } = row
+  const named = useMemo(() => ({ people: mentions, wide, path }), [mentions, wide, path])
+  const look = `${editedAt !== null ? 'text-edited' : ''} ${isWaiting ? 'text-soft' : ''}`
   return aroundMessages.reduce<ReactNode>(
     (inner, { id, View }) => (
       <View key={id} message={message} acting={acting}>
         {inner}
       </View>
     ),
-    <Text body={body} className={look} />,
+    <NamedContext value={named}>
+      <Text body={body} className={look} />
+    </NamedContext>,
   )
 }
 

@@ -1,8 +1,10 @@
+import type { Message } from '../../protocol.gen'
 import type { OutboxItem } from '../../sync/outbox'
 import type { RoomState } from '../../sync/state'
 
 /** Messages of one person closer together than this stand under one name. */
 const GROUP_MS = 5 * 60_000
+const NOBODY = {}
 
 export interface MessageRow {
   readonly kind: 'message'
@@ -13,6 +15,9 @@ export interface MessageRow {
   readonly body: string
   /** The place of the message that it answers. */
   readonly replyTo: number | null
+  /** Whom the server found mentioned in it. */
+  readonly mentions: NonNullable<Message['mentions']>
+  readonly wide: Message['wide']
   /** It was deleted: there was a message, and nobody can read it any more. */
   readonly erased: boolean
   readonly at: Date
@@ -43,7 +48,10 @@ export function buildRows(
   const mine = new Set<string>()
   const rows: Row[] = room.hasBefore ? [] : [{ kind: 'start', key: 'start' }]
   let before: { sender: string; at: Date } | null = null
-  type Said = Pick<MessageRow, 'key' | 'seq' | 'sender' | 'body' | 'replyTo' | 'erased' | 'editedAt' | 'item'>
+  type Said = Pick<
+    MessageRow,
+    Exclude<keyof MessageRow, 'kind' | 'at' | 'opensDay' | 'opensNews' | 'opensGroup'>
+  >
   const push = (said: Said, at: Date) => {
     const opensDay = before === null || !sameDay(before.at, at)
     const opensNews = said.seq !== null && said.seq === firstUnread
@@ -55,12 +63,13 @@ export function buildRows(
 
   room.messages.forEach((message, index) => {
     const { seq, sender, body, reply_to: replyTo = null, erased = false, client_id } = message
+    const { mentions = NOBODY, wide = null } = message
     const at = new Date(message.created_at)
     const editedAt = message.edited_at ? new Date(message.edited_at) : null
     const key = sender === me ? `c${client_id}` : `s${seq}`
     if (sender === me) mine.add(client_id)
     if (index === 0 && room.hasBefore) before = { sender, at }
-    else push({ key, seq, sender, body, replyTo, erased, editedAt, item: null }, at)
+    else push({ key, seq, sender, body, replyTo, mentions, wide, erased, editedAt, item: null }, at)
   })
   if (!room.hasAfter) {
     for (const item of outbox) {
@@ -72,6 +81,8 @@ export function buildRows(
         sender: me,
         body,
         replyTo: item.reply?.seq ?? null,
+        mentions: NOBODY,
+        wide: null,
         erased: false,
         editedAt: null,
         item,

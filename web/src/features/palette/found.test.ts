@@ -9,6 +9,7 @@ const room = (name: string): ListedRoom => ({
   name,
   path: `/r/${name}`,
   unread: 0,
+  mentions: 0,
   draft: false,
 })
 const card = (name: string, handle: string): Card => ({ name, handle, avatar: null, rev: 1 })

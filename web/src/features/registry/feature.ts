@@ -1,5 +1,5 @@
 import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
-import type { Me, Room, ServerInfo } from '../../protocol.gen'
+import type { Me, Message, Room, ServerInfo } from '../../protocol.gen'
 import type { Client } from '../../sync/client'
 import type { Place } from '../../sync/places'
 import type { RoomState } from '../../sync/state'
@@ -177,6 +177,8 @@ export interface ShownMessage {
   readonly seq: number
   readonly sender: string
   readonly body: string
+  readonly mentions: NonNullable<Message['mentions']>
+  readonly wide: Message['wide']
   readonly erased: boolean
   readonly at: Date
   readonly editedAt: Date | null

@@ -15,7 +15,7 @@ interface Props {
   tall: boolean
 }
 
-export function RoomRow({ room: { info, name, path, unread, draft }, tall }: Props) {
+export function RoomRow({ room: { info, name, path, unread, mentions, draft }, tall }: Props) {
   const [here] = useRoute(`${path}/*?`)
   const isNew = unread > 0 && !here
   return (
@@ -42,7 +42,16 @@ export function RoomRow({ room: { info, name, path, unread, draft }, tall }: Pro
           <span className="sr-only">draft</span>
         </span>
       )}
-      {isNew && (
+      {mentions > 0 && !here && (
+        <span
+          className="min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-semibold text-on-accent tabular-nums"
+          title={mentions === 1 ? '1 mention' : `${mentions} mentions`}
+        >
+          {mentions > 99 ? '99+' : mentions}
+          <span className="sr-only"> {mentions === 1 ? 'mention' : 'mentions'}</span>
+        </span>
+      )}
+      {isNew && mentions === 0 && (
         <span className="flex size-4 items-center justify-center" title={`${unread} unread`}>
           <span className="size-2 rounded-full bg-accent forced-colors:bg-[Highlight]" />
           <span className="sr-only">{unread} unread</span>

@@ -8,6 +8,7 @@ const room = (id: string, unread = 0): ListedRoom => ({
   name: id,
   path: `/r/${id}`,
   unread,
+  mentions: 0,
   draft: false,
 })
 const names = (rooms: readonly ListedRoom[]) => rooms.map(({ info }) => info.id).join(' ')

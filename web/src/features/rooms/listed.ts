@@ -1,4 +1,5 @@
 import type { Room } from '../../protocol.gen'
+import { mentionCounts } from '../../sync/mentions'
 import { unreadCount } from '../../sync/reads'
 import { openMemberships, roomOf, type SyncState } from '../../sync/state'
 import type { ClientState } from '../../sync/store'
@@ -9,6 +10,8 @@ export interface ListedRoom {
   readonly name: string
   readonly path: string
   readonly unread: number
+  /** How many of them mention one. */
+  readonly mentions: number
   readonly draft: boolean
 }
 
@@ -32,13 +35,18 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
       sorted = named(now, sync)
     }
     const known = new Map(listed.map((room) => [room.info, room]))
+    const counts = mentionCounts({ sync, marks }).rooms
     const next = sorted.map(({ info, name }) => {
+      const mentions = counts[info.id] ?? 0
       const unread = unreadCount(sync, marks, info.id)
       const draft = Boolean(drafts[info.id])
       const before = known.get(info)
-      return before?.unread === unread && before.draft === draft && before.name === name
+      return before?.unread === unread &&
+        before.mentions === mentions &&
+        before.draft === draft &&
+        before.name === name
         ? before
-        : { info, name, path: roomPath(info), unread, draft }
+        : { info, name, path: roomPath(info), unread, mentions, draft }
     })
     if (!sameItems(next, listed)) listed = next
     return listed

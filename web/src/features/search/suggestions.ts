@@ -17,8 +17,8 @@ export interface Known {
 
 const SHOWN = 6
 const DAY_MS = 86_400_000
-const FILTERS = ['from:', 'in:', 'has:link', 'is:thread', 'before:', 'after:', 'during:']
-const UNFINISHED = /(^|\s)(-?)(from|in|has|is|before|after|during):(\S*)$/i
+const FILTERS = ['from:', 'in:', 'mentions:', 'has:link', 'is:thread', 'before:', 'after:', 'during:']
+const UNFINISHED = /(^|\s)(-?)(from|in|mentions|has|is|before|after|during):(\S*)$/i
 
 /** What could be typed next: a filter, or what one needs that has just been begun. */
 export function suggestions(text: string, known: Known): Suggestion[] {
@@ -43,6 +43,7 @@ type Value = Pick<Suggestion, 'label' | 'note'>
 
 function valuesOf(operator: string, typed: string, { people, rooms, now }: Known): Value[] {
   switch (operator) {
+    case 'mentions':
     case 'from': {
       const wanted = typed.replace(/^@/, '')
       return people

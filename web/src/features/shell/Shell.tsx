@@ -26,7 +26,7 @@ export function Shell() {
     address,
     isHeld,
   )
-  const titlePrefix = useUnreadSign(groups)
+  const titlePrefix = useUnreadSign()
   useKeyMap(shell)
 
   const inSettings = address?.page === 'settings'

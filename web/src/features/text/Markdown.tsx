@@ -5,6 +5,7 @@ import { tokensOf, type Hidden } from './dialect'
 import { unescaped } from './entities'
 import { Link } from './Link'
 import { withShortcodes, type Shortcodes } from './shortcodes'
+import { withSigns } from './Signs'
 import { Spoiler } from './Spoiler'
 
 interface Props {
@@ -28,6 +29,7 @@ interface Context {
    * overlooks text that has a `dir` nearer to it, so an outer block would otherwise always be left to right.
    */
   readonly dir: 'auto' | undefined
+  readonly isLink?: boolean
 }
 
 function blocks(tokens: readonly Token[], context: Context): ReactNode {
@@ -99,7 +101,7 @@ function span(token: MarkedToken | Hidden, key: number, context: Context): React
     case 'link':
       return (
         <Link key={key} href={token.href} words={token.text}>
-          {spans(token.tokens, context)}
+          {spans(token.tokens, { ...context, isLink: true })}
         </Link>
       )
     // Nothing is fetched from elsewhere by looking at a message.
@@ -116,8 +118,10 @@ function span(token: MarkedToken | Hidden, key: number, context: Context): React
   }
 }
 
-function words(text: string, { shortcodes }: Context): string {
-  return withShortcodes(unescaped(text), shortcodes)
+function words(text: string, { shortcodes, isLink }: Context): ReactNode {
+  const shown = (part: string) => withShortcodes(unescaped(part), shortcodes)
+  // No link stands inside another.
+  return isLink ? shown(text) : withSigns(text, shown)
 }
 
 function List({ list: { ordered, start, items }, context }: { list: Tokens.List; context: Context }) {

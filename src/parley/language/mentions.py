@@ -1,0 +1,85 @@
+"""Whom a text mentions: `@ada`, `@room`, `@here`. docs/text.md describes the rule. The web client follows it too: both
+pass the cases of `web/src/features/mentions/corpus.json`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, cast
+
+Wide = Literal["room", "here"]
+# How many people one message can mention. What is written after that stays text.
+MOST = 50
+WIDE: tuple[Wide, ...] = ("room", "here")
+
+# A sign behind a letter or in an address is no mention, and neither is the beginning of a longer word.
+_MENTION = re.compile(
+    r"(?<![^\s([{\"'“‘«*~|>_,;:—–])@([A-Za-z0-9](?:[A-Za-z0-9]|[._-](?=[A-Za-z0-9])){1,31}+)(?![^\W_]|[@/])"
+)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+_FENCE = re.compile(r"([ \t]*>[> \t]*)?[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}|~{3,})(.*)")
+_LIST = re.compile(r"[> \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
+
+
+class Mentions(NamedTuple):
+    """The handles in a text, in small letters and each once, and whether it calls everybody."""
+
+    handles: tuple[str, ...] = ()
+    wide: Wide | None = None
+
+
+NONE = Mentions()
+
+
+def mentions_in(text: str) -> Mentions:
+    """The first fifty handles, whosever they are. Both wide ones together are `@room`."""
+    if "@" not in text:
+        return NONE
+    found = dict.fromkeys(name.lower() for name in _MENTION.findall(_ADDRESS.sub(" ", _without_code(text))))
+    wide = next((word for word in WIDE if word in found), None)
+    return Mentions(tuple(name for name in found if name not in WIDE)[:MOST], wide)
+
+
+def kept(people: Mapping[str, int], wide: Wide | None) -> str | None:
+    """What a message's row keeps of them: `ada:17 bob:18 @here`."""
+    words = [*(f"{handle}:{person}" for handle, person in people.items()), *([f"@{wide}"] if wide else [])]
+    return " ".join(words) or None
+
+
+def people_of(text: str | None) -> dict[str, str]:
+    """The ids of the people in what was kept, by their handles as they were written."""
+    return dict(cast("tuple[str, str]", word.split(":")) for word in (text or "").split() if word[0] != "@")
+
+
+def wide_of(text: str | None) -> Wide | None:
+    last = (text or "").rpartition(" ")[2]
+    return next((word for word in WIDE if last == f"@{word}"), None)
+
+
+def _without_code(text: str) -> str:
+    """A space in the place of what is shown as code."""
+    if "`" not in text and "~~~" not in text and "    " not in text and "\t" not in text:
+        return text
+    return _CODE_SPAN.sub(" ", "\n".join(_outside_blocks(text.split("\n"))))
+
+
+def _outside_blocks(lines: list[str]) -> list[str]:
+    outside: list[str] = []
+    fence, is_quoted, in_list, after_blank = "", False, False, True
+    for line in lines:
+        found = _FENCE.fullmatch(line)
+        if fence and is_quoted and not line.lstrip().startswith(">"):
+            fence = ""  # it ends with its quotation
+        if fence:
+            if found and found[2].startswith(fence) and not found[3].strip():
+                fence = ""
+        elif found and not (found[2][0] == "`" and "`" in found[3]):
+            fence, is_quoted = found[2], found[1] is not None
+        elif after_blank and not in_list and _INDENTED.match(line):
+            continue  # the lines after it are code as long as they are indented
+        else:
+            outside.append(line)
+            in_list = in_list or _LIST.match(line) is not None
+        after_blank = not line.strip()
+    return outside

@@ -1,0 +1,90 @@
+"""Whom the texts of a batch mention: members of the room that they are said in, and nobody else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from parley.language import mentions as language
+from parley.language.mentions import Mentions, Wide
+from parley.policies import may_call_everybody
+from parley.protocol.people import Card
+from parley.store import people as people_store
+from parley.store.database import Transaction
+from parley.store.schema import people, stays
+from parley.store.standing import Ask
+from parley.store.vectors import Gathering
+
+MEMBER = Gathering(
+    key={"room": stays.c.room, "handle": people.c.handle},
+    columns=(people.c.id, stays.c.since),
+    joins=(
+        (people, "people.handle = k.handle AND people.disabled_at IS NULL"),
+        (stays, "stays.room = k.room AND stays.person = people.id AND stays.until IS NULL"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The people whom a text mentions, by their handles, and whether it calls everybody."""
+
+    people: dict[str, int]
+    wide: Wide | None
+
+    @property
+    def ids(self) -> dict[str, str]:
+        return {handle: str(person) for handle, person in self.people.items()}
+
+    @property
+    def kept(self) -> str | None:
+        return language.kept(self.people, self.wide)
+
+
+NOBODY = Named({}, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the texts of a batch mention, and the cards of those people."""
+
+    found: dict[str, Mentions]
+    members: dict[tuple[int, str], int]
+    small: frozenset[int]
+    cards: dict[str, Card]
+
+    def by(self, ask: Ask, body: str, *, in_thread: bool) -> tuple[Named, dict[str, Card]]:
+        """Nobody calls everybody from a thread, also not by saying it in the room as well."""
+        mentioned = self.found.get(body)
+        if mentioned is None:
+            return NOBODY, {}
+        people = {
+            handle: person
+            for handle in mentioned.handles
+            if (person := self.members.get((ask.room, handle))) is not None
+        }
+        wide = mentioned.wide if not in_thread and ask.room in self.small else None
+        return Named(people, wide), {str(person): self.cards[str(person)] for person in people.values()}
+
+
+NOTHING_NAMED = Naming({}, {}, frozenset(), {})
+
+
+async def naming(tx: Transaction, texts: Iterable[tuple[Ask, str]]) -> Naming:
+    """No statement where nothing looks like a mention, as most of the time."""
+    asked = [(ask, body, language.mentions_in(body)) for ask, body in texts if "@" in body]
+    asked = [one for one in asked if one[2] != language.NONE]
+    if not asked:
+        return NOTHING_NAMED
+    keys = {(ask.room, handle): None for ask, _, said in asked for handle in said.handles}
+    rows = await tx.find(MEMBER, list(keys)) if keys else {}
+    members = {key: person for key, (person, since) in rows.items() if since is not None}
+    called = {ask.room for ask, _, said in asked if said.wide and not ask.root}
+    small = [room for room in sorted(called) if may_call_everybody(await _members(tx, room))]
+    cards = await people_store.cards(tx, members.values()) if members else {}
+    return Naming({body: said for _, body, said in asked}, members, frozenset(small), cards)
+
+
+async def _members(tx: Transaction, room: int) -> int:
+    row = await tx.one(select(func.count()).select_from(stays).where(stays.c.room == room, stays.c.until.is_(None)))
+    return 0 if row is None else int(row[0])

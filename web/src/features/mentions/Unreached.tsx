@@ -1,0 +1,108 @@
+import { useEffect, useState } from 'react'
+import type { User } from '../../protocol.gen'
+import { isModerator, isOwner, openMembers, roomOf } from '../../sync/state'
+import { TextButton } from '../../ui/TextButton'
+import { canAdd } from '../members/offers'
+import type { MessageProps } from '../registry/feature'
+import { useClientState } from '../session/context'
+import { isSettled, settle } from './settled'
+import { mentionsIn } from './mentionsIn'
+import { CALLED_LIMIT } from './wide'
+
+/** Nobody reads a longer list. */
+const ASKED = 5
+
+export default function Unreached({ message, acting }: MessageProps) {
+  const { room, body, mentions, wide } = message
+  const mentioned = mentionsIn(body)
+  const isBig = useClientState(
+    ({ sync }) => openMembers(roomOf(sync, room.id) ?? { members: {} }).length > CALLED_LIMIT,
+  )
+  const called = mentioned.wide && !wide ? `@${mentioned.wide}` : null
+  const why =
+    message.thread === null
+      ? isBig
+        ? `rooms of up to ${CALLED_LIMIT} people`
+        : null
+      : 'rooms, not in threads'
+  const handles = mentioned.handles.filter((handle) => !Object.hasOwn(mentions, handle))
+  return (
+    <>
+      {called && why && (
+        <p className="pt-1 text-sm text-faint">
+          {called} notified nobody. It works in {why}.
+        </p>
+      )}
+      {handles.length > 0 && acting.me.role !== 'guest' && (
+        <Outsiders handles={handles.slice(0, ASKED)} message={message} acting={acting} />
+      )}
+    </>
+  )
+}
+
+function Outsiders({ handles, message: { room, place, seq }, acting }: MessageProps & { handles: string[] }) {
+  const { members } = acting.client
+  const [found, setFound] = useState<readonly User[]>([])
+  const [, setTurn] = useState(0)
+  const stays = useClientState(({ sync }) => roomOf(sync, room.id)?.members)
+  const mayAdd = useClientState(({ sync }) =>
+    canAdd({
+      room,
+      me: acting.me.id,
+      isOwner: isOwner(sync, room.id),
+      isModerator: isModerator(sync, room.id),
+    }),
+  )
+  const named = handles.join(' ')
+  useEffect(() => {
+    let isAsked = true
+    const ask = async (handle: string) => {
+      const { users } = await members.findPeople({ prefix: handle, limit: 10 })
+      return users.filter(({ card }) => card.handle === handle)
+    }
+    Promise.all(named.split(' ').map(ask)).then(
+      (users) => isAsked && setFound(users.flat()),
+      // Then nothing is offered: the message was sent all the same.
+      () => undefined,
+    )
+    return () => {
+      isAsked = false
+    }
+  }, [members, named])
+
+  const key = (person: string) => `${place} ${seq} ${person}`
+  const outside = found.filter(({ person }) => {
+    const stay = stays?.[person]
+    return (stay === undefined || stay.until !== null) && !isSettled(key(person))
+  })
+  const done = (person: string) => {
+    settle(key(person))
+    // The button that has the focus goes away.
+    acting.focusMessage(seq)
+    setTurn((turn) => turn + 1)
+  }
+  const add = async ({ person, card }: User) => {
+    try {
+      await members.add({ room: room.id, person })
+      acting.say(`${card.name} is in this room now`)
+      done(person)
+    } catch (failure) {
+      acting.say(failure instanceof Error ? failure.message : 'Not added')
+    }
+  }
+  return outside.map((user) => (
+    <p key={user.person} className="flex flex-wrap items-center gap-x-3 pt-1 text-sm text-soft">
+      <span>
+        <bdi className="font-medium">{user.card.name}</bdi> is not in this room and was not notified.
+      </span>
+      {mayAdd && (
+        <TextButton onClick={() => void add(user)}>
+          Add<span className="sr-only"> {user.card.name} to this room</span>
+        </TextButton>
+      )}
+      <TextButton onClick={() => done(user.person)}>
+        Ignore<span className="sr-only"> that {user.card.name} is not in this room</span>
+      </TextButton>
+    </p>
+  ))
+}

@@ -1,0 +1,8 @@
+/** In larger rooms nobody calls everybody: the server says so. */
+export const CALLED_LIMIT = 100
+
+/** The words that call everybody, and what each means. */
+export const WIDE = [
+  { word: 'room', means: 'Notify everybody in this room' },
+  { word: 'here', means: 'Notify everybody who is online' },
+] as const
