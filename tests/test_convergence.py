@@ -101,6 +101,13 @@ IN_THREADS: list[list[Deed]] = [
     [("come back", 2, 0, 1), ("reply in thread", 2, 0, 3), ("leave", 4, 0, 1), ("look around", 3, 0, 4)],
     [("reply in thread", 0, 0, 4), ("join", 4, 0, 1), ("erase", 0, 0, 3), ("forget", 0, 0, 2)],
 ]
+# What one device writes while another is away, and what goes with a leaving.
+WRITTEN: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("write a draft", 0, 0, 2), ("write a draft", 2, 0, 3)],
+    [("lose the connection", 1, 0, 1), ("write a draft", 0, 0, 3), ("write a draft", 2, 0, 4), *BACK],
+    [("come back", 1, 0, 1), ("write a draft", 1, 0, 4), ("leave", 2, 0, 1), ("erase", 0, 0, 3)],
+    [("join", 2, 0, 1), ("write a draft", 2, 0, 2)],
+]
 # Ada, who owns the room, raises bob and removes and bans eve, who is there, away, or comes back at that moment.
 CARED_FOR: list[list[Deed]] = [
     [("say", 4, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1), ("open", 5, 0, 1)],
@@ -148,6 +155,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=RESTORED)
 @example(story=REPLIED)
 @example(story=POINTED_TO)
+@example(story=WRITTEN)
 @example(story=FORGOTTEN)
 @example(story=IN_THREADS)
 @example(story=CARED_FOR)
@@ -193,13 +201,14 @@ def histories(server: Running) -> Histories:
 def assert_converged(state: State, expected: Json) -> None:
     """Every kind of thing, in every log, and the card of everybody named."""
     assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {
-        *(*OWN, *ROOMS, "message", "profile", "block"),
+        *(*OWN, *ROOMS, "message", "profile", "block", "draft"),
     }
     rooms = set(expected["rooms"])
     assert set(state.rooms) == rooms
     for kind, place in OWN.items():
         assert [row for row in present(state.own_things, kind) if row["room"] in rooms] == expected[place]
     assert present(state.own_things, "block") == expected["blocks"]
+    assert present(state.own_things, "draft") == expected["drafts"]
     for id_, told in expected["rooms"].items():
         assert_same_log(state.logs[room_log(id_)], told)
         assert_same_own(state, room_log(id_), told)

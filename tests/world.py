@@ -183,6 +183,12 @@ async def block(world: World, device: Recorder, _: Json, much: int) -> None:
             await device.person.call(f"block.{verb}", person=whom)
 
 
+async def write_draft(_: World, device: Recorder, room: Json, much: int) -> None:
+    """In the room, and in a thread; one of them is thrown away."""
+    for thread, body in ((0, f"{much} of"), (much, "a reply"), (0, "" if much % 2 else f"{much} of many")):
+        await device.person.call("draft.put", room=room["id"], thread=thread, body=body)
+
+
 async def change_oneself(_: World, device: Recorder, __: Json, much: int) -> None:
     await device.person.call("me.update", pronouns=f"p{much}", status={"text": "busy" if much % 2 else ""})
 
@@ -288,6 +294,7 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "pin": pin,
     "save": save,
     "block": block,
+    "write a draft": write_draft,
     "change oneself": change_oneself,
     "forget": forget,
     "add": add,
@@ -331,7 +338,9 @@ async def snapshot(person: Person) -> Json:
     blocks = await person.call("block.list")
     people |= blocks["people"]
     blocked = sorted(blocks["blocks"], key=lambda block: block["person"])
-    return {"rooms": rooms, "memberships": own, "reads": reads, "blocks": blocked, "people": people}
+    drafts = sorted((await person.call("draft.list", limit=100))["drafts"], key=lambda one: (one["room"], one["thread"]))
+    own_things = {"memberships": own, "reads": reads, "blocks": blocked, "drafts": drafts}
+    return {"rooms": rooms, "people": people, **own_things}
 
 
 async def whole_room(person: Person, own: Json, people: Json) -> Json:

@@ -5,6 +5,7 @@
  */
 export type Thing =
   | Block
+  | Draft
   | Message
   | Profile
   | Pin
@@ -308,6 +309,7 @@ export interface Changes {
   to: number
   things?: (
     | Block
+    | Draft
     | Message
     | Profile
     | Pin
@@ -328,6 +330,21 @@ export interface Changes {
     [k: string]: Room
   }
   quotes?: Quote[]
+}
+/**
+ * You began to write in a room, or in the thread about the message at `thread` (0 for the room itself). It is in
+ * your own log. It is there unless it has an `until`, a place in that log: then its text was sent or thrown away, and
+ * `body` is empty. `reply_to` is the message that it is going to answer.
+ */
+export interface Draft {
+  thing: 'draft'
+  room: string
+  thread: number
+  body: string
+  reply_to?: number | null
+  at: string
+  until?: number | null
+  rev: number
 }
 /**
  * A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
@@ -592,12 +609,32 @@ export interface DeleteAccount {
   messages: 'erase' | 'keep'
 }
 /**
+ * Throw a draft away, also in a room that you are not in any more. If there is none, nothing changes.
+ */
+export interface DeleteDraft {
+  room: string
+  thread?: number | null
+}
+/**
  * Delete a room that one owns, for good: its name, and all that was ever said in it. Its slugs lead nowhere.
  *
  * It is closed at once. Its members leave it and its messages go in the next moments.
  */
 export interface DeleteRoom {
   room: string
+}
+/**
+ * There are at most 200 drafts. `rooms` has the rooms that they are in, if you still are in them.
+ */
+export interface DraftPage {
+  drafts: Draft[]
+  more: boolean
+  rooms: {
+    [k: string]: Room
+  }
+  people: {
+    [k: string]: Card
+  }
 }
 /**
  * The server is about to stop: come back after this long. The times are spread, so keep to yours.
@@ -712,6 +749,7 @@ export interface Welcome {
   log: string
   things: (
     | Block
+    | Draft
     | Message
     | Profile
     | Pin
@@ -791,6 +829,7 @@ export interface Reset {
   head: number
   things: (
     | Block
+    | Draft
     | Message
     | Profile
     | Pin
@@ -806,6 +845,7 @@ export interface Reset {
   )[]
   own?: (
     | Block
+    | Draft
     | Message
     | Profile
     | Pin
@@ -1018,6 +1058,13 @@ export interface ListBans {
  */
 export interface ListBlocks {}
 /**
+ * A page of your drafts, in all rooms, the last changed first. `before` is the `rev` of the page's last.
+ */
+export interface ListDrafts {
+  before?: number | null
+  limit?: number
+}
+/**
  * Who one is at providers, and whether there is a password besides.
  */
 export interface ListIdentities {}
@@ -1191,6 +1238,7 @@ export interface MessagePage {
   messages: Message[]
   things: (
     | Block
+    | Draft
     | Message
     | Profile
     | Pin
@@ -1206,6 +1254,7 @@ export interface MessagePage {
   )[]
   own: (
     | Block
+    | Draft
     | Message
     | Profile
     | Pin
@@ -1371,6 +1420,20 @@ export interface ProviderState {
  */
 export interface ProviderStates {
   providers: ProviderState[]
+}
+/**
+ * Keep what you are writing in a room or a thread, in place of what was kept there before. The last one wins. An
+ * empty text, or one of spaces alone, deletes the draft. Putting the same again changes nothing.
+ *
+ * `base` is the place in your own log up to which you had heard when you began this text. With it, a put of the very
+ * text that another device has sent or deleted since changes nothing, and the answer has an `until`.
+ */
+export interface PutDraft {
+  room: string
+  thread?: number | null
+  body: string
+  reply_to?: number | null
+  base?: number | null
 }
 /**
  * React to a message with an emoji. Repeating it changes nothing; the answer is the reaction.
@@ -2610,6 +2673,27 @@ export interface Verbs {
     path: '/api/saved'
     doors: 'http' | 'ws'
   }
+  'draft.put': {
+    command: PutDraft
+    result: Draft
+    method: 'POST'
+    path: '/api/rooms/{room}/draft'
+    doors: 'http' | 'ws'
+  }
+  'draft.delete': {
+    command: DeleteDraft
+    result: Draft
+    method: 'DELETE'
+    path: '/api/rooms/{room}/draft'
+    doors: 'http' | 'ws'
+  }
+  'draft.list': {
+    command: ListDrafts
+    result: DraftPage
+    method: 'GET'
+    path: '/api/drafts'
+    doors: 'http' | 'ws'
+  }
   'thread.get': {
     command: GetThread
     result: ThreadDetails
@@ -2777,6 +2861,9 @@ export const VERBS: {
   'message.save': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/save', ws: true },
   'message.unsave': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unsave', ws: true },
   'saved.list': { method: 'GET', path: '/api/saved', ws: true },
+  'draft.put': { method: 'POST', path: '/api/rooms/{room}/draft', ws: true },
+  'draft.delete': { method: 'DELETE', path: '/api/rooms/{room}/draft', ws: true },
+  'draft.list': { method: 'GET', path: '/api/drafts', ws: true },
   'thread.get': { method: 'GET', path: '/api/rooms/{room}/threads/{seq}', ws: true },
   'thread.follow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/follow', ws: true },
   'thread.unfollow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/unfollow', ws: true },
@@ -2811,5 +2898,6 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   save: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   follow: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   block: { log: 'person', shownBy: ['person'], place: null, floor: null },
+  draft: { log: 'person', shownBy: ['room', 'thread'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

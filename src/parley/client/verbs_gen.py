@@ -28,6 +28,7 @@ from parley.protocol.audit import AuditPage, ListAudit
 from parley.protocol.base import Empty
 from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, RemoveBlock
 from parley.protocol.direct import OpenDirect
+from parley.protocol.drafts import DeleteDraft, Draft, DraftPage, ListDrafts, PutDraft
 from parley.protocol.invitations import (
     AcceptedInvitation,
     AcceptInvitation,
@@ -302,6 +303,9 @@ MESSAGE_UNSAVE = Verb(
     "message.unsave", "POST", "/api/rooms/{room}/messages/{seq}/unsave", Save, ws=True, open_to_all=False
 )
 SAVED_LIST = Verb("saved.list", "GET", "/api/saved", SavedPage, ws=True, open_to_all=False)
+DRAFT_PUT = Verb("draft.put", "POST", "/api/rooms/{room}/draft", Draft, ws=True, open_to_all=False)
+DRAFT_DELETE = Verb("draft.delete", "DELETE", "/api/rooms/{room}/draft", Draft, ws=True, open_to_all=False)
+DRAFT_LIST = Verb("draft.list", "GET", "/api/drafts", DraftPage, ws=True, open_to_all=False)
 THREAD_GET = Verb("thread.get", "GET", "/api/rooms/{room}/threads/{seq}", ThreadDetails, ws=True, open_to_all=False)
 THREAD_FOLLOW = Verb(
     "thread.follow", "POST", "/api/rooms/{room}/threads/{seq}/follow", Follow, ws=True, open_to_all=False
@@ -1069,6 +1073,28 @@ class VerbMethods(Protocol):
         """
         command = ListSaved(before=before, limit=limit)
         return await self.call(SAVED_LIST, command)
+
+    async def draft_put(
+        self, *, room: str, body: str, thread: int | None = None, reply_to: int | None = None, base: int | None = None
+    ) -> Draft:
+        """Keep what you are writing in a room or a thread, in place of what was kept there before. The last one
+        wins. An empty text, or one of spaces alone, deletes the draft. Putting the same again changes nothing.
+        `base` is the place in your own log up to which you had heard when you began this text. With it, a put
+        of the very text that another device has sent or deleted since changes nothing, and the answer has an
+        `until`.
+        """
+        command = PutDraft(room=room, body=body, thread=thread, reply_to=reply_to, base=base)
+        return await self.call(DRAFT_PUT, command)
+
+    async def draft_delete(self, *, room: str, thread: int | None = None) -> Draft:
+        """Throw a draft away, also in a room that you are not in any more. If there is none, nothing changes."""
+        command = DeleteDraft(room=room, thread=thread)
+        return await self.call(DRAFT_DELETE, command)
+
+    async def draft_list(self, *, before: int | None = None, limit: int = 50) -> DraftPage:
+        """A page of your drafts, in all rooms, the last changed first. `before` is the `rev` of the page's last."""
+        command = ListDrafts(before=before, limit=limit)
+        return await self.call(DRAFT_LIST, command)
 
     async def thread_get(self, *, room: str, seq: int) -> ThreadDetails:
         """A message, and the thread about it if there is one."""

@@ -26,14 +26,13 @@ import { logAt, placeNamed, threadPlace, type Place } from './places'
 import type { Pointing } from './pointing'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
-import { createReplying } from './replying'
-import type { Reply } from './quotes'
 import type { Shelf } from './shelf'
 import { createSignals, type Signalling } from './signals'
 import { Socket } from './socket'
 import type { SyncState } from './state'
 import { createClientStore, type ClientStore } from './store'
 import type { Threads } from './threads'
+import { createWriting, type WritingHere } from './writing'
 
 export interface ClientDeps {
   api: Api
@@ -71,9 +70,13 @@ export interface Client extends Editing {
   send(place: Place, body: string, also?: boolean): void
   retry(client_id: string): void
   takeBack(client_id: string): Promise<string | null>
-  writeDraft(place: Place, text: string): void
+  writeDraft: WritingHere['writeDraft']
   /** What the room's draft answers. Sending it ends that. */
-  replyTo(room: string, reply: Reply | null): void
+  replyTo: WritingHere['replyTo']
+  /** Whether the server has the draft, and with it one's other devices. */
+  isDraftKnown(place: Place): boolean
+  /** The page may go away: drafts go to the server now. */
+  flushDrafts(): void
   /** Whether the room's reader is further up than its end: messages that they may come back to are then kept. */
   keepPlace(room: string, isUp: boolean): void
   markRead(room: string, seq: number): void
@@ -101,9 +104,6 @@ export function createClient(deps: ClientDeps): Client {
   const { api, shelf, channel } = deps
   const store = createClientStore(deps.known)
   const stopped = new AbortController()
-  const keepDraft = createNoteKeeper(shelf, 'drafts', stopped.signal)
-  const replying = createReplying(store, createNoteKeeper(shelf, 'replies', stopped.signal))
-
   const erasing = createErasing(api, store)
   let threads: Promise<Threads> | undefined
   let watched: Place | null = null
@@ -137,6 +137,7 @@ export function createClient(deps: ClientDeps): Client {
       outbox.wake()
       reader.wake()
       signals.wake()
+      writing.wake()
     },
     isSeen: deps.isSeen,
     now: () => performance.now(),
@@ -173,6 +174,15 @@ export function createClient(deps: ClientDeps): Client {
     sendUnread: (command) => socket.send('read.unread', command),
     take: (position) => store.setState(({ sync }) => ({ sync: applyOwn(sync, position) })),
     live: () => socket.live,
+  })
+
+  const writing = createWriting({
+    store,
+    shelf,
+    api,
+    put: (command) => socket.send('draft.put', command),
+    live: () => socket.live,
+    stopped: stopped.signal,
   })
 
   function onFrame(frame: ServerFrame): void {
@@ -228,14 +238,8 @@ export function createClient(deps: ClientDeps): Client {
         outbox.settle((place) => sync.logs[logAt(sync, place)]?.cursor)
         signals.changed(before.sync)
       })
-      const kept = [
-        shelf.notes('drafts'),
-        shelf.notes('replies'),
-        shelf.notes('marks'),
-        outbox.load(),
-      ] as const
-      const [drafts, replies, marks] = await Promise.all(kept)
-      store.setState({ drafts, replies, marks })
+      const [marks] = await Promise.all([shelf.notes('marks'), outbox.load(), writing.begin()] as const)
+      store.setState({ marks })
       socket.start()
       signals.start()
       leadWhenAlone().catch((error: unknown) => {
@@ -254,7 +258,7 @@ export function createClient(deps: ClientDeps): Client {
     attend: () => socket.attend(),
     send(place, body, also = false) {
       const client_id = newClientId()
-      void outbox.add(place, client_id, body, replying.take(place), also)
+      void outbox.add(place, client_id, body, writing.take(place), also)
       const { room, thread } = placeNamed(place)
       if (thread === undefined) signals.sent(room)
       store.setState({ lastSent: { room: place, client_id } })
@@ -262,14 +266,13 @@ export function createClient(deps: ClientDeps): Client {
     retry: (client_id) => void outbox.retry(client_id),
     async takeBack(client_id) {
       const item = await outbox.remove(client_id)
-      if (item?.reply) replying.replyTo(item.room, item.reply)
+      if (item?.reply) writing.replyTo(item.room, item.reply)
       return item?.body ?? null
     },
-    writeDraft(place, text) {
-      store.setState(({ drafts }) => ({ drafts: { ...drafts, [place]: text } }))
-      keepDraft(place, text === '' ? null : text)
-    },
-    replyTo: replying.replyTo,
+    writeDraft: writing.writeDraft,
+    replyTo: writing.replyTo,
+    isDraftKnown: writing.isKnown,
+    flushDrafts: writing.flush,
     keepPlace: (room, isUp) => store.setState(({ sync }) => ({ sync: withReader(sync, room, isUp) })),
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),

@@ -6,6 +6,7 @@ import type {
   Block,
   Card,
   Changes,
+  Draft,
   Membership,
   Message,
   MessagePage,
@@ -64,6 +65,8 @@ interface History {
     memberships: Membership[]
     reads: ReadPosition[]
     blocks?: Block[]
+    /** Absent in what was recorded before there were drafts. */
+    drafts?: Draft[]
     /** Everybody who is named in it. */
     people: Record<string, Card>
   }
@@ -188,6 +191,9 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
     expect(blocks.toSorted((a, b) => (BigInt(a.person) < BigInt(b.person) ? -1 : 1))).toEqual(
       history.expected.blocks ?? [],
     )
+    const drafts = Object.values(rowsOf(own?.rows ?? {}, 'draft')).filter(({ until }) => until == null)
+    const order = ({ room, thread }: Draft) => `${room.padStart(20, '0')} ${String(thread).padStart(9, '0')}`
+    expect(drafts.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))).toEqual(history.expected.drafts ?? [])
     for (const [id, card] of Object.entries(history.expected.people)) {
       if (state.people[id]) expect(state.people[id]).toEqual(card)
     }

@@ -1,0 +1,14 @@
+"""What 0016 held, and what two people have begun to write: one in the lobby, the other in a thread, which was sent."""
+
+from tests.store.migrations.filled import Rows, v0016
+from tests.store.migrations.filled.v0001 import ADA, BOB, LOBBY, NOON
+from tests.store.migrations.filled.v0010 import LAST
+
+ROWS: Rows = v0016.ROWS | {
+    "drafts": [
+        {"person": ADA, "room": LOBBY, "thread": 0, "body": "I was about to", "reply_to": LAST, "until": None, "rev": 9}
+        | {"at": NOON, "digest": b"d" * 16},
+        {"person": BOB, "room": LOBBY, "thread": LAST, "body": "", "reply_to": None, "until": 9, "rev": 9}
+        | {"at": NOON, "digest": b"e" * 16},
+    ],
+}
