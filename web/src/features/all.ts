@@ -3,6 +3,7 @@ import { administration } from './administration/feature'
 import { appearance } from './appearance/feature'
 import { blocks } from './blocks/feature'
 import { composer } from './composer/feature'
+import { drafts } from './drafts/feature'
 import { editing } from './editing/feature'
 import { invitations } from './invitations/feature'
 import { keyboard } from './keyboard/feature'
@@ -32,6 +33,7 @@ export const FEATURES: readonly Feature[] = [
   appearance,
   blocks,
   composer,
+  drafts,
   editing,
   invitations,
   keyboard,
