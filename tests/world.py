@@ -338,7 +338,9 @@ async def snapshot(person: Person) -> Json:
     blocks = await person.call("block.list")
     people |= blocks["people"]
     blocked = sorted(blocks["blocks"], key=lambda block: block["person"])
-    drafts = sorted((await person.call("draft.list", limit=100))["drafts"], key=lambda one: (one["room"], one["thread"]))
+    drafts = sorted(
+        (await person.call("draft.list", limit=100))["drafts"], key=lambda one: (one["room"], one["thread"])
+    )
     own_things = {"memberships": own, "reads": reads, "blocks": blocked, "drafts": drafts}
     return {"rooms": rooms, "people": people, **own_things}
 

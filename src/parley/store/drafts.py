@@ -44,8 +44,7 @@ async def remove(tx: WriteTransaction, place: Place) -> Draft:
     """Returns what was the draft; what never was has no place in any log."""
     known = await _known(tx, place)
     if known is None:
-        nothing = {"room": str(place.room), "thread": place.thread, "body": "", "at": rfc3339(tx.now)}
-        return Draft(**nothing, until=0, rev=0)
+        return Draft(room=str(place.room), thread=place.thread, body="", at=rfc3339(tx.now), until=0, rev=0)
     if known.until is not None:
         return made(Draft, known)
     rev = tx.rev(person_log(place.person))

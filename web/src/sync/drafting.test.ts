@@ -21,7 +21,9 @@ function device({ kept = {} as Record<string, Synced>, text = '' } = {}) {
     live: true,
   }
   const asked: PutDraft[] = []
-  const server: { answer: (command: PutDraft) => Promise<Draft> } = { answer: async (command) => saved(command) }
+  const server: { answer: (command: PutDraft) => Promise<Draft> } = {
+    answer: async (command) => saved(command),
+  }
   const synced: Record<string, Synced | null> = {}
   let head = 1
   const drafting = new Drafting({
@@ -37,7 +39,11 @@ function device({ kept = {} as Record<string, Synced>, text = '' } = {}) {
   })
   drafting.begin(kept)
 
-  function draft({ body, reply_to = null, thread = null }: Pick<PutDraft, 'body' | 'reply_to' | 'thread'>): Draft {
+  function draft({
+    body,
+    reply_to = null,
+    thread = null,
+  }: Pick<PutDraft, 'body' | 'reply_to' | 'thread'>): Draft {
     const rev = ++head
     const ended = body === '' ? { until: rev } : {}
     return { thing: 'draft', room: LOBBY, thread: thread ?? 0, body, reply_to, at: AT, rev, ...ended }

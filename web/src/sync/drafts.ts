@@ -34,7 +34,9 @@ export function ownCursor(sync: SyncState): number | null {
 
 /** The server's drafts by place, those that have ended among them. */
 export function draftsByPlace(sync: SyncState): ReadonlyMap<Place, Draft> {
-  return new Map(Object.values(rowsOf(ownLog(sync)?.rows ?? {}, 'draft')).map((draft) => [placeOfDraft(draft), draft]))
+  return new Map(
+    Object.values(rowsOf(ownLog(sync)?.rows ?? {}, 'draft')).map((draft) => [placeOfDraft(draft), draft]),
+  )
 }
 
 export function placeOfDraft({ room, thread }: Pick<Draft, 'room' | 'thread'>): Place {
@@ -42,7 +44,10 @@ export function placeOfDraft({ room, thread }: Pick<Draft, 'room' | 'thread'>): 
 }
 
 /** What somebody has written here. A reply without a text is no draft. */
-export function writtenHere({ drafts, replies }: Pick<ClientState, 'drafts' | 'replies'>, place: Place): Writing {
+export function writtenHere(
+  { drafts, replies }: Pick<ClientState, 'drafts' | 'replies'>,
+  place: Place,
+): Writing {
   const text = (drafts[place] ?? '').toWellFormed()
   return text.trim() === '' ? NOTHING : { text, reply: replyAt(place, replies[place]?.seq) }
 }

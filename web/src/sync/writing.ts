@@ -55,7 +55,12 @@ export function createWriting({ store, shelf, api, put, live, stopped }: Writing
     if (reply === null) {
       if (known) replying.replyTo(place, null)
     } else if (known?.seq !== reply) {
-      replying.replyTo(place, { seq: reply, sender: '', body: '', ...quoted(store.getState().sync, place, reply) })
+      replying.replyTo(place, {
+        seq: reply,
+        sender: '',
+        body: '',
+        ...quoted(store.getState().sync, place, reply),
+      })
       if (store.getState().replies[place]?.sender === '') void lookUp(place, reply)
     }
   }

@@ -25,7 +25,9 @@ export default function DraftsPage() {
     <Page title="Drafts" below="/">
       {!isKnown && listed.length === 0 && <Skeleton label="Loading drafts" lines={4} />}
       {isKnown && listed.length === 0 && (
-        <p className="text-soft">No drafts. What you write and do not send is kept here, on all your devices.</p>
+        <p className="text-soft">
+          No drafts. What you write and do not send is kept here, on all your devices.
+        </p>
       )}
       <ul className="divide-y divide-line" aria-label="Drafts">
         {listed.map((one) => (
