@@ -289,6 +289,13 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "draft.delete": [(lambda rooms: rooms.lobby, PEOPLE)],
     "draft.list": [(lambda _: {}, PEOPLE)],
+    "room.favourite": [
+        (lambda rooms: rooms.lobby, MEMBERS),
+        (lambda rooms: rooms.den, ALONE),
+        (lambda rooms: rooms.lobby | {"before": "99"}, NOBODY),
+    ],
+    "room.unfavourite": [(lambda rooms: rooms.lobby, PEOPLE)],
+    "favourite.list": [(lambda _: {}, PEOPLE)],
     "thread.get": [
         (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
         (lambda rooms: rooms.den | {"seq": 1}, NOBODY),

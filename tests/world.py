@@ -189,6 +189,14 @@ async def write_draft(_: World, device: Recorder, room: Json, much: int) -> None
         await device.person.call("draft.put", room=room["id"], thread=thread, body=body)
 
 
+async def arrange(world: World, device: Recorder, room: Json, much: int) -> None:
+    """A room among the favourites, and before or after the first of all rooms; another one is none any more."""
+    first = world.rooms[0]["id"]
+    await device.person.call("room.unfavourite", room=world.rooms[much % len(world.rooms)]["id"])
+    await device.person.call("room.favourite", room=first)
+    await device.person.call("room.favourite", room=room["id"], before=first if much % 2 else None)
+
+
 async def change_oneself(_: World, device: Recorder, __: Json, much: int) -> None:
     await device.person.call("me.update", pronouns=f"p{much}", status={"text": "busy" if much % 2 else ""})
 
@@ -295,6 +303,7 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "save": save,
     "block": block,
     "write a draft": write_draft,
+    "arrange": arrange,
     "change oneself": change_oneself,
     "forget": forget,
     "add": add,
@@ -341,7 +350,9 @@ async def snapshot(person: Person) -> Json:
     drafts = sorted(
         (await person.call("draft.list", limit=100))["drafts"], key=lambda one: (one["room"], one["thread"])
     )
-    own_things = {"memberships": own, "reads": reads, "blocks": blocked, "drafts": drafts}
+    listed = (await person.call("favourite.list"))["favourites"]
+    favourites = sorted(listed, key=lambda one: one["room"])
+    own_things = {"memberships": own, "reads": reads, "blocks": blocked, "drafts": drafts, "favourites": favourites}
     return {"rooms": rooms, "people": people, **own_things}
 
 

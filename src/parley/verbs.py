@@ -8,6 +8,7 @@ from parley.account_verbs import ACCOUNT_VERBS
 from parley.actions import (
     direct,
     drafts,
+    favourites,
     members,
     messages,
     pins,
@@ -23,6 +24,7 @@ from parley.actions import (
 )
 from parley.protocol import direct as t
 from parley.protocol import drafts as w
+from parley.protocol import favourites as v
 from parley.protocol import members as b
 from parley.protocol import messages as m
 from parley.protocol import pins as f
@@ -103,6 +105,11 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.be_in_room),
     Verb("draft.delete", w.DeleteDraft, drafts.delete, w.Draft, "DELETE /api/rooms/{room}/draft", rate="write"),
     Verb("draft.list", w.ListDrafts, drafts.list_drafts, w.DraftPage, "GET /api/drafts"),
+    Verb("room.favourite", v.FavouriteRoom, favourites.favourite, v.Favourite, "POST /api/rooms/{room}/favourite",
+         rate="write", may=policies.be_in_room),
+    Verb("room.unfavourite", v.UnfavouriteRoom, favourites.unfavourite, v.Favourite,
+         "POST /api/rooms/{room}/unfavourite", rate="write"),
+    Verb("favourite.list", v.ListFavourites, favourites.list_favourites, v.FavouriteList, "GET /api/favourites"),
     Verb("thread.get", z.GetThread, threads.get, z.ThreadDetails, "GET /api/rooms/{room}/threads/{seq}",
          may=policies.see_thread),
     Verb("thread.follow", z.FollowThread, threads.follow, z.Follow, "POST /api/rooms/{room}/threads/{seq}/follow",

@@ -1,4 +1,4 @@
-"""What the client knows of what its person has begun to write."""
+"""What the client knows of what its person has begun to write, and of the rooms that they want at the top."""
 
 import pytest
 
@@ -27,3 +27,14 @@ async def test_one_for_a_room_that_one_has_left_is_refused(chat: Parley, room: s
     await chat.room_leave(room=room)
     with pytest.raises(NotFound):
         await chat.draft_put(room=room, body="too late")
+
+
+async def test_favourites_are_in_the_state_in_their_order(chat: Parley, bob: Person, room: str) -> None:
+    made = await chat.room_create(name="Annex", slug="annex")
+    annex = made.room.id
+    await chat.room_favourite(room=room)
+    await bob.call("room.favourite", room=annex, before=room)
+    await until(lambda: chat.state.favourites == [annex, room])
+    assert [one.room for one in (await chat.favourite_list()).favourites] == [annex, room]
+    await chat.room_unfavourite(room=annex)
+    assert chat.state.favourites == [room]

@@ -49,6 +49,9 @@ import type {
   Ended,
   EraseMessage,
   Erased,
+  Favourite,
+  FavouriteList,
+  FavouriteRoom,
   FinishProvider,
   Follow,
   FollowThread,
@@ -76,6 +79,7 @@ import type {
   ListBans,
   ListBlocks,
   ListDrafts,
+  ListFavourites,
   ListIdentities,
   ListInvitations,
   ListMembers,
@@ -168,6 +172,7 @@ import type {
   Ticket,
   UnarchiveRoom,
   UnbanMember,
+  UnfavouriteRoom,
   UnfollowThread,
   UnlinkIdentity,
   UnpinMessage,
@@ -850,6 +855,15 @@ export const EXAMPLES = {
       message: 'You have 200 drafts, which are the most. Send or delete one of them first.',
       retryable: false,
     } satisfies Refusal,
+  },
+  'favourite.list': {
+    command: {} satisfies ListFavourites,
+    result: {
+      favourites: [
+        { thing: 'favourite', room: '173048265013739523', position: 1, rev: 13 },
+        { thing: 'favourite', room: '173048300000000001', position: 2, rev: 12 },
+      ],
+    } satisfies FavouriteList,
   },
   'identity.link': {
     command: { password: 'staple of the trade' } satisfies LinkIdentity,
@@ -1639,6 +1653,16 @@ export const EXAMPLES = {
       retryable: false,
     } satisfies Refusal,
   },
+  'room.favourite': {
+    command: { room: '173048265013739523', before: '173048300000000001' } satisfies FavouriteRoom,
+    result: { thing: 'favourite', room: '173048265013739523', position: 1, rev: 13 } satisfies Favourite,
+    refusal: {
+      code: 'not_found',
+      message: 'This room is not among your favourites.',
+      retryable: false,
+      field: 'before',
+    } satisfies Refusal,
+  },
   'room.get': {
     command: { room: 'lobby' } satisfies GetRoom,
     result: {
@@ -1812,6 +1836,16 @@ export const EXAMPLES = {
         rev: 1,
       },
     } satisfies RoomAnswer,
+  },
+  'room.unfavourite': {
+    command: { room: '173048265013739523' } satisfies UnfavouriteRoom,
+    result: {
+      thing: 'favourite',
+      room: '173048265013739523',
+      position: 1,
+      until: 14,
+      rev: 14,
+    } satisfies Favourite,
   },
   'room.update': {
     command: {

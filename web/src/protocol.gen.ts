@@ -6,6 +6,7 @@
 export type Thing =
   | Block
   | Draft
+  | Favourite
   | Message
   | Profile
   | Pin
@@ -310,6 +311,7 @@ export interface Changes {
   things?: (
     | Block
     | Draft
+    | Favourite
     | Message
     | Profile
     | Pin
@@ -343,6 +345,17 @@ export interface Draft {
   body: string
   reply_to?: number | null
   at: string
+  until?: number | null
+  rev: number
+}
+/**
+ * A room is among your favourites; it is in your own log. It is there unless it has an `until`, a place in that
+ * log.
+ */
+export interface Favourite {
+  thing: 'favourite'
+  room: string
+  position: number
   until?: number | null
   rev: number
 }
@@ -702,6 +715,20 @@ export interface ExcerptPart {
   match?: boolean
 }
 /**
+ * There are at most 100.
+ */
+export interface FavouriteList {
+  favourites: Favourite[]
+}
+/**
+ * Put a room among your favourites, or move it there: before another one of them, or else to their end. Repeating
+ * it changes nothing. The positions of others may change with it.
+ */
+export interface FavouriteRoom {
+  room: string
+  before?: string | null
+}
+/**
  * Bring back what the provider has added to the address, and learn who one is there. It works once.
  */
 export interface FinishProvider {
@@ -750,6 +777,7 @@ export interface Welcome {
   things: (
     | Block
     | Draft
+    | Favourite
     | Message
     | Profile
     | Pin
@@ -830,6 +858,7 @@ export interface Reset {
   things: (
     | Block
     | Draft
+    | Favourite
     | Message
     | Profile
     | Pin
@@ -846,6 +875,7 @@ export interface Reset {
   own?: (
     | Block
     | Draft
+    | Favourite
     | Message
     | Profile
     | Pin
@@ -1065,6 +1095,10 @@ export interface ListDrafts {
   limit?: number
 }
 /**
+ * Your favourites, in your order.
+ */
+export interface ListFavourites {}
+/**
  * Who one is at providers, and whether there is a password besides.
  */
 export interface ListIdentities {}
@@ -1239,6 +1273,7 @@ export interface MessagePage {
   things: (
     | Block
     | Draft
+    | Favourite
     | Message
     | Profile
     | Pin
@@ -1255,6 +1290,7 @@ export interface MessagePage {
   own: (
     | Block
     | Draft
+    | Favourite
     | Message
     | Profile
     | Pin
@@ -1911,6 +1947,12 @@ export interface UnarchiveRoom {
 export interface UnbanMember {
   room: string
   person: string
+}
+/**
+ * Take a room from your favourites, also one that you are not in any more. If it is not there, nothing changes.
+ */
+export interface UnfavouriteRoom {
+  room: string
 }
 /**
  * Follow a thread no longer. If you do not follow it, nothing changes. Your next reply follows it again.
@@ -2694,6 +2736,27 @@ export interface Verbs {
     path: '/api/drafts'
     doors: 'http' | 'ws'
   }
+  'room.favourite': {
+    command: FavouriteRoom
+    result: Favourite
+    method: 'POST'
+    path: '/api/rooms/{room}/favourite'
+    doors: 'http' | 'ws'
+  }
+  'room.unfavourite': {
+    command: UnfavouriteRoom
+    result: Favourite
+    method: 'POST'
+    path: '/api/rooms/{room}/unfavourite'
+    doors: 'http' | 'ws'
+  }
+  'favourite.list': {
+    command: ListFavourites
+    result: FavouriteList
+    method: 'GET'
+    path: '/api/favourites'
+    doors: 'http' | 'ws'
+  }
   'thread.get': {
     command: GetThread
     result: ThreadDetails
@@ -2864,6 +2927,9 @@ export const VERBS: {
   'draft.put': { method: 'POST', path: '/api/rooms/{room}/draft', ws: true },
   'draft.delete': { method: 'DELETE', path: '/api/rooms/{room}/draft', ws: true },
   'draft.list': { method: 'GET', path: '/api/drafts', ws: true },
+  'room.favourite': { method: 'POST', path: '/api/rooms/{room}/favourite', ws: true },
+  'room.unfavourite': { method: 'POST', path: '/api/rooms/{room}/unfavourite', ws: true },
+  'favourite.list': { method: 'GET', path: '/api/favourites', ws: true },
   'thread.get': { method: 'GET', path: '/api/rooms/{room}/threads/{seq}', ws: true },
   'thread.follow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/follow', ws: true },
   'thread.unfollow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/unfollow', ws: true },
@@ -2899,5 +2965,6 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   follow: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   block: { log: 'person', shownBy: ['person'], place: null, floor: null },
   draft: { log: 'person', shownBy: ['room', 'thread'], place: null, floor: null },
+  favourite: { log: 'person', shownBy: ['room'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

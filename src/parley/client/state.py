@@ -13,6 +13,7 @@ from parley.client.rows import Things, all_of, first_kept, one_of
 from parley.client.span import Span, quote_of
 from parley.protocol.blocks import Block
 from parley.protocol.drafts import Draft
+from parley.protocol.favourites import Favourite
 from parley.protocol.messages import Message, Quote
 from parley.protocol.people import Card, Me
 from parley.protocol.pins import Pin
@@ -217,6 +218,12 @@ class State(Struct, frozen=True, kw_only=True):
         """What they have begun to write in a room, or in the thread about a message of it."""
         own = one_of(self.own_things, Draft, room, thread)
         return own if own is not None and own.until is None else None
+
+    @property
+    def favourites(self) -> list[str]:
+        """The rooms that this person wants at the top, in their order."""
+        found = [own for own in all_of(self.own_things, Favourite) if own.until is None]
+        return [own.room for own in sorted(found, key=lambda own: (own.position, own.room))]
 
     def thread(self, log: str) -> ThreadState | None:
         """A thread that is open, by its log."""

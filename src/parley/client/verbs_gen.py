@@ -29,6 +29,7 @@ from parley.protocol.base import Empty
 from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, RemoveBlock
 from parley.protocol.direct import OpenDirect
 from parley.protocol.drafts import DeleteDraft, Draft, DraftPage, ListDrafts, PutDraft
+from parley.protocol.favourites import Favourite, FavouriteList, FavouriteRoom, ListFavourites, UnfavouriteRoom
 from parley.protocol.invitations import (
     AcceptedInvitation,
     AcceptInvitation,
@@ -306,6 +307,11 @@ SAVED_LIST = Verb("saved.list", "GET", "/api/saved", SavedPage, ws=True, open_to
 DRAFT_PUT = Verb("draft.put", "POST", "/api/rooms/{room}/draft", Draft, ws=True, open_to_all=False)
 DRAFT_DELETE = Verb("draft.delete", "DELETE", "/api/rooms/{room}/draft", Draft, ws=True, open_to_all=False)
 DRAFT_LIST = Verb("draft.list", "GET", "/api/drafts", DraftPage, ws=True, open_to_all=False)
+ROOM_FAVOURITE = Verb("room.favourite", "POST", "/api/rooms/{room}/favourite", Favourite, ws=True, open_to_all=False)
+ROOM_UNFAVOURITE = Verb(
+    "room.unfavourite", "POST", "/api/rooms/{room}/unfavourite", Favourite, ws=True, open_to_all=False
+)
+FAVOURITE_LIST = Verb("favourite.list", "GET", "/api/favourites", FavouriteList, ws=True, open_to_all=False)
 THREAD_GET = Verb("thread.get", "GET", "/api/rooms/{room}/threads/{seq}", ThreadDetails, ws=True, open_to_all=False)
 THREAD_FOLLOW = Verb(
     "thread.follow", "POST", "/api/rooms/{room}/threads/{seq}/follow", Follow, ws=True, open_to_all=False
@@ -1095,6 +1101,25 @@ class VerbMethods(Protocol):
         """A page of your drafts, in all rooms, the last changed first. `before` is the `rev` of the page's last."""
         command = ListDrafts(before=before, limit=limit)
         return await self.call(DRAFT_LIST, command)
+
+    async def room_favourite(self, *, room: str, before: str | None = None) -> Favourite:
+        """Put a room among your favourites, or move it there: before another one of them, or else to their end.
+        Repeating it changes nothing. The positions of others may change with it.
+        """
+        command = FavouriteRoom(room=room, before=before)
+        return await self.call(ROOM_FAVOURITE, command)
+
+    async def room_unfavourite(self, *, room: str) -> Favourite:
+        """Take a room from your favourites, also one that you are not in any more. If it is not there, nothing
+        changes.
+        """
+        command = UnfavouriteRoom(room=room)
+        return await self.call(ROOM_UNFAVOURITE, command)
+
+    async def favourite_list(self) -> FavouriteList:
+        """Your favourites, in your order."""
+        command = ListFavourites()
+        return await self.call(FAVOURITE_LIST, command)
 
     async def thread_get(self, *, room: str, seq: int) -> ThreadDetails:
         """A message, and the thread about it if there is one."""

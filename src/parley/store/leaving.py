@@ -24,7 +24,7 @@ from parley.store import rooms as rooms_store
 from parley.store.beside import seen
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
-from parley.store.own import blocks, drafts, saves
+from parley.store.own import blocks, drafts, favourites, saves
 from parley.store.schema import messages, sessions, stays
 from parley.store.thread_tables import follows, threads
 from parley.store.units import WriteTransaction
@@ -62,6 +62,7 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     await tx.run(delete(seen).where(seen.c.person == person))
     await tx.run(delete(saves).where(saves.c.person == person))
     await tx.run(delete(follows).where(follows.c.person == person))
+    await tx.run(delete(favourites).where(favourites.c.person == person))
     await tx.run(delete(drafts).where(drafts.c.person == person))
     await tx.run(delete(blocks).where(blocks.c.owner == person))
     await tx.run(update(sessions).where(sessions.c.person == person).values(device=None, address=None))

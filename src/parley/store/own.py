@@ -53,3 +53,17 @@ drafts = Table(
     Index(None, "person", "rev"),
     sqlite_with_rowid=False,
 )
+
+# The rooms that people want at the top, in the order of `position`. `rev` counts in the person's own log, as `until`
+# does.
+favourites = Table(
+    "favourites",
+    metadata,
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "person", "rev"),
+    sqlite_with_rowid=False,
+)

@@ -4,6 +4,7 @@ import { appearance } from './appearance/feature'
 import { blocks } from './blocks/feature'
 import { composer } from './composer/feature'
 import { drafts } from './drafts/feature'
+import { favourites } from './favourites/feature'
 import { editing } from './editing/feature'
 import { invitations } from './invitations/feature'
 import { keyboard } from './keyboard/feature'
@@ -35,6 +36,7 @@ export const FEATURES: readonly Feature[] = [
   composer,
   drafts,
   editing,
+  favourites,
   invitations,
   keyboard,
   members,

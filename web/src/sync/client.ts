@@ -12,6 +12,7 @@ import type {
 import type { Api } from './api'
 import { isSignedOut } from './api'
 import { applyOwn, applyRoomAnswer } from './answers'
+import { createArranging, type Arranging } from './arranging'
 import { apply, withOwnThings, withReader, withSelf, withThread } from './apply'
 import { createEditing, type Editing } from './editing'
 import { createErasing } from './erasing'
@@ -48,7 +49,7 @@ export interface ClientDeps {
 }
 
 /** Everything that views may ask for. What they read is in `store`. */
-export interface Client extends Editing {
+export interface Client extends Editing, Arranging {
   readonly store: ClientStore
   readonly pages: Pages
   readonly signals: Signalling
@@ -277,6 +278,7 @@ export function createClient(deps: ClientDeps): Client {
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),
     ...createEditing(api, store),
+    ...createArranging(api),
     react: createReacting(api, store),
     whoReacted: ({ room: place, ...command }) =>
       api.call('reaction.list', { ...command, ...placeNamed(place) }),

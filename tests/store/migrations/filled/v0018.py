@@ -1,4 +1,4 @@
-"""What 0016 held, and what two people have begun to write: one in the lobby, the other in a thread, which was sent."""
+"""What 0016 held; what ada began to write in the lobby, her favourite, and what bob wrote in a thread and sent."""
 
 from tests.store.migrations.filled import Rows, v0016
 from tests.store.migrations.filled.v0001 import ADA, BOB, LOBBY, NOON
@@ -11,4 +11,5 @@ ROWS: Rows = v0016.ROWS | {
         {"person": BOB, "room": LOBBY, "thread": LAST, "body": "", "reply_to": None, "until": 9, "rev": 9}
         | {"at": NOON, "digest": b"e" * 16},
     ],
+    "favourites": [{"person": ADA, "room": LOBBY, "position": 1, "until": None, "rev": 9}],
 }

@@ -1,4 +1,5 @@
 import type { Room } from '../../protocol.gen'
+import { favouriteAt } from '../../sync/arranging'
 import { unreadCount } from '../../sync/reads'
 import { openMemberships, roomOf, type SyncState } from '../../sync/state'
 import type { ClientState } from '../../sync/store'
@@ -10,6 +11,8 @@ export interface ListedRoom {
   readonly path: string
   readonly unread: number
   readonly draft: boolean
+  /** Where it stands among the favourites. */
+  readonly favourite: number | null
 }
 
 type Seen = Pick<ClientState, 'sync' | 'marks' | 'drafts'>
@@ -35,10 +38,11 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
     const next = sorted.map(({ info, name }) => {
       const unread = unreadCount(sync, marks, info.id)
       const draft = Boolean(drafts[info.id])
+      const favourite = favouriteAt(sync, info.id)
       const before = known.get(info)
-      return before?.unread === unread && before.draft === draft && before.name === name
+      return before?.unread === unread && before.draft === draft && before.favourite === favourite && before.name === name
         ? before
-        : { info, name, path: roomPath(info), unread, draft }
+        : { info, name, path: roomPath(info), unread, draft, favourite }
     })
     if (!sameItems(next, listed)) listed = next
     return listed
