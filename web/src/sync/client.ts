@@ -33,7 +33,7 @@ import { Socket } from './socket'
 import type { SyncState } from './state'
 import { createClientStore, type ClientStore } from './store'
 import type { Threads } from './threads'
-import { createWriting, type WritingHere } from './writing'
+import { createWriting, type Writable } from './writing'
 
 export interface ClientDeps {
   api: Api
@@ -49,7 +49,7 @@ export interface ClientDeps {
 }
 
 /** Everything that views may ask for. What they read is in `store`. */
-export interface Client extends Editing, Arranging {
+export interface Client extends Editing, Arranging, Writable {
   readonly store: ClientStore
   readonly pages: Pages
   readonly signals: Signalling
@@ -71,13 +71,6 @@ export interface Client extends Editing, Arranging {
   send(place: Place, body: string, also?: boolean): void
   retry(client_id: string): void
   takeBack(client_id: string): Promise<string | null>
-  writeDraft: WritingHere['writeDraft']
-  /** What the room's draft answers. Sending it ends that. */
-  replyTo: WritingHere['replyTo']
-  /** Whether the server has the draft, and with it one's other devices. */
-  isDraftKnown(place: Place): boolean
-  /** The page may go away: drafts go to the server now. */
-  flushDrafts(): void
   /** Whether the room's reader is further up than its end: messages that they may come back to are then kept. */
   keepPlace(room: string, isUp: boolean): void
   markRead(room: string, seq: number): void
@@ -272,8 +265,8 @@ export function createClient(deps: ClientDeps): Client {
     },
     writeDraft: writing.writeDraft,
     replyTo: writing.replyTo,
-    isDraftKnown: writing.isKnown,
-    flushDrafts: writing.flush,
+    isDraftKnown: writing.isDraftKnown,
+    flushDrafts: writing.flushDrafts,
     keepPlace: (room, isUp) => store.setState(({ sync }) => ({ sync: withReader(sync, room, isUp) })),
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),

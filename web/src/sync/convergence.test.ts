@@ -196,7 +196,9 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
     const drafts = Object.values(rowsOf(own?.rows ?? {}, 'draft')).filter(({ until }) => until == null)
     const order = ({ room, thread }: Draft) => `${room.padStart(20, '0')} ${String(thread).padStart(9, '0')}`
     expect(drafts.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))).toEqual(history.expected.drafts ?? [])
-    const favourites = Object.values(rowsOf(own?.rows ?? {}, 'favourite')).filter(({ until }) => until == null)
+    const favourites = Object.values(rowsOf(own?.rows ?? {}, 'favourite')).filter(
+      ({ until }) => until == null,
+    )
     expect(byRoom(favourites)).toEqual(history.expected.favourites ?? [])
     for (const [id, card] of Object.entries(history.expected.people)) {
       if (state.people[id]) expect(state.people[id]).toEqual(card)

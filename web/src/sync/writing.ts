@@ -22,13 +22,18 @@ export interface WritingDeps {
 }
 
 /** What somebody writes and has not sent: in the store for the page, on the shelf for the next visit, and on the server. */
-export interface WritingHere extends Replying {
+export interface Writable extends Pick<Replying, 'replyTo'> {
+  writeDraft(place: Place, text: string): void
+  /** Whether the server has the draft, and with it one's other devices. */
+  isDraftKnown(place: Place): boolean
+  /** The page may go away: drafts go to the server now. */
+  flushDrafts(): void
+}
+
+interface WritingHere extends Writable, Replying {
   /** Reads what the last visit left. */
   begin(): Promise<void>
-  writeDraft(place: Place, text: string): void
-  /** Whether the server has what is written here. */
-  isKnown(place: Place): boolean
-  flush(): void
+  /** The connection is there (again). */
   wake(): void
 }
 
@@ -96,8 +101,8 @@ export function createWriting({ store, shelf, api, put, live, stopped }: Writing
       drafting.wrote(place)
     },
     take: replying.take,
-    isKnown: (place) => drafting.isKnown(place),
-    flush: () => drafting.flush(),
+    isDraftKnown: (place) => drafting.isKnown(place),
+    flushDrafts: () => drafting.flush(),
     wake: () => drafting.wake(),
   }
 }

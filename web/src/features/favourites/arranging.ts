@@ -11,7 +11,11 @@ export function favouritesIn(sync: SyncState): string[] {
 }
 
 /** Before which room one stands after it has moved: null for the end, undefined where it cannot move. */
-export function placeAfterMove(order: readonly string[], room: string, step: 1 | -1): string | null | undefined {
+export function placeAfterMove(
+  order: readonly string[],
+  room: string,
+  step: 1 | -1,
+): string | null | undefined {
   const at = order.indexOf(room)
   const to = at + step
   if (at < 0 || to < 0 || to >= order.length) return undefined

@@ -40,7 +40,10 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
       const draft = Boolean(drafts[info.id])
       const favourite = favouriteAt(sync, info.id)
       const before = known.get(info)
-      return before?.unread === unread && before.draft === draft && before.favourite === favourite && before.name === name
+      return before?.unread === unread &&
+        before.draft === draft &&
+        before.favourite === favourite &&
+        before.name === name
         ? before
         : { info, name, path: roomPath(info), unread, draft, favourite }
     })
