@@ -1,14 +1,18 @@
-import { Link, useRoute } from 'wouter'
+import { Link, useLocation, useRoute } from 'wouter'
+import { threadPlace } from '../../sync/places'
 import { Icon } from '../../ui/Icon'
 import { useShell } from '../registry/context'
 import { useClientState } from '../session/context'
-import { draftPlaces } from './list'
+import { draftPlaces, type DraftPlace } from './list'
 
-/** Leads to the drafts in other rooms than the one that is open. Nobody needs a list that is empty. */
+/** Leads to the drafts that are not on the screen anyway. Nobody needs a list that is empty. */
 export function DraftsEntry() {
   const [here] = useRoute('/drafts')
-  const open = useShell().room?.id
-  const count = useClientState((state) => draftPlaces(state).filter(({ room }) => room !== open).length)
+  const [path] = useLocation()
+  const open = useShell().room?.id ?? ''
+  const thread = threadPlace(open, Number(/\/thread\/(\d+)/.exec(path)?.[1]))
+  const isHidden = ({ place }: DraftPlace) => place !== open && place !== thread
+  const count = useClientState((state) => draftPlaces(state).filter(isHidden).length)
   if (!here && count === 0) return null
   return (
     <Link

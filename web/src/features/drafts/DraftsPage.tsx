@@ -66,7 +66,7 @@ function NamedRow({
       </ConfirmDialog>
     ))
   return (
-    <li className="flex items-start gap-3 py-1">
+    <li className="flex items-center gap-3 py-1">
       <Link
         href={thread === undefined ? roomPath(info) : `${roomPath(info)}/thread/${thread}`}
         state={{ over: true }}
@@ -89,7 +89,7 @@ function NamedRow({
           {beginningOf(text)}
         </span>
       </Link>
-      <TextButton className="mt-2 text-sm touch:mt-5" onClick={ask}>
+      <TextButton className="text-sm" onClick={ask}>
         Delete
       </TextButton>
     </li>

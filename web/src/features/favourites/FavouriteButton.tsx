@@ -14,7 +14,7 @@ export function FavouriteButton({ room: { info } }: { room: RoomState }) {
       icon="star"
       label="Favourite"
       aria-pressed={isOne}
-      className="@max-xl:hidden aria-pressed:text-accent"
+      className="@max-xl:hidden aria-pressed:text-accent aria-pressed:[&_svg]:fill-current"
       onClick={() => toggle(shell, info.id)}
     />
   )
