@@ -63,6 +63,7 @@ async def speak(ada: Person, room: str) -> None:
     """What a person says, over both doors."""
     socket = await ada.connect()
     await ada.request("message.send", room=room, body=CANARY, client_id="c")
+    await ada.request("draft.put", room=room, body=CANARY)
     await ada.request("message.list", room=room)
     for body in (CANARY, {"wrong": CANARY}, CANARY * 2_000):
         with suppress(AssertionError):

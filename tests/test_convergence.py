@@ -111,6 +111,14 @@ MENTIONED: list[list[Deed]] = [
     [("lose the connection", 4, 0, 1), ("mention", 2, 0, 3), ("mark unread", 5, 0, 3), ("leave", 2, 0, 1)],
     [("join", 2, 0, 1), ("mention", 0, 0, 2), ("come back", 4, 0, 1), ("forget", 0, 0, 3)],
 ]
+# What one device writes and arranges while another is away, and what goes with a leaving.
+WRITTEN: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("write a draft", 0, 0, 2), ("write a draft", 2, 0, 3)],
+    [("lose the connection", 1, 0, 1), ("write a draft", 0, 0, 3), ("write a draft", 2, 0, 4), *BACK],
+    [("come back", 1, 0, 1), ("write a draft", 1, 0, 4), ("leave", 2, 0, 1), ("erase", 0, 0, 3)],
+    [("make", 2, 0, 2), ("arrange", 2, 1, 1), ("arrange", 0, 0, 2), ("join", 2, 0, 1), ("write a draft", 2, 0, 2)],
+    [("arrange", 2, 0, 1), ("lose the connection", 3, 0, 1), ("arrange", 2, 1, 2), ("leave", 2, 1, 1)],
+]
 # Ada, who owns the room, raises bob and removes and bans eve, who is there, away, or comes back at that moment.
 CARED_FOR: list[list[Deed]] = [
     [("say", 4, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1), ("open", 5, 0, 1)],
@@ -158,6 +166,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=RESTORED)
 @example(story=REPLIED)
 @example(story=POINTED_TO)
+@example(story=WRITTEN)
 @example(story=FORGOTTEN)
 @example(story=IN_THREADS)
 @example(story=CARED_FOR)
@@ -204,7 +213,7 @@ def histories(server: Running) -> Histories:
 def assert_converged(state: State, expected: Json) -> None:
     """Every kind of thing, in every log, and the card of everybody named."""
     assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {
-        *(*OWN, *ROOMS, "message", "profile", "block", "mention"),
+        *(*OWN, *ROOMS, "message", "profile", "block", "mention", "draft", "favourite"),
     }
     rooms = set(expected["rooms"])
     assert set(state.rooms) == rooms
@@ -212,6 +221,8 @@ def assert_converged(state: State, expected: Json) -> None:
         assert [row for row in present(state.own_things, kind) if row["room"] in rooms] == expected[place]
     assert present(state.own_things, "block") == expected["blocks"]
     assert to_json(state.mentions()) == expected["mentions"]
+    assert present(state.own_things, "draft") == expected["drafts"]
+    assert present(state.own_things, "favourite") == expected["favourites"]
     for id_, told in expected["rooms"].items():
         assert_same_log(state.logs[room_log(id_)], told)
         assert_same_own(state, room_log(id_), told)

@@ -281,6 +281,21 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "message.unsave": [(lambda rooms: rooms.lobby | {"seq": ADAS}, PEOPLE)],
     "saved.list": [(lambda _: {}, PEOPLE)],
+    "draft.put": [
+        (lambda rooms: rooms.lobby | {"body": "so far"}, MEMBERS),
+        (lambda rooms: rooms.den | {"body": "so far"}, ALONE),
+        (lambda rooms: rooms.lobby | {"thread": ADAS, "body": "so far"}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"thread": 99, "body": "so far"}, NOBODY),
+    ],
+    "draft.delete": [(lambda rooms: rooms.lobby, PEOPLE)],
+    "draft.list": [(lambda _: {}, PEOPLE)],
+    "room.favourite": [
+        (lambda rooms: rooms.lobby, MEMBERS),
+        (lambda rooms: rooms.den, ALONE),
+        (lambda rooms: rooms.lobby | {"before": "99"}, NOBODY),
+    ],
+    "room.unfavourite": [(lambda rooms: rooms.lobby, PEOPLE)],
+    "favourite.list": [(lambda _: {}, PEOPLE)],
     "thread.get": [
         (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
         (lambda rooms: rooms.den | {"seq": 1}, NOBODY),

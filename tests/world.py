@@ -196,6 +196,20 @@ async def block(world: World, device: Recorder, _: Json, much: int) -> None:
             await device.person.call(f"block.{verb}", person=whom)
 
 
+async def write_draft(_: World, device: Recorder, room: Json, much: int) -> None:
+    """In the room, and in a thread; one of them is thrown away."""
+    for thread, body in ((0, f"{much} of"), (much, "a reply"), (0, "" if much % 2 else f"{much} of many")):
+        await device.person.call("draft.put", room=room["id"], thread=thread, body=body)
+
+
+async def arrange(world: World, device: Recorder, room: Json, much: int) -> None:
+    """A room among the favourites, and before or after the first of all rooms; another one is none any more."""
+    first = world.rooms[0]["id"]
+    await device.person.call("room.unfavourite", room=world.rooms[much % len(world.rooms)]["id"])
+    await device.person.call("room.favourite", room=first)
+    await device.person.call("room.favourite", room=room["id"], before=first if much % 2 else None)
+
+
 async def change_oneself(_: World, device: Recorder, __: Json, much: int) -> None:
     await device.person.call("me.update", pronouns=f"p{much}", status={"text": "busy" if much % 2 else ""})
 
@@ -303,6 +317,8 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "pin": pin,
     "save": save,
     "block": block,
+    "write a draft": write_draft,
+    "arrange": arrange,
     "change oneself": change_oneself,
     "forget": forget,
     "add": add,
@@ -346,7 +362,13 @@ async def snapshot(person: Person) -> Json:
     blocks = await person.call("block.list")
     people |= blocks["people"]
     blocked = sorted(blocks["blocks"], key=lambda block: block["person"])
-    told = {"rooms": rooms, "memberships": own, "reads": reads, "blocks": blocked, "people": people}
+    drafts = sorted(
+        (await person.call("draft.list", limit=100))["drafts"], key=lambda one: (one["room"], one["thread"])
+    )
+    listed = (await person.call("favourite.list"))["favourites"]
+    favourites = sorted(listed, key=lambda one: one["room"])
+    own_things = {"memberships": own, "reads": reads, "blocks": blocked, "drafts": drafts, "favourites": favourites}
+    told = {"rooms": rooms, "people": people, **own_things}
     return told | {"mentions": sorted(things(welcome, "mention"), key=lambda row: row["since"])}
 
 

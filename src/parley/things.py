@@ -14,6 +14,8 @@ from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is mad
 from parley.language.mentions import people_of, wide_of
 from parley.protocol.base import Time
 from parley.protocol.blocks import Block
+from parley.protocol.drafts import Draft
+from parley.protocol.favourites import Favourite
 from parley.protocol.mentions import Mention
 from parley.protocol.messages import Message
 from parley.protocol.people import Profile
@@ -181,6 +183,8 @@ SAVE = Thing(
 BLOCK = Thing(
     wire=Block, log=PERSON, key=("person",), table="blocks", log_column="owner", ended="until", people=("person",)
 )
+DRAFT = Thing(wire=Draft, log=PERSON, key=("room", "thread"), table="drafts", log_column="person", ended="until")
+FAVOURITE = Thing(wire=Favourite, log=PERSON, key=("room",), table="favourites", log_column="person", ended="until")
 FOLLOW = Thing(
     wire=Follow,
     log=PERSON,
@@ -226,7 +230,7 @@ PROFILE = Thing(
 
 THINGS: tuple[Thing, ...] = (
     *(MESSAGE, VERSION, TALLY, PIN, SUMMARY, STAY, ROOM_ROW),
-    *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, MENTION, SESSION),
+    *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, MENTION, DRAFT, FAVOURITE, SESSION),
     *(PROFILE,),
 )
 # The kinds in people's own logs that are about a message of a room.

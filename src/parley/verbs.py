@@ -7,6 +7,8 @@ from parley import policies
 from parley.account_verbs import ACCOUNT_VERBS
 from parley.actions import (
     direct,
+    drafts,
+    favourites,
     members,
     mentions,
     messages,
@@ -22,6 +24,8 @@ from parley.actions import (
     threads,
 )
 from parley.protocol import direct as t
+from parley.protocol import drafts as w
+from parley.protocol import favourites as v
 from parley.protocol import members as b
 from parley.protocol import mentions as n
 from parley.protocol import messages as m
@@ -99,6 +103,15 @@ VERBS: tuple[Verb, ...] = (
     Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",
          rate="write"),
     Verb("saved.list", h.ListSaved, saves.list_saved, h.SavedPage, "GET /api/saved"),
+    Verb("draft.put", w.PutDraft, drafts.put, w.Draft, "POST /api/rooms/{room}/draft",
+         rate="write", may=policies.be_in_room),
+    Verb("draft.delete", w.DeleteDraft, drafts.delete, w.Draft, "DELETE /api/rooms/{room}/draft", rate="write"),
+    Verb("draft.list", w.ListDrafts, drafts.list_drafts, w.DraftPage, "GET /api/drafts"),
+    Verb("room.favourite", v.FavouriteRoom, favourites.favourite, v.Favourite, "POST /api/rooms/{room}/favourite",
+         rate="write", may=policies.be_in_room),
+    Verb("room.unfavourite", v.UnfavouriteRoom, favourites.unfavourite, v.Favourite,
+         "POST /api/rooms/{room}/unfavourite", rate="write"),
+    Verb("favourite.list", v.ListFavourites, favourites.list_favourites, v.FavouriteList, "GET /api/favourites"),
     Verb("thread.get", z.GetThread, threads.get, z.ThreadDetails, "GET /api/rooms/{room}/threads/{seq}",
          may=policies.see_thread),
     Verb("thread.follow", z.FollowThread, threads.follow, z.Follow, "POST /api/rooms/{room}/threads/{seq}/follow",

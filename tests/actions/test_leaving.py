@@ -151,12 +151,14 @@ async def test_nothing_of_a_deleted_account_is_left(
         await eve.say(lobby, CANARY)
         await eve.call("message.edit", room=lobby.id, seq=1, body=f"{CANARY} {CANARY}")
         await eve.call("message.save", room=lobby.id, seq=1)
+        await eve.call("draft.put", room=lobby.id, body=CANARY)
+        await eve.call("room.favourite", room=lobby.id)
         assert CANARY in str(await everything(server))
         await delete(eve, "erase")
         await erased(server)
         found = await everything(server)
         assert [table for table, rows in found.items() if CANARY in str(rows)] == []
-        assert found["avatars"] == found["blocks"] == found["saves"] == []
+        assert found["avatars"] == found["blocks"] == found["saves"] == found["drafts"] == found["favourites"] == []
 
 
 async def erased(server: Running) -> None:

@@ -49,6 +49,7 @@ export async function beginVisit(
   const ends = [
     followNetwork(client),
     followAttention(client),
+    followLeaving(client),
     followUnread(client.store, appBadge(navigator)),
     followServer(client.store, updates),
     () => keeping.abort(),
@@ -98,6 +99,15 @@ function followNetwork(client: Client): () => void {
   const { signal } = stop
   window.addEventListener('online', () => client.retryConnection(), { signal })
   window.addEventListener('offline', () => client.networkLost(), { signal })
+  return () => stop.abort()
+}
+
+/** A page that is put away may never be looked at again. */
+function followLeaving(client: Client): () => void {
+  const stop = new AbortController()
+  const flush = () => client.flushDrafts()
+  document.addEventListener('visibilitychange', () => isSeen() || flush(), { signal: stop.signal })
+  window.addEventListener('pagehide', flush, { signal: stop.signal })
   return () => stop.abort()
 }
 

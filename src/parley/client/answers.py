@@ -9,6 +9,8 @@ from parley.client.apply import apply, heard, with_log, with_own_things, with_pe
 from parley.client.rows import renewed
 from parley.client.span import Span, join, upsert
 from parley.client.state import State, room_log
+from parley.protocol.drafts import Draft
+from parley.protocol.favourites import Favourite
 from parley.protocol.messages import MessagePage
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
@@ -75,7 +77,7 @@ def apply_answer(state: State, answer: RoomAnswer) -> State:
     return with_own_things(state, [answer.membership], {answer.room.id: answer.room})
 
 
-def apply_own(state: State, thing: ReadPosition | Reaction | Save | Follow) -> State:
+def apply_own(state: State, thing: ReadPosition | Reaction | Save | Follow | Draft | Favourite) -> State:
     """The answer to a verb that changes a thing in the caller's own log."""
     return with_own_things(state, [thing], {})
 

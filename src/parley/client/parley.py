@@ -27,6 +27,8 @@ from parley.client.verbs_gen import (
 )
 from parley.errors import NotFound, ParleyError, RateLimited, Unauthenticated, Unavailable
 from parley.protocol.accounts import Session as Granted
+from parley.protocol.drafts import Draft
+from parley.protocol.favourites import Favourite
 from parley.protocol.messages import Message
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
@@ -229,7 +231,7 @@ class Parley(VerbMethods):
             await self._follow()
         elif isinstance(result, RoomAnswer):
             self._feed.update(apply_answer(self.state, result))
-        elif isinstance(result, ReadPosition | Reaction | Save | Follow):
+        elif isinstance(result, ReadPosition | Reaction | Save | Follow | Draft | Favourite):
             self._feed.update(apply_own(self.state, result))
         elif isinstance(result, LeftRoom):
             self._feed.update(apply(self.state, Gone(log=room_log(result.room), at=result.at)))

@@ -12,6 +12,8 @@ from parley.changes import THE_SERVER, log_name
 from parley.client.rows import Things, all_of, first_kept, one_of
 from parley.client.span import Span, quote_of
 from parley.protocol.blocks import Block
+from parley.protocol.drafts import Draft
+from parley.protocol.favourites import Favourite
 from parley.protocol.mentions import Mention
 from parley.protocol.messages import Message, Quote
 from parley.protocol.people import Card, Me
@@ -207,6 +209,22 @@ class State(Struct, frozen=True, kw_only=True):
         """Whether this person blocked that one: what they say should be folded, and that they type not be shown."""
         own = one_of(self.own_things, Block, person)
         return own is not None and own.until is None
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """What this person has begun to write, on whichever device, the last changed first."""
+        return sorted((own for own in all_of(self.own_things, Draft) if own.until is None), key=lambda own: -own.rev)
+
+    def draft(self, room: str, thread: int = 0) -> Draft | None:
+        """What they have begun to write in a room, or in the thread about a message of it."""
+        own = one_of(self.own_things, Draft, room, thread)
+        return own if own is not None and own.until is None else None
+
+    @property
+    def favourites(self) -> list[str]:
+        """The rooms that this person wants at the top, in their order."""
+        found = [own for own in all_of(self.own_things, Favourite) if own.until is None]
+        return [own.room for own in sorted(found, key=lambda own: (own.position, own.room))]
 
     def thread(self, log: str) -> ThreadState | None:
         """A thread that is open, by its log."""

@@ -1,6 +1,6 @@
 """The tables of things in people's own logs that nobody else can see."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from parley.store.columns import about_a_message, metadata
 
@@ -33,5 +33,37 @@ blocks = Table(
     Column("rev", BigInteger, nullable=False),
     Index(None, "owner", "rev"),
     Index(None, "room", "person"),
+    sqlite_with_rowid=False,
+)
+
+# What people have begun to write, in a room or in the thread about a message of it (else 0). `rev` counts in the
+# person's own log, as `until` does. `digest` tells a repetition from a new text, also once the text is gone.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("reply_to", BigInteger),
+    Column("at", BigInteger, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "person", "rev"),
+    sqlite_with_rowid=False,
+)
+
+# The rooms that people want at the top, in the order of `position`. `rev` counts in the person's own log, as `until`
+# does.
+favourites = Table(
+    "favourites",
+    metadata,
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "person", "rev"),
     sqlite_with_rowid=False,
 )

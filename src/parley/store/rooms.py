@@ -12,6 +12,7 @@ from parley.changes import person_log, room_log
 from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import CreateRoom, Membership, Room, RoomRole, Stay
+from parley.store import drafts, favourites
 from parley.store import people as people_store
 from parley.store.database import Transaction
 from parley.store.rows import made
@@ -190,6 +191,8 @@ async def let_out(tx: WriteTransaction, room: Room, stay: Row[Any]) -> int:
     )
     ended = Stay(person=str(stay.person), role=stay.role, since=stay.since, until=rev, rev=rev)
     await _tell(tx, room, ended, stay.first_seq, mine)
+    await drafts.remove_in(tx, stay.person, stay.room)
+    await favourites.remove(tx, stay.person, stay.room)
     return rev
 
 

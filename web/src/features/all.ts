@@ -3,6 +3,8 @@ import { administration } from './administration/feature'
 import { appearance } from './appearance/feature'
 import { blocks } from './blocks/feature'
 import { composer } from './composer/feature'
+import { drafts } from './drafts/feature'
+import { favourites } from './favourites/feature'
 import { editing } from './editing/feature'
 import { invitations } from './invitations/feature'
 import { keyboard } from './keyboard/feature'
@@ -33,7 +35,9 @@ export const FEATURES: readonly Feature[] = [
   appearance,
   blocks,
   composer,
+  drafts,
   editing,
+  favourites,
   invitations,
   keyboard,
   members,

@@ -12,6 +12,7 @@ import type {
 import type { Api } from './api'
 import { isSignedOut } from './api'
 import { applyOwn, applyRoomAnswer } from './answers'
+import { createArranging, type Arranging } from './arranging'
 import { apply, withOwnThings, withReader, withSelf, withThread } from './apply'
 import { createEditing, type Editing } from './editing'
 import { createErasing } from './erasing'
@@ -26,14 +27,13 @@ import { logAt, placeNamed, threadPlace, type Place } from './places'
 import type { Pointing } from './pointing'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
-import { createReplying } from './replying'
-import type { Reply } from './quotes'
 import type { Shelf } from './shelf'
 import { createSignals, type Signalling } from './signals'
 import { Socket } from './socket'
 import type { SyncState } from './state'
 import { createClientStore, type ClientStore } from './store'
 import type { Threads } from './threads'
+import { createWriting, type Writable } from './writing'
 
 export interface ClientDeps {
   api: Api
@@ -49,7 +49,7 @@ export interface ClientDeps {
 }
 
 /** Everything that views may ask for. What they read is in `store`. */
-export interface Client extends Editing {
+export interface Client extends Editing, Arranging, Writable {
   readonly store: ClientStore
   readonly pages: Pages
   readonly signals: Signalling
@@ -71,9 +71,6 @@ export interface Client extends Editing {
   send(place: Place, body: string, also?: boolean): void
   retry(client_id: string): void
   takeBack(client_id: string): Promise<string | null>
-  writeDraft(place: Place, text: string): void
-  /** What the room's draft answers. Sending it ends that. */
-  replyTo(room: string, reply: Reply | null): void
   /** Whether the room's reader is further up than its end: messages that they may come back to are then kept. */
   keepPlace(room: string, isUp: boolean): void
   markRead(room: string, seq: number): void
@@ -101,9 +98,6 @@ export function createClient(deps: ClientDeps): Client {
   const { api, shelf, channel } = deps
   const store = createClientStore(deps.known)
   const stopped = new AbortController()
-  const keepDraft = createNoteKeeper(shelf, 'drafts', stopped.signal)
-  const replying = createReplying(store, createNoteKeeper(shelf, 'replies', stopped.signal))
-
   const erasing = createErasing(api, store)
   let threads: Promise<Threads> | undefined
   let watched: Place | null = null
@@ -137,6 +131,7 @@ export function createClient(deps: ClientDeps): Client {
       outbox.wake()
       reader.wake()
       signals.wake()
+      writing.wake()
     },
     isSeen: deps.isSeen,
     now: () => performance.now(),
@@ -173,6 +168,15 @@ export function createClient(deps: ClientDeps): Client {
     sendUnread: (command) => socket.send('read.unread', command),
     take: (position) => store.setState(({ sync }) => ({ sync: applyOwn(sync, position) })),
     live: () => socket.live,
+  })
+
+  const writing = createWriting({
+    store,
+    shelf,
+    api,
+    put: (command) => socket.send('draft.put', command),
+    live: () => socket.live,
+    stopped: stopped.signal,
   })
 
   function onFrame(frame: ServerFrame): void {
@@ -228,14 +232,8 @@ export function createClient(deps: ClientDeps): Client {
         outbox.settle((place) => sync.logs[logAt(sync, place)]?.cursor)
         signals.changed(before.sync)
       })
-      const kept = [
-        shelf.notes('drafts'),
-        shelf.notes('replies'),
-        shelf.notes('marks'),
-        outbox.load(),
-      ] as const
-      const [drafts, replies, marks] = await Promise.all(kept)
-      store.setState({ drafts, replies, marks })
+      const [marks] = await Promise.all([shelf.notes('marks'), outbox.load(), writing.begin()] as const)
+      store.setState({ marks })
       socket.start()
       signals.start()
       leadWhenAlone().catch((error: unknown) => {
@@ -254,7 +252,7 @@ export function createClient(deps: ClientDeps): Client {
     attend: () => socket.attend(),
     send(place, body, also = false) {
       const client_id = newClientId()
-      void outbox.add(place, client_id, body, replying.take(place), also)
+      void outbox.add(place, client_id, body, writing.take(place), also)
       const { room, thread } = placeNamed(place)
       if (thread === undefined) signals.sent(room)
       store.setState({ lastSent: { room: place, client_id } })
@@ -262,18 +260,18 @@ export function createClient(deps: ClientDeps): Client {
     retry: (client_id) => void outbox.retry(client_id),
     async takeBack(client_id) {
       const item = await outbox.remove(client_id)
-      if (item?.reply) replying.replyTo(item.room, item.reply)
+      if (item?.reply) writing.replyTo(item.room, item.reply)
       return item?.body ?? null
     },
-    writeDraft(place, text) {
-      store.setState(({ drafts }) => ({ drafts: { ...drafts, [place]: text } }))
-      keepDraft(place, text === '' ? null : text)
-    },
-    replyTo: replying.replyTo,
+    writeDraft: writing.writeDraft,
+    replyTo: writing.replyTo,
+    isDraftKnown: writing.isDraftKnown,
+    flushDrafts: writing.flushDrafts,
     keepPlace: (room, isUp) => store.setState(({ sync }) => ({ sync: withReader(sync, room, isUp) })),
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),
     ...createEditing(api, store),
+    ...createArranging(api),
     react: createReacting(api, store),
     whoReacted: ({ room: place, ...command }) =>
       api.call('reaction.list', { ...command, ...placeNamed(place) }),

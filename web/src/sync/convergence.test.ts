@@ -6,6 +6,8 @@ import type {
   Block,
   Card,
   Changes,
+  Draft,
+  Favourite,
   Membership,
   Mention,
   Message,
@@ -68,6 +70,9 @@ interface History {
     blocks?: Block[]
     /** Unread ones. */
     mentions?: Mention[]
+    /** Absent in what was recorded before there were drafts. */
+    drafts?: Draft[]
+    favourites?: Favourite[]
     /** Everybody who is named in it. */
     people: Record<string, Card>
   }
@@ -194,6 +199,13 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
     )
     const mentions = unreadMentions({ sync: state, marks: {} }).toSorted((a, b) => a.since - b.since)
     expect(mentions).toEqual(history.expected.mentions ?? [])
+    const drafts = Object.values(rowsOf(own?.rows ?? {}, 'draft')).filter(({ until }) => until == null)
+    const order = ({ room, thread }: Draft) => `${room.padStart(20, '0')} ${String(thread).padStart(9, '0')}`
+    expect(drafts.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))).toEqual(history.expected.drafts ?? [])
+    const favourites = Object.values(rowsOf(own?.rows ?? {}, 'favourite')).filter(
+      ({ until }) => until == null,
+    )
+    expect(byRoom(favourites)).toEqual(history.expected.favourites ?? [])
     for (const [id, card] of Object.entries(history.expected.people)) {
       if (state.people[id]) expect(state.people[id]).toEqual(card)
     }

@@ -1,4 +1,5 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { Synced } from './drafts'
 import type { Place } from './places'
 import type { Reply } from './quotes'
 import type { Mark } from './reads'
@@ -34,12 +35,13 @@ export interface Shelf {
 }
 
 /**
- * Small things kept per room: the text not sent yet, what it answers, and how far it was read while the server could not
- * be told.
+ * Small things kept per room: the text not sent yet, what it answers, what the server knows of it, and how far it was
+ * read while the server could not be told.
  */
 export interface Notes {
   drafts: string
   replies: Reply
+  synced: Synced
   marks: Mark
 }
 
@@ -47,6 +49,7 @@ interface Schema extends DBSchema {
   outbox: { key: number; value: Unsent }
   drafts: { key: string; value: string }
   replies: { key: string; value: Reply }
+  synced: { key: string; value: Synced }
   marks: { key: string; value: Mark }
 }
 
@@ -62,7 +65,7 @@ export async function openShelf(person: string): Promise<Shelf> {
 }
 
 function open(person: string): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(nameFor(person), 3, {
+  return openDB<Schema>(nameFor(person), 4, {
     upgrade(db, before) {
       if (before < 1) {
         db.createObjectStore('outbox', { autoIncrement: true })
@@ -70,7 +73,8 @@ function open(person: string): Promise<IDBPDatabase<Schema>> {
       }
       // What 1 kept in `seen` is the server's to know now; it goes with the rest when somebody signs out.
       if (before < 2) db.createObjectStore('marks')
-      db.createObjectStore('replies')
+      if (before < 3) db.createObjectStore('replies')
+      db.createObjectStore('synced')
     },
     // Another tab signs out and wipes: let it.
     blocking(_current, _blocked, event) {
@@ -120,6 +124,7 @@ export function inMemory(): Shelf {
   const notes: { [K in keyof Notes]: Map<string, Notes[K]> } = {
     drafts: new Map(),
     replies: new Map(),
+    synced: new Map(),
     marks: new Map(),
   }
   let last = 0
@@ -148,6 +153,7 @@ export function inMemory(): Shelf {
       outbox.clear()
       notes.drafts.clear()
       notes.replies.clear()
+      notes.synced.clear()
       notes.marks.clear()
     },
   }

@@ -8,18 +8,18 @@ import { NOTHING_KNOWN, type SyncState } from './state'
 import { lobby, opened } from './testing/opened'
 import { BOB, card, LOBBY_LOG, message, OWN_LOG, ownChanges, RoomLog, welcome } from './testing/room-log'
 
-/** What nobody but the catalogue knows of: stars are about a message, pins are a room's, and a draft is one's own. */
+/** What nobody but the catalogue knows of: stars are about a message, pins are a room's, and a sketch is one's own. */
 const KINDS: Catalogue = {
   ...THINGS,
   star: { log: 'room', shownBy: ['seq', 'person'], place: 'seq', floor: null },
   pin: { log: 'room', shownBy: ['name'], place: null, floor: null },
-  draft: { log: 'person', shownBy: ['room'], place: null, floor: null },
+  sketch: { log: 'person', shownBy: ['room'], place: null, floor: null },
 }
 
 const thing = (fields: { thing: string; rev: number } & Record<string, unknown>) => fields as unknown as Thing
 const star = (seq: number, rev: number, count = 1) => thing({ thing: 'star', seq, person: BOB, count, rev })
 const pin = (name: string, rev: number) => thing({ thing: 'pin', name, rev })
-const draft = (text: string, rev: number) => thing({ thing: 'draft', room: '100', text, rev })
+const sketch = (text: string, rev: number) => thing({ thing: 'sketch', room: '100', text, rev })
 
 const talk = (count: number) => Array.from({ length: count }, () => ({ kind: 'send', body: 'x' }) as const)
 
@@ -97,19 +97,19 @@ describe('things of a log', () => {
   it('that a welcome does not tell in full follow from the cursor', () => {
     const known = apply(
       NOTHING_KNOWN,
-      { ...welcome(), complete: ['membership', 'read', 'block', 'draft'] },
+      { ...welcome(), complete: ['membership', 'read', 'block', 'draft', 'favourite', 'sketch'] },
       KINDS,
     )
-    const begun = apply(known, ownChanges(1, 2, [draft('once', 2)]), KINDS)
+    const begun = apply(known, ownChanges(1, 2, [sketch('once', 2)]), KINDS)
     const back: Welcome = welcome({ own: 4 })
     const own = apply(begun, back, KINDS).logs[OWN_LOG]
-    expect(own).toMatchObject({ cursor: 2, head: 4, rows: { draft: { '100': { text: 'once' } } } })
+    expect(own).toMatchObject({ cursor: 2, head: 4, rows: { sketch: { '100': { text: 'once' } } } })
     const whole = apply(
       begun,
-      { ...back, complete: [...back.complete, 'reaction', 'save', 'follow', 'draft'] },
+      { ...back, complete: [...back.complete, 'reaction', 'save', 'follow', 'draft', 'favourite', 'sketch'] },
       KINDS,
     ).logs[OWN_LOG]
-    expect(whole).toMatchObject({ cursor: 4, rows: { draft: {} } })
+    expect(whole).toMatchObject({ cursor: 4, rows: { sketch: {} } })
   })
 
   it('that is not followed change nothing, and the people with them are known', () => {

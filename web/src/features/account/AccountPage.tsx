@@ -54,7 +54,8 @@ export default function AccountPage() {
       <BlockedSection />
       <Section title="This browser">
         <p className="text-soft">
-          Signing out removes drafts and everything else that this browser keeps for you.
+          Signing out removes everything that this browser keeps for you, also drafts that have not reached
+          the server yet.
         </p>
         <div>
           <Button look="danger" onClick={() => shell.show((close) => <SignOutDialog onClose={close} />)}>

@@ -21,7 +21,8 @@ export function UnreadSection() {
 }
 
 export function RoomsSection() {
-  const { unread, read } = useRoomGroups()
+  const { favourites, unread, read } = useRoomGroups()
+  const isInNone = favourites.length + unread.length + read.length === 0
   const known = useClientState((state) => state.sync.epoch !== null)
   const shell = useShell()
   const [path] = useLocation()
@@ -41,9 +42,9 @@ export function RoomsSection() {
   )
   return (
     <SidebarSection id="rooms" title="Rooms" actions={buttons}>
-      {!known && unread.length + read.length === 0 && <Skeleton label="Loading your rooms" lines={4} />}
+      {!known && isInNone && <Skeleton label="Loading your rooms" lines={4} />}
       <RoomRows rooms={read.filter((room) => !isDirect(room))} />
-      {known && unread.length + read.length === 0 && (
+      {known && isInNone && (
         <p className="px-2 py-1 text-sm text-soft">
           You are in no room yet.{' '}
           <button type="button" className={SENTENCE_LINK} onClick={create}>
@@ -72,7 +73,8 @@ export function DirectSection() {
 
 const SENTENCE_LINK = 'font-medium text-accent underline underline-offset-3'
 
-function RoomRows({ rooms }: { rooms: readonly ListedRoom[] }) {
+/** Rooms as rows of the sidebar. */
+export function RoomRows({ rooms }: { rooms: readonly ListedRoom[] }) {
   const tall = useMediaQuery('(max-width: 47.99rem)')
   return (
     <ul className="flex flex-col gap-px">

@@ -3,13 +3,14 @@ import type { Room } from '../../protocol.gen'
 import { grouped, idsOfUnread, inOrder, neighbour } from './groups'
 import type { ListedRoom } from './listed'
 
-const room = (id: string, unread = 0): ListedRoom => ({
+const room = (id: string, unread = 0, favourite: number | null = null): ListedRoom => ({
   info: { id, name: id } as Room,
   name: id,
   path: `/r/${id}`,
   unread,
   mentions: 0,
   draft: false,
+  favourite,
 })
 const names = (rooms: readonly ListedRoom[]) => rooms.map(({ info }) => info.id).join(' ')
 const ROOMS = [room('attic'), room('den', 3), room('hall'), room('lobby', 1), room('yard', 2)]
@@ -20,6 +21,15 @@ describe('the sidebar', () => {
     expect(names(groups.unread)).toBe('den yard')
     expect(names(groups.read)).toBe('attic hall lobby')
     expect(names(inOrder(groups))).toBe('den yard attic hall lobby')
+  })
+
+  it('has the favourites on top in their own order, read or not, and nowhere else', () => {
+    const rooms = [room('attic', 0, 2), room('den', 3, 1), room('hall'), room('lobby', 1)]
+    const groups = grouped(rooms, idsOfUnread(rooms, null))
+    expect([groups.favourites, groups.unread, groups.read].map(names)).toEqual(['den attic', 'lobby', 'hall'])
+    expect(names(inOrder(groups))).toBe('den attic lobby hall')
+    expect(neighbour(groups, 'den', 1)?.info.id).toBe('attic')
+    expect(neighbour(groups, 'attic', -1, true)?.info.id).toBe('den')
   })
 
   const groups = grouped(ROOMS, idsOfUnread(ROOMS, null))

@@ -4,20 +4,22 @@ import { useRooms } from './useRooms'
 
 /** One's rooms as the sidebar shows them. */
 export interface RoomGroups {
+  /** In one's own order, whether they are read or not. */
+  readonly favourites: readonly ListedRoom[]
   readonly unread: readonly ListedRoom[]
   /** Rooms first, then direct conversations. */
   readonly read: readonly ListedRoom[]
 }
 
-export const RoomGroupsContext = createContext<RoomGroups>({ unread: [], read: [] })
+export const RoomGroupsContext = createContext<RoomGroups>({ favourites: [], unread: [], read: [] })
 
 export const useRoomGroups = (): RoomGroups => useContext(RoomGroupsContext)
 
 export const isDirect = ({ info }: ListedRoom): boolean => info.kind === 'direct'
 
 /** From top to bottom. */
-export function inOrder({ unread, read }: RoomGroups): readonly ListedRoom[] {
-  return [...unread, ...read]
+export function inOrder({ favourites, unread, read }: RoomGroups): readonly ListedRoom[] {
+  return [...favourites, ...unread, ...read]
 }
 
 /**
@@ -40,11 +42,19 @@ export function useGrouped(open: string | null, isHeld: boolean): RoomGroups {
 }
 
 export function grouped(rooms: readonly ListedRoom[], above: ReadonlySet<string>): RoomGroups {
-  const read = rooms.filter(({ info }) => !above.has(info.id))
+  const others = rooms.filter(({ favourite }) => favourite === null)
+  const read = others.filter(({ info }) => !above.has(info.id))
   return {
-    unread: rooms.filter(({ info }) => above.has(info.id)),
+    favourites: favouritesOf(rooms),
+    unread: others.filter(({ info }) => above.has(info.id)),
     read: [...read.filter((room) => !isDirect(room)), ...read.filter(isDirect)],
   }
+}
+
+/** From top to bottom. */
+export function favouritesOf(rooms: readonly ListedRoom[]): readonly ListedRoom[] {
+  const place = ({ favourite }: ListedRoom) => favourite ?? 0
+  return rooms.filter(({ favourite }) => favourite !== null).toSorted((a, b) => place(a) - place(b))
 }
 
 export function idsOfUnread(rooms: readonly ListedRoom[], open: string | null): ReadonlySet<string> {

@@ -42,8 +42,8 @@ describe('the list of rooms', () => {
       drafts: { [DEN]: 'x' },
     }
     expect(createRoomList()(after)).toEqual([
-      { info: den, name: 'Den', path: '/r/200', unread: 0, mentions: 0, draft: true },
-      { info: lobby, name: lobby.name, path: '/r/lobby', unread: 1, mentions: 0, draft: false },
+      { info: den, name: 'Den', path: '/r/200', unread: 0, mentions: 0, draft: true, favourite: null },
+      { info: lobby, name: lobby.name, path: '/r/lobby', unread: 1, mentions: 0, draft: false, favourite: null },
     ])
   })
 

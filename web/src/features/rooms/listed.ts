@@ -1,4 +1,5 @@
 import type { Room } from '../../protocol.gen'
+import { favouriteAt } from '../../sync/arranging'
 import { mentionCounts } from '../../sync/mentions'
 import { unreadCount } from '../../sync/reads'
 import { openMemberships, roomOf, type SyncState } from '../../sync/state'
@@ -13,6 +14,8 @@ export interface ListedRoom {
   /** How many of them mention one. */
   readonly mentions: number
   readonly draft: boolean
+  /** Where it stands among the favourites. */
+  readonly favourite: number | null
 }
 
 type Seen = Pick<ClientState, 'sync' | 'marks' | 'drafts'>
@@ -40,13 +43,15 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
       const mentions = counts[info.id] ?? 0
       const unread = unreadCount(sync, marks, info.id)
       const draft = Boolean(drafts[info.id])
+      const favourite = favouriteAt(sync, info.id)
       const before = known.get(info)
       return before?.unread === unread &&
         before.mentions === mentions &&
         before.draft === draft &&
+        before.favourite === favourite &&
         before.name === name
         ? before
-        : { info, name, path: roomPath(info), unread, mentions, draft }
+        : { info, name, path: roomPath(info), unread, mentions, draft, favourite }
     })
     if (!sameItems(next, listed)) listed = next
     return listed
