@@ -18,8 +18,10 @@ from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
 from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
+from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.saves import Save
+from parley.protocol.scheduled import Scheduled
 from parley.protocol.threads import Follow, Thread
 
 
@@ -187,6 +189,28 @@ FOLLOW = Thing(
     ended="until",
     about=("room", "seq"),
 )
+SCHEDULED = Thing(
+    wire=Scheduled,
+    log=PERSON,
+    key=("id",),
+    table="scheduled",
+    log_column="person",
+    columns={"thread": "root"},
+    ended="until",
+)
+REMINDER = Thing(
+    wire=Reminder,
+    log=PERSON,
+    key=("id",),
+    table="reminders",
+    log_column="person",
+    columns={
+        "room": lambda row: None if row.room is None else str(row.room),
+        "thread": "root",
+        "due": lambda row: bool(row.due),
+    },
+    ended="until",
+)
 SESSION = Thing(
     wire=SessionState,
     log=PERSON,
@@ -210,6 +234,7 @@ PROFILE = Thing(
 THINGS: tuple[Thing, ...] = (
     *(MESSAGE, VERSION, TALLY, PIN, SUMMARY, STAY, ROOM_ROW),
     *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, SESSION),
+    *(SCHEDULED, REMINDER),
     *(PROFILE,),
 )
 # The kinds in people's own logs that are about a message of a room.

@@ -11,10 +11,12 @@ export type Thing =
   | Tally
   | Reaction
   | ReadPosition
+  | Reminder
   | Room
   | Stay
   | Membership
   | Save
+  | Scheduled
   | Thread
   | Follow
 /**
@@ -279,6 +281,12 @@ export interface BlockList {
   }
 }
 /**
+ * Delete a scheduled message. If it was sent or cancelled before, nothing changes.
+ */
+export interface CancelScheduled {
+  scheduled: string
+}
+/**
  * Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes.
  */
 export interface ChangeEmail {
@@ -314,10 +322,12 @@ export interface Changes {
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -417,6 +427,26 @@ export interface ReadPosition {
   rev: number
 }
 /**
+ * A reminder of yours, in your own log. It is there unless it has an `until`; `since` and `until` are places in
+ * that log. It is `due` from its time on, until you complete it or give it another time.
+ *
+ * One about a message has `room` and `seq`, and `thread` if the message is a reply in a thread. It ends when the
+ * message is deleted for good, or if you cannot see the message at the time.
+ */
+export interface Reminder {
+  thing: 'reminder'
+  id: string
+  room?: string | null
+  thread?: number | null
+  seq?: number | null
+  text?: string
+  at: string
+  due?: boolean
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
  * One person's stay in a room, in the room's log: from the change that let them in to the one that ended it.
  */
 export interface Stay {
@@ -436,6 +466,25 @@ export interface Save {
   room: string
   seq: number
   at: string
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
+ * A message that you scheduled; it is in your own log. It is there unless it has an `until`: then it was sent or
+ * cancelled, and its `body` is empty. `since` and `until` are places in that log.
+ *
+ * `failed` says why it could not be sent. It stays until you give it another time, send it or cancel it.
+ */
+export interface Scheduled {
+  thing: 'scheduled'
+  id: string
+  room: string
+  thread?: number | null
+  reply_to?: number | null
+  body: string
+  at: string
+  failed?: string | null
   since: number
   until?: number | null
   rev: number
@@ -497,6 +546,12 @@ export interface ClientBeat {
   type: 'beat'
 }
 /**
+ * End a reminder, whether it is due or not. If it has ended before, nothing changes.
+ */
+export interface CompleteReminder {
+  reminder: string
+}
+/**
  * Make the server's first person, its owner. Needs the one-time token that the server printed.
  */
 export interface CompleteSetup {
@@ -540,6 +595,18 @@ export interface CreateInvitation {
   hours?: number
 }
 /**
+ * Be reminded of a message that you can see, of a text, or of both. Repeating the `client_id` returns the same
+ * reminder.
+ */
+export interface CreateReminder {
+  client_id: string
+  at: string
+  text?: string
+  room?: string | null
+  seq?: number | null
+  thread?: number | null
+}
+/**
  * Make a room and become its first member. A public room needs a slug, a private one has none.
  */
 export interface CreateRoom {
@@ -555,6 +622,20 @@ export interface CreateRoom {
   description?: string
   posting?: 'members' | 'moderators'
   threads?: 'members' | 'off' | 'writers'
+}
+/**
+ * Schedule a message in a room, or in a thread of it. Repeating the `client_id` returns what was scheduled.
+ *
+ * At its time it is sent as if you sent it then: if you may no longer write there, it fails and stays with the
+ * reason. A server that was down sends it when it is back, unless it is more than a day late.
+ */
+export interface CreateScheduled {
+  room: string
+  client_id: string
+  body: string
+  at: string
+  reply_to?: number | null
+  thread?: number | null
 }
 /**
  * Sign in with a handle or an e-mail address, and a password.
@@ -718,10 +799,12 @@ export interface Welcome {
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -797,10 +880,12 @@ export interface Reset {
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -812,10 +897,12 @@ export interface Reset {
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -1075,6 +1162,10 @@ export interface ListReactions {
   limit?: number
 }
 /**
+ * All your reminders, the earliest first, with the messages that they are about.
+ */
+export interface ListReminders {}
+/**
  * The public rooms and one's own, oldest first, a page at a time. Guests are shown only their own.
  *
  * `prefix` is the beginning of a word in a room's name or slug; case and accents aside.
@@ -1091,6 +1182,10 @@ export interface ListSaved {
   before?: number | null
   limit?: number
 }
+/**
+ * All messages that you scheduled and that were not sent yet, the next one first.
+ */
+export interface ListScheduled {}
 /**
  * Where the caller is signed in, the session used last first.
  */
@@ -1197,10 +1292,12 @@ export interface MessagePage {
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -1212,10 +1309,12 @@ export interface MessagePage {
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -1468,6 +1567,25 @@ export interface RegisterByProvider {
   invitation?: string | null
 }
 /**
+ * `rooms` has those in which you still are.
+ */
+export interface ReminderList {
+  reminders: ReminderShown[]
+  rooms: {
+    [k: string]: Room
+  }
+  people: {
+    [k: string]: Card
+  }
+}
+/**
+ * A reminder, and the message that it is about as it is now: none if you may not see it any more.
+ */
+export interface ReminderShown {
+  reminder: Reminder
+  message: Message | null
+}
+/**
  * Ask for no codes of the app any more, and drop its recovery codes. Refused where the server requires
  * a second factor and there is no passkey.
  */
@@ -1650,6 +1768,18 @@ export interface SavedPage {
   }
 }
 /**
+ * `rooms` has those in which you still are.
+ */
+export interface ScheduledList {
+  scheduled: Scheduled[]
+  rooms: {
+    [k: string]: Room
+  }
+  people: {
+    [k: string]: Card
+  }
+}
+/**
  * A message that was found. The parts together are its text around the first match, unchanged.
  *
  * `cut_before` and `cut_after` say that the text goes on there.
@@ -1713,6 +1843,12 @@ export interface SendMessage {
   reply_to?: number | null
   thread?: number | null
   also_in_room?: boolean
+}
+/**
+ * Send a scheduled message within about a second instead of at its time.
+ */
+export interface SendScheduledNow {
+  scheduled: string
 }
 /**
  * The message is on disk, at this place: in its room's log, or in the thread's `log`.
@@ -1901,6 +2037,14 @@ export interface UpdateMe {
   status?: NewStatus | null
 }
 /**
+ * Change the text or the time of a reminder, or both. A new time makes one that is due wait again.
+ */
+export interface UpdateReminder {
+  reminder: string
+  text?: string | null
+  at?: string | null
+}
+/**
  * Change a room that one owns. What is left out stays as it is.
  *
  * A room keeps the slugs that it had: they lead to it for ever. Only an administrator of the server makes a public
@@ -1922,6 +2066,14 @@ export interface UpdateRoom {
   posting?: ('members' | 'moderators') | null
   threads?: ('members' | 'off' | 'writers') | null
   is_default?: boolean | null
+}
+/**
+ * Change the text or the time of a scheduled message, or both. A new time also gives a failed one another try.
+ */
+export interface UpdateScheduled {
+  scheduled: string
+  body?: string | null
+  at?: string | null
 }
 /**
  * Somebody with an account. `deactivated_at` is when it was closed to them, if it is.
@@ -2645,6 +2797,69 @@ export interface Verbs {
     path: '/api/threads'
     doors: 'http' | 'ws'
   }
+  'scheduled.create': {
+    command: CreateScheduled
+    result: Scheduled
+    method: 'POST'
+    path: '/api/scheduled'
+    doors: 'http' | 'ws'
+  }
+  'scheduled.list': {
+    command: ListScheduled
+    result: ScheduledList
+    method: 'GET'
+    path: '/api/scheduled'
+    doors: 'http' | 'ws'
+  }
+  'scheduled.update': {
+    command: UpdateScheduled
+    result: Scheduled
+    method: 'PATCH'
+    path: '/api/scheduled/{scheduled}'
+    doors: 'http' | 'ws'
+  }
+  'scheduled.send_now': {
+    command: SendScheduledNow
+    result: Scheduled
+    method: 'POST'
+    path: '/api/scheduled/{scheduled}/send'
+    doors: 'http' | 'ws'
+  }
+  'scheduled.cancel': {
+    command: CancelScheduled
+    result: Scheduled
+    method: 'DELETE'
+    path: '/api/scheduled/{scheduled}'
+    doors: 'http' | 'ws'
+  }
+  'reminder.create': {
+    command: CreateReminder
+    result: Reminder
+    method: 'POST'
+    path: '/api/reminders'
+    doors: 'http' | 'ws'
+  }
+  'reminder.list': {
+    command: ListReminders
+    result: ReminderList
+    method: 'GET'
+    path: '/api/reminders'
+    doors: 'http' | 'ws'
+  }
+  'reminder.update': {
+    command: UpdateReminder
+    result: Reminder
+    method: 'PATCH'
+    path: '/api/reminders/{reminder}'
+    doors: 'http' | 'ws'
+  }
+  'reminder.complete': {
+    command: CompleteReminder
+    result: Reminder
+    method: 'POST'
+    path: '/api/reminders/{reminder}/complete'
+    doors: 'http' | 'ws'
+  }
   'read.mark': {
     command: MarkRead
     result: ReadPosition
@@ -2782,6 +2997,15 @@ export const VERBS: {
   'thread.unfollow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/unfollow', ws: true },
   'thread.mark': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/read', ws: true },
   'thread.list': { method: 'GET', path: '/api/threads', ws: true },
+  'scheduled.create': { method: 'POST', path: '/api/scheduled', ws: true },
+  'scheduled.list': { method: 'GET', path: '/api/scheduled', ws: true },
+  'scheduled.update': { method: 'PATCH', path: '/api/scheduled/{scheduled}', ws: true },
+  'scheduled.send_now': { method: 'POST', path: '/api/scheduled/{scheduled}/send', ws: true },
+  'scheduled.cancel': { method: 'DELETE', path: '/api/scheduled/{scheduled}', ws: true },
+  'reminder.create': { method: 'POST', path: '/api/reminders', ws: true },
+  'reminder.list': { method: 'GET', path: '/api/reminders', ws: true },
+  'reminder.update': { method: 'PATCH', path: '/api/reminders/{reminder}', ws: true },
+  'reminder.complete': { method: 'POST', path: '/api/reminders/{reminder}/complete', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
   'search.messages': { method: 'POST', path: '/api/search/messages', ws: true },
@@ -2811,5 +3035,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   save: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   follow: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   block: { log: 'person', shownBy: ['person'], place: null, floor: null },
+  scheduled: { log: 'person', shownBy: ['id'], place: null, floor: null },
+  reminder: { log: 'person', shownBy: ['id'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

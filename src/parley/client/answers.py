@@ -12,8 +12,10 @@ from parley.client.state import State, room_log
 from parley.protocol.messages import MessagePage
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
+from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import RoomAnswer, RoomDetails
 from parley.protocol.saves import Save
+from parley.protocol.scheduled import Scheduled
 from parley.protocol.sync import Changes
 from parley.protocol.threads import Follow
 from parley.things import STAY, unpacked
@@ -75,7 +77,7 @@ def apply_answer(state: State, answer: RoomAnswer) -> State:
     return with_own_things(state, [answer.membership], {answer.room.id: answer.room})
 
 
-def apply_own(state: State, thing: ReadPosition | Reaction | Save | Follow) -> State:
+def apply_own(state: State, thing: ReadPosition | Reaction | Save | Follow | Scheduled | Reminder) -> State:
     """The answer to a verb that changes a thing in the caller's own log."""
     return with_own_things(state, [thing], {})
 

@@ -100,6 +100,14 @@ from parley.protocol.providers import (
 )
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
+from parley.protocol.reminders import (
+    CompleteReminder,
+    CreateReminder,
+    ListReminders,
+    Reminder,
+    ReminderList,
+    UpdateReminder,
+)
 from parley.protocol.rooms import (
     ArchiveRoom,
     CreateRoom,
@@ -116,6 +124,15 @@ from parley.protocol.rooms import (
     UpdateRoom,
 )
 from parley.protocol.saves import ListSaved, Save, SavedPage, SaveMessage, UnsaveMessage
+from parley.protocol.scheduled import (
+    CancelScheduled,
+    CreateScheduled,
+    ListScheduled,
+    Scheduled,
+    ScheduledList,
+    SendScheduledNow,
+    UpdateScheduled,
+)
 from parley.protocol.search import SearchMessages, SearchPage
 from parley.protocol.second_factor import (
     AuthenticatorToAdd,
@@ -311,6 +328,23 @@ THREAD_UNFOLLOW = Verb(
 )
 THREAD_MARK = Verb("thread.mark", "POST", "/api/rooms/{room}/threads/{seq}/read", Follow, ws=True, open_to_all=False)
 THREAD_LIST = Verb("thread.list", "GET", "/api/threads", ThreadPage, ws=True, open_to_all=False)
+SCHEDULED_CREATE = Verb("scheduled.create", "POST", "/api/scheduled", Scheduled, ws=True, open_to_all=False)
+SCHEDULED_LIST = Verb("scheduled.list", "GET", "/api/scheduled", ScheduledList, ws=True, open_to_all=False)
+SCHEDULED_UPDATE = Verb(
+    "scheduled.update", "PATCH", "/api/scheduled/{scheduled}", Scheduled, ws=True, open_to_all=False
+)
+SCHEDULED_SEND_NOW = Verb(
+    "scheduled.send_now", "POST", "/api/scheduled/{scheduled}/send", Scheduled, ws=True, open_to_all=False
+)
+SCHEDULED_CANCEL = Verb(
+    "scheduled.cancel", "DELETE", "/api/scheduled/{scheduled}", Scheduled, ws=True, open_to_all=False
+)
+REMINDER_CREATE = Verb("reminder.create", "POST", "/api/reminders", Reminder, ws=True, open_to_all=False)
+REMINDER_LIST = Verb("reminder.list", "GET", "/api/reminders", ReminderList, ws=True, open_to_all=False)
+REMINDER_UPDATE = Verb("reminder.update", "PATCH", "/api/reminders/{reminder}", Reminder, ws=True, open_to_all=False)
+REMINDER_COMPLETE = Verb(
+    "reminder.complete", "POST", "/api/reminders/{reminder}/complete", Reminder, ws=True, open_to_all=False
+)
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
 SEARCH_MESSAGES = Verb("search.messages", "POST", "/api/search/messages", SearchPage, ws=True, open_to_all=False)
@@ -1098,6 +1132,81 @@ class VerbMethods(Protocol):
         """
         command = ListThreads(before=before, limit=limit)
         return await self.call(THREAD_LIST, command)
+
+    async def scheduled_create(
+        self,
+        *,
+        room: str,
+        body: str,
+        at: str,
+        client_id: str | None = None,
+        reply_to: int | None = None,
+        thread: int | None = None,
+    ) -> Scheduled:
+        """Schedule a message in a room, or in a thread of it. Repeating the `client_id` returns what was
+        scheduled. At its time it is sent as if you sent it then: if you may no longer write there, it fails and
+        stays with the reason. A server that was down sends it when it is back, unless it is more than a day
+        late.
+        """
+        command = CreateScheduled(
+            room=room, body=body, at=at, client_id=client_id or new_client_id(), reply_to=reply_to, thread=thread
+        )
+        return await self.call(SCHEDULED_CREATE, command)
+
+    async def scheduled_list(self) -> ScheduledList:
+        """All messages that you scheduled and that were not sent yet, the next one first."""
+        command = ListScheduled()
+        return await self.call(SCHEDULED_LIST, command)
+
+    async def scheduled_update(self, *, scheduled: str, body: str | None = None, at: str | None = None) -> Scheduled:
+        """Change the text or the time of a scheduled message, or both. A new time also gives a failed one another
+        try.
+        """
+        command = UpdateScheduled(scheduled=scheduled, body=body, at=at)
+        return await self.call(SCHEDULED_UPDATE, command)
+
+    async def scheduled_send_now(self, *, scheduled: str) -> Scheduled:
+        """Send a scheduled message within about a second instead of at its time."""
+        command = SendScheduledNow(scheduled=scheduled)
+        return await self.call(SCHEDULED_SEND_NOW, command)
+
+    async def scheduled_cancel(self, *, scheduled: str) -> Scheduled:
+        """Delete a scheduled message. If it was sent or cancelled before, nothing changes."""
+        command = CancelScheduled(scheduled=scheduled)
+        return await self.call(SCHEDULED_CANCEL, command)
+
+    async def reminder_create(
+        self,
+        *,
+        at: str,
+        client_id: str | None = None,
+        text: str = "",
+        room: str | None = None,
+        seq: int | None = None,
+        thread: int | None = None,
+    ) -> Reminder:
+        """Be reminded of a message that you can see, of a text, or of both. Repeating the `client_id` returns the
+        same reminder.
+        """
+        command = CreateReminder(
+            at=at, client_id=client_id or new_client_id(), text=text, room=room, seq=seq, thread=thread
+        )
+        return await self.call(REMINDER_CREATE, command)
+
+    async def reminder_list(self) -> ReminderList:
+        """All your reminders, the earliest first, with the messages that they are about."""
+        command = ListReminders()
+        return await self.call(REMINDER_LIST, command)
+
+    async def reminder_update(self, *, reminder: str, text: str | None = None, at: str | None = None) -> Reminder:
+        """Change the text or the time of a reminder, or both. A new time makes one that is due wait again."""
+        command = UpdateReminder(reminder=reminder, text=text, at=at)
+        return await self.call(REMINDER_UPDATE, command)
+
+    async def reminder_complete(self, *, reminder: str) -> Reminder:
+        """End a reminder, whether it is due or not. If it has ended before, nothing changes."""
+        command = CompleteReminder(reminder=reminder)
+        return await self.call(REMINDER_COMPLETE, command)
 
     async def read_mark(self, *, room: str, generation: int, seq: int) -> ReadPosition:
         """One has read up to here. It only moves forward, and only in the present generation; the answer is what

@@ -7,7 +7,9 @@ from parley.later import (
     erasures,
     leaving,
     letters,
+    reminders,
     retention,
+    scheduled,
     second_factor,
     sessions,
     statuses,
@@ -20,6 +22,8 @@ from parley.store.errands import LINK, NOTICE
 from parley.store.factors import ENFORCE
 from parley.store.leaving import ERASE_MESSAGES
 from parley.store.profiles import CLEAR_STATUS
+from parley.store.reminders import RING
+from parley.store.scheduled import SEND
 
 DUTIES: tuple[Duty, ...] = (
     Duty(PURGE, erasures.purge),
@@ -31,6 +35,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty(ENFORCE, second_factor.enforce),
     Duty(ERASE_MESSAGES, leaving.erase),
     Duty(CLEAR_STATUS, statuses.clear),
+    Duty(SEND, scheduled.send),
+    Duty(RING, reminders.ring),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )
 

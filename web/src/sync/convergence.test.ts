@@ -64,6 +64,9 @@ interface History {
     memberships: Membership[]
     reads: ReadPosition[]
     blocks?: Block[]
+    /** Absent in what was recorded before these were there. */
+    scheduled?: Scheduled[]
+    reminders?: Reminder[]
     /** Everybody who is named in it. */
     people: Record<string, Card>
   }
@@ -188,6 +191,8 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
     expect(blocks.toSorted((a, b) => (BigInt(a.person) < BigInt(b.person) ? -1 : 1))).toEqual(
       history.expected.blocks ?? [],
     )
+    expect(scheduledOf(state)).toEqual(history.expected.scheduled ?? [])
+    expect(remindersOf(state)).toEqual(history.expected.reminders ?? [])
     for (const [id, card] of Object.entries(history.expected.people)) {
       if (state.people[id]) expect(state.people[id]).toEqual(card)
     }

@@ -1,0 +1,27 @@
+"""What 0016 held, and messages scheduled and reminders of each kind."""
+
+from tests.store.migrations.filled import Rows, v0016
+from tests.store.migrations.filled.v0001 import ADA, BOB, LOBBY, NOON
+
+ORDERED: dict[str, object] = {
+    "request_hash": b"0123456789abcdef",
+    "at": NOON,
+    "since": 8,
+    "until": None,
+    "rev": 8,
+}
+TO_LOBBY: dict[str, object] = {"room": LOBBY, "root": None, "reply_to": None, "failed": None}
+NO_MESSAGE: dict[str, object] = {"log": None, "room": None, "root": None, "seq": None}
+
+ROWS: Rows = v0016.ROWS | {
+    "scheduled": [
+        ORDERED | TO_LOBBY | {"id": 951, "person": ADA, "client_id": "s1", "body": "Good morning"},
+        ORDERED | TO_LOBBY | {"id": 952, "person": BOB, "client_id": "s1", "body": "", "until": 8},
+    ],
+    "reminders": [
+        ORDERED | NO_MESSAGE | {"id": 961, "person": ADA, "client_id": "r1", "text": "Milk", "due": 1},
+        ORDERED
+        | {"id": 962, "person": BOB, "client_id": "r1", "text": "", "due": 0}
+        | {"log": LOBBY, "room": LOBBY, "root": None, "seq": 1},
+    ],
+}
