@@ -50,17 +50,6 @@ def see_room(who: Standing) -> ParleyError | None:
     return signed_in(who) or _kept(who) or (None if who.sees_room else NotFound(NO_ROOM, field="room"))
 
 
-def later(policy: Policy) -> Policy:
-    """For what people ordered before: they need not be signed in any more, but their account must be active."""
-
-    def decide(who: Standing) -> ParleyError | None:
-        if who.handle is None:
-            return Forbidden("This account is deactivated.")
-        return policy(who._replace(expires_at=who.now + 1, confined=0))
-
-    return decide
-
-
 def create_room(who: Standing) -> ParleyError | None:
     return signed_in(who) or (Forbidden("Guests do not make rooms. Ask a member to.") if who.is_guest else None)
 

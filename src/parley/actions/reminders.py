@@ -1,9 +1,5 @@
 """Reminders: making, changing and completing them. parley.later.reminders makes them due."""
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from parley.actions.context import Context
 from parley.actions.moments import moment_ahead
 from parley.actions.threads import log_of, thread_of
@@ -23,7 +19,7 @@ from parley.protocol.reminders import (
 )
 from parley.standing import Standing
 from parley.store import logs, messages, reminders, rooms
-from parley.store.database import Transaction
+from parley.store.database import Row, Transaction
 from parley.store.reminders import NO_MESSAGE, About
 from parley.store.rows import made
 from parley.store.standing import NONE, standings_of
@@ -118,7 +114,7 @@ def _about(command: CreateReminder, thread: Thread | None) -> About:
     return About(log_of(room, thread).id, room, command.thread, command.seq)
 
 
-async def _own(tx: Transaction, person: int, id_: str) -> Row[Any]:
+async def _own(tx: Transaction, person: int, id_: str) -> Row:
     row = await reminders.by_id(tx, number(id_))
     if row is None or row.person != person:
         raise NotFound("You have no such reminder.", field="reminder")

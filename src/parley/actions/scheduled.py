@@ -1,9 +1,5 @@
 """Scheduled messages: scheduling, changing, sending at once and cancelling them. parley.later.scheduled sends them."""
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from parley.actions.context import Context
 from parley.actions.messages import refuse_empty
 from parley.actions.moments import moment_ahead
@@ -24,7 +20,7 @@ from parley.protocol.scheduled import (
 )
 from parley.standing import Standing
 from parley.store import logs, rooms, scheduled
-from parley.store.database import Transaction
+from parley.store.database import Row, Transaction
 from parley.store.quotes import quotes_at
 from parley.store.rows import made
 from parley.store.standing import standings_of
@@ -120,14 +116,14 @@ async def _refuse_unseen(tx: Transaction, log: Log, seq: int, who: Standing) -> 
         raise refused
 
 
-async def _pending(tx: Transaction, person: int, id_: str) -> Row[Any]:
+async def _pending(tx: Transaction, person: int, id_: str) -> Row:
     row = await _own(tx, person, id_)
     if row.until is not None:
         raise Gone("This message was sent or cancelled already.", field="scheduled")
     return row
 
 
-async def _own(tx: Transaction, person: int, id_: str) -> Row[Any]:
+async def _own(tx: Transaction, person: int, id_: str) -> Row:
     row = await scheduled.by_id(tx, number(id_))
     if row is None or row.person != person:
         raise NotFound("You have no such scheduled message.", field="scheduled")

@@ -3,13 +3,14 @@
 from parley.changes import person_log
 from parley.errors import Gone, NotFound
 from parley.later.jobs import Turn
-from parley.policies import later, save
+from parley.later.orders import ordered
+from parley.policies import save
 from parley.store import reminders
 from parley.store.reminders import RingReminder
 from parley.store.standing import standing_of
 from parley.store.units import WriteTransaction
 
-_sees = later(save)
+_sees = ordered(save)
 
 
 async def ring(turn: Turn, due: RingReminder) -> None:

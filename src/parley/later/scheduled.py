@@ -4,9 +4,6 @@ The message, the end of what was scheduled and the completion of the job are one
 """
 
 from functools import partial
-from typing import Any
-
-from sqlalchemy import Row
 
 from parley.actions import threads
 from parley.actions.context import Caller, Context
@@ -14,10 +11,11 @@ from parley.basics.times import DAY
 from parley.changes import Log, person_log, room_log
 from parley.errors import Gone, Internal, ParleyError, Unavailable
 from parley.later.jobs import Turn
-from parley.policies import later
+from parley.later.orders import ordered
 from parley.policies import send as may_send
 from parley.protocol.messages import SendMessage
 from parley.store import follows, reads, scheduled
+from parley.store.database import Row
 from parley.store.scheduled import SendScheduled
 from parley.store.sends import Send
 from parley.store.standing import NONE
@@ -42,9 +40,9 @@ async def send(turn: Turn, due: SendScheduled) -> None:
         await turn.complete(fail, person_log(row.person))
 
 
-async def _say(turn: Turn, known: Row[Any]) -> None:
+async def _say(turn: Turn, known: Row) -> None:
     caller = Caller(known.person, NONE, "member", 0)
-    ctx = Context(turn.services, caller, may=later(may_send))
+    ctx = Context(turn.services, caller, may=ordered(may_send))
     reply: threads.Before | None = None
     logs: tuple[Log, ...] = (room_log(known.room), person_log(known.person))
     if known.root is not None:
@@ -66,12 +64,12 @@ async def _say(turn: Turn, known: Row[Any]) -> None:
     await turn.complete(work, *logs)
 
 
-async def _in_room(tx: WriteTransaction, ctx: Context, row: Row[Any]) -> None:
+async def _in_room(tx: WriteTransaction, ctx: Context, row: Row) -> None:
     sent = await threads.sent(tx, Send(ctx.ask(row.room), ctx.may, _client_id(row), row.body, row.reply_to))
     await reads.read_on(tx, row.person, row.room, sent.seq)
 
 
-async def _in_thread(tx: WriteTransaction, ctx: Context, row: Row[Any], reply: threads.Before) -> None:
+async def _in_thread(tx: WriteTransaction, ctx: Context, row: Row, reply: threads.Before) -> None:
     command = SendMessage(
         room=str(row.room), client_id=_client_id(row), body=row.body, reply_to=row.reply_to, thread=row.root
     )
@@ -84,6 +82,6 @@ async def _in_thread(tx: WriteTransaction, ctx: Context, row: Row[Any], reply: t
         await follows.mark(tx, row.person, row.room, thread, read=sent.seq)
 
 
-def _client_id(row: Row[Any]) -> str:
+def _client_id(row: Row) -> str:
     """No other message has it, so that a repetition would change nothing."""
     return f"scheduled:{row.id}"

@@ -23,6 +23,7 @@ import { createNoteKeeper } from './notes'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
 import { logAt, placeNamed, threadPlace, type Place } from './places'
+import type { Ordering } from './ordering'
 import type { Pointing } from './pointing'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
@@ -56,6 +57,7 @@ export interface Client extends Editing {
   readonly members: Membering
   /** Loaded when it is first wanted. */
   pointing(): Promise<Pointing>
+  ordering(): Promise<Ordering>
   threads(): Promise<Threads>
   /** The place of the thread that somebody looks at. */
   watchThread(place: Place | null): void
@@ -106,6 +108,7 @@ export function createClient(deps: ClientDeps): Client {
 
   const erasing = createErasing(api, store)
   let threads: Promise<Threads> | undefined
+  let ordering: Promise<Ordering> | undefined
   let watched: Place | null = null
   const listeners = new Set<(frame: ServerFrame) => void>()
 
@@ -216,6 +219,8 @@ export function createClient(deps: ClientDeps): Client {
     watchThread: (place) => {
       watched = place
     },
+    ordering: () =>
+      (ordering ??= import('./ordering').then(({ createOrdering }) => createOrdering(api, store))),
     pointing: () => import('./pointing').then(({ createPointing }) => createPointing(api, store)),
     listen(hear) {
       listeners.add(hear)

@@ -10,8 +10,10 @@ import type {
   Message,
   MessagePage,
   ReadPosition,
+  Reminder,
   Room,
   RoomDetails,
+  Scheduled,
   ServerFrame,
   Stay,
   Thing,
@@ -20,6 +22,7 @@ import { applyAnswer } from './answers'
 import { apply, isHole, withThread } from './apply'
 import { kept, type Bounds } from './kept'
 import { idIn, personLog, roomIn } from './logs'
+import { remindersOf, scheduledOf } from './ordered'
 import { quotedIn, quoteOf } from './quotes'
 import { rowsOf } from './rows'
 import { NOTHING_KNOWN, openMembers, openMemberships, readPositionOf, roomOf, type SyncState } from './state'

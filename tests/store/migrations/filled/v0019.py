@@ -12,16 +12,15 @@ ORDERED: dict[str, object] = {
 }
 TO_LOBBY: dict[str, object] = {"room": LOBBY, "root": None, "reply_to": None, "failed": None}
 NO_MESSAGE: dict[str, object] = {"log": None, "room": None, "root": None, "seq": None}
+TO_MESSAGE: dict[str, object] = {"log": LOBBY, "room": LOBBY, "root": None, "seq": 1}
 
 ROWS: Rows = v0016.ROWS | {
     "scheduled": [
-        ORDERED | TO_LOBBY | {"id": 951, "person": ADA, "client_id": "s1", "body": "Good morning"},
-        ORDERED | TO_LOBBY | {"id": 952, "person": BOB, "client_id": "s1", "body": "", "until": 8},
+        {"id": 951, "person": ADA, "client_id": "s1", "body": "Good morning"} | ORDERED | TO_LOBBY,
+        {"id": 952, "person": BOB, "client_id": "s1", "body": ""} | ORDERED | TO_LOBBY | {"until": 8},
     ],
     "reminders": [
-        ORDERED | NO_MESSAGE | {"id": 961, "person": ADA, "client_id": "r1", "text": "Milk", "due": 1},
-        ORDERED
-        | {"id": 962, "person": BOB, "client_id": "r1", "text": "", "due": 0}
-        | {"log": LOBBY, "room": LOBBY, "root": None, "seq": 1},
+        {"id": 961, "person": ADA, "client_id": "r1", "text": "Milk", "due": 1} | ORDERED | NO_MESSAGE,
+        {"id": 962, "person": BOB, "client_id": "r1", "text": "", "due": 0} | ORDERED | TO_MESSAGE,
     ],
 }
