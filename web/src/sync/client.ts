@@ -20,6 +20,7 @@ import { newClientId } from './ids'
 import { roomLog, type LogName } from './logs'
 import { createMembering, type Membering } from './membering'
 import { createNoteKeeper } from './notes'
+import { once } from './once'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
 import { logAt, placeNamed, threadPlace, type Place } from './places'
@@ -107,8 +108,6 @@ export function createClient(deps: ClientDeps): Client {
   const replying = createReplying(store, createNoteKeeper(shelf, 'replies', stopped.signal))
 
   const erasing = createErasing(api, store)
-  let threads: Promise<Threads> | undefined
-  let ordering: Promise<Ordering> | undefined
   let watched: Place | null = null
   const listeners = new Set<(frame: ServerFrame) => void>()
 
@@ -214,13 +213,11 @@ export function createClient(deps: ClientDeps): Client {
     pages: createPages(api, store, feed),
     signals,
     members: createMembering(api, store),
-    threads: () =>
-      (threads ??= import('./threads').then(({ createThreads }) => createThreads(api, store, feed))),
+    threads: once(() => import('./threads').then(({ createThreads }) => createThreads(api, store, feed))),
     watchThread: (place) => {
       watched = place
     },
-    ordering: () =>
-      (ordering ??= import('./ordering').then(({ createOrdering }) => createOrdering(api, store))),
+    ordering: once(() => import('./ordering').then(({ createOrdering }) => createOrdering(api, store))),
     pointing: () => import('./pointing').then(({ createPointing }) => createPointing(api, store)),
     listen(hear) {
       listeners.add(hear)

@@ -22,7 +22,9 @@ export default function DueNote() {
   if (!one) return <div role="status" />
   const put = () => {
     // The button that has the focus goes away.
-    document.querySelector<HTMLElement>('textarea[data-composer], h1')?.focus()
+    const next =
+      document.querySelector<HTMLElement>('textarea[data-composer]') ?? document.querySelector('h1')
+    next?.focus()
     setPutAway((before) => new Set([...before, nameOf(one)]))
   }
   return (

@@ -12,7 +12,7 @@ export const reminders: Feature = {
   messageActions: [
     {
       id: 'remind',
-      order: 770,
+      order: 775,
       label: 'Remind me…',
       icon: 'clock',
       isRare: true,
