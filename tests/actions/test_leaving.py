@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from parley.basics.times import HOUR, rfc3339
 from parley.changes import THE_SERVER, person_log
 from parley.process.app import Running
 from parley.store import arriving, authenticators, identities, leaving, passkeys, proofs
@@ -151,12 +152,17 @@ async def test_nothing_of_a_deleted_account_is_left(
         await eve.say(lobby, CANARY)
         await eve.call("message.edit", room=lobby.id, seq=1, body=f"{CANARY} {CANARY}")
         await eve.call("message.save", room=lobby.id, seq=1)
+        when = rfc3339(server.services.now() + HOUR)
+        await eve.call("scheduled.create", room=lobby.id, client_id="s", body=CANARY, at=when)
+        await eve.call("reminder.create", client_id="r", text=CANARY, at=when)
         assert CANARY in str(await everything(server))
         await delete(eve, "erase")
         await erased(server)
         found = await everything(server)
         assert [table for table, rows in found.items() if CANARY in str(rows)] == []
         assert found["avatars"] == found["blocks"] == found["saves"] == []
+        assert found["scheduled"] == found["reminders"] == []
+        assert not {row["kind"] for row in found["jobs"]} & {"scheduled.send", "reminder.ring"}
 
 
 async def erased(server: Running) -> None:
