@@ -6,7 +6,7 @@ import { dayValue } from '../messages/times'
 import { FormError } from '../session/FormError'
 import { choices, momentOf, morning, timeValue } from './choices'
 import { WhenFields } from './WhenFields'
-import { whenTitle, zoneWords } from './words'
+import { hintOf, zoneWords } from './words'
 
 interface Props {
   title: string
@@ -46,7 +46,7 @@ export function WhenPopover({ title, verb, anchor, onChoose, onClose }: Props) {
             onClick={() => choose(at)}
           >
             {label}
-            <span className="text-faint">{whenTitle(at, now)}</span>
+            <span className="text-faint">{hintOf(at, now)}</span>
           </button>
         ))}
         <form className="mt-2 flex flex-col gap-3 border-t border-line px-2.5 pt-3 pb-1" onSubmit={submit}>

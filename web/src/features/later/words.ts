@@ -16,6 +16,11 @@ export function whenTitle(at: Date, now: Date): string {
   return isDay(at, now, 0) ? `Today, ${words}` : words.charAt(0).toLocaleUpperCase() + words.slice(1)
 }
 
+/** Beside words that say which day and which hour it is: what they do not say. */
+export function hintOf(at: Date, now: Date): string {
+  return isDay(at, now, 0) ? clock.format(at) : day.format(at)
+}
+
 /** The zone in which all times are shown. */
 export function zoneWords(): string {
   return `Times are in your time zone, ${Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ')}.`

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useRoute } from 'wouter'
 import type { Reminder } from '../../protocol.gen'
 import { remindersOf } from '../../sync/ordered'
 import { roomOf } from '../../sync/state'
@@ -16,10 +16,11 @@ import { messagePath } from './path'
 export default function DueNote() {
   const shell = useShell()
   const all = useClientState(({ sync }) => remindersOf(sync))
+  const [isListed] = useRoute('/reminders')
   const [putAway, setPutAway] = useState<ReadonlySet<string>>(new Set())
   const due = all.filter((one) => one.due && !putAway.has(nameOf(one)))
   const one = due.at(-1)
-  if (!one) return <div role="status" />
+  if (!one || isListed) return <div role="status" />
   const put = () => {
     // The button that has the focus goes away.
     const next =

@@ -18,15 +18,21 @@ export default function ScheduledNote({ place }: { place: Place }) {
       : `${here.length} scheduled`
   return (
     <p className="flex min-w-0 shrink items-baseline gap-1 truncate px-1 text-xs leading-5 text-soft">
-      <span className={`truncate ${failed ? 'text-danger' : ''}`}>{words}</span>
-      <span aria-hidden="true">·</span>
+      {/* A phone has no space for it beside the names of those who type. */}
+      <span className={`truncate max-sm:hidden ${failed ? 'text-danger' : ''}`}>{words}</span>
+      <span aria-hidden="true" className="max-sm:hidden">
+        ·
+      </span>
       <Link
         href="/scheduled"
         state={{ over: true }}
         aria-label="See scheduled messages"
         className="relative z-10 font-medium whitespace-nowrap text-accent hover:underline touch:-my-3 touch:min-w-11 touch:py-3"
       >
-        See all
+        <span className="max-sm:hidden">See all</span>
+        <span className={`sm:hidden ${failed ? 'text-danger' : ''}`}>
+          {failed ? words : `${here.length} scheduled`}
+        </span>
       </Link>
     </p>
   )
