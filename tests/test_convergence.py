@@ -132,6 +132,13 @@ CARED_FOR: list[list[Deed]] = [
     [("join", 5, 0, 1), ("say", 4, 0, 2), ("come back", 4, 0, 1)],
     [("give a role", 2, 0, 3), ("remove", 0, 0, 1)],
 ]
+# What people order for later is told to all of their devices, also to those that were away or begin anew.
+ORDERED: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("schedule", 0, 0, 1), ("remind", 2, 0, 8), ("schedule", 2, 0, 2)],
+    [("lose the connection", 0, 0, 1), ("schedule", 1, 0, 3), ("remind", 1, 0, 2), ("erase", 0, 0, 8)],
+    [("come back", 0, 0, 1), ("remind", 1, 0, 3), ("lose the connection", 2, 0, 1), ("remind", 3, 0, 4)],
+    [("say too much", 0, 0, 1), ("leave", 4, 0, 1), ("come back", 2, 0, 1)],
+]
 # Somebody reads the beginning of a room, which drops it.
 FORGOTTEN: list[list[Deed]] = [
     [("say", 0, 0, 8), ("say", 2, 0, 8)],
@@ -171,6 +178,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=IN_THREADS)
 @example(story=CARED_FOR)
 @example(story=MENTIONED)
+@example(story=ORDERED)
 async def test_what_was_sent_adds_up_to_a_fresh_snapshot(
     histories: "Histories", server: Running, ada: Person, bob: Person, eve: Person, story: list[list[Deed]]
 ) -> None:
@@ -213,7 +221,7 @@ def histories(server: Running) -> Histories:
 def assert_converged(state: State, expected: Json) -> None:
     """Every kind of thing, in every log, and the card of everybody named."""
     assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {
-        *(*OWN, *ROOMS, "message", "profile", "block", "mention", "draft", "favourite"),
+        *(*OWN, *ROOMS, "message", "profile", "block", "mention", "draft", "favourite", "scheduled", "reminder"),
     }
     rooms = set(expected["rooms"])
     assert set(state.rooms) == rooms
@@ -223,6 +231,8 @@ def assert_converged(state: State, expected: Json) -> None:
     assert to_json(state.mentions()) == expected["mentions"]
     assert present(state.own_things, "draft") == expected["drafts"]
     assert present(state.own_things, "favourite") == expected["favourites"]
+    assert to_json(state.scheduled) == expected["scheduled"]
+    assert to_json(state.reminders) == expected["reminders"]
     for id_, told in expected["rooms"].items():
         assert_same_log(state.logs[room_log(id_)], told)
         assert_same_own(state, room_log(id_), told)

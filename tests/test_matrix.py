@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from parley.basics.times import HOUR, now_ms, rfc3339
 from parley.settings import Settings
 from parley.verb import Verb
 from parley.verbs import VERBS
@@ -74,6 +75,10 @@ def invitation(_: Rooms) -> Fields:
 
 def said(rooms: Rooms) -> Fields:
     return rooms.lobby | {"client_id": uuid4().hex, "body": "hello"}
+
+
+def soon() -> str:
+    return rfc3339(now_ms() + HOUR)
 
 
 EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
@@ -314,6 +319,21 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "thread.list": [(lambda _: {}, PEOPLE)],
     "mention.list": [(lambda _: {}, PEOPLE)],
+    "scheduled.create": [
+        (lambda rooms: said(rooms) | {"at": soon()}, MEMBERS),
+        (lambda rooms: said(rooms) | rooms.den | {"at": soon()}, ALONE),
+    ],
+    "scheduled.list": [(lambda _: {}, PEOPLE)],
+    "scheduled.update": [(lambda _: {"scheduled": "99", "body": "hello"}, NOBODY)],
+    "scheduled.send_now": [(lambda _: {"scheduled": "99"}, NOBODY)],
+    "scheduled.cancel": [(lambda _: {"scheduled": "99"}, NOBODY)],
+    "reminder.create": [
+        (lambda _: {"client_id": uuid4().hex, "text": "milk", "at": soon()}, PEOPLE),
+        (lambda rooms: rooms.lobby | {"client_id": uuid4().hex, "seq": ADAS, "at": soon()}, MEMBERS),
+    ],
+    "reminder.list": [(lambda _: {}, PEOPLE)],
+    "reminder.update": [(lambda _: {"reminder": "99", "text": "milk"}, NOBODY)],
+    "reminder.complete": [(lambda _: {"reminder": "99"}, NOBODY)],
     "read.mark": [(lambda rooms: rooms.lobby | {"generation": 0, "seq": 1}, MEMBERS)],
     "read.unread": [(lambda rooms: rooms.lobby | {"generation": 9, "seq": 1}, MEMBERS)],
     "typing.set": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
+from parley.basics.times import HOUR, now_ms, rfc3339
 from parley.client.state import is_thread_log
 from parley.process.app import Running
 from tests import aging
@@ -190,6 +191,26 @@ async def save(_: World, device: Recorder, room: Json, much: int) -> None:
         await device.person.call(f"message.{verb}", room=room["id"], seq=seq)
 
 
+async def schedule(_: World, device: Recorder, room: Json, much: int) -> None:
+    """One that stays and is changed, and one that is cancelled."""
+    at = rfc3339(now_ms() + much * HOUR)
+    made = [
+        await device.person.call("scheduled.create", room=room["id"], client_id=uuid4().hex, body=f"at {much}", at=at)
+        for _ in range(2)
+    ]
+    await device.person.call("scheduled.update", scheduled=made[0]["id"], body=f"better at {much}")
+    await device.person.call("scheduled.cancel", scheduled=made[1]["id"])
+
+
+async def remind(_: World, device: Recorder, room: Json, much: int) -> None:
+    """Of a message and of a text; the one of before is completed."""
+    at = rfc3339(now_ms() + much * HOUR)
+    for known in (await device.person.call("reminder.list"))["reminders"][:1]:
+        await device.person.call("reminder.complete", reminder=known["reminder"]["id"])
+    await device.person.call("reminder.create", client_id=uuid4().hex, at=at, text=f"milk {much}")
+    await device.person.call("reminder.create", client_id=uuid4().hex, at=at, room=room["id"], seq=much)
+
+
 async def block(world: World, device: Recorder, _: Json, much: int) -> None:
     for verb, person in (("add", much), ("remove", much + 1)):
         if (whom := somebody(world, person)) != device.person.id:
@@ -316,6 +337,8 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "unreact": unreact,
     "pin": pin,
     "save": save,
+    "schedule": schedule,
+    "remind": remind,
     "block": block,
     "write a draft": write_draft,
     "arrange": arrange,
@@ -361,6 +384,10 @@ async def snapshot(person: Person) -> Json:
     rooms = {each["room"]: await whole_room(person, each, people) for each in own}
     blocks = await person.call("block.list")
     people |= blocks["people"]
+    ordered = {
+        "scheduled": (await person.call("scheduled.list"))["scheduled"],
+        "reminders": [each["reminder"] for each in (await person.call("reminder.list"))["reminders"]],
+    }
     blocked = sorted(blocks["blocks"], key=lambda block: block["person"])
     drafts = sorted(
         (await person.call("draft.list", limit=100))["drafts"], key=lambda one: (one["room"], one["thread"])
@@ -368,7 +395,7 @@ async def snapshot(person: Person) -> Json:
     listed = (await person.call("favourite.list"))["favourites"]
     favourites = sorted(listed, key=lambda one: one["room"])
     own_things = {"memberships": own, "reads": reads, "blocks": blocked, "drafts": drafts, "favourites": favourites}
-    told = {"rooms": rooms, "people": people, **own_things}
+    told = {"rooms": rooms, "people": people, **own_things, **ordered}
     return told | {"mentions": sorted(things(welcome, "mention"), key=lambda row: row["since"])}
 
 

@@ -22,8 +22,10 @@ from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
 from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
+from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.saves import Save
+from parley.protocol.scheduled import Scheduled
 from parley.protocol.threads import Follow, Thread
 
 
@@ -208,6 +210,28 @@ MENTION = Thing(
     },
     ended="until",
 )
+SCHEDULED = Thing(
+    wire=Scheduled,
+    log=PERSON,
+    key=("id",),
+    table="scheduled",
+    log_column="person",
+    columns={"thread": "root"},
+    ended="until",
+)
+REMINDER = Thing(
+    wire=Reminder,
+    log=PERSON,
+    key=("id",),
+    table="reminders",
+    log_column="person",
+    columns={
+        "room": lambda row: None if row.room is None else str(row.room),
+        "thread": "root",
+        "due": lambda row: bool(row.due),
+    },
+    ended="until",
+)
 SESSION = Thing(
     wire=SessionState,
     log=PERSON,
@@ -230,7 +254,8 @@ PROFILE = Thing(
 
 THINGS: tuple[Thing, ...] = (
     *(MESSAGE, VERSION, TALLY, PIN, SUMMARY, STAY, ROOM_ROW),
-    *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, MENTION, DRAFT, FAVOURITE, SESSION),
+    *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, SESSION),
+    *(MENTION, DRAFT, FAVOURITE, SCHEDULED, REMINDER),
     *(PROFILE,),
 )
 # The kinds in people's own logs that are about a message of a room.

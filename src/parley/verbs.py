@@ -15,9 +15,11 @@ from parley.actions import (
     pins,
     reactions,
     reads,
+    reminders,
     room_changes,
     rooms,
     saves,
+    scheduled,
     search,
     signals,
     sync,
@@ -32,8 +34,10 @@ from parley.protocol import messages as m
 from parley.protocol import pins as f
 from parley.protocol import reactions as c
 from parley.protocol import reads as d
+from parley.protocol import reminders as k
 from parley.protocol import rooms as r
 from parley.protocol import saves as h
+from parley.protocol import scheduled as j
 from parley.protocol import search as q
 from parley.protocol import signals as g
 from parley.protocol import sync as y
@@ -122,6 +126,22 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.see_thread),
     Verb("thread.list", z.ListThreads, threads.list_threads, z.ThreadPage, "GET /api/threads"),
     Verb("mention.list", n.ListMentions, mentions.list_mentions, n.MentionPage, "GET /api/mentions"),
+    Verb("scheduled.create", j.CreateScheduled, scheduled.create, j.Scheduled, "POST /api/scheduled",
+         rate="send", status=201, may=policies.send),
+    Verb("scheduled.list", j.ListScheduled, scheduled.list_scheduled, j.ScheduledList, "GET /api/scheduled"),
+    Verb("scheduled.update", j.UpdateScheduled, scheduled.update, j.Scheduled, "PATCH /api/scheduled/{scheduled}",
+         rate="write"),
+    Verb("scheduled.send_now", j.SendScheduledNow, scheduled.send_now, j.Scheduled,
+         "POST /api/scheduled/{scheduled}/send", rate="write"),
+    Verb("scheduled.cancel", j.CancelScheduled, scheduled.cancel, j.Scheduled, "DELETE /api/scheduled/{scheduled}",
+         rate="write"),
+    Verb("reminder.create", k.CreateReminder, reminders.create, k.Reminder, "POST /api/reminders",
+         rate="write", status=201),
+    Verb("reminder.list", k.ListReminders, reminders.list_reminders, k.ReminderList, "GET /api/reminders"),
+    Verb("reminder.update", k.UpdateReminder, reminders.update, k.Reminder, "PATCH /api/reminders/{reminder}",
+         rate="write"),
+    Verb("reminder.complete", k.CompleteReminder, reminders.complete, k.Reminder,
+         "POST /api/reminders/{reminder}/complete", rate="write"),
     Verb("read.mark", d.MarkRead, reads.mark, d.ReadPosition, "POST /api/rooms/{room}/read",
          rate="write", may=policies.be_in_room),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from parley.basics.times import HOUR, rfc3339
 from parley.changes import THE_SERVER, person_log
 from parley.process.app import Running
 from parley.store import arriving, authenticators, identities, leaving, passkeys, proofs
@@ -153,12 +154,17 @@ async def test_nothing_of_a_deleted_account_is_left(
         await eve.call("message.save", room=lobby.id, seq=1)
         await eve.call("draft.put", room=lobby.id, body=CANARY)
         await eve.call("room.favourite", room=lobby.id)
+        when = rfc3339(server.services.now() + HOUR)
+        await eve.call("scheduled.create", room=lobby.id, client_id="s", body=CANARY, at=when)
+        await eve.call("reminder.create", client_id="r", text=CANARY, at=when)
         assert CANARY in str(await everything(server))
         await delete(eve, "erase")
         await erased(server)
         found = await everything(server)
         assert [table for table, rows in found.items() if CANARY in str(rows)] == []
         assert found["avatars"] == found["blocks"] == found["saves"] == found["drafts"] == found["favourites"] == []
+        assert found["scheduled"] == found["reminders"] == []
+        assert not {row["kind"] for row in found["jobs"]} & {"scheduled.send", "reminder.ring"}
 
 
 async def erased(server: Running) -> None:

@@ -85,6 +85,12 @@ class Server:
         with closing(sqlite3.connect(self._folder / "data" / "parley.db")) as database, database:
             database.execute("UPDATE invitations SET expires_at = made_at")
 
+    def let_what_was_ordered_be_due(self) -> None:
+        """As if it was time for scheduled messages and reminders."""
+        with closing(sqlite3.connect(self._folder / "data" / "parley.db")) as database, database:
+            kinds = "('scheduled.send', 'reminder.ring')"
+            database.execute(f"UPDATE jobs SET due_at = created_at WHERE kind IN {kinds}")  # noqa: S608
+
     def _signal(self, what: signal.Signals) -> None:
         assert self._process, "the server is not running"
         self._process.send_signal(what)

@@ -42,13 +42,13 @@ async def send(ctx: Context, command: SendMessage) -> Sent:
     # A caller who hangs up now has sent it all the same: cancelling this wait does not take the unit back.
     if command.thread is None:
         return await submit(ctx, command)
-    _refuse_empty(command.body)
+    refuse_empty(command.body)
     return await threads.reply(ctx, command)
 
 
 def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
     """Hand it to the writer, which keeps the order of these calls. A caller with many need not wait for each."""
-    _refuse_empty(command.body)
+    refuse_empty(command.body)
     if command.also_in_room:
         raise Invalid("This is about a reply in a thread: name the thread.", field="also_in_room")
     room = number(command.room)
@@ -108,7 +108,7 @@ async def list_messages(ctx: Context, command: ListMessages) -> MessagePage:
     return await ctx.read(page, room=room, thread=thread)
 
 
-def _refuse_empty(body: str) -> None:
+def refuse_empty(body: str) -> None:
     if not body.strip():
         raise Invalid("The message is empty.", field="body")
 

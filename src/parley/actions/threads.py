@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from parley.actions.context import Context
 from parley.basics.ids import number
@@ -30,6 +31,14 @@ from parley.store.threads import UNOPENED, Thread
 from parley.store.units import WriteTransaction, write_alone
 
 
+class Before(NamedTuple):
+    """What is known before somebody replies: the thread, whether they follow it, and who said its root."""
+
+    thread: Thread
+    is_followed: bool
+    author: int
+
+
 async def thread_of(ctx: Context, room: str, root: int | None) -> Thread | None:
     """The thread that a command names; none if it is about the room. The policy says whether the caller may see it."""
     return None if root is None else await ctx.database.read(threads.find, number(room), root)
@@ -48,12 +57,12 @@ async def reply(ctx: Context, command: SendMessage) -> Sent:
     """Say something in a thread. The first reply of a person follows it, and the very first one opens it."""
     room, root = number(command.room), command.thread or 0
     while True:
-        thread, is_known, author = await ctx.database.read(_before, room, root, ctx.me.person)
-        if is_known and not command.also_in_room:
-            return await _together(ctx, command, thread)
-        sent = await _joining(ctx, command, thread, author)
-        if sent is not None:
-            return sent
+        known = await ctx.database.read(before, room, root, ctx.me.person)
+        if known.is_followed and not command.also_in_room:
+            return await _together(ctx, command, known.thread)
+        said = await _joining(ctx, command, known)
+        if said is not None:
+            return said
 
 
 def _together(ctx: Context, command: SendMessage, thread: Thread) -> "asyncio.Future[Sent]":
@@ -61,33 +70,40 @@ def _together(ctx: Context, command: SendMessage, thread: Thread) -> "asyncio.Fu
     return ctx.together(send_all, _reply(ctx, command, thread), *logs_of(room, thread))
 
 
-async def _joining(ctx: Context, command: SendMessage, thread: Thread, author: int) -> Sent | None:
+async def _joining(ctx: Context, command: SendMessage, known: Before) -> Sent | None:
     """A reply that opens its thread, or whose sender does not follow it yet, or that is said in the room as well. None
     if somebody else has opened the thread meanwhile.
     """
-    room, me = number(command.room), ctx.me.person
+    logs = logs_to_reply(number(command.room), ctx.me.person, known)
+    return await write_alone(ctx.writer, logs, lambda tx: say(tx, ctx, command, known), changes=())
 
-    async def work(tx: WriteTransaction) -> Sent | None:
-        there = await threads.find(tx, room, thread.root)
-        if there.id != thread.id:
-            return None
-        is_there = await _is_there(tx, room, thread.root)
-        is_new = there.id == UNOPENED and is_there
-        if is_new:
-            there = await threads.open_thread(tx, room, thread.root)
-        sent = await _sent(tx, _reply(ctx, command, there))
-        if is_there:  # else it was sent before the root was erased, and who follows comes back with the root
-            await follows.follow(tx, me, room, there, read=sent.seq)
-        if is_new and author != me and await rooms.open_stay(tx, room, author) is not None:
-            await follows.follow(tx, author, room, there, read=0)
-        if command.also_in_room:
-            copy = Send(ctx.ask(room), ctx.may, command.client_id, command.body, thread.root, is_twice=True)
-            await _sent(tx, copy)
-        return sent
 
-    people = {person_log(me), *((person_log(author),) if author and thread.id == UNOPENED else ())}
+def logs_to_reply(room: int, person: int, known: Before) -> tuple[Log, ...]:
+    """What is locked for `say`."""
+    thread, _, author = known
+    people = {person_log(person), *((person_log(author),) if author and thread.id == UNOPENED else ())}
     opened = (thread_log(thread.id),) if thread.id != UNOPENED else ()
-    return await write_alone(ctx.writer, (room_log(room), *opened, *sorted(people)), work, changes=())
+    return (room_log(room), *opened, *sorted(people))
+
+
+async def say(tx: WriteTransaction, ctx: Context, command: SendMessage, known: Before) -> Sent | None:
+    """A reply in a transaction of its own. None if somebody else has opened the thread since `before`."""
+    room, me, (thread, _, author) = number(command.room), ctx.me.person, known
+    there = await threads.find(tx, room, thread.root)
+    if there.id != thread.id:
+        return None
+    is_there = await _is_there(tx, room, thread.root)
+    is_new = there.id == UNOPENED and is_there
+    if is_new:
+        there = await threads.open_thread(tx, room, thread.root)
+    said = await sent(tx, _reply(ctx, command, there))
+    if is_there:  # else it was sent before the root was erased, and who follows comes back with the root
+        await follows.follow(tx, me, room, there, read=said.seq)
+    if is_new and author != me and await rooms.open_stay(tx, room, author) is not None:
+        await follows.follow(tx, author, room, there, read=0)
+    if command.also_in_room:
+        await sent(tx, Send(ctx.ask(room), ctx.may, command.client_id, command.body, thread.root, is_twice=True))
+    return said
 
 
 def _reply(ctx: Context, command: SendMessage, thread: Thread) -> Send:
@@ -95,20 +111,20 @@ def _reply(ctx: Context, command: SendMessage, thread: Thread) -> Send:
     return Send(ask, ctx.may, command.client_id, command.body, command.reply_to, is_twice=command.also_in_room)
 
 
-async def _sent(tx: WriteTransaction, send: Send) -> Sent:
+async def sent(tx: WriteTransaction, send: Send) -> Sent:
+    """One message in a transaction that does more than that, or the refusal raised."""
     (answer,) = await send_all(tx, [send])
     if isinstance(answer, ParleyError):
         raise answer
     return answer
 
 
-async def _before(tx: Transaction, room: int, root: int, person: int) -> tuple[Thread, bool, int]:
-    """The thread, whether this person follows it or has chosen not to, and who said its root."""
+async def before(tx: Transaction, room: int, root: int, person: int) -> Before:
     thread = await threads.find(tx, room, root)
     known = await follows.known(tx, person, room, root)
     said = await messages.at(tx, [(room, root)])
     author = int(said[room, root].sender) if (room, root) in said else 0
-    return thread, known is not None and known.until is None, author
+    return Before(thread, known is not None and known.until is None, author)
 
 
 async def _is_there(tx: Transaction, room: int, root: int) -> bool:

@@ -32,8 +32,10 @@ from parley.protocol.favourites import Favourite
 from parley.protocol.messages import Message
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
+from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
 from parley.protocol.saves import Save
+from parley.protocol.scheduled import Scheduled
 from parley.protocol.signals import PersonPresence, SetPresence, SetTyping, Signal, WatchPresence
 from parley.protocol.sync import Frames, GetSync, Gone, ServerFrame
 from parley.protocol.threads import Follow
@@ -231,7 +233,7 @@ class Parley(VerbMethods):
             await self._follow()
         elif isinstance(result, RoomAnswer):
             self._feed.update(apply_answer(self.state, result))
-        elif isinstance(result, ReadPosition | Reaction | Save | Follow | Draft | Favourite):
+        elif isinstance(result, ReadPosition | Reaction | Save | Follow | Draft | Favourite | Scheduled | Reminder):
             self._feed.update(apply_own(self.state, result))
         elif isinstance(result, LeftRoom):
             self._feed.update(apply(self.state, Gone(log=room_log(result.room), at=result.at)))

@@ -20,8 +20,10 @@ from parley.protocol.people import Card, Me
 from parley.protocol.pins import Pin
 from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
+from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import Membership, Room, Stay
 from parley.protocol.saves import Save
+from parley.protocol.scheduled import Scheduled
 from parley.protocol.server import ServerInfo
 from parley.protocol.threads import Follow, Thread
 from parley.things import STAY
@@ -204,6 +206,18 @@ class State(Struct, frozen=True, kw_only=True):
         """Whether this person saved a message that the client has loaded. `saved_list` has all that they saved."""
         own = one_of(self.own_things, Save, room, seq)
         return own is not None and own.until is None
+
+    @property
+    def scheduled(self) -> list[Scheduled]:
+        """The messages that this person scheduled and that were not sent yet, the next one first."""
+        mine = [own for own in all_of(self.own_things, Scheduled) if own.until is None]
+        return sorted(mine, key=lambda own: (own.at, int(own.id)))
+
+    @property
+    def reminders(self) -> list[Reminder]:
+        """This person's reminders, the earliest first."""
+        mine = [own for own in all_of(self.own_things, Reminder) if own.until is None]
+        return sorted(mine, key=lambda own: (own.at, int(own.id)))
 
     def blocked(self, person: str) -> bool:
         """Whether this person blocked that one: what they say should be folded, and that they type not be shown."""

@@ -8,7 +8,9 @@ from parley.later import (
     leaving,
     letters,
     mentions,
+    reminders,
     retention,
+    scheduled,
     second_factor,
     sessions,
     statuses,
@@ -22,6 +24,8 @@ from parley.store.factors import ENFORCE
 from parley.store.leaving import ERASE_MESSAGES
 from parley.store.mentions import SETTLE
 from parley.store.profiles import CLEAR_STATUS
+from parley.store.reminders import RING
+from parley.store.scheduled import SEND
 
 DUTIES: tuple[Duty, ...] = (
     Duty(PURGE, erasures.purge),
@@ -34,6 +38,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty(ERASE_MESSAGES, leaving.erase),
     Duty(SETTLE, mentions.settle),
     Duty(CLEAR_STATUS, statuses.clear),
+    Duty(SEND, scheduled.send),
+    Duty(RING, reminders.ring),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )
 

@@ -2,9 +2,11 @@
 
 from functools import partial
 
+from parley.changes import person_log
 from parley.later.jobs import Turn
-from parley.store import erasures
+from parley.store import erasures, reminders
 
 
 async def purge(turn: Turn, erasure: erasures.Purge) -> None:
-    await turn.complete(partial(erasures.purge, erasure=erasure))
+    people = await turn.services.database.read(reminders.people_with, erasure.room, erasure.seq)
+    await turn.complete(partial(erasures.purge, erasure=erasure), *map(person_log, people))

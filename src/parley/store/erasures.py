@@ -15,7 +15,7 @@ from parley.changes import ROOM, Log
 from parley.errors import Gone
 from parley.policies import UNDO_MS
 from parley.protocol.messages import Message
-from parley.store import jobs, mentions, threads
+from parley.store import jobs, mentions, reminders, threads
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.logs import people_in
@@ -104,11 +104,12 @@ async def restore(tx: WriteTransaction, of: Log, seq: int) -> int | None:
 
 
 async def purge(tx: WriteTransaction, erasure: Purge) -> None:
-    """Forget what was erased, and the thread about it, unless it has been restored."""
+    """Forget what was erased, the thread about it and the reminders of it, unless it has been restored."""
     of_message = and_(trash.c.room == erasure.room, trash.c.seq == erasure.seq)
     if await tx.run(delete(trash).where(of_message, trash.c.rev == erasure.rev)):
         await threads.drop(tx, erasure.room, erasure.seq, erasure.seq)
         await mentions.drop(tx, erasure.room, erasure.seq)
+        await reminders.end_about(tx, erasure.room, erasure.seq)
 
 
 def _named(rows: dict[str, list[dict[str, Any]]], of: Log) -> Iterable[tuple[Log | None, Thing, dict[str, Any]]]:

@@ -19,6 +19,8 @@ from parley.store import (
     jobs,
     passkeys,
     profiles,
+    reminders,
+    scheduled,
 )
 from parley.store import rooms as rooms_store
 from parley.store.beside import seen
@@ -67,6 +69,8 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     await tx.run(delete(favourites).where(favourites.c.person == person))
     await tx.run(delete(drafts).where(drafts.c.person == person))
     await tx.run(delete(blocks).where(blocks.c.owner == person))
+    await scheduled.drop_all(tx, person)
+    await reminders.drop_all(tx, person)
     await tx.run(update(sessions).where(sessions.c.person == person).values(device=None, address=None))
     nothing = dict.fromkeys(("avatar", "password_hash", "email", "email_key", "about", "language"))
     unnamed = {"handle": f"deleted-{person}", "name": NAME, "client_id": f"deleted-{person}", "role": "member"}

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select, update
+
 from parley.changes import person_log
 from parley.errors import Invalid, ParleyError
 from parley.policies import Policy
@@ -107,3 +109,15 @@ class _Batch:
             self.reopened[mark.ask.room, mark.ask.person] = place
         moved = ReadPosition(room=str(mark.ask.room), generation=place.generation, seq=place.seq, rev=place.rev)
         self._tx.changed(log, moved)
+
+
+async def read_on(tx: WriteTransaction, person: int, room: int, seq: int) -> None:
+    """Somebody who had read all before a message of theirs has read that, too. The person's log is locked."""
+    own = (stays.c.room == room, stays.c.person == person, stays.c.until.is_(None), stays.c.read_seq == seq - 1)
+    row = await tx.one(select(stays).where(*own))
+    if row is None:
+        return
+    rev = tx.rev(person_log(person))
+    await tx.run(update(stays).where(*own).values(read_seq=seq, read_rev=rev))
+    generation = row.read_generation
+    tx.changed(person_log(person), ReadPosition(room=str(room), generation=generation, seq=seq, rev=rev))

@@ -31,7 +31,7 @@ CALLER: Columns = (
 )
 CALLER_JOINS: Joins = (
     (sessions, "sessions.id = k.session AND sessions.person = k.person AND sessions.ended_at IS NULL"),
-    (people, "people.id = sessions.person AND people.disabled_at IS NULL"),
+    (people, "people.id = k.person AND people.disabled_at IS NULL"),
     (stays, "stays.room = k.room AND stays.person = k.person AND stays.until IS NULL"),
 )
 IN_ROOM: Columns = (

@@ -19,9 +19,11 @@ import { providers } from './providers/feature'
 import { profile } from './profile/feature'
 import { reactions } from './reactions/feature'
 import type { Feature } from './registry/feature'
+import { reminders } from './reminders/feature'
 import { replies } from './replies/feature'
 import { rooms } from './rooms/feature'
 import { saves } from './saves/feature'
+import { scheduled } from './scheduled/feature'
 import { search } from './search/feature'
 import { secondFactor } from './second-factor/feature'
 import { share } from './share/feature'
@@ -50,9 +52,11 @@ export const FEATURES: readonly Feature[] = [
   providers,
   profile,
   reactions,
+  reminders,
   replies,
   rooms,
   saves,
+  scheduled,
   search,
   secondFactor,
   share,

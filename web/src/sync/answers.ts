@@ -5,9 +5,11 @@ import {
   type MessagePage,
   type Reaction,
   type ReadPosition,
+  type Reminder,
   type RoomAnswer,
   type RoomDetails,
   type Save,
+  type Scheduled,
 } from '../protocol.gen'
 import { apply, withLog, withOwnThings, withPeople } from './apply'
 import { withLastSeq, withPage, withSnapshot } from './log'
@@ -83,6 +85,9 @@ export function applyRoomAnswer(state: SyncState, { room, membership }: RoomAnsw
 }
 
 /** The answer to a verb that changes a thing of one's own log. It moves no cursor either. */
-export function applyOwn(state: SyncState, thing: Follow | ReadPosition | Reaction | Save): SyncState {
+export function applyOwn(
+  state: SyncState,
+  thing: Follow | ReadPosition | Reaction | Reminder | Save | Scheduled,
+): SyncState {
   return withOwnThings(state, [thing])
 }

@@ -21,9 +21,11 @@ import { newClientId } from './ids'
 import { roomLog, type LogName } from './logs'
 import { createMembering, type Membering } from './membering'
 import { createNoteKeeper } from './notes'
+import { once } from './once'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
 import { logAt, placeNamed, threadPlace, type Place } from './places'
+import type { Ordering } from './ordering'
 import type { Pointing } from './pointing'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
@@ -56,6 +58,7 @@ export interface Client extends Editing, Arranging, Writable {
   readonly members: Membering
   /** Loaded when it is first wanted. */
   pointing(): Promise<Pointing>
+  ordering(): Promise<Ordering>
   threads(): Promise<Threads>
   /** The place of the thread that somebody looks at. */
   watchThread(place: Place | null): void
@@ -99,7 +102,6 @@ export function createClient(deps: ClientDeps): Client {
   const store = createClientStore(deps.known)
   const stopped = new AbortController()
   const erasing = createErasing(api, store)
-  let threads: Promise<Threads> | undefined
   let watched: Place | null = null
   const listeners = new Set<(frame: ServerFrame) => void>()
 
@@ -215,11 +217,11 @@ export function createClient(deps: ClientDeps): Client {
     pages: createPages(api, store, feed),
     signals,
     members: createMembering(api, store),
-    threads: () =>
-      (threads ??= import('./threads').then(({ createThreads }) => createThreads(api, store, feed))),
+    threads: once(() => import('./threads').then(({ createThreads }) => createThreads(api, store, feed))),
     watchThread: (place) => {
       watched = place
     },
+    ordering: once(() => import('./ordering').then(({ createOrdering }) => createOrdering(api, store))),
     pointing: () => import('./pointing').then(({ createPointing }) => createPointing(api, store)),
     listen(hear) {
       listeners.add(hear)

@@ -13,8 +13,10 @@ import type {
   Message,
   MessagePage,
   ReadPosition,
+  Reminder,
   Room,
   RoomDetails,
+  Scheduled,
   ServerFrame,
   Stay,
   Thing,
@@ -24,6 +26,7 @@ import { apply, isHole, withThread } from './apply'
 import { kept, type Bounds } from './kept'
 import { idIn, personLog, roomIn } from './logs'
 import { unreadMentions } from './mentions'
+import { remindersOf, scheduledOf } from './ordered'
 import { quotedIn, quoteOf } from './quotes'
 import { rowsOf } from './rows'
 import { NOTHING_KNOWN, openMembers, openMemberships, readPositionOf, roomOf, type SyncState } from './state'
@@ -73,6 +76,9 @@ interface History {
     /** Absent in what was recorded before there were drafts. */
     drafts?: Draft[]
     favourites?: Favourite[]
+    /** Absent in what was recorded before these were there. */
+    scheduled?: Scheduled[]
+    reminders?: Reminder[]
     /** Everybody who is named in it. */
     people: Record<string, Card>
   }
@@ -206,6 +212,8 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
       ({ until }) => until == null,
     )
     expect(byRoom(favourites)).toEqual(history.expected.favourites ?? [])
+    expect(scheduledOf(state)).toEqual(history.expected.scheduled ?? [])
+    expect(remindersOf(state)).toEqual(history.expected.reminders ?? [])
     for (const [id, card] of Object.entries(history.expected.people)) {
       if (state.people[id]) expect(state.people[id]).toEqual(card)
     }

@@ -106,7 +106,13 @@ describe('things of a log', () => {
     expect(own).toMatchObject({ cursor: 2, head: 4, rows: { sketch: { '100': { text: 'once' } } } })
     const whole = apply(
       begun,
-      { ...back, complete: [...back.complete, 'reaction', 'save', 'follow', 'draft', 'favourite', 'sketch'] },
+      {
+        ...back,
+        complete: [
+          ...back.complete,
+          ...['reaction', 'save', 'follow', 'draft', 'favourite', 'scheduled', 'reminder', 'sketch'],
+        ],
+      },
       KINDS,
     ).logs[OWN_LOG]
     expect(whole).toMatchObject({ cursor: 4, rows: { sketch: {} } })

@@ -11,6 +11,7 @@ import { useClient, useClientState, useSignedIn } from '../session/context'
 import { useTyping } from '../typing/useTyping'
 import { ComposerButtons } from './ComposerButtons'
 import { ComposerLine } from './ComposerLine'
+import { SendingButtons } from './SendingButtons'
 import { changeComposerSettings, useComposerSettings } from './settings'
 import { Toolbar } from './Toolbar'
 import { NO_FILES, useDroppedFiles } from './useDroppedFiles'
@@ -42,6 +43,7 @@ export function Composer({ room }: { room: Room }) {
   useDroppedFiles(refuseFiles)
   useFocusOn(field, room.id, mouse)
 
+  const isEmpty = text.trim() === '' || (left ?? 0) < 0
   const sendDraft = useSending(room, limit, say)
   const send = () => {
     sendDraft()
@@ -106,7 +108,8 @@ export function Composer({ room }: { room: Room }) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => changeComposerSettings({ toolbar: !toolbar })}
           />
-          <SendButton disabled={text.trim() === '' || (left ?? 0) < 0} />
+          <SendingButtons place={room.id} isEmpty={isEmpty} />
+          <SendButton disabled={isEmpty} />
         </div>
       </div>
     </form>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { UNNOTICED_MS } from '../../sync/connection'
 import { useClientState } from '../session/context'
 import { TypingLine } from '../typing/TypingLine'
+import { ComposerNotes } from './SendingButtons'
 import { TextLeft } from './TextLeft'
 
 interface Props {
@@ -31,6 +32,7 @@ export function ComposerLine({ room, notice, countId, left, limit }: Props) {
           <TypingLine room={room} />
         </div>
       </div>
+      <ComposerNotes place={room} />
       <TextLeft id={countId} left={left} limit={limit} />
     </div>
   )

@@ -31,6 +31,12 @@ export interface Feature {
   readonly aroundMessages?: readonly Placed<AroundMessageProps>[]
   readonly belowMessages?: readonly Placed<MessageProps>[]
   readonly composerButtons?: readonly Placed<ComposerButtonProps>[]
+  /** Beside the button that sends. */
+  readonly sendingButtons?: readonly Placed<SendingProps>[]
+  /** At the end of the line above the text. */
+  readonly composerNotes?: readonly Placed<{ place: Place }>[]
+  /** Over the edge of the page, whatever it shows. */
+  readonly notices?: readonly Placed[]
   /** What completes a text while it is written. */
   readonly completions?: readonly CompletionSource[]
   /** What a line that begins with a slash does instead of being sent. */
@@ -223,6 +229,13 @@ export interface AroundMessageProps {
   readonly message: ShownMessage | null
   readonly acting: Acting
   readonly children: ReactNode
+}
+
+export interface SendingProps {
+  /** Where what is written would be sent. */
+  readonly place: Place
+  /** There is nothing that could be sent. */
+  readonly isEmpty: boolean
 }
 
 export interface ComposerButtonProps {

@@ -6,7 +6,7 @@ import { useMediaQuery } from '../../ui/useMediaQuery'
 import { ConnectionNotice } from '../connection/ConnectionNotice'
 import { useKeyMap } from '../keyboard/useKeyMap'
 import { Palette } from '../palette/Palette'
-import { ShellContext } from '../registry/context'
+import { ShellContext, useRegistry } from '../registry/context'
 import { RoomGroupsContext } from '../rooms/groups'
 import { SettingsNav } from '../settings/SettingsNav'
 import { PhoneTabs } from '../sidebar/PhoneTabs'
@@ -26,6 +26,7 @@ export function Shell() {
     address,
     isHeld,
   )
+  const { notices } = useRegistry()
   const titlePrefix = useUnreadSign()
   useKeyMap(shell)
 
@@ -43,6 +44,9 @@ export function Shell() {
             </div>
             {hasTabs && <PhoneTabs />}
             <ConnectionNotice />
+            {notices.map(({ id, View }) => (
+              <View key={id} />
+            ))}
             <div role="status">{said !== null && <Toast text={said} onGone={forgetSaid} />}</div>
           </div>
           {isPaletteOpen && <Palette onClose={closePalette} />}

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/Icon'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { bodyOf, lengthOf } from '../composer/body'
 import { ComposerButtons } from '../composer/ComposerButtons'
+import { ComposerNotes, SendingButtons } from '../composer/SendingButtons'
 import { TextLeft } from '../composer/TextLeft'
 import { NO_FILES } from '../composer/useDroppedFiles'
 import { useLength } from '../composer/useLength'
@@ -29,6 +30,7 @@ export function ThreadComposer({ room, place, field, mayCopy }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const count = useId()
   const { limit, left } = useLength(text)
+  const isEmpty = text.trim() === '' || (left ?? 0) < 0
   const [also, setAlso] = useState(false)
   const [refused, setRefused] = useState(false)
   useLayoutEffect(() => {
@@ -52,6 +54,7 @@ export function ThreadComposer({ room, place, field, mayCopy }: Props) {
         send()
       }}
     >
+      <ComposerNotes place={place} />
       <TextLeft id={count} left={left} limit={limit} />
       {refused && (
         <p role="status" className="text-xs text-warn">
@@ -76,11 +79,12 @@ export function ThreadComposer({ room, place, field, mayCopy }: Props) {
           onFiles={() => setRefused(true)}
         />
         <ComposerButtons room={room} field={field} className="max-sm:hidden" />
+        <SendingButtons place={place} isEmpty={isEmpty} />
         <button
           type="submit"
           aria-label="Send reply"
           title="Send reply"
-          disabled={text.trim() === '' || (left ?? 0) < 0}
+          disabled={isEmpty}
           className="ms-0.5 flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-transparent disabled:text-faint"
         >
           <Icon name="send" />
