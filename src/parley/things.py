@@ -11,11 +11,13 @@ from msgspec import Raw, Struct
 
 from parley.changes import PERSON, ROOM, SERVER, THREAD, Change, Effect, End, Enter, Leave, log_name
 from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is made of
+from parley.kinds import from_json
 from parley.protocol.base import Time
 from parley.protocol.blocks import Block
 from parley.protocol.messages import Message
 from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
+from parley.protocol.polls import OPTIONS_LIMIT, Poll, Vote
 from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
@@ -74,6 +76,7 @@ MESSAGE = Thing(
         "room": lambda row: str(row.in_room or row.room),
         "thread": "root",
         "from_thread": lambda row: bool(row.from_thread) and not was_erased(row.erased_at, row.body),
+        "poll": lambda row: bool(row.poll) and not was_erased(row.erased_at, row.body),
     },
     most=50,
     place="seq",
@@ -171,6 +174,33 @@ REACTION = Thing(
 PIN = Thing(
     wire=Pin, log=ROOM, key=("seq",), table="pins", log_column="room", ended="until", place="seq", people=("pinned_by",)
 )
+POLL = Thing(
+    wire=Poll,
+    log=ROOM,
+    key=("seq",),
+    table="polls",
+    log_column="room",
+    columns={
+        "options": from_json("options", list[str]),
+        "counts": from_json("counts", list[int]),
+        "first": from_json("first", list[list[str]]),
+        "multiple": lambda row: bool(row.multiple),
+        "anonymous": lambda row: bool(row.anonymous),
+    },
+    place="seq",
+    people=("first",),
+    in_threads=True,
+)
+VOTE = Thing(
+    wire=Vote,
+    log=PERSON,
+    key=("room", "seq"),
+    table="votes",
+    log_column="person",
+    columns={"options": lambda row: [option for option in range(OPTIONS_LIMIT) if row.chosen >> option & 1]},
+    ended="until",
+    about=("room", "seq"),
+)
 SAVE = Thing(
     wire=Save, log=PERSON, key=("room", "seq"), table="saves", log_column="person", ended="until", about=("room", "seq")
 )
@@ -208,8 +238,8 @@ PROFILE = Thing(
 )
 
 THINGS: tuple[Thing, ...] = (
-    *(MESSAGE, VERSION, TALLY, PIN, SUMMARY, STAY, ROOM_ROW),
-    *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, SESSION),
+    *(MESSAGE, VERSION, TALLY, PIN, POLL, SUMMARY, STAY, ROOM_ROW),
+    *(MEMBERSHIP, READ, REACTION, VOTE, SAVE, FOLLOW, BLOCK, SESSION),
     *(PROFILE,),
 )
 # The kinds in people's own logs that are about a message of a room.

@@ -8,6 +8,8 @@ export type Thing =
   | Message
   | Profile
   | Pin
+  | Poll
+  | Vote
   | Tally
   | Reaction
   | ReadPosition
@@ -311,6 +313,8 @@ export interface Changes {
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
@@ -337,7 +341,7 @@ export interface Changes {
  *
  * A reply in a thread is in the thread's log, and (room, thread, seq) is its identity: `thread` is the place in the
  * room of the message that the thread is about. `from_thread` says of a room's message that it was said in the thread
- * of the message that it answers, too; from then on they are two messages.
+ * of the message that it answers, too; from then on they are two messages. `poll` says that there is a poll about it.
  */
 export interface Message {
   thing: 'message'
@@ -353,6 +357,7 @@ export interface Message {
   erased?: boolean
   thread?: number | null
   from_thread?: boolean
+  poll?: boolean
 }
 /**
  * A person in the server's log, new or changed. What there is to show is their card, which travels along.
@@ -371,6 +376,41 @@ export interface Pin {
   seq: number
   pinned_by: string
   at: string
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
+ * A poll about a message, whose body says the same in words.
+ *
+ * `counts` and `first` have one entry for each option: how many people chose it, and the ids of the first five of
+ * them. In an anonymous poll nobody is named. `voters` is how many people voted. A poll with a `closed_at` is closed,
+ * and so is one whose `closes_at` is over.
+ */
+export interface Poll {
+  thing: 'poll'
+  seq: number
+  question: string
+  options: string[]
+  counts: number[]
+  first: string[][]
+  voters: number
+  multiple?: boolean
+  anonymous?: boolean
+  closes_at?: string | null
+  closed_at?: string | null
+  rev: number
+}
+/**
+ * Your own vote, in your own log. It is there unless it has an `until`; both are places in the message's log.
+ *
+ * `room` is the id of that log: the room's, or of a reply in a thread, the thread's.
+ */
+export interface Vote {
+  thing: 'vote'
+  room: string
+  seq: number
+  options: number[]
   since: number
   until?: number | null
   rev: number
@@ -497,6 +537,22 @@ export interface ClientBeat {
   type: 'beat'
 }
 /**
+ * End a poll of yours, or any poll as a moderator or owner of the room. Closing it twice is closing it once.
+ */
+export interface ClosePoll {
+  room: string
+  seq: number
+  thread?: number | null
+}
+/**
+ * The poll is closed, as of this `rev`.
+ */
+export interface ClosedPoll {
+  room: string
+  seq: number
+  rev: number
+}
+/**
  * Make the server's first person, its owner. Needs the one-time token that the server printed.
  */
 export interface CompleteSetup {
@@ -538,6 +594,26 @@ export interface CreateInvitation {
   role?: 'admin' | 'guest' | 'member'
   uses?: number
   hours?: number
+}
+/**
+ * Ask the people of a room something. This sends a message, and repeating the `client_id` returns its place.
+ *
+ * With `multiple`, people choose as many options as they like. In an `anonymous` poll nobody learns who voted for
+ * what. After `closes_at`, at most a year from now, nobody can vote. A poll cannot be edited.
+ */
+export interface CreatePoll {
+  room: string
+  client_id: string
+  question: string
+  /**
+   * @minItems 2
+   * @maxItems 20
+   */
+  options: string[]
+  multiple?: boolean
+  anonymous?: boolean
+  closes_at?: string | null
+  thread?: number | null
 }
 /**
  * Make a room and become its first member. A public room needs a slug, a private one has none.
@@ -715,6 +791,8 @@ export interface Welcome {
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
@@ -794,6 +872,8 @@ export interface Reset {
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
@@ -809,6 +889,8 @@ export interface Reset {
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
@@ -1115,6 +1197,17 @@ export interface ListUsers {
   limit?: number
 }
 /**
+ * The people who chose an option, a page at a time. `after` is the last person of the page before.
+ */
+export interface ListVoters {
+  room: string
+  seq: number
+  option: number
+  thread?: number | null
+  after?: string | null
+  limit?: number
+}
+/**
  * To be kept where the link was asked for: with it the code in the letter is good there.
  */
 export interface MagicLinkAsked {
@@ -1194,6 +1287,8 @@ export interface MessagePage {
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
@@ -1209,6 +1304,8 @@ export interface MessagePage {
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
@@ -1665,8 +1762,7 @@ export interface SearchHit {
  *
  * A word also finds longer ones that begin with it, and the words in quotes follow each other exactly. Case and
  * accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`,
- * `is:thread`,
- * `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
+ * `has:poll`, `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
  *
  * Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
  * the page before. Days begin `offset_minutes` before they do in UTC.
@@ -1952,6 +2048,28 @@ export interface VerifiedEmail {
  */
 export interface VerifyEmail {
   token: string
+}
+/**
+ * Choose these options, in place of those that you chose before. An empty list takes your vote back.
+ */
+export interface VoteInPoll {
+  room: string
+  seq: number
+  /**
+   * @maxItems 20
+   */
+  options: number[]
+  thread?: number | null
+}
+/**
+ * People in the order in which they voted.
+ */
+export interface VoterPage {
+  people: string[]
+  more: boolean
+  cards: {
+    [k: string]: Card
+  }
 }
 /**
  * Be told of the presence of these members of a room, in place of those watched there before; none ends it.
@@ -2589,6 +2707,34 @@ export interface Verbs {
     path: '/api/rooms/{room}/pins'
     doors: 'http' | 'ws'
   }
+  'poll.create': {
+    command: CreatePoll
+    result: Sent
+    method: 'POST'
+    path: '/api/rooms/{room}/polls'
+    doors: 'http' | 'ws'
+  }
+  'poll.vote': {
+    command: VoteInPoll
+    result: Vote
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/vote'
+    doors: 'http' | 'ws'
+  }
+  'poll.close': {
+    command: ClosePoll
+    result: ClosedPoll
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/close'
+    doors: 'http' | 'ws'
+  }
+  'poll.voters': {
+    command: ListVoters
+    result: VoterPage
+    method: 'GET'
+    path: '/api/rooms/{room}/messages/{seq}/voters'
+    doors: 'http' | 'ws'
+  }
   'message.save': {
     command: SaveMessage
     result: Save
@@ -2774,6 +2920,10 @@ export const VERBS: {
   'message.pin': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/pin', ws: true },
   'message.unpin': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unpin', ws: true },
   'pin.list': { method: 'GET', path: '/api/rooms/{room}/pins', ws: true },
+  'poll.create': { method: 'POST', path: '/api/rooms/{room}/polls', ws: true },
+  'poll.vote': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/vote', ws: true },
+  'poll.close': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/close', ws: true },
+  'poll.voters': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/voters', ws: true },
   'message.save': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/save', ws: true },
   'message.unsave': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unsave', ws: true },
   'saved.list': { method: 'GET', path: '/api/saved', ws: true },
@@ -2802,12 +2952,14 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   message: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   tally: { log: 'room', shownBy: ['seq', 'kind', 'key'], place: 'seq', floor: null },
   pin: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
+  poll: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   thread: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   stay: { log: 'room', shownBy: ['person'], place: null, floor: null },
   room: { log: 'room', shownBy: [], place: null, floor: 'first_seq' },
   membership: { log: 'person', shownBy: ['room'], place: null, floor: null },
   read: { log: 'person', shownBy: ['room'], place: null, floor: null },
   reaction: { log: 'person', shownBy: ['room', 'seq', 'emoji'], place: null, floor: null },
+  vote: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   save: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   follow: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   block: { log: 'person', shownBy: ['person'], place: null, floor: null },

@@ -24,6 +24,7 @@ from parley.protocol.threads import (
 from parley.standing import Standing
 from parley.store import follows, logs, messages, rooms, threads
 from parley.store.database import Row, Transaction
+from parley.store.polls import Draft
 from parley.store.rows import made
 from parley.store.sends import Send, send_all
 from parley.store.threads import UNOPENED, Thread
@@ -44,24 +45,24 @@ def logs_of(room: int, thread: Thread | None) -> tuple[Log, ...]:
     return (room_log(room),) if thread is None else (room_log(room), thread_log(thread.id))
 
 
-async def reply(ctx: Context, command: SendMessage) -> Sent:
-    """Say something in a thread. The first reply of a person follows it, and the very first one opens it."""
+async def reply(ctx: Context, command: SendMessage, poll: Draft | None = None) -> Sent:
+    """Say something in a thread, perhaps a poll. The first reply of a person follows it. The very first one opens it."""
     room, root = number(command.room), command.thread or 0
     while True:
         thread, is_known, author = await ctx.database.read(_before, room, root, ctx.me.person)
         if is_known and not command.also_in_room:
-            return await _together(ctx, command, thread)
-        sent = await _joining(ctx, command, thread, author)
+            return await _together(ctx, command, thread, poll)
+        sent = await _joining(ctx, command, thread, author, poll)
         if sent is not None:
             return sent
 
 
-def _together(ctx: Context, command: SendMessage, thread: Thread) -> "asyncio.Future[Sent]":
+def _together(ctx: Context, command: SendMessage, thread: Thread, poll: Draft | None) -> "asyncio.Future[Sent]":
     room = number(command.room)
-    return ctx.together(send_all, _reply(ctx, command, thread), *logs_of(room, thread))
+    return ctx.together(send_all, _reply(ctx, command, thread, poll), *logs_of(room, thread))
 
 
-async def _joining(ctx: Context, command: SendMessage, thread: Thread, author: int) -> Sent | None:
+async def _joining(ctx: Context, command: SendMessage, thread: Thread, author: int, poll: Draft | None) -> Sent | None:
     """A reply that opens its thread, or whose sender does not follow it yet, or that is said in the room as well. None
     if somebody else has opened the thread meanwhile.
     """
@@ -74,7 +75,7 @@ async def _joining(ctx: Context, command: SendMessage, thread: Thread, author: i
         is_new = there.id == UNOPENED and await _is_there(tx, room, thread.root)
         if is_new:
             there = await threads.open_thread(tx, room, thread.root)
-        sent = await _sent(tx, _reply(ctx, command, there))
+        sent = await _sent(tx, _reply(ctx, command, there, poll))
         await follows.follow(tx, me, room, there, read=sent.seq)
         if is_new and author != me and await rooms.open_stay(tx, room, author) is not None:
             await follows.follow(tx, author, room, there, read=0)
@@ -88,9 +89,10 @@ async def _joining(ctx: Context, command: SendMessage, thread: Thread, author: i
     return await write_alone(ctx.writer, (room_log(room), *opened, *sorted(people)), work, changes=())
 
 
-def _reply(ctx: Context, command: SendMessage, thread: Thread) -> Send:
+def _reply(ctx: Context, command: SendMessage, thread: Thread, poll: Draft | None) -> Send:
     ask = ctx.ask(number(command.room), thread=thread)
-    return Send(ask, ctx.may, command.client_id, command.body, command.reply_to, is_twice=command.also_in_room)
+    is_twice = command.also_in_room
+    return Send(ask, ctx.may, command.client_id, command.body, command.reply_to, is_twice=is_twice, poll=poll)
 
 
 async def _sent(tx: WriteTransaction, send: Send) -> Sent:

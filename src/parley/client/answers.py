@@ -10,6 +10,7 @@ from parley.client.rows import renewed
 from parley.client.span import Span, join, upsert
 from parley.client.state import State, room_log
 from parley.protocol.messages import MessagePage
+from parley.protocol.polls import Vote
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import RoomAnswer, RoomDetails
@@ -75,7 +76,7 @@ def apply_answer(state: State, answer: RoomAnswer) -> State:
     return with_own_things(state, [answer.membership], {answer.room.id: answer.room})
 
 
-def apply_own(state: State, thing: ReadPosition | Reaction | Save | Follow) -> State:
+def apply_own(state: State, thing: ReadPosition | Reaction | Vote | Save | Follow) -> State:
     """The answer to a verb that changes a thing in the caller's own log."""
     return with_own_things(state, [thing], {})
 

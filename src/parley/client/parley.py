@@ -28,6 +28,7 @@ from parley.client.verbs_gen import (
 from parley.errors import NotFound, ParleyError, RateLimited, Unauthenticated, Unavailable
 from parley.protocol.accounts import Session as Granted
 from parley.protocol.messages import Message
+from parley.protocol.polls import Vote
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
@@ -229,7 +230,7 @@ class Parley(VerbMethods):
             await self._follow()
         elif isinstance(result, RoomAnswer):
             self._feed.update(apply_answer(self.state, result))
-        elif isinstance(result, ReadPosition | Reaction | Save | Follow):
+        elif isinstance(result, ReadPosition | Reaction | Vote | Save | Follow):
             self._feed.update(apply_own(self.state, result))
         elif isinstance(result, LeftRoom):
             self._feed.update(apply(self.state, Gone(log=room_log(result.room), at=result.at)))

@@ -83,6 +83,7 @@ from parley.protocol.passkeys import (
 )
 from parley.protocol.people import GetMe, Me, NewStatus, RemoveAvatar, UpdateMe
 from parley.protocol.pins import ListPins, PinList, PinMessage, Pinned, UnpinMessage
+from parley.protocol.polls import ClosedPoll, ClosePoll, CreatePoll, ListVoters, Vote, VoteInPoll, VoterPage
 from parley.protocol.providers import (
     Arrival,
     BeginProvider,
@@ -297,6 +298,14 @@ MESSAGE_UNPIN = Verb(
     "message.unpin", "POST", "/api/rooms/{room}/messages/{seq}/unpin", Pinned, ws=True, open_to_all=False
 )
 PIN_LIST = Verb("pin.list", "GET", "/api/rooms/{room}/pins", PinList, ws=True, open_to_all=False)
+POLL_CREATE = Verb("poll.create", "POST", "/api/rooms/{room}/polls", Sent, ws=True, open_to_all=False)
+POLL_VOTE = Verb("poll.vote", "POST", "/api/rooms/{room}/messages/{seq}/vote", Vote, ws=True, open_to_all=False)
+POLL_CLOSE = Verb(
+    "poll.close", "POST", "/api/rooms/{room}/messages/{seq}/close", ClosedPoll, ws=True, open_to_all=False
+)
+POLL_VOTERS = Verb(
+    "poll.voters", "GET", "/api/rooms/{room}/messages/{seq}/voters", VoterPage, ws=True, open_to_all=False
+)
 MESSAGE_SAVE = Verb("message.save", "POST", "/api/rooms/{room}/messages/{seq}/save", Save, ws=True, open_to_all=False)
 MESSAGE_UNSAVE = Verb(
     "message.unsave", "POST", "/api/rooms/{room}/messages/{seq}/unsave", Save, ws=True, open_to_all=False
@@ -1051,6 +1060,54 @@ class VerbMethods(Protocol):
         command = ListPins(room=room)
         return await self.call(PIN_LIST, command)
 
+    async def poll_create(
+        self,
+        *,
+        room: str,
+        question: str,
+        options: list[str],
+        client_id: str | None = None,
+        multiple: bool = False,
+        anonymous: bool = False,
+        closes_at: str | None = None,
+        thread: int | None = None,
+    ) -> Sent:
+        """Ask the people of a room something. This sends a message, and repeating the `client_id` returns its
+        place. With `multiple`, people choose as many options as they like. In an `anonymous` poll nobody learns
+        who voted for what. After `closes_at`, at most a year from now, nobody can vote. A poll cannot be
+        edited.
+        """
+        command = CreatePoll(
+            room=room,
+            question=question,
+            options=options,
+            client_id=client_id or new_client_id(),
+            multiple=multiple,
+            anonymous=anonymous,
+            closes_at=closes_at,
+            thread=thread,
+        )
+        return await self.call(POLL_CREATE, command)
+
+    async def poll_vote(self, *, room: str, seq: int, options: list[int], thread: int | None = None) -> Vote:
+        """Choose these options, in place of those that you chose before. An empty list takes your vote back."""
+        command = VoteInPoll(room=room, seq=seq, options=options, thread=thread)
+        return await self.call(POLL_VOTE, command)
+
+    async def poll_close(self, *, room: str, seq: int, thread: int | None = None) -> ClosedPoll:
+        """End a poll of yours, or any poll as a moderator or owner of the room. Closing it twice is closing it
+        once.
+        """
+        command = ClosePoll(room=room, seq=seq, thread=thread)
+        return await self.call(POLL_CLOSE, command)
+
+    async def poll_voters(
+        self, *, room: str, seq: int, option: int, thread: int | None = None, after: str | None = None, limit: int = 50
+    ) -> VoterPage:
+        """The people who chose an option, a page at a time. `after` is the last person of the page before."""
+        command = ListVoters(room=room, seq=seq, option=option, thread=thread, after=after, limit=limit)
+        return await self.call(POLL_VOTERS, command)
+
     async def message_save(self, *, room: str, seq: int) -> Save:
         """Save a message that you can see. Repeating it changes nothing; the answer is what is saved."""
         command = SaveMessage(room=room, seq=seq)
@@ -1123,10 +1180,10 @@ class VerbMethods(Protocol):
     ) -> SearchPage:
         """Find messages in the rooms that one is in, as far as one may read them. A word also finds longer ones
         that begin with it, and the words in quotes follow each other exactly. Case and accents do not matter. A
-        minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`, `is:thread`,
-        `before:2026-01-31`, `after:` and `during:`, which also take a month or a year. Messages are found
-        within a second of being sent. `room` narrows the search to one room. `after` is the `next` of the page
-        before. Days begin `offset_minutes` before they do in UTC.
+        minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `has:link`, `has:poll`,
+        `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year. Messages
+        are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
+        the page before. Days begin `offset_minutes` before they do in UTC.
         """
         command = SearchMessages(
             query=query, room=room, order=order, after=after, limit=limit, offset_minutes=offset_minutes

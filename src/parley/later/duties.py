@@ -7,6 +7,7 @@ from parley.later import (
     erasures,
     leaving,
     letters,
+    polls,
     retention,
     second_factor,
     sessions,
@@ -19,6 +20,7 @@ from parley.store.erasures import PURGE
 from parley.store.errands import LINK, NOTICE
 from parley.store.factors import ENFORCE
 from parley.store.leaving import ERASE_MESSAGES
+from parley.store.polls import CLOSE
 from parley.store.profiles import CLEAR_STATUS
 
 DUTIES: tuple[Duty, ...] = (
@@ -31,6 +33,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(ENFORCE, second_factor.enforce),
     Duty(ERASE_MESSAGES, leaving.erase),
     Duty(CLEAR_STATUS, statuses.clear),
+    Duty(CLOSE, polls.close),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )
 

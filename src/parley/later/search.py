@@ -46,6 +46,7 @@ def _entry(log: int, message: Message) -> Entry:
         sender=number(message.sender),
         has_link=_LINK.search(message.body) is not None,
         in_thread=message.thread is not None,
+        is_poll=message.poll,
     )
     return Entry(
         room=log,

@@ -23,7 +23,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
 
     A reply in a thread is in the thread's log, and (room, thread, seq) is its identity: `thread` is the place in the
     room of the message that the thread is about. `from_thread` says of a room's message that it was said in the thread
-    of the message that it answers, too; from then on they are two messages.
+    of the message that it answers, too; from then on they are two messages. `poll` says that there is a poll about it.
     """
 
     room: Id
@@ -38,6 +38,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     erased: bool = False
     thread: Seq | None = None
     from_thread: bool = False
+    poll: bool = False
 
 
 class Quote(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

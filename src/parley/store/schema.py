@@ -23,12 +23,13 @@ from sqlalchemy import (
 import parley.store.arriving
 import parley.store.beside
 import parley.store.own
+import parley.store.poll_tables
 import parley.store.proofs
 import parley.store.thread_tables  # noqa: F401 - their tables are in the metadata, too
 from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0016"
+REVISION = "0020"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -206,6 +207,8 @@ messages = Table(
     Column("root", BigInteger),
     # 1 for a message of a room that was said in the thread of the one that it answers, too.
     Column("from_thread", SmallInteger),
+    # 1 for a poll: see parley.store.polls.
+    Column("poll", SmallInteger),
     # Nobody says anything in a room, or in its threads, without a stay in it.
     ForeignKeyConstraint(["in_room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),

@@ -16,6 +16,7 @@ from parley.policies import Policy, may_reply
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
 from parley.standing import Standing
+from parley.store.polls import Begun, Draft, begin_all
 from parley.store.quotes import NO_QUOTES, Quoted, quoted_at
 from parley.store.schema import messages, people, rooms, sessions
 from parley.store.standing import IN_ROOM, IN_ROOM_JOINS, Ask, Roots, roots_of, taken_apart
@@ -48,6 +49,8 @@ class Send:
     body: str
     reply_to: int | None = None
     is_twice: bool = False
+    # What the message asks, if it is a poll.
+    poll: Draft | None = None
 
     @property
     def key(self) -> tuple[int, int, int, int, str]:
@@ -61,6 +64,8 @@ class Send:
 
     @property
     def digest(self) -> bytes:
+        if self.poll is not None:
+            return request_hash(self.body, self.poll.terms, "poll")
         if self.is_twice:
             return request_hash(self.body, str(self.reply_to or ""), "twice")
         return request_hash(self.body) if self.reply_to is None else request_hash(self.body, str(self.reply_to))
@@ -77,6 +82,8 @@ async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answ
     batch = _Batch(tx, facts, await quoted_at(tx, answered), roots)
     answers = [batch.answer(send) for send in sends]
     await tx.insert(messages, batch.rows)
+    if batch.polls:
+        await begin_all(tx, batch.polls)
     return answers
 
 
@@ -94,6 +101,7 @@ class _Batch:
         self._cards: dict[tuple[int, int], dict[str, Card]] = {}
         self._created_at = rfc3339(tx.now)
         self.rows: list[tuple[Any, ...]] = []
+        self.polls: list[Begun] = []
 
     def answer(self, send: Send) -> Answer:
         digest = send.digest
@@ -121,7 +129,8 @@ class _Batch:
         root = ask.root or None
         from_thread = send.is_twice and root is None
         unchanged = (None, None, None, send.reply_to, ask.room, root, from_thread or None)
-        self.rows.append((ask.log, seq, rev, *named, send.body, self._tx.now, *unchanged))
+        is_poll = send.poll is not None
+        self.rows.append((ask.log, seq, rev, *named, send.body, self._tx.now, *unchanged, is_poll or None))
         self._said[send.name] = (seq, rev, digest)
         room = str(ask.room)
         message = Message(
@@ -135,13 +144,21 @@ class _Batch:
             reply_to=send.reply_to,
             thread=root,
             from_thread=from_thread,
+            poll=is_poll,
         )
         people, quotes = self._card(send, who), NO_QUOTES
         if send.reply_to is not None:
             quotes, cards = self._quoted.by(ask.log, send.reply_to)
             people = people | cards
         self._tx.changed(log, message, people=people, quotes=quotes)
+        if send.poll is not None:
+            self._begin(send.poll, ask, seq)
         return _sent(send, seq, rev)
+
+    def _begin(self, draft: Draft, ask: Ask, seq: int) -> None:
+        poll = draft.begun(seq, self._tx.rev(ask.of))
+        self._tx.changed(ask.of, poll)
+        self.polls.append(Begun(draft, ask.room, ask.of, poll))
 
     def _card(self, send: Send, who: Standing) -> dict[str, Card]:
         """One card for all messages of a session in this batch."""
