@@ -46,7 +46,7 @@ def logs_of(room: int, thread: Thread | None) -> tuple[Log, ...]:
 
 
 async def reply(ctx: Context, command: SendMessage, poll: Draft | None = None) -> Sent:
-    """Say something in a thread, perhaps a poll. The first reply of a person follows it. The very first one opens it."""
+    """Say something in a thread, perhaps a poll. A person's first reply follows it, and the very first one opens it."""
     room, root = number(command.room), command.thread or 0
     while True:
         thread, is_known, author = await ctx.database.read(_before, room, root, ctx.me.person)

@@ -8,6 +8,7 @@ import {
   type RoomAnswer,
   type RoomDetails,
   type Save,
+  type Vote,
 } from '../protocol.gen'
 import { apply, withLog, withOwnThings, withPeople } from './apply'
 import { withLastSeq, withPage, withSnapshot } from './log'
@@ -83,6 +84,6 @@ export function applyRoomAnswer(state: SyncState, { room, membership }: RoomAnsw
 }
 
 /** The answer to a verb that changes a thing of one's own log. It moves no cursor either. */
-export function applyOwn(state: SyncState, thing: Follow | ReadPosition | Reaction | Save): SyncState {
+export function applyOwn(state: SyncState, thing: Follow | ReadPosition | Reaction | Save | Vote): SyncState {
   return withOwnThings(state, [thing])
 }

@@ -5,6 +5,7 @@ import type {
   ReactionPage,
   Room,
   RoomAnswer,
+  Sent,
   ServerFrame,
   Thing,
   UpdateRoom,
@@ -24,6 +25,7 @@ import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
 import { logAt, placeNamed, threadPlace, type Place } from './places'
 import type { Pointing } from './pointing'
+import type { Polling } from './polling'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
 import { createReplying } from './replying'
@@ -56,6 +58,7 @@ export interface Client extends Editing {
   readonly members: Membering
   /** Loaded when it is first wanted. */
   pointing(): Promise<Pointing>
+  polling(): Promise<Polling>
   threads(): Promise<Threads>
   /** The place of the thread that somebody looks at. */
   watchThread(place: Place | null): void
@@ -106,6 +109,7 @@ export function createClient(deps: ClientDeps): Client {
 
   const erasing = createErasing(api, store)
   let threads: Promise<Threads> | undefined
+  let polling: Promise<Polling> | undefined
   let watched: Place | null = null
   const listeners = new Set<(frame: ServerFrame) => void>()
 
@@ -154,8 +158,7 @@ export function createClient(deps: ClientDeps): Client {
     shelf,
     async send(command) {
       const sent = await socket.send('message.send', command)
-      if (sent.log) landedInThread(threadPlace(command.room, command.thread ?? 0), sent.log)
-      else reader.sent(sent)
+      landed(threadPlace(command.room, command.thread ?? 0), sent)
       return sent
     },
     live: () => socket.live,
@@ -180,6 +183,11 @@ export function createClient(deps: ClientDeps): Client {
     const { epoch } = store.getState().sync
     feed.take(frame)
     if (frame.type === 'welcome' && epoch !== null && epoch !== frame.epoch) outbox.sendAgain()
+  }
+
+  function landed(place: Place, sent: Sent): void {
+    if (sent.log) landedInThread(place, sent.log)
+    else reader.sent(sent)
   }
 
   /** The first reply opens a thread. While it is looked at, its log is there before the room tells of it. */
@@ -216,6 +224,8 @@ export function createClient(deps: ClientDeps): Client {
     watchThread: (place) => {
       watched = place
     },
+    polling: () =>
+      (polling ??= import('./polling').then(({ createPolling }) => createPolling(api, store, landed))),
     pointing: () => import('./pointing').then(({ createPointing }) => createPointing(api, store)),
     listen(hear) {
       listeners.add(hear)

@@ -75,7 +75,7 @@ export function ThreadComposer({ room, place, field, mayCopy }: Props) {
           onKey={() => undefined}
           onFiles={() => setRefused(true)}
         />
-        <ComposerButtons room={room} field={field} className="max-sm:hidden" />
+        <ComposerButtons room={room} place={place} field={field} className="max-sm:hidden" />
         <button
           type="submit"
           aria-label="Send reply"
