@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Poll, Thing, Vote } from '../protocol.gen'
 import { apply } from './apply'
 import { shownPoll, type Ballots } from './polls'
-import { ADA, BOB, LOBBY, LOBBY_LOG, message, OWN_LOG } from './testing/room-log'
-import { openedRoom } from './testing/opened'
+import { opened } from './testing/opened'
+import { ADA, BOB, LOBBY, LOBBY_LOG, message, OWN_LOG, RoomLog } from './testing/room-log'
 
 const KEY = `${LOBBY} 1`
 const poll = (rev: number, counts: number[], more: Partial<Poll> = {}): Poll => ({
@@ -28,7 +28,7 @@ const vote = (rev: number, options: number[], since: number, until?: number): Vo
 })
 
 function after(room: readonly Thing[], own: readonly Thing[] = []) {
-  let state = openedRoom()
+  let state = opened(new RoomLog())
   const from = state.logs[LOBBY_LOG]!.cursor!
   const to = Math.max(from, ...room.map(({ rev }) => rev))
   state = apply(state, { type: 'changes', log: LOBBY_LOG, from, to, things: [...room] })

@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { Select } from '../../ui/Select'
 import { usePending } from '../../ui/usePending'
+import { isComposing } from '../composer/keys'
 import { FormError } from '../session/FormError'
 import { useClient } from '../session/context'
 import { CLOSING_WORDS, CLOSINGS, closesAt, localValue, type Closing } from './closing'
@@ -133,7 +134,7 @@ function Options({
   }
   /** Enter goes to the next option, which is made if there is none. */
   const onEnter = (event: KeyboardEvent, at: number) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || lines[at]?.text.trim() === '') return
+    if (event.key !== 'Enter' || isComposing(event) || lines[at]?.text.trim() === '') return
     event.preventDefault()
     if (at + 1 < lines.length) fields()[at + 1]?.focus()
     else if (lines.length < MOST) add()
