@@ -44,6 +44,12 @@ export function pollAt(sync: Pick<Known, 'logs' | 'threads'>, place: Place, seq:
   return rowsOf(sync.logs[logAt(sync, place)]?.about[seq] ?? {}, 'poll')[seq]
 }
 
+/** Whether people can still vote in it. */
+export function isOpen(poll: Poll | undefined, now: number): boolean {
+  if (!poll || poll.closed_at) return false
+  return !poll.closes_at || Date.parse(poll.closes_at) > now
+}
+
 /** What this person chose, as far as the server has told. */
 export function voteAt(sync: Known, place: Place, seq: number): ThingOf<'vote'> | undefined {
   const own = rowsOf(sync.logs[personLog(sync.me?.id ?? '')]?.rows ?? {}, 'vote')

@@ -167,7 +167,7 @@ function Options({
         </div>
       ))}
       {lines.length < MOST && (
-        <Button look="plain" className="self-start" onClick={add}>
+        <Button look="plain" className="-ms-1 self-start" onClick={add}>
           Add option
         </Button>
       )}

@@ -7,20 +7,21 @@ import { countWords, whoChose } from './words'
 interface Props {
   option: ShownOption
   me: string
+  isAnonymous: boolean
   /** An item of a list is only read. */
   role: 'radio' | 'checkbox' | 'listitem'
   onChoose: () => void
 }
 
 const LOOK =
-  'grid w-full grid-cols-[auto_1fr_auto] items-center gap-x-2.5 rounded-lg border border-line px-3 py-2 text-start min-h-12'
+  'grid w-full grid-cols-[auto_1fr_auto] items-center gap-x-2 rounded-lg border border-line px-2.5 py-2 text-start min-h-12'
 
 /** An option, with its share of the votes. It is as high with votes as without. */
-export function PollOption({ option, me, role, onChoose }: Props) {
+export function PollOption({ option, me, isAnonymous, role, onChoose }: Props) {
   const id = useId()
   const people = useClientState(({ sync }) => sync.people)
   const { text, count, percent, mine } = option
-  const who = whoChose(option, me, people)
+  const who = isAnonymous ? undefined : whoChose(option, me, people)
   const content = (
     <>
       <Mark isRound={role === 'radio'} isChosen={mine} isHidden={role === 'listitem' && !mine} />
@@ -28,7 +29,7 @@ export function PollOption({ option, me, role, onChoose }: Props) {
         {text}
         {role === 'listitem' && mine && <span className="sr-only"> (your vote)</span>}
       </span>
-      <span id={`${id}-count`} className="min-w-16 text-end text-sm whitespace-nowrap text-soft tabular-nums">
+      <span id={`${id}-count`} className="min-w-14 text-end text-sm whitespace-nowrap text-soft tabular-nums">
         <span className="sr-only">{countWords(count)}, </span>
         <span aria-hidden="true" className="font-semibold text-ink">
           {count}

@@ -1,7 +1,5 @@
 import { Suspense, lazy, useId, useRef, type KeyboardEvent } from 'react'
 import { ballotKey } from '../../sync/polls'
-import { TextButton } from '../../ui/TextButton'
-import { ConfirmDialog } from '../members/ConfirmDialog'
 import type { MessageProps } from '../registry/feature'
 import { useClientState } from '../session/context'
 import { PollOption } from './PollOption'
@@ -10,6 +8,7 @@ import { useShownPoll } from './useShownPoll'
 import { termsWords, votersWords } from './words'
 
 const VotersDialog = lazy(() => import('./VotersDialog'))
+const LINK = 'min-h-8 touch:min-h-11 whitespace-nowrap hover:text-ink hover:underline'
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowUp: -1, ArrowDown: 1 }
 
 /** What a message asks, with the result so far. */
@@ -25,7 +24,6 @@ export default function PollView({ message, acting }: MessageProps) {
   if (!shown) return null
   const { poll, options, voters, mine } = shown
   const isClosed = isOver || poll.closed_at != null
-  const isTheirs = message.sender === me.id || acting.isModerator
 
   const vote = (chosen: readonly number[]) =>
     void client.polling().then((polling) => polling.vote(place, seq, chosen))
@@ -44,20 +42,6 @@ export default function PollView({ message, acting }: MessageProps) {
         <VotersDialog place={place} seq={seq} onClose={close} />
       </Suspense>
     ))
-  const end = () =>
-    acting.show((close) => (
-      <ConfirmDialog
-        title="Close this poll?"
-        action="Close poll"
-        act={async () => {
-          await (await client.polling()).close(place, seq)
-          acting.focusMessage(seq)
-        }}
-        onClose={close}
-      >
-        Nobody can vote in it any more. Everybody still sees the result.
-      </ConfirmDialog>
-    ))
 
   return (
     <div className="my-1 max-w-lg touch:select-none">
@@ -69,7 +53,7 @@ export default function PollView({ message, acting }: MessageProps) {
         ref={list}
         role={isClosed ? 'list' : poll.multiple ? 'group' : 'radiogroup'}
         aria-labelledby={question}
-        className="mt-1.5 flex flex-col gap-1.5"
+        className="mt-1.5 mb-0.5 flex flex-col gap-1.5"
         onKeyDown={walk}
       >
         {options.map((option, at) => (
@@ -77,16 +61,25 @@ export default function PollView({ message, acting }: MessageProps) {
             key={at}
             option={option}
             me={me.id}
+            isAnonymous={poll.anonymous ?? false}
             role={isClosed ? 'listitem' : poll.multiple ? 'checkbox' : 'radio'}
             onChoose={() => choose(at)}
           />
         ))}
       </div>
-      <p className="mt-1.5 flex min-h-6 flex-wrap items-baseline gap-x-3 text-sm text-faint">
-        <span>{votersWords(voters)}</span>
-        {!poll.anonymous && voters > 0 && <TextButton onClick={showVoters}>Show votes</TextButton>}
-        {!isClosed && mine.length > 0 && <TextButton onClick={takeBack}>Undo my vote</TextButton>}
-        {!isClosed && isTheirs && <TextButton onClick={end}>Close poll</TextButton>}
+      <p className="flex min-h-8 touch:min-h-11 items-center gap-x-3 text-sm text-faint">
+        {poll.anonymous || voters === 0 ? (
+          votersWords(voters)
+        ) : (
+          <button type="button" title="Show votes" className={LINK} onClick={showVoters}>
+            {votersWords(voters)}
+          </button>
+        )}
+        {!isClosed && mine.length > 0 && (
+          <button type="button" className={LINK} onClick={takeBack}>
+            Undo my vote
+          </button>
+        )}
       </p>
       {why !== null && (
         <p role="alert" className="text-sm text-danger">
