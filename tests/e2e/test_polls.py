@@ -42,6 +42,12 @@ async def ask(person: Person, *options: str, question: str = "Lunch?", check: st
     await expect(dialog).to_be_hidden()
 
 
+async def height_of(part: Locator) -> float:
+    box = await part.bounding_box()
+    assert box is not None
+    return box["height"]
+
+
 async def poll_as(person: Person, **terms: object) -> None:
     """Without the page."""
     poll = {"question": "Lunch?", "options": ["Pizza", "Sushi"], "client_id": "poll"} | terms
@@ -199,10 +205,10 @@ async def test_votes_move_nothing(ada: Person, bob: Person) -> None:
     await poll_as(ada)
     await expect(radio(bob, "Pizza", 31)).to_be_visible()
     await expect(bob.message(31)).to_be_in_viewport()
-    height = (await bob.message(31).bounding_box() or {})["height"]
+    height = await height_of(bob.message(31))
     await radio(ada, "Pizza", 31).click()
     await shows(bob, 1, 0, seq=31)
-    assert (await bob.message(31).bounding_box() or {})["height"] == height
+    assert await height_of(bob.message(31)) == height
     await bob.page.wait_for_function(f"({FROM_END})(document.querySelector('[role=log]')) <= 1")
 
 
@@ -245,9 +251,7 @@ async def test_on_a_phone(arrive: Arrive, ada: Person) -> None:
     await bob.join("lobby")
     await expect(bob.message(1).get_by_role("checkbox", name="Pizza")).to_be_visible()
     await fits(bob)
-    box = await bob.message(1).get_by_role("checkbox", name="Pizza").bounding_box()
-    assert box is not None
-    assert box["height"] >= 44
+    assert await height_of(bob.message(1).get_by_role("checkbox", name="Pizza")) >= 44
     await bob.message(1).get_by_role("checkbox", name="Pizza").tap()
     await shows(ada, 1, 0)
     await has_no_violations(bob)

@@ -12,7 +12,17 @@ import { FormError } from '../session/FormError'
 import { useClient } from '../session/context'
 import { CLOSING_WORDS, CLOSINGS, closesAt, localValue, type Closing } from './closing'
 import type { Prefilled } from './command'
-import { filled, LEAST, MOST, OPTION_LIMIT, QUESTION_LIMIT, withOption, without, type Line } from './lines'
+import {
+  filled,
+  LEAST,
+  MOST,
+  OPTION_LIMIT,
+  problemWith,
+  QUESTION_LIMIT,
+  withOption,
+  without,
+  type Line,
+} from './lines'
 
 interface Props {
   place: Place
@@ -37,7 +47,8 @@ export default function PollDialog({ place, prefilled, onClose }: Props) {
     event.preventDefault()
     void run(async () => {
       const options = lines.map(({ text }) => text.trim()).filter((text) => text !== '')
-      if (options.length < LEAST) throw new Error('Write at least two options.')
+      const problem = problemWith(question.trim(), options)
+      if (problem) throw new Error(problem)
       const terms = {
         multiple: isMultiple,
         anonymous: isAnonymous,

@@ -10,7 +10,7 @@ export function PollInstead({ message, acting, children }: AroundMessageProps) {
   const poll = useClientState(({ sync }) => message && pollAt(sync, message.place, message.seq))
   if (!message || !poll) return children
   // As high as what comes, but for lines that wrap.
-  const height = `${4.75 + poll.options.length * 3.5}rem`
+  const height = `${5.25 + poll.options.length * 3.375}rem`
   return (
     <Suspense fallback={<div style={{ height }} aria-busy="true" />}>
       <PollView message={message} acting={acting} />

@@ -12,9 +12,17 @@ export interface Line {
 
 /** These options, and empty ones up to the least. */
 export function filled(options: readonly string[]): readonly Line[] {
-  const kept = options.slice(0, MOST).map((text) => text.slice(0, OPTION_LIMIT))
-  const missing = Array.from({ length: Math.max(0, LEAST - kept.length) }, () => '')
-  return [...kept, ...missing].map((text, key) => ({ key, text }))
+  const missing = Array.from({ length: Math.max(0, LEAST - options.length) }, () => '')
+  return [...options, ...missing].map((text, key) => ({ key, text }))
+}
+
+/** What has to be changed before it can be sent. A field refuses what is typed too long, and not what it began with. */
+export function problemWith(question: string, options: readonly string[]): string | null {
+  if (question.length > QUESTION_LIMIT) return `A question has ${QUESTION_LIMIT} characters at most.`
+  if (options.length < LEAST) return 'Write at least two options.'
+  if (options.length > MOST) return `A poll has ${MOST} options at most. Remove some.`
+  const isLong = options.some((option) => option.length > OPTION_LIMIT)
+  return isLong ? `An option has ${OPTION_LIMIT} characters at most.` : null
 }
 
 export function withOption(lines: readonly Line[]): readonly Line[] {

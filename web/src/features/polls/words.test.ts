@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Poll } from '../../protocol.gen'
 import { card } from '../../sync/testing/room-log'
 import { closesAt, localValue } from './closing'
-import { filled, withOption, without } from './lines'
+import { filled, problemWith, withOption, without } from './lines'
 import { termsWords, votersWords, whoChose } from './words'
 
 const people = { '1': card('Ada', 1), '2': card('Bob', 1), '3': card('Cem', 1) }
@@ -46,6 +46,15 @@ describe('what is written of a poll', () => {
     const three = withOption(filled(['a', 'b']))
     expect(without(three, 0).map(({ key }) => key)).toEqual([1, 2])
     expect(withOption(without(three, 0)).at(-1)).toEqual({ key: 3, text: '' })
+  })
+
+  it('is looked through before it is sent', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, at) => `${at}`)
+    expect(problemWith('Lunch?', many(20))).toBeNull()
+    expect(problemWith('Lunch?', many(1))).toBe('Write at least two options.')
+    expect(problemWith('Lunch?', many(21))).toBe('A poll has 20 options at most. Remove some.')
+    expect(problemWith('Lunch?', ['a', 'b'.repeat(101)])).toBe('An option has 100 characters at most.')
+    expect(problemWith('?'.repeat(301), many(2))).toBe('A question has 300 characters at most.')
   })
 
   it('closes after a span, or at the reader’s own time', () => {
