@@ -106,7 +106,7 @@ describe('things of a log', () => {
     expect(own).toMatchObject({ cursor: 2, head: 4, rows: { draft: { '100': { text: 'once' } } } })
     const whole = apply(
       begun,
-      { ...back, complete: [...back.complete, 'reaction', 'save', 'follow', 'draft'] },
+      { ...back, complete: [...back.complete, 'reaction', 'vote', 'save', 'follow', 'draft'] },
       KINDS,
     ).logs[OWN_LOG]
     expect(whole).toMatchObject({ cursor: 4, rows: { draft: {} } })

@@ -31,7 +31,7 @@ export const polls: Feature = {
   commands: [
     {
       id: 'poll',
-      order: 210,
+      order: 230,
       label: 'Create a poll',
       words: 'vote survey question ask',
       icon: 'poll',
