@@ -8,26 +8,33 @@ interface Props {
   option: ShownOption
   me: string
   isAnonymous: boolean
-  /** An item of a list is only read. */
-  role: 'radio' | 'checkbox' | 'listitem'
+  role: 'radio' | 'checkbox'
+  /** It stays a button, so that nobody who is on it loses the focus. */
+  isClosed: boolean
   onChoose: () => void
 }
 
-const LOOK =
-  'grid w-full grid-cols-[auto_1fr_auto] items-center gap-x-2 rounded-lg border border-line px-2.5 py-2 text-start min-h-12'
-
 /** An option, with its share of the votes. It is as high with votes as without. */
-export function PollOption({ option, me, isAnonymous, role, onChoose }: Props) {
+export function PollOption({ option, me, isAnonymous, role, isClosed, onChoose }: Props) {
   const id = useId()
   const people = useClientState(({ sync }) => sync.people)
   const { text, count, percent, mine } = option
   const who = isAnonymous ? undefined : whoChose(option, me, people)
-  const content = (
-    <>
-      <Mark isRound={role === 'radio'} isChosen={mine} isHidden={role === 'listitem' && !mine} />
+  return (
+    <button
+      type="button"
+      role={role}
+      aria-checked={mine}
+      aria-disabled={isClosed || undefined}
+      aria-labelledby={`${id}-text`}
+      aria-describedby={`${id}-count`}
+      title={who}
+      onClick={isClosed ? undefined : onChoose}
+      className="grid min-h-12 w-full grid-cols-[auto_1fr_auto] items-center gap-x-2 rounded-lg border border-line px-2.5 py-2 text-start transition-colors not-aria-disabled:hover:border-edge aria-checked:border-accent not-aria-disabled:aria-checked:bg-tint aria-disabled:cursor-default"
+    >
+      <Mark isRound={role === 'radio'} isChosen={mine} isHidden={isClosed && !mine} />
       <span id={`${id}-text`} dir="auto" className="min-w-0 wrap-anywhere">
         {text}
-        {role === 'listitem' && mine && <span className="sr-only"> (your vote)</span>}
       </span>
       <span id={`${id}-count`} className="min-w-14 text-end text-sm whitespace-nowrap text-soft tabular-nums">
         <span className="sr-only">{countWords(count)}, </span>
@@ -45,27 +52,6 @@ export function PollOption({ option, me, isAnonymous, role, onChoose }: Props) {
           style={{ width: `${percent}%` }}
         />
       </span>
-    </>
-  )
-  if (role === 'listitem') {
-    return (
-      <div role="listitem" title={who} className={`${LOOK} ${mine ? 'border-accent' : ''}`}>
-        {content}
-      </div>
-    )
-  }
-  return (
-    <button
-      type="button"
-      role={role}
-      aria-checked={mine}
-      aria-labelledby={`${id}-text`}
-      aria-describedby={`${id}-count`}
-      title={who}
-      onClick={onChoose}
-      className={`${LOOK} transition-colors hover:border-edge aria-checked:border-accent aria-checked:bg-tint`}
-    >
-      {content}
     </button>
   )
 }

@@ -51,7 +51,7 @@ export default function PollView({ message, acting }: MessageProps) {
       <p className="text-sm text-faint">{termsWords(poll, isClosed, new Date())}</p>
       <div
         ref={list}
-        role={isClosed ? 'list' : poll.multiple ? 'group' : 'radiogroup'}
+        role={poll.multiple ? 'group' : 'radiogroup'}
         aria-labelledby={question}
         className="mt-1.5 mb-0.5 flex flex-col gap-1.5"
         onKeyDown={walk}
@@ -62,7 +62,8 @@ export default function PollView({ message, acting }: MessageProps) {
             option={option}
             me={me.id}
             isAnonymous={poll.anonymous ?? false}
-            role={isClosed ? 'listitem' : poll.multiple ? 'checkbox' : 'radio'}
+            role={poll.multiple ? 'checkbox' : 'radio'}
+            isClosed={isClosed}
             onChoose={() => choose(at)}
           />
         ))}
