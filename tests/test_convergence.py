@@ -77,6 +77,19 @@ POINTED_TO: list[list[Deed]] = [
     [("save", 2, 0, 2), ("say too much", 0, 0, 1)],
     [("come back", 2, 0, 1), ("pin", 0, 0, 5), ("save", 2, 0, 5), ("look around", 3, 0, 5), ("look around", 2, 0, 5)],
 ]
+# Polls come with pages and resets, also while people vote in them, go with an erasure, and come back with their votes.
+POLLED: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
+    [("ask in a poll", 0, 0, 1), ("ask in a poll", 2, 0, 2), ("open thread", 1, 0, 1)],
+    [("vote", 0, 0, 1), ("vote", 2, 0, 2), ("look back", 1, 0, 1)],
+    [("lose the connection", 2, 0, 1), ("ask in a poll", 0, 0, 3), ("vote", 0, 0, 3), ("vote", 4, 0, 4)],
+    [("come back", 2, 0, 1), ("vote", 2, 0, 2), ("leave", 4, 0, 1), ("look around", 3, 0, 8)],
+    [("erase", 0, 0, 10), ("erase", 2, 0, 10), ("erase", 0, 0, 9), ("vote", 0, 0, 5)],
+    [("restore", 0, 0, 10), ("restore", 2, 0, 10), ("restore", 0, 0, 9), *BACK],
+    [("say too much", 0, 0, 1), ("vote", 0, 0, 2)],
+    [("ask in a poll", 0, 0, 1), ("look around", 0, 0, 8), ("look around", 3, 0, 8)],
+    [("vote", 0, 0, 1), ("close a poll", 0, 0, 1), ("close a poll", 2, 0, 2), ("open", 2, 0, 1), ("vote", 2, 0, 1)],
+]
 # Quotes of what is outside of a range follow edits and erasures, those of messages in it too.
 REPLIED: list[list[Deed]] = [
     [("say", 0, 0, 8), ("say", 2, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
@@ -174,6 +187,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=REPLIED)
 @example(story=POINTED_TO)
 @example(story=WRITTEN)
+@example(story=POLLED)
 @example(story=FORGOTTEN)
 @example(story=IN_THREADS)
 @example(story=CARED_FOR)

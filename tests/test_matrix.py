@@ -16,6 +16,8 @@ from tests.conftest import with_changes
 Fields = dict[str, Any]
 # Bob said the first message in the lobby and ada the second, about which bob has replied in a thread.
 BOBS, ADAS = 1, 2
+# Polls of ada's.
+POLL, ANONYMOUS = 3, 4
 
 
 class Rooms:
@@ -52,6 +54,7 @@ ALONE: Told = ("ok", "not_found", "not_found", "unauthenticated")
 NOBODY: Told = ("not_found", "not_found", "not_found", "unauthenticated")
 ADMINISTRATOR: Told = ("ok", "forbidden", "forbidden", "unauthenticated")
 NO_ACCOUNT: Told = ("not_found", "forbidden", "forbidden", "unauthenticated")
+NEVER: Told = ("forbidden", "forbidden", "not_found", "unauthenticated")
 NEVER_THERE: Told = ("not_found", "forbidden", "not_found", "unauthenticated")
 ANYONE: Told = ("ok", "ok", "ok", "ok")
 
@@ -79,6 +82,10 @@ def said(rooms: Rooms) -> Fields:
 
 def soon() -> str:
     return rfc3339(now_ms() + HOUR)
+
+
+def asked(rooms: Rooms) -> Fields:
+    return rooms.lobby | {"client_id": uuid4().hex, "question": "Lunch?", "options": ["Pizza", "Sushi"]}
 
 
 EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
@@ -280,6 +287,26 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
     ],
     "pin.list": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
+    "poll.create": [
+        (asked, MEMBERS),
+        (lambda rooms: asked(rooms) | rooms.den, ALONE),
+        (lambda rooms: asked(rooms) | {"thread": ADAS}, MEMBERS),
+        (lambda rooms: asked(rooms) | {"thread": 99}, NOBODY),
+    ],
+    "poll.vote": [
+        (lambda rooms: rooms.lobby | {"seq": POLL, "options": [0]}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": ADAS, "options": [0]}, NOBODY),
+        (lambda rooms: rooms.lobby | {"thread": ADAS, "seq": 1, "options": [0]}, NOBODY),
+    ],
+    "poll.voters": [
+        (lambda rooms: rooms.lobby | {"seq": POLL, "option": 0}, MEMBERS),
+        (lambda rooms: rooms.lobby | {"seq": ADAS, "option": 0}, NOBODY),
+        (lambda rooms: rooms.lobby | {"seq": ANONYMOUS, "option": 0}, NEVER),
+    ],
+    "poll.close": [
+        (lambda rooms: rooms.lobby | {"seq": POLL}, OWNER),
+        (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
+    ],
     "message.save": [
         (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
@@ -360,6 +387,8 @@ async def test_each_is_told_what_they_may(
     await ada.say(lobby, "ada's")
     await bob.call("message.send", room=lobby.id, thread=ADAS, client_id="reply", body="bob's reply")
     rooms = Rooms(lobby, den, ada, bob, eve)
+    for is_anonymous in (False, True):
+        await ada.call("poll.create", anonymous=is_anonymous, **asked(rooms))
     for asking, told in EXPECTED[verb.name]:
         for door in sorted(verb.doors, reverse=True):
             answers = tuple([await answer(who, verb, door, asking(rooms)) for who in (ada, bob, eve, visitor)])

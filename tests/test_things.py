@@ -62,7 +62,7 @@ def test_every_kind_that_travels_is_in_the_documents_and_no_other() -> None:
 def test_what_is_packed_is_unpacked_and_unknown_kinds_are_skipped() -> None:
     things = [said(10, 5).thing, ROOM_ROW]
     unknown: Any = packed([ROOM_ROW])[0]
-    strange = type(unknown)(bytes(unknown).replace(b'"thing":"room"', b'"thing":"poll"'))
+    strange = type(unknown)(bytes(unknown).replace(b'"thing":"room"', b'"thing":"strange"'))
     assert unpacked([*packed(things), strange]) == things
 
 

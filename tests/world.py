@@ -180,6 +180,32 @@ async def unreact(_: World, device: Recorder, room: Json, much: int) -> None:
         await device.person.call("message.unreact", room=room["id"], seq=much, emoji=emoji)
 
 
+async def ask_in_poll(_: World, device: Recorder, room: Json, much: int) -> None:
+    """A poll in the room, and one in a thread."""
+    poll = {"question": f"Which of {much}?", "options": ["a", "b", "c"], "multiple": much % 2 == 0}
+    place: Json
+    for place in ({}, {"thread": much}):
+        is_anonymous = much % 3 == 0
+        command = {"client_id": uuid4().hex, "room": room["id"], "anonymous": is_anonymous}
+        await device.person.call("poll.create", **poll, **command, **place)
+
+
+async def vote(_: World, device: Recorder, room: Json, much: int) -> None:
+    """In the last two polls that this device shows, or in one of a thread."""
+    polls = [said.seq for said in device.shown(room["id"]) if said.poll]
+    for seq in polls[-2:]:
+        poll = device.state.rooms[room["id"]].poll(seq)
+        options = [] if poll is None or much % 4 == 0 else [much % 3, (much + 1) % 3][: 1 + poll.multiple]
+        await device.person.call("poll.vote", room=room["id"], seq=seq, options=options)
+    await device.person.call("poll.vote", room=room["id"], thread=much, seq=1, options=[0])
+
+
+async def close_poll(_: World, device: Recorder, room: Json, much: int) -> None:
+    polls = [said.seq for said in device.shown(room["id"]) if said.poll]
+    for seq in polls[-much:]:
+        await device.person.call("poll.close", room=room["id"], seq=seq)
+
+
 async def pin(_: World, device: Recorder, room: Json, much: int) -> None:
     """One pin goes and another comes, so that both can be about the same message soon."""
     for verb, seq in (("pin", much), ("unpin", much + 1), ("pin", much + 2)):
@@ -335,6 +361,9 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "edit": edit,
     "react": react,
     "unreact": unreact,
+    "ask in a poll": ask_in_poll,
+    "vote": vote,
+    "close a poll": close_poll,
     "pin": pin,
     "save": save,
     "schedule": schedule,

@@ -6,6 +6,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from parley.changes import Effect
@@ -41,7 +42,7 @@ class Thing:
     about: tuple[str, str] | None = None
     # The field with another message of its log, of which a quotation travels along.
     quotes: str | None = None
-    # Fields with an id, or a list or the values of a dict of them, whose cards and rows travel along.
+    # Fields with an id, or with a list or the values of a dict of them, or with lists of them, whose cards and rows travel along.
     people: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     travels: bool = True
@@ -91,15 +92,22 @@ class Thing:
 
     def people_of(self, thing: Struct) -> list[str]:
         """The ids of the people whose cards have to be known to show it."""
-        named = [getattr(thing, field) for field in self.people]
-        return [id_ for value in named for id_ in _ids(value)]
+        return [id_ for field in self.people for id_ in _ids_in(getattr(thing, field))]
 
     def rooms_of(self, thing: Struct) -> list[str]:
         """The ids of the rooms whose rows have to be known to show it."""
         return [] if self.is_ended(thing) else [getattr(thing, field) for field in self.rooms]
 
 
-def _ids(value: Any) -> Iterable[str]:
+def from_json(column: str, form: type) -> Callable[[Any], Any]:
+    """A field whose column has it in JSON."""
+    decode: Callable[[str], Any] = msgspec.json.Decoder(form).decode
+    return lambda row: decode(getattr(row, column))
+
+
+def _ids_in(value: str | list[Any] | dict[str, str]) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,)
     if isinstance(value, dict):
         return value.values()
-    return value if isinstance(value, list) else (value,)
+    return [id_ for each in value for id_ in _ids_in(each)]

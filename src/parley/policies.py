@@ -212,6 +212,8 @@ def edit(who: Standing) -> ParleyError | None:
         return refused
     if who.sender != who.person:
         return Forbidden("This message is somebody else's. Only its sender can edit it.")
+    if who.is_poll:
+        return Forbidden("A poll cannot be edited. Delete it and make another one.")
     if who.now - who.said_at >= who.edit_minutes * MINUTE_MS:
         return Forbidden("The time in which messages of this room can be edited is over.")
     return None

@@ -97,6 +97,7 @@ class Standing(NamedTuple):
     reply_to: int | None = None
     from_thread: int | None = None
     mentions: str | None = None
+    is_poll: int | None = None
     # The root of the thread that the message is in, and whether it is there and was not erased.
     root: int = 0
     has_root: bool = False

@@ -11,6 +11,7 @@ from msgspec import Raw, Struct
 
 from parley.changes import PERSON, ROOM, SERVER, THREAD, Change, Effect, End, Enter, Leave, log_name
 from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is made of
+from parley.kinds import from_json
 from parley.language.mentions import people_of, wide_of
 from parley.protocol.base import Time
 from parley.protocol.blocks import Block
@@ -20,6 +21,7 @@ from parley.protocol.mentions import Mention
 from parley.protocol.messages import Message
 from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
+from parley.protocol.polls import OPTIONS_LIMIT, Poll, Vote
 from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.reminders import Reminder
@@ -82,6 +84,7 @@ MESSAGE = Thing(
         "from_thread": lambda row: bool(row.from_thread) and not was_erased(row.erased_at, row.body),
         "mentions": lambda row: {} if was_erased(row.erased_at, row.body) else people_of(row.mentions),
         "wide": lambda row: None if was_erased(row.erased_at, row.body) else wide_of(row.mentions),
+        "poll": lambda row: bool(row.poll) and not was_erased(row.erased_at, row.body),
     },
     most=50,
     place="seq",
@@ -179,6 +182,33 @@ REACTION = Thing(
 PIN = Thing(
     wire=Pin, log=ROOM, key=("seq",), table="pins", log_column="room", ended="until", place="seq", people=("pinned_by",)
 )
+POLL = Thing(
+    wire=Poll,
+    log=ROOM,
+    key=("seq",),
+    table="polls",
+    log_column="room",
+    columns={
+        "options": from_json("options", list[str]),
+        "counts": from_json("counts", list[int]),
+        "first": from_json("first", list[list[str]]),
+        "multiple": lambda row: bool(row.multiple),
+        "anonymous": lambda row: bool(row.anonymous),
+    },
+    place="seq",
+    people=("first",),
+    in_threads=True,
+)
+VOTE = Thing(
+    wire=Vote,
+    log=PERSON,
+    key=("room", "seq"),
+    table="votes",
+    log_column="person",
+    columns={"options": lambda row: [option for option in range(OPTIONS_LIMIT) if row.chosen >> option & 1]},
+    ended="until",
+    about=("room", "seq"),
+)
 SAVE = Thing(
     wire=Save, log=PERSON, key=("room", "seq"), table="saves", log_column="person", ended="until", about=("room", "seq")
 )
@@ -253,8 +283,8 @@ PROFILE = Thing(
 )
 
 THINGS: tuple[Thing, ...] = (
-    *(MESSAGE, VERSION, TALLY, PIN, SUMMARY, STAY, ROOM_ROW),
-    *(MEMBERSHIP, READ, REACTION, SAVE, FOLLOW, BLOCK, SESSION),
+    *(MESSAGE, VERSION, TALLY, PIN, POLL, SUMMARY, STAY, ROOM_ROW),
+    *(MEMBERSHIP, READ, REACTION, VOTE, SAVE, FOLLOW, BLOCK, SESSION),
     *(MENTION, DRAFT, FAVOURITE, SCHEDULED, REMINDER),
     *(PROFILE,),
 )

@@ -3,7 +3,7 @@
 parley.account_verbs has the verbs about accounts; this file has the verbs about rooms and messages.
 """
 
-from parley import policies
+from parley import policies, poll_policies
 from parley.account_verbs import ACCOUNT_VERBS
 from parley.actions import (
     direct,
@@ -13,6 +13,7 @@ from parley.actions import (
     mentions,
     messages,
     pins,
+    polls,
     reactions,
     reads,
     reminders,
@@ -32,6 +33,7 @@ from parley.protocol import members as b
 from parley.protocol import mentions as n
 from parley.protocol import messages as m
 from parley.protocol import pins as f
+from parley.protocol import polls as o
 from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import reminders as k
@@ -102,6 +104,14 @@ VERBS: tuple[Verb, ...] = (
     Verb("message.unpin", f.UnpinMessage, pins.unpin, f.Pinned, "POST /api/rooms/{room}/messages/{seq}/unpin",
          rate="write", may=policies.pin),
     Verb("pin.list", f.ListPins, pins.list_pins, f.PinList, "GET /api/rooms/{room}/pins", may=policies.be_in_room),
+    Verb("poll.create", o.CreatePoll, polls.create, m.Sent, "POST /api/rooms/{room}/polls",
+         rate="send", status=201, may=policies.send),
+    Verb("poll.vote", o.VoteInPoll, polls.vote, o.Vote, "POST /api/rooms/{room}/messages/{seq}/vote",
+         rate="write", may=poll_policies.vote),
+    Verb("poll.close", o.ClosePoll, polls.close, o.ClosedPoll, "POST /api/rooms/{room}/messages/{seq}/close",
+         rate="write", may=poll_policies.close_poll),
+    Verb("poll.voters", o.ListVoters, polls.list_voters, o.VoterPage, "GET /api/rooms/{room}/messages/{seq}/voters",
+         may=poll_policies.see_poll),
     Verb("message.save", h.SaveMessage, saves.save, h.Save, "POST /api/rooms/{room}/messages/{seq}/save",
          rate="write", may=policies.save),
     Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",

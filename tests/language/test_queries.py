@@ -27,6 +27,7 @@ def test_filters() -> None:
     assert (query.people, query.not_people) == (["ada", "eve"], ["bob"])
     assert (query.rooms, query.not_rooms, query.has_link) == (["lobby"], ["den"], True)
     assert parsed("x -has:link").has_link is False
+    assert (parsed("has:poll").is_poll, parsed("x -has:polls").is_poll, parsed("x").is_poll) == (True, False, None)
 
 
 def test_days_months_and_years() -> None:
@@ -51,7 +52,7 @@ def test_a_day_begins_where_its_person_is() -> None:
     [
         ("from:", "from: needs a person's handle, such as from:@ada."),
         ("plan in: ", "in: needs a room's address, such as in:#lobby."),
-        ("has:cats", "has: finds messages with links: write has:link."),
+        ("has:cats", "has: finds messages with links, and polls: write has:link or has:poll."),
         ("before:soon", "before: needs a day, month or year, such as before:2026-01-31."),
         ("after:2026-02-30", "after: needs a day, month or year, such as after:2026-01-31."),
         ("-plan", "Say what to look for: at least one word, or a filter such as from:@ada."),

@@ -104,6 +104,7 @@ async def _wanted(tx: Transaction, who: Standing, query: Query, room: str | None
     mentioned = [await _person_named(tx, handle, who) for handle in query.mentioned]
     any_of += [[search.mention_mark(one) for one in mentioned]]
     any_of += [[search.LINK_MARK]] if query.has_link else []
+    any_of += [[search.POLL_MARK]] if query.is_poll else []
     any_of += [[search.THREAD_MARK]] if query.in_thread else []
     any_of = [marks for marks in any_of if marks]
     if not any_of and not query.terms:
@@ -112,6 +113,7 @@ async def _wanted(tx: Transaction, who: Standing, query: Query, room: str | None
     left_out += [search.sender_mark(await _person_named(tx, handle, who)) for handle in query.not_people]
     left_out += [search.mention_mark(await _person_named(tx, handle, who)) for handle in query.not_mentioned]
     left_out += [search.LINK_MARK] if query.has_link is False else []
+    left_out += [search.POLL_MARK] if query.is_poll is False else []
     left_out += [search.THREAD_MARK] if query.in_thread is False else []
     return Wanted(
         terms=query.terms,

@@ -25,6 +25,7 @@ from parley.protocol.threads import (
 from parley.standing import Standing
 from parley.store import follows, logs, messages, rooms, threads
 from parley.store.database import Row, Transaction
+from parley.store.polls import Ballot
 from parley.store.rows import made
 from parley.store.sends import Send, send_all
 from parley.store.threads import UNOPENED, Thread
@@ -53,29 +54,29 @@ def logs_of(room: int, thread: Thread | None) -> tuple[Log, ...]:
     return (room_log(room),) if thread is None else (room_log(room), thread_log(thread.id))
 
 
-async def reply(ctx: Context, command: SendMessage) -> Sent:
-    """Say something in a thread. The first reply of a person follows it, and the very first one opens it."""
+async def reply(ctx: Context, command: SendMessage, poll: Ballot | None = None) -> Sent:
+    """Say something in a thread, perhaps a poll. A person's first reply follows it, and the very first one opens it."""
     room, root = number(command.room), command.thread or 0
     while True:
         known = await ctx.database.read(before, room, root, ctx.me.person)
         if known.is_followed and not command.also_in_room:
-            return await _together(ctx, command, known.thread)
-        said = await _joining(ctx, command, known)
+            return await _together(ctx, command, known.thread, poll)
+        said = await _joining(ctx, command, known, poll)
         if said is not None:
             return said
 
 
-def _together(ctx: Context, command: SendMessage, thread: Thread) -> "asyncio.Future[Sent]":
+def _together(ctx: Context, command: SendMessage, thread: Thread, poll: Ballot | None) -> "asyncio.Future[Sent]":
     room = number(command.room)
-    return ctx.together(send_all, _reply(ctx, command, thread), *logs_of(room, thread))
+    return ctx.together(send_all, _reply(ctx, command, thread, poll), *logs_of(room, thread))
 
 
-async def _joining(ctx: Context, command: SendMessage, known: Before) -> Sent | None:
+async def _joining(ctx: Context, command: SendMessage, known: Before, poll: Ballot | None) -> Sent | None:
     """A reply that opens its thread, or whose sender does not follow it yet, or that is said in the room as well. None
     if somebody else has opened the thread meanwhile.
     """
     logs = logs_to_reply(number(command.room), ctx.me.person, known)
-    return await write_alone(ctx.writer, logs, lambda tx: say(tx, ctx, command, known), changes=())
+    return await write_alone(ctx.writer, logs, lambda tx: say(tx, ctx, command, known, poll), changes=())
 
 
 def logs_to_reply(room: int, person: int, known: Before) -> tuple[Log, ...]:
@@ -86,7 +87,9 @@ def logs_to_reply(room: int, person: int, known: Before) -> tuple[Log, ...]:
     return (room_log(room), *opened, *sorted(people))
 
 
-async def say(tx: WriteTransaction, ctx: Context, command: SendMessage, known: Before) -> Sent | None:
+async def say(
+    tx: WriteTransaction, ctx: Context, command: SendMessage, known: Before, poll: Ballot | None = None
+) -> Sent | None:
     """A reply in a transaction of its own. None if somebody else has opened the thread since `before`."""
     room, me, (thread, _, author) = number(command.room), ctx.me.person, known
     there = await threads.find(tx, room, thread.root)
@@ -96,7 +99,7 @@ async def say(tx: WriteTransaction, ctx: Context, command: SendMessage, known: B
     is_new = there.id == UNOPENED and is_there
     if is_new:
         there = await threads.open_thread(tx, room, thread.root)
-    said = await sent(tx, _reply(ctx, command, there))
+    said = await sent(tx, _reply(ctx, command, there, poll))
     if is_there:  # else it was sent before the root was erased, and who follows comes back with the root
         await follows.follow(tx, me, room, there, read=said.seq)
     if is_new and author != me and await rooms.open_stay(tx, room, author) is not None:
@@ -106,9 +109,10 @@ async def say(tx: WriteTransaction, ctx: Context, command: SendMessage, known: B
     return said
 
 
-def _reply(ctx: Context, command: SendMessage, thread: Thread) -> Send:
+def _reply(ctx: Context, command: SendMessage, thread: Thread, poll: Ballot | None) -> Send:
     ask = ctx.ask(number(command.room), thread=thread)
-    return Send(ask, ctx.may, command.client_id, command.body, command.reply_to, is_twice=command.also_in_room)
+    is_twice = command.also_in_room
+    return Send(ask, ctx.may, command.client_id, command.body, command.reply_to, is_twice=is_twice, poll=poll)
 
 
 async def sent(tx: WriteTransaction, send: Send) -> Sent:

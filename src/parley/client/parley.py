@@ -30,6 +30,7 @@ from parley.protocol.accounts import Session as Granted
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
 from parley.protocol.messages import Message
+from parley.protocol.polls import Vote
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
 from parley.protocol.reminders import Reminder
@@ -233,7 +234,9 @@ class Parley(VerbMethods):
             await self._follow()
         elif isinstance(result, RoomAnswer):
             self._feed.update(apply_answer(self.state, result))
-        elif isinstance(result, ReadPosition | Reaction | Save | Follow | Draft | Favourite | Scheduled | Reminder):
+        elif isinstance(
+            result, ReadPosition | Reaction | Vote | Save | Follow | Draft | Favourite | Scheduled | Reminder
+        ):
             self._feed.update(apply_own(self.state, result))
         elif isinstance(result, LeftRoom):
             self._feed.update(apply(self.state, Gone(log=room_log(result.room), at=result.at)))

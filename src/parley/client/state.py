@@ -18,6 +18,7 @@ from parley.protocol.mentions import Mention
 from parley.protocol.messages import Message, Quote
 from parley.protocol.people import Card, Me
 from parley.protocol.pins import Pin
+from parley.protocol.polls import Poll, Vote
 from parley.protocol.reactions import Reaction, Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.reminders import Reminder
@@ -111,6 +112,10 @@ class Talk(Struct, frozen=True):
         found = all_of(self.log.span.about.get(seq, {}), Tally)
         return sorted((tally for tally in found if tally.until is None), key=lambda tally: (tally.since, tally.key))
 
+    def poll(self, seq: int) -> Poll | None:
+        """What a loaded message asks, if it is a poll."""
+        return one_of(self.log.span.about.get(seq, {}), Poll, seq)
+
 
 class ThreadState(Talk, frozen=True):
     """One thread that is open."""
@@ -201,6 +206,13 @@ class State(Struct, frozen=True, kw_only=True):
         """The emoji with which this person reacted to a message that the client has loaded."""
         mine = all_of(self.own_things, Reaction)
         return {own.emoji for own in mine if (own.room, own.seq, own.until) == (room, seq, None)}
+
+    def voted(self, room: str, seq: int) -> list[int]:
+        """The options that this person chose in a poll that the client has loaded. Of one in a thread, `room` is the id
+        of the thread's log.
+        """
+        own = one_of(self.own_things, Vote, room, seq)
+        return own.options if own is not None and own.until is None else []
 
     def saved(self, room: str, seq: int) -> bool:
         """Whether this person saved a message that the client has loaded. `saved_list` has all that they saved."""

@@ -44,6 +44,7 @@ class Query:
     mentioned: list[str] = field(default_factory=list)
     not_mentioned: list[str] = field(default_factory=list)
     has_link: bool | None = None
+    is_poll: bool | None = None
     in_thread: bool | None = None
     since: int | None = None
     until: int | None = None
@@ -52,7 +53,8 @@ class Query:
     def asks_for_something(self) -> bool:
         dates = self.since is not None or self.until is not None
         named = self.people or self.rooms or self.mentioned
-        return bool(self.terms or named or dates or self.has_link or self.in_thread)
+        marks = self.has_link or self.is_poll or self.in_thread
+        return bool(self.terms or named or dates or marks)
 
 
 def parsed(text: str, *, offset_minutes: int = 0) -> Query:
@@ -98,9 +100,12 @@ def _mentions(query: Query, value: str, is_left_out: bool, _: int) -> None:
 
 
 def _has(query: Query, value: str, is_left_out: bool, _: int) -> None:
-    if value.lower() not in {"link", "links"}:
+    if value.lower() in {"link", "links"}:
+        query.has_link = not is_left_out
+    elif value.lower() in {"poll", "polls"}:
+        query.is_poll = not is_left_out
+    else:
         raise Misread(_NEEDS["has"])
-    query.has_link = not is_left_out
 
 
 def _is(query: Query, value: str, is_left_out: bool, _: int) -> None:
@@ -136,7 +141,7 @@ _NEEDS = {
     "from": "from: needs a person's handle, such as from:@ada.",
     "in": "in: needs a room's address, such as in:#lobby.",
     "mentions": "mentions: needs a person's handle, such as mentions:@ada.",
-    "has": "has: finds messages with links: write has:link.",
+    "has": "has: finds messages with links, and polls: write has:link or has:poll.",
     "is": "is: finds replies in threads: write is:thread.",
     "before": f"before: {_DAY} before:2026-01-31.",
     "after": f"after: {_DAY} after:2026-01-31.",

@@ -8,6 +8,7 @@ from parley.later import (
     leaving,
     letters,
     mentions,
+    polls,
     reminders,
     retention,
     scheduled,
@@ -23,6 +24,7 @@ from parley.store.errands import LINK, NOTICE
 from parley.store.factors import ENFORCE
 from parley.store.leaving import ERASE_MESSAGES
 from parley.store.mentions import SETTLE
+from parley.store.polls import CLOSE
 from parley.store.profiles import CLEAR_STATUS
 from parley.store.reminders import RING
 from parley.store.scheduled import SEND
@@ -40,6 +42,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(CLEAR_STATUS, statuses.clear),
     Duty(SEND, scheduled.send),
     Duty(RING, reminders.ring),
+    Duty(CLOSE, polls.close),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
 )
 

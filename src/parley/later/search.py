@@ -47,6 +47,7 @@ def _entry(log: int, message: Message) -> Entry:
         mentioned=map(number, message.mentions.values()),
         has_link=_LINK.search(message.body) is not None,
         in_thread=message.thread is not None,
+        is_poll=message.poll,
     )
     return Entry(
         room=log,

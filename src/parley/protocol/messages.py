@@ -27,7 +27,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     of the message that it answers, too; from then on they are two messages.
 
     `mentions` has the members of the room whom the text mentions: their ids, by their handles as they were written.
-    `wide` says that the text calls everybody in the room, or those who are online.
+    `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a poll about it.
     """
 
     room: Id
@@ -44,6 +44,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     from_thread: bool = False
     mentions: dict[Handle, Id] = {}
     wide: Wide | None = None
+    poll: bool = False
 
 
 class Quote(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

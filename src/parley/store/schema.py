@@ -25,12 +25,13 @@ import parley.store.beside
 import parley.store.later_tables
 import parley.store.mention_tables
 import parley.store.own
+import parley.store.poll_tables
 import parley.store.proofs
 import parley.store.thread_tables  # noqa: F401 - their tables are in the metadata, too
 from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0019"
+REVISION = "0020"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -210,6 +211,8 @@ messages = Table(
     Column("from_thread", SmallInteger),
     # The people whom it mentions, and whether it calls everybody: see parley.language.mentions.
     Column("mentions", Text),
+    # 1 for a poll: see parley.store.polls.
+    Column("poll", SmallInteger),
     # Nobody says anything in a room, or in its threads, without a stay in it.
     ForeignKeyConstraint(["in_room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),

@@ -72,13 +72,17 @@ _STATEMENTS: dict[str, list[TextClause]] = {
 }
 
 
-def marks_of(*, room: int, sender: int, mentioned: Iterable[int], has_link: bool, in_thread: bool) -> list[str]:
-    more = [*([LINK_MARK] if has_link else []), *([THREAD_MARK] if in_thread else [])]
-    return [room_mark(room), sender_mark(sender), *map(mention_mark, mentioned), EVERY_MARK, *more]
+def marks_of(
+    *, room: int, sender: int, mentioned: Iterable[int], has_link: bool, in_thread: bool, is_poll: bool
+) -> list[str]:
+    more = {LINK_MARK: has_link, THREAD_MARK: in_thread, POLL_MARK: is_poll}
+    marks = [mark for mark, has_it in more.items() if has_it]
+    return [room_mark(room), sender_mark(sender), *map(mention_mark, mentioned), EVERY_MARK, *marks]
 
 
 LINK_MARK = "+link"
 THREAD_MARK = "+thread"
+POLL_MARK = "+poll"
 # All messages have it: excluding needs something to exclude from.
 EVERY_MARK = "+message"
 

@@ -18,6 +18,7 @@ from parley.protocol.people import Card
 from parley.standing import Standing
 from parley.store.mentions import Settle, settle_later, settling
 from parley.store.naming import Naming, naming
+from parley.store.polls import Ballot, Begun, begin_all
 from parley.store.quotes import NO_QUOTES, Quoted, quoted_at
 from parley.store.schema import messages, people, rooms, sessions
 from parley.store.standing import IN_ROOM, IN_ROOM_JOINS, Ask, Roots, roots_of, taken_apart
@@ -50,6 +51,8 @@ class Send:
     body: str
     reply_to: int | None = None
     is_twice: bool = False
+    # What the message asks, if it is a poll.
+    poll: Ballot | None = None
 
     @property
     def key(self) -> tuple[int, int, int, int, str]:
@@ -63,6 +66,8 @@ class Send:
 
     @property
     def digest(self) -> bytes:
+        if self.poll is not None:
+            return request_hash(self.body, self.poll.terms, "poll")
         if self.is_twice:
             return request_hash(self.body, str(self.reply_to or ""), "twice")
         return request_hash(self.body) if self.reply_to is None else request_hash(self.body, str(self.reply_to))
@@ -81,6 +86,8 @@ async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answ
     answers = [batch.answer(send) for send in sends]
     await tx.insert(messages, batch.rows)
     await settle_later(tx, batch.mentioning)
+    if batch.polls:
+        await begin_all(tx, batch.polls)
     return answers
 
 
@@ -105,6 +112,7 @@ class _Batch:
         self._created_at = rfc3339(tx.now)
         self.rows: list[tuple[Any, ...]] = []
         self.mentioning: list[Settle] = []
+        self.polls: list[Begun] = []
 
     def answer(self, send: Send) -> Answer:
         digest = send.digest
@@ -132,7 +140,9 @@ class _Batch:
         root = ask.root or None
         from_thread = send.is_twice and root is None
         mentioned, cards = self._named.by(ask, send.body, in_thread=root is not None or from_thread)
-        unchanged = (None, None, None, send.reply_to, ask.room, root, from_thread or None, mentioned.kept)
+        is_poll = send.poll is not None
+        marks = (root, from_thread or None, mentioned.kept, is_poll or None)
+        unchanged = (None, None, None, send.reply_to, ask.room, *marks)
         self.rows.append((ask.log, seq, rev, *named, send.body, self._tx.now, *unchanged))
         self._said[send.name] = (seq, rev, digest)
         room = str(ask.room)
@@ -149,6 +159,7 @@ class _Batch:
             from_thread=from_thread,
             mentions=mentioned.ids,
             wide=mentioned.wide,
+            poll=is_poll,
         )
         people, quotes = self._card(send, who), NO_QUOTES
         if mentioned.kept:
@@ -160,7 +171,14 @@ class _Batch:
             quotes, answered = self._quoted.by(ask.log, send.reply_to)
             people = people | answered
         self._tx.changed(log, message, people=people, quotes=quotes)
+        if send.poll is not None:
+            self._begin(send.poll, ask, seq)
         return _sent(send, seq, rev)
+
+    def _begin(self, ballot: Ballot, ask: Ask, seq: int) -> None:
+        poll = ballot.begun(seq, self._tx.rev(ask.of))
+        self._tx.changed(ask.of, poll)
+        self.polls.append(Begun(ballot, ask.room, ask.of, poll))
 
     def _card(self, send: Send, who: Standing) -> dict[str, Card]:
         """One card for all messages of a session in this batch."""

@@ -15,6 +15,7 @@ import { palette } from './palette/feature'
 import { passkeys } from './passkeys/feature'
 import { people } from './people/feature'
 import { pins } from './pins/feature'
+import { polls } from './polls/feature'
 import { providers } from './providers/feature'
 import { profile } from './profile/feature'
 import { reactions } from './reactions/feature'
@@ -49,6 +50,7 @@ export const FEATURES: readonly Feature[] = [
   passkeys,
   people,
   pins,
+  polls,
   providers,
   profile,
   reactions,

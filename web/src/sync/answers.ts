@@ -10,6 +10,7 @@ import {
   type RoomDetails,
   type Save,
   type Scheduled,
+  type Vote,
 } from '../protocol.gen'
 import { apply, withLog, withOwnThings, withPeople } from './apply'
 import { withLastSeq, withPage, withSnapshot } from './log'
@@ -87,7 +88,7 @@ export function applyRoomAnswer(state: SyncState, { room, membership }: RoomAnsw
 /** The answer to a verb that changes a thing of one's own log. It moves no cursor either. */
 export function applyOwn(
   state: SyncState,
-  thing: Follow | ReadPosition | Reaction | Reminder | Save | Scheduled,
+  thing: Follow | ReadPosition | Reaction | Reminder | Save | Scheduled | Vote,
 ): SyncState {
   return withOwnThings(state, [thing])
 }

@@ -1,24 +1,13 @@
-import type {
-  CreateRoom,
-  ListReactions,
-  Me,
-  ReactionPage,
-  Room,
-  RoomAnswer,
-  ServerFrame,
-  Thing,
-  UpdateRoom,
-} from '../protocol.gen'
+import type { ListReactions, Me, ReactionPage, Sent, ServerFrame, Thing } from '../protocol.gen'
 import type { Api } from './api'
 import { isSignedOut } from './api'
-import { applyOwn, applyRoomAnswer } from './answers'
+import { applyOwn } from './answers'
 import { createArranging, type Arranging } from './arranging'
-import { apply, withOwnThings, withReader, withSelf, withThread } from './apply'
+import { withOwnThings, withReader, withSelf, withThread } from './apply'
 import { createEditing, type Editing } from './editing'
 import { createErasing } from './erasing'
 import { Feed } from './feed'
 import { newClientId } from './ids'
-import { roomLog, type LogName } from './logs'
 import { createMembering, type Membering } from './membering'
 import { createNoteKeeper } from './notes'
 import { once } from './once'
@@ -27,8 +16,10 @@ import { createPages, type Pages } from './pages'
 import { logAt, placeNamed, threadPlace, type Place } from './places'
 import type { Ordering } from './ordering'
 import type { Pointing } from './pointing'
+import type { Polling } from './polling'
 import { createReacting, type React } from './reacting'
 import { Reader } from './reader'
+import { createRooming, type Rooming } from './rooming'
 import type { Shelf } from './shelf'
 import { createSignals, type Signalling } from './signals'
 import { Socket } from './socket'
@@ -51,7 +42,7 @@ export interface ClientDeps {
 }
 
 /** Everything that views may ask for. What they read is in `store`. */
-export interface Client extends Editing, Arranging, Writable {
+export interface Client extends Editing, Arranging, Rooming, Writable {
   readonly store: ClientStore
   readonly pages: Pages
   readonly signals: Signalling
@@ -59,6 +50,7 @@ export interface Client extends Editing, Arranging, Writable {
   /** Loaded when it is first wanted. */
   pointing(): Promise<Pointing>
   ordering(): Promise<Ordering>
+  polling(): Promise<Polling>
   threads(): Promise<Threads>
   /** The place of the thread that somebody looks at. */
   watchThread(place: Place | null): void
@@ -82,19 +74,10 @@ export interface Client extends Editing, Arranging, Writable {
   whoReacted(command: ListReactions): Promise<ReactionPage>
   eraseMessage(place: Place, seq: number): Promise<void>
   restoreMessage(place: Place, seq: number): Promise<void>
-  createRoom(command: Omit<CreateRoom, 'client_id'>, client_id: string): Promise<Room>
-  updateRoom(command: UpdateRoom): Promise<Room>
-  archiveRoom(room: string): Promise<Room>
-  unarchiveRoom(room: string): Promise<Room>
-  deleteRoom(room: string): Promise<void>
-  joinRoom(slug: string): Promise<Room>
   /** Takes in a thing of one's own log that an answer brings. */
   takeOwn(thing: Thing): void
   /** Takes in an answer about oneself. */
   take(me: Me): void
-  /** The direct conversation with these people, made if there is none. */
-  openDirect(people: readonly string[]): Promise<Room>
-  leaveRoom(room: string): Promise<void>
 }
 
 export function createClient(deps: ClientDeps): Client {
@@ -150,10 +133,8 @@ export function createClient(deps: ClientDeps): Client {
   const outbox = new Outbox({
     shelf,
     async send(command) {
-      const sent = await socket.send('message.send', command)
-      if (sent.log) landedInThread(threadPlace(command.room, command.thread ?? 0), sent.log)
-      else reader.sent(sent)
-      return sent
+      const place = threadPlace(command.room, command.thread ?? 0)
+      return landed(place, await socket.send('message.send', command))
     },
     live: () => socket.live,
     publish: (items) => store.setState({ outbox: items }),
@@ -189,17 +170,11 @@ export function createClient(deps: ClientDeps): Client {
   }
 
   /** The first reply opens a thread. While it is looked at, its log is there before the room tells of it. */
-  function landedInThread(place: Place, log: LogName): void {
-    if (watched === place) store.setState(({ sync }) => ({ sync: withThread(sync, place, log) }))
-  }
-
-  function takeRoom(answer: RoomAnswer): Room {
-    store.setState(({ sync }) => ({ sync: applyRoomAnswer(sync, answer) }))
-    return answer.room
-  }
-
-  function forget(room: string, at: number): void {
-    store.setState(({ sync }) => ({ sync: apply(sync, { type: 'gone', log: roomLog(room), at }) }))
+  function landed(place: Place, sent: Sent): Sent {
+    const { log } = sent
+    if (!log) reader.sent(sent)
+    else if (watched === place) store.setState(({ sync }) => ({ sync: withThread(sync, place, log) }))
+    return sent
   }
 
   async function leadWhenAlone(): Promise<void> {
@@ -222,6 +197,7 @@ export function createClient(deps: ClientDeps): Client {
       watched = place
     },
     ordering: once(() => import('./ordering').then(({ createOrdering }) => createOrdering(api, store))),
+    polling: once(() => import('./polling').then(({ createPolling }) => createPolling(api, store, landed))),
     pointing: () => import('./pointing').then(({ createPointing }) => createPointing(api, store)),
     listen(hear) {
       listeners.add(hear)
@@ -279,19 +255,8 @@ export function createClient(deps: ClientDeps): Client {
       api.call('reaction.list', { ...command, ...placeNamed(place) }),
     eraseMessage: erasing.erase,
     restoreMessage: erasing.restore,
-    createRoom: async (command, client_id) =>
-      takeRoom(await api.call('room.create', { ...command, client_id })),
-    updateRoom: async (command) => takeRoom(await api.call('room.update', command)),
-    archiveRoom: async (room) => takeRoom(await api.call('room.archive', { room })),
-    unarchiveRoom: async (room) => takeRoom(await api.call('room.unarchive', { room })),
-    deleteRoom: async (room) => void (await api.call('room.delete', { room })),
-    joinRoom: async (slug) => takeRoom(await api.call('room.join', { slug })),
+    ...createRooming(api, store),
     takeOwn: (thing) => store.setState(({ sync }) => ({ sync: withOwnThings(sync, [thing]) })),
     take: (me) => store.setState(({ sync }) => ({ sync: withSelf(sync, me) })),
-    openDirect: async (people) => takeRoom(await api.call('direct.open', { people: [...people] })),
-    async leaveRoom(room) {
-      const { at } = await api.call('room.leave', { room })
-      forget(room, at)
-    },
   }
 }

@@ -184,7 +184,8 @@ function expectThread(state: SyncState, name: string, expected: ThreadSnapshot):
   const isShown = ({ seq }: Placed) => shown.has(seq)
   const about = Object.values(log.about).flatMap((rows) => Object.values(rows).flatMap(Object.values))
   expect(inOrder(about)).toEqual(expected.about.filter(isShown))
-  const mine = Object.values(rowsOf(ownRows(state), 'reaction')).filter(({ room }) => room === idIn(name))
+  const own = (['reaction', 'vote'] as const).flatMap((kind) => Object.values(rowsOf(ownRows(state), kind)))
+  const mine = own.filter(({ room }) => room === idIn(name))
   expect(inOrder(mine.filter(isShown))).toEqual(expected.mine.filter(isShown))
 }
 
@@ -240,7 +241,7 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
       const isShown = ({ seq }: Placed) => shown.has(seq)
       const about = Object.values(room.about).flatMap((rows) => Object.values(rows).flatMap(Object.values))
       expect(inOrder(about)).toEqual(expected.about.filter(isShown))
-      const own = (['reaction', 'save', 'follow'] as const).flatMap((kind) =>
+      const own = (['reaction', 'vote', 'save', 'follow'] as const).flatMap((kind) =>
         Object.values(rowsOf(ownRows(state), kind)),
       )
       const mine = own.filter(({ room }) => room === id)

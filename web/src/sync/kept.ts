@@ -84,14 +84,14 @@ const withoutRows = once((log: LogState): LogState => ({
 
 /** What of one's own is about messages comes with pages of these. About those that are not kept it would pile up. */
 function withoutStrays(own: LogState, logs: Readonly<Record<LogName, LogState>>): LogState {
-  const isNear = ([, { room, seq }]: [string, ThingOf<'reaction' | 'save' | 'follow'>]) => {
+  const isNear = ([, { room, seq }]: [string, ThingOf<'reaction' | 'vote' | 'save' | 'follow'>]) => {
     const log = logs[roomLog(room)]
     // One's own log can be ahead: of an open room in which nothing was said yet, it tells before the room does.
     return log !== undefined && log.cursor !== null && seq >= (log.messages[0]?.seq ?? 1)
   }
-  const near = (kind: 'reaction' | 'save' | 'follow') =>
+  const near = (kind: 'reaction' | 'vote' | 'save' | 'follow') =>
     Object.fromEntries(Object.entries(rowsOf(own.rows, kind)).filter(isNear))
-  const rows = { reaction: near('reaction'), save: near('save'), follow: near('follow') }
+  const rows = { reaction: near('reaction'), vote: near('vote'), save: near('save'), follow: near('follow') }
   return { ...own, rows: { ...own.rows, ...rows } }
 }
 

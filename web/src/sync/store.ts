@@ -3,6 +3,7 @@ import type { ConnectionState } from './connection'
 import type { Erasures } from './erasing'
 import { roomLog } from './logs'
 import type { OutboxItem } from './outbox'
+import type { Ballots } from './polls'
 import { ALL_UNKNOWN, type Presences } from './presence'
 import type { Wishes } from './reactions'
 import type { Marks } from './reads'
@@ -26,6 +27,8 @@ export interface ClientState {
   readonly wishes: Wishes
   /** The last reaction that could not be saved, until somebody clicks again. */
   readonly refusedReaction: { readonly place: string; readonly seq: number; readonly why: string } | null
+  /** Votes that are not known to the server yet, or were refused. */
+  readonly ballots: Ballots
   /** What one has just deleted, by message, as long as there is more to say of it. */
   readonly erasures: Erasures
   /** The message that is being edited, one at a time. */
@@ -56,6 +59,7 @@ export function createClientStore(known: SyncState = NOTHING_KNOWN): ClientStore
     marks: {},
     wishes: {},
     refusedReaction: null,
+    ballots: {},
     erasures: {},
     editing: null,
     typing: NOBODY_TYPES,

@@ -110,7 +110,7 @@ describe('things of a log', () => {
         ...back,
         complete: [
           ...back.complete,
-          ...['reaction', 'save', 'follow', 'draft', 'favourite', 'scheduled', 'reminder', 'sketch'],
+          ...['reaction', 'vote', 'save', 'follow', 'draft', 'favourite', 'scheduled', 'reminder', 'sketch'],
         ],
       },
       KINDS,

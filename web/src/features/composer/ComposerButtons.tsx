@@ -1,16 +1,18 @@
 import { Suspense, type MouseEvent, type RefObject } from 'react'
 import type { Room } from '../../protocol.gen'
+import type { Place } from '../../sync/places'
 import { useRegistry } from '../registry/context'
 import { applyEdit, inserted, writingIn } from './edits'
 
 interface Props {
   room: Room
+  place?: Place
   field: RefObject<HTMLTextAreaElement | null>
   className: string
 }
 
 /** What features put beside the text. */
-export function ComposerButtons({ room, field, className }: Props) {
+export function ComposerButtons({ room, place = room.id, field, className }: Props) {
   const { composerButtons } = useRegistry()
   const insert = (text: string) => {
     const area = field.current
@@ -24,7 +26,7 @@ export function ComposerButtons({ room, field, className }: Props) {
     <div className={`flex ${className}`} onMouseDown={keepFocus}>
       <Suspense>
         {composerButtons.map(({ id, View }) => (
-          <View key={id} room={room} insert={insert} />
+          <View key={id} room={room} place={place} insert={insert} />
         ))}
       </Suspense>
     </div>

@@ -23,6 +23,10 @@ describe('whether a message can be edited', () => {
   it('is asked of the last message first', () => {
     const all = [message(1, 1), message(2, 2), message(3, 3, 'x', BOB), { ...message(4, 4), erased: true }]
     expect(lastEditable(all, { edit_minutes: 15 }, ADA, MINUTES(1))?.seq).toBe(2)
+    expect(
+      lastEditable([message(1, 1), { ...message(2, 2), poll: true }], { edit_minutes: 15 }, ADA, MINUTES(1))
+        ?.seq,
+    ).toBe(1)
     expect(lastEditable([], { edit_minutes: 15 }, ADA, MINUTES(1))).toBeUndefined()
   })
 })

@@ -20,7 +20,8 @@ export function lastEditable(
   me: string,
   now: number,
 ): Message | undefined {
-  return messages.findLast(({ sender, erased = false, created_at }) =>
-    isEditable({ sender, erased, at: new Date(created_at) }, room, me, now),
+  return messages.findLast(
+    ({ sender, erased = false, poll = false, created_at }) =>
+      !poll && isEditable({ sender, erased, at: new Date(created_at) }, room, me, now),
   )
 }

@@ -1,3 +1,4 @@
+import { pollAt } from '../../sync/polls'
 import type { Feature } from '../registry/feature'
 import { isEditable } from './editable'
 import { EditableText } from './EditableText'
@@ -11,7 +12,10 @@ export const editing: Feature = {
       label: 'Edit message',
       icon: 'pencil',
       key: 'e',
-      isOffered: (message, { me }, now) => isEditable(message, message.room, me.id, now),
+      isOffered: (message, { me, client }, now) =>
+        isEditable(message, message.room, me.id, now) &&
+        // What people have voted on stays as it was.
+        pollAt(client.store.getState().sync, message.place, message.seq) === undefined,
       act: ({ place, seq }, { client }) => client.edit({ place, seq }),
     },
   ],

@@ -240,6 +240,8 @@ export interface SendingProps {
 
 export interface ComposerButtonProps {
   readonly room: Room
+  /** Where the text goes: the room, or a thread in it. */
+  readonly place: Place
   /** Puts a text where the caret is. */
   readonly insert: (text: string) => void
 }

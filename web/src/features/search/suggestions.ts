@@ -17,7 +17,10 @@ export interface Known {
 
 const SHOWN = 6
 const DAY_MS = 86_400_000
-const FILTERS = ['from:', 'in:', 'mentions:', 'has:link', 'is:thread', 'before:', 'after:', 'during:']
+const FILTERS = [
+  ...['from:', 'in:', 'mentions:', 'has:link', 'has:poll', 'is:thread'],
+  ...['before:', 'after:', 'during:'],
+]
 const UNFINISHED = /(^|\s)(-?)(from|in|mentions|has|is|before|after|during):(\S*)$/i
 
 /** What could be typed next: a filter, or what one needs that has just been begun. */
@@ -58,7 +61,10 @@ function valuesOf(operator: string, typed: string, { people, rooms, now }: Known
         .map(({ name, info }) => ({ label: info.slug ? `#${info.slug}` : info.id, note: name }))
     }
     case 'has':
-      return [{ label: 'link', note: '' }]
+      return [
+        { label: 'link', note: '' },
+        { label: 'poll', note: '' },
+      ]
     case 'is':
       return [{ label: 'thread', note: '' }]
     default:

@@ -78,7 +78,7 @@ export function ThreadComposer({ room, place, field, mayCopy }: Props) {
           onKey={() => undefined}
           onFiles={() => setRefused(true)}
         />
-        <ComposerButtons room={room} field={field} className="max-sm:hidden" />
+        <ComposerButtons room={room} place={place} field={field} className="max-sm:hidden" />
         <SendingButtons place={place} isEmpty={isEmpty} />
         <button
           type="submit"
