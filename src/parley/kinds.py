@@ -42,7 +42,7 @@ class Thing:
     about: tuple[str, str] | None = None
     # The field with another message of its log, of which a quotation travels along.
     quotes: str | None = None
-    # Fields with an id, or with a list or the values of a dict of them, or with lists of them, whose cards and rows travel along.
+    # Fields with an id, a list of them or lists of them, or with them as values. Their cards and rows travel along.
     people: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     travels: bool = True

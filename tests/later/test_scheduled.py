@@ -14,7 +14,7 @@ from parley.actions.context import Services
 from parley.changes import Log
 from parley.errors import Conflict
 from parley.later.duties import DUTIES
-from parley.later.jobs import LEASE_MS, Effect, Runner, Turn
+from parley.later.jobs import LEASE_MS, Effect, Runner, Turn, nobody
 from parley.later.scheduled import send
 from parley.process.app import serving
 from parley.process.services import operate
@@ -84,7 +84,7 @@ async def test_one_who_was_stopped_for_too_long_says_nothing(
     async with operate(settings, now=clock) as services:
         leasing = partial(jobs.lease, kinds=[SEND.name], for_ms=LEASE_MS, most=1)
         (old,) = await write_alone(services.writer, (), leasing)
-        turn = Turn(services, old, None)
+        turn = Turn(services, old, None, nobody)
         complete = turn.complete
 
         async def stopped(effect: Effect, *logs: Log) -> None:

@@ -145,7 +145,7 @@ def page(answer: bytes) -> Page:
 
 
 def _mentioned(things: Collection[Struct]) -> list[int]:
-    return [thing.seq for thing in (*_of(Tally, things), *_of(Thread, things))]
+    return [tally.seq for tally in _of(Tally, things)] + [thread.seq for thread in _of(Thread, things)]
 
 
 def _things(raws: list[Raw]) -> list[Struct]:

@@ -5,17 +5,23 @@
  */
 export type Thing =
   | Block
+  | Draft
+  | Favourite
   | Mention
   | Message
   | Profile
   | Pin
+  | Poll
+  | Vote
   | Tally
   | Reaction
   | ReadPosition
+  | Reminder
   | Room
   | Stay
   | Membership
   | Save
+  | Scheduled
   | Thread
   | Follow
 /**
@@ -280,6 +286,12 @@ export interface BlockList {
   }
 }
 /**
+ * Delete a scheduled message. If it was sent or cancelled before, nothing changes.
+ */
+export interface CancelScheduled {
+  scheduled: string
+}
+/**
  * Use another e-mail address. A link is sent there; until it is opened and confirmed, nothing changes.
  */
 export interface ChangeEmail {
@@ -309,17 +321,23 @@ export interface Changes {
   to: number
   things?: (
     | Block
+    | Draft
+    | Favourite
     | Mention
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -330,6 +348,32 @@ export interface Changes {
     [k: string]: Room
   }
   quotes?: Quote[]
+}
+/**
+ * You began to write in a room, or in the thread about the message at `thread` (0 for the room itself). It is in
+ * your own log. It is there unless it has an `until`, a place in that log: then its text was sent or thrown away, and
+ * `body` is empty. `reply_to` is the message that it is going to answer.
+ */
+export interface Draft {
+  thing: 'draft'
+  room: string
+  thread: number
+  body: string
+  reply_to?: number | null
+  at: string
+  until?: number | null
+  rev: number
+}
+/**
+ * A room is among your favourites; it is in your own log. It is there unless it has an `until`, a place in that
+ * log.
+ */
+export interface Favourite {
+  thing: 'favourite'
+  room: string
+  position: number
+  until?: number | null
+  rev: number
 }
 /**
  * The message at `seq` of `log` mentions you; this is in your own log. It is there unless it has an `until`.
@@ -358,7 +402,7 @@ export interface Mention {
  * of the message that it answers, too; from then on they are two messages.
  *
  * `mentions` has the members of the room whom the text mentions: their ids, by their handles as they were written.
- * `wide` says that the text calls everybody in the room, or those who are online.
+ * `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a poll about it.
  */
 export interface Message {
   thing: 'message'
@@ -378,6 +422,7 @@ export interface Message {
     [k: string]: string
   }
   wide?: ('here' | 'room') | null
+  poll?: boolean
 }
 /**
  * A person in the server's log, new or changed. What there is to show is their card, which travels along.
@@ -396,6 +441,41 @@ export interface Pin {
   seq: number
   pinned_by: string
   at: string
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
+ * A poll about a message, whose body says the same in words.
+ *
+ * `counts` and `first` have one entry for each option: how many people chose it, and the ids of the first five of
+ * them. In an anonymous poll nobody is named. `voters` is how many people voted. A poll with a `closed_at` is closed,
+ * and so is one whose `closes_at` is over.
+ */
+export interface Poll {
+  thing: 'poll'
+  seq: number
+  question: string
+  options: string[]
+  counts: number[]
+  first: string[][]
+  voters: number
+  multiple?: boolean
+  anonymous?: boolean
+  closes_at?: string | null
+  closed_at?: string | null
+  rev: number
+}
+/**
+ * Your own vote, in your own log. It is there unless it has an `until`; both are places in the message's log.
+ *
+ * `room` is the id of that log: the room's, or of a reply in a thread, the thread's.
+ */
+export interface Vote {
+  thing: 'vote'
+  room: string
+  seq: number
+  options: number[]
   since: number
   until?: number | null
   rev: number
@@ -442,6 +522,26 @@ export interface ReadPosition {
   rev: number
 }
 /**
+ * A reminder of yours, in your own log. It is there unless it has an `until`; `since` and `until` are places in
+ * that log. It is `due` from its time on, until you complete it or give it another time.
+ *
+ * One about a message has `room` and `seq`, and `thread` if the message is a reply in a thread. It ends when the
+ * message is deleted for good, or if you cannot see the message at the time.
+ */
+export interface Reminder {
+  thing: 'reminder'
+  id: string
+  room?: string | null
+  thread?: number | null
+  seq?: number | null
+  text?: string
+  at: string
+  due?: boolean
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
  * One person's stay in a room, in the room's log: from the change that let them in to the one that ended it.
  */
 export interface Stay {
@@ -461,6 +561,25 @@ export interface Save {
   room: string
   seq: number
   at: string
+  since: number
+  until?: number | null
+  rev: number
+}
+/**
+ * A message that you scheduled; it is in your own log. It is there unless it has an `until`: then it was sent or
+ * cancelled, and its `body` is empty. `since` and `until` are places in that log.
+ *
+ * `failed` says why it could not be sent. It stays until you give it another time, send it or cancel it.
+ */
+export interface Scheduled {
+  thing: 'scheduled'
+  id: string
+  room: string
+  thread?: number | null
+  reply_to?: number | null
+  body: string
+  at: string
+  failed?: string | null
   since: number
   until?: number | null
   rev: number
@@ -522,6 +641,28 @@ export interface ClientBeat {
   type: 'beat'
 }
 /**
+ * End a poll of yours, or any poll as a moderator or owner of the room. Closing it twice is closing it once.
+ */
+export interface ClosePoll {
+  room: string
+  seq: number
+  thread?: number | null
+}
+/**
+ * The poll is closed, as of this `rev`.
+ */
+export interface ClosedPoll {
+  room: string
+  seq: number
+  rev: number
+}
+/**
+ * End a reminder, whether it is due or not. If it has ended before, nothing changes.
+ */
+export interface CompleteReminder {
+  reminder: string
+}
+/**
  * Make the server's first person, its owner. Needs the one-time token that the server printed.
  */
 export interface CompleteSetup {
@@ -565,6 +706,38 @@ export interface CreateInvitation {
   hours?: number
 }
 /**
+ * Ask the people of a room something. This sends a message, and repeating the `client_id` returns its place.
+ *
+ * With `multiple`, people choose as many options as they like. In an `anonymous` poll nobody learns who voted for
+ * what. After `closes_at`, at most a year from now, nobody can vote. A poll cannot be edited.
+ */
+export interface CreatePoll {
+  room: string
+  client_id: string
+  question: string
+  /**
+   * @minItems 2
+   * @maxItems 20
+   */
+  options: string[]
+  multiple?: boolean
+  anonymous?: boolean
+  closes_at?: string | null
+  thread?: number | null
+}
+/**
+ * Be reminded of a message that you can see, of a text, or of both. Repeating the `client_id` returns the same
+ * reminder.
+ */
+export interface CreateReminder {
+  client_id: string
+  at: string
+  text?: string
+  room?: string | null
+  seq?: number | null
+  thread?: number | null
+}
+/**
  * Make a room and become its first member. A public room needs a slug, a private one has none.
  */
 export interface CreateRoom {
@@ -580,6 +753,20 @@ export interface CreateRoom {
   description?: string
   posting?: 'members' | 'moderators'
   threads?: 'members' | 'off' | 'writers'
+}
+/**
+ * Schedule a message in a room, or in a thread of it. Repeating the `client_id` returns what was scheduled.
+ *
+ * At its time it is sent as if you sent it then: if you may no longer write there, it fails and stays with the
+ * reason. A server that was down sends it when it is back, unless it is more than a day late.
+ */
+export interface CreateScheduled {
+  room: string
+  client_id: string
+  body: string
+  at: string
+  reply_to?: number | null
+  thread?: number | null
 }
 /**
  * Sign in with a handle or an e-mail address, and a password.
@@ -617,12 +804,32 @@ export interface DeleteAccount {
   messages: 'erase' | 'keep'
 }
 /**
+ * Throw a draft away, also in a room that you are not in any more. If there is none, nothing changes.
+ */
+export interface DeleteDraft {
+  room: string
+  thread?: number | null
+}
+/**
  * Delete a room that one owns, for good: its name, and all that was ever said in it. Its slugs lead nowhere.
  *
  * It is closed at once. Its members leave it and its messages go in the next moments.
  */
 export interface DeleteRoom {
   room: string
+}
+/**
+ * There are at most 200 drafts. `rooms` has the rooms that they are in, if you still are in them.
+ */
+export interface DraftPage {
+  drafts: Draft[]
+  more: boolean
+  rooms: {
+    [k: string]: Room
+  }
+  people: {
+    [k: string]: Card
+  }
 }
 /**
  * The server is about to stop: come back after this long. The times are spread, so keep to yours.
@@ -690,6 +897,20 @@ export interface ExcerptPart {
   match?: boolean
 }
 /**
+ * There are at most 100.
+ */
+export interface FavouriteList {
+  favourites: Favourite[]
+}
+/**
+ * Put a room among your favourites, or move it there: before another one of them, or else to their end. Repeating
+ * it changes nothing. The positions of others may change with it.
+ */
+export interface FavouriteRoom {
+  room: string
+  before?: string | null
+}
+/**
  * Bring back what the provider has added to the address, and learn who one is there. It works once.
  */
 export interface FinishProvider {
@@ -737,17 +958,23 @@ export interface Welcome {
   log: string
   things: (
     | Block
+    | Draft
+    | Favourite
     | Mention
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -817,33 +1044,45 @@ export interface Reset {
   head: number
   things: (
     | Block
+    | Draft
+    | Favourite
     | Mention
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
   own?: (
     | Block
+    | Draft
+    | Favourite
     | Mention
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -1046,6 +1285,17 @@ export interface ListBans {
  */
 export interface ListBlocks {}
 /**
+ * A page of your drafts, in all rooms, the last changed first. `before` is the `rev` of the page's last.
+ */
+export interface ListDrafts {
+  before?: number | null
+  limit?: number
+}
+/**
+ * Your favourites, in your order.
+ */
+export interface ListFavourites {}
+/**
  * Who one is at providers, and whether there is a password besides.
  */
 export interface ListIdentities {}
@@ -1111,6 +1361,10 @@ export interface ListReactions {
   limit?: number
 }
 /**
+ * All your reminders, the earliest first, with the messages that they are about.
+ */
+export interface ListReminders {}
+/**
  * The public rooms and one's own, oldest first, a page at a time. Guests are shown only their own.
  *
  * `prefix` is the beginning of a word in a room's name or slug; case and accents aside.
@@ -1127,6 +1381,10 @@ export interface ListSaved {
   before?: number | null
   limit?: number
 }
+/**
+ * All messages that you scheduled and that were not sent yet, the next one first.
+ */
+export interface ListScheduled {}
 /**
  * Where the caller is signed in, the session used last first.
  */
@@ -1147,6 +1405,17 @@ export interface ListThreads {
 export interface ListUsers {
   prefix?: string
   deactivated?: boolean
+  after?: string | null
+  limit?: number
+}
+/**
+ * The people who chose an option, a page at a time. `after` is the last person of the page before.
+ */
+export interface ListVoters {
+  room: string
+  seq: number
+  option: number
+  thread?: number | null
   after?: string | null
   limit?: number
 }
@@ -1249,33 +1518,45 @@ export interface MessagePage {
   messages: Message[]
   things: (
     | Block
+    | Draft
+    | Favourite
     | Mention
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
   own: (
     | Block
+    | Draft
+    | Favourite
     | Mention
     | Message
     | Profile
     | Pin
+    | Poll
+    | Vote
     | Tally
     | Reaction
     | ReadPosition
+    | Reminder
     | Room
     | Stay
     | Membership
     | Save
+    | Scheduled
     | Thread
     | Follow
   )[]
@@ -1433,6 +1714,20 @@ export interface ProviderStates {
   providers: ProviderState[]
 }
 /**
+ * Keep what you are writing in a room or a thread, in place of what was kept there before. The last one wins. An
+ * empty text, or one of spaces alone, deletes the draft. Putting the same again changes nothing.
+ *
+ * `base` is the place in your own log up to which you had heard when you began this text. With it, a put of the very
+ * text that another device has sent or deleted since changes nothing, and the answer has an `until`.
+ */
+export interface PutDraft {
+  room: string
+  thread?: number | null
+  body: string
+  reply_to?: number | null
+  base?: number | null
+}
+/**
  * React to a message with an emoji. Repeating it changes nothing; the answer is the reaction.
  */
 export interface React {
@@ -1526,6 +1821,25 @@ export interface RegisterByProvider {
   client_id: string
   deliver?: 'cookie' | 'token'
   invitation?: string | null
+}
+/**
+ * `rooms` has those in which you still are.
+ */
+export interface ReminderList {
+  reminders: ReminderShown[]
+  rooms: {
+    [k: string]: Room
+  }
+  people: {
+    [k: string]: Card
+  }
+}
+/**
+ * A reminder, and the message that it is about as it is now: none if you may not see it any more.
+ */
+export interface ReminderShown {
+  reminder: Reminder
+  message: Message | null
 }
 /**
  * Ask for no codes of the app any more, and drop its recovery codes. Refused where the server requires
@@ -1710,6 +2024,18 @@ export interface SavedPage {
   }
 }
 /**
+ * `rooms` has those in which you still are.
+ */
+export interface ScheduledList {
+  scheduled: Scheduled[]
+  rooms: {
+    [k: string]: Room
+  }
+  people: {
+    [k: string]: Card
+  }
+}
+/**
  * A message that was found. The parts together are its text around the first match, unchanged.
  *
  * `cut_before` and `cut_after` say that the text goes on there.
@@ -1725,7 +2051,7 @@ export interface SearchHit {
  *
  * A word also finds longer ones that begin with it, and the words in quotes follow each other exactly. Case and
  * accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`,
- * `has:link`, `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
+ * `has:link`, `has:poll`, `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
  *
  * Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
  * the page before. Days begin `offset_minutes` before they do in UTC.
@@ -1772,6 +2098,12 @@ export interface SendMessage {
   reply_to?: number | null
   thread?: number | null
   also_in_room?: boolean
+}
+/**
+ * Send a scheduled message within about a second instead of at its time.
+ */
+export interface SendScheduledNow {
+  scheduled: string
 }
 /**
  * The message is on disk, at this place: in its room's log, or in the thread's `log`.
@@ -1909,6 +2241,12 @@ export interface UnbanMember {
   person: string
 }
 /**
+ * Take a room from your favourites, also one that you are not in any more. If it is not there, nothing changes.
+ */
+export interface UnfavouriteRoom {
+  room: string
+}
+/**
  * Follow a thread no longer. If you do not follow it, nothing changes. Your next reply follows it again.
  */
 export interface UnfollowThread {
@@ -1960,6 +2298,14 @@ export interface UpdateMe {
   status?: NewStatus | null
 }
 /**
+ * Change the text or the time of a reminder, or both. A new time makes one that is due wait again.
+ */
+export interface UpdateReminder {
+  reminder: string
+  text?: string | null
+  at?: string | null
+}
+/**
  * Change a room that one owns. What is left out stays as it is.
  *
  * A room keeps the slugs that it had: they lead to it for ever. Only an administrator of the server makes a public
@@ -1981,6 +2327,14 @@ export interface UpdateRoom {
   posting?: ('members' | 'moderators') | null
   threads?: ('members' | 'off' | 'writers') | null
   is_default?: boolean | null
+}
+/**
+ * Change the text or the time of a scheduled message, or both. A new time also gives a failed one another try.
+ */
+export interface UpdateScheduled {
+  scheduled: string
+  body?: string | null
+  at?: string | null
 }
 /**
  * Somebody with an account. `deactivated_at` is when it was closed to them, if it is.
@@ -2011,6 +2365,28 @@ export interface VerifiedEmail {
  */
 export interface VerifyEmail {
   token: string
+}
+/**
+ * Choose these options, in place of those that you chose before. An empty list takes your vote back.
+ */
+export interface VoteInPoll {
+  room: string
+  seq: number
+  /**
+   * @maxItems 20
+   */
+  options: number[]
+  thread?: number | null
+}
+/**
+ * People in the order in which they voted.
+ */
+export interface VoterPage {
+  people: string[]
+  more: boolean
+  cards: {
+    [k: string]: Card
+  }
 }
 /**
  * Be told of the presence of these members of a room, in place of those watched there before; none ends it.
@@ -2648,6 +3024,34 @@ export interface Verbs {
     path: '/api/rooms/{room}/pins'
     doors: 'http' | 'ws'
   }
+  'poll.create': {
+    command: CreatePoll
+    result: Sent
+    method: 'POST'
+    path: '/api/rooms/{room}/polls'
+    doors: 'http' | 'ws'
+  }
+  'poll.vote': {
+    command: VoteInPoll
+    result: Vote
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/vote'
+    doors: 'http' | 'ws'
+  }
+  'poll.close': {
+    command: ClosePoll
+    result: ClosedPoll
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/close'
+    doors: 'http' | 'ws'
+  }
+  'poll.voters': {
+    command: ListVoters
+    result: VoterPage
+    method: 'GET'
+    path: '/api/rooms/{room}/messages/{seq}/voters'
+    doors: 'http' | 'ws'
+  }
   'message.save': {
     command: SaveMessage
     result: Save
@@ -2667,6 +3071,48 @@ export interface Verbs {
     result: SavedPage
     method: 'GET'
     path: '/api/saved'
+    doors: 'http' | 'ws'
+  }
+  'draft.put': {
+    command: PutDraft
+    result: Draft
+    method: 'POST'
+    path: '/api/rooms/{room}/draft'
+    doors: 'http' | 'ws'
+  }
+  'draft.delete': {
+    command: DeleteDraft
+    result: Draft
+    method: 'DELETE'
+    path: '/api/rooms/{room}/draft'
+    doors: 'http' | 'ws'
+  }
+  'draft.list': {
+    command: ListDrafts
+    result: DraftPage
+    method: 'GET'
+    path: '/api/drafts'
+    doors: 'http' | 'ws'
+  }
+  'room.favourite': {
+    command: FavouriteRoom
+    result: Favourite
+    method: 'POST'
+    path: '/api/rooms/{room}/favourite'
+    doors: 'http' | 'ws'
+  }
+  'room.unfavourite': {
+    command: UnfavouriteRoom
+    result: Favourite
+    method: 'POST'
+    path: '/api/rooms/{room}/unfavourite'
+    doors: 'http' | 'ws'
+  }
+  'favourite.list': {
+    command: ListFavourites
+    result: FavouriteList
+    method: 'GET'
+    path: '/api/favourites'
     doors: 'http' | 'ws'
   }
   'thread.get': {
@@ -2709,6 +3155,69 @@ export interface Verbs {
     result: MentionPage
     method: 'GET'
     path: '/api/mentions'
+    doors: 'http' | 'ws'
+  }
+  'scheduled.create': {
+    command: CreateScheduled
+    result: Scheduled
+    method: 'POST'
+    path: '/api/scheduled'
+    doors: 'http' | 'ws'
+  }
+  'scheduled.list': {
+    command: ListScheduled
+    result: ScheduledList
+    method: 'GET'
+    path: '/api/scheduled'
+    doors: 'http' | 'ws'
+  }
+  'scheduled.update': {
+    command: UpdateScheduled
+    result: Scheduled
+    method: 'PATCH'
+    path: '/api/scheduled/{scheduled}'
+    doors: 'http' | 'ws'
+  }
+  'scheduled.send_now': {
+    command: SendScheduledNow
+    result: Scheduled
+    method: 'POST'
+    path: '/api/scheduled/{scheduled}/send'
+    doors: 'http' | 'ws'
+  }
+  'scheduled.cancel': {
+    command: CancelScheduled
+    result: Scheduled
+    method: 'DELETE'
+    path: '/api/scheduled/{scheduled}'
+    doors: 'http' | 'ws'
+  }
+  'reminder.create': {
+    command: CreateReminder
+    result: Reminder
+    method: 'POST'
+    path: '/api/reminders'
+    doors: 'http' | 'ws'
+  }
+  'reminder.list': {
+    command: ListReminders
+    result: ReminderList
+    method: 'GET'
+    path: '/api/reminders'
+    doors: 'http' | 'ws'
+  }
+  'reminder.update': {
+    command: UpdateReminder
+    result: Reminder
+    method: 'PATCH'
+    path: '/api/reminders/{reminder}'
+    doors: 'http' | 'ws'
+  }
+  'reminder.complete': {
+    command: CompleteReminder
+    result: Reminder
+    method: 'POST'
+    path: '/api/reminders/{reminder}/complete'
     doors: 'http' | 'ws'
   }
   'read.mark': {
@@ -2840,15 +3349,34 @@ export const VERBS: {
   'message.pin': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/pin', ws: true },
   'message.unpin': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unpin', ws: true },
   'pin.list': { method: 'GET', path: '/api/rooms/{room}/pins', ws: true },
+  'poll.create': { method: 'POST', path: '/api/rooms/{room}/polls', ws: true },
+  'poll.vote': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/vote', ws: true },
+  'poll.close': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/close', ws: true },
+  'poll.voters': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/voters', ws: true },
   'message.save': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/save', ws: true },
   'message.unsave': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unsave', ws: true },
   'saved.list': { method: 'GET', path: '/api/saved', ws: true },
+  'draft.put': { method: 'POST', path: '/api/rooms/{room}/draft', ws: true },
+  'draft.delete': { method: 'DELETE', path: '/api/rooms/{room}/draft', ws: true },
+  'draft.list': { method: 'GET', path: '/api/drafts', ws: true },
+  'room.favourite': { method: 'POST', path: '/api/rooms/{room}/favourite', ws: true },
+  'room.unfavourite': { method: 'POST', path: '/api/rooms/{room}/unfavourite', ws: true },
+  'favourite.list': { method: 'GET', path: '/api/favourites', ws: true },
   'thread.get': { method: 'GET', path: '/api/rooms/{room}/threads/{seq}', ws: true },
   'thread.follow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/follow', ws: true },
   'thread.unfollow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/unfollow', ws: true },
   'thread.mark': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/read', ws: true },
   'thread.list': { method: 'GET', path: '/api/threads', ws: true },
   'mention.list': { method: 'GET', path: '/api/mentions', ws: true },
+  'scheduled.create': { method: 'POST', path: '/api/scheduled', ws: true },
+  'scheduled.list': { method: 'GET', path: '/api/scheduled', ws: true },
+  'scheduled.update': { method: 'PATCH', path: '/api/scheduled/{scheduled}', ws: true },
+  'scheduled.send_now': { method: 'POST', path: '/api/scheduled/{scheduled}/send', ws: true },
+  'scheduled.cancel': { method: 'DELETE', path: '/api/scheduled/{scheduled}', ws: true },
+  'reminder.create': { method: 'POST', path: '/api/reminders', ws: true },
+  'reminder.list': { method: 'GET', path: '/api/reminders', ws: true },
+  'reminder.update': { method: 'PATCH', path: '/api/reminders/{reminder}', ws: true },
+  'reminder.complete': { method: 'POST', path: '/api/reminders/{reminder}/complete', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
   'search.messages': { method: 'POST', path: '/api/search/messages', ws: true },
@@ -2869,15 +3397,21 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   message: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   tally: { log: 'room', shownBy: ['seq', 'kind', 'key'], place: 'seq', floor: null },
   pin: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
+  poll: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   thread: { log: 'room', shownBy: ['seq'], place: 'seq', floor: null },
   stay: { log: 'room', shownBy: ['person'], place: null, floor: null },
   room: { log: 'room', shownBy: [], place: null, floor: 'first_seq' },
   membership: { log: 'person', shownBy: ['room'], place: null, floor: null },
   read: { log: 'person', shownBy: ['room'], place: null, floor: null },
   reaction: { log: 'person', shownBy: ['room', 'seq', 'emoji'], place: null, floor: null },
+  vote: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   save: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   follow: { log: 'person', shownBy: ['room', 'seq'], place: null, floor: null },
   block: { log: 'person', shownBy: ['person'], place: null, floor: null },
   mention: { log: 'person', shownBy: ['log', 'seq'], place: null, floor: null },
+  draft: { log: 'person', shownBy: ['room', 'thread'], place: null, floor: null },
+  favourite: { log: 'person', shownBy: ['room'], place: null, floor: null },
+  scheduled: { log: 'person', shownBy: ['id'], place: null, floor: null },
+  reminder: { log: 'person', shownBy: ['id'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

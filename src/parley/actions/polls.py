@@ -16,7 +16,7 @@ from parley.protocol.polls import ClosedPoll, ClosePoll, CreatePoll, ListVoters,
 from parley.standing import Standing
 from parley.store import people, polls
 from parley.store.database import Transaction
-from parley.store.polls import Ballot
+from parley.store.polls import NewPoll
 from parley.store.sends import Send, send_all
 from parley.store.units import WriteTransaction
 from parley.store.votes import Ballot, vote_all
@@ -24,13 +24,13 @@ from parley.store.votes import Ballot, vote_all
 
 async def create(ctx: Context, command: CreatePoll) -> Sent:
     """A poll is a message, and is sent as one."""
-    ballot, room = _ballot(command), number(command.room)
-    asking = replace(ctx, may=partial(_may_ask, ctx, ballot))
+    new, room = _new(command), number(command.room)
+    asking = replace(ctx, may=partial(_may_ask, ctx, new))
     if command.thread is None:
-        send = Send(asking.ask(room), asking.may, command.client_id, ballot.body, poll=ballot)
+        send = Send(asking.ask(room), asking.may, command.client_id, new.body, poll=new)
         return await asking.together(send_all, send, room_log(room))
-    said = SendMessage(room=command.room, client_id=command.client_id, body=ballot.body, thread=command.thread)
-    return await threads.reply(asking, said, ballot)
+    said = SendMessage(room=command.room, client_id=command.client_id, body=new.body, thread=command.thread)
+    return await threads.reply(asking, said, new)
 
 
 async def vote(ctx: Context, command: VoteInPoll) -> Vote:
@@ -70,11 +70,11 @@ async def list_voters(ctx: Context, command: ListVoters) -> VoterPage:
     return await ctx.read(page, room=room, seq=command.seq, thread=thread)
 
 
-def _may_ask(ctx: Context, ballot: Ballot, who: Standing) -> ParleyError | None:
-    return ctx.may(who) or may_close_at(who.now, ballot.closes_at)
+def _may_ask(ctx: Context, new: NewPoll, who: Standing) -> ParleyError | None:
+    return ctx.may(who) or may_close_at(who.now, new.closes_at)
 
 
-def _ballot(command: CreatePoll) -> Ballot:
+def _new(command: CreatePoll) -> NewPoll:
     question, options = _line(command.question), tuple(map(_line, command.options))
     if not question:
         raise Invalid("The question is empty.", field="question")
@@ -82,7 +82,7 @@ def _ballot(command: CreatePoll) -> Ballot:
         raise Invalid("An option is empty.", field="options")
     if len({option.casefold() for option in options}) < len(options):
         raise Invalid("Two options are the same.", field="options")
-    return Ballot(
+    return NewPoll(
         question=question,
         options=options,
         is_multiple=command.multiple,

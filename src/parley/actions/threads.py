@@ -25,7 +25,7 @@ from parley.protocol.threads import (
 from parley.standing import Standing
 from parley.store import follows, logs, messages, rooms, threads
 from parley.store.database import Row, Transaction
-from parley.store.polls import Ballot
+from parley.store.polls import NewPoll
 from parley.store.rows import made
 from parley.store.sends import Send, send_all
 from parley.store.threads import UNOPENED, Thread
@@ -54,7 +54,7 @@ def logs_of(room: int, thread: Thread | None) -> tuple[Log, ...]:
     return (room_log(room),) if thread is None else (room_log(room), thread_log(thread.id))
 
 
-async def reply(ctx: Context, command: SendMessage, poll: Ballot | None = None) -> Sent:
+async def reply(ctx: Context, command: SendMessage, poll: NewPoll | None = None) -> Sent:
     """Say something in a thread, perhaps a poll. A person's first reply follows it, and the very first one opens it."""
     room, root = number(command.room), command.thread or 0
     while True:
@@ -66,12 +66,12 @@ async def reply(ctx: Context, command: SendMessage, poll: Ballot | None = None) 
             return said
 
 
-def _together(ctx: Context, command: SendMessage, thread: Thread, poll: Ballot | None) -> "asyncio.Future[Sent]":
+def _together(ctx: Context, command: SendMessage, thread: Thread, poll: NewPoll | None) -> "asyncio.Future[Sent]":
     room = number(command.room)
     return ctx.together(send_all, _reply(ctx, command, thread, poll), *logs_of(room, thread))
 
 
-async def _joining(ctx: Context, command: SendMessage, known: Before, poll: Ballot | None) -> Sent | None:
+async def _joining(ctx: Context, command: SendMessage, known: Before, poll: NewPoll | None) -> Sent | None:
     """A reply that opens its thread, or whose sender does not follow it yet, or that is said in the room as well. None
     if somebody else has opened the thread meanwhile.
     """
@@ -88,7 +88,7 @@ def logs_to_reply(room: int, person: int, known: Before) -> tuple[Log, ...]:
 
 
 async def say(
-    tx: WriteTransaction, ctx: Context, command: SendMessage, known: Before, poll: Ballot | None = None
+    tx: WriteTransaction, ctx: Context, command: SendMessage, known: Before, poll: NewPoll | None = None
 ) -> Sent | None:
     """A reply in a transaction of its own. None if somebody else has opened the thread since `before`."""
     room, me, (thread, _, author) = number(command.room), ctx.me.person, known
@@ -109,7 +109,7 @@ async def say(
     return said
 
 
-def _reply(ctx: Context, command: SendMessage, thread: Thread, poll: Ballot | None) -> Send:
+def _reply(ctx: Context, command: SendMessage, thread: Thread, poll: NewPoll | None) -> Send:
     ask = ctx.ask(number(command.room), thread=thread)
     is_twice = command.also_in_room
     return Send(ask, ctx.may, command.client_id, command.body, command.reply_to, is_twice=is_twice, poll=poll)

@@ -12,13 +12,19 @@ from parley.client.state import State, room_log
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
 from parley.protocol.messages import MessagePage
+from parley.protocol.polls import Vote
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
+from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import RoomAnswer, RoomDetails
 from parley.protocol.saves import Save
+from parley.protocol.scheduled import Scheduled
 from parley.protocol.sync import Changes
 from parley.protocol.threads import Follow
 from parley.things import STAY, unpacked
+
+# What a verb answers that changes a thing in the caller's own log.
+OwnThing = ReadPosition | Reaction | Vote | Save | Follow | Draft | Favourite | Scheduled | Reminder
 
 
 class PageUnderWay:
@@ -77,8 +83,7 @@ def apply_answer(state: State, answer: RoomAnswer) -> State:
     return with_own_things(state, [answer.membership], {answer.room.id: answer.room})
 
 
-def apply_own(state: State, thing: ReadPosition | Reaction | Save | Follow | Draft | Favourite) -> State:
-    """The answer to a verb that changes a thing in the caller's own log."""
+def apply_own(state: State, thing: OwnThing) -> State:
     return with_own_things(state, [thing], {})
 
 

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 
-from parley.client.answers import apply_answer, apply_details, apply_own, is_stale
+from parley.client.answers import OwnThing, apply_answer, apply_details, apply_own, is_stale
 from parley.client.apply import apply
 from parley.client.feed import Feed
 from parley.client.link import Link, Timing
@@ -27,19 +27,11 @@ from parley.client.verbs_gen import (
 )
 from parley.errors import NotFound, ParleyError, RateLimited, Unauthenticated, Unavailable
 from parley.protocol.accounts import Session as Granted
-from parley.protocol.drafts import Draft
-from parley.protocol.favourites import Favourite
 from parley.protocol.messages import Message
-from parley.protocol.polls import Vote
-from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
-from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
-from parley.protocol.saves import Save
-from parley.protocol.scheduled import Scheduled
 from parley.protocol.signals import PersonPresence, SetPresence, SetTyping, Signal, WatchPresence
 from parley.protocol.sync import Frames, GetSync, Gone, ServerFrame
-from parley.protocol.threads import Follow
 
 R = TypeVar("R", bound=Struct)
 PAGE = 200
@@ -234,9 +226,7 @@ class Parley(VerbMethods):
             await self._follow()
         elif isinstance(result, RoomAnswer):
             self._feed.update(apply_answer(self.state, result))
-        elif isinstance(
-            result, ReadPosition | Reaction | Vote | Save | Follow | Draft | Favourite | Scheduled | Reminder
-        ):
+        elif isinstance(result, OwnThing):
             self._feed.update(apply_own(self.state, result))
         elif isinstance(result, LeftRoom):
             self._feed.update(apply(self.state, Gone(log=room_log(result.room), at=result.at)))

@@ -28,6 +28,8 @@ from parley.protocol.audit import AuditPage, ListAudit
 from parley.protocol.base import Empty
 from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, RemoveBlock
 from parley.protocol.direct import OpenDirect
+from parley.protocol.drafts import DeleteDraft, Draft, DraftPage, ListDrafts, PutDraft
+from parley.protocol.favourites import Favourite, FavouriteList, FavouriteRoom, ListFavourites, UnfavouriteRoom
 from parley.protocol.invitations import (
     AcceptedInvitation,
     AcceptInvitation,
@@ -84,6 +86,7 @@ from parley.protocol.passkeys import (
 )
 from parley.protocol.people import GetMe, Me, NewStatus, RemoveAvatar, UpdateMe
 from parley.protocol.pins import ListPins, PinList, PinMessage, Pinned, UnpinMessage
+from parley.protocol.polls import ClosedPoll, ClosePoll, CreatePoll, ListVoters, Vote, VoteInPoll, VoterPage
 from parley.protocol.providers import (
     Arrival,
     BeginProvider,
@@ -101,6 +104,14 @@ from parley.protocol.providers import (
 )
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
+from parley.protocol.reminders import (
+    CompleteReminder,
+    CreateReminder,
+    ListReminders,
+    Reminder,
+    ReminderList,
+    UpdateReminder,
+)
 from parley.protocol.rooms import (
     ArchiveRoom,
     CreateRoom,
@@ -117,6 +128,15 @@ from parley.protocol.rooms import (
     UpdateRoom,
 )
 from parley.protocol.saves import ListSaved, Save, SavedPage, SaveMessage, UnsaveMessage
+from parley.protocol.scheduled import (
+    CancelScheduled,
+    CreateScheduled,
+    ListScheduled,
+    Scheduled,
+    ScheduledList,
+    SendScheduledNow,
+    UpdateScheduled,
+)
 from parley.protocol.search import SearchMessages, SearchPage
 from parley.protocol.second_factor import (
     AuthenticatorToAdd,
@@ -298,11 +318,27 @@ MESSAGE_UNPIN = Verb(
     "message.unpin", "POST", "/api/rooms/{room}/messages/{seq}/unpin", Pinned, ws=True, open_to_all=False
 )
 PIN_LIST = Verb("pin.list", "GET", "/api/rooms/{room}/pins", PinList, ws=True, open_to_all=False)
+POLL_CREATE = Verb("poll.create", "POST", "/api/rooms/{room}/polls", Sent, ws=True, open_to_all=False)
+POLL_VOTE = Verb("poll.vote", "POST", "/api/rooms/{room}/messages/{seq}/vote", Vote, ws=True, open_to_all=False)
+POLL_CLOSE = Verb(
+    "poll.close", "POST", "/api/rooms/{room}/messages/{seq}/close", ClosedPoll, ws=True, open_to_all=False
+)
+POLL_VOTERS = Verb(
+    "poll.voters", "GET", "/api/rooms/{room}/messages/{seq}/voters", VoterPage, ws=True, open_to_all=False
+)
 MESSAGE_SAVE = Verb("message.save", "POST", "/api/rooms/{room}/messages/{seq}/save", Save, ws=True, open_to_all=False)
 MESSAGE_UNSAVE = Verb(
     "message.unsave", "POST", "/api/rooms/{room}/messages/{seq}/unsave", Save, ws=True, open_to_all=False
 )
 SAVED_LIST = Verb("saved.list", "GET", "/api/saved", SavedPage, ws=True, open_to_all=False)
+DRAFT_PUT = Verb("draft.put", "POST", "/api/rooms/{room}/draft", Draft, ws=True, open_to_all=False)
+DRAFT_DELETE = Verb("draft.delete", "DELETE", "/api/rooms/{room}/draft", Draft, ws=True, open_to_all=False)
+DRAFT_LIST = Verb("draft.list", "GET", "/api/drafts", DraftPage, ws=True, open_to_all=False)
+ROOM_FAVOURITE = Verb("room.favourite", "POST", "/api/rooms/{room}/favourite", Favourite, ws=True, open_to_all=False)
+ROOM_UNFAVOURITE = Verb(
+    "room.unfavourite", "POST", "/api/rooms/{room}/unfavourite", Favourite, ws=True, open_to_all=False
+)
+FAVOURITE_LIST = Verb("favourite.list", "GET", "/api/favourites", FavouriteList, ws=True, open_to_all=False)
 THREAD_GET = Verb("thread.get", "GET", "/api/rooms/{room}/threads/{seq}", ThreadDetails, ws=True, open_to_all=False)
 THREAD_FOLLOW = Verb(
     "thread.follow", "POST", "/api/rooms/{room}/threads/{seq}/follow", Follow, ws=True, open_to_all=False
@@ -313,6 +349,23 @@ THREAD_UNFOLLOW = Verb(
 THREAD_MARK = Verb("thread.mark", "POST", "/api/rooms/{room}/threads/{seq}/read", Follow, ws=True, open_to_all=False)
 THREAD_LIST = Verb("thread.list", "GET", "/api/threads", ThreadPage, ws=True, open_to_all=False)
 MENTION_LIST = Verb("mention.list", "GET", "/api/mentions", MentionPage, ws=True, open_to_all=False)
+SCHEDULED_CREATE = Verb("scheduled.create", "POST", "/api/scheduled", Scheduled, ws=True, open_to_all=False)
+SCHEDULED_LIST = Verb("scheduled.list", "GET", "/api/scheduled", ScheduledList, ws=True, open_to_all=False)
+SCHEDULED_UPDATE = Verb(
+    "scheduled.update", "PATCH", "/api/scheduled/{scheduled}", Scheduled, ws=True, open_to_all=False
+)
+SCHEDULED_SEND_NOW = Verb(
+    "scheduled.send_now", "POST", "/api/scheduled/{scheduled}/send", Scheduled, ws=True, open_to_all=False
+)
+SCHEDULED_CANCEL = Verb(
+    "scheduled.cancel", "DELETE", "/api/scheduled/{scheduled}", Scheduled, ws=True, open_to_all=False
+)
+REMINDER_CREATE = Verb("reminder.create", "POST", "/api/reminders", Reminder, ws=True, open_to_all=False)
+REMINDER_LIST = Verb("reminder.list", "GET", "/api/reminders", ReminderList, ws=True, open_to_all=False)
+REMINDER_UPDATE = Verb("reminder.update", "PATCH", "/api/reminders/{reminder}", Reminder, ws=True, open_to_all=False)
+REMINDER_COMPLETE = Verb(
+    "reminder.complete", "POST", "/api/reminders/{reminder}/complete", Reminder, ws=True, open_to_all=False
+)
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
 SEARCH_MESSAGES = Verb("search.messages", "POST", "/api/search/messages", SearchPage, ws=True, open_to_all=False)
@@ -1053,6 +1106,54 @@ class VerbMethods(Protocol):
         command = ListPins(room=room)
         return await self.call(PIN_LIST, command)
 
+    async def poll_create(
+        self,
+        *,
+        room: str,
+        question: str,
+        options: list[str],
+        client_id: str | None = None,
+        multiple: bool = False,
+        anonymous: bool = False,
+        closes_at: str | None = None,
+        thread: int | None = None,
+    ) -> Sent:
+        """Ask the people of a room something. This sends a message, and repeating the `client_id` returns its
+        place. With `multiple`, people choose as many options as they like. In an `anonymous` poll nobody learns
+        who voted for what. After `closes_at`, at most a year from now, nobody can vote. A poll cannot be
+        edited.
+        """
+        command = CreatePoll(
+            room=room,
+            question=question,
+            options=options,
+            client_id=client_id or new_client_id(),
+            multiple=multiple,
+            anonymous=anonymous,
+            closes_at=closes_at,
+            thread=thread,
+        )
+        return await self.call(POLL_CREATE, command)
+
+    async def poll_vote(self, *, room: str, seq: int, options: list[int], thread: int | None = None) -> Vote:
+        """Choose these options, in place of those that you chose before. An empty list takes your vote back."""
+        command = VoteInPoll(room=room, seq=seq, options=options, thread=thread)
+        return await self.call(POLL_VOTE, command)
+
+    async def poll_close(self, *, room: str, seq: int, thread: int | None = None) -> ClosedPoll:
+        """End a poll of yours, or any poll as a moderator or owner of the room. Closing it twice is closing it
+        once.
+        """
+        command = ClosePoll(room=room, seq=seq, thread=thread)
+        return await self.call(POLL_CLOSE, command)
+
+    async def poll_voters(
+        self, *, room: str, seq: int, option: int, thread: int | None = None, after: str | None = None, limit: int = 50
+    ) -> VoterPage:
+        """The people who chose an option, a page at a time. `after` is the last person of the page before."""
+        command = ListVoters(room=room, seq=seq, option=option, thread=thread, after=after, limit=limit)
+        return await self.call(POLL_VOTERS, command)
+
     async def message_save(self, *, room: str, seq: int) -> Save:
         """Save a message that you can see. Repeating it changes nothing; the answer is what is saved."""
         command = SaveMessage(room=room, seq=seq)
@@ -1071,6 +1172,47 @@ class VerbMethods(Protocol):
         """
         command = ListSaved(before=before, limit=limit)
         return await self.call(SAVED_LIST, command)
+
+    async def draft_put(
+        self, *, room: str, body: str, thread: int | None = None, reply_to: int | None = None, base: int | None = None
+    ) -> Draft:
+        """Keep what you are writing in a room or a thread, in place of what was kept there before. The last one
+        wins. An empty text, or one of spaces alone, deletes the draft. Putting the same again changes nothing.
+        `base` is the place in your own log up to which you had heard when you began this text. With it, a put
+        of the very text that another device has sent or deleted since changes nothing, and the answer has an
+        `until`.
+        """
+        command = PutDraft(room=room, body=body, thread=thread, reply_to=reply_to, base=base)
+        return await self.call(DRAFT_PUT, command)
+
+    async def draft_delete(self, *, room: str, thread: int | None = None) -> Draft:
+        """Throw a draft away, also in a room that you are not in any more. If there is none, nothing changes."""
+        command = DeleteDraft(room=room, thread=thread)
+        return await self.call(DRAFT_DELETE, command)
+
+    async def draft_list(self, *, before: int | None = None, limit: int = 50) -> DraftPage:
+        """A page of your drafts, in all rooms, the last changed first. `before` is the `rev` of the page's last."""
+        command = ListDrafts(before=before, limit=limit)
+        return await self.call(DRAFT_LIST, command)
+
+    async def room_favourite(self, *, room: str, before: str | None = None) -> Favourite:
+        """Put a room among your favourites, or move it there: before another one of them, or else to their end.
+        Repeating it changes nothing. The positions of others may change with it.
+        """
+        command = FavouriteRoom(room=room, before=before)
+        return await self.call(ROOM_FAVOURITE, command)
+
+    async def room_unfavourite(self, *, room: str) -> Favourite:
+        """Take a room from your favourites, also one that you are not in any more. If it is not there, nothing
+        changes.
+        """
+        command = UnfavouriteRoom(room=room)
+        return await self.call(ROOM_UNFAVOURITE, command)
+
+    async def favourite_list(self) -> FavouriteList:
+        """Your favourites, in your order."""
+        command = ListFavourites()
+        return await self.call(FAVOURITE_LIST, command)
 
     async def thread_get(self, *, room: str, seq: int) -> ThreadDetails:
         """A message, and the thread about it if there is one."""
@@ -1108,6 +1250,81 @@ class VerbMethods(Protocol):
         command = ListMentions(before=before, limit=limit)
         return await self.call(MENTION_LIST, command)
 
+    async def scheduled_create(
+        self,
+        *,
+        room: str,
+        body: str,
+        at: str,
+        client_id: str | None = None,
+        reply_to: int | None = None,
+        thread: int | None = None,
+    ) -> Scheduled:
+        """Schedule a message in a room, or in a thread of it. Repeating the `client_id` returns what was
+        scheduled. At its time it is sent as if you sent it then: if you may no longer write there, it fails and
+        stays with the reason. A server that was down sends it when it is back, unless it is more than a day
+        late.
+        """
+        command = CreateScheduled(
+            room=room, body=body, at=at, client_id=client_id or new_client_id(), reply_to=reply_to, thread=thread
+        )
+        return await self.call(SCHEDULED_CREATE, command)
+
+    async def scheduled_list(self) -> ScheduledList:
+        """All messages that you scheduled and that were not sent yet, the next one first."""
+        command = ListScheduled()
+        return await self.call(SCHEDULED_LIST, command)
+
+    async def scheduled_update(self, *, scheduled: str, body: str | None = None, at: str | None = None) -> Scheduled:
+        """Change the text or the time of a scheduled message, or both. A new time also gives a failed one another
+        try.
+        """
+        command = UpdateScheduled(scheduled=scheduled, body=body, at=at)
+        return await self.call(SCHEDULED_UPDATE, command)
+
+    async def scheduled_send_now(self, *, scheduled: str) -> Scheduled:
+        """Send a scheduled message within about a second instead of at its time."""
+        command = SendScheduledNow(scheduled=scheduled)
+        return await self.call(SCHEDULED_SEND_NOW, command)
+
+    async def scheduled_cancel(self, *, scheduled: str) -> Scheduled:
+        """Delete a scheduled message. If it was sent or cancelled before, nothing changes."""
+        command = CancelScheduled(scheduled=scheduled)
+        return await self.call(SCHEDULED_CANCEL, command)
+
+    async def reminder_create(
+        self,
+        *,
+        at: str,
+        client_id: str | None = None,
+        text: str = "",
+        room: str | None = None,
+        seq: int | None = None,
+        thread: int | None = None,
+    ) -> Reminder:
+        """Be reminded of a message that you can see, of a text, or of both. Repeating the `client_id` returns the
+        same reminder.
+        """
+        command = CreateReminder(
+            at=at, client_id=client_id or new_client_id(), text=text, room=room, seq=seq, thread=thread
+        )
+        return await self.call(REMINDER_CREATE, command)
+
+    async def reminder_list(self) -> ReminderList:
+        """All your reminders, the earliest first, with the messages that they are about."""
+        command = ListReminders()
+        return await self.call(REMINDER_LIST, command)
+
+    async def reminder_update(self, *, reminder: str, text: str | None = None, at: str | None = None) -> Reminder:
+        """Change the text or the time of a reminder, or both. A new time makes one that is due wait again."""
+        command = UpdateReminder(reminder=reminder, text=text, at=at)
+        return await self.call(REMINDER_UPDATE, command)
+
+    async def reminder_complete(self, *, reminder: str) -> Reminder:
+        """End a reminder, whether it is due or not. If it has ended before, nothing changes."""
+        command = CompleteReminder(reminder=reminder)
+        return await self.call(REMINDER_COMPLETE, command)
+
     async def read_mark(self, *, room: str, generation: int, seq: int) -> ReadPosition:
         """One has read up to here. It only moves forward, and only in the present generation; the answer is what
         stands.
@@ -1133,9 +1350,9 @@ class VerbMethods(Protocol):
         """Find messages in the rooms that one is in, as far as one may read them. A word also finds longer ones
         that begin with it, and the words in quotes follow each other exactly. Case and accents do not matter. A
         minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`, `has:link`,
-        `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year. Messages
-        are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
-        the page before. Days begin `offset_minutes` before they do in UTC.
+        `has:poll`, `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
+        Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the
+        `next` of the page before. Days begin `offset_minutes` before they do in UTC.
         """
         command = SearchMessages(
             query=query, room=room, order=order, after=after, limit=limit, offset_minutes=offset_minutes

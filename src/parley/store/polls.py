@@ -60,7 +60,7 @@ CLOSE = JobKind("poll.close", Close)
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
+class NewPoll:
     """A poll that is about to be sent."""
 
     question: str
@@ -98,7 +98,7 @@ class Ballot:
 class Begun:
     """A poll that was sent in this transaction."""
 
-    ballot: Ballot
+    new: NewPoll
     room: int
     log: Log
     poll: Poll
@@ -108,9 +108,9 @@ async def begin_all(tx: WriteTransaction, begun: Sequence[Begun]) -> None:
     """Write the polls of a batch, and have them closed in time."""
     await tx.insert(polls, [_row(one) for one in begun])
     for one in begun:
-        if one.ballot.closes_at is not None:
+        if one.new.closes_at is not None:
             due = Close(room=one.room, thread=one.log.id if one.log.kind == THREAD else 0, seq=one.poll.seq)
-            await _close_later(tx, due, at=one.ballot.closes_at)
+            await _close_later(tx, due, at=one.new.closes_at)
 
 
 async def close(tx: WriteTransaction, log: Log, seq: int, *, at: int) -> Poll | None:
@@ -166,10 +166,10 @@ async def _close_later(tx: WriteTransaction, due: Close, *, at: int) -> None:
 
 
 def _row(begun: Begun) -> tuple[Any, ...]:
-    ballot, poll = begun.ballot, begun.poll
-    asked = (ballot.question, encode(ballot.options).decode(), int(ballot.is_multiple), int(ballot.is_anonymous))
+    new, poll = begun.new, begun.poll
+    asked = (new.question, encode(new.options).decode(), int(new.is_multiple), int(new.is_anonymous))
     result = (0, encode(poll.counts).decode(), encode(poll.first).decode())
-    return (begun.log.id, poll.seq, *asked, ballot.closes_at, None, *result, poll.rev)
+    return (begun.log.id, poll.seq, *asked, new.closes_at, None, *result, poll.rev)
 
 
 def _at(log: int, seq: int) -> tuple[Any, Any]:

@@ -18,7 +18,7 @@ from parley.protocol.people import Card
 from parley.standing import Standing
 from parley.store.mentions import Settle, settle_later, settling
 from parley.store.naming import Naming, naming
-from parley.store.polls import Ballot, Begun, begin_all
+from parley.store.polls import Begun, NewPoll, begin_all
 from parley.store.quotes import NO_QUOTES, Quoted, quoted_at
 from parley.store.schema import messages, people, rooms, sessions
 from parley.store.standing import IN_ROOM, IN_ROOM_JOINS, Ask, Roots, roots_of, taken_apart
@@ -52,7 +52,7 @@ class Send:
     reply_to: int | None = None
     is_twice: bool = False
     # What the message asks, if it is a poll.
-    poll: Ballot | None = None
+    poll: NewPoll | None = None
 
     @property
     def key(self) -> tuple[int, int, int, int, str]:
@@ -175,10 +175,10 @@ class _Batch:
             self._begin(send.poll, ask, seq)
         return _sent(send, seq, rev)
 
-    def _begin(self, ballot: Ballot, ask: Ask, seq: int) -> None:
-        poll = ballot.begun(seq, self._tx.rev(ask.of))
+    def _begin(self, new: NewPoll, ask: Ask, seq: int) -> None:
+        poll = new.begun(seq, self._tx.rev(ask.of))
         self._tx.changed(ask.of, poll)
-        self.polls.append(Begun(ballot, ask.room, ask.of, poll))
+        self.polls.append(Begun(new, ask.room, ask.of, poll))
 
     def _card(self, send: Send, who: Standing) -> dict[str, Card]:
         """One card for all messages of a session in this batch."""
