@@ -244,8 +244,8 @@ class TestInThreads:
         sent = await reply(ada, lobby, "@bob")
         await settled(server)
         await ada.call("message.erase", room=lobby.id, seq=1)
-        socket = await bob.connect()
         await settled(server)
+        socket = await bob.connect()
         await ada.call("message.restore", room=lobby.id, seq=1)
         assert "until" not in things(await told(socket), "mention")[0]
         assert await unread(server, bob) == [(sent["log"], 1)]
