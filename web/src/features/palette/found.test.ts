@@ -10,6 +10,7 @@ const room = (name: string): ListedRoom => ({
   path: `/r/${name}`,
   unread: 0,
   draft: false,
+  favourite: null,
 })
 const card = (name: string, handle: string): Card => ({ name, handle, avatar: null, rev: 1 })
 const command = (label: string, words = ''): Command => ({
