@@ -11,6 +11,7 @@ const room = (name: string): ListedRoom => ({
   unread: 0,
   mentions: 0,
   draft: false,
+  favourite: null,
 })
 const card = (name: string, handle: string): Card => ({ name, handle, avatar: null, rev: 1 })
 const command = (label: string, words = ''): Command => ({
