@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Locator, Route, expect
@@ -183,6 +184,16 @@ async def test_a_vote_shows_at_once_and_is_taken_back_if_it_is_refused(ada: Pers
     await radio(bob, "Pizza").click()
     await expect(bob.message(1).get_by_role("alert")).to_contain_text("Not saved:")
     await shows(bob, 0, 1)
+
+
+async def test_a_poll_closes_at_its_time_by_itself(ada: Person, bob: Person) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=4)
+    await poll_as(ada, closes_at=soon.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+    for person in (ada, bob):
+        await expect(person.message(1)).to_contain_text("Closed")
+        await expect(radio(person, "Pizza")).to_be_disabled()
+    await radio(bob, "Pizza").click(force=True)
+    await shows(bob, 0, 0)
 
 
 async def test_everybody_who_voted_is_listed(ada: Person, bob: Person) -> None:

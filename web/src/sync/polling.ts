@@ -3,8 +3,8 @@ import type { Api } from './api'
 import { applyOwn } from './answers'
 import { heard } from './heard'
 import { logAt, placeNamed, type Place } from './places'
-import { ballotKey, chosenIn, countedAt, voteAt } from './polls'
 import type { ClientStore } from './store'
+import { ballotKey, chosenIn, countedAt, voteAt } from './votes'
 
 export type NewPoll = Omit<CreatePoll, 'room' | 'thread' | 'client_id'>
 

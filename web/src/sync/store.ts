@@ -3,13 +3,13 @@ import type { ConnectionState } from './connection'
 import type { Erasures } from './erasing'
 import { roomLog } from './logs'
 import type { OutboxItem } from './outbox'
-import type { Ballots } from './polls'
 import { ALL_UNKNOWN, type Presences } from './presence'
 import type { Wishes } from './reactions'
 import type { Marks } from './reads'
 import type { Reply } from './quotes'
 import { NOTHING_KNOWN, type SyncState } from './state'
 import { NOBODY_TYPES, type Typing } from './typing'
+import type { Ballots } from './votes'
 
 /** Everything that views read, and all that makes them draw again. */
 export interface ClientState {

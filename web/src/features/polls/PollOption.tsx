@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { ShownOption } from '../../sync/polls'
+import type { ShownOption } from '../../sync/votes'
 import { Icon } from '../../ui/Icon'
 import { useClientState } from '../session/context'
 import { countWords, whoChose } from './words'

@@ -1,5 +1,5 @@
 import { Suspense, lazy, useId, useRef, type KeyboardEvent } from 'react'
-import { ballotKey } from '../../sync/polls'
+import { ballotKey } from '../../sync/votes'
 import type { MessageProps } from '../registry/feature'
 import { useClientState } from '../session/context'
 import { PollOption } from './PollOption'

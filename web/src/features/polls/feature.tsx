@@ -4,7 +4,6 @@ import { onDemand } from '../../ui/onDemand'
 import type { Feature, Shell } from '../registry/feature'
 import { whyClosed } from '../rooms/closed'
 import { askInPoll } from './asking'
-import { pollIn } from './command'
 import { PollButton } from './PollButton'
 import { PollInstead } from './PollInstead'
 
@@ -50,6 +49,7 @@ export const polls: Feature = {
       label: 'Asks people to vote',
       icon: 'poll',
       async run(rest, room, shell) {
+        const { pollIn } = await import('./command')
         if (await askInPoll(shell, room.id, pollIn(rest))) return null
         throw new Error('The poll was not sent.')
       },

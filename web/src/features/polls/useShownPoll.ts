@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Place } from '../../sync/places'
-import { ballotKey, pollAt, shownPoll, voteAt, type ShownPoll } from '../../sync/polls'
+import { pollAt } from '../../sync/polls'
+import { ballotKey, shownPoll, voteAt, type ShownPoll } from '../../sync/votes'
 import { useClient, useClientState } from '../session/context'
 
 /** Changes with the poll, with the reader's own vote, and with their clicks. */

@@ -1,5 +1,5 @@
 import type { Card, Poll } from '../../protocol.gen'
-import type { ShownOption } from '../../sync/polls'
+import type { ShownOption } from '../../sync/votes'
 import { clockTime, dayName } from '../messages/times'
 
 /** Names at most this many people; counts the others. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Poll, Thing, Vote } from '../protocol.gen'
 import { apply } from './apply'
-import { shownPoll, type Ballots } from './polls'
 import { opened } from './testing/opened'
 import { ADA, BOB, LOBBY, LOBBY_LOG, message, OWN_LOG, RoomLog } from './testing/room-log'
+import { shownPoll, type Ballots } from './votes'
 
 const KEY = `${LOBBY} 1`
 const poll = (rev: number, counts: number[], more: Partial<Poll> = {}): Poll => ({
