@@ -11,7 +11,8 @@ import msgspec
 
 from parley.client.answers import PageUnderWay, apply_details, apply_page, is_stale
 from parley.client.apply import apply, is_hole, logs_behind, with_log
-from parley.client.state import NOTHING_KNOWN, LogState, State, is_thread_log, room_log
+from parley.client.state import NOTHING_KNOWN, State
+from parley.client.talks import LogState, is_thread_log, room_log
 from parley.protocol.messages import Message, MessagePage
 from parley.protocol.rooms import RoomDetails
 from parley.protocol.sync import Changes, ServerFrame

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from parley.client.rows import Things
 from parley.client.span import Span, quote_of
-from parley.client.state import LogState, RoomState, State, is_thread_log, room_log
+from parley.client.state import State
+from parley.client.talks import LogState, RoomState, is_thread_log, room_log
 from parley.process.app import Running
 from parley.protocol.messages import Message
 from parley.things import BY_NAME, THINGS, kind_of

@@ -4,7 +4,7 @@ import pytest
 
 from parley import policies, poll_policies
 from parley.admission_policies import is_asked, is_confined, is_of_domains, may_register
-from parley.policies import Policy, role_of_joiner
+from parley.policies import CALLED_LIMIT, Policy, may_call_everybody, role_of_joiner
 from parley.protocol.people import PersonRole
 from parley.protocol.second_factor import SecondFactorRule
 from parley.protocol.server import Registration
@@ -270,3 +270,7 @@ def test_only_who_erased_has_time_to_undo_it(situation: str, left: int) -> None:
 
 def test_a_clock_that_went_back_gives_nobody_more_time() -> None:
     assert policies.undo_ms(SITUATIONS["erased"]._replace(erased_at=NOW + 60_000)) == policies.UNDO_MS
+
+
+def test_everybody_is_called_in_rooms_that_are_not_too_large() -> None:
+    assert [may_call_everybody(members) for members in (1, CALLED_LIMIT, CALLED_LIMIT + 1)] == [True, True, False]

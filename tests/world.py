@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from parley.basics.times import HOUR, now_ms, rfc3339
-from parley.client.state import is_thread_log
+from parley.client.talks import is_thread_log
 from parley.process.app import Running
 from tests import aging
 from tests.cast import PATIENCE, Person, Refusal, Room, things

@@ -9,34 +9,19 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Raw, Struct
 
-from parley.changes import PERSON, ROOM, SERVER, THREAD, Change, Effect, End, Enter, Leave, log_name
+from parley.changes import ROOM, SERVER, THREAD, Change, Effect, Enter, Leave, log_name
 from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is made of
 from parley.kinds import from_json
 from parley.language.mentions import people_of, wide_of
+from parley.own_things import OWN_THINGS
 from parley.protocol.base import Time
-from parley.protocol.blocks import Block
-from parley.protocol.drafts import Draft
-from parley.protocol.favourites import Favourite
-from parley.protocol.mentions import Mention
 from parley.protocol.messages import Message
 from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
-from parley.protocol.polls import OPTIONS_LIMIT, Poll, Vote
-from parley.protocol.reactions import Reaction, Tally
-from parley.protocol.reads import ReadPosition
-from parley.protocol.reminders import Reminder
-from parley.protocol.rooms import Membership, Room, Stay
-from parley.protocol.saves import Save
-from parley.protocol.scheduled import Scheduled
-from parley.protocol.threads import Follow, Thread
-
-
-class SessionState(Struct, frozen=True, kw_only=True, tag="session", tag_field="thing"):
-    """A session of the person whose log this is in began or ended. It never travels."""
-
-    session: int
-    has_ended: bool
-    rev: int
+from parley.protocol.polls import Poll
+from parley.protocol.reactions import Tally
+from parley.protocol.rooms import Room, Stay
+from parley.protocol.threads import Thread
 
 
 class EarlierVersion(Struct, frozen=True, kw_only=True, tag="version", tag_field="thing"):
@@ -54,13 +39,6 @@ def _stay_effect(stay: Stay, room: int) -> Effect:
         return Leave(person=person, room=room, since=stay.since, at=stay.until)
     # Only where the room's log is split counts here: a connection enters by the person's own log, which has the sight.
     return Enter(person=person, room=room, since=stay.since, first_seq=1)
-
-
-def _membership_effect(own: Membership, person: int) -> Effect:
-    room = int(own.room)
-    if own.until is not None:
-        return Leave(person=person, room=room, since=own.since, at=own.until)
-    return Enter(person=person, room=room, since=own.since, first_seq=own.first_seq)
 
 
 def was_erased(erased_at: int | None, body: str | None) -> bool:
@@ -149,36 +127,6 @@ ROOM_ROW = Thing(
     floor="first_seq",
     people=("direct",),
 )
-MEMBERSHIP = Thing(
-    wire=Membership,
-    log=PERSON,
-    key=("room", "since"),
-    shown_by=("room",),
-    table="stays",
-    log_column="person",
-    columns={"rev": "mine_rev"},
-    ended="until",
-    rooms=("room",),
-    effect=_membership_effect,
-)
-READ = Thing(
-    wire=ReadPosition,
-    log=PERSON,
-    key=("room",),
-    table="stays",
-    log_column="person",
-    columns={"generation": "read_generation", "seq": "read_seq", "rev": "read_rev"},
-    ended="until",
-)
-REACTION = Thing(
-    wire=Reaction,
-    log=PERSON,
-    key=("room", "seq", "emoji"),
-    table="reactions",
-    log_column="person",
-    ended="until",
-    about=("room", "seq"),
-)
 PIN = Thing(
     wire=Pin, log=ROOM, key=("seq",), table="pins", log_column="room", ended="until", place="seq", people=("pinned_by",)
 )
@@ -199,79 +147,6 @@ POLL = Thing(
     people=("first",),
     in_threads=True,
 )
-VOTE = Thing(
-    wire=Vote,
-    log=PERSON,
-    key=("room", "seq"),
-    table="votes",
-    log_column="person",
-    columns={"options": lambda row: [option for option in range(OPTIONS_LIMIT) if row.chosen >> option & 1]},
-    ended="until",
-    about=("room", "seq"),
-)
-SAVE = Thing(
-    wire=Save, log=PERSON, key=("room", "seq"), table="saves", log_column="person", ended="until", about=("room", "seq")
-)
-BLOCK = Thing(
-    wire=Block, log=PERSON, key=("person",), table="blocks", log_column="owner", ended="until", people=("person",)
-)
-DRAFT = Thing(wire=Draft, log=PERSON, key=("room", "thread"), table="drafts", log_column="person", ended="until")
-FAVOURITE = Thing(wire=Favourite, log=PERSON, key=("room",), table="favourites", log_column="person", ended="until")
-FOLLOW = Thing(
-    wire=Follow,
-    log=PERSON,
-    key=("room", "seq"),
-    table="follows",
-    log_column="person",
-    columns={"log": lambda row: log_name((THREAD, row.thread))},
-    ended="until",
-    about=("room", "seq"),
-)
-MENTION = Thing(
-    wire=Mention,
-    log=PERSON,
-    key=("log", "seq"),
-    table="mentions",
-    log_column="person",
-    columns={
-        "room": "in_room",
-        "log": lambda row: log_name((ROOM if row.root is None else THREAD, row.room)),
-        "thread": "root",
-    },
-    ended="until",
-)
-SCHEDULED = Thing(
-    wire=Scheduled,
-    log=PERSON,
-    key=("id",),
-    table="scheduled",
-    log_column="person",
-    columns={"thread": "root"},
-    ended="until",
-)
-REMINDER = Thing(
-    wire=Reminder,
-    log=PERSON,
-    key=("id",),
-    table="reminders",
-    log_column="person",
-    columns={
-        "room": lambda row: None if row.room is None else str(row.room),
-        "thread": "root",
-        "due": lambda row: bool(row.due),
-    },
-    ended="until",
-)
-SESSION = Thing(
-    wire=SessionState,
-    log=PERSON,
-    key=("session",),
-    table="sessions",
-    log_column="person",
-    columns={"session": "id", "has_ended": lambda row: row.ended_at is not None},
-    travels=False,
-    effect=lambda session, _: End(session=session.session) if session.has_ended else None,
-)
 PROFILE = Thing(
     wire=Profile,
     log=SERVER,
@@ -284,8 +159,7 @@ PROFILE = Thing(
 
 THINGS: tuple[Thing, ...] = (
     *(MESSAGE, VERSION, TALLY, PIN, POLL, SUMMARY, STAY, ROOM_ROW),
-    *(MEMBERSHIP, READ, REACTION, VOTE, SAVE, FOLLOW, BLOCK, SESSION),
-    *(MENTION, DRAFT, FAVOURITE, SCHEDULED, REMINDER),
+    *OWN_THINGS,
     *(PROFILE,),
 )
 # The kinds in people's own logs that are about a message of a room.

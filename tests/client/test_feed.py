@@ -8,7 +8,8 @@ from msgspec import structs
 
 from parley.client.feed import Feed
 from parley.client.link import Timing
-from parley.client.state import LogState, State
+from parley.client.state import State
+from parley.client.talks import LogState
 from parley.protocol.messages import MessagePage
 from parley.protocol.sync import CURSOR_LIMIT, Changes, Frames, GetSync
 from tests.cast import PATIENCE

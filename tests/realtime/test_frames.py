@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from parley.changes import THE_SERVER, Change, End, Enter, Leave, person_log, room_log
+from parley.own_things import SessionState
 from parley.protocol.messages import Message
 from parley.protocol.people import Card, Profile
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import ALWAYS_EDITABLE, Membership, Room, Stay
 from parley.realtime.frames import Packet, log_packets, packets, text_frame
-from parley.things import SessionState
 
 LOBBY, DEN, ADA, BOB, EVE = 10, 20, 100, 200, 300
 WHEN = "2026-01-01T00:00:00.000Z"

@@ -4,10 +4,10 @@ import asyncio
 
 from parley.basics.metrics import Metrics
 from parley.changes import Change, Log, person_log, room_log
+from parley.own_things import SessionState
 from parley.realtime.frames import Packet, packets
 from parley.realtime.hub import BEATS_AFTER_THE_LAST, Hub
 from parley.realtime.recent import Recent
-from parley.things import SessionState
 from tests.realtime.listener import Listener, entered, listen, welcome
 from tests.realtime.test_frames import ADA, BOB, DEN, LOBBY, said, stayed
 from tests.realtime.test_recent import no_reading

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from parley.client import Parley, Timing
-from parley.client.state import RoomState
+from parley.client.talks import RoomState
 from parley.errors import ParleyError
 from tests.cast import PASSWORD
 from tests.proxy import Proxy

@@ -13,6 +13,7 @@ from parley.actions.context import Context
 from parley.actions.server import server_info
 from parley.changes import PERSON, ROOM, THE_SERVER, THREAD, Enter, Log, log_name, log_named, person_log, room_log
 from parley.errors import Forbidden, Unauthenticated
+from parley.own_things import MENTION
 from parley.policies import CONFINED, be_in_room
 from parley.protocol.messages import Message
 from parley.protocol.sync import Changes, Frames, GetSync, Gone, Hello, Reset, Welcome
@@ -23,7 +24,6 @@ from parley.store.database import Transaction
 from parley.store.quotes import quotes_in
 from parley.store.standing import standing_of
 from parley.things import (
-    MENTION,
     MESSAGE,
     OWN_ABOUT,
     Thing,

@@ -2,6 +2,7 @@
 
 from parley.client.link import Timing
 from parley.client.parley import Parley
-from parley.client.state import RoomState, State
+from parley.client.state import State
+from parley.client.talks import RoomState
 
 __all__ = ["Parley", "RoomState", "State", "Timing"]

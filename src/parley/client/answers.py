@@ -8,7 +8,8 @@ from parley.changes import rev_of
 from parley.client.apply import apply, heard, with_log, with_own_things, with_people
 from parley.client.rows import renewed
 from parley.client.span import Span, join, upsert
-from parley.client.state import State, room_log
+from parley.client.state import State
+from parley.client.talks import room_log
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
 from parley.protocol.messages import MessagePage

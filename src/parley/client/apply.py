@@ -11,7 +11,8 @@ from msgspec import Struct, structs
 from parley.changes import PERSON
 from parley.client.rows import all_of, first_kept, renewed, shown_key, upserted
 from parley.client.span import Span, from_place, leaves_hole, said_in, upsert
-from parley.client.state import SERVER, LogState, State, is_room_log, is_thread_log, room_log
+from parley.client.state import SERVER, State
+from parley.client.talks import LogState, is_room_log, is_thread_log, room_log
 from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Room

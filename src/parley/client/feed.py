@@ -10,7 +10,8 @@ from msgspec import structs
 from parley.client.answers import PageUnderWay, apply_page
 from parley.client.apply import apply, is_hole, logs_behind, with_log
 from parley.client.link import Timing
-from parley.client.state import NOTHING_KNOWN, SERVER, LogState, State
+from parley.client.state import NOTHING_KNOWN, SERVER, State
+from parley.client.talks import LogState
 from parley.errors import ParleyError
 from parley.protocol.messages import MessagePage
 from parley.protocol.sync import CURSOR_LIMIT, Beat, Changes, Frames, GetSync, Hello, Reset, ServerFrame, Welcome

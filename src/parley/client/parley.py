@@ -16,7 +16,8 @@ from parley.client.link import Link, Timing
 from parley.client.refusals import backoff
 from parley.client.session import Session
 from parley.client.signals import Signals
-from parley.client.state import RoomState, State, room_log
+from parley.client.state import State
+from parley.client.talks import RoomState, room_log
 from parley.client.verb import Verb
 from parley.client.verbs_gen import (
     SESSION_END,

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from parley.client.span import said_in
-from parley.client.state import room_log
+from parley.client.talks import room_log
 from parley.client.verbs_gen import VerbMethods
 from parley.errors import ParleyError
 from parley.protocol.signals import PersonPresence, SetPresence, Signal, Watched, WatchPresence

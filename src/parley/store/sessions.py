@@ -8,11 +8,11 @@ from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from parley.basics.ids import new_id
 from parley.basics.times import DAY
 from parley.changes import person_log
+from parley.own_things import SessionState
 from parley.store.database import Transaction
 from parley.store.schema import people, sessions, tickets
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Lookup
-from parley.things import SessionState
 
 # A process that was away for less than this is still told of a session's end.
 KEPT_MS = 30 * DAY

@@ -97,7 +97,7 @@ describe('things of a log', () => {
   it('that a welcome does not tell in full follow from the cursor', () => {
     const known = apply(
       NOTHING_KNOWN,
-      { ...welcome(), complete: ['membership', 'read', 'block', 'draft', 'favourite', 'sketch'] },
+      { ...welcome(), complete: ['membership', 'read', 'block', 'mention', 'draft', 'favourite', 'sketch'] },
       KINDS,
     )
     const begun = apply(known, ownChanges(1, 2, [sketch('once', 2)]), KINDS)

@@ -168,7 +168,7 @@ export function welcome({
     },
     log: OWN_LOG,
     things: [...memberships, ...reads],
-    complete: ['membership', 'read', 'block'],
+    complete: ['membership', 'read', 'block', 'mention'],
     rooms: byId(rooms),
     heads: { [OWN_LOG]: own, server, ...(isIn ? { [LOBBY_LOG]: head } : {}) },
     last_seqs: isIn ? { [LOBBY_LOG]: lastSeq } : {},
