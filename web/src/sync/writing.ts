@@ -1,8 +1,8 @@
 import type { Draft, PutDraft } from '../protocol.gen'
 import type { Api } from './api'
 import { withOwnThings } from './apply'
-import { Drafting } from './drafting'
-import type { Writing } from './drafts'
+import type { Drafting } from './drafting'
+import type { Synced, Writing } from './drafts'
 import { personLog } from './logs'
 import { createNoteKeeper } from './notes'
 import { logAt, placeNamed, type Place } from './places'
@@ -40,14 +40,27 @@ interface WritingHere extends Writable, Replying {
 export function createWriting({ store, shelf, api, put, live, stopped }: WritingDeps): WritingHere {
   const keepText = createNoteKeeper(shelf, 'drafts', stopped)
   const replying = createReplying(store, createNoteKeeper(shelf, 'replies', stopped))
-  const drafting = new Drafting({
-    read: store.getState,
-    show,
-    keep: createNoteKeeper(shelf, 'synced', stopped),
-    put,
-    take: (draft) => store.setState(({ sync }) => ({ sync: withOwnThings(sync, [draft]) })),
-    live,
-  })
+  /** Loaded once the page has begun: nothing on the first screen waits for it. */
+  let drafting: Drafting | undefined
+
+  async function loadDrafting(synced: Readonly<Record<Place, Synced>>): Promise<void> {
+    const { Drafting } = await import('./drafting')
+    if (stopped.aborted) return
+    drafting = new Drafting({
+      read: store.getState,
+      show,
+      keep: createNoteKeeper(shelf, 'synced', stopped),
+      put,
+      take: (draft) => store.setState(({ sync }) => ({ sync: withOwnThings(sync, [draft]) })),
+      live,
+    })
+    drafting.begin(synced)
+    store.subscribe(({ sync }, before) => {
+      if (ownRows(sync) !== ownRows(before.sync)) drafting?.heard()
+    })
+    stopped.addEventListener('abort', () => drafting?.stop())
+    drafting.wake()
+  }
 
   function setText(place: Place, text: string): void {
     store.setState(({ drafts }) => ({ drafts: { ...drafts, [place]: text } }))
@@ -78,7 +91,7 @@ export function createWriting({ store, shelf, api, put, live, stopped }: Writing
     const [said] = page.messages.filter((message) => message.seq === seq && !message.erased)
     const { sender = '', body = '' } = said ?? {}
     replying.replyTo(place, said ? { seq, sender, body: body.slice(0, 500) } : null)
-    drafting.wrote(place)
+    drafting?.wrote(place)
   }
 
   return {
@@ -86,24 +99,21 @@ export function createWriting({ store, shelf, api, put, live, stopped }: Writing
       const kept = [shelf.notes('drafts'), shelf.notes('replies'), shelf.notes('synced')] as const
       const [drafts, replies, synced] = await Promise.all(kept)
       store.setState({ drafts, replies })
-      drafting.begin(synced)
-      store.subscribe(({ sync }, before) => {
-        if (ownRows(sync) !== ownRows(before.sync)) drafting.heard()
-      })
-      stopped.addEventListener('abort', () => drafting.stop())
+      // Where it cannot be loaded, drafts stay in this browser until the next visit.
+      loadDrafting(synced).catch(() => undefined)
     },
     writeDraft(place, text) {
       setText(place, text)
-      drafting.wrote(place)
+      drafting?.wrote(place)
     },
     replyTo(place: Place, reply: Reply | null) {
       replying.replyTo(place, reply)
-      drafting.wrote(place)
+      drafting?.wrote(place)
     },
     take: replying.take,
-    isDraftKnown: (place) => drafting.isKnown(place),
-    flushDrafts: () => drafting.flush(),
-    wake: () => drafting.wake(),
+    isDraftKnown: (place) => drafting?.isKnown(place) ?? false,
+    flushDrafts: () => drafting?.flush(),
+    wake: () => drafting?.wake(),
   }
 }
 
