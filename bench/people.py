@@ -48,7 +48,8 @@ async def talk(settings: Settings, member: Member, count: int) -> None:
             seq, rev = tx.seq(log), tx.rev(log)
             body = BODY.format(seq)
             named = (member.person, stay.since, f"n{seq}", request_hash(body))
-            rows.append((room, seq, rev, *named, body, tx.now, *(None,) * 4, room, None, None, None))
+            given = (room, seq, rev, *named, body, tx.now, *(None,) * 4, room)
+            rows.append((*given, *(None,) * (len(messages.columns) - len(given))))
         await tx.insert(messages, rows)
 
     async with operate(settings) as services:

@@ -8,7 +8,8 @@ import { useShownPoll } from './useShownPoll'
 import { termsWords, votersWords } from './words'
 
 const VotersDialog = lazy(() => import('./VotersDialog'))
-const LINK = 'min-h-8 touch:min-h-11 whitespace-nowrap hover:text-ink hover:underline'
+const LINK =
+  'min-h-8 touch:min-h-11 whitespace-nowrap underline decoration-edge underline-offset-4 hover:text-ink'
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowUp: -1, ArrowDown: 1 }
 
 /** What a message asks, with the result so far. */
