@@ -402,7 +402,8 @@ export interface Mention {
  * of the message that it answers, too; from then on they are two messages.
  *
  * `mentions` has the members of the room whom the text mentions: their ids, by their handles as they were written.
- * `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a poll about it.
+ * `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a
+ * poll about it.
  */
 export interface Message {
   thing: 'message'
