@@ -45,6 +45,15 @@ class TestAtItsTime:
             await pass_time(server, clock, 1_001)
         assert await texts(ada, lobby) == ["1", "2", "3"]
 
+    async def test_in_the_same_order_when_a_server_that_was_down_has_all_to_send_at_once(
+        self, server: Running, clock: Clock, lobby: Room, ada: Person
+    ) -> None:
+        numbers = [*range(12, 0, -1)]
+        for number in numbers:
+            await schedule(ada, lobby, at(clock, SOON_MS + number * 100), f"{number}")
+        await pass_time(server, clock, 2 * SOON_MS)
+        assert await texts(ada, lobby) == [f"{number}" for number in sorted(numbers)]
+
     async def test_its_author_has_read_it_if_they_had_read_all_before(
         self, server: Running, clock: Clock, lobby: Room, ada: Person, bob: Person
     ) -> None:

@@ -24,6 +24,8 @@ from parley.store.units import WriteTransaction
 
 # A server that was down for longer does not surprise a room with what was meant for another day.
 LATE_MS = DAY
+# Jobs that are due together are done side by side, and what one person says in one place keeps its order.
+WAIT_MS = 200
 TOO_LATE = "The server was down at this time, and for more than a day after it."
 
 
@@ -55,6 +57,9 @@ async def _say(turn: Turn, known: Row) -> None:
             return
         if tx.now - row.at > LATE_MS:
             raise Gone(TOO_LATE)
+        if not await scheduled.is_next(tx, row):
+            turn.every_ms = WAIT_MS
+            return
         if reply is None:
             await _in_room(tx, ctx, row)
         else:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 
 from parley.basics.ids import new_id
 from parley.changes import person_log
 from parley.protocol.scheduled import Scheduled
 from parley.store import jobs
+from parley.store.beside import jobs as jobs_table
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.later_tables import scheduled
@@ -57,6 +58,21 @@ async def listed(tx: Transaction, person: int) -> list[Scheduled]:
     own = (scheduled.c.person == person, scheduled.c.until.is_(None))
     rows = await tx.all(select(scheduled).where(*own).order_by(scheduled.c.at, scheduled.c.id))
     return [made(Scheduled, row) for row in rows]
+
+
+async def is_next(tx: Transaction, row: Row[Any]) -> bool:
+    """Whether nothing that the same person scheduled for an earlier time in the same place is still to be sent."""
+    same = (
+        scheduled.c.person == row.person,
+        scheduled.c.room == row.room,
+        scheduled.c.root.is_not_distinct_from(row.root),
+    )
+    earlier = or_(scheduled.c.at < row.at, and_(scheduled.c.at == row.at, scheduled.c.id < row.id))
+    waiting = (scheduled.c.until.is_(None), scheduled.c.failed.is_(None))
+    keys = [str(found.id) for found in await tx.all(select(scheduled.c.id).where(*same, *waiting, earlier))]
+    # One whose job died waits for somebody who looks after the server, and nothing else waits for that one.
+    alive = (jobs_table.c.kind == SEND.name, jobs_table.c.key.in_(keys), jobs_table.c.dead_at.is_(None))
+    return not keys or await tx.one(select(jobs_table.c.id).where(*alive).limit(1)) is None
 
 
 async def number_of(tx: Transaction, person: int) -> int:
