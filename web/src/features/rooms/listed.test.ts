@@ -43,7 +43,15 @@ describe('the list of rooms', () => {
     }
     expect(createRoomList()(after)).toEqual([
       { info: den, name: 'Den', path: '/r/200', unread: 0, mentions: 0, draft: true, favourite: null },
-      { info: lobby, name: lobby.name, path: '/r/lobby', unread: 1, mentions: 0, draft: false, favourite: null },
+      {
+        info: lobby,
+        name: lobby.name,
+        path: '/r/lobby',
+        unread: 1,
+        mentions: 0,
+        draft: false,
+        favourite: null,
+      },
     ])
   })
 
