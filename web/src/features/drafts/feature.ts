@@ -9,7 +9,7 @@ export const drafts: Feature = {
   commands: [
     {
       id: 'drafts',
-      order: 127,
+      order: 128,
       label: 'Drafts',
       words: 'unsent unfinished messages',
       icon: 'pencil',
