@@ -34,7 +34,7 @@ export default function DueNote() {
       className="absolute end-2 z-30 flex w-[min(22rem,calc(100vw-1rem))] items-start gap-2 rounded-xl border border-line bg-raised py-2 ps-3 pe-1 text-sm text-ink shadow-lift top-[calc(3.75rem+env(safe-area-inset-top))]"
     >
       <span className="pt-1 text-accent">
-        <Icon name="clock" size={16} />
+        <Icon name="bell" size={16} />
       </span>
       <div className="min-w-0 flex-1 py-0.5">
         <p className="font-semibold">Reminder{due.length > 1 && ` · ${due.length} due`}</p>
