@@ -161,19 +161,23 @@ class _Batch:
             wide=mentioned.wide,
             poll=is_poll,
         )
-        people, quotes = self._card(send, who), NO_QUOTES
-        if mentioned.kept:
-            people = people | cards
+        self._tell(send, who, message, cards)
         # What is said in a room and in a thread tells people once, by the thread.
         if mentioned.kept and not from_thread:
             self.mentioning.append(settling(ask, rev, seq, calls=mentioned.wide is not None))
-        if send.reply_to is not None:
-            quotes, answered = self._quoted.by(ask.log, send.reply_to)
-            people = people | answered
-        self._tx.changed(log, message, people=people, quotes=quotes)
         if send.poll is not None:
             self._begin(send.poll, ask, seq)
         return _sent(send, seq, rev)
+
+    def _tell(self, send: Send, who: Standing, message: Message, mentioned: dict[str, Card]) -> None:
+        """With the cards of those who are mentioned in it and whom it answers."""
+        people, quotes = self._card(send, who), NO_QUOTES
+        if mentioned:
+            people = people | mentioned
+        if send.reply_to is not None:
+            quotes, answered = self._quoted.by(send.ask.log, send.reply_to)
+            people = people | answered
+        self._tx.changed(send.ask.of, message, people=people, quotes=quotes)
 
     def _begin(self, new: NewPoll, ask: Ask, seq: int) -> None:
         poll = new.begun(seq, self._tx.rev(ask.of))

@@ -271,8 +271,8 @@ class TestADatabaseInTrouble:
         writer = server.services.writer
         assert isinstance(writer, SqliteWriter)
         driver: sqlite3.Connection = writer._connection.driver
+        socket = await ada.connect()  # a welcome tells mentions, and reads messages for that
         driver.execute("ALTER TABLE messages RENAME TO mislaid")
-        socket = await ada.connect()
         with pytest.raises(Refusal, match="internal"):
             await socket.ask("message.list", room=lobby.id)
         await ada.request("message.list", room=lobby.id)

@@ -69,7 +69,7 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
     fields = set(verb.command.__struct_fields__)
     makes_something = "client_id" in fields
     # What is named may not be there, may be gone, and may not be what a change of it needs.
-    named = {"people", "person", "token", "step", "provider", "state", "invitation", "confirmation"}
+    named = {"room", "people", "person", "token", "step", "provider", "state", "invitation", "confirmation"}
     names_something = bool(path_fields(verb) or fields & named or verb.name in BY_COOKIE or _is_about_ways_in(verb))
     possible = set(ALWAYS)
     if verb.who == "person" or verb.result is accounts.Session:
