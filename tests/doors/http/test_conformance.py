@@ -1,6 +1,7 @@
 """The real server keeps to its own document, whether it is sent what the document allows or what it does not."""
 
 import asyncio
+from functools import cache
 from typing import Any
 
 import pytest
@@ -31,12 +32,16 @@ def settings(sqlite_settings: Settings) -> Settings:
     return sqlite_settings
 
 
+@cache
+def the_document() -> Any:
+    """Read once: that takes longer than asking the verbs."""
+    return schemathesis.openapi.from_dict(openapi.document(VERBS, public_url="http://127.0.0.1"))
+
+
 @pytest.mark.parametrize("verb", ON_HTTP, ids=lambda verb: verb.name)
 async def test_a_verb_answers_as_its_document_says(server: Running, bob: Person, lobby: Room, verb: Verb) -> None:
     """A room that is drawn hardly ever exists, so the one in the path is real."""
-    url = f"http://127.0.0.1:{server.port}"
-    schema = schemathesis.openapi.from_dict(openapi.document(VERBS, public_url=url))
-    operation = schema[verb.path][verb.method]
+    url, operation = f"http://127.0.0.1:{server.port}", the_document()[verb.path][verb.method]
     real = {"room": lobby.id, "slug": "lobby"}
 
     @hypothesis_settings(

@@ -1,7 +1,7 @@
 """Pages of other origins, and cookies: who may act with them."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.authenticator import add_app, add_passkey, device_of, first_step
 from tests.cast import PASSWORD, Frame, Person, Room, Visitor
 from tests.conftest import Clock, with_changes
 from tests.doors.http.test_routes import CHANGING, ON_HTTP, assert_refused
-from tests.doors.http.wrong_requests import JSON, example_of, placed
+from tests.doors.http.wrong_requests import JSON, example_of, in_groups, placed
 
 OTHER = "https://app.example.org"
 
@@ -21,25 +21,14 @@ OTHER = "https://app.example.org"
 class TestForgery:
     """A cookie acts only for pages of this server: everything else that brings one along is refused."""
 
-    @pytest.mark.parametrize("verb", CHANGING, ids=lambda verb: verb.name)
+    @pytest.mark.parametrize("verbs", in_groups(CHANGING))
     async def test_no_change_without_our_own_origin(
-        self, server: Running, ada: Person, lobby: Room, visitor: Visitor, verb: Verb
+        self, server: Running, ada: Person, lobby: Room, visitor: Visitor, verbs: Sequence[Verb]
     ) -> None:
-        settings = server.services.settings
-        access, refresh = cookie_names(settings)
+        access, refresh = cookie_names(server.services.settings)
         cookies = {"Cookie": f"{access}={ada.access}; {refresh}={ada.refresh}"}
-        path, fields = placed(verb, example_of(verb))
-        for origin in (None, *foreign_origins(settings)):
-            headers = {**cookies, **JSON, **({"Origin": origin} if origin is not None else {})}
-            response = await visitor.http.request(verb.method, path, headers=headers, json=fields)
-            assert_refused(response, (verb.name, origin), "forbidden")
-            empty = await visitor.http.request(verb.method, path, headers={**headers, "Authorization": "Bearer"})
-            assert_refused(empty, (verb.name, origin, "empty bearer"), "forbidden")
-        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
-            headers = {**cookies, "Origin": visitor.base, "Content-Type": kind}
-            response = await visitor.http.request(verb.method, path, headers=headers, content=json.dumps(fields))
-            told = assert_refused(response, (verb.name, kind))
-            assert told["code"] == "invalid"
+        for verb in verbs:
+            await refuse_from_elsewhere(visitor, verb, cookies)
         assert (await ada.call("me.get"))["id"] == ada.id
         assert [room["id"] for room in (await ada.call("room.list"))["rooms"]] == [lobby.id]
 
@@ -57,6 +46,21 @@ class TestForgery:
                 response = await visitor.http.request(method, path, params=flat(fields), headers=ada.headers)
                 assert response.status_code < 500, (method, path)
         assert (await ada.call("sync.get"))["frames"][0] == before
+
+
+async def refuse_from_elsewhere(visitor: Visitor, verb: Verb, cookies: dict[str, str]) -> None:
+    path, fields = placed(verb, example_of(verb))
+    for origin in (None, *foreign_origins(visitor.settings)):
+        headers = {**cookies, **JSON, **({"Origin": origin} if origin is not None else {})}
+        response = await visitor.http.request(verb.method, path, headers=headers, json=fields)
+        assert_refused(response, (verb.name, origin), "forbidden")
+        empty = await visitor.http.request(verb.method, path, headers={**headers, "Authorization": "Bearer"})
+        assert_refused(empty, (verb.name, origin, "empty bearer"), "forbidden")
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        headers = {**cookies, "Origin": visitor.base, "Content-Type": kind}
+        response = await visitor.http.request(verb.method, path, headers=headers, content=json.dumps(fields))
+        told = assert_refused(response, (verb.name, kind))
+        assert told["code"] == "invalid", (verb.name, kind)
 
 
 def foreign_origins(settings: Settings) -> list[str]:
