@@ -146,7 +146,7 @@ CARED_FOR: list[list[Deed]] = [
     [("join", 5, 0, 1), ("say", 4, 0, 2), ("come back", 4, 0, 1)],
     [("give a role", 2, 0, 3), ("remove", 0, 0, 1)],
 ]
-# What people order for later is told to all of their devices, also to those that were away or begin anew.
+# All devices of a person hear what they order for later, also devices that were away or begin anew.
 ORDERED: list[list[Deed]] = [
     [("say", 0, 0, 8), ("schedule", 0, 0, 1), ("remind", 2, 0, 8), ("schedule", 2, 0, 2)],
     [("lose the connection", 0, 0, 1), ("schedule", 1, 0, 3), ("remind", 1, 0, 2), ("erase", 0, 0, 8)],

@@ -1,4 +1,4 @@
-"""Mentions: whom a message speaks to hears of it on every device, counts it until it is read, and finds it again."""
+"""Mentions: people see them on all of their devices, count them until they read them, and find them again."""
 
 from typing import Any
 from uuid import uuid4

@@ -60,7 +60,7 @@ PLACES = (
 
 
 @pytest.mark.parametrize(("place", "nth"), PLACES, ids=str)
-async def test_whoever_sends_it_may_be_killed_at_any_place(
+async def test_the_process_that_sends_it_may_be_killed_at_any_place(
     settings: Settings, clock: Clock, place: str, nth: int
 ) -> None:
     await order(settings, clock)

@@ -1,5 +1,5 @@
-"""Whom a text mentions: `@ada`, `@room`, `@here`. docs/text.md describes the rule. The web client follows it too: both
-pass the cases of `web/src/features/mentions/corpus.json`.
+"""The people that a text mentions: `@ada`, `@room`, `@here`. docs/text.md describes the rule. The web client follows it
+too: both pass the cases of `web/src/features/mentions/corpus.json`.
 """
 
 import re

@@ -26,7 +26,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     room of the message that the thread is about. `from_thread` says of a room's message that it was said in the thread
     of the message that it answers, too; from then on they are two messages.
 
-    `mentions` has the members of the room whom the text mentions: their ids, by their handles as they were written.
+    `mentions` has the members of the room that the text mentions: their ids, by their handles as they were written.
     `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a
     poll about it.
     """

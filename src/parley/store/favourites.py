@@ -18,7 +18,7 @@ WRITTEN = Upsert(favourites)
 
 
 async def put(tx: WriteTransaction, person: int, room: int, *, before: int | None) -> Favourite:
-    """Returns the room's place among the favourites. Those whose number changes with it are told as well."""
+    """Returns the room's place among the favourites. Rooms whose number changes with it are told as well."""
     there = [int(one.room) for one in await listed(tx, person)]
     if before is not None and before not in there:
         raise NotFound("This room is not among your favourites.", field="before")

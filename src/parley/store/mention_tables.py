@@ -4,8 +4,8 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table
 
 from parley.store.columns import about_a_message, metadata
 
-# Whom which messages mention. `room` is the id of the message's log, `in_room` the room that it was said in, and `root`
-# the root of its thread. `rev` counts in the person's own log, as `since` and `until` do.
+# The people that messages mention. `room` is the id of the message's log, `in_room` its room, and `root` the root of
+# its thread. `rev` counts in the person's own log, as `since` and `until` do.
 mentions = Table(
     "mentions",
     metadata,

@@ -1,7 +1,7 @@
 """Mentions, in the logs of the people who are mentioned.
 
 A send writes no log but its room's: a job, added in the same transaction, makes the rows agree with what the message
-says by then. So does the job after an edit, an erasure or its undoing. Whom it has told once it does not tell again.
+says by then. So does the job after an edit, an erasure or its undoing. It tells nobody twice.
 """
 
 from collections.abc import Collection, Iterable
@@ -97,7 +97,7 @@ async def are_about(tx: Transaction, log: int, seq: int) -> bool:
 
 
 async def drop(tx: WriteTransaction, log: int, seq: int) -> None:
-    """Forget whom an erased message mentioned. Those people were told that it does so no longer."""
+    """Forget the people that an erased message mentioned. Their logs have said that it does so no longer."""
     await tx.run(delete(mentions).where(mentions.c.room == log, mentions.c.seq == seq))
 
 
@@ -109,7 +109,7 @@ async def is_for_online(tx: Transaction, settle: Settle) -> bool:
 
 
 async def due(tx: Transaction, settle: Settle, called: Collection[int]) -> Due:
-    """`called` are the people whom a message that calls everybody reaches."""
+    """`called` are the people that a message which calls everybody reaches."""
     about = (mentions.c.room == settle.log, mentions.c.seq == settle.seq)
     known = {row.person: row for row in await tx.all(select(mentions).where(*about))}
     place = (messages.c.room == settle.log, messages.c.seq == settle.seq)
@@ -165,7 +165,7 @@ async def unread(tx: Transaction, person: int) -> list[Mention]:
 
 
 def _tells(message: Row[Any]) -> bool:
-    """What is said in a room and in a thread tells people by the thread."""
+    """A message that is in a room and in its thread mentions people by the thread."""
     return not was_erased(message.erased_at, message.body) and not message.from_thread
 
 

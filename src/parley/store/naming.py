@@ -1,4 +1,4 @@
-"""Whom the texts of a batch mention: members of the room that they are said in, and nobody else."""
+"""The people that the texts of a batch mention: members of the room, and nobody else."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ MEMBER = Gathering(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The people whom a text mentions, by their handles, and whether it calls everybody."""
+    """The people that a text mentions, by their handles, and whether it calls everybody."""
 
     people: dict[str, int]
     wide: Wide | None

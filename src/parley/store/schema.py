@@ -209,7 +209,7 @@ messages = Table(
     Column("root", BigInteger),
     # 1 for a message of a room that was said in the thread of the one that it answers, too.
     Column("from_thread", SmallInteger),
-    # The people whom it mentions, and whether it calls everybody: see parley.language.mentions.
+    # The people that it mentions, and whether it calls everybody: see parley.language.mentions.
     Column("mentions", Text),
     # 1 for a poll: see parley.store.polls.
     Column("poll", SmallInteger),

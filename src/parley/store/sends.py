@@ -162,7 +162,7 @@ class _Batch:
             poll=is_poll,
         )
         self._tell(send, who, message, cards)
-        # What is said in a room and in a thread tells people once, by the thread.
+        # A message that is in a room and in its thread mentions people once, by the thread.
         if mentioned.kept and not from_thread:
             self.mentioning.append(settling(ask, rev, seq, calls=mentioned.wide is not None))
         if send.poll is not None:
@@ -170,7 +170,7 @@ class _Batch:
         return _sent(send, seq, rev)
 
     def _tell(self, send: Send, who: Standing, message: Message, mentioned: dict[str, Card]) -> None:
-        """With the cards of those who are mentioned in it and whom it answers."""
+        """With the cards of the people that it mentions, and of the sender that it answers."""
         people, quotes = self._card(send, who), NO_QUOTES
         if mentioned:
             people = people | mentioned

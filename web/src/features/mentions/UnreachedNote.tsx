@@ -3,10 +3,10 @@ import type { MessageProps } from '../registry/feature'
 import { signsIn } from '../text/named'
 
 const Unreached = lazy(() => import('./Unreached'))
-/** Nobody is added because of what was said long ago. */
+/** A name in an old message is no reason to add somebody. */
 const RECENT_MS = 10 * 60_000
 
-/** Below one's own new message: whom it names and does not reach. */
+/** Below one's own new message: the people that it names and does not reach. */
 export function UnreachedNote({ message, acting }: MessageProps) {
   const { body, sender, at, erased, mentions, wide } = message
   if (sender !== acting.me.id || erased || Date.now() - at.getTime() > RECENT_MS) return null

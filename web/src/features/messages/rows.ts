@@ -15,7 +15,7 @@ export interface MessageRow {
   readonly body: string
   /** The place of the message that it answers. */
   readonly replyTo: number | null
-  /** Whom the server found mentioned in it. */
+  /** The people that the server found mentioned in it. */
   readonly mentions: NonNullable<Message['mentions']>
   readonly wide: Message['wide']
   /** It was deleted: there was a message, and nobody can read it any more. */

@@ -19,7 +19,7 @@ const poll = (more: Partial<Poll>): Poll => ({
   ...more,
 })
 
-describe('what is said of a poll', () => {
+describe('the words about a poll', () => {
   it('is how one votes, and until when', () => {
     expect(termsWords(poll({}), false, NOW)).toBe('Choose one')
     expect(termsWords(poll({ multiple: true, anonymous: true }), false, NOW)).toBe('Choose any · Anonymous')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parsed } from './parsed'
 
-/** A Friday, in the zone of whoever runs this. */
+/** A Friday, in the zone of this machine. */
 const NOW = new Date(2026, 10, 20, 15, 0)
 
 function wish(written: string): [string, string] | null {
@@ -57,7 +57,7 @@ describe('/remind', () => {
     expect(wish(written)).toBeNull()
   })
 
-  it('takes a day that has passed as it is: whoever asks is told', () => {
+  it('takes a day that has passed as it is: the view says so', () => {
     expect(wish('today at 9 Buy milk')).toEqual(['11-20 09:00', 'Buy milk'])
   })
 })

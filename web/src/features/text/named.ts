@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { Message } from '../../protocol.gen'
 
-/** Whom a text mentions, as the server read it. */
+/** The people that a text mentions, as the server read it. */
 export interface Named {
   readonly people: NonNullable<Message['mentions']>
   readonly wide: Message['wide']

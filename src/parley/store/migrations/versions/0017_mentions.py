@@ -1,4 +1,4 @@
-"""Whom messages mention.
+"""The people that messages mention.
 
 A process of the Parley before this one mentions nobody: it sends messages without mentions, and an edit by it leaves
 those that were there. When it erases a message, the rows about it stay until a process of this version looks at them,
