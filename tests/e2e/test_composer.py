@@ -118,6 +118,15 @@ async def test_ux_13_the_toolbar_formats_and_is_remembered(ada: Person) -> None:
     assert ada.complaints == []
 
 
+async def test_a_handle_that_is_written_to_its_end_is_sent_by_one_enter(ada: Person, bob: Person) -> None:
+    await expect(bob.composer).to_be_visible()
+    await ada.composer.press_sequentially("hello @Bob")
+    await expect(suggestions(ada)).to_have_count(1)
+    await ada.page.keyboard.press("Enter")
+    await ada.sees("hello @Bob")
+    await expect(ada.composer).to_have_value("")
+
+
 async def test_ux_11_and_12_members_rooms_and_emoji_complete(ada: Person, bob: Person) -> None:
     await expect(bob.composer).to_be_visible()
     await ada.composer.press_sequentially("hello @b")

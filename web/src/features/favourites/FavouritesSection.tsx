@@ -54,7 +54,7 @@ export function FavouritesSection() {
           </li>
         ))}
       </ul>
-      <div aria-hidden="true" {...onto(END)} className={`h-2 ${over === END ? LINE : ''}`} />
+      <div aria-hidden="true" {...onto(END)} className={`-mb-2 h-2 ${over === END ? LINE : ''}`} />
     </SidebarSection>
   )
 }

@@ -86,10 +86,20 @@ export function useCompletion({ field, room, isNew }: Props): Completing {
     close()
   }
 
+  /** Whether it would change nothing: it is written to its end. */
+  const isWritten = ({ insert }: Completion, { from }: Match) => {
+    const written = field.current?.value.slice(from, field.current.selectionStart)
+    return written?.toLowerCase() === insert.toLowerCase()
+  }
+
   const pressed = (event: KeyboardEvent) => {
     const now = latest.current
     if (!now || event.ctrlKey || event.metaKey || event.altKey) return false
     const { items, active, match } = now
+    if (event.key === 'Enter' && isWritten(items[active]!, match)) {
+      close()
+      return false
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined) point((active + step + items.length) % items.length)
     else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) take(items[active]!)
