@@ -3,6 +3,7 @@
 The message, the end of what was scheduled and the completion of the job are one transaction.
 """
 
+import asyncio
 from functools import partial
 
 from parley.actions import threads
@@ -24,7 +25,9 @@ from parley.store.units import WriteTransaction
 
 # A server that was down for longer does not surprise a room with what was meant for another day.
 LATE_MS = DAY
-# Jobs that are due together are done side by side, and what one person says in one place keeps its order.
+# Jobs that are due together are done side by side, and what one person says in one place keeps its order. A job that
+# is too early waits for the others, and comes back later if another process has them.
+LOOK_SECONDS, LOOKS = 0.02, 100
 WAIT_MS = 200
 TOO_LATE = "The server was down at this time, and for more than a day after it."
 
@@ -33,6 +36,7 @@ async def send(turn: Turn, due: SendScheduled) -> None:
     row = await turn.services.database.read(scheduled.by_id, due.scheduled)
     if row is None or row.until is not None:
         return await turn.complete()
+    await _wait_for_earlier(turn, row)
     try:
         await _say(turn, row)
     except ParleyError as refused:
@@ -40,6 +44,13 @@ async def send(turn: Turn, due: SendScheduled) -> None:
             raise
         fail = partial(scheduled.fail, id_=row.id, reason=refused.message)
         await turn.complete(fail, person_log(row.person))
+
+
+async def _wait_for_earlier(turn: Turn, row: Row) -> None:
+    for _ in range(LOOKS):
+        if await turn.services.database.read(scheduled.is_next, row):
+            return
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _say(turn: Turn, known: Row) -> None:
