@@ -9,7 +9,7 @@ from parley.realtime.frames import Packet, packets
 from parley.realtime.hub import BEATS_AFTER_THE_LAST, Hub
 from parley.realtime.recent import Recent
 from tests.realtime.listener import Listener, entered, listen, welcome
-from tests.realtime.test_frames import ADA, BOB, DEN, LOBBY, said, stayed
+from tests.realtime.test_frames import ADA, BOB, DEN, LOBBY, own, said, stayed
 from tests.realtime.test_recent import no_reading
 
 
@@ -80,6 +80,25 @@ async def test_one_that_goes_away_while_it_is_told_disturbs_nobody(hub: Hub) -> 
     hub.deliver(packets([said(LOBBY, 5), stayed(LOBBY, 6, BOB, since=3, until=6), said(LOBBY, 7)]))
     assert second.told() == [("changes", 6), ("changes", 7)]
     assert len(first.sent) == 1
+
+
+class Parting(Listener):
+    """A connection that detaches while it is sent that its person has left a room."""
+
+    def send(self, data: bytes) -> None:
+        super().send(data)
+        if self.sent[-1]["type"] == "gone":
+            self._hub.detach(self)
+
+
+async def test_one_that_goes_between_two_changes_of_its_person_disturbs_nobody(hub: Hub) -> None:
+    bob = Parting(hub, BOB)
+    hub.subscribe(bob, entered(BOB, {LOBBY: 3}))
+    hub.welcomed(bob, welcome(BOB, {LOBBY: 3}, head=4, known=0))
+    ada = listen(hub, ADA, {LOBBY: 2})
+    hub.deliver(packets([own(BOB, 1, since=3, until=6), own(BOB, 2, since=7), said(LOBBY, 5)]))
+    assert [frame["type"] for frame in bob.sent] == ["changes", "gone"]
+    assert ada.told() == [("changes", 5)]
 
 
 async def test_a_beat_tells_each_what_changed_for_it_since_the_last(hub: Hub) -> None:

@@ -230,11 +230,11 @@ class Hub:
     def _after_own_changes(self, receiver: Receiver, packet: Packet) -> None:
         """Apply a stretch of the person's own log to one of their connections, unless its welcome included it."""
         subscriptions = self._all.get(receiver)
-        if subscriptions is None:
-            return  # it was closed while it was sent something
-        if subscriptions.known is None:
+        if subscriptions is not None and subscriptions.known is None:
             subscriptions.waiting.append(packet)
         for effect in packet.effects:
+            if subscriptions is None or receiver not in self._all:
+                return  # it was closed while it was sent something: the packet, or what came of an earlier effect
             if isinstance(effect, End):
                 if receiver.session == effect.session:
                     receiver.end_session()
