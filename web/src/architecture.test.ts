@@ -27,11 +27,15 @@ function strangers(folder: string, allowed: RegExp): string[] {
 
 describe('imports go down only', () => {
   it('sync knows the protocol and no view', () => {
-    expect(strangers('sync/', /^(sync\/|protocol\.gen$|idb$|zustand\/vanilla$)/)).toEqual([])
+    expect(strangers('sync/', /^(sync\/|language\/|protocol\.gen$|idb$|zustand\/vanilla$)/)).toEqual([])
   })
 
   it('ui knows nothing of chat', () => {
-    expect(strangers('ui/', /^(ui\/|react$|react-dom$)/)).toEqual([])
+    expect(strangers('ui/', /^(ui\/|language\/|react$|react-dom$)/)).toEqual([])
+  })
+
+  it('language knows nothing but React', () => {
+    expect(strangers('language/', /^(language\/|react$)/)).toEqual([])
   })
 
   it('no view sees the socket, the outbox or the wire of another view', () => {

@@ -1,4 +1,5 @@
 import { Suspense } from 'react'
+import { locale } from '../../language/languages'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { BlockedSection } from '../blocks/BlockedSection'
@@ -13,7 +14,7 @@ import { SessionsSection } from './SessionsSection'
 import { SignOutDialog } from './SignOutDialog'
 import { useOwnSessions } from './useOwnSessions'
 
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
 const ROLES = {
   owner: 'Owner of this server',
   admin: 'Administrator',

@@ -1,3 +1,4 @@
+import { locale } from '../../language/languages'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
@@ -5,8 +6,8 @@ const WEEK_MS = 7 * DAY_MS
 /** How well the server knows when a session was used. */
 const EXACT_TO_MS = 15 * MINUTE_MS
 
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' })
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' })
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 /** When a session was used last, no finer than the server knows. A clock behind the server's makes it no later than now. */
 export function lastUsedWords(at: Date, now: Date): string {

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { locale } from '../../language/languages'
 import type { AuditEntry, Card } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -11,7 +12,7 @@ import { AuditFilters } from './AuditFilters'
 import { actionWords, detailWords, EVERYTHING, type AuditFilter } from './audit'
 import { exported, useAudit } from './useAudit'
 
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
 
 /** Who did what about people, rooms and the server. Nobody can change it, so there is nothing to do but to look. */
 export default function AuditPage() {

@@ -1,12 +1,13 @@
+import { t } from '../../language/t'
 import { Choice } from '../../ui/Choice'
 import { ACCENTS, DENSITIES, MOTIONS, THEMES, useLook, type Look } from './look'
 
 const WORDS = {
-  theme: { system: 'System', light: 'Light', dark: 'Dark' },
-  text: { normal: 'Normal', small: 'Small', large: 'Large', larger: 'Larger' },
-  density: { comfortable: 'Comfortable', compact: 'Compact' },
-  motion: { system: 'System', less: 'Less' },
-  accent: { pine: 'Pine', blue: 'Blue', violet: 'Violet', rose: 'Rose', graphite: 'Graphite' },
+  theme: { system: t('System'), light: t('Light // theme'), dark: t('Dark // theme') },
+  text: { normal: t('Normal // size of text'), small: t('Small'), large: t('Large'), larger: t('Larger') },
+  density: { comfortable: t('Comfortable'), compact: t('Compact') },
+  motion: { system: t('System'), less: t('Less // motion') },
+  accent: { pine: t('Pine'), blue: t('Blue'), violet: t('Violet'), rose: t('Rose'), graphite: t('Graphite') },
 } as const satisfies { [K in keyof Look]: Record<Look[K], string> }
 
 const SIZES = ['small', 'normal', 'large', 'larger'] as const
@@ -16,14 +17,14 @@ export default function AppearancePage() {
   return (
     <div className="flex flex-col gap-8">
       <Choice
-        legend="Theme"
+        legend={t('Theme')}
         options={THEMES}
         words={WORDS.theme}
         chosen={look.theme}
         onChoose={(theme) => change({ theme })}
       />
       <fieldset>
-        <legend className="pb-2 font-semibold">Accent</legend>
+        <legend className="pb-2 font-semibold">{t('Accent')}</legend>
         <div className="flex flex-wrap gap-2">
           {ACCENTS.map((accent) => (
             <label
@@ -48,28 +49,28 @@ export default function AppearancePage() {
         </div>
       </fieldset>
       <Choice
-        legend="Text size"
+        legend={t('Text size')}
         options={SIZES}
         words={WORDS.text}
         chosen={look.text}
         onChoose={(text) => change({ text })}
       />
       <Choice
-        legend="Density"
-        hint="How close together rooms and messages stand."
+        legend={t('Density')}
+        hint={t('How close together rooms and messages stand.')}
         options={DENSITIES}
         words={WORDS.density}
         chosen={look.density}
         onChoose={(density) => change({ density })}
       />
       <Choice
-        legend="Motion"
+        legend={t('Motion')}
         options={MOTIONS}
         words={WORDS.motion}
         chosen={look.motion}
         onChoose={(motion) => change({ motion })}
       />
-      <p className="text-sm text-faint">These settings are kept in this browser.</p>
+      <p className="text-sm text-faint">{t('These settings are kept in this browser.')}</p>
     </div>
   )
 }

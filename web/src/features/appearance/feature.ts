@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import type { Command, Feature } from '../registry/feature'
 import { changeLook, look, type Look } from './look'
 
@@ -9,15 +10,15 @@ export const appearance: Feature = {
       id: 'appearance',
       order: 100,
       path: 'appearance',
-      title: 'Appearance',
+      title: t('Appearance'),
       icon: 'contrast',
       View: lazy(() => import('./AppearancePage')),
     },
   ],
   commands: [
-    themeCommand('light', 'Use the light theme', 'sun', 510),
-    themeCommand('dark', 'Use the dark theme', 'moon', 520),
-    themeCommand('system', 'Use the system theme', 'screen', 530),
+    themeCommand('light', t('Use the light theme'), 'sun', 510),
+    themeCommand('dark', t('Use the dark theme'), 'moon', 520),
+    themeCommand('system', t('Use the system theme'), 'screen', 530),
   ],
 }
 
@@ -26,7 +27,7 @@ function themeCommand(theme: Look['theme'], label: string, icon: Command['icon']
     id: `theme-${theme}`,
     order,
     label,
-    words: 'appearance mode colours',
+    words: t('appearance mode colours // other words that find a command'),
     icon,
     isOffered: () => look().theme !== theme,
     act: () => changeLook({ theme }),

@@ -1,3 +1,4 @@
+import { locale } from '../../language/languages'
 import type { Invitation } from '../../protocol.gen'
 
 export type InvitedRole = Invitation['role']
@@ -21,8 +22,8 @@ export function usesWords(uses: number): string {
   return uses === 1 ? '1 person' : `${uses} people`
 }
 
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 /** How often and how long an invitation still works, and when somebody came by it. */
 export function stateWords(invitation: Invitation): string {
@@ -42,5 +43,5 @@ export function placesWords({ rooms, hidden_rooms, role }: Invitation): string {
 }
 
 export function inOneLine(names: readonly string[]): string {
-  return new Intl.ListFormat(undefined, { type: 'conjunction' }).format(names)
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
 }

@@ -1,3 +1,4 @@
+import { locale } from '../../language/languages'
 import { dayNamed } from '../messages/times'
 
 export interface Choice {
@@ -37,5 +38,5 @@ export function morning(now: Date, days: number): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, MORNING)
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
 const nine = (at: Date) => clock.format(at)

@@ -1,3 +1,4 @@
+import { numberWords } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { TextButton } from '../../ui/TextButton'
 import { sinceWhen } from './times'
@@ -21,7 +22,7 @@ export function UnreadBar({ count, since, onNewest, onRead }: Props) {
         className="pointer-events-auto flex h-9 max-w-full items-center gap-x-3 rounded-full border border-line bg-raised ps-4 pe-1 text-sm shadow-lift touch:h-11"
       >
         <p className="min-w-0 truncate font-semibold text-accent">
-          {count.toLocaleString()} new
+          {numberWords(count)} new
           {since && <span className="max-sm:hidden"> since {sinceWhen(since, new Date())}</span>}
         </p>
         {onNewest && (

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import { locale } from '../../language/languages'
 import type { Passkey } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -12,7 +13,7 @@ import { AddPasskeyForm } from './AddPasskeyForm'
 import { hasPasskeys } from './device'
 import { RenamePasskeyDialog } from './RenamePasskeyDialog'
 
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 /** `onChanged`: a passkey came or went. */
 export function PasskeysSection({ onChanged }: { onChanged: () => void }) {

@@ -1,3 +1,4 @@
+import { locale } from '../../language/languages'
 import type { Card } from '../../protocol.gen'
 
 type Status = NonNullable<Card['status']>
@@ -11,7 +12,7 @@ export function statusNow(status: Status | null | undefined, now: Date): Status 
 export function localTime(timeZone: string | undefined, now: Date): string | null {
   if (!timeZone) return null
   try {
-    return new Intl.DateTimeFormat(undefined, { timeZone, hour: 'numeric', minute: '2-digit' }).format(now)
+    return new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(now)
   } catch {
     return null
   }

@@ -1,10 +1,12 @@
+import { locale } from '../../language/languages'
+import { numberWords } from '../../language/t'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 const WEEK_MS = 7 * DAY_MS
 
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' })
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' })
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 /** When somebody was here last. A clock that is behind the server's makes it no later than now. */
 export function lastSeenWords(at: Date, now: Date): string {
@@ -21,6 +23,6 @@ export function countWords(
   members: number,
   online: { readonly count: number; readonly isAtLeast: boolean } | null,
 ): string {
-  const all = members === 1 ? '1 member' : `${members.toLocaleString()} members`
+  const all = members === 1 ? '1 member' : `${numberWords(members)} members`
   return online ? `${all} · ${online.count}${online.isAtLeast ? '+' : ''} online` : all
 }

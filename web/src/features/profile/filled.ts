@@ -1,3 +1,4 @@
+import { locale } from '../../language/languages'
 import type { Me, UpdateMe } from '../../protocol.gen'
 
 /** What was typed, as long as it is not saved. */
@@ -24,7 +25,7 @@ export function timeZones(chosen: string | undefined): string[] {
 }
 
 export function languages(chosen: string | undefined): { tag: string; name: string }[] {
-  const names = new Intl.DisplayNames(undefined, { type: 'language' })
+  const names = new Intl.DisplayNames(locale, { type: 'language' })
   return [...new Set([...LANGUAGES, ...(chosen ? [chosen] : [])])]
     .map((tag) => ({ tag, name: names.of(tag) ?? tag }))
     .sort((a, b) => a.name.localeCompare(b.name))

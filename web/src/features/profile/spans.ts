@@ -1,3 +1,4 @@
+import { locale } from '../../language/languages'
 export const SPANS = ['never', '30 minutes', '1 hour', '4 hours', 'today', 'this week'] as const
 export type Span = (typeof SPANS)[number]
 
@@ -25,5 +26,5 @@ export function minutesOf(span: Span, now: Date): number | undefined {
 export function untilWords(until: Date, now: Date): string {
   const isToday = until.toDateString() === now.toDateString()
   const form: Intl.DateTimeFormatOptions = isToday ? {} : { weekday: 'short', day: 'numeric', month: 'short' }
-  return `Until ${new Intl.DateTimeFormat(undefined, { ...form, hour: 'numeric', minute: '2-digit' }).format(until)}`
+  return `Until ${new Intl.DateTimeFormat(locale, { ...form, hour: 'numeric', minute: '2-digit' }).format(until)}`
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import { locale } from '../../language/languages'
 import type { Identity, IdentityList, OfferedProvider } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { usePending } from '../../ui/usePending'
@@ -10,7 +11,7 @@ import { useServerInfo } from '../session/useServerInfo'
 import { UnlinkDialog } from './UnlinkDialog'
 import { depart } from './depart'
 
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 /** The accounts elsewhere with which somebody signs in here. Nothing where there are none and none could be. */
 export default function IdentitiesSection() {

@@ -1,4 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react'
+import { locale } from '../../language/languages'
+import { numberWords } from '../../language/t'
 import { isOwner, openMembers } from '../../sync/state'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -15,7 +17,7 @@ import { LeaveDialog } from './dialogs'
 import { addingOf, postingOf, whoLabel } from './rights'
 import { RoomSettingsForm } from './RoomSettingsForm'
 
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
 /** Faces that fit into a line. */
 const FACES = 6
 
@@ -131,7 +133,7 @@ function Members({ room, onShow }: RoomProps & { onShow: () => void }) {
         ))}
       </span>
       <Button look="plain" onClick={onShow}>
-        {members.length === 1 ? 'Only you' : `All ${members.length.toLocaleString()} people`}
+        {members.length === 1 ? 'Only you' : `All ${numberWords(members.length)} people`}
         <Icon name="next" size={14} />
       </Button>
     </section>

@@ -1,6 +1,7 @@
+import { locale } from '../../language/languages'
 import type { RoomCounters } from '../../protocol.gen'
 
-const number = new Intl.NumberFormat()
+const number = new Intl.NumberFormat(locale)
 
 /** What the directory says of a room's life. Nothing of one that was not counted yet. */
 export function countedWords(counters: RoomCounters | undefined): string {

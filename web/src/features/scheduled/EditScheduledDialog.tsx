@@ -1,4 +1,5 @@
 import { useId, useState, type FormEvent } from 'react'
+import { numberWords } from '../../language/t'
 import type { Scheduled } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -26,8 +27,7 @@ export function EditScheduledDialog({ one, onClose }: { one: Scheduled; onClose:
     event.preventDefault()
     void run(async () => {
       const body = bodyOf(text)
-      if (lengthOf(body) > limit)
-        throw new Error(`A message has at most ${limit.toLocaleString()} characters.`)
+      if (lengthOf(body) > limit) throw new Error(`A message has at most ${numberWords(limit)} characters.`)
       const at = momentOf(day, time)
       const isMoved = at && (one.failed || day !== dayValue(first) || time !== timeValue(first))
       const ordering = await client.ordering()

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { locale } from '../../language/languages'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Skeleton } from '../../ui/Skeleton'
@@ -12,7 +13,7 @@ import { RecoveryCodes } from './RecoveryCodes'
 import type { useSecondFactor } from './useSecondFactor'
 import { codesWords } from './words'
 
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
 
 export function AuthenticatorSection({ factor, error, look }: ReturnType<typeof useSecondFactor>) {
   const { api } = useSession()
