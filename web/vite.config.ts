@@ -1,9 +1,10 @@
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vitest/config'
 import { firstLoadBudget } from './boot/budget-plugin.ts'
+import { clientPreload, firstLoad } from './boot/first-load.ts'
 import { shapeOfState } from './boot/shape.ts'
 import { themeScript } from './boot/theme-plugin.ts'
-import { entryFileNames, serviceWorker, WORKER } from './boot/worker-plugin.ts'
+import { chunkFileNames, entryFileNames, serviceWorker, WORKER } from './boot/worker-plugin.ts'
 
 const server = process.env['PARLEY_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 
@@ -20,7 +21,7 @@ const preact = {
 }
 
 export default defineConfig({
-  plugins: [tailwindcss(), themeScript(), firstLoadBudget(), serviceWorker()],
+  plugins: [tailwindcss(), themeScript(), clientPreload(), firstLoadBudget(), serviceWorker()],
   define: { 'import.meta.env.VITE_SHAPE': JSON.stringify(shapeOfState()) },
   resolve: { alias: preact },
   build: {
@@ -32,7 +33,11 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       input: { index: 'index.html', [WORKER]: 'src/worker/worker.ts' },
-      output: { entryFileNames },
+      output: {
+        chunkFileNames,
+        entryFileNames,
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: firstLoad() }] },
+      },
     },
   },
   server: {

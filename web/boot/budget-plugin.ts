@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
+import { CLIENT } from './first-load.ts'
 import { WORKER } from './worker-plugin.ts'
 
 const FIRST_LOAD_BYTES = 120 * 1024
@@ -18,7 +19,9 @@ export function firstLoadBudget(): Plugin {
         chunk.imports.forEach(need)
       }
       // The service worker comes after the page, and nobody waits for it.
-      for (const { isEntry, name, fileName } of chunks) if (isEntry && name !== WORKER) need(fileName)
+      for (const { isEntry, name, fileName } of chunks) {
+        if ((isEntry && name !== WORKER) || name === CLIENT) need(fileName)
+      }
       const bytes = chunks
         .filter(({ fileName }) => needed.has(fileName))
         .reduce((sum, { code }) => sum + gzipSync(code).length, 0)

@@ -3,12 +3,18 @@ import type { Plugin } from 'vite'
 
 export const WORKER = 'worker'
 const FILE = 'sw.js'
-/** Fonts for scripts that this reader may never see are kept once they were used. */
-const WHEN_USED = /\.woff2?$/
+/** Fonts for scripts and texts in languages that this reader may never see are kept once they were used. */
+const WHEN_USED = /\.woff2?$|^assets\/words-/
 
 /** The service worker's file keeps its name, by which browsers ask for a new one; all others have a hash in theirs. */
 export const entryFileNames = ({ name }: { name: string }) =>
   name === WORKER ? FILE : 'assets/[name]-[hash].js'
+
+/** A catalogue of texts is known by its name. */
+export const chunkFileNames = ({ moduleIds }: { moduleIds: readonly string[] }) =>
+  moduleIds.some((id) => id.includes('/language/catalogs/'))
+    ? 'assets/words-[name]-[hash].js'
+    : 'assets/[name]-[hash].js'
 
 /** Names the build, in its page and in its service worker, and tells the worker which files there are. */
 export function serviceWorker(): Plugin {

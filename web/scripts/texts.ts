@@ -94,7 +94,7 @@ function isForMachines(node: ts.Node): boolean {
       const called = parent.expression.getText()
       if (called === 't' || called === 'phrase') return true
       if (
-        /^(console\.|document\.|window\.|addEventListener|.*\.(addEventListener|matches|closest|querySelector|querySelectorAll|test|includes|startsWith|endsWith)$)/.test(
+        /^(once$|console\.|document\.|window\.|addEventListener|.*\.(addEventListener|matches|closest|querySelector|querySelectorAll|postMessage|test|includes|startsWith|endsWith)$)/.test(
           called,
         )
       )
@@ -106,7 +106,7 @@ function isForMachines(node: ts.Node): boolean {
       /^(Error|TypeError|RangeError|DOMException)$/.test(parent.expression.getText())
     ) {
       if (parent.parent && ts.isThrowStatement(parent.parent))
-        return /^(outside of|there is no|no |index\.html)/i.test(text)
+        return /^(outside of|there is no|no |The cache was|index\.html)/i.test(text)
       return true
     }
     if (ts.isJsxAttribute(parent)) return STYLED.test(parent.name.getText())
@@ -119,6 +119,7 @@ function isForMachines(node: ts.Node): boolean {
       return true
     if (ts.isCaseClause(parent) && parent.expression === child) return true
     if (ts.isElementAccessExpression(parent)) return true
+    if (ts.isPropertyDeclaration(parent) && parent.name.getText() === 'name') return true
     if (ts.isPropertyAssignment(parent) && parent.name === child) return true
     if (ts.isBinaryExpression(parent) && /^[=!]==$/.test(parent.operatorToken.getText())) return true
     if (ts.isStatement(parent) || ts.isJsxElement(parent)) return false

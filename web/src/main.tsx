@@ -4,7 +4,6 @@ import { loadSignedOutPages } from './features/session/routes'
 import { App } from './features/shell/App'
 import { UpdatesContext } from './features/update/context'
 import { UpdateNote } from './features/update/UpdateNote'
-import './style.css'
 import { createParts } from './parts'
 import { createUpdates } from './pwa/updates'
 

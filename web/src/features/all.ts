@@ -6,6 +6,7 @@ import { composer } from './composer/feature'
 import { drafts } from './drafts/feature'
 import { favourites } from './favourites/feature'
 import { editing } from './editing/feature'
+import { language } from './language/feature'
 import { invitations } from './invitations/feature'
 import { keyboard } from './keyboard/feature'
 import { members } from './members/feature'
@@ -43,6 +44,7 @@ export const FEATURES: readonly Feature[] = [
   favourites,
   invitations,
   keyboard,
+  language,
   members,
   mentions,
   messages,

@@ -1,13 +1,16 @@
 import { isValidElement, type ReactElement, type ReactNode } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import de from './catalogs/de.json'
 import type { phrase as Phrase } from './phrase'
 import type { t as T } from './t'
 
 /** The page as it is after a load in this language. */
-async function inLanguage(lang: string): Promise<{ t: typeof T; phrase: typeof Phrase }> {
+async function inLanguage(lang: string, texts = {}): Promise<{ t: typeof T; phrase: typeof Phrase }> {
   vi.resetModules()
   vi.stubGlobal('document', { documentElement: { lang } })
-  return { ...(await import('./t')), ...(await import('./phrase')) }
+  const words = await import('./t')
+  words.speak(texts)
+  return { ...words, ...(await import('./phrase')) }
 }
 
 describe('in English', () => {
@@ -40,7 +43,7 @@ describe('in English', () => {
 })
 
 it('another language has its own texts and numbers', async () => {
-  const { t } = await inLanguage('de')
+  const { t } = await inLanguage('de', de)
   expect(t('Cancel')).toBe('Abbrechen')
   expect(t('{count, plural, one {# x} other {# xs}} // not in any catalogue', { count: 1200 })).toBe(
     '1.200 xs',

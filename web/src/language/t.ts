@@ -1,17 +1,19 @@
-import { language, locale, type Language } from './languages'
+import { locale } from './languages'
 import { parsed, type Part } from './message'
 
 export type Values = Readonly<Record<string, string | number>>
-type Catalog = Readonly<Record<string, string>>
+export type Catalog = Readonly<Record<string, string>>
 
-/**
- * The texts of the page's language, by the English ones. The page waits for them: everything that says something imports
- * this file, so constants of a module are in the right language too. English needs no catalogue.
- */
-const catalog: Catalog = await catalogOf(language)
+/** The texts of the page's language, by the English ones. */
+let catalog: Catalog = {}
 const messages = new Map<string, readonly Part[]>()
 const plurals = new Intl.PluralRules(locale)
 const numbers = new Intl.NumberFormat(locale)
+
+/** Before anything else of the client is loaded, so that constants of its modules are in the right language too. */
+export function speak(texts: Catalog): void {
+  catalog = texts
+}
 
 /**
  * The text in the page's language, with its values. It is a literal, so that the catalogues can be compared with the
@@ -60,16 +62,4 @@ function partsOf(text: string): readonly Part[] {
 function plain(text: string): string {
   const note = text.indexOf(' // ')
   return note < 0 ? text : text.slice(0, note)
-}
-
-async function catalogOf(wanted: Language): Promise<Catalog> {
-  try {
-    if (wanted === 'de') return (await import('./catalogs/de.json')).default
-    if (wanted === 'es') return (await import('./catalogs/es.json')).default
-    if (wanted === 'ja') return (await import('./catalogs/ja.json')).default
-    if (wanted === 'ar') return (await import('./catalogs/ar.json')).default
-  } catch {
-    // Without its catalogue the page speaks English, which is better than no page.
-  }
-  return {}
 }

@@ -1,3 +1,4 @@
+import { t } from '../language/t'
 import { VERBS, type Me, type Refused, type Verbs } from '../protocol.gen'
 import { Refusal, Unreachable } from './errors'
 import type { Turn } from './turn'
@@ -58,7 +59,7 @@ export function createApi(deps: { fetch: typeof fetch; refreshTurn: Turn }): Api
       if (!isSignedOut(error)) throw error
     }
     for (const listener of listeners) listener()
-    throw new Refusal({ code: 'unauthenticated', message: 'You are signed out.', retryable: false })
+    throw new Refusal({ code: 'unauthenticated', message: t('You are signed out.'), retryable: false })
   }
 
   return {
@@ -105,7 +106,7 @@ async function answered<T>(
     ...(body === undefined ? {} : { body }),
     ...(typeof body === 'string' && { headers: { 'content-type': 'application/json' } }),
   }).catch((cause: unknown) => {
-    throw new Unreachable('The server cannot be reached.', { cause })
+    throw new Unreachable(t('The server cannot be reached.'), { cause })
   })
   const answer: unknown = await response.json().catch(() => null)
   if (response.ok) return answer as T
@@ -133,10 +134,10 @@ function refusalOf(answer: unknown, response: Response): Error {
   if (isRefused(answer)) return new Refusal(answer)
   // Not our server's own words: something between us and it.
   if (response.status >= 500 || response.status === 429)
-    return new Unreachable(`The server answered ${response.status}.`)
+    return new Unreachable(t('The server answered {status}.', { status: String(response.status) }))
   return new Refusal({
     code: 'invalid',
-    message: `The server answered ${response.status}.`,
+    message: t('The server answered {status}.', { status: String(response.status) }),
     retryable: false,
   })
 }

@@ -1,3 +1,4 @@
+import { t } from '../language/t'
 import type { Drain, Hello, Ok, Refused, ServerFrame, Verbs } from '../protocol.gen'
 import { backoff, LONGEST_WAIT_HIDDEN_MS, LONGEST_WAIT_SEEN_MS, type ConnectionState } from './connection'
 import { Refusal, Unreachable } from './errors'
@@ -96,13 +97,13 @@ export class Socket {
   send<V extends SocketVerb>(verb: V, command: Verbs[V]['command']): Promise<Verbs[V]['result']> {
     // A socket that has begun to close takes nothing more, some time before it says that it is closed.
     if (!this.live || this.socket?.readyState !== OPEN)
-      return Promise.reject(new Unreachable('Not connected.'))
+      return Promise.reject(new Unreachable(t('Not connected.')))
     const ref = this.nextRef++
     this.socket.send(JSON.stringify({ ...command, type: verb, ref }))
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.pending.delete(ref)
-        reject(new Unreachable('The server did not answer in time.'))
+        reject(new Unreachable(t('The server did not answer in time.')))
       }, ANSWER_WITHIN_MS)
       this.pending.set(ref, { resolve: resolve as (result: unknown) => void, reject, timer })
     })
@@ -213,7 +214,7 @@ export class Socket {
     socket?.close()
     for (const { reject, timer } of this.pending.values()) {
       clearTimeout(timer)
-      reject(new Unreachable('The connection was lost.'))
+      reject(new Unreachable(t('The connection was lost.')))
     }
     this.pending.clear()
   }

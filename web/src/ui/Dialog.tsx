@@ -1,4 +1,5 @@
 import { useLayoutEffect, useId, useRef, type ReactNode } from 'react'
+import { t } from '../language/t'
 import { IconButton } from './Button'
 
 interface Props {
@@ -37,7 +38,7 @@ export function Dialog({ title, onClose, children, bare = false }: Props) {
         <h2 id={heading} className="text-lg font-semibold">
           {title}
         </h2>
-        {!bare && <IconButton icon="close" label="Close" onClick={onClose} />}
+        {!bare && <IconButton icon="close" label={t('Close')} onClick={onClose} />}
       </div>
       <div className={bare ? 'flex min-h-0 flex-col' : 'min-h-0 overflow-y-auto px-5 pb-5'}>{children}</div>
     </dialog>

@@ -55,11 +55,16 @@ const PATHS = {
   contrast:
     'M12 3.500a8.5 8.500 0 1 1 0 17 8.500 8.500 0 0 1 0-17ZM12 3.500v17M12 7h5M12 11h7.500M12 15h6.500',
   poll: 'M5 5h9v3H5zM5 10.500h14v3H5zM5 16h6v3H5z',
+  globe:
+    'M12 3.500a8.5 8.500 0 1 1 0 17 8.500 8.500 0 0 1 0-17ZM3.500 12h17M12 3.500c5 5 5 12 0 17M12 3.500c-5 5-5 12 0 17',
   info: 'M12 3.500a8.5 8.500 0 1 1 0 17 8.500 8.500 0 0 1 0-17ZM12 11v5M12 7.800v.2',
   alert: 'M12 4 2.5 20h19zM12 10v4.500M12 17.200v.3',
 } as const
 
 export type IconName = keyof typeof PATHS
+
+/** What points along the line of reading: it turns round where people read from the right. */
+const DIRECTED: ReadonlySet<IconName> = new Set(['back', 'next', 'leave', 'reply', 'send'])
 
 /** A picture beside words that already say it, or inside a control that has a label. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
@@ -74,7 +79,7 @@ export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
       strokeWidth={1.75}
       strokeLinecap="round"
       strokeLinejoin="round"
-      className="shrink-0"
+      className={DIRECTED.has(name) ? 'shrink-0 rtl:-scale-x-100' : 'shrink-0'}
     >
       <path d={PATHS[name]} />
     </svg>
