@@ -10,7 +10,16 @@ from tests.e2e.server import Server
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
-SCREENS = ("/", "/r/lobby", "/r/lobby/members", "/r/lobby/details", "/browse", "/settings", "/settings/account", "/settings/profile")
+SCREENS = (
+    "/",
+    "/r/lobby",
+    "/r/lobby/members",
+    "/r/lobby/details",
+    "/browse",
+    "/settings",
+    "/settings/account",
+    "/settings/profile",
+)
 
 
 async def test_ux_66_a_page_speaks_the_browsers_language_from_the_first_one_on(arrive: Arrive, server: Server) -> None:
@@ -54,10 +63,13 @@ async def test_ux_66_arabic_is_mirrored(ada: Person, bob: Person) -> None:
     await ada.page.goto(f"{ada.url}/r/lobby")
     await ada.sees("hello from the left")
     after = await ada.page.get_by_role("navigation", name="الغرف").bounding_box()
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert before["x"] < 640 < after["x"]
     # What somebody wrote from the left stands as they wrote it.
-    assert await ada.messages.first.evaluate("(element) => getComputedStyle(element.firstElementChild).direction") == "ltr"
+    assert (
+        await ada.messages.first.evaluate("(element) => getComputedStyle(element.firstElementChild).direction") == "ltr"
+    )
     assert ada.complaints == []
 
 
@@ -82,9 +94,13 @@ async def choose_language(person: Person, name: str) -> None:
 async def too_wide(page: Page) -> list[str]:
     """What makes the page wider than the screen, if anything does."""
     found: list[str] = await page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-            [...document.querySelectorAll('body *')]
-              .filter((one) => { const { left, right } = one.getBoundingClientRect(); return left < -1 || right > innerWidth + 1 })
-              .map((one) => one.outerHTML.slice(0, 120))"""
+        """() => {
+            if (document.documentElement.scrollWidth <= innerWidth) return []
+            const sticksOut = (one) => {
+                const { left, right } = one.getBoundingClientRect()
+                return left < -1 || right > innerWidth + 1
+            }
+            return [...document.querySelectorAll('body *')].filter(sticksOut).map((one) => one.outerHTML.slice(0, 120))
+        }"""
     )
     return found
