@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { isBlocked } from '../../sync/state'
 import { Button } from '../../ui/Button'
 import { usePending } from '../../ui/usePending'
@@ -15,21 +16,27 @@ export function BlockButton({ person, name }: { person: string; name: string }) 
   const isThere = useClientState(({ sync }) => isBlocked(sync, person))
   const ask = () =>
     shell.show((close) => (
-      <ConfirmDialog title={`Block ${name}?`} action="Block" act={() => block(person)} onClose={close}>
-        They can no longer write to you alone, and what they say in rooms is folded for you. They are not
-        told.
+      <ConfirmDialog
+        title={t('Block {name}?', { name })}
+        action={t('Block')}
+        act={() => block(person)}
+        onClose={close}
+      >
+        {t(
+          'They can no longer write to you alone, and what they say in rooms is folded for you. They are not told.',
+        )}
       </ConfirmDialog>
     ))
   return (
     <div className="flex flex-col items-start gap-2 border-t border-line pt-4">
-      {isThere && <p className="text-sm text-soft">You blocked this person.</p>}
+      {isThere && <p className="text-sm text-soft">{t('You blocked this person.')}</p>}
       {isThere ? (
         <Button busy={pending} onClick={() => void run(() => unblock(person))}>
-          Unblock
+          {t('Unblock')}
         </Button>
       ) : (
         <Button look="plain" className="text-danger!" onClick={ask}>
-          Block
+          {t('Block')}
         </Button>
       )}
       {error && <FormError>{error.message}</FormError>}

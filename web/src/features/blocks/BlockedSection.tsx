@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { personLog } from '../../sync/logs'
 import { rowsOf } from '../../sync/rows'
 import { Button } from '../../ui/Button'
@@ -19,23 +20,26 @@ export function BlockedSection() {
   const rows = useClientState(({ sync }) => rowsOf(sync.logs[personLog(me.id)]?.rows ?? NONE, 'block'))
   const blocked = Object.values(rows).filter(({ until }) => until == null)
   return (
-    <Section title="People you blocked">
+    <Section title={t('People you blocked')}>
       {blocked.length === 0 && (
         <p className="text-soft">
-          Nobody. You can block somebody in their profile, which you open from a list of members.
+          {t('Nobody. You can block somebody in their profile, which you open from a list of members.')}
         </p>
       )}
       <ul className="flex flex-col divide-y divide-line empty:hidden">
         {blocked.map(({ person }) => {
-          const name = people[person]?.name ?? 'Somebody'
+          const name = people[person]?.name ?? t('Somebody')
           return (
             <li key={person} className="flex items-center gap-3 py-2">
               <Avatar id={person} name={name} />
-              <span className="min-w-0 flex-1 truncate" dir="auto">
+              <span className="min-w-0 flex-1 truncate text-as-around" dir="auto">
                 {name}
               </span>
-              <Button aria-label={`Unblock ${name}`} onClick={() => void run(() => unblock(person))}>
-                Unblock
+              <Button
+                aria-label={t('Unblock {name}', { name })}
+                onClick={() => void run(() => unblock(person))}
+              >
+                {t('Unblock')}
               </Button>
             </li>
           )

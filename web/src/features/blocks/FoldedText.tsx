@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import { isBlocked } from '../../sync/state'
 import { TextButton } from '../../ui/TextButton'
 import type { AroundMessageProps } from '../registry/feature'
@@ -20,7 +21,7 @@ export function FoldedText({ message, children }: AroundMessageProps) {
           show(true)
         }}
       >
-        Show
+        {t('Show')}
       </TextButton>
     </p>
   )

@@ -1,2 +1,4 @@
+import { t } from '../../language/t'
+
 /** Shown instead of a blocked person's message. */
-export const BLOCKED = 'Message from somebody you blocked'
+export const BLOCKED = t('Message from somebody you blocked')

@@ -1,4 +1,5 @@
 import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
+import { t } from '../../language/t'
 import type { RoomState } from '../../sync/state'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -8,6 +9,7 @@ import { Avatar } from '../people/Avatar'
 import { useShell } from '../registry/context'
 import { FormError } from '../session/FormError'
 import { CandidateList, optionId } from './CandidateList'
+import { addedWords } from './added'
 import { stepAmong, type Candidate } from './candidates'
 import { useCandidates } from './useCandidates'
 
@@ -39,14 +41,14 @@ export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: (
     void run(async () => {
       for (const { person, card } of chosen) {
         await shell.client.members.add({ room: room.info.id, person }).catch((failure: Error) => {
-          throw new Error(`${card.name} was not added. ${failure.message}`, { cause: failure })
+          throw new Error(t('{name} was not added. {reason}', { name: card.name, reason: failure.message }), {
+            cause: failure,
+          })
         })
         setChosen((rest) => rest.filter((other) => other.person !== person))
       }
       onClose()
-      shell.say(
-        chosen.length === 1 ? `${chosen[0]?.card.name} was added` : `${chosen.length} people were added`,
-      )
+      shell.say(addedWords(chosen))
     })
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -61,18 +63,18 @@ export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: (
   }
 
   return (
-    <Dialog title={`Add people to ${room.info.name}`} onClose={onClose}>
+    <Dialog title={t('Add people to {name}', { name: room.info.name })} onClose={onClose}>
       <form className="flex flex-col gap-3" autoComplete="off" onSubmit={submit}>
         <input
           ref={field}
           type="text"
           role="combobox"
           autoFocus
-          aria-label="Search people"
+          aria-label={t('Search people')}
           aria-expanded
           aria-controls="candidates"
           aria-activedescendant={active >= 0 ? optionId(found.candidates[active]?.person ?? '') : undefined}
-          placeholder="Name or @handle"
+          placeholder={t('Name or @handle')}
           value={typed}
           maxLength={80}
           onChange={(event) => search(event.currentTarget.value)}
@@ -89,9 +91,11 @@ export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: (
         />
         {(error ?? found.error) && <FormError>{(error ?? found.error)?.message}</FormError>}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="primary" type="submit" busy={pending} disabled={chosen.length === 0}>
-            {chosen.length > 1 ? `Add ${chosen.length} people` : 'Add'}
+            {chosen.length > 1
+              ? t('{count, plural, one {Add # person} other {Add # people}}', { count: chosen.length })
+              : t('Add')}
           </Button>
         </div>
       </form>
@@ -103,8 +107,9 @@ function noteOf(
   typed: string,
   { candidates, searching, more }: ReturnType<typeof useCandidates>,
 ): string | null {
-  if (candidates.length === 0) return searching ? 'Searching…' : `Nobody is called “${typed.trim()}”.`
-  return more ? 'There are more. Type a name to find them.' : null
+  if (candidates.length === 0)
+    return searching ? t('Searching…') : t('Nobody is called “{name}”.', { name: typed.trim() })
+  return more ? t('There are more. Type a name to find them.') : null
 }
 
 function Chosen({
@@ -115,12 +120,12 @@ function Chosen({
   onDrop: (candidate: Candidate) => void
 }) {
   return (
-    <ul aria-label="Chosen" className="flex flex-wrap gap-1.5">
+    <ul aria-label={t('Chosen')} className="flex flex-wrap gap-1.5">
       {people.map((candidate) => (
         <li key={candidate.person}>
           <button
             type="button"
-            aria-label={`Do not add ${candidate.card.name}`}
+            aria-label={t('Do not add {name}', { name: candidate.card.name })}
             className="flex h-8 touch:h-11 items-center gap-1.5 rounded-lg bg-chosen ps-1 pe-2 text-sm hover:bg-hover"
             onClick={() => onDrop(candidate)}
           >

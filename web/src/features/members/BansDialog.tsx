@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t'
 import type { BanPage, Room } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -31,31 +32,31 @@ export function BansDialog({ room, onClose }: { room: Room; onClose: () => void 
 
   const last = page?.bans.at(-1)?.person
   return (
-    <Dialog title={`Banned from ${room.name}`} onClose={onClose}>
+    <Dialog title={t('Banned from {name}', { name: room.name })} onClose={onClose}>
       <div className="flex flex-col gap-3">
-        {!page && !error && <Skeleton label="Loading bans" lines={2} />}
-        {page?.bans.length === 0 && <p className="text-soft">Nobody is banned from this room.</p>}
+        {!page && !error && <Skeleton label={t('Loading bans')} lines={2} />}
+        {page?.bans.length === 0 && <p className="text-soft">{t('Nobody is banned from this room.')}</p>}
         <ul className="flex flex-col gap-2">
           {page?.bans.map(({ person, reason }) => (
             <li key={person} className="flex items-center gap-2.5">
               <Avatar id={person} name={page.people[person]?.name ?? '?'} />
               <span className="min-w-0 flex-1 leading-tight">
-                <span className="block truncate text-sm font-medium" dir="auto">
+                <span className="block truncate text-as-around text-sm font-medium" dir="auto">
                   {page.people[person]?.name}
                 </span>
-                <span className="block text-xs break-words text-faint" dir="auto">
+                <span className="block text-as-around text-xs break-words text-faint" dir="auto">
                   {reason || `@${page.people[person]?.handle}`}
                 </span>
               </span>
               <Button busy={pending} onClick={() => void lift(person)}>
-                Lift ban
+                {t('Lift ban')}
               </Button>
             </li>
           ))}
         </ul>
         {page?.more && last && (
           <Button busy={pending} onClick={() => void read(last)}>
-            Show more
+            {t('Show more')}
           </Button>
         )}
         {error && <FormError>{error.message}</FormError>}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
 import type { Candidate } from './candidates'
@@ -24,7 +25,7 @@ export function CandidateList({ found, chosen, active, note, onToggle }: Props) 
         ref={list}
         id="candidates"
         role="listbox"
-        aria-label="People"
+        aria-label={t('People')}
         aria-multiselectable="true"
         className="flex flex-col gap-px"
       >
@@ -67,12 +68,12 @@ function Option({ candidate, isChosen, isActive, onToggle }: OptionProps) {
     >
       <Avatar id={person} name={card.name} picture={card.avatar} />
       <span className="min-w-0 flex-1 leading-tight">
-        <span className="block truncate text-sm font-medium" dir="auto">
+        <span className="block truncate text-as-around text-sm font-medium" dir="auto">
           {card.name}
         </span>
-        <span className="block truncate text-xs text-faint">@{card.handle}</span>
+        <bdi className="block truncate text-as-around text-xs text-faint">@{card.handle}</bdi>
       </span>
-      {isIn && <span className="text-xs text-faint">Already in</span>}
+      {isIn && <span className="text-xs text-faint">{t('Already in')}</span>}
       {isChosen && (
         <span className="text-accent">
           <Icon name="check" size={18} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
@@ -28,12 +29,10 @@ export function ConfirmDialog({ title, action, act, onClose, children }: Props) 
           })
         }}
       >
-        <div className="text-soft" dir="auto">
-          {children}
-        </div>
+        <div className="text-soft">{children}</div>
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="danger" type="submit" busy={pending}>
             {action}
           </Button>

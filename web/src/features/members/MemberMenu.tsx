@@ -1,3 +1,5 @@
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { Card, Stay } from '../../protocol.gen'
 import { Icon, type IconName } from '../../ui/Icon'
 import { MenuButton, MenuItem, MenuLine } from '../../ui/Menu'
@@ -7,9 +9,9 @@ import { ConfirmDialog } from './ConfirmDialog'
 import type { Offer, Place, Role } from './offers'
 
 const ROLES: Readonly<Record<Role, { label: string; icon: IconName }>> = {
-  owner: { label: 'Make owner', icon: 'people' },
-  moderator: { label: 'Make moderator', icon: 'pencil' },
-  member: { label: 'Make member', icon: 'down' },
+  owner: { label: t('Make owner'), icon: 'people' },
+  moderator: { label: t('Make moderator'), icon: 'pencil' },
+  member: { label: t('Make member'), icon: 'down' },
 }
 
 interface Props {
@@ -24,6 +26,7 @@ export function MemberMenu({ place: { room, me }, member: { person }, card, offe
   const shell = useShell()
   const { members } = shell.client
   const who = { room: room.id, person }
+  const roomName = <bdi>{room.name}</bdi>
 
   const giveRole = (role: Role) => {
     const give = () => members.setRole({ ...who, role })
@@ -32,22 +35,35 @@ export function MemberMenu({ place: { room, me }, member: { person }, card, offe
       return
     }
     shell.show((close) => (
-      <ConfirmDialog title="Stop owning this room?" action="Stop owning it" act={give} onClose={close}>
-        You become a {role} of {room.name}. Only another owner can make you one again.
+      <ConfirmDialog
+        title={t('Stop owning this room?')}
+        action={t('Stop owning it')}
+        act={give}
+        onClose={close}
+      >
+        {phrase(
+          '{role, select, moderator {You become a moderator of {room}.} other {You become a member of {room}.}} Only another owner can make you one again.',
+          { role, room: roomName },
+        )}
       </ConfirmDialog>
     ))
   }
   const remove = () =>
     shell.show((close) => (
       <ConfirmDialog
-        title={`Remove ${card.name}?`}
-        action="Remove from room"
+        title={t('Remove {name}?', { name: card.name })}
+        action={t('Remove from room')}
         act={() => members.remove(who)}
         onClose={close}
       >
         {room.kind === 'public'
-          ? `${card.name} stops getting its messages, and can join again. To keep them out, ban them.`
-          : `${card.name} stops seeing ${room.name} at once. They can be added again.`}
+          ? phrase('{name} stops getting its messages, and can join again. To keep them out, ban them.', {
+              name: <bdi>{card.name}</bdi>,
+            })
+          : phrase('{name} stops seeing {room} at once. They can be added again.', {
+              name: <bdi>{card.name}</bdi>,
+              room: roomName,
+            })}
       </ConfirmDialog>
     ))
   const ban = () =>
@@ -64,16 +80,22 @@ export function MemberMenu({ place: { room, me }, member: { person }, card, offe
       )
     }
     return offer.act === 'remove' ? (
-      <MenuItem key="remove" icon="leave" label="Remove from room" isDangerous onSelect={choose(remove)} />
+      <MenuItem
+        key="remove"
+        icon="leave"
+        label={t('Remove from room')}
+        isDangerous
+        onSelect={choose(remove)}
+      />
     ) : (
-      <MenuItem key="ban" icon="alert" label="Ban from room" isDangerous onSelect={choose(ban)} />
+      <MenuItem key="ban" icon="alert" label={t('Ban from room')} isDangerous onSelect={choose(ban)} />
     )
   }
   const roles = offers.filter(({ act }) => act === 'role')
   const ends = offers.filter(({ act }) => act !== 'role')
   return (
     <MenuButton
-      label={`What to do about ${card.name}`}
+      label={t('What to do about {name}', { name: card.name })}
       className="inline-flex size-8 touch:size-11 shrink-0 items-center justify-center rounded-lg text-faint transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-hover aria-expanded:text-ink"
       items={(close) => (
         <>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../../language/t'
 import type { Card, Stay } from '../../protocol.gen'
 import type { Presence } from '../../sync/presence'
 import { fullTime } from '../messages/times'
@@ -6,6 +7,12 @@ import { StatusSign } from '../people/StatusSign'
 import { PresentAvatar } from '../presence/PresentAvatar'
 import { lastSeenWords } from '../presence/words'
 import { RoleBadge } from './RoleBadge'
+
+const HEARD = {
+  online: t(', online // behind a name, for those who hear it'),
+  away: t(', away // behind a name, for those who hear it'),
+  offline: t(', offline // behind a name, for those who hear it'),
+} as const
 
 interface Props {
   person: string
@@ -33,11 +40,11 @@ export function MemberRow({ person, card, role, isMe, presence, now, onOpen, men
         <span className="min-w-0 flex-1 leading-tight">
           <span className="relative block truncate text-as-around text-sm font-medium" dir="auto">
             {card?.name}
-            {isMe && <span className="font-normal text-faint"> (you)</span>}
-            {presence && <span className="sr-only">, {presence.state}</span>}
+            {isMe && <span className="font-normal text-faint"> {t('(you)')}</span>}
+            {presence && <span className="sr-only">{HEARD[presence.state]}</span>}
           </span>
           <span className="block truncate text-xs text-faint">
-            @{card?.handle} <StatusSign card={card} />
+            <bdi>@{card?.handle}</bdi> <StatusSign card={card} />
           </span>
           {seenAt && (
             <span className="block truncate text-xs text-faint" title={fullTime(seenAt)}>

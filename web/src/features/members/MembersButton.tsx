@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import { openMembers, type RoomState } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
@@ -22,7 +23,7 @@ export function MembersButton({ room }: { room: RoomState }) {
   return (
     <button
       type="button"
-      title="Members"
+      title={t('Members')}
       aria-pressed={address?.page === 'room' && address.panel === 'members'}
       className="flex h-9 touch:h-11 min-w-9 touch:min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-lg px-1.5 text-soft transition-colors hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
       onClick={() => shell.openPanel('members')}
@@ -39,7 +40,7 @@ export function MembersButton({ room }: { room: RoomState }) {
       <span className={room.membersComplete ? '@lg:hidden' : ''}>
         <Icon name="people" />
       </span>
-      <span className="sr-only">Members</span>
+      <span className="sr-only">{t('Members')}</span>
     </button>
   )
 }

@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'react'
+import { locale } from '../../language/languages'
+import { t } from '../../language/t'
 import { openMembers } from '../../sync/state'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -35,10 +37,10 @@ export default function MembersPanel({ room }: PanelProps) {
     () =>
       openMembers(room)
         .map((stay) => ({ ...stay, card: people[stay.person] }))
-        .sort((a, b) => (a.card?.name ?? '').localeCompare(b.card?.name ?? '')),
+        .sort((a, b) => (a.card?.name ?? '').localeCompare(b.card?.name ?? '', locale)),
     [room.members, people],
   )
-  if (!room.membersComplete) return <Skeleton label="Loading members" lines={6} />
+  if (!room.membersComplete) return <Skeleton label={t('Loading members')} lines={6} />
   const members = byName.filter(({ card }) => isCalled(card, query)).toSorted(byPresence(presences))
   const menuOf = ({ card, ...stay }: (typeof members)[number]) => {
     const offers = card ? offersFor(place, stay, byName) : []
@@ -54,20 +56,20 @@ export default function MembersPanel({ room }: PanelProps) {
           onClick={() => shell.show((close) => <AddPeopleDialog room={room} onClose={close} />)}
         >
           <Icon name="plus" size={16} />
-          Add people
+          {t('Add people')}
         </Button>
       )}
       {canInvite && (
         <Button className="mx-1" onClick={() => showInviting(shell, room.info)}>
           <Icon name="link" size={16} />
-          Invite by link
+          {t('Invite by link')}
         </Button>
       )}
       {byName.length >= WORTH_SEARCHING && (
         <input
           type="search"
-          aria-label="Search members"
-          placeholder="Search members"
+          aria-label={t('Search members')}
+          placeholder={t('Search members')}
           autoComplete="off"
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
@@ -89,14 +91,14 @@ export default function MembersPanel({ room }: PanelProps) {
           />
         ))}
       </ul>
-      {members.length === 0 && <p className="px-2 py-6 text-center text-soft">No members match.</p>}
+      {members.length === 0 && <p className="px-2 py-6 text-center text-soft">{t('No members match.')}</p>}
       {canSeeBans(place) && (
         <Button
           look="plain"
           className="self-center"
           onClick={() => shell.show((close) => <BansDialog room={place.room} onClose={close} />)}
         >
-          Banned people
+          {t('Banned people')}
         </Button>
       )}
     </div>

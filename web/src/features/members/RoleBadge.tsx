@@ -1,6 +1,7 @@
+import { t } from '../../language/t'
 import type { Role } from './offers'
 
-const WORDS = { owner: 'Owner', moderator: 'Moderator' } as const
+const WORDS = { owner: t('Owner'), moderator: t('Moderator') } as const
 
 /** Quiet: most people have none. */
 export function RoleBadge({ role }: { role: Role }) {

@@ -1,3 +1,4 @@
+import { locale } from '../../language/languages'
 import type { Card, Stay, User } from '../../protocol.gen'
 
 /** Somebody who may be put into the room. */
@@ -15,7 +16,7 @@ export function candidatesAmong(
   const inside = new Set(members.map(({ person }) => person))
   return users
     .map(({ person, card }) => ({ person, card, isIn: inside.has(person) }))
-    .sort((a, b) => Number(a.isIn) - Number(b.isIn) || a.card.name.localeCompare(b.card.name))
+    .sort((a, b) => Number(a.isIn) - Number(b.isIn) || a.card.name.localeCompare(b.card.name, locale))
 }
 
 /** As the server takes it: people write the @ of a handle, which is no part of it. */

@@ -1,3 +1,5 @@
+import { locale } from '../../language/languages'
+import { t } from '../../language/t'
 import { openMembers, roomOf } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
 import { fit, folded, OFFERED, type Completion, type CompletionSource } from '../composer/completion/source'
@@ -12,7 +14,7 @@ const OF_OUTSIDERS = 10
 
 /** The members of the room, by handle or by any part of their name, everybody at once, and then people who are not in it. */
 export const membersNamed: CompletionSource = {
-  label: 'People',
+  label: t('People'),
   trigger: '@',
   query: /^[^\s@]*$/,
   find(query, { state, room, me }) {
@@ -29,13 +31,13 @@ export const membersNamed: CompletionSource = {
           Math.min(...ranks.map((one) => one ?? Infinity)) + (members.has(person) ? 0 : OF_OUTSIDERS)
         return rank === Infinity ? [] : [{ ...card, person, rank }]
       })
-      .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name))
+      .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name, locale))
       .slice(0, OFFERED)
       .map(({ person, name, handle }) => ({
         key: person,
         picture: <Avatar id={person} name={name} size="sm" />,
         name,
-        detail: members.has(person) ? `@${handle}` : `@${handle} · not in this room`,
+        detail: members.has(person) ? `@${handle}` : `@${handle} · ${t('not in this room')}`,
         insert: `@${handle}`,
       }))
     return [...people, ...everybody(wanted, members.size)]

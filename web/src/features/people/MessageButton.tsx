@@ -1,4 +1,5 @@
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
@@ -19,7 +20,7 @@ export function MessageButton({ person, isMe }: { person: string; isMe: boolean 
     <div className="flex flex-col items-start gap-2">
       <Button look="primary" busy={pending} onClick={() => void open()}>
         <Icon name="send" size={16} />
-        {isMe ? 'Write a note to yourself' : 'Message'}
+        {isMe ? t('Write a note to yourself') : t('Message // a verb, on a button')}
       </Button>
       {error && <FormError>{error.message}</FormError>}
     </div>

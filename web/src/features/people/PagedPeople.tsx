@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t'
 import type { Card } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { usePending } from '../../ui/usePending'
@@ -49,7 +50,7 @@ export function PagedPeople({ label, load }: Props) {
       {error && <FormError>{error.message}</FormError>}
       {more && (
         <Button busy={pending} onClick={() => void loadNext()}>
-          {error ? 'Try again' : people.length === 0 ? 'Loading…' : 'Show more'}
+          {error ? t('Try again') : people.length === 0 ? t('Loading…') : t('Show more')}
         </Button>
       )}
     </div>

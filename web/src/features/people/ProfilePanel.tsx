@@ -1,4 +1,6 @@
 import { Link } from 'wouter'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import { openMembers, openMemberships, roomOf } from '../../sync/state'
 import { BlockButton } from '../blocks/BlockButton'
 import { Icon } from '../../ui/Icon'
@@ -12,7 +14,7 @@ import { Avatar } from './Avatar'
 import { MessageButton } from './MessageButton'
 import { localTime, statusNow } from './status'
 
-const PRESENCES = { online: 'Online', away: 'Away', offline: 'Offline' } as const
+const PRESENCES = { online: t('Online'), away: t('Away'), offline: t('Offline') } as const
 
 /** Who somebody is, whether they are there, and which rooms both are in. */
 export default function ProfilePanel({ argument: handle }: PanelProps) {
@@ -22,7 +24,11 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
   const now = useMinute()
   const [person, card] = Object.entries(sync.people).find(([, known]) => known.handle === handle) ?? []
   if (!person || !card) {
-    return <p className="p-6 text-center text-soft">Nobody you share a room with is called @{handle}.</p>
+    return (
+      <p className="p-6 text-center text-soft">
+        {phrase('Nobody you share a room with is called {handle}.', { handle: <bdi>@{handle}</bdi> })}
+      </p>
+    )
   }
   const presence = presences[person]
   const status = statusNow(card.status, now)
@@ -35,12 +41,12 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
       <div className="flex items-center gap-4">
         <Avatar id={person} name={card.name} size="lg" />
         <div className="min-w-0">
-          <p className="text-lg font-semibold break-words" dir="auto">
+          <p className="text-lg text-as-around font-semibold break-words" dir="auto">
             {card.name}
-            {person === me.id && <span className="font-normal text-faint"> (you)</span>}
+            {person === me.id && <span className="font-normal text-faint"> {t('(you)')}</span>}
           </p>
           <p className="break-words text-soft">
-            @{card.handle}
+            <bdi>@{card.handle}</bdi>
             {card.pronouns && <bdi className="text-faint"> · {card.pronouns}</bdi>}
           </p>
           {presence && (
@@ -50,20 +56,20 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
                 : PRESENCES[presence.state]}
             </p>
           )}
-          {time && <p className="text-sm text-faint">{time} local time</p>}
+          {time && <p className="text-sm text-faint">{t('{time} local time', { time })}</p>}
         </div>
       </div>
       {status && (
         <p className="flex gap-2 rounded-lg bg-sunken px-3 py-2 text-sm">
           {status.emoji && <span aria-hidden="true">{status.emoji}</span>}
-          <span className="sr-only">Status:</span>
+          <span className="sr-only">{t('Status:')}</span>
           <bdi className="min-w-0 break-words">{status.text || status.emoji}</bdi>
         </p>
       )}
       <MessageButton person={person} isMe={person === me.id} />
       {person !== me.id && shared.length > 0 && (
-        <section aria-label="Rooms you are both in">
-          <h3 className="pb-1 text-sm font-semibold">Rooms you are both in</h3>
+        <section aria-label={t('Rooms you are both in')}>
+          <h3 className="pb-1 text-sm font-semibold">{t('Rooms you are both in')}</h3>
           <ul className="-mx-2 flex flex-col gap-px">
             {shared.map(({ info }) => (
               <li key={info.id}>
@@ -72,7 +78,7 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
                   className="flex h-9 touch:h-11 items-center gap-2 rounded-lg px-2 text-soft hover:bg-hover"
                 >
                   <Icon name={roomIcon(info)} size={16} />
-                  <span className="min-w-0 truncate" dir="auto">
+                  <span className="min-w-0 truncate text-as-around" dir="auto">
                     {info.name}
                   </span>
                 </Link>

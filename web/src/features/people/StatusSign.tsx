@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Card } from '../../protocol.gen'
 import { statusNow } from './status'
 
@@ -8,7 +9,7 @@ export function StatusSign({ card }: { card: Pick<Card, 'status'> | undefined })
   return (
     <span
       role="img"
-      aria-label={`Status: ${status.text || status.emoji}`}
+      aria-label={t('Status: {status}', { status: status.text || status.emoji || '' })}
       title={status.text}
       className="text-sm"
     >

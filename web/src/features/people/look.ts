@@ -1,3 +1,5 @@
+import { locale } from '../../language/languages'
+
 /** A person's hue, the same in every browser: FNV-1a, which tells ids apart that differ in their last digits only. */
 export function hueOf(id: string): number {
   let hash = 0x811c9dc5
@@ -6,6 +8,6 @@ export function hueOf(id: string): number {
 }
 
 export function initialOf(name: string): string {
-  const [first = '?'] = new Intl.Segmenter().segment(name.trim())
-  return (typeof first === 'string' ? first : first.segment).toLocaleUpperCase()
+  const [first = '?'] = new Intl.Segmenter(locale).segment(name.trim())
+  return (typeof first === 'string' ? first : first.segment).toLocaleUpperCase(locale)
 }

@@ -1,9 +1,10 @@
 import type { ComponentProps } from 'react'
+import { t } from '../../language/t'
 import { Avatar } from '../people/Avatar'
 import { useClientState } from '../session/context'
 import { PresenceDot } from './PresenceDot'
 
-const WORDS = { online: 'Online', away: 'Away' }
+const WORDS = { online: t('Online'), away: t('Away') }
 
 /**
  * An avatar with a sign of whether its person is there. For ears it is said once, in the list of members: beside every

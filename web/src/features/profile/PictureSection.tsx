@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
@@ -30,12 +31,12 @@ export function PictureSection() {
     })
 
   return (
-    <section aria-label="Picture" className="flex flex-col gap-4">
+    <section aria-label={t('Picture')} className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-4">
         {preview ? (
           <img
             src={preview}
-            alt="The picture that you chose"
+            alt={t('The picture that you chose')}
             className="size-24 shrink-0 rounded-3xl object-cover"
           />
         ) : (
@@ -48,14 +49,18 @@ export function PictureSection() {
             <Button
               look="primary"
               busy={pending}
-              onClick={() => void save(() => self.showPicture(chosen), 'Everybody sees your new picture.')}
+              onClick={() => void save(() => self.showPicture(chosen), t('Everybody sees your new picture.'))}
             >
-              Use this picture
+              {t('Use this picture')}
             </Button>
           )}
           <Button ref={opener} onClick={() => input.current?.click()}>
             <Icon name="person" size={16} />
-            {chosen ? 'Choose another' : me.avatar ? 'Change picture' : 'Choose a picture'}
+            {chosen
+              ? t('Choose another // picture')
+              : me.avatar
+                ? t('Change picture')
+                : t('Choose a picture')}
           </Button>
           {chosen ? (
             <Button
@@ -65,16 +70,16 @@ export function PictureSection() {
                 opener.current?.focus()
               }}
             >
-              Cancel
+              {t('Cancel')}
             </Button>
           ) : (
             me.avatar && (
               <Button
                 look="plain"
                 busy={pending}
-                onClick={() => void save(() => self.removePicture(), 'Your picture is gone.')}
+                onClick={() => void save(() => self.removePicture(), t('Your picture is gone.'))}
               >
-                Remove
+                {t('Remove')}
               </Button>
             )
           )}
@@ -82,7 +87,7 @@ export function PictureSection() {
             ref={input}
             type="file"
             hidden
-            aria-label="Picture file"
+            aria-label={t('Picture file')}
             accept="image/png,image/jpeg,image/gif,image/webp"
             onChange={({ currentTarget }) => {
               setDone('')
@@ -93,7 +98,9 @@ export function PictureSection() {
           />
         </div>
       </div>
-      <p className="text-sm text-faint">PNG, JPEG, GIF or WebP. The middle of it is shown, as a square.</p>
+      <p className="text-sm text-faint">
+        {t('PNG, JPEG, GIF or WebP. The middle of it is shown, as a square.')}
+      </p>
       {error && <FormError>{error.message}</FormError>}
       <Done>{done}</Done>
     </section>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { t } from '../../language/t'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
@@ -50,19 +51,19 @@ function AboutForm() {
     void run(async () => {
       await self.update(changed(me, filled))
       setFilled({})
-      setDone('Saved. Everybody sees it.')
+      setDone(t('Saved. Everybody sees it.'))
     })
   }
 
   return (
     <form
       ref={form}
-      aria-label="About you"
+      aria-label={t('About you')}
       className="flex flex-col gap-4 border-t border-line pt-6"
       onSubmit={submit}
     >
       <Field
-        label="Name"
+        label={t('Name')}
         name="name"
         autoComplete="name"
         required
@@ -72,7 +73,7 @@ function AboutForm() {
         onChange={(event) => fill({ name: event.currentTarget.value })}
       />
       <Field
-        label="Handle"
+        label={t('Handle')}
         name="username"
         autoComplete="username"
         autoCapitalize="none"
@@ -81,27 +82,29 @@ function AboutForm() {
         minLength={2}
         maxLength={32}
         pattern="[a-z0-9]([a-z0-9]|[._\-](?=[a-z0-9]))+"
-        hint="You sign in with it, and others mention you by it. Nobody else can take an old one for 90 days."
+        hint={t(
+          'You sign in with it, and others mention you by it. Nobody else can take an old one for 90 days.',
+        )}
         error={about('handle')}
         value={filled.handle ?? me.handle}
         onChange={(event) => fill({ handle: event.currentTarget.value.toLowerCase() })}
       />
       <Field
-        label="Pronouns"
+        label={t('Pronouns')}
         name="pronouns"
         maxLength={40}
-        placeholder="she/her, he/him, they/them"
+        placeholder={t('she/her, he/him, they/them')}
         error={about('pronouns')}
         value={filled.pronouns ?? me.pronouns ?? ''}
         onChange={(event) => fill({ pronouns: event.currentTarget.value })}
       />
       <Select
-        label="Time zone"
-        hint="Others see what time it is where you are."
+        label={t('Time zone')}
+        hint={t('Others see what time it is where you are.')}
         value={filled.time_zone ?? me.time_zone ?? ''}
         onChange={(event) => fill({ time_zone: event.currentTarget.value })}
       >
-        <option value="">Not shown</option>
+        <option value="">{t('Not shown')}</option>
         {timeZones(me.time_zone).map((zone) => (
           <option key={zone} value={zone}>
             {zone.replaceAll('_', ' ')}
@@ -109,12 +112,12 @@ function AboutForm() {
         ))}
       </Select>
       <Select
-        label="Language that you write in"
-        hint="Your browser checks your spelling by it, if it can. Others do not see it."
+        label={t('Language that you write in')}
+        hint={t('Your browser checks your spelling by it, if it can. Others do not see it.')}
         value={filled.language ?? me.language ?? ''}
         onChange={(event) => fill({ language: event.currentTarget.value })}
       >
-        <option value="">As in the browser</option>
+        <option value="">{t('As in the browser')}</option>
         {languages(me.language).map(({ tag, name }) => (
           <option key={tag} value={tag}>
             {name}
@@ -124,7 +127,7 @@ function AboutForm() {
       {isElsewhere && <FormError>{error.message}</FormError>}
       <div className="flex flex-wrap items-center gap-3">
         <Button look="primary" type="submit" busy={pending}>
-          Save
+          {t('Save')}
         </Button>
       </div>
       <Done>{done}</Done>

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState, type FormEvent } from 'react'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
@@ -15,11 +16,11 @@ import { useSelf } from './useSelf'
 const EmojiPicker = lazy(() => import('../emoji/EmojiPicker'))
 
 const OFTEN: readonly { emoji: string; text: string; span: Span }[] = [
-  { emoji: '📅', text: 'In a meeting', span: '1 hour' },
-  { emoji: '🥪', text: 'Out for lunch', span: '1 hour' },
-  { emoji: '🎧', text: 'Focusing', span: '4 hours' },
-  { emoji: '🤒', text: 'Off sick', span: 'today' },
-  { emoji: '🌴', text: 'On holiday', span: 'this week' },
+  { emoji: '📅', text: t('In a meeting'), span: '1 hour' },
+  { emoji: '🥪', text: t('Out for lunch'), span: '1 hour' },
+  { emoji: '🎧', text: t('Focusing'), span: '4 hours' },
+  { emoji: '🤒', text: t('Off sick'), span: 'today' },
+  { emoji: '🌴', text: t('On holiday'), span: 'week' },
 ]
 
 /** What one is doing: an emoji, some words, and for how long. */
@@ -45,12 +46,12 @@ export default function StatusDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title="Your status" onClose={onClose}>
+    <Dialog title={t('Your status')} onClose={onClose}>
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <div className="flex items-end gap-2">
           <button
             type="button"
-            aria-label={emoji ? `Emoji: ${emoji}. Choose another` : 'Choose an emoji'}
+            aria-label={emoji ? t('Emoji: {emoji}. Choose another', { emoji }) : t('Choose an emoji')}
             className="flex size-10 touch:size-11 shrink-0 items-center justify-center rounded-lg border border-edge text-xl text-soft hover:bg-hover"
             onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}
           >
@@ -58,7 +59,7 @@ export default function StatusDialog({ onClose }: { onClose: () => void }) {
           </button>
           <div className="min-w-0 flex-1">
             <Field
-              label="What are you doing?"
+              label={t('What are you doing?')}
               name="status"
               autoComplete="off"
               autoFocus
@@ -68,7 +69,7 @@ export default function StatusDialog({ onClose }: { onClose: () => void }) {
             />
           </div>
         </div>
-        <ul aria-label="Often used" className="flex flex-wrap gap-2">
+        <ul aria-label={t('Often used')} className="flex flex-wrap gap-2">
           {OFTEN.map((one) => (
             <li key={one.text}>
               <Button
@@ -85,7 +86,7 @@ export default function StatusDialog({ onClose }: { onClose: () => void }) {
           ))}
         </ul>
         <Select
-          label="How long"
+          label={t('How long')}
           value={span}
           onChange={(event) => setSpan(event.currentTarget.value as Span)}
         >
@@ -99,17 +100,17 @@ export default function StatusDialog({ onClose }: { onClose: () => void }) {
         <div className="flex flex-wrap justify-end gap-2">
           {known && (
             <Button look="plain" busy={pending} onClick={() => void save({ emoji: '', text: '' })}>
-              Clear status
+              {t('Clear status')}
             </Button>
           )}
           <Button look="primary" type="submit" busy={pending}>
-            Save
+            {t('Save')}
           </Button>
         </div>
       </form>
       {anchor && (
-        <Popover label="Choose an emoji" anchor={anchor} onClose={() => setAnchor(null)}>
-          <Suspense fallback={<p className="p-6 text-soft">Loading…</p>}>
+        <Popover label={t('Choose an emoji')} anchor={anchor} onClose={() => setAnchor(null)}>
+          <Suspense fallback={<p className="p-6 text-soft">{t('Loading…')}</p>}>
             <EmojiPicker
               onChoose={(chosen) => {
                 setEmoji(chosen)

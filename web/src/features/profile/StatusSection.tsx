@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { statusNow } from '../people/status'
 import { useMinute } from '../presence/useMinute'
@@ -13,16 +14,20 @@ export function StatusSection() {
   const now = useMinute()
   const status = statusNow(me.status, now)
   return (
-    <section aria-label="Status" className="flex flex-wrap items-center gap-3 border-t border-line pt-6">
-      <h2 className="w-full font-semibold">Status</h2>
-      <p className="min-w-0 flex-1 break-words text-soft" dir="auto">
-        {status ? `${status.emoji ?? ''} ${status.text ?? ''}`.trim() : 'You have not set one.'}
+    <section aria-label={t('Status')} className="flex flex-wrap items-center gap-3 border-t border-line pt-6">
+      <h2 className="w-full font-semibold">{t('Status')}</h2>
+      <p className="min-w-0 flex-1 break-words text-soft">
+        {status ? (
+          <bdi>{`${status.emoji ?? ''} ${status.text ?? ''}`.trim()}</bdi>
+        ) : (
+          t('You have not set one.')
+        )}
         {status?.until && (
           <span className="block text-sm text-faint">{untilWords(new Date(status.until), now)}</span>
         )}
       </p>
       <Button onClick={() => shell.show((close) => <StatusDialog onClose={close} />)}>
-        {status ? 'Change status' : 'Set a status'}
+        {status ? t('Change status') : t('Set a status')}
       </Button>
     </section>
   )

@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import { onDemand } from '../../ui/onDemand'
 import type { Feature } from '../registry/feature'
 
@@ -11,7 +12,7 @@ export const profile: Feature = {
       id: 'profile',
       order: 160,
       path: 'profile',
-      title: 'Profile',
+      title: t('Profile'),
       icon: 'smile',
       View: lazy(() => import('./ProfilePage')),
     },
@@ -20,8 +21,8 @@ export const profile: Feature = {
     {
       id: 'status',
       order: 600,
-      label: 'Set a status',
-      words: 'away busy holiday custom',
+      label: t('Set a status'),
+      words: t('away busy holiday custom // other words that find a command'),
       icon: 'smile',
       menus: ['account'],
       act: (shell) => shell.show((close) => <StatusDialog onClose={close} />),

@@ -28,5 +28,5 @@ export function languages(chosen: string | undefined): { tag: string; name: stri
   const names = new Intl.DisplayNames(locale, { type: 'language' })
   return [...new Set([...LANGUAGES, ...(chosen ? [chosen] : [])])]
     .map((tag) => ({ tag, name: names.of(tag) ?? tag }))
-    .sort((a, b) => a.name.localeCompare(b.name))
+    .sort((a, b) => a.name.localeCompare(b.name, locale))
 }

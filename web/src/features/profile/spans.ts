@@ -1,14 +1,15 @@
+import { t } from '../../language/t'
 import { locale } from '../../language/languages'
-export const SPANS = ['never', '30 minutes', '1 hour', '4 hours', 'today', 'this week'] as const
+export const SPANS = ['never', '30 minutes', '1 hour', '4 hours', 'today', 'week'] as const
 export type Span = (typeof SPANS)[number]
 
 export const SPAN_WORDS: Readonly<Record<Span, string>> = {
-  never: 'Until I change it',
-  '30 minutes': 'For 30 minutes',
-  '1 hour': 'For an hour',
-  '4 hours': 'For 4 hours',
-  today: 'Today',
-  'this week': 'This week',
+  never: t('Until I change it'),
+  '30 minutes': t('For 30 minutes'),
+  '1 hour': t('For an hour'),
+  '4 hours': t('For 4 hours'),
+  today: t('Today'),
+  week: t('This week'),
 }
 const FIXED: Partial<Record<Span, number>> = { '30 minutes': 30, '1 hour': 60, '4 hours': 240 }
 const SUNDAY = 7
@@ -26,5 +27,6 @@ export function minutesOf(span: Span, now: Date): number | undefined {
 export function untilWords(until: Date, now: Date): string {
   const isToday = until.toDateString() === now.toDateString()
   const form: Intl.DateTimeFormatOptions = isToday ? {} : { weekday: 'short', day: 'numeric', month: 'short' }
-  return `Until ${new Intl.DateTimeFormat(locale, { ...form, hour: 'numeric', minute: '2-digit' }).format(until)}`
+  const clock = new Intl.DateTimeFormat(locale, { ...form, hour: 'numeric', minute: '2-digit' })
+  return t('Until {time}', { time: clock.format(until) })
 }

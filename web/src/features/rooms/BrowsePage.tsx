@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import type { Room, RoomCounters } from '../../protocol.gen'
 import { roomOf } from '../../sync/state'
 import { Button } from '../../ui/Button'
@@ -31,12 +32,12 @@ export default function BrowsePage() {
 
   return (
     <Page
-      title="Browse rooms"
+      title={t('Browse rooms')}
       below={null}
       actions={
         <Button look="primary" onClick={create}>
           <Icon name="plus" size={16} />
-          Create
+          {t('Create')}
         </Button>
       }
     >
@@ -44,8 +45,8 @@ export default function BrowsePage() {
         <Icon name="search" size={16} />
         <input
           type="search"
-          aria-label="Search rooms"
-          placeholder="Search by name or topic"
+          aria-label={t('Search rooms')}
+          placeholder={t('Search by name or topic')}
           autoComplete="off"
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
@@ -53,12 +54,14 @@ export default function BrowsePage() {
         />
       </label>
       <p role="status" className="sr-only">
-        {isSearching && !loading && `${found.length} rooms found`}
+        {isSearching &&
+          !loading &&
+          t('{count, plural, one {# room found} other {# rooms found}}', { count: found.length })}
       </p>
       {error && (
         <div className="flex flex-col items-start gap-3 pt-4">
           <FormError>{error.message}</FormError>
-          <Button onClick={load}>Try again</Button>
+          <Button onClick={load}>{t('Try again')}</Button>
         </div>
       )}
       <ul className="divide-y divide-line pt-2">
@@ -66,17 +69,17 @@ export default function BrowsePage() {
           <BrowseRow key={room.id} room={room} counters={counters[room.id]} />
         ))}
       </ul>
-      {loading && <Skeleton label="Loading rooms" lines={6} />}
+      {loading && <Skeleton label={t('Loading rooms')} lines={6} />}
       {!loading && !error && found.length === 0 && (
         <p className="py-10 text-center text-soft">
           {isSearching
-            ? `No rooms match “${query.trim()}”.`
-            : 'There are no public rooms yet. Create the first one.'}
+            ? t('No rooms match “{query}”.', { query: query.trim() })
+            : t('There are no public rooms yet. Create the first one.')}
         </p>
       )}
       {more && !loading && !isSearching && (
         <Button className="mt-3 w-full" onClick={load}>
-          Show more
+          {t('Show more')}
         </Button>
       )}
     </Page>
@@ -115,14 +118,14 @@ function BrowseRow({ room, counters }: { room: Room; counters: RoomCounters | un
           {error?.message ?? (countedWords(counters) || `/r/${room.slug}`)}
         </p>
       </div>
-      {joined && <span className="text-sm text-faint max-sm:hidden">Joined</span>}
+      {joined && <span className="text-sm text-faint max-sm:hidden">{t('Joined')}</span>}
       <Button
         look={joined ? 'quiet' : 'primary'}
         busy={pending}
         onClick={() => void enter()}
-        aria-label={`${joined ? 'Open' : 'Join'} ${room.name}`}
+        aria-label={joined ? t('Open {name}', { name: room.name }) : t('Join {name}', { name: room.name })}
       >
-        {joined ? 'Open' : 'Join'}
+        {joined ? t('Open') : t('Join')}
       </Button>
     </li>
   )

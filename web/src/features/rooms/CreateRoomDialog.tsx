@@ -1,5 +1,6 @@
 import { useRef, useState, type FormEvent } from 'react'
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
@@ -14,13 +15,13 @@ import { SLUG_PATTERN, suggestSlug } from './slug'
 import { roomPath } from './listed'
 
 const KINDS = [
-  { value: 'public', title: 'Public', says: 'Anybody here can find and join it.' },
-  { value: 'private', title: 'Private', says: 'Nobody else learns that it exists.' },
+  { value: 'public', title: t('Public // a room'), says: t('Anybody here can find and join it.') },
+  { value: 'private', title: t('Private // a room'), says: t('Nobody else learns that it exists.') },
 ] as const
 
 const HISTORIES = [
-  { value: 'all', title: 'Everything', says: 'Whoever joins can read it from the start.' },
-  { value: 'since_join', title: 'From then on', says: 'Nobody reads what was said before they came.' },
+  { value: 'all', title: t('Everything'), says: t('Whoever joins can read it from the start.') },
+  { value: 'since_join', title: t('From then on'), says: t('Nobody reads what was said before they came.') },
 ] as const
 
 export default function CreateRoomDialog({ onClose }: { onClose: () => void }) {
@@ -54,40 +55,45 @@ export default function CreateRoomDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title="Create a room" onClose={onClose}>
+    <Dialog title={t('Create a room')} onClose={onClose}>
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <Field
-          label="Name"
+          label={t('Name')}
           autoFocus
           required
           maxLength={80}
-          placeholder="What is it about?"
+          placeholder={t('What is it about?')}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Choice legend="Who can see it" options={KINDS} chosen={kind} onChoose={setKind} />
+        <Choice legend={t('Who can see it')} options={KINDS} chosen={kind} onChoose={setKind} />
         {kind === 'public' && (
           <Field
-            label="Address"
+            label={t('Address')}
             required
             minLength={2}
             maxLength={60}
             pattern={SLUG_PATTERN}
             autoCapitalize="none"
             spellCheck={false}
-            hint={`${slug && `${window.location.host}/r/${slug} · `}It stays the same for ever.`}
-            error={taken ? 'That address is or was another room’s. Choose a different one.' : null}
+            hint={`${slug && `${window.location.host}/r/${slug} · `}${t('It stays the same for ever.')}`}
+            error={taken ? t('That address is or was another room’s. Choose a different one.') : null}
             value={slug}
             onChange={(event) => setTypedSlug(event.currentTarget.value.toLowerCase())}
           />
         )}
-        <Choice legend="What newcomers can read" options={HISTORIES} chosen={history} onChoose={setHistory} />
+        <Choice
+          legend={t('What newcomers can read')}
+          options={HISTORIES}
+          chosen={history}
+          onChoose={setHistory}
+        />
         <KeepingField days={keepDays} onChoose={setKeepDays} />
         {error && !taken && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="primary" type="submit" busy={pending}>
-            Create room
+            {t('Create room')}
           </Button>
         </div>
       </form>

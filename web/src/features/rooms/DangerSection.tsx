@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -16,29 +17,31 @@ export function DangerSection({ room }: { room: Room }) {
   return (
     <section aria-labelledby="danger" className="flex flex-col gap-4 rounded-xl border border-danger/40 p-4">
       <h3 id="danger" className="font-semibold text-danger">
-        Danger
+        {t('Danger')}
       </h3>
       <div className="flex flex-col items-start gap-2">
         <p className="text-sm text-soft">
           {isArchived
-            ? 'This room is archived. Open it again, and its members can write in it as before.'
-            : 'In an archived room everything can be read and nothing new is said. It can be opened again.'}
+            ? t('This room is archived. Open it again, and its members can write in it as before.')
+            : t(
+                'In an archived room everything can be read and nothing new is said. It can be opened again.',
+              )}
         </p>
         <Button busy={pending} onClick={() => void turn()}>
-          {isArchived ? 'Open again' : 'Archive room'}
+          {isArchived ? t('Open again') : t('Archive room')}
         </Button>
         {error && <FormError>{error.message}</FormError>}
       </div>
       <div className="flex flex-col items-start gap-2">
         <p className="text-sm text-soft">
-          A deleted room is gone for everybody, with all that was said in it. Nobody can bring it back.
+          {t('A deleted room is gone for everybody, with all that was said in it. Nobody can bring it back.')}
         </p>
         <Button
           look="danger"
           onClick={() => shell.show((close) => <DeleteRoomDialog room={room} onClose={close} />)}
         >
           <Icon name="trash" size={16} />
-          Delete room
+          {t('Delete room')}
         </Button>
       </div>
     </section>

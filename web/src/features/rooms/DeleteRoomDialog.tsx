@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react'
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -25,14 +26,14 @@ export function DeleteRoomDialog({ room, onClose }: { room: Room; onClose: () =>
     })
   }
   return (
-    <Dialog title={`Delete ${room.name}?`} onClose={onClose}>
+    <Dialog title={t('Delete {name}?', { name: room.name })} onClose={onClose}>
       <form className="flex flex-col gap-4" autoComplete="off" onSubmit={submit}>
         <p className="text-soft">
-          Everything that was ever said in it goes, for everybody and for good.
-          {!room.archived_at && ' To keep it for reading, archive it instead.'}
+          {t('Everything that was ever said in it goes, for everybody and for good.')}
+          {!room.archived_at && ` ${t('To keep it for reading, archive it instead.')}`}
         </p>
         <Field
-          label={`Type the room’s name: ${room.name}`}
+          label={t('Type the room’s name: {name}', { name: room.name })}
           autoFocus
           dir="auto"
           autoCapitalize="none"
@@ -42,9 +43,9 @@ export function DeleteRoomDialog({ room, onClose }: { room: Room; onClose: () =>
         />
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="danger" type="submit" busy={pending} disabled={!isNameOf(room, typed)}>
-            Delete for good
+            {t('Delete for good')}
           </Button>
         </div>
       </form>

@@ -1,6 +1,7 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { locale } from '../../language/languages'
-import { numberWords } from '../../language/t'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import { isOwner, openMembers } from '../../sync/state'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -38,13 +39,13 @@ export default function DetailsPanel({ room }: PanelProps) {
       )}
       <Members room={room} onShow={() => shell.openPanel('members')} />
       {info.kind !== 'direct' && (
-        <section aria-label="Leave">
+        <section aria-label={t('Leave // a room')}>
           <Button
             look="danger"
             onClick={() => shell.show((close) => <LeaveDialog room={room} onClose={close} />)}
           >
             <Icon name="leave" size={16} />
-            Leave room
+            {t('Leave room')}
           </Button>
         </section>
       )}
@@ -59,51 +60,51 @@ function About({ room: { info }, onEdit }: RoomProps & { onEdit: (() => void) | 
   const edit = useRef<HTMLButtonElement>(null)
   const name = useRoomName(info)
   const creator = useClientState(({ sync }) => sync.people[info.created_by]?.name)
+  const created = date.format(new Date(info.created_at))
   // The form, which had the focus, has gone.
   useArrival(edit)
   return (
-    <section aria-label="About" className="flex flex-col gap-4">
+    <section aria-label={t('About // a room')} className="flex flex-col gap-4">
       <div>
         <h3 className="text-lg font-semibold" dir="auto">
           {name}
         </h3>
         <p className="pt-1 text-soft" dir="auto">
-          {info.topic || (info.kind === 'direct' ? 'A direct conversation.' : 'No topic yet.')}
+          {info.topic || (info.kind === 'direct' ? t('A direct conversation.') : t('No topic yet.'))}
         </p>
       </div>
       <dl className="flex flex-col gap-3 text-sm">
-        <Fact name="Who can see it">
+        <Fact name={t('Who can see it')}>
           {info.kind === 'public'
-            ? 'Everybody on this server can find it.'
+            ? t('Everybody on this server can find it.')
             : info.kind === 'direct'
-              ? 'Only the people in it. Nobody else can be added.'
-              : 'Only invited people can see it.'}
+              ? t('Only the people in it. Nobody else can be added.')
+              : t('Only invited people can see it.')}
         </Fact>
-        <Fact name="Address">
-          <span className="break-all">
+        <Fact name={t('Address')}>
+          <span className="break-all" dir="ltr">
             {window.location.host}/r/{info.slug ?? info.id}
           </span>
         </Fact>
-        {info.kind !== 'direct' && <Fact name="Who can write">{whoLabel(postingOf(info))}</Fact>}
+        {info.kind !== 'direct' && <Fact name={t('Who can write')}>{whoLabel(postingOf(info))}</Fact>}
         {info.kind !== 'direct' && (
-          <Fact name="Who can add people">
+          <Fact name={t('Who can add people')}>
             {whoLabel(info.kind === 'public' ? 'members' : addingOf(info))}
           </Fact>
         )}
-        <Fact name="New members can read">
-          {info.history === 'all' ? 'Everything, from the start' : 'What is said after they join'}
+        <Fact name={t('New members can read')}>
+          {info.history === 'all' ? t('Everything, from the start') : t('What is said after they join')}
         </Fact>
-        <Fact name="Messages can be edited">{editingLabel(info.edit_minutes)}</Fact>
-        <Fact name="Messages are kept">{keepingLabel(info.keep_days)}</Fact>
-        <Fact name="Created">
-          {date.format(new Date(info.created_at))}
-          {creator && ` by ${creator}`}
+        <Fact name={t('Messages can be edited')}>{editingLabel(info.edit_minutes)}</Fact>
+        <Fact name={t('Messages are kept')}>{keepingLabel(info.keep_days)}</Fact>
+        <Fact name={t('Created // a room')}>
+          {creator ? phrase('{date} by {name}', { date: created, name: <bdi>{creator}</bdi> }) : created}
         </Fact>
       </dl>
       {onEdit && (
         <Button ref={edit} className="self-start" onClick={onEdit}>
           <Icon name="pencil" size={15} />
-          Room settings
+          {t('Room settings')}
         </Button>
       )}
     </section>
@@ -124,7 +125,7 @@ function Members({ room, onShow }: RoomProps & { onShow: () => void }) {
   const members = openMembers(room)
   if (!room.membersComplete) return null
   return (
-    <section aria-label="People" className="flex items-center gap-3">
+    <section aria-label={t('People')} className="flex items-center gap-3">
       <span className="flex -space-x-1 rtl:space-x-reverse" aria-hidden="true">
         {members.slice(0, FACES).map(({ person }) => (
           <span key={person} className="rounded-md ring-2 ring-canvas">
@@ -133,8 +134,10 @@ function Members({ room, onShow }: RoomProps & { onShow: () => void }) {
         ))}
       </span>
       <Button look="plain" onClick={onShow}>
-        {members.length === 1 ? 'Only you' : `All ${numberWords(members.length)} people`}
-        <Icon name="next" size={14} />
+        {t('{count, plural, =1 {Only you} other {All # people}}', { count: members.length })}
+        <span className="rtl:-scale-x-100">
+          <Icon name="next" size={14} />
+        </span>
       </Button>
     </section>
   )

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Select } from '../../ui/Select'
 import { ALWAYS, editingChoices, editingLabel } from './editing'
 
@@ -12,7 +13,7 @@ interface Props {
 export function EditingField({ now = ALWAYS, minutes, onChoose }: Props) {
   return (
     <Select
-      label="Messages can be edited"
+      label={t('Messages can be edited')}
       value={minutes}
       onChange={(event) => onChoose(Number(event.currentTarget.value))}
     >

@@ -1,4 +1,5 @@
 import { Redirect } from 'wouter'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
@@ -15,12 +16,12 @@ export function HomePage() {
   const rooms = useRooms()
   const known = useClientState((state) => state.sync.epoch !== null)
   const shell = useShell()
-  useTitle('Parley')
+  useTitle(t('Parley'))
 
   if (!known) {
     return (
       <main className="min-w-0 flex-1">
-        <Skeleton label="Loading your rooms" />
+        <Skeleton label={t('Loading your rooms')} />
       </main>
     )
   }
@@ -29,13 +30,13 @@ export function HomePage() {
   if (room) return <Redirect to={room.path} replace />
   return (
     <main className="flex flex-1">
-      <Notice title={`Welcome, ${me.name}`}>
-        <p>Everything here happens in rooms. Make the first one, or join one that is there.</p>
+      <Notice title={t('Welcome, {name}', { name: me.name })}>
+        <p>{t('Everything here happens in rooms. Make the first one, or join one that is there.')}</p>
         <div className="flex gap-2">
           <Button look="primary" onClick={() => shell.show((close) => <CreateRoomDialog onClose={close} />)}>
-            Create a room
+            {t('Create a room')}
           </Button>
-          <Button onClick={() => shell.go('/browse')}>Browse rooms</Button>
+          <Button onClick={() => shell.go('/browse')}>{t('Browse rooms')}</Button>
         </div>
       </Notice>
     </main>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Select } from '../../ui/Select'
 import { keepingChoices, keepingLabel } from './keeping'
 
@@ -12,7 +13,7 @@ interface Props {
 export function KeepingField({ now = 0, days, onChoose }: Props) {
   return (
     <Select
-      label="Keep messages"
+      label={t('Keep messages')}
       value={days}
       onChange={(event) => onChoose(Number(event.currentTarget.value))}
     >

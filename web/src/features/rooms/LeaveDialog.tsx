@@ -1,4 +1,5 @@
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import type { RoomState } from '../../sync/state'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -17,18 +18,18 @@ export default function LeaveDialog({ room, onClose }: { room: RoomState; onClos
       go('/', { replace: true })
     })
   return (
-    <Dialog title={`Leave ${room.info.name}?`} onClose={onClose}>
+    <Dialog title={t('Leave {name}?', { name: room.info.name })} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <p className="text-soft">
           {room.info.kind === 'public'
-            ? 'You stop getting its messages. You can join again whenever you like.'
-            : 'It is private: somebody inside has to let you in again.'}
+            ? t('You stop getting its messages. You can join again whenever you like.')
+            : t('It is private: somebody inside has to let you in again.')}
         </p>
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Stay</Button>
+          <Button onClick={onClose}>{t('Stay')}</Button>
           <Button look="danger" busy={pending} onClick={() => void leave()}>
-            Leave room
+            {t('Leave room')}
           </Button>
         </div>
       </div>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
@@ -47,7 +48,7 @@ export default function RoomDoor({ reference, wide, was }: Props) {
       ) : found ? (
         <Invitation room={found} was={was} />
       ) : (
-        <Skeleton label="Looking for the room" />
+        <Skeleton label={t('Looking for the room')} />
       )}
     </main>
   )
@@ -59,19 +60,20 @@ function isClosed(was: Room | null): boolean {
 }
 
 function NoRoom({ was }: { was: Room | null }) {
-  useTitle(`${was?.name ?? 'No such room'} · Parley`)
+  useTitle(`${was?.name ?? t('No such room')} · Parley`)
   return (
-    <Notice title={was?.name ?? 'There is no room here for you'}>
+    <Notice title={was?.name ?? t('There is no room here for you')}>
       {was ? (
         <EndedNote room={was} />
       ) : (
         <p>
-          It may not exist, or it is private and you are not in it. If somebody sent you here, ask them to let
-          you in.
+          {t(
+            'It may not exist, or it is private and you are not in it. If somebody sent you here, ask them to let you in.',
+          )}
         </p>
       )}
       <Link href="/" className="font-medium text-accent underline underline-offset-3">
-        Go to your rooms
+        {t('Go to your rooms')}
       </Link>
     </Notice>
   )
@@ -86,7 +88,7 @@ function Invitation({ room, was }: { room: Room; was: Room | null }) {
       {was ? (
         <EndedNote room={was} />
       ) : (
-        <p dir="auto">{room.topic || 'You are not in this room. Join it to read and to write.'}</p>
+        <p dir="auto">{room.topic || t('You are not in this room. Join it to read and to write.')}</p>
       )}
       {error && <FormError>{error.message}</FormError>}
       <Button
@@ -95,7 +97,7 @@ function Invitation({ room, was }: { room: Room; was: Room | null }) {
         disabled={room.slug === null}
         onClick={() => void run(async () => void (await client.joinRoom(room.slug ?? '')))}
       >
-        Join room
+        {t('Join room')}
       </Button>
     </Notice>
   )

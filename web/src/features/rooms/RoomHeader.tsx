@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import { Link } from 'wouter'
+import { t } from '../../language/t'
 import type { RoomState } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
 import { MenuButton, MenuItem } from '../../ui/Menu'
@@ -31,7 +32,7 @@ export function RoomHeader({ room, wide, panel }: Props) {
           <button
             type="button"
             aria-expanded={panel === 'details'}
-            title="Room details"
+            title={t('Room details')}
             className="flex max-w-full touch:min-h-11 items-center gap-1.5 rounded-md px-1.5 text-start font-semibold transition-colors hover:bg-hover touch:-my-3"
             onClick={() => openPanel('details')}
           >
@@ -51,7 +52,7 @@ export function RoomHeader({ room, wide, panel }: Props) {
         </div>
       </div>
       <p
-        className="min-w-0 flex-1 truncate ps-3 text-sm text-faint @max-lg:hidden"
+        className="min-w-0 flex-1 truncate text-as-around ps-3 text-sm text-faint @max-lg:hidden"
         dir="auto"
         title={info.topic}
       >
@@ -70,7 +71,7 @@ function RoomMenu({ room }: { room: RoomState }) {
   const shell = useShell()
   return (
     <MenuButton
-      label="More about this room"
+      label={t('More about this room')}
       className="inline-flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg text-soft transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-hover"
       items={(close) =>
         roomMenu
@@ -99,8 +100,8 @@ export function BackToRooms() {
   return (
     <Link
       href="/"
-      aria-label="All rooms"
-      className="flex size-11 shrink-0 items-center justify-center rounded-lg text-soft hover:bg-hover"
+      aria-label={t('All rooms')}
+      className="flex size-11 shrink-0 items-center justify-center rounded-lg text-soft hover:bg-hover rtl:-scale-x-100"
       onClick={(event) => {
         event.preventDefault()
         leave('/')

@@ -1,4 +1,5 @@
 import { Link, useRoute } from 'wouter'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { isBlocked, roomOf } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
@@ -35,26 +36,32 @@ export function RoomRow({ room: { info, name, path, unread, mentions, draft }, t
         </span>
         {tall && <LastLine room={info.id} topic={info.topic} />}
       </span>
-      {info.kind === 'private' && <span className="sr-only">(private)</span>}
+      {info.kind === 'private' && <span className="sr-only">{t('(private) // a room')}</span>}
       {draft && !here && (
-        <span className="text-faint" title="Draft">
+        <span className="text-faint" title={t('Draft')}>
           <Icon name="pencil" size={14} />
-          <span className="sr-only">draft</span>
+          <span className="sr-only">{t('draft // of a room in a list, for those who hear it')}</span>
         </span>
       )}
       {mentions > 0 && !here && (
         <span
           className="min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-semibold text-on-accent tabular-nums"
-          title={mentions === 1 ? '1 mention' : `${mentions} mentions`}
+          title={t('{count, plural, one {# mention} other {# mentions}}', { count: mentions })}
         >
           {mentions > 99 ? '99+' : mentions}
-          <span className="sr-only"> {mentions === 1 ? 'mention' : 'mentions'}</span>
+          <span className="sr-only">
+            {' '}
+            {t('{count, plural, one {mention} other {mentions}} // behind its number', { count: mentions })}
+          </span>
         </span>
       )}
       {isNew && mentions === 0 && (
-        <span className="flex size-4 items-center justify-center" title={`${unread} unread`}>
+        <span
+          className="flex size-4 items-center justify-center"
+          title={t('{count} unread', { count: unread })}
+        >
           <span className="size-2 rounded-full bg-accent forced-colors:bg-[Highlight]" />
-          <span className="sr-only">{unread} unread</span>
+          <span className="sr-only">{t('{count} unread', { count: unread })}</span>
         </span>
       )}
     </Link>

@@ -1,11 +1,12 @@
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { useShell } from '../registry/context'
 import { useClientState } from '../session/context'
 import { SidebarSection } from '../sidebar/SidebarSection'
-import { CreateRoomDialog } from './dialogs'
+import { CreateRoomDialog, NoRooms } from './dialogs'
 import { isDirect, useRoomGroups } from './groups'
 import type { ListedRoom } from './listed'
 import { RoomRow } from './RoomRow'
@@ -14,7 +15,7 @@ export function UnreadSection() {
   const { unread } = useRoomGroups()
   if (unread.length === 0) return null
   return (
-    <SidebarSection id="unread" title="Unread">
+    <SidebarSection id="unread" title={t('Unread')}>
       <RoomRows rooms={unread} />
     </SidebarSection>
   )
@@ -31,32 +32,20 @@ export function RoomsSection() {
     <>
       <IconButton
         icon="compass"
-        label="Browse rooms"
+        label={t('Browse rooms')}
         aria-current={path === '/browse' ? 'page' : undefined}
         small
         className="aria-[current=page]:bg-chosen aria-[current=page]:text-ink"
         onClick={() => shell.go('/browse')}
       />
-      <IconButton icon="plus" label="Create a room" small onClick={create} />
+      <IconButton icon="plus" label={t('Create a room')} small onClick={create} />
     </>
   )
   return (
-    <SidebarSection id="rooms" title="Rooms" actions={buttons}>
-      {!known && isInNone && <Skeleton label="Loading your rooms" lines={4} />}
+    <SidebarSection id="rooms" title={t('Rooms')} actions={buttons}>
+      {!known && isInNone && <Skeleton label={t('Loading your rooms')} lines={4} />}
       <RoomRows rooms={read.filter((room) => !isDirect(room))} />
-      {known && isInNone && (
-        <p className="px-2 py-1 text-sm text-soft">
-          You are in no room yet.{' '}
-          <button type="button" className={SENTENCE_LINK} onClick={create}>
-            Create one
-          </button>{' '}
-          or{' '}
-          <button type="button" className={SENTENCE_LINK} onClick={() => shell.go('/browse')}>
-            find one to join
-          </button>
-          .
-        </p>
-      )}
+      {known && isInNone && <NoRooms onCreate={create} onBrowse={() => shell.go('/browse')} />}
     </SidebarSection>
   )
 }
@@ -65,13 +54,11 @@ export function DirectSection() {
   const direct = useRoomGroups().read.filter(isDirect)
   if (direct.length === 0) return null
   return (
-    <SidebarSection id="direct" title="Direct messages">
+    <SidebarSection id="direct" title={t('Direct messages')}>
       <RoomRows rooms={direct} />
     </SidebarSection>
   )
 }
-
-const SENTENCE_LINK = 'font-medium text-accent underline underline-offset-3'
 
 /** Rooms as rows of the sidebar. */
 export function RoomRows({ rooms }: { rooms: readonly ListedRoom[] }) {

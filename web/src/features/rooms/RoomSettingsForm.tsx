@@ -1,4 +1,5 @@
 import { useState, type FormEvent, type KeyboardEvent } from 'react'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
@@ -39,38 +40,42 @@ export function RoomSettingsForm({ room, onClose }: { room: Room; onClose: () =>
 
   return (
     <form
-      aria-label="Room settings"
+      aria-label={t('Room settings')}
       className="flex flex-col gap-4"
       autoComplete="off"
       onSubmit={submit}
       onKeyDown={onKeyDown}
     >
       <Field
-        label="Name"
+        label={t('Name')}
         autoFocus
         required
         maxLength={80}
         dir="auto"
-        hint={room.slug === null ? undefined : `Its address stays ${window.location.host}/r/${room.slug}.`}
+        hint={
+          room.slug === null
+            ? undefined
+            : t('Its address stays {address}.', { address: `${window.location.host}/r/${room.slug}` })
+        }
         value={wanted.name}
         onChange={(event) => setWanted({ ...wanted, name: event.currentTarget.value })}
       />
       <Field
-        label="Topic"
+        label={t('Topic')}
         maxLength={250}
         dir="auto"
-        placeholder="What is it about?"
+        placeholder={t('What is it about?')}
         value={wanted.topic}
         onChange={(event) => setWanted({ ...wanted, topic: event.currentTarget.value })}
       />
       <RightsField
-        label="Who can write"
-        hint="Everybody in the room can read and react."
+        label={t('Who can write')}
+        hint={t('Everybody in the room can read and react.')}
         who={wanted.posting}
         onChoose={(posting) => setWanted({ ...wanted, posting })}
       />
       <Select
-        label="Who can reply in threads"
+        label={t('Who can reply in threads')}
         value={wanted.threads}
         onChange={(event) => setWanted({ ...wanted, threads: event.currentTarget.value as Threads })}
       >
@@ -82,7 +87,7 @@ export function RoomSettingsForm({ room, onClose }: { room: Room; onClose: () =>
       </Select>
       {room.kind === 'private' && (
         <RightsField
-          label="Who can add people"
+          label={t('Who can add people')}
           who={wanted.adding}
           onChoose={(adding) => setWanted({ ...wanted, adding })}
         />
@@ -100,16 +105,17 @@ export function RoomSettingsForm({ room, onClose }: { room: Room; onClose: () =>
         />
         {drops && (
           <p className="mt-2 rounded-lg bg-warn-tint px-3 py-2 text-sm text-warn">
-            Messages older than {spanOf(wanted.keep_days)} will be deleted for good, for everybody, soon after
-            you save.
+            {t('Messages older than {span} will be deleted for good, for everybody, soon after you save.', {
+              span: spanOf(wanted.keep_days),
+            })}
           </p>
         )}
       </div>
       {error && <FormError>{error.message}</FormError>}
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('Cancel')}</Button>
         <Button look={drops ? 'danger' : 'primary'} type="submit" busy={pending}>
-          {drops ? 'Save and delete older' : 'Save'}
+          {drops ? t('Save and delete older') : t('Save')}
         </Button>
       </div>
     </form>

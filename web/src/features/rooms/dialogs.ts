@@ -2,3 +2,4 @@ import { onDemand } from '../../ui/onDemand'
 
 export const CreateRoomDialog = onDemand(() => import('./CreateRoomDialog'))
 export const LeaveDialog = onDemand(() => import('./LeaveDialog'))
+export const NoRooms = onDemand(() => import('./NoRooms'))

@@ -1,3 +1,5 @@
+import { t } from '../../language/t'
+
 /** As good as always, in minutes: a hundred years. */
 export const ALWAYS = 52_560_000
 const HOUR = 60
@@ -11,13 +13,11 @@ export function editingChoices(now: number): number[] {
 }
 
 export function editingLabel(minutes: number): string {
-  if (minutes === ALWAYS) return 'Always'
-  if (minutes === 0) return 'Never'
-  if (minutes % DAY === 0) return `For ${counted(minutes / DAY, 'day')}`
-  if (minutes % HOUR === 0) return `For ${counted(minutes / HOUR, 'hour')}`
-  return `For ${counted(minutes, 'minute')}`
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+  if (minutes === ALWAYS) return t('Always // can be edited')
+  if (minutes === 0) return t('Never // can be edited')
+  if (minutes % DAY === 0)
+    return t('{count, plural, one {For # day} other {For # days}}', { count: minutes / DAY })
+  if (minutes % HOUR === 0)
+    return t('{count, plural, one {For # hour} other {For # hours}}', { count: minutes / HOUR })
+  return t('{count, plural, one {For # minute} other {For # minutes}}', { count: minutes })
 }

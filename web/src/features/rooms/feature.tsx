@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { unreadCount } from '../../sync/reads'
 import { isOwner, roomOf } from '../../sync/state'
@@ -32,13 +33,13 @@ export const rooms: Feature = {
     { id: 'direct', order: 500, View: DirectSection },
   ],
   pages: [{ path: '/browse', View: lazy(() => import('./BrowsePage')) }],
-  panels: [{ path: 'details', title: 'Details', View: lazy(() => import('./DetailsPanel')) }],
+  panels: [{ path: 'details', title: t('Details'), View: lazy(() => import('./DetailsPanel')) }],
   commands: [
     {
       id: 'create-room',
       order: 100,
-      label: 'Create a room',
-      words: 'new channel',
+      label: t('Create a room'),
+      words: t('new channel // other words that find a command'),
       icon: 'plus',
       menus: ['server'],
       act: (shell) => shell.show((close) => <CreateRoomDialog onClose={close} />),
@@ -46,8 +47,8 @@ export const rooms: Feature = {
     {
       id: 'browse-rooms',
       order: 110,
-      label: 'Browse rooms',
-      words: 'find join directory channels',
+      label: t('Browse rooms'),
+      words: t('find join directory channels // other words that find a command'),
       icon: 'compass',
       menus: ['server'],
       act: (shell) => shell.go('/browse'),
@@ -55,8 +56,8 @@ export const rooms: Feature = {
     {
       id: 'room-details',
       order: 200,
-      label: 'Show this room’s details',
-      words: 'settings topic about edit',
+      label: t('Show this room’s details'),
+      words: t('settings topic about edit // other words that find a command'),
       icon: 'info',
       isOffered: ({ room }) => room !== null,
       act: (shell) => shell.openPanel('details'),
@@ -64,7 +65,7 @@ export const rooms: Feature = {
     {
       id: 'leave-room',
       order: 290,
-      label: 'Leave this room',
+      label: t('Leave this room'),
       icon: 'leave',
       isOffered: ({ room }) => room !== null && room.kind !== 'direct',
       act: leaveThisRoom,
@@ -75,8 +76,8 @@ export const rooms: Feature = {
       id: 'topic',
       order: 200,
       name: 'topic',
-      takes: '[text]',
-      label: 'Sets the topic, or removes it',
+      takes: t('[text]'),
+      label: t('Sets the topic, or removes it'),
       icon: 'pencil',
       isOffered: mayChange,
       async run(rest, room, { client }) {
@@ -89,7 +90,7 @@ export const rooms: Feature = {
       order: 290,
       name: 'leave',
       takes: '',
-      label: 'Leaves this room',
+      label: t('Leaves this room'),
       icon: 'leave',
       isOffered: (room) => room.kind !== 'direct',
       run: (_rest, _room, shell) => {
@@ -99,31 +100,31 @@ export const rooms: Feature = {
     },
   ],
   keys: [
-    walking('room-above', 100, 'Alt+ArrowUp', 'Room above', -1, false),
-    walking('room-below', 110, 'Alt+ArrowDown', 'Room below', 1, false),
-    walking('unread-above', 120, 'Alt+Shift+ArrowUp', 'Unread room above', -1, true),
-    walking('unread-below', 130, 'Alt+Shift+ArrowDown', 'Unread room below', 1, true),
+    walking('room-above', 100, 'Alt+ArrowUp', t('Room above'), -1, false),
+    walking('room-below', 110, 'Alt+ArrowDown', t('Room below'), 1, false),
+    walking('unread-above', 120, 'Alt+Shift+ArrowUp', t('Unread room above'), -1, true),
+    walking('unread-below', 130, 'Alt+Shift+ArrowDown', t('Unread room below'), 1, true),
   ],
   roomMenu: [
     {
       id: 'details',
       order: 100,
-      label: 'Room details',
+      label: t('Room details'),
       icon: 'info',
       act: (_room, shell) => shell.openPanel('details'),
     },
     {
       id: 'copy-link',
       order: 200,
-      label: 'Copy link to room',
+      label: t('Copy link to room'),
       icon: 'link',
       act: ({ info }, { say }) =>
-        void copyAndSay(window.location.origin + roomPath(info), 'Link copied', say),
+        void copyAndSay(window.location.origin + roomPath(info), t('Link copied'), say),
     },
     {
       id: 'mark-read',
       order: 300,
-      label: 'Mark as read',
+      label: t('Mark as read'),
       icon: 'read',
       isOffered: ({ info }, { client }) => {
         const { sync, marks } = client.store.getState()
@@ -134,7 +135,7 @@ export const rooms: Feature = {
     {
       id: 'leave',
       order: 900,
-      label: 'Leave room',
+      label: t('Leave room'),
       icon: 'leave',
       isDangerous: true,
       // Nobody leaves a direct conversation: its people never change.

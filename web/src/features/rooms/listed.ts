@@ -1,3 +1,4 @@
+import { locale } from '../../language/languages'
 import type { Room } from '../../protocol.gen'
 import { favouriteAt } from '../../sync/arranging'
 import { mentionCounts } from '../../sync/mentions'
@@ -67,7 +68,7 @@ type Named = Pick<ListedRoom, 'info' | 'name'>
 function named(infos: readonly Room[], { people, me }: SyncState): readonly Named[] {
   return infos
     .map((info) => ({ info, name: roomName(info, people, me?.id ?? '') }))
-    .sort((a, b) => a.name.localeCompare(b.name) || (a.info.id < b.info.id ? -1 : 1))
+    .sort((a, b) => a.name.localeCompare(b.name, locale) || (a.info.id < b.info.id ? -1 : 1))
 }
 
 function sameItems(some: readonly unknown[], others: readonly unknown[]): boolean {

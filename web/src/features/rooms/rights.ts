@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 
 /** Of the two, who adds people to a private room, or who writes in a room. */
@@ -7,15 +8,15 @@ export type Who = NonNullable<Room['posting']>
 export type Threads = NonNullable<Room['threads']>
 
 export const THREADS: Readonly<Record<Threads, string>> = {
-  writers: 'Those who can write in the room',
-  members: 'All members',
-  off: 'Nobody',
+  writers: t('Those who can write in the room'),
+  members: t('All members'),
+  off: t('Nobody // may do it'),
 }
 
 export const WHO: readonly Who[] = ['members', 'moderators']
 const WORDS: Readonly<Record<Who, string>> = {
-  members: 'All members',
-  moderators: 'Owners and moderators',
+  members: t('All members'),
+  moderators: t('Owners and moderators'),
 }
 
 export function whoLabel(who: Who): string {
