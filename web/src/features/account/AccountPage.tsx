@@ -1,5 +1,6 @@
 import { Suspense } from 'react'
 import { locale } from '../../language/languages'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { BlockedSection } from '../blocks/BlockedSection'
@@ -16,10 +17,10 @@ import { useOwnSessions } from './useOwnSessions'
 
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
 const ROLES = {
-  owner: 'Owner of this server',
-  admin: 'Administrator',
-  member: 'Member',
-  guest: 'Guest',
+  owner: t('Owner of this server'),
+  admin: t('Administrator'),
+  member: t('Member'),
+  guest: t('Guest'),
 } as const
 
 export default function AccountPage() {
@@ -32,15 +33,17 @@ export default function AccountPage() {
       <div className="flex items-center gap-4">
         <Avatar id={me.id} name={me.name} size="lg" />
         <dl className="grid min-w-0 grid-cols-[auto_1fr] gap-x-6 gap-y-1">
-          <dt className="text-faint">Name</dt>
+          <dt className="text-faint">{t('Name')}</dt>
           <dd className="truncate font-medium" dir="auto">
             {me.name}
           </dd>
-          <dt className="text-faint">Handle</dt>
-          <dd className="truncate">@{me.handle}</dd>
-          <dt className="text-faint">Role</dt>
+          <dt className="text-faint">{t('Handle')}</dt>
+          <dd className="truncate">
+            <bdi>@{me.handle}</bdi>
+          </dd>
+          <dt className="text-faint">{t('Role')}</dt>
           <dd>{ROLES[me.role]}</dd>
-          <dt className="text-faint">Member since</dt>
+          <dt className="text-faint">{t('Member since')}</dt>
           <dd>{date.format(new Date(me.created_at))}</dd>
         </dl>
       </div>
@@ -53,15 +56,16 @@ export default function AccountPage() {
       ))}
       <SessionsSection {...own} />
       <BlockedSection />
-      <Section title="This browser">
+      <Section title={t('This browser')}>
         <p className="text-soft">
-          Signing out removes everything that this browser keeps for you, also drafts that have not reached
-          the server yet.
+          {t(
+            'Signing out removes everything that this browser keeps for you, also drafts that have not reached the server yet.',
+          )}
         </p>
         <div>
           <Button look="danger" onClick={() => shell.show((close) => <SignOutDialog onClose={close} />)}>
             <Icon name="leave" size={16} />
-            Sign out
+            {t('Sign out')}
           </Button>
         </div>
       </Section>

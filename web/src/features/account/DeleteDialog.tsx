@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import type { DeleteAccount } from '../../protocol.gen'
 import { Choice } from '../../ui/Choice'
 import { Field } from '../../ui/Field'
@@ -7,10 +8,10 @@ import { useSession, useSignedIn } from '../session/context'
 import { FormDialog } from './FormDialog'
 
 const MESSAGES = ['keep', 'erase'] as const
-const WORDS = { keep: 'Keep them', erase: 'Erase them' } as const
+const WORDS = { keep: t('Keep them // messages'), erase: t('Erase them // messages') } as const
 const WHAT = {
-  keep: 'They stay where they are, under “Deleted user”.',
-  erase: 'They are erased for everybody, in all rooms. Nobody can bring them back.',
+  keep: t('They stay where they are, under “Deleted user”.'),
+  erase: t('They are erased for everybody, in all rooms. Nobody can bring them back.'),
 } as const
 
 /** The last time that one is asked: with a password, so that a browser left open is not enough. */
@@ -22,8 +23,8 @@ export function DeleteDialog({ onClose }: { onClose: () => void }) {
   const [messages, setMessages] = useState<DeleteAccount['messages']>('keep')
   return (
     <FormDialog
-      title="Delete your account?"
-      action="Delete for good"
+      title={t('Delete your account?')}
+      action={t('Delete for good')}
       isDangerous
       handle={me.handle}
       fields={['password']}
@@ -38,12 +39,14 @@ export function DeleteDialog({ onClose }: { onClose: () => void }) {
       {(about) => (
         <>
           <p className="text-soft">
-            You are signed out everywhere and leave all rooms. This cannot be undone, and nobody can have the
-            handle @{me.handle} again.
+            {t(
+              'You are signed out everywhere and leave all rooms. This cannot be undone, and nobody can have the handle @{handle} again.',
+              { handle: me.handle },
+            )}
           </p>
           <div>
             <Choice
-              legend="Your messages"
+              legend={t('Your messages')}
               options={MESSAGES}
               words={WORDS}
               chosen={messages}
@@ -54,11 +57,11 @@ export function DeleteDialog({ onClose }: { onClose: () => void }) {
             </p>
           </div>
           <Field
-            label="Password"
+            label={t('Password')}
             name="current-password"
             type="password"
             autoComplete="current-password"
-            hint="If you have none, leave it empty, and have signed in within the last ten minutes."
+            hint={t('If you have none, leave it empty, and have signed in within the last ten minutes.')}
             maxLength={1024}
             error={about('password')}
             value={password}

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { useShell } from '../registry/context'
 import { DeleteDialog } from './DeleteDialog'
@@ -6,13 +7,13 @@ import { Section } from './Section'
 export function DeleteSection() {
   const shell = useShell()
   return (
-    <Section title="Delete account">
+    <Section title={t('Delete account')}>
       <p className="text-soft">
-        Your name, picture and address go at once and for good. What you said can stay or be erased.
+        {t('Your name, picture and address go at once and for good. What you said can stay or be erased.')}
       </p>
       <div>
         <Button look="danger" onClick={() => shell.show((close) => <DeleteDialog onClose={close} />)}>
-          Delete my account
+          {t('Delete my account')}
         </Button>
       </div>
     </Section>

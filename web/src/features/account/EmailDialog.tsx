@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import { Field } from '../../ui/Field'
 import { useSession, useSignedIn } from '../session/context'
 import { FormDialog } from './FormDialog'
@@ -10,8 +11,8 @@ export function EmailDialog(props: { onClose: () => void; onAsked: (email: strin
   const [password, setPassword] = useState('')
   return (
     <FormDialog
-      title="E-mail address"
-      action="Send the letter"
+      title={t('E-mail address')}
+      action={t('Send the letter')}
       handle={me.handle}
       fields={['email', 'password']}
       save={async () => {
@@ -22,11 +23,14 @@ export function EmailDialog(props: { onClose: () => void; onAsked: (email: strin
     >
       {(about) => (
         <>
-          <p className="text-soft">A letter goes to the address. Nothing changes until you open its link.</p>
+          <p className="text-soft">
+            {t('A letter goes to the address. Nothing changes until you open its link.')}
+          </p>
           <Field
-            label="New e-mail address"
+            label={t('New e-mail address')}
             name="email"
             type="email"
+            dir="ltr"
             autoComplete="email"
             autoFocus
             required
@@ -36,7 +40,7 @@ export function EmailDialog(props: { onClose: () => void; onAsked: (email: strin
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <Field
-            label="Password"
+            label={t('Password')}
             name="current-password"
             type="password"
             autoComplete="current-password"

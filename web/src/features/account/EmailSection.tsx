@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { useShell } from '../registry/context'
 import { useSession, useSignedIn } from '../session/context'
@@ -17,21 +18,23 @@ export function EmailSection() {
 
   if (!server) return null
   return (
-    <Section title="E-mail address">
+    <Section title={t('E-mail address')}>
       <p className="break-words text-soft">
-        {email ?? 'You have not confirmed one.'}
-        {!server.mail && ' This server sends no mail, so it cannot confirm addresses.'}
+        {email === null ? t('You have not confirmed one.') : <bdi>{email}</bdi>}
+        {!server.mail && ` ${t('This server sends no mail, so it cannot confirm addresses.')}`}
       </p>
       {server.mail && (
         <div>
           <Button onClick={() => shell.show((close) => <EmailDialog onClose={close} onAsked={setAsked} />)}>
-            {email ? 'Change address' : 'Add an address'}
+            {email ? t('Change address // of e-mail') : t('Add an address // of e-mail')}
           </Button>
         </div>
       )}
       <Done>
         {isWaiting
-          ? `A letter is on its way to ${asked}. Open its link within 10 minutes to confirm the address.`
+          ? t('A letter is on its way to {email}. Open its link within 10 minutes to confirm the address.', {
+              email: asked,
+            })
           : ''}
       </Done>
     </Section>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
@@ -23,9 +24,9 @@ export function EndSessionsDialog({ title, about, end, onClose }: Props) {
         <p className="text-soft">{about}</p>
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="danger" busy={pending} onClick={() => void confirm()}>
-            Sign out
+            {t('Sign out')}
           </Button>
         </div>
       </div>

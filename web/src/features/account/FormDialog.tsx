@@ -1,4 +1,5 @@
 import { useEffect, useRef, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
@@ -55,7 +56,7 @@ export function FormDialog({
         {children((name) => (error && name === field ? error.message : null))}
         {isElsewhere && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look={isDangerous ? 'danger' : 'primary'} type="submit" busy={pending}>
             {action}
           </Button>

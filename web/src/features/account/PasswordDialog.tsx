@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import { Field } from '../../ui/Field'
 import { useSession, useSignedIn } from '../session/context'
 import { FormDialog } from './FormDialog'
@@ -11,8 +12,8 @@ export function PasswordDialog(props: { onClose: () => void; onChanged: (session
   const [next, setNext] = useState('')
   return (
     <FormDialog
-      title="Change password"
-      action="Change password"
+      title={t('Change password')}
+      action={t('Change password')}
       handle={me.handle}
       fields={['password', 'new_password']}
       save={async () => {
@@ -23,9 +24,9 @@ export function PasswordDialog(props: { onClose: () => void; onChanged: (session
     >
       {(about) => (
         <>
-          <p className="text-soft">You stay signed in here, and are signed out everywhere else.</p>
+          <p className="text-soft">{t('You stay signed in here, and are signed out everywhere else.')}</p>
           <Field
-            label="Current password"
+            label={t('Current password')}
             name="current-password"
             type="password"
             autoComplete="current-password"
@@ -37,14 +38,14 @@ export function PasswordDialog(props: { onClose: () => void; onChanged: (session
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
           <Field
-            label="New password"
+            label={t('New password')}
             name="new-password"
             type="password"
             autoComplete="new-password"
             required
             minLength={10}
             maxLength={1024}
-            hint="10 characters or more. A sentence is fine."
+            hint={t('10 characters or more. A sentence is fine.')}
             error={about('new_password')}
             value={next}
             onChange={(event) => setNext(event.currentTarget.value)}

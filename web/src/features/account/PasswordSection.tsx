@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { useShell } from '../registry/context'
 import { PasswordDialog } from './PasswordDialog'
@@ -13,15 +14,15 @@ export function PasswordSection({ onChanged }: { onChanged: () => void }) {
       <PasswordDialog
         onClose={close}
         onChanged={(sessions) => {
-          setDone(`Your password is changed. ${endedWords(sessions)}`)
+          setDone(`${t('Your password is changed.')} ${endedWords(sessions)}`)
           onChanged()
         }}
       />
     ))
   return (
-    <Section title="Password">
+    <Section title={t('Password')}>
       <div>
-        <Button onClick={change}>Change password</Button>
+        <Button onClick={change}>{t('Change password')}</Button>
       </div>
       <Done>{done}</Done>
     </Section>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import type { OwnSession } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -8,7 +9,7 @@ import { useSession } from '../session/context'
 import { EndSessionsDialog } from './EndSessionsDialog'
 import { Done, Section } from './Section'
 import type { useOwnSessions } from './useOwnSessions'
-import { endedWords, lastUsedWords } from './words'
+import { sessionName, endedWords, lastUsedWords } from './words'
 
 export function SessionsSection({ sessions, error, look }: ReturnType<typeof useOwnSessions>) {
   const { api } = useSession()
@@ -19,11 +20,13 @@ export function SessionsSection({ sessions, error, look }: ReturnType<typeof use
   const endOne = (session: OwnSession) =>
     shell.show((close) => (
       <EndSessionsDialog
-        title="Sign out this session?"
-        about={`${deviceOf(session)} is signed out at once. Drafts there are kept.`}
+        title={t('Sign out this session?')}
+        about={t('{device} is signed out at once. Drafts there are kept.', {
+          device: sessionName(session.device),
+        })}
         end={async () => {
           await api.call('session.revoke', { session: session.id })
-          setDone(`${deviceOf(session)} was signed out.`)
+          setDone(t('{device} was signed out.', { device: sessionName(session.device) }))
           look()
         }}
         onClose={close}
@@ -32,8 +35,8 @@ export function SessionsSection({ sessions, error, look }: ReturnType<typeof use
   const endOthers = () =>
     shell.show((close) => (
       <EndSessionsDialog
-        title="Sign out all others?"
-        about="You stay signed in here, and are signed out everywhere else at once."
+        title={t('Sign out all others?')}
+        about={t('You stay signed in here, and are signed out everywhere else at once.')}
         end={async () => {
           setDone(endedWords((await api.call('session.revoke_others', {})).sessions))
           look()
@@ -43,13 +46,13 @@ export function SessionsSection({ sessions, error, look }: ReturnType<typeof use
     ))
 
   return (
-    <Section title="Where you are signed in">
+    <Section title={t('Where you are signed in')}>
       {error && (
         <p role="alert" className="text-sm text-danger">
-          {error.message} <TextButton onClick={look}>Try again</TextButton>
+          {error.message} <TextButton onClick={look}>{t('Try again')}</TextButton>
         </p>
       )}
-      {!sessions && !error && <Skeleton label="Loading" />}
+      {!sessions && !error && <Skeleton label={t('Loading')} />}
       {sessions && (
         <ul className="flex flex-col divide-y divide-line">
           {sessions.map((session) => (
@@ -60,7 +63,7 @@ export function SessionsSection({ sessions, error, look }: ReturnType<typeof use
       {others.length > 0 && (
         <div>
           <Button look="danger" onClick={endOthers}>
-            Sign out all others
+            {t('Sign out all others')}
           </Button>
         </div>
       )}
@@ -71,7 +74,7 @@ export function SessionsSection({ sessions, error, look }: ReturnType<typeof use
 
 function SessionRow({ session, onEnd }: { session: OwnSession; onEnd: () => void }) {
   const used = lastUsedWords(new Date(session.used_at), new Date())
-  const name = deviceOf(session)
+  const name = sessionName(session.device)
   return (
     <li className="flex items-center gap-3 py-2.5">
       <div className="min-w-0 flex-1">
@@ -79,23 +82,21 @@ function SessionRow({ session, onEnd }: { session: OwnSession; onEnd: () => void
           {name}
           {session.is_current && (
             <span className="ms-2 rounded-full bg-chosen px-2 py-0.5 text-xs font-medium text-ink">
-              This one
+              {t('This one // session')}
             </span>
           )}
         </p>
         <p className="text-sm break-words text-faint">
-          {[session.address, used].filter(Boolean).join(' · ')}
+          {session.address && <bdi dir="ltr">{session.address}</bdi>}
+          {session.address && ' · '}
+          {used}
         </p>
       </div>
       {!session.is_current && (
-        <Button aria-label={`Sign out ${name}`} onClick={onEnd}>
-          Sign out
+        <Button aria-label={t('Sign out {device}', { device: name })} onClick={onEnd}>
+          {t('Sign out')}
         </Button>
       )}
     </li>
   )
-}
-
-function deviceOf({ device }: OwnSession): string {
-  return device || 'An unknown device'
 }

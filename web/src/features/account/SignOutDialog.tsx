@@ -1,4 +1,5 @@
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { usePending } from '../../ui/usePending'
@@ -17,22 +18,24 @@ export function SignOutDialog({ onClose }: { onClose: () => void }) {
       go('/sign-in', { replace: true })
     })
   return (
-    <Dialog title="Sign out?" onClose={onClose}>
+    <Dialog title={t('Sign out?')} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <p className="text-soft">
           {unsent > 0 && (
             <strong className="font-semibold text-danger">
-              {unsent === 1 ? 'One message has' : `${unsent} messages have`} not been sent and will be
-              lost.{' '}
+              {t(
+                '{unsent, plural, one {One message has not been sent and will be lost.} other {# messages have not been sent and will be lost.}}',
+                { unsent },
+              )}{' '}
             </strong>
           )}
-          Drafts and everything else that this browser keeps for you will be removed from it.
+          {t('Drafts and everything else that this browser keeps for you will be removed from it.')}
         </p>
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Stay</Button>
+          <Button onClick={onClose}>{t('Stay // signed in')}</Button>
           <Button look="danger" busy={pending} onClick={() => void leave()}>
-            Sign out
+            {t('Sign out')}
           </Button>
         </div>
       </div>

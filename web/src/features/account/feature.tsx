@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
 import { SignOutDialog } from './SignOutDialog'
 
@@ -9,7 +10,7 @@ export const account: Feature = {
       id: 'account',
       order: 200,
       path: 'account',
-      title: 'Account',
+      title: t('Account'),
       icon: 'person',
       View: lazy(() => import('./AccountPage')),
     },
@@ -18,8 +19,8 @@ export const account: Feature = {
     {
       id: 'settings',
       order: 700,
-      label: 'Settings',
-      words: 'preferences options',
+      label: t('Settings'),
+      words: t('preferences options // other words that find a command'),
       icon: 'gear',
       menus: ['account'],
       act: (shell) => shell.go('/settings'),
@@ -27,8 +28,8 @@ export const account: Feature = {
     {
       id: 'sign-out',
       order: 900,
-      label: 'Sign out',
-      words: 'log out leave',
+      label: t('Sign out'),
+      words: t('log out leave // other words that find a command'),
       icon: 'leave',
       menus: ['account'],
       act: (shell) => shell.show((close) => <SignOutDialog onClose={close} />),

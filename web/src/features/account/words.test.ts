@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endedWords, lastUsedWords } from './words'
+import { endedWords, lastUsedWords, sessionName } from './words'
 
 const now = new Date(2026, 10, 20, 12, 0)
 
@@ -21,4 +21,14 @@ it.each([
   [2, '2 other sessions were signed out.'],
 ])('of %s sessions that ended it says: %s', (sessions, words) => {
   expect(endedWords(sessions)).toBe(words)
+})
+
+it.each([
+  ['Firefox on Linux', 'Firefox on Linux'],
+  ['A browser on macOS', 'A browser on macOS'],
+  ['A browser', 'A browser'],
+  ['curl', 'curl'],
+  ['', 'An unknown device'],
+])('calls a session from %j: %j', (device, name) => {
+  expect(sessionName(device)).toBe(name)
 })

@@ -1,4 +1,6 @@
 import { locale } from '../../language/languages'
+import { t } from '../../language/t'
+
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
@@ -12,15 +14,29 @@ const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 /** When a session was used last, no finer than the server knows. A clock behind the server's makes it no later than now. */
 export function lastUsedWords(at: Date, now: Date): string {
   const ago = now.getTime() - at.getTime()
-  if (ago < 2 * EXACT_TO_MS) return 'used within the last half hour'
-  if (ago < HOUR_MS) return 'used within the last hour'
-  if (ago < DAY_MS) return `used ${relative.format(-Math.floor(ago / HOUR_MS), 'hour')}`
-  if (ago < WEEK_MS) return `used ${relative.format(-Math.floor(ago / DAY_MS), 'day')}`
-  return `used on ${date.format(at)}`
+  if (ago < 2 * EXACT_TO_MS) return t('used within the last half hour // a session')
+  if (ago < HOUR_MS) return t('used within the last hour // a session')
+  if (ago < DAY_MS) return usedWords(Math.floor(ago / HOUR_MS), 'hour')
+  if (ago < WEEK_MS) return usedWords(Math.floor(ago / DAY_MS), 'day')
+  return t('used on {date} // a session', { date: date.format(at) })
 }
 
 /** What became of the sessions elsewhere. */
 export function endedWords(sessions: number): string {
-  if (sessions === 0) return 'You were signed in nowhere else.'
-  return sessions === 1 ? 'One other session was signed out.' : `${sessions} other sessions were signed out.`
+  return t(
+    '{sessions, plural, =0 {You were signed in nowhere else.} one {One other session was signed out.} other {# other sessions were signed out.}}',
+    { sessions },
+  )
+}
+
+/** What a session is used from. The server makes it of names, in English: “Firefox on Linux”. */
+export function sessionName(device: string): string {
+  if (device === '') return t('An unknown device')
+  const [, program = device, system] = /^(.+) on (.+)$/.exec(device) ?? []
+  const browser = program === 'A browser' ? t('A browser') : program
+  return system === undefined ? browser : t('{browser} on {system}', { browser, system })
+}
+
+function usedWords(ago: number, unit: 'hour' | 'day'): string {
+  return t('used {ago} // a session; ago: “3 hours ago”', { ago: relative.format(-ago, unit) })
 }

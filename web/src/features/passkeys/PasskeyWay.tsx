@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
@@ -23,7 +24,7 @@ export default function PasskeyWay() {
     <div className="flex flex-col gap-3">
       <Button className="h-10" busy={pending} onClick={() => void show()}>
         <Icon name="person" size={16} />
-        Sign in with a passkey
+        {t('Sign in with a passkey')}
       </Button>
       {error && <FormError>{deviceWords(error)}</FormError>}
     </div>

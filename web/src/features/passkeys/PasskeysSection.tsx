@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { locale } from '../../language/languages'
+import { t } from '../../language/t'
 import type { Passkey } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -29,11 +30,11 @@ export function PasskeysSection({ onChanged }: { onChanged: () => void }) {
 
   const add = () =>
     shell.show((close) => (
-      <Dialog title="Add a passkey" onClose={close}>
+      <Dialog title={t('Add a passkey')} onClose={close}>
         <AddPasskeyForm
           onAdded={(passkey) => {
             close()
-            changed(`${passkey.name} was added.`)
+            changed(t('{passkey} was added.', { passkey: passkey.name }))
           }}
           onCancel={close}
         />
@@ -41,37 +42,39 @@ export function PasskeysSection({ onChanged }: { onChanged: () => void }) {
     ))
   const rename = (passkey: Passkey) =>
     shell.show((close) => (
-      <RenamePasskeyDialog passkey={passkey} onRenamed={() => changed('Renamed.')} onClose={close} />
+      <RenamePasskeyDialog passkey={passkey} onRenamed={() => changed(t('Renamed.'))} onClose={close} />
     ))
   const remove = (passkey: Passkey) =>
     shell.show((close) => (
-      <Dialog title={`Remove ${passkey.name}?`} onClose={close}>
+      <Dialog title={t('Remove {passkey}?', { passkey: passkey.name })} onClose={close}>
         <ProofForm
-          action="Remove"
+          action={t('Remove')}
           isDangerous
           act={async (password) => {
             await api.call('passkey.remove', { passkey: passkey.id, password })
             close()
-            changed(`${passkey.name} was removed.`)
+            changed(t('{passkey} was removed.', { passkey: passkey.name }))
           }}
           onCancel={close}
         >
           <p className="text-soft">
-            Nobody can sign in with it any more. Delete it on the device, too, so that it is not offered
-            there.
+            {t(
+              'Nobody can sign in with it any more. Delete it on the device, too, so that it is not offered there.',
+            )}
           </p>
         </ProofForm>
       </Dialog>
     ))
 
   return (
-    <Section title="Passkeys">
+    <Section title={t('Passkeys')}>
       <p className="text-soft">
-        Sign in with a finger, a face or a PIN of your device, without a password. A passkey works on this
-        site only, so nobody can trick you into giving it away.
+        {t(
+          'Sign in with a finger, a face or a PIN of your device, without a password. A passkey works on this site only, so nobody can trick you into giving it away.',
+        )}
       </p>
       {error && <FormError>{error.message}</FormError>}
-      {!passkeys && !error && <Skeleton label="Loading" lines={2} />}
+      {!passkeys && !error && <Skeleton label={t('Loading')} lines={2} />}
       {passkeys && passkeys.length > 0 && (
         <ul className="flex flex-col divide-y divide-line">
           {passkeys.map((passkey) => (
@@ -83,11 +86,18 @@ export function PasskeysSection({ onChanged }: { onChanged: () => void }) {
                 <p className="text-sm text-faint">{whenWords(passkey)}</p>
               </div>
               <div className="flex gap-2">
-                <Button aria-label={`Rename ${passkey.name}`} onClick={() => rename(passkey)}>
-                  Rename
+                <Button
+                  aria-label={t('Rename {passkey}', { passkey: passkey.name })}
+                  onClick={() => rename(passkey)}
+                >
+                  {t('Rename')}
                 </Button>
-                <Button look="danger" aria-label={`Remove ${passkey.name}`} onClick={() => remove(passkey)}>
-                  Remove
+                <Button
+                  look="danger"
+                  aria-label={t('Remove {passkey}', { passkey: passkey.name })}
+                  onClick={() => remove(passkey)}
+                >
+                  {t('Remove')}
                 </Button>
               </div>
             </li>
@@ -96,10 +106,10 @@ export function PasskeysSection({ onChanged }: { onChanged: () => void }) {
       )}
       {hasPasskeys() ? (
         <div>
-          <Button onClick={add}>Add a passkey</Button>
+          <Button onClick={add}>{t('Add a passkey')}</Button>
         </div>
       ) : (
-        <p className="text-sm text-faint">This browser has no passkeys here: they need https.</p>
+        <p className="text-sm text-faint">{t('This browser has no passkeys here: they need https.')}</p>
       )}
       <Done>{done}</Done>
     </Section>
@@ -123,6 +133,9 @@ function useOwnPasskeys() {
 }
 
 function whenWords({ created_at, used_at }: Passkey): string {
-  const added = `Added ${date.format(new Date(created_at))}`
-  return used_at ? `${added} · last used ${date.format(new Date(used_at))}` : `${added} · not used yet`
+  const added = t('Added {date} // a passkey', { date: date.format(new Date(created_at)) })
+  const used = used_at
+    ? t('last used {date} // a passkey', { date: date.format(new Date(used_at)) })
+    : t('not used yet // a passkey')
+  return `${added} · ${used}`
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import type { Passkey } from '../../protocol.gen'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
@@ -20,11 +21,12 @@ export function RenamePasskeyDialog({ passkey, onRenamed, onClose }: Props) {
     onRenamed()
   }
   return (
-    <Dialog title="Rename passkey" onClose={onClose}>
-      <ProofForm action="Rename" act={rename} onCancel={onClose}>
+    <Dialog title={t('Rename passkey')} onClose={onClose}>
+      <ProofForm action={t('Rename')} act={rename} onCancel={onClose}>
         <Field
-          label="Name of the passkey"
+          label={t('Name of the passkey')}
           name="passkey-name"
+          dir="auto"
           autoComplete="off"
           autoFocus
           required

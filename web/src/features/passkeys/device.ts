@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { AddPasskey, PasskeyToMake, PasskeyToShow, RedeemPasskey } from '../../protocol.gen'
 
 /** Whether this browser has passkeys here: only on https, or on this very computer. */
@@ -57,16 +58,27 @@ export function deviceWords(error: Error): string {
   switch (error.name) {
     case 'NotAllowedError':
     case 'AbortError':
-      return 'That was cancelled, or took too long. Try again.'
+      return t('That was cancelled, or took too long. Try again.')
     case 'InvalidStateError':
-      return 'This device has a passkey for your account already.'
+      return t('This device has a passkey for your account already.')
     case 'SecurityError':
-      return 'The browser has no passkeys for this address. Open Parley at the address that its administrators gave you.'
+      return t(
+        'The browser has no passkeys for this address. Open Parley at the address that its administrators gave you.',
+      )
     case 'NotSupportedError':
-      return 'This device cannot make a passkey that is good enough. Try another one.'
+      return t('This device cannot make a passkey that is good enough. Try another one.')
     default:
       return error.message
   }
+}
+
+/** A first guess at a passkey's name, for people to make better. */
+export function deviceName(agent: string): string {
+  // Android calls itself Linux, too.
+  const known = /iPhone|iPad|Android|Mac|Windows|Linux(?!.*Android)/.exec(agent)?.[0]
+  if (!known) return t('Passkey')
+  if (known.startsWith('iP')) return t('My {device} // an iPhone or iPad', { device: known })
+  return t('My {system} device', { system: known })
 }
 
 export function toBase64url(bytes: ArrayBuffer): string {
@@ -81,6 +93,6 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
 
 async function credential(asking: Promise<Credential | null>): Promise<PublicKeyCredential> {
   const found = await asking
-  if (!(found instanceof PublicKeyCredential)) throw new Error('The browser gave no passkey. Try again.')
+  if (!(found instanceof PublicKeyCredential)) throw new Error(t('The browser gave no passkey. Try again.'))
   return found
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { locale } from '../../language/languages'
+import { t } from '../../language/t'
 import type { Identity, IdentityList, OfferedProvider } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { usePending } from '../../ui/usePending'
@@ -28,14 +29,14 @@ export default function IdentitiesSection() {
         hasPassword={own.has_password}
         onClose={close}
         onUnlinked={() => {
-          setDone(`${identity.provider_name} is unlinked.`)
+          setDone(t('{provider} is unlinked.', { provider: identity.provider_name }))
           void look()
         }}
       />
     ))
   return (
-    <Section title="Linked accounts">
-      {own.identities.length === 0 && <p className="text-soft">Link an account to sign in with it.</p>}
+    <Section title={t('Linked accounts')}>
+      {own.identities.length === 0 && <p className="text-soft">{t('Link an account to sign in with it.')}</p>}
       <ul className="flex flex-col divide-y divide-line empty:hidden">
         {own.identities.map((identity) => (
           <IdentityRow key={identity.id} identity={identity} onUnlink={() => unlink(identity)} />
@@ -43,8 +44,8 @@ export default function IdentitiesSection() {
       </ul>
       {!own.has_password && (
         <p className="text-sm text-soft">
-          You have no password here.
-          {server.mail && ' To choose one, sign out and press “Forgot your password?”.'}
+          {t('You have no password here.')}
+          {server.mail && ` ${t('To choose one, sign out and press “Forgot your password?”.')}`}
         </p>
       )}
       <LinkButtons providers={server.providers} />
@@ -58,19 +59,33 @@ function IdentityRow({ identity, onUnlink }: { identity: Identity; onUnlink: () 
   return (
     <li className="flex items-center gap-3 py-2">
       <div className="min-w-0 flex-1 leading-tight">
-        <p className="truncate font-medium">{name}</p>
-        {email !== null && <p className="truncate text-sm text-soft">{email}</p>}
+        <p className="truncate font-medium" dir="auto">
+          {name}
+        </p>
+        {email !== null && (
+          <p className="truncate text-sm text-soft">
+            <bdi>{email}</bdi>
+          </p>
+        )}
         <p className="text-sm text-faint">
-          {isOffered
-            ? `Linked ${date.format(new Date(linkedAt))}${usedAt ? `, last used ${date.format(new Date(usedAt))}` : ''}`
-            : 'This server does not offer it any more.'}
+          {isOffered ? linkedWords(linkedAt, usedAt) : t('This server does not offer it any more.')}
         </p>
       </div>
-      <Button aria-label={`Unlink ${name}${email === null ? '' : ` ${email}`}`} onClick={onUnlink}>
-        Unlink
+      <Button
+        aria-label={t('Unlink {account}', { account: email === null ? name : `${name} ${email}` })}
+        onClick={onUnlink}
+      >
+        {t('Unlink')}
       </Button>
     </li>
   )
+}
+
+function linkedWords(linkedAt: string, usedAt: string | null): string {
+  const linked = date.format(new Date(linkedAt))
+  if (!usedAt) return t('Linked {linked} // an account, on a day', { linked })
+  const used = date.format(new Date(usedAt))
+  return t('Linked {linked}, last used {used} // an account, on two days', { linked, used })
 }
 
 function LinkButtons({ providers }: { providers: readonly OfferedProvider[] }) {
@@ -86,7 +101,9 @@ function LinkButtons({ providers }: { providers: readonly OfferedProvider[] }) {
             busy={pending}
             onClick={() => void run(() => depart(api, id, { next: '/settings/account', purpose: 'link' }))}
           >
-            <span className="truncate">Link {name}</span>
+            <span className="truncate">
+              {t('Link {provider} // to the account here', { provider: name })}
+            </span>
           </Button>
         ))}
       </div>

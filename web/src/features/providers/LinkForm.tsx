@@ -1,5 +1,6 @@
 import { useEffect, useState, type FormEvent } from 'react'
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import type { Arrival } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
@@ -34,17 +35,27 @@ export function LinkForm({ arrival }: { arrival: Arrival }) {
     })
   }
   const who = arrival.email === null ? arrival.name : arrival.email
+  const provider = arrival.provider_name
+  const handle = me?.handle ?? ''
   return (
     <AuthPage
       key="link"
-      title={`Link ${arrival.provider_name}`}
-      intro={`From then on you can sign in to @${me?.handle ?? ''} with ${arrival.provider_name}${who ? ` as ${who}` : ''}.`}
+      title={t('Link {provider} // to the account here', { provider })}
+      intro={
+        who
+          ? t('From then on you can sign in to @{handle} with {provider} as {who}.', {
+              handle,
+              provider,
+              who,
+            })
+          : t('From then on you can sign in to @{handle} with {provider}.', { handle, provider })
+      }
     >
       <form className="flex flex-col gap-4" onSubmit={submit}>
-        <input type="text" name="username" autoComplete="username" value={me?.handle ?? ''} readOnly hidden />
+        <input type="text" name="username" autoComplete="username" value={handle} readOnly hidden />
         {hasPassword && (
           <Field
-            label="Your password here"
+            label={t('Your password here')}
             name="password"
             type="password"
             autoComplete="current-password"
@@ -58,10 +69,10 @@ export function LinkForm({ arrival }: { arrival: Arrival }) {
         )}
         {error && !isWrong && <FormError>{error.message}</FormError>}
         <Button look="primary" type="submit" className="h-10" busy={pending}>
-          {pending ? 'One moment…' : 'Link'}
+          {pending ? t('One moment…') : t('Link // an account elsewhere with the one here')}
         </Button>
       </form>
-      <WayOn to="/settings/account">Not now</WayOn>
+      <WayOn to="/settings/account">{t('Not now')}</WayOn>
     </AuthPage>
   )
 }

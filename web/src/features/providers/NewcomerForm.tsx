@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import type { Arrival } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
@@ -58,17 +59,25 @@ export function NewcomerForm({ arrival, invitation, next }: Props) {
     event.preventDefault()
     void run(enter)
   }
-  const who = arrival.email === null ? '' : ` as ${arrival.email}`
+  const { email, provider_name: provider } = arrival
   return (
     <AuthPage
       key="newcomer"
-      title="Welcome"
-      intro={`You came from ${arrival.provider_name}${who}, and are new here. Choose how others see you.`}
+      title={t('Welcome')}
+      intro={
+        email === null
+          ? t('You came from {provider}, and are new here. Choose how others see you.', { provider })
+          : t('You came from {provider} as {email}, and are new here. Choose how others see you.', {
+              provider,
+              email,
+            })
+      }
     >
       <form ref={form} className="flex flex-col gap-4" onSubmit={submit}>
         <Field
-          label="Your name"
+          label={t('Your name')}
           name="name"
+          dir="auto"
           autoComplete="name"
           autoFocus
           required
@@ -78,8 +87,9 @@ export function NewcomerForm({ arrival, invitation, next }: Props) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Field
-          label="Handle"
+          label={t('Handle')}
           name="username"
+          dir="ltr"
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
@@ -87,14 +97,14 @@ export function NewcomerForm({ arrival, invitation, next }: Props) {
           minLength={2}
           maxLength={32}
           pattern="[a-z0-9]([a-z0-9]|[._\-](?=[a-z0-9]))+"
-          hint="How others find you: small letters, digits, and single . _ - between them."
+          hint={t('How others find you: small letters, digits, and single . _ - between them.')}
           error={about('handle')}
           value={handle}
           onChange={(event) => setTypedHandle(event.currentTarget.value.toLowerCase())}
         />
         {error && field !== 'name' && field !== 'handle' && <FormError>{error.message}</FormError>}
         <Button look="primary" type="submit" className="h-10" busy={pending}>
-          {pending ? 'One moment…' : 'Create account'}
+          {pending ? t('One moment…') : t('Create account')}
         </Button>
       </form>
     </AuthPage>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { usePending } from '../../ui/usePending'
 import type { SignInWayProps } from '../registry/feature'
@@ -14,7 +15,7 @@ export default function ProviderButtons({ server, next }: SignInWayProps) {
     <div className="flex flex-col gap-3">
       <p aria-hidden="true" className="flex items-center gap-3 text-sm text-faint">
         <span className="h-px flex-1 bg-line" />
-        or
+        {t('or // between two ways to sign in')}
         <span className="h-px flex-1 bg-line" />
       </p>
       {server.providers.map(({ id, name }) => (
@@ -24,7 +25,7 @@ export default function ProviderButtons({ server, next }: SignInWayProps) {
           busy={pending}
           onClick={() => void run(() => depart(api, id, { next, purpose: 'sign-in' }))}
         >
-          <span className="truncate">Continue with {name}</span>
+          <span className="truncate">{t('Continue with {provider}', { provider: name })}</span>
         </Button>
       ))}
       {error && <FormError>{error.message}</FormError>}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { t } from '../../language/t'
 import type { Arrival } from '../../protocol.gen'
 import { heldToken } from '../invitations/held'
 import { AuthPage } from '../session/AuthPage'
@@ -24,17 +25,19 @@ export default function ReturnPage() {
   if (phase === 'checking') return <Waiting />
   if (returned === null) {
     return (
-      <Stopped title="Begin again" again={again}>
-        This page is for coming back from a sign-in elsewhere. Nothing came back with you.
+      <Stopped title={t('Begin again')} again={again}>
+        {t('This page is for coming back from a sign-in elsewhere. Nothing came back with you.')}
       </Stopped>
     )
   }
   if (returned.error !== null) {
     return (
-      <Stopped title="You were not signed in" again={again}>
+      <Stopped title={t('You were not signed in')} again={again}>
         {returned.error === 'access_denied'
-          ? 'You said no there, or you may not use this server. Nothing was changed.'
-          : 'The other side could not sign you in. If it stays like that, tell an administrator of this server.'}
+          ? t('You said no there, or you may not use this server. Nothing was changed.')
+          : t(
+              'The other side could not sign you in. If it stays like that, tell an administrator of this server.',
+            )}
       </Stopped>
     )
   }
@@ -43,8 +46,8 @@ export default function ReturnPage() {
   const shown = { code, state, ...(iss !== null && { iss }), ...(invitation !== '' && { invitation }) }
   if (kept.purpose === 'link' && me === null) {
     return (
-      <Stopped title="Sign in first" again={signInPath('/settings/account')}>
-        You were signed out meanwhile. Sign in, and link your account once more.
+      <Stopped title={t('Sign in first')} again={signInPath('/settings/account')}>
+        {t('You were signed out meanwhile. Sign in, and link your account once more.')}
       </Stopped>
     )
   }
@@ -89,7 +92,7 @@ function Arriving({ shown, invitation, next, again, isLinking }: ArrivingProps) 
 
   if (error) {
     return (
-      <Stopped title="You were not signed in" again={again}>
+      <Stopped title={t('You were not signed in')} again={again}>
         {error.message}
       </Stopped>
     )
@@ -98,7 +101,7 @@ function Arriving({ shown, invitation, next, again, isLinking }: ArrivingProps) 
   if (isLinking) return <LinkForm arrival={arrival} />
   if (arrival.refusal !== null) {
     return (
-      <Stopped title="No account was made" again={again}>
+      <Stopped title={t('No account was made')} again={again}>
         {arrival.refusal}
       </Stopped>
     )
@@ -111,7 +114,7 @@ function Stopped({ title, again, children }: { title: string; again: string; chi
     <AuthPage key={title} title={title}>
       <FormError>{children}</FormError>
       <WayOn to={again}>
-        {again.startsWith('/settings') ? 'Back to your account' : 'Back to signing in'}
+        {again.startsWith('/settings') ? t('Back to your account') : t('Back to signing in')}
       </WayOn>
     </AuthPage>
   )

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import type { Identity } from '../../protocol.gen'
 import { Field } from '../../ui/Field'
 import { FormDialog } from '../account/FormDialog'
@@ -17,8 +18,8 @@ export function UnlinkDialog({ identity, hasPassword, onClose, onUnlinked }: Pro
   const [password, setPassword] = useState('')
   return (
     <FormDialog
-      title={`Unlink ${identity.provider_name}?`}
-      action="Unlink"
+      title={t('Unlink {provider}?', { provider: identity.provider_name })}
+      action={t('Unlink')}
       handle={me.handle}
       fields={['password']}
       save={async () => {
@@ -30,12 +31,13 @@ export function UnlinkDialog({ identity, hasPassword, onClose, onUnlinked }: Pro
       {(about) => (
         <>
           <p className="text-soft">
-            You cannot sign in with {identity.email ?? identity.provider_name} any more. You stay signed in
-            here.
+            {t('You cannot sign in with {account} any more. You stay signed in here.', {
+              account: identity.email ?? identity.provider_name,
+            })}
           </p>
           {hasPassword && (
             <Field
-              label="Your password"
+              label={t('Your password')}
               name="current-password"
               type="password"
               autoComplete="current-password"

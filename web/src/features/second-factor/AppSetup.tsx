@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { t } from '../../language/t'
 import type { AuthenticatorToAdd } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
@@ -37,13 +38,14 @@ export function AppSetup({ onConfirmed, onDone, onCancel }: Props) {
   }
   return (
     <ProofForm
-      action="Go on"
+      action={t('Go on')}
       act={async (password) => setAsked(await api.call('second_factor.begin', { password }))}
       {...(onCancel && { onCancel })}
     >
       <p className="text-soft">
-        You need an app that makes codes, such as Aegis, 2FAS, Google Authenticator, or a password manager.
-        From then on, signing in with your password or by e-mail asks for a code.
+        {t(
+          'You need an app that makes codes, such as Aegis, 2FAS, Google Authenticator, or a password manager. From then on, signing in with your password or by e-mail asks for a code.',
+        )}
       </p>
     </ProofForm>
   )
@@ -70,25 +72,29 @@ function ScanStep({
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>
       <p className="text-soft">
-        Scan this with your app, or type the key into it. Then type the code that it shows.
+        {t('Scan this with your app, or type the key into it. Then type the code that it shows.')}
       </p>
-      <QrCode text={asked.uri} label="The key as a QR code, for your app’s camera" />
+      <QrCode text={asked.uri} label={t('The key as a QR code, for your app’s camera')} />
       <p className="text-center">
-        <span className="block text-sm text-faint">Key</span>
-        <code aria-label="Key" className="font-mono text-sm break-words select-all">
+        <span className="block text-sm text-faint">{t('Key // for an authenticator app')}</span>
+        <code
+          dir="ltr"
+          aria-label={t('Key // for an authenticator app')}
+          className="font-mono text-sm break-words select-all"
+        >
           {groupsOf(asked.secret)}
         </code>
       </p>
       <p className="text-center text-sm">
         <a href={asked.uri} className="font-medium text-accent underline underline-offset-3">
-          Open in an app on this device
+          {t('Open in an app on this device')}
         </a>
       </p>
       <CodeField code={code} onChange={setCode} error={wrong} inputRef={field} />
       {error && !wrong && <FormError>{error.message}</FormError>}
       <div className="flex justify-end">
         <Button look="primary" type="submit" busy={pending}>
-          Confirm
+          {t('Confirm')}
         </Button>
       </div>
     </form>

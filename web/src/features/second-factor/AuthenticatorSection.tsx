@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { locale } from '../../language/languages'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Skeleton } from '../../ui/Skeleton'
@@ -26,9 +27,9 @@ export function AuthenticatorSection({ factor, error, look }: ReturnType<typeof 
 
   const setUp = () =>
     shell.show((close) => (
-      <Dialog title="Set up an authenticator app" onClose={close}>
+      <Dialog title={t('Set up an authenticator app')} onClose={close}>
         <AppSetup
-          onConfirmed={() => changed('Your authenticator app is set up.')}
+          onConfirmed={() => changed(t('Your authenticator app is set up.'))}
           onDone={close}
           onCancel={close}
         />
@@ -36,50 +37,56 @@ export function AuthenticatorSection({ factor, error, look }: ReturnType<typeof 
     ))
   const renew = () =>
     shell.show((close) => (
-      <RenewDialog onRenewed={() => changed('There are new recovery codes.')} onClose={close} />
+      <RenewDialog onRenewed={() => changed(t('There are new recovery codes.'))} onClose={close} />
     ))
   const turnOff = () =>
     shell.show((close) => (
-      <Dialog title="Turn off the authenticator app?" onClose={close}>
+      <Dialog title={t('Turn off the authenticator app?')} onClose={close}>
         <ProofForm
-          action="Turn off"
+          action={t('Turn off')}
           isDangerous
           act={async (password) => {
             await api.call('second_factor.remove', { password })
             close()
-            changed('Your authenticator app is turned off.')
+            changed(t('Your authenticator app is turned off.'))
           }}
           onCancel={close}
         >
-          <p className="text-soft">Your password alone lets you in then. Your recovery codes work no more.</p>
+          <p className="text-soft">
+            {t('Your password alone lets you in then. Your recovery codes work no more.')}
+          </p>
         </ProofForm>
       </Dialog>
     ))
 
   return (
-    <Section title="Authenticator app">
+    <Section title={t('Authenticator app')}>
       {error && <FormError>{error.message}</FormError>}
-      {!factor && !error && <Skeleton label="Loading" lines={2} />}
+      {!factor && !error && <Skeleton label={t('Loading')} lines={2} />}
       {factor && !factor.authenticator_since && (
         <>
           <p className="text-soft">
-            With an app on your phone, signing in with your password or by e-mail asks for a code as well. Who
-            steals your password does not get in.
+            {t(
+              'With an app on your phone, signing in with your password or by e-mail asks for a code as well. Who steals your password does not get in.',
+            )}
           </p>
           <div>
-            <Button onClick={setUp}>Set up an app</Button>
+            <Button onClick={setUp}>{t('Set up an app')}</Button>
           </div>
         </>
       )}
       {factor?.authenticator_since && (
         <>
           <p className="text-soft">
-            On since {date.format(new Date(factor.authenticator_since))}. {codesWords(factor.recovery_codes)}
+            {t('On since {date}. // an authenticator app', {
+              date: date.format(new Date(factor.authenticator_since)),
+            })}{' '}
+            {codesWords(factor.recovery_codes)}
           </p>
           <div className="flex flex-wrap gap-2">
-            <Button onClick={renew}>New recovery codes</Button>
+            <Button onClick={renew}>{t('New recovery codes')}</Button>
             <Button look="danger" onClick={turnOff}>
-              Turn off
+              {t('Turn off')}
             </Button>
           </div>
         </>
@@ -93,19 +100,19 @@ function RenewDialog({ onRenewed, onClose }: { onRenewed: () => void; onClose: (
   const { api } = useSession()
   const [codes, setCodes] = useState<readonly string[] | null>(null)
   return (
-    <Dialog title="New recovery codes" onClose={onClose}>
+    <Dialog title={t('New recovery codes')} onClose={onClose}>
       {codes ? (
         <RecoveryCodes codes={codes} onKept={onClose} />
       ) : (
         <ProofForm
-          action="Make new codes"
+          action={t('Make new codes')}
           act={async (password) => {
             setCodes((await api.call('second_factor.renew_codes', { password })).codes)
             onRenewed()
           }}
           onCancel={onClose}
         >
-          <p className="text-soft">The codes that you have now work no more.</p>
+          <p className="text-soft">{t('The codes that you have now work no more.')}</p>
         </ProofForm>
       )}
     </Dialog>

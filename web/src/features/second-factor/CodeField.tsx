@@ -1,4 +1,5 @@
 import type { Ref } from 'react'
+import { t } from '../../language/t'
 import { Field } from '../../ui/Field'
 import { digitsTyped } from './code'
 
@@ -13,14 +14,15 @@ interface Props {
 export function CodeField({ code, onChange, error, inputRef }: Props) {
   return (
     <Field
-      label="Code from your app"
+      label={t('Code from your app')}
       name="code"
+      dir="ltr"
       inputMode="numeric"
       autoComplete="one-time-code"
       autoFocus
       required
       pattern="[0-9]{6}"
-      title="Six digits."
+      title={t('Six digits.')}
       placeholder="123456"
       error={error}
       {...(inputRef && { inputRef })}

@@ -1,4 +1,5 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../language/t'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
@@ -36,14 +37,14 @@ export function ProofForm({ action, isDangerous = false, act, onCancel, children
       {children}
       {password !== null && (
         <Field
-          label="Password"
+          label={t('Password')}
           name="current-password"
           type="password"
           autoComplete="current-password"
           autoFocus
           required
           maxLength={1024}
-          hint="You signed in a while ago, so show once more that it is you."
+          hint={t('You signed in a while ago, so show once more that it is you.')}
           error={isPasswordWrong ? error.message : null}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
@@ -51,7 +52,7 @@ export function ProofForm({ action, isDangerous = false, act, onCancel, children
       )}
       {error && !isPasswordWrong && <FormError>{error.message}</FormError>}
       <div className="flex flex-wrap justify-end gap-2">
-        {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+        {onCancel && <Button onClick={onCancel}>{t('Cancel')}</Button>}
         <Button look={isDangerous ? 'danger' : 'primary'} type="submit" busy={pending}>
           {action}
         </Button>

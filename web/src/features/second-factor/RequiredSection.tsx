@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t'
 import type { ServerInfo } from '../../protocol.gen'
 import { Choice } from '../../ui/Choice'
 import { Skeleton } from '../../ui/Skeleton'
@@ -13,14 +14,14 @@ type Rule = ServerInfo['second_factor']
 
 const RULES = ['optional', 'administrators', 'everybody'] as const
 const WORDS: Readonly<Record<Rule, string>> = {
-  optional: 'Nobody',
-  administrators: 'Admins',
-  everybody: 'Everybody',
+  optional: t('Nobody // must have a second factor'),
+  administrators: t('Admins'),
+  everybody: t('Everybody'),
 }
 const MEANINGS: Readonly<Record<Rule, string>> = {
-  optional: 'People choose by themselves whether they have one.',
-  administrators: 'Owners and administrators sign in with a passkey, or with a password and a code.',
-  everybody: 'People sign in with a passkey, or with a password and a code.',
+  optional: t('People choose by themselves whether they have one.'),
+  administrators: t('Owners and administrators sign in with a passkey, or with a password and a code.'),
+  everybody: t('People sign in with a passkey, or with a password and a code.'),
 }
 
 /** Who must have a second factor here. */
@@ -34,7 +35,7 @@ export function RequiredSection() {
 
   const set = async (second_factor: Rule) => {
     setRule((await api.call('server.set_second_factor', { second_factor })).second_factor)
-    setDone('Saved.')
+    setDone(t('Saved.'))
   }
   const choose = (next: Rule) => {
     setDone('')
@@ -43,22 +44,23 @@ export function RequiredSection() {
       <ConfirmDialog
         title={
           next === 'everybody'
-            ? 'Require a second factor from everybody?'
-            : 'Require a second factor from administrators?'
+            ? t('Require a second factor from everybody?')
+            : t('Require a second factor from administrators?')
         }
-        action="Require it"
+        action={t('Require it')}
         act={() => set(next)}
         onClose={close}
       >
-        Those who have none are signed out now, and set one up when they sign in again.
+        {t('Those who have none are signed out now, and set one up when they sign in again.')}
       </ConfirmDialog>
     ))
   }
-  if (!rule) return error ? <FormError>{error.message}</FormError> : <Skeleton label="Loading" lines={2} />
+  if (!rule)
+    return error ? <FormError>{error.message}</FormError> : <Skeleton label={t('Loading')} lines={2} />
   return (
     <div className="flex flex-col gap-3">
       <Choice
-        legend="Who must have a second factor"
+        legend={t('Who must have a second factor')}
         options={RULES}
         words={WORDS}
         chosen={rule}

@@ -1,5 +1,7 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { Redirect, useSearch } from 'wouter'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
@@ -22,15 +24,19 @@ export default function SecondStepPage() {
   if (step === null) return <Redirect to={begin} replace />
   if (isOver) {
     return (
-      <AuthPage key="over" title="Begin again" intro="This took too long, or too many codes were wrong.">
-        <WayOn to={begin}>Sign in</WayOn>
+      <AuthPage
+        key="over"
+        title={t('Begin again')}
+        intro={t('This took too long, or too many codes were wrong.')}
+      >
+        <WayOn to={begin}>{t('Sign in')}</WayOn>
       </AuthPage>
     )
   }
   return (
-    <AuthPage key="code" title="One more step" intro="Your account has a second factor.">
+    <AuthPage key="code" title={t('One more step')} intro={t('Your account has a second factor.')}>
       <SecondStepForm step={step} onOver={() => setOver(true)} />
-      <WayOn to={begin}>Sign in another way</WayOn>
+      <WayOn to={begin}>{t('Sign in another way')}</WayOn>
     </AuthPage>
   )
 }
@@ -62,13 +68,15 @@ function SecondStepForm({ step, onOver }: { step: string; onOver: () => void }) 
     setRecovering(!isRecovering)
     setCode('')
   }
+  const button = (words: ReactNode) => <TextButton onClick={change}>{words}</TextButton>
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>
       {isRecovering ? (
         <Field
           key="recovery"
-          label="Recovery code"
+          label={t('Recovery code')}
           name="recovery-code"
+          dir="ltr"
           autoComplete="off"
           autoCapitalize="characters"
           autoCorrect="off"
@@ -76,9 +84,9 @@ function SecondStepForm({ step, onOver }: { step: string; onOver: () => void }) 
           autoFocus
           required
           pattern="([A-Z0-9]{4}-){3}[A-Z0-9]{4}"
-          title="Sixteen letters and digits, as they were shown to you."
+          title={t('Sixteen letters and digits, as they were shown to you.')}
           placeholder="ABCD-EFGH-JKLM-NPQR"
-          hint="Each of them works once."
+          hint={t('Each of them works once.')}
           error={wrong}
           inputRef={field}
           value={code}
@@ -89,13 +97,12 @@ function SecondStepForm({ step, onOver }: { step: string; onOver: () => void }) 
       )}
       {error && !wrong && <FormError>{error.message}</FormError>}
       <Button look="primary" type="submit" className="h-10" busy={pending}>
-        {pending ? 'Signing in…' : 'Sign in'}
+        {pending ? t('Signing in…') : t('Sign in')}
       </Button>
       <p className="text-center text-sm text-soft">
-        {isRecovering ? 'You have your app?' : 'You do not have your app?'}{' '}
-        <TextButton onClick={change}>
-          {isRecovering ? 'Use a code from it' : 'Use a recovery code'}
-        </TextButton>
+        {isRecovering
+          ? phrase('You have your app? <button>Use a code from it</button>', {}, { button })
+          : phrase('You do not have your app? <button>Use a recovery code</button>', {}, { button })}
       </p>
     </form>
   )

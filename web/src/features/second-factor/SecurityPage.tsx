@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { PasskeysSection } from '../passkeys/PasskeysSection'
 import { AuthenticatorSection } from './AuthenticatorSection'
 import { useSecondFactor } from './useSecondFactor'
@@ -9,8 +10,8 @@ export default function SecurityPage() {
     <div className="flex flex-col gap-8">
       <p className="text-soft">
         {own.factor?.is_required
-          ? 'This server requires a second factor: an authenticator app, a passkey, or both.'
-          : 'What you sign in with, beside your password. Changing the password is under Account.'}
+          ? t('This server requires a second factor: an authenticator app, a passkey, or both.')
+          : t('What you sign in with, beside your password. Changing the password is under Account.')}
       </p>
       <PasskeysSection onChanged={() => void own.look()} />
       <AuthenticatorSection {...own} />

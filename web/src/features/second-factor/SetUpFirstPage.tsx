@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { Me } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -21,14 +23,14 @@ export default function SetUpFirstPage({ me, onSettled }: { me: Me; onSettled: (
   const back = () => setWay(null)
   if (way === 'app') {
     return (
-      <AuthPage key="app" title="Set up an authenticator app">
+      <AuthPage key="app" title={t('Set up an authenticator app')}>
         <AppSetup onDone={onSettled} onCancel={back} />
       </AuthPage>
     )
   }
   if (way === 'passkey') {
     return (
-      <AuthPage key="passkey" title="Add a passkey">
+      <AuthPage key="passkey" title={t('Add a passkey')}>
         <AddPasskeyForm onAdded={onSettled} onCancel={back} />
       </AuthPage>
     )
@@ -36,30 +38,39 @@ export default function SetUpFirstPage({ me, onSettled }: { me: Me; onSettled: (
   return (
     <AuthPage
       key="choose"
-      title="Set up a second factor"
-      intro="This server requires one to sign in. It takes two minutes."
+      title={t('Set up a second factor')}
+      intro={t('This server requires one to sign in. It takes two minutes.')}
     >
       <div className="flex flex-col gap-3">
         {hasPasskeys() && (
           <Button look="primary" className="h-10" onClick={() => setWay('passkey')}>
             <Icon name="person" size={16} />
-            Add a passkey
+            {t('Add a passkey')}
           </Button>
         )}
         <Button className="h-10" onClick={() => setWay('app')}>
           <Icon name="clock" size={16} />
-          Set up an authenticator app
+          {t('Set up an authenticator app')}
         </Button>
       </div>
       <p className="text-sm text-soft">
-        A passkey is a finger, a face or a PIN of your device. An authenticator app shows codes that you type.
+        {t(
+          'A passkey is a finger, a face or a PIN of your device. An authenticator app shows codes that you type.',
+        )}
       </p>
       {error && <FormError>{error.message}</FormError>}
       <p className="text-center text-sm text-soft">
-        You are signed in as @{me.handle}.{' '}
-        <TextButton aria-disabled={pending || undefined} onClick={() => void run(end)}>
-          Sign out
-        </TextButton>
+        {phrase(
+          'You are signed in as {handle}. <button>Sign out</button>',
+          { handle: <bdi>@{me.handle}</bdi> },
+          {
+            button: (words) => (
+              <TextButton aria-disabled={pending || undefined} onClick={() => void run(end)}>
+                {words}
+              </TextButton>
+            ),
+          },
+        )}
       </p>
     </AuthPage>
   )

@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
 
 export const secondFactor: Feature = {
@@ -8,7 +9,7 @@ export const secondFactor: Feature = {
       id: 'security',
       order: 210,
       path: 'security',
-      title: 'Sign-in and security',
+      title: t('Sign-in and security'),
       icon: 'lock',
       View: lazy(() => import('./SecurityPage')),
     },

@@ -1,4 +1,5 @@
 import { useRef, type ReactNode } from 'react'
+import { t } from '../../language/t'
 import { Logo } from '../../ui/Logo'
 import { useArrival } from '../../ui/useArrival'
 import { useTitle } from '../../ui/useTitle'
@@ -14,11 +15,15 @@ export function AuthPage({ title, intro, children }: { title: string; intro?: st
       <div className="m-auto flex w-full max-w-[25rem] flex-col gap-6">
         <div className="flex items-center justify-center gap-2.5 text-lg font-semibold tracking-tight text-ink">
           <Logo size={30} />
-          Parley
+          {t('Parley')}
         </div>
         <section className="flex flex-col gap-5 rounded-2xl border border-line bg-raised p-6 shadow-lift sm:p-8">
           <header className="flex flex-col gap-1.5">
-            <h1 ref={heading} tabIndex={-1} className="text-xl font-semibold tracking-tight">
+            <h1
+              ref={heading}
+              tabIndex={-1}
+              className="text-xl font-semibold tracking-tight rtl:tracking-normal"
+            >
               {title}
             </h1>
             {intro && <p className="text-soft">{intro}</p>}

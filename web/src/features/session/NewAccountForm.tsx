@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { t } from '../../language/t'
 import type { RegisterAccount } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
@@ -24,7 +25,7 @@ export function NewAccountForm({ action, create }: Props) {
   const handle = typedHandle ?? suggestHandle(name)
   const refusal = error instanceof Refusal ? error : null
   const about = (field: string) => (refusal?.field === field ? refusal.message : null)
-  const taken = refusal?.code === 'conflict' && refusal.field !== 'name' ? 'That handle is taken.' : null
+  const taken = refusal?.code === 'conflict' && refusal.field !== 'name' ? t('That handle is taken.') : null
   const elsewhere = error && !taken && !['name', 'handle', 'password'].includes(refusal?.field ?? '')
 
   const form = useRef<HTMLFormElement>(null)
@@ -50,8 +51,9 @@ export function NewAccountForm({ action, create }: Props) {
   return (
     <form ref={form} className="flex flex-col gap-4" onSubmit={submit}>
       <Field
-        label="Your name"
+        label={t('Your name')}
         name="name"
+        dir="auto"
         autoComplete="name"
         autoFocus
         required
@@ -61,8 +63,9 @@ export function NewAccountForm({ action, create }: Props) {
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Field
-        label="Handle"
+        label={t('Handle')}
         name="username"
+        dir="ltr"
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -70,27 +73,27 @@ export function NewAccountForm({ action, create }: Props) {
         minLength={2}
         maxLength={32}
         pattern="[a-z0-9]([a-z0-9]|[._\-](?=[a-z0-9]))+"
-        hint="How others find you: small letters, digits, and single . _ - between them."
+        hint={t('How others find you: small letters, digits, and single . _ - between them.')}
         error={about('handle') ?? taken}
         value={handle}
         onChange={(event) => setTypedHandle(event.currentTarget.value.toLowerCase())}
       />
       <Field
-        label="Password"
+        label={t('Password')}
         name="password"
         type="password"
         autoComplete="new-password"
         required
         minLength={10}
         maxLength={1024}
-        hint="10 characters or more. A sentence is fine."
+        hint={t('10 characters or more. A sentence is fine.')}
         error={about('password')}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       {elsewhere && <FormError>{error.message}</FormError>}
       <Button look="primary" type="submit" className="h-10" busy={pending}>
-        {pending ? 'One moment…' : action}
+        {pending ? t('One moment…') : action}
       </Button>
     </form>
   )

@@ -1,4 +1,6 @@
 import { Link, useSearch } from 'wouter'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import { AuthPage } from './AuthPage'
 import { useSession } from './context'
 import { NewAccountForm } from './NewAccountForm'
@@ -19,8 +21,8 @@ export function RegisterPage() {
   if (server?.registration === 'domains') {
     return (
       <AuthPage
-        title={`Join ${server.name}`}
-        intro="Show first that you read mail at an address that may join."
+        title={t('Join {server}', { server: server.name })}
+        intro={t('Show first that you read mail at an address that may join.')}
       >
         <RegistrationRequest domains={server.registration_domains} />
         <SignInWays server={server} next={next} isForNewcomers />
@@ -32,11 +34,11 @@ export function RegisterPage() {
     const closed = server.registration === 'closed'
     return (
       <AuthPage
-        title={closed ? 'Registration is closed' : 'By invitation only'}
+        title={closed ? t('Registration is closed') : t('By invitation only')}
         intro={
           closed
-            ? 'On this server, accounts are made by its owner. Ask for one.'
-            : 'This server takes newcomers by invitation only. Ask somebody who is here for a link.'
+            ? t('On this server, accounts are made by its owner. Ask for one.')
+            : t('This server takes newcomers by invitation only. Ask somebody who is here for a link.')
         }
       >
         <SignInLink href={signIn} />
@@ -44,9 +46,9 @@ export function RegisterPage() {
     )
   }
   return (
-    <AuthPage title={server ? `Join ${server.name}` : 'Create an account'}>
+    <AuthPage title={server ? t('Join {server}', { server: server.name }) : t('Create an account')}>
       <NewAccountForm
-        action="Create account"
+        action={t('Create account')}
         create={async (account) => begin(await api.call('account.register', account))}
       />
       <SignInWays server={server} next={next} isForNewcomers />
@@ -58,10 +60,17 @@ export function RegisterPage() {
 function SignInLink({ href }: { href: string }) {
   return (
     <p className="text-center text-sm text-soft">
-      Have an account?{' '}
-      <Link href={href} className="font-medium text-accent underline underline-offset-3">
-        Sign in
-      </Link>
+      {phrase(
+        'Have an account? <link>Sign in</link>',
+        {},
+        {
+          link: (words) => (
+            <Link href={href} className="font-medium text-accent underline underline-offset-3">
+              {words}
+            </Link>
+          ),
+        },
+      )}
     </p>
   )
 }

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react'
+import { t } from '../../language/t'
 import type { ServerInfo } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
@@ -25,27 +26,31 @@ export function RegistrationRequest({ domains }: { domains: ServerInfo['registra
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>
       <Field
-        label="E-mail address"
+        label={t('E-mail address')}
         name="email"
         type="email"
+        dir="ltr"
         autoComplete="email"
         autoFocus
         required
         maxLength={254}
-        hint={`At ${domains.join(', ')}.`}
+        hint={t('At {domains}.', { domains: domains.join(', ') })}
         error={isField ? error.message : null}
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       {error && !isField && <FormError>{error.message}</FormError>}
       <Button look="primary" type="submit" className="h-10" busy={pending}>
-        {pending ? 'One moment…' : 'Send me a link'}
+        {pending ? t('One moment…') : t('Send me a link')}
       </Button>
       <p
         role="status"
         className={asked ? 'rounded-lg bg-sunken px-3 py-2 text-sm break-words text-soft' : 'sr-only'}
       >
-        {asked && `A letter is on its way to ${asked}. Open its link within 10 minutes to make your account.`}
+        {asked &&
+          t('A letter is on its way to {email}. Open its link within 10 minutes to make your account.', {
+            email: asked,
+          })}
       </p>
     </form>
   )

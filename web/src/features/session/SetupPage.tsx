@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState } from 'react'
 import { Link } from 'wouter'
+import { t } from '../../language/t'
 import { AuthPage } from './AuthPage'
 import { useSession } from './context'
 import { NewAccountForm } from './NewAccountForm'
@@ -18,9 +19,9 @@ export function SetupPage() {
 
   if (server && !server.needs_setup) {
     return (
-      <AuthPage title="Already set up" intro="This server has its owner.">
+      <AuthPage title={t('Already set up')} intro={t('This server has its owner.')}>
         <Link href="/sign-in" className="font-medium text-accent underline underline-offset-3">
-          Go to sign-in
+          {t('Go to sign-in')}
         </Link>
       </AuthPage>
     )
@@ -28,19 +29,22 @@ export function SetupPage() {
   if (!token) {
     return (
       <AuthPage
-        title="The link is incomplete"
-        intro="Copy the whole set-up link that Parley printed when it was started."
+        title={t('The link is incomplete')}
+        intro={t('Copy the whole set-up link that Parley printed when it was started.')}
       >
         <p className="text-soft">
-          A link works in one tab at a time: after a reload it has to be opened again.
+          {t('A link works in one tab at a time: after a reload it has to be opened again.')}
         </p>
       </AuthPage>
     )
   }
   return (
-    <AuthPage title="Make it yours" intro="Create the owner's account. This takes a minute and happens once.">
+    <AuthPage
+      title={t('Make it yours')}
+      intro={t("Create the owner's account. This takes a minute and happens once.")}
+    >
       <NewAccountForm
-        action="Set up Parley"
+        action={t('Set up Parley')}
         create={async (account) => begin(await api.call('setup.complete', { ...account, token }))}
       />
     </AuthPage>

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { Link, useSearch } from 'wouter'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
@@ -37,16 +39,17 @@ export function SignInPage() {
 
   if (server?.needs_setup) return <NotSetUpPage />
   return (
-    <AuthPage title={server ? `Sign in to ${server.name}` : 'Sign in'}>
+    <AuthPage title={server ? t('Sign in to {server}', { server: server.name }) : t('Sign in')}>
       {ended && !error && (
         <p role="status" className="rounded-lg bg-warn-tint px-3 py-2 text-sm text-warn">
-          Your session has ended. Sign in again to go on; what you were writing is kept.
+          {t('Your session has ended. Sign in again to go on; what you were writing is kept.')}
         </p>
       )}
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <Field
-          label="Handle or e-mail"
+          label={t('Handle or e-mail')}
           name="username"
+          dir="ltr"
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
@@ -56,7 +59,7 @@ export function SignInPage() {
           onChange={(event) => setHandle(event.currentTarget.value)}
         />
         <Field
-          label="Password"
+          label={t('Password')}
           name="password"
           type="password"
           autoComplete="current-password"
@@ -67,25 +70,32 @@ export function SignInPage() {
         />
         {error && <FormError>{wording(error)}</FormError>}
         <Button look="primary" type="submit" className="h-10" busy={pending}>
-          {pending ? 'Signing in…' : 'Sign in'}
+          {pending ? t('Signing in…') : t('Sign in')}
         </Button>
       </form>
       <SignInWays server={server} next={safeNext(new URLSearchParams(search).get('next'))} />
       {server && <OtherWays mail={server.mail} search={search} login={handle.trim()} />}
       {server?.registration === 'invitation' && (
         <p className="text-center text-sm text-soft">
-          New here? Newcomers come by invitation: ask somebody who is here for a link.
+          {t('New here? Newcomers come by invitation: ask somebody who is here for a link.')}
         </p>
       )}
       {(server?.registration === 'open' || server?.registration === 'domains') && (
         <p className="text-center text-sm text-soft">
-          New here?{' '}
-          <Link
-            href={`/register${search ? `?${search}` : ''}`}
-            className="font-medium text-accent underline underline-offset-3"
-          >
-            Create an account
-          </Link>
+          {phrase(
+            'New here? <link>Create an account</link>',
+            {},
+            {
+              link: (words) => (
+                <Link
+                  href={`/register${search ? `?${search}` : ''}`}
+                  className="font-medium text-accent underline underline-offset-3"
+                >
+                  {words}
+                </Link>
+              ),
+            },
+          )}
         </p>
       )}
     </AuthPage>
@@ -97,7 +107,9 @@ function OtherWays({ mail, search, login }: { mail: boolean; search: string; log
   const look = 'font-medium text-accent underline underline-offset-3'
   if (!mail) {
     return (
-      <p className="text-center text-sm text-soft">Forgot your password? Ask an administrator for a link.</p>
+      <p className="text-center text-sm text-soft">
+        {t('Forgot your password? Ask an administrator for a link.')}
+      </p>
     )
   }
   return (
@@ -107,10 +119,10 @@ function OtherWays({ mail, search, login }: { mail: boolean; search: string; log
         state={{ login }}
         className={`${look} touch:py-3`}
       >
-        Sign in by e-mail
+        {t('Sign in by e-mail')}
       </Link>
       <Link href="/forgot-password" state={{ login }} className={`${look} touch:py-3`}>
-        Forgot your password?
+        {t('Forgot your password?')}
       </Link>
     </p>
   )
@@ -118,6 +130,6 @@ function OtherWays({ mail, search, login }: { mail: boolean; search: string; log
 
 function wording(error: Error): string {
   return error instanceof Refusal && error.code === 'unauthenticated' && error.field === 'password'
-    ? 'Wrong handle, e-mail or password.'
+    ? t('Wrong handle, e-mail or password.')
     : error.message
 }

@@ -1,4 +1,5 @@
+import { t } from '../../language/t'
 /** In the place of a page that is on its way. It has that page's colour, so that nothing flashes. */
 export function Waiting() {
-  return <div role="status" aria-label="Loading" className="h-full bg-sunken" />
+  return <div role="status" aria-label={t('Loading')} className="h-full bg-sunken" />
 }

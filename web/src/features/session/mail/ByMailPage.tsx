@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useSearch } from 'wouter'
+import { t } from '../../../language/t'
 import { AuthPage } from '../AuthPage'
 import { useSession } from '../context'
 import { useServerInfo } from '../useServerInfo'
@@ -16,7 +17,7 @@ export default function ByMailPage() {
   const server = useServerInfo()
   const search = useSearch()
   const [asked, setAsked] = useState(() => readAsked(tabStorage(), Date.now()))
-  const back = <WayOn to={`/sign-in${search ? `?${search}` : ''}`}>Sign in with your password</WayOn>
+  const back = <WayOn to={`/sign-in${search ? `?${search}` : ''}`}>{t('Sign in with your password')}</WayOn>
 
   const change = (next: Asked | null) => {
     if (next) keepAsked(next, tabStorage())
@@ -26,16 +27,20 @@ export default function ByMailPage() {
 
   if (server?.mail === false) {
     return (
-      <AuthPage key="no-mail" title="Sign in by e-mail" intro="This server sends no mail.">
+      <AuthPage key="no-mail" title={t('Sign in by e-mail')} intro={t('This server sends no mail.')}>
         {back}
       </AuthPage>
     )
   }
   if (!asked) {
     return (
-      <AuthPage key="ask" title="Sign in by e-mail" intro="You get a letter with a link and a code.">
+      <AuthPage
+        key="ask"
+        title={t('Sign in by e-mail')}
+        intro={t('You get a letter with a link and a code.')}
+      >
         <LoginForm
-          action="Send the letter"
+          action={t('Send the letter')}
           ask={async (login) => {
             const { request } = await api.call('session.request_magic_link', { login })
             change({ login, request, at: Date.now() })
@@ -46,7 +51,7 @@ export default function ByMailPage() {
     )
   }
   return (
-    <AuthPage key="code" title="Look at your mail">
+    <AuthPage key="code" title={t('Look at your mail')}>
       <CodeForm
         login={asked.login}
         redeem={async (code) => {

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { phrase } from '../../../language/phrase'
+import { t } from '../../../language/t'
 import { Refusal } from '../../../sync/errors'
 import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
@@ -31,13 +33,21 @@ export function CodeForm({ login, redeem, onAskAgain }: Props) {
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>
       <p className="text-soft">
-        If <strong className="font-semibold break-words text-ink">{login}</strong> has an account with a
-        confirmed e-mail address, a letter is on its way there. Open its link, or type its code here. Both
-        work for 10 minutes.
+        {phrase(
+          'If {login} has an account with a confirmed e-mail address, a letter is on its way there. Open its link, or type its code here. Both work for 10 minutes.',
+          {
+            login: (
+              <strong className="font-semibold break-words text-ink" dir="auto">
+                {login}
+              </strong>
+            ),
+          },
+        )}
       </p>
       <Field
-        label="Code"
+        label={t('Code // in a letter, to sign in with')}
         name="code"
+        dir="ltr"
         autoComplete="one-time-code"
         autoCapitalize="characters"
         autoCorrect="off"
@@ -45,19 +55,23 @@ export function CodeForm({ login, redeem, onAskAgain }: Props) {
         autoFocus
         required
         pattern="[A-Z0-9]{4}-[A-Z0-9]{4}"
-        title="Eight letters and digits, as in the letter."
+        title={t('Eight letters and digits, as in the letter.')}
         placeholder="ABCD-EFGH"
-        error={wrong ? 'This code is wrong or has run out.' : null}
+        error={wrong ? t('This code is wrong or has run out.') : null}
         inputRef={field}
         value={code}
         onChange={(event) => setCode(codeTyped(event.currentTarget.value))}
       />
       {error && !wrong && <FormError>{error.message}</FormError>}
       <Button look="primary" type="submit" className="h-10" busy={pending}>
-        {pending ? 'Signing in…' : 'Sign in'}
+        {pending ? t('Signing in…') : t('Sign in')}
       </Button>
       <p className="text-center text-sm text-soft">
-        No letter? Look among the spam, or <TextButton onClick={onAskAgain}>ask for another one</TextButton>.
+        {phrase(
+          'No letter? Look among the spam, or <button>ask for another one</button>.',
+          {},
+          { button: (words) => <TextButton onClick={onAskAgain}>{words}</TextButton> },
+        )}
       </p>
     </form>
   )

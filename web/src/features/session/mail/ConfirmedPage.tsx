@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import { t } from '../../../language/t'
 import { AuthPage } from '../AuthPage'
 import { NewAccountForm } from '../NewAccountForm'
 import { useSession } from '../context'
@@ -11,14 +12,18 @@ export default function ConfirmedPage({ token }: LinkPageProps) {
   const { api, begin } = useSession()
   const [, go] = useLocation()
   const [spent, setSpent] = useState(false)
-  const again = <WayOn to="/register">Ask for a new link</WayOn>
+  const again = <WayOn to="/register">{t('Ask for a new link')}</WayOn>
 
   if (!token) return <IncompleteLinkPage>{again}</IncompleteLinkPage>
   if (spent) return <SpentLinkPage>{again}</SpentLinkPage>
   return (
-    <AuthPage key="register" title="Create your account" intro="Your address is confirmed as you create it.">
+    <AuthPage
+      key="register"
+      title={t('Create your account')}
+      intro={t('Your address is confirmed as you create it.')}
+    >
       <NewAccountForm
-        action="Create account"
+        action={t('Create account')}
         create={async (account) => {
           try {
             await begin(await api.call('account.register', { ...account, confirmation: token }))

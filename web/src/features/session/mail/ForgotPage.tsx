@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../../language/t'
 import { AuthPage } from '../AuthPage'
 import { useSession } from '../context'
 import { useServerInfo } from '../useServerInfo'
@@ -9,13 +10,17 @@ export default function ForgotPage() {
   const { api, me } = useSession()
   const server = useServerInfo()
   const [asked, setAsked] = useState(false)
-  const back = me ? <WayOn to="/">Back to Parley</WayOn> : <WayOn to="/sign-in">Back to sign-in</WayOn>
+  const back = me ? (
+    <WayOn to="/">{t('Back to Parley')}</WayOn>
+  ) : (
+    <WayOn to="/sign-in">{t('Back to sign-in')}</WayOn>
+  )
 
   if (server?.mail === false) {
     return (
-      <AuthPage key="no-mail" title="Ask an administrator" intro="This server sends no mail.">
+      <AuthPage key="no-mail" title={t('Ask an administrator')} intro={t('This server sends no mail.')}>
         <p className="text-soft">
-          An administrator can give you a link with which you choose a new password.
+          {t('An administrator can give you a link with which you choose a new password.')}
         </p>
         {back}
       </AuthPage>
@@ -23,10 +28,11 @@ export default function ForgotPage() {
   }
   if (asked) {
     return (
-      <AuthPage key="asked" title="Look at your mail">
+      <AuthPage key="asked" title={t('Look at your mail')}>
         <p className="text-soft">
-          If this account has a confirmed e-mail address, a letter is on its way there. Its link works for 10
-          minutes. No letter? Look among the spam, or ask an administrator for a link.
+          {t(
+            'If this account has a confirmed e-mail address, a letter is on its way there. Its link works for 10 minutes. No letter? Look among the spam, or ask an administrator for a link.',
+          )}
         </p>
         {back}
       </AuthPage>
@@ -34,11 +40,11 @@ export default function ForgotPage() {
   }
   return (
     <AuthPage
-      title="Forgot your password?"
-      intro="You get a letter with a link, with which you choose a new one."
+      title={t('Forgot your password?')}
+      intro={t('You get a letter with a link, with which you choose a new one.')}
     >
       <LoginForm
-        action="Send the letter"
+        action={t('Send the letter')}
         ask={async (login) => {
           await api.call('account.request_password_reset', { login })
           setAsked(true)

@@ -1,3 +1,4 @@
+import { t } from '../../../language/t'
 import { Button } from '../../../ui/Button'
 import { usePending } from '../../../ui/usePending'
 import { AuthPage } from '../AuthPage'
@@ -13,25 +14,25 @@ export default function LinkSignInPage({ token }: LinkPageProps) {
   const signIn = useSignIn()
   const { pending, error, run } = usePending<Error>()
 
-  if (phase === 'checking') return <div role="status" aria-label="Loading" />
+  if (phase === 'checking') return <div role="status" aria-label={t('Loading')} />
   if (me && !pending) {
     return (
       <AuthPage
         key="signed-in"
-        title="You are signed in"
-        intro={`You are here as ${me.name} (@${me.handle}).`}
+        title={t('You are signed in')}
+        intro={t('You are here as {name} (@{handle}).', { name: me.name, handle: me.handle })}
       >
         <p className="text-soft">
-          The link has not been used. If it is for another account, sign out first, then open it again.
+          {t('The link has not been used. If it is for another account, sign out first, then open it again.')}
         </p>
-        <WayOn to="/">Go to Parley</WayOn>
+        <WayOn to="/">{t('Go to Parley')}</WayOn>
       </AuthPage>
     )
   }
   const waysOn = (
     <>
-      <WayOn to="/sign-in/by-mail">Ask for a new link</WayOn>
-      <WayOn to="/sign-in">Sign in with your password</WayOn>
+      <WayOn to="/sign-in/by-mail">{t('Ask for a new link')}</WayOn>
+      <WayOn to="/sign-in">{t('Sign in with your password')}</WayOn>
     </>
   )
   if (!token) return <IncompleteLinkPage>{waysOn}</IncompleteLinkPage>
@@ -41,12 +42,12 @@ export default function LinkSignInPage({ token }: LinkPageProps) {
   return (
     <AuthPage
       key="ask"
-      title="Sign in with this link"
-      intro="It works once. You will be signed in in this browser."
+      title={t('Sign in with this link')}
+      intro={t('It works once. You will be signed in in this browser.')}
     >
       {error && <FormError>{error.message}</FormError>}
       <Button look="primary" className="h-10" busy={pending} onClick={() => void redeem()}>
-        {pending ? 'Signing in…' : 'Sign in'}
+        {pending ? t('Signing in…') : t('Sign in')}
       </Button>
     </AuthPage>
   )

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react'
+import { t } from '../../../language/t'
 import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
 import { usePending } from '../../../ui/usePending'
@@ -15,8 +16,9 @@ export function LoginForm({ action, ask }: { action: string; ask: (login: string
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>
       <Field
-        label="Handle or e-mail"
+        label={t('Handle or e-mail')}
         name="username"
+        dir="ltr"
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -28,7 +30,7 @@ export function LoginForm({ action, ask }: { action: string; ask: (login: string
       />
       {error && <FormError>{error.message}</FormError>}
       <Button look="primary" type="submit" className="h-10" busy={pending}>
-        {pending ? 'One moment…' : action}
+        {pending ? t('One moment…') : action}
       </Button>
     </form>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { t } from '../../../language/t'
 import { Refusal } from '../../../sync/errors'
 import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
@@ -21,12 +22,12 @@ export default function ResetPasswordPage({ token }: LinkPageProps) {
     if (error) field.current?.select()
   }, [error])
 
-  const again = <WayOn to="/forgot-password">Ask for a new link</WayOn>
+  const again = <WayOn to="/forgot-password">{t('Ask for a new link')}</WayOn>
   if (isDone) {
     return (
-      <AuthPage key="done" title="Your password is set">
-        <p className="text-soft">You were signed out everywhere. Sign in with the new password.</p>
-        <WayOn to="/sign-in">Go to sign-in</WayOn>
+      <AuthPage key="done" title={t('Your password is set')}>
+        <p className="text-soft">{t('You were signed out everywhere. Sign in with the new password.')}</p>
+        <WayOn to="/sign-in">{t('Go to sign-in')}</WayOn>
       </AuthPage>
     )
   }
@@ -41,10 +42,10 @@ export default function ResetPasswordPage({ token }: LinkPageProps) {
     })
   }
   return (
-    <AuthPage key="ask" title="Choose a new password" intro="It signs you out everywhere.">
+    <AuthPage key="ask" title={t('Choose a new password')} intro={t('It signs you out everywhere.')}>
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <Field
-          label="New password"
+          label={t('New password')}
           name="password"
           type="password"
           autoComplete="new-password"
@@ -52,7 +53,7 @@ export default function ResetPasswordPage({ token }: LinkPageProps) {
           required
           minLength={10}
           maxLength={1024}
-          hint="10 characters or more. A sentence is fine."
+          hint={t('10 characters or more. A sentence is fine.')}
           error={refused}
           inputRef={field}
           value={password}
@@ -60,7 +61,7 @@ export default function ResetPasswordPage({ token }: LinkPageProps) {
         />
         {error && !refused && <FormError>{error.message}</FormError>}
         <Button look="primary" type="submit" className="h-10" busy={pending}>
-          {pending ? 'One moment…' : 'Set password'}
+          {pending ? t('One moment…') : t('Set password')}
         </Button>
       </form>
     </AuthPage>

@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { phrase } from '../../../language/phrase'
+import { t } from '../../../language/t'
 import type { VerifiedEmail } from '../../../protocol.gen'
 import { Button } from '../../../ui/Button'
 import { usePending } from '../../../ui/usePending'
@@ -13,14 +15,17 @@ export default function VerifyEmailPage({ token }: LinkPageProps) {
   const [verified, setVerified] = useState<VerifiedEmail | null>(null)
   const { pending, error, run } = usePending<Error>()
 
-  const again = <WayOn to="/settings/account">Ask for a new link in the settings</WayOn>
+  const again = <WayOn to="/settings/account">{t('Ask for a new link in the settings')}</WayOn>
   if (verified) {
     return (
-      <AuthPage key="done" title="Address confirmed">
+      <AuthPage key="done" title={t('Address confirmed')}>
         <p className="break-words text-soft">
-          {verified.email} is now the address of @{verified.handle}.
+          {phrase('{email} is now the address of {handle}.', {
+            email: <bdi>{verified.email}</bdi>,
+            handle: <bdi>@{verified.handle}</bdi>,
+          })}
         </p>
-        <WayOn to="/">Go to Parley</WayOn>
+        <WayOn to="/">{t('Go to Parley')}</WayOn>
       </AuthPage>
     )
   }
@@ -31,12 +36,12 @@ export default function VerifyEmailPage({ token }: LinkPageProps) {
   return (
     <AuthPage
       key="ask"
-      title="Confirm your address"
-      intro="From then on you can sign in with it, and letters from this server go there."
+      title={t('Confirm your address')}
+      intro={t('From then on you can sign in with it, and letters from this server go there.')}
     >
       {error && <FormError>{error.message}</FormError>}
       <Button look="primary" className="h-10" busy={pending} onClick={() => void confirm()}>
-        {pending ? 'One moment…' : 'Confirm address'}
+        {pending ? t('One moment…') : t('Confirm address')}
       </Button>
     </AuthPage>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { t } from '../../../language/t'
 import { Refusal } from '../../../sync/errors'
 import { AuthPage } from '../AuthPage'
 
@@ -17,9 +18,11 @@ export function WayOn({ to, children }: { to: string; children: ReactNode }) {
 /** In place of a link's page if its token is not there: it was cut off, or the page was loaded again. */
 export function IncompleteLinkPage({ children }: { children: ReactNode }) {
   return (
-    <AuthPage title="Open the link again" intro="A part of this link is missing.">
+    <AuthPage title={t('Open the link again')} intro={t('A part of this link is missing.')}>
       <p className="text-soft">
-        Open the link in the letter once more, or copy all of it. After a reload it has to be opened again.
+        {t(
+          'Open the link in the letter once more, or copy all of it. After a reload it has to be opened again.',
+        )}
       </p>
       {children}
     </AuthPage>
@@ -30,8 +33,8 @@ export function SpentLinkPage({ children }: { children: ReactNode }) {
   return (
     <AuthPage
       key="spent"
-      title="This link no longer works"
-      intro="It has been used, or its 10 minutes are over, or a newer one has taken its place."
+      title={t('This link no longer works')}
+      intro={t('It has been used, or its 10 minutes are over, or a newer one has taken its place.')}
     >
       {children}
     </AuthPage>
