@@ -18,8 +18,8 @@ interface Props {
 }
 
 /**
- * The keyboard in a timeline, which is one stop for Tab. Arrows go from message to message, Enter or the right arrow into
- * what can be done with one, and Escape back to it.
+ * The keyboard in a timeline, which is one stop for Tab. Arrows go from message to message, Enter or the arrow in reading
+ * direction into what can be done with one, and Escape back to it.
  */
 export function useRoving({ scroller, rows, timeline, focused, onHome, onEnd }: Props) {
   const wanted = useRef<string | null>(null)
@@ -87,9 +87,13 @@ export function useRoving({ scroller, rows, timeline, focused, onHome, onEnd }: 
   return { onKeyDown }
 }
 
-const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowLeft: -1, ArrowRight: 1 }
+/** Onwards is where the page's language reads to. */
+function stepOf(key: string): 1 | -1 | undefined {
+  const [onwards, back] = document.dir === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft']
+  return key === onwards ? 1 : key === back ? -1 : undefined
+}
 
-const entering = (key: string) => key === 'Enter' || key === 'ArrowRight'
+const entering = (key: string) => key === 'Enter' || stepOf(key) === 1
 
 function enter(row: HTMLElement): void {
   const first = row.querySelector<HTMLElement>('article button') ?? controlsOf(row)[0]
@@ -99,7 +103,7 @@ function enter(row: HTMLElement): void {
 /** What a key does among the buttons and links of a message. */
 function inside(key: string, target: HTMLElement, row: HTMLElement): (() => void) | null {
   if (key === 'Escape') return () => row.querySelector('article')?.focus({ preventScroll: true })
-  const by = STEPS[key]
+  const by = stepOf(key)
   // A wide block of code is scrolled by these keys.
   if (by === undefined || !target.matches('a, button')) return null
   return () => {
