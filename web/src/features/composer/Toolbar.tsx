@@ -1,6 +1,7 @@
 import { useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
+import { stepOf } from '../messages/arrows'
 import { applyEdit, writingIn } from './edits'
 import { formatted } from './formatting'
 import { FORMATS, keyName } from './keys'
@@ -19,10 +20,8 @@ export function Toolbar({
       (button) => button.offsetParent !== null,
     )
     const at = buttons.findIndex((button) => button === document.activeElement)
-    const onwards = document.dir === 'rtl' ? -1 : 1
-    const next = { ArrowRight: at + onwards, ArrowLeft: at - onwards, Home: 0, End: buttons.length - 1 }[
-      event.key
-    ]
+    const step = stepOf(event.key)
+    const next = step === undefined ? { Home: 0, End: buttons.length - 1 }[event.key] : at + step
     if (next === undefined) return
     event.preventDefault()
     buttons.at(next % buttons.length)?.focus()

@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { t } from '../../language/t'
 import { useMediaQuery } from '../../ui/useMediaQuery'
+import { stepOf } from '../messages/arrows'
 import data from './emoji.gen.json'
 import { recentEmoji, rememberEmoji } from './recent'
 import { searchEmoji, type Emoji, type EmojiGroup } from './search'
@@ -142,9 +143,8 @@ function neighbour(list: HTMLElement | null, key: string): HTMLElement | null | 
   const at = all.findIndex((button) => button === document.activeElement)
   const from = all[at]
   if (!from) return undefined
-  const [onwards, back] = document.dir === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft']
-  if (key === onwards) return all[at + 1] ?? from
-  if (key === back) return all[at - 1] ?? null
+  const step = stepOf(key)
+  if (step !== undefined) return step === 1 ? (all[at + 1] ?? from) : (all[at - 1] ?? null)
   if (key !== 'ArrowDown' && key !== 'ArrowUp') return undefined
   const { left, top } = from.getBoundingClientRect()
   const isDown = key === 'ArrowDown'

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react'
+import { stepOf } from './arrows'
 import { HEADING_PX } from './opening'
 import type { Row } from './rows'
 import type { TimelineScroll } from './useTimeline'
@@ -85,12 +86,6 @@ export function useRoving({ scroller, rows, timeline, focused, onHome, onEnd }: 
   }
 
   return { onKeyDown }
-}
-
-/** Onwards is where the page's language reads to. */
-function stepOf(key: string): 1 | -1 | undefined {
-  const [onwards, back] = document.dir === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft']
-  return key === onwards ? 1 : key === back ? -1 : undefined
 }
 
 const entering = (key: string) => key === 'Enter' || stepOf(key) === 1
