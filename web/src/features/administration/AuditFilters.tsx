@@ -1,4 +1,5 @@
 import { useId, useState, type FormEvent } from 'react'
+import { t } from '../../language/t'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
@@ -34,13 +35,17 @@ export function AuditFilters({ filter, onChange }: Props) {
       const found = users.find(({ card }) => card.handle === wanted)
       if (found) return found.person
     }
-    throw new Refusal({ code: 'not_found', message: `Nobody has the handle ${wanted}.`, retryable: false })
+    throw new Refusal({
+      code: 'not_found',
+      message: t('Nobody has the handle {handle}.', { handle: wanted }),
+      retryable: false,
+    })
   }
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>
       <div className="flex flex-col gap-1.5">
         <label htmlFor={what} className="text-sm font-medium">
-          What
+          {t('What // what was done')}
         </label>
         <select
           id={what}
@@ -56,9 +61,9 @@ export function AuditFilters({ filter, onChange }: Props) {
         </select>
       </div>
       <Field
-        label="Person"
+        label={t('Person')}
         name="about"
-        placeholder="@handle"
+        placeholder={t('@handle')}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
@@ -68,14 +73,14 @@ export function AuditFilters({ filter, onChange }: Props) {
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
-          label="From"
+          label={t('From // a day')}
           name="from"
           type="date"
           value={from}
           onChange={(event) => setFrom(event.currentTarget.value)}
         />
         <Field
-          label="To"
+          label={t('To // a day')}
           name="to"
           type="date"
           value={to}
@@ -84,7 +89,7 @@ export function AuditFilters({ filter, onChange }: Props) {
       </div>
       <div>
         <Button type="submit" busy={pending}>
-          Look
+          {t('Look // a verb, on a button')}
         </Button>
       </div>
     </form>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { locale } from '../../language/languages'
+import { t } from '../../language/t'
 import type { AuditEntry, Card } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -27,25 +28,25 @@ export default function AuditPage() {
   const save = () =>
     saving.run(async () => {
       const entries = await exported(api, filter)
-      setDone(`${entries === 1 ? 'One line' : `${entries} lines`} saved.`)
-      shell.say('Saved as audit.jsonl.')
+      setDone(t('{count, plural, one {One line saved.} other {# lines saved.}}', { count: entries }))
+      shell.say(t('Saved as audit.jsonl.'))
     })
   return (
     <div className="flex flex-col gap-6">
       <AuditFilters filter={filter} onChange={setFilter} />
       {error && <FormError>{error.message}</FormError>}
-      {!page && !error && <Skeleton label="Loading the audit record" lines={6} />}
-      {page?.entries.length === 0 && <p className="text-soft">Nothing of that kind was done.</p>}
+      {!page && !error && <Skeleton label={t('Loading the audit record')} lines={6} />}
+      {page?.entries.length === 0 && <p className="text-soft">{t('Nothing of that kind was done.')}</p>}
       <ol className="flex flex-col divide-y divide-line empty:hidden">
         {page?.entries.map((entry) => (
           <EntryRow key={entry.id} entry={entry} people={page.people} />
         ))}
       </ol>
       <div className="flex flex-wrap gap-2">
-        {page?.more && last && <Button onClick={() => void read(last.id)}>Show more</Button>}
+        {page?.more && last && <Button onClick={() => void read(last.id)}>{t('Show more')}</Button>}
         {page && page.entries.length > 0 && (
           <Button busy={saving.pending} onClick={() => void save()}>
-            {saving.pending ? 'Reading all…' : 'Export as JSON lines'}
+            {saving.pending ? t('Reading all…') : t('Export as JSON lines')}
           </Button>
         )}
       </div>
@@ -68,7 +69,7 @@ function EntryRow({ entry, people }: { entry: AuditEntry; people: Readonly<Recor
       <p className="flex flex-wrap gap-x-3 text-sm text-soft">
         <time dateTime={at}>{moment.format(new Date(at))}</time>
         <bdi>{by === null ? byNobody(action) : nameOf(by, people)}</bdi>
-        {address !== null && <span>{address}</span>}
+        {address !== null && <bdi>{address}</bdi>}
       </p>
       {more !== '' && <p className="text-sm break-words text-faint">{more}</p>}
     </li>
@@ -77,9 +78,9 @@ function EntryRow({ entry, people }: { entry: AuditEntry; people: Readonly<Recor
 
 function nameOf(id: string, people: Readonly<Record<string, Card>>): string {
   const card = people[id]
-  return card ? `${card.name} (@${card.handle})` : `Somebody (${id})`
+  return card ? `${card.name} (@${card.handle})` : t('Somebody ({id})', { id })
 }
 
 function byNobody(action: string): string {
-  return action.startsWith('cli.') ? 'From the command line' : 'Not signed in'
+  return action.startsWith('cli.') ? t('From the command line') : t('Not signed in')
 }

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { domainsIn } from './domains'
@@ -19,19 +20,19 @@ export function DomainsForm({ domains, busy, onSave }: Props) {
   return (
     <form className="flex flex-col gap-3" onSubmit={submit}>
       <Field
-        label="Domains"
+        label={t('Domains')}
         name="domains"
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
         required
-        hint="Such as example.org, example.com. Domains below these do not count."
+        hint={t('Such as example.org, example.com. Domains below these do not count.')}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <div>
         <Button type="submit" busy={busy}>
-          Save
+          {t('Save')}
         </Button>
       </div>
     </form>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Section } from '../account/Section'
@@ -13,12 +14,12 @@ export default function PeoplePage() {
   const invitations = useInvitations()
   return (
     <div className="flex flex-col gap-8">
-      <Section title="Open invitations">
+      <Section title={t('Open invitations // those that still work')}>
         <InvitationList {...invitations} />
         <div>
           <Button onClick={() => showInviting(shell, null, () => void invitations.look())}>
             <Icon name="link" size={16} />
-            Invite people
+            {t('Invite people')}
           </Button>
         </div>
       </Section>

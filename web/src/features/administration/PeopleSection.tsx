@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import type { User } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Choice } from '../../ui/Choice'
@@ -12,7 +13,7 @@ import { ROLE_WORDS } from './offers'
 import { usePeople } from './usePeople'
 
 const SHOWN = ['active', 'deactivated'] as const
-const SHOWN_WORDS = { active: 'Active', deactivated: 'Deactivated' } as const
+const SHOWN_WORDS = { active: t('Active'), deactivated: t('Deactivated') } as const
 
 /** Everybody with an account, and what can be done about each. */
 export function PeopleSection() {
@@ -26,26 +27,26 @@ export function PeopleSection() {
     setDone(words)
   }
   return (
-    <Section title="People">
+    <Section title={t('People')}>
       <input
         type="search"
-        aria-label="Search people"
-        placeholder="Name or @handle"
+        aria-label={t('Search people')}
+        placeholder={t('Name or @handle')}
         autoComplete="off"
         maxLength={80}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
         className="h-10 touch:h-11 w-full rounded-lg border border-edge bg-raised px-3 text-base placeholder:text-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 touch:text-[16px]"
       />
-      <Choice legend="Accounts" options={SHOWN} words={SHOWN_WORDS} chosen={shown} onChoose={setShown} />
-      {!page && !error && <Skeleton label="Loading people" lines={4} />}
+      <Choice legend={t('Accounts')} options={SHOWN} words={SHOWN_WORDS} chosen={shown} onChoose={setShown} />
+      {!page && !error && <Skeleton label={t('Loading people')} lines={4} />}
       {page?.users.length === 0 && <p className="text-soft">{emptyWords(typed, shown)}</p>}
       <ul className="flex flex-col divide-y divide-line">
         {page?.users.map((user) => (
           <PersonRow key={user.person} user={user} onChanged={change} />
         ))}
       </ul>
-      {page?.more && last && <Button onClick={() => void read(last.card.handle)}>Show more</Button>}
+      {page?.more && last && <Button onClick={() => void read(last.card.handle)}>{t('Show more')}</Button>}
       {error && <FormError>{error.message}</FormError>}
       <Done>{done}</Done>
     </Section>
@@ -61,12 +62,14 @@ function PersonRow({ user, onChanged }: { user: User; onChanged: (user: User, wo
       <div className="min-w-0 flex-1 leading-tight">
         <p className="truncate font-medium" dir="auto">
           {card.name}
-          {person === me.id && <span className="font-normal text-faint"> (you)</span>}
+          {person === me.id && <span className="font-normal text-faint"> {t('(you)')}</span>}
         </p>
-        <p className="truncate text-sm text-faint">@{card.handle}</p>
+        <p className="truncate text-sm text-faint">
+          <bdi>@{card.handle}</bdi>
+        </p>
       </div>
       <span className="shrink-0 text-sm text-soft">
-        {deactivated_at === null ? ROLE_WORDS[role] : 'Deactivated'}
+        {deactivated_at === null ? ROLE_WORDS[role] : SHOWN_WORDS.deactivated}
       </span>
       <PersonMenu user={user} onChanged={onChanged} />
     </li>
@@ -74,6 +77,6 @@ function PersonRow({ user, onChanged }: { user: User; onChanged: (user: User, wo
 }
 
 function emptyWords(typed: string, shown: (typeof SHOWN)[number]): string {
-  if (typed.trim() !== '') return `Nobody is called “${typed.trim()}”.`
-  return shown === 'deactivated' ? 'No account is deactivated.' : 'Nobody is here.'
+  if (typed.trim() !== '') return t('Nobody is called “{name}”.', { name: typed.trim() })
+  return shown === 'deactivated' ? t('No account is deactivated.') : t('Nobody is here.')
 }

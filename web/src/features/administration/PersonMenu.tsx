@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { User } from '../../protocol.gen'
 import { Icon } from '../../ui/Icon'
 import { MenuButton, MenuHeading, MenuItem, MenuLine } from '../../ui/Menu'
@@ -24,7 +25,13 @@ export function PersonMenu({ user, onChanged }: Props) {
 
   const giveRole = async (next: PersonRole) => {
     const changed = await api.call('user.set_role', { person, role: next })
-    onChanged(changed, `${card.name} is ${ROLE_WORDS[next].toLowerCase()} now.`)
+    onChanged(
+      changed,
+      t('{name} is {role, select, owner {owner} admin {administrator} member {member} other {guest}} now.', {
+        name: card.name,
+        role: next,
+      }),
+    )
   }
   const chooseRole = (next: PersonRole) => {
     if (next !== 'guest' && next !== 'owner') {
@@ -33,12 +40,18 @@ export function PersonMenu({ user, onChanged }: Props) {
     }
     const about =
       next === 'guest'
-        ? 'A guest sees only the rooms that they were put into. They are signed out everywhere, and sign in again as a guest.'
-        : 'An owner may do everything here, also to you.'
+        ? t(
+            'A guest sees only the rooms that they were put into. They are signed out everywhere, and sign in again as a guest.',
+          )
+        : t('An owner may do everything here, also to you.')
     shell.show((close) => (
       <ConfirmDialog
-        title={`Make ${card.name} ${next === 'guest' ? 'a guest' : 'an owner'}?`}
-        action={next === 'guest' ? 'Make a guest' : 'Make an owner'}
+        title={
+          next === 'guest'
+            ? t('Make {name} a guest?', { name: card.name })
+            : t('Make {name} an owner?', { name: card.name })
+        }
+        action={next === 'guest' ? t('Make a guest') : t('Make an owner')}
         act={() => giveRole(next)}
         onClose={close}
       >
@@ -49,44 +62,49 @@ export function PersonMenu({ user, onChanged }: Props) {
   const deactivate = () =>
     shell.show((close) => (
       <ConfirmDialog
-        title={`Deactivate ${card.name}?`}
-        action="Deactivate"
+        title={t('Deactivate {name}?', { name: card.name })}
+        action={t('Deactivate')}
         act={async () =>
-          onChanged(await api.call('user.deactivate', { person }), `${card.name} cannot sign in any more.`)
+          onChanged(
+            await api.call('user.deactivate', { person }),
+            t('{name} cannot sign in any more.', { name: card.name }),
+          )
         }
         onClose={close}
       >
-        They are signed out everywhere at once and cannot sign in. Their invitations stop working. What they
-        wrote stays, and you can reactivate the account.
+        {t(
+          'They are signed out everywhere at once and cannot sign in. Their invitations stop working. What they wrote stays, and you can reactivate the account.',
+        )}
       </ConfirmDialog>
     ))
   const reactivate = () =>
     api.call('user.reactivate', { person }).then(
-      (changed) => onChanged(changed, `${card.name} can sign in again.`),
+      (changed) => onChanged(changed, t('{name} can sign in again.', { name: card.name })),
       (failure: Error) => shell.say(failure.message),
     )
 
   const resetSecondFactor = () =>
     shell.show((close) => (
       <ConfirmDialog
-        title={`Reset ${card.name}’s second factor?`}
-        action="Reset"
+        title={t('Reset {name}’s second factor?', { name: card.name })}
+        action={t('Reset // a verb, on a button')}
         act={async () =>
           onChanged(
             await api.call('user.reset_second_factor', { person }),
-            `${card.name} has no second factor any more.`,
+            t('{name} has no second factor any more.', { name: card.name }),
           )
         }
         onClose={close}
       >
-        For somebody who has lost theirs. Their authenticator app, recovery codes and passkeys stop working,
-        and they are signed out everywhere. Make sure that it is them who asks.
+        {t(
+          'For somebody who has lost theirs. Their authenticator app, recovery codes and passkeys stop working, and they are signed out everywhere. Make sure that it is them who asks.',
+        )}
       </ConfirmDialog>
     ))
 
   return (
     <MenuButton
-      label={`What to do about ${card.name}`}
+      label={t('What to do about {name}', { name: card.name })}
       className="inline-flex size-8 touch:size-11 shrink-0 items-center justify-center rounded-lg text-faint transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-hover aria-expanded:text-ink"
       items={(close) => {
         const choose = (act: () => void) => () => {
@@ -95,7 +113,7 @@ export function PersonMenu({ user, onChanged }: Props) {
         }
         return (
           <>
-            <MenuHeading>Role on this server</MenuHeading>
+            <MenuHeading>{t('Role on this server')}</MenuHeading>
             {roles.map((each) => (
               <MenuItem
                 key={each}
@@ -105,11 +123,11 @@ export function PersonMenu({ user, onChanged }: Props) {
               />
             ))}
             <MenuLine />
-            <MenuItem icon="lock" label="Reset second factor" onSelect={choose(resetSecondFactor)} />
+            <MenuItem icon="lock" label={t('Reset second factor')} onSelect={choose(resetSecondFactor)} />
             {deactivated_at === null ? (
-              <MenuItem icon="alert" label="Deactivate" isDangerous onSelect={choose(deactivate)} />
+              <MenuItem icon="alert" label={t('Deactivate')} isDangerous onSelect={choose(deactivate)} />
             ) : (
-              <MenuItem icon="check" label="Reactivate" onSelect={choose(() => void reactivate())} />
+              <MenuItem icon="check" label={t('Reactivate')} onSelect={choose(() => void reactivate())} />
             )}
           </>
         )

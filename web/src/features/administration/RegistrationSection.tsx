@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t'
 import type { ServerInfo } from '../../protocol.gen'
 import { Choice } from '../../ui/Choice'
 import { Skeleton } from '../../ui/Skeleton'
@@ -12,20 +13,24 @@ type Registration = ServerInfo['registration']
 
 const POLICIES = ['open', 'domains', 'invitation', 'closed'] as const
 const WORDS: Readonly<Record<Registration, string>> = {
-  open: 'Everybody',
-  domains: 'By domain',
-  invitation: 'By invitation',
-  closed: 'Nobody',
+  open: t('Everybody'),
+  domains: t('By domain'),
+  invitation: t('By invitation'),
+  closed: t('Nobody'),
 }
 const MEANINGS: Readonly<Record<Registration, string>> = {
-  open: 'Anybody who finds this server can make an account.',
-  domains:
+  open: t('Anybody who finds this server can make an account.'),
+  domains: t(
     'Newcomers confirm an e-mail address at one of these domains, or need a link from somebody who may invite.',
-  invitation: 'Newcomers need a link from somebody who may invite.',
-  closed:
+  ),
+  invitation: t('Newcomers need a link from somebody who may invite.'),
+  closed: t(
     'Accounts are made with parley people add only. Links still bring people with an account into rooms.',
+  ),
 }
-const NO_MAIL = 'This server sends no mail, so nobody could confirm their address. Set PARLEY_SMTP_URL first.'
+const NO_MAIL = t(
+  'This server sends no mail, so nobody could confirm their address. Set PARLEY_SMTP_URL first.',
+)
 
 /** Who may make an account here. */
 export function RegistrationSection() {
@@ -42,29 +47,30 @@ export function RegistrationSection() {
       setDone('')
       setInfo(await api.call('server.set_registration', { registration, domains }))
       setNaming(false)
-      setDone('Saved.')
+      setDone(t('Saved.'))
     })
   const choose = (next: Registration) => {
     setDone('')
     setNaming(next === 'domains')
     if (next !== 'domains') void save(next)
   }
-  if (!info) return error ? <FormError>{error.message}</FormError> : <Skeleton label="Loading" lines={2} />
+  if (!info)
+    return error ? <FormError>{error.message}</FormError> : <Skeleton label={t('Loading')} lines={2} />
   const { registration, registration_is_set: isSet } = info
   const shown = isNaming ? 'domains' : registration
   return (
     <div className="flex flex-col gap-3">
       {isSet ? (
         <div className="flex flex-col gap-1">
-          <h2 className="font-semibold">Who can make an account</h2>
+          <h2 className="font-semibold">{t('Who can make an account')}</h2>
           <p>{WORDS[registration]}</p>
           <p className="text-sm text-faint">
-            The server’s settings say so: PARLEY_REGISTRATION. Without it, it is chosen here.
+            {t('The server’s settings say so: PARLEY_REGISTRATION. Without it, it is chosen here.')}
           </p>
         </div>
       ) : (
         <Choice
-          legend="Who can make an account"
+          legend={t('Who can make an account')}
           options={POLICIES}
           words={WORDS}
           chosen={shown}

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import { t } from '../../language/t'
 import type { ProviderState } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -24,18 +25,20 @@ export default function SignInPage() {
 
 function MethodsSection() {
   const server = useServerInfo()
-  if (!server) return <Skeleton label="Loading" lines={2} />
+  if (!server) return <Skeleton label={t('Loading')} lines={2} />
   return (
-    <Section title="Ways to sign in">
+    <Section title={t('Ways to sign in')}>
       <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2">
-        <dt>Password</dt>
-        <dd className="text-soft">On</dd>
-        <dt>Passkeys</dt>
-        <dd className="text-soft">On</dd>
-        <dt>Link or code by e-mail</dt>
-        <dd className="text-soft">{server.mail ? 'On' : 'Off: PARLEY_SMTP_URL is not set'}</dd>
-        <dt>Providers</dt>
-        <dd className="text-soft">{server.providers.length || 'None'}</dd>
+        <dt>{t('Password')}</dt>
+        <dd className="text-soft">{t('On // it can be used')}</dd>
+        <dt>{t('Passkeys')}</dt>
+        <dd className="text-soft">{t('On // it can be used')}</dd>
+        <dt>{t('Link or code by e-mail')}</dt>
+        <dd className="text-soft">
+          {server.mail ? t('On // it can be used') : t('Off: PARLEY_SMTP_URL is not set')}
+        </dd>
+        <dt>{t('Providers')}</dt>
+        <dd className="text-soft">{server.providers.length || t('None // no providers')}</dd>
       </dl>
     </Section>
   )
@@ -51,12 +54,13 @@ function ProvidersSection() {
   )
   useEffect(() => void check(), [check])
   return (
-    <Section title="Providers">
-      {!providers && !error && <Skeleton label="Asking the providers" lines={3} />}
+    <Section title={t('Providers')}>
+      {!providers && !error && <Skeleton label={t('Asking the providers')} lines={3} />}
       {providers?.length === 0 && (
         <p className="text-soft">
-          None. Google, Keycloak and every other OpenID Connect provider can be added in the server’s
-          settings: PARLEY_OIDC_PROVIDERS.
+          {t(
+            'None. Google, Keycloak and every other OpenID Connect provider can be added in the server’s settings: PARLEY_OIDC_PROVIDERS.',
+          )}
         </p>
       )}
       <ul className="flex flex-col divide-y divide-line empty:hidden">
@@ -68,7 +72,7 @@ function ProvidersSection() {
       {providers && providers.length > 0 && (
         <div>
           <Button busy={pending} onClick={() => void check()}>
-            {pending ? 'Checking…' : 'Check again'}
+            {pending ? t('Checking…') : t('Check again')}
           </Button>
         </div>
       )}
@@ -83,17 +87,23 @@ function ProviderRow({ provider }: { provider: ProviderState }) {
       <div className="flex items-baseline justify-between gap-3">
         <h3 className="min-w-0 truncate font-medium">{name}</h3>
         <span className={`shrink-0 text-sm ${problem === null ? 'text-soft' : 'text-danger'}`}>
-          {problem === null ? 'Answers' : 'Does not work'}
+          {problem === null ? t('Answers // a verb: the provider does') : t('Does not work')}
         </span>
       </div>
       {problem !== null && <FormError>{problem}</FormError>}
       <dl className="grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
-        <dt className="text-faint">Issuer</dt>
-        <dd className="break-all">{issuer}</dd>
-        <dt className="text-faint">Client id</dt>
-        <dd className="break-all">{client}</dd>
-        <dt className="text-faint">Redirect URI</dt>
-        <dd className="break-all">{redirect}</dd>
+        <dt className="text-faint">{t('Issuer')}</dt>
+        <dd className="break-all">
+          <bdi>{issuer}</bdi>
+        </dd>
+        <dt className="text-faint">{t('Client id')}</dt>
+        <dd className="break-all">
+          <bdi>{client}</bdi>
+        </dd>
+        <dt className="text-faint">{t('Redirect URI')}</dt>
+        <dd className="break-all">
+          <bdi>{redirect}</bdi>
+        </dd>
       </dl>
     </li>
   )

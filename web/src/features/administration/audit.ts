@@ -1,4 +1,6 @@
+import { t } from '../../language/t'
 import type { AuditEntry } from '../../protocol.gen'
+import { ACTS, DETAILS } from './acts'
 
 export interface AuditFilter {
   /** The beginning of an action's name. */
@@ -12,30 +14,36 @@ export const EVERYTHING: AuditFilter = { action: '', about: null, since: null, u
 
 /** What can be looked for, by the beginning of the actions' names. */
 export const KINDS: readonly (readonly [string, string])[] = [
-  ['', 'Everything'],
-  ['session.', 'Signing in and out'],
-  ['account.', 'Accounts, passwords, addresses'],
-  ['identity.', 'Linked accounts'],
-  ['provider.', 'Refused by a provider'],
-  ['user.', 'Roles and deactivations'],
-  ['invite.', 'Invitations'],
-  ['server.', 'The server’s choices'],
-  ['room.', 'Rooms'],
-  ['member.', 'Members of rooms'],
-  ['message.', 'Messages'],
-  ['cli.', 'From the command line'],
+  ['', t('Everything')],
+  ['session.', t('Signing in and out')],
+  ['account.', t('Accounts, passwords, addresses')],
+  ['identity.', t('Linked accounts')],
+  ['provider.', t('Refused by a provider')],
+  ['user.', t('Roles and deactivations')],
+  ['invite.', t('Invitations')],
+  ['server.', t('The server’s choices')],
+  ['room.', t('Rooms')],
+  ['member.', t('Members of rooms')],
+  ['message.', t('Messages')],
+  ['cli.', t('From the command line')],
 ]
 
 /** `user.set_role` is "User: set role". */
 export function actionWords(action: string): string {
+  const known = Object.hasOwn(ACTS, action) ? ACTS[action] : undefined
+  if (known !== undefined) return known
   const [noun = '', ...rest] = action.replaceAll('_', ' ').split('.')
   return `${noun.charAt(0).toUpperCase()}${noun.slice(1)}${rest.length > 0 ? `: ${rest.join(' ')}` : ''}`
 }
 
 export function detailWords(details: AuditEntry['details']): string {
   return Object.entries(details)
-    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${value === null ? 'none' : String(value)}`)
+    .map(([name, value]) => `${detailName(name)}: ${value === null ? t('none // no value') : String(value)}`)
     .join(', ')
+}
+
+function detailName(name: string): string {
+  return (Object.hasOwn(DETAILS, name) ? DETAILS[name] : undefined) ?? name.replaceAll('_', ' ')
 }
 
 /** The moment at which a day begins here, as the server reads it. */

@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import { isAdministrator } from '../invitations/rights'
 import type { Feature } from '../registry/feature'
 
@@ -9,7 +10,7 @@ export const administration: Feature = {
       id: 'people',
       order: 600,
       path: 'people',
-      title: 'People',
+      title: t('People'),
       icon: 'people',
       isOffered: isAdministrator,
       View: lazy(() => import('./PeoplePage')),
@@ -18,7 +19,7 @@ export const administration: Feature = {
       id: 'sign-in',
       order: 610,
       path: 'sign-in',
-      title: 'Sign-in',
+      title: t('Sign-in'),
       icon: 'lock',
       isOffered: isAdministrator,
       View: lazy(() => import('./SignInPage')),
@@ -27,7 +28,7 @@ export const administration: Feature = {
       id: 'audit',
       order: 620,
       path: 'audit',
-      title: 'Audit',
+      title: t('Audit'),
       icon: 'clock',
       isOffered: isAdministrator,
       View: lazy(() => import('./AuditPage')),
@@ -37,8 +38,8 @@ export const administration: Feature = {
     {
       id: 'administer-people',
       order: 690,
-      label: 'Administer people',
-      words: 'administration accounts roles deactivate members',
+      label: t('Administer people'),
+      words: t('administration accounts roles deactivate members // other words that find a command'),
       icon: 'people',
       menus: ['server'],
       isOffered: ({ me }) => isAdministrator(me),
@@ -47,8 +48,10 @@ export const administration: Feature = {
     {
       id: 'administer-sign-in',
       order: 691,
-      label: 'Sign-in and registration',
-      words: 'administration policy domains providers oidc single sign-on sso',
+      label: t('Sign-in and registration'),
+      words: t(
+        'administration policy domains providers oidc single sign-on sso // other words that find a command',
+      ),
       icon: 'lock',
       isOffered: ({ me }) => isAdministrator(me),
       act: (shell) => shell.go('/settings/sign-in'),
@@ -56,8 +59,8 @@ export const administration: Feature = {
     {
       id: 'audit',
       order: 692,
-      label: 'Audit record',
-      words: 'administration log history who did what',
+      label: t('Audit record'),
+      words: t('administration log history who did what // other words that find a command'),
       icon: 'clock',
       isOffered: ({ me }) => isAdministrator(me),
       act: (shell) => shell.go('/settings/audit'),

@@ -1,12 +1,13 @@
+import { t } from '../../language/t'
 import type { Me, User } from '../../protocol.gen'
 
 export type PersonRole = User['role']
 
 export const ROLE_WORDS: Readonly<Record<PersonRole, string>> = {
-  owner: 'Owner',
-  admin: 'Administrator',
-  member: 'Member',
-  guest: 'Guest',
+  owner: t('Owner'),
+  admin: t('Administrator'),
+  member: t('Member'),
+  guest: t('Guest'),
 }
 const BY_OWNERS: readonly PersonRole[] = ['owner', 'admin', 'member', 'guest']
 const BY_ADMINISTRATORS: readonly PersonRole[] = ['member', 'guest']

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { roomOf } from '../../sync/state'
 import { IconButton } from '../../ui/Button'
@@ -31,7 +32,7 @@ export function Composer({ room }: { room: Room }) {
   const reply = useClientState(({ replies }) => replies[room.id])
   const mouse = useMediaQuery('(pointer: fine)')
   const { toolbar } = useComposerSettings()
-  const roomName = useRoomName(room)
+  const label = t('Message {name} // a verb: to write to the room of this name', { name: useRoomName(room) })
   const field = useRef<HTMLTextAreaElement>(null)
   const box = useRef<HTMLDivElement>(null)
   const count = useId()
@@ -88,9 +89,9 @@ export function Composer({ room }: { room: Room }) {
             box={box}
             room={room.id}
             isComposer
-            label={`Message ${roomName}`}
+            label={label}
             describedBy={left === null ? undefined : count}
-            placeholder={`Message ${roomName}`}
+            placeholder={label}
             value={text}
             onText={(now) => {
               client.writeDraft(room.id, now)
@@ -103,7 +104,7 @@ export function Composer({ room }: { room: Room }) {
           <ComposerButtons room={room} field={field} className="max-sm:hidden" />
           <IconButton
             icon="letters"
-            label={toolbar ? 'Hide formatting' : 'Show formatting'}
+            label={toolbar ? t('Hide formatting') : t('Show formatting')}
             aria-pressed={toolbar}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => changeComposerSettings({ toolbar: !toolbar })}
@@ -120,8 +121,8 @@ function SendButton({ disabled }: { disabled: boolean }) {
   return (
     <button
       type="submit"
-      aria-label="Send"
-      title="Send"
+      aria-label={t('Send')}
+      title={t('Send')}
       disabled={disabled}
       className="ms-0.5 flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-transparent disabled:text-faint"
     >

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t'
 import { UNNOTICED_MS } from '../../sync/connection'
 import { useClientState } from '../session/context'
 import { TypingLine } from '../typing/TypingLine'
@@ -39,8 +40,8 @@ export function ComposerLine({ room, notice, countId, left, limit }: Props) {
 }
 
 function offlineWords(waiting: number): string {
-  if (waiting === 0) return 'You can go on writing: it is sent later.'
-  return `${waiting} ${waiting === 1 ? 'message is' : 'messages are'} waiting.`
+  if (waiting === 0) return t('You can go on writing: it is sent later.')
+  return t('{count, plural, one {# message is waiting.} other {# messages are waiting.}}', { count: waiting })
 }
 
 /** Whether the connection has been away for longer than nobody notices. */

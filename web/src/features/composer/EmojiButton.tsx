@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState, type KeyboardEvent } from 'react'
+import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
 import { Popover } from '../../ui/Popover'
 import type { ComposerButtonProps } from '../registry/feature'
@@ -16,13 +17,13 @@ export function EmojiButton({ insert }: ComposerButtonProps) {
     <>
       <IconButton
         icon="smile"
-        label="Emoji"
+        label={t('Emoji')}
         onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}
       />
       {anchor && (
-        <Popover label="Choose an emoji" anchor={anchor} onClose={() => setAnchor(null)}>
+        <Popover label={t('Choose an emoji')} anchor={anchor} onClose={() => setAnchor(null)}>
           <div onKeyDown={keepEnter}>
-            <Suspense fallback={<p className="p-6 text-soft">Loading…</p>}>
+            <Suspense fallback={<p className="p-6 text-soft">{t('Loading…')}</p>}>
               <EmojiPicker onChoose={choose} />
             </Suspense>
           </div>

@@ -1,7 +1,8 @@
+import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
 import type { ComposerButtonProps } from '../registry/feature'
 
 /** Opens the list of members, as typing the sign does. */
 export function MentionButton({ insert }: ComposerButtonProps) {
-  return <IconButton icon="mention" label="Mention somebody" onClick={() => insert('@')} />
+  return <IconButton icon="mention" label={t('Mention somebody')} onClick={() => insert('@')} />
 }

@@ -1,5 +1,7 @@
 import { useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
+import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
+import { stepOf } from '../messages/arrows'
 import { applyEdit, writingIn } from './edits'
 import { formatted } from './formatting'
 import { FORMATS, keyName } from './keys'
@@ -18,7 +20,8 @@ export function Toolbar({
       (button) => button.offsetParent !== null,
     )
     const at = buttons.findIndex((button) => button === document.activeElement)
-    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key]
+    const step = stepOf(event.key)
+    const next = step === undefined ? { Home: 0, End: buttons.length - 1 }[event.key] : at + step
     if (next === undefined) return
     event.preventDefault()
     buttons.at(next % buttons.length)?.focus()
@@ -27,7 +30,7 @@ export function Toolbar({
     <div
       ref={bar}
       role="toolbar"
-      aria-label="Formatting"
+      aria-label={t('Formatting')}
       onKeyDown={onKeyDown}
       className="-ms-2 flex overflow-x-auto border-b border-line pb-1 [scrollbar-width:none]"
     >

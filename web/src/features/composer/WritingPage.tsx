@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Choice } from '../../ui/Choice'
 import { keyName } from './keys'
 import { changeComposerSettings, useComposerSettings } from './settings'
@@ -10,21 +11,21 @@ export default function WritingPage() {
   return (
     <div className="flex flex-col gap-8">
       <Choice
-        legend="Send with"
-        hint="Shift+Enter always starts a new line."
+        legend={t('Send with')}
+        hint={t('Shift+Enter always starts a new line.')}
         options={SEND_KEYS}
         words={{ enter: 'Enter', 'ctrl-enter': keyName('Ctrl+Enter') }}
         chosen={sendKey}
         onChoose={(key) => changeComposerSettings({ sendKey: key })}
       />
       <Choice
-        legend="Formatting toolbar"
+        legend={t('Formatting toolbar')}
         options={TOOLBARS}
-        words={{ shown: 'Shown', hidden: 'Hidden' }}
+        words={{ shown: t('Shown // the toolbar'), hidden: t('Hidden // the toolbar') }}
         chosen={toolbar ? 'shown' : 'hidden'}
         onChoose={(chosen) => changeComposerSettings({ toolbar: chosen === 'shown' })}
       />
-      <p className="text-sm text-faint">These settings are kept in this browser.</p>
+      <p className="text-sm text-faint">{t('These settings are kept in this browser.')}</p>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import { emojiNamed } from '../emoji/completion'
 import { membersNamed } from '../members/completion'
 import type { Feature, KeyBinding } from '../registry/feature'
@@ -13,7 +14,7 @@ import { SLASH_COMMANDS } from './slashCommands'
 const formats = FORMATS.flatMap(({ format, label, keys }, at): KeyBinding[] =>
   keys === null
     ? []
-    : [{ id: format, order: 300 + at, keys: [keys.replace('Ctrl', 'Mod')], label, group: 'Writing' }],
+    : [{ id: format, order: 300 + at, keys: [keys.replace('Ctrl+', 'Mod+')], label, group: 'Writing' }],
 )
 
 export const composer: Feature = {
@@ -30,7 +31,7 @@ export const composer: Feature = {
       id: 'writing',
       order: 150,
       path: 'writing',
-      title: 'Writing',
+      title: t('Writing'),
       icon: 'pencil',
       View: lazy(() => import('./WritingPage')),
     },

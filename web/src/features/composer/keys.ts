@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { t } from '../../language/t'
 import type { Format } from './formatting'
 import type { SendKey } from './settings'
 
@@ -17,7 +18,7 @@ export function isDone(event: KeyboardEvent, sendKey: SendKey, mouse: boolean): 
 const IS_MAC = typeof navigator !== 'undefined' && /^(?:Mac|iP)/.test(navigator.platform)
 
 /** A key as it is called on this machine. */
-export const keyName = (keys: string) => (IS_MAC ? keys.replace('Ctrl', 'Cmd') : keys)
+export const keyName = (keys: string) => (IS_MAC ? keys.replace('Ctrl+', 'Cmd+') : keys)
 
 interface FormatKey {
   readonly format: Format
@@ -30,22 +31,28 @@ interface FormatKey {
 }
 
 export const FORMATS: readonly FormatKey[] = [
-  { format: 'bold', label: 'Bold', keys: 'Ctrl+B', code: 'KeyB', shift: false },
-  { format: 'italic', label: 'Italic', keys: 'Ctrl+I', code: 'KeyI', shift: false },
-  { format: 'strike', label: 'Strikethrough', keys: 'Ctrl+Shift+X', code: 'KeyX', shift: true },
-  { format: 'link', label: 'Link', keys: 'Ctrl+Shift+U', code: 'KeyU', shift: true },
-  { format: 'numbers', label: 'Numbered list', keys: 'Ctrl+Shift+7', code: 'Digit7', shift: true },
-  { format: 'bullets', label: 'Bulleted list', keys: 'Ctrl+Shift+8', code: 'Digit8', shift: true },
-  { format: 'quote', label: 'Quote', keys: 'Ctrl+Shift+9', code: 'Digit9', shift: true },
-  { format: 'code', label: 'Code', keys: 'Ctrl+E', code: 'KeyE', shift: false },
-  { format: 'block', label: 'Code block', keys: null, code: null, shift: false },
+  { format: 'bold', label: t('Bold'), keys: 'Ctrl+B', code: 'KeyB', shift: false },
+  { format: 'italic', label: t('Italic'), keys: 'Ctrl+I', code: 'KeyI', shift: false },
+  { format: 'strike', label: t('Strikethrough'), keys: 'Ctrl+Shift+X', code: 'KeyX', shift: true },
+  { format: 'link', label: t('Link // to an address'), keys: 'Ctrl+Shift+U', code: 'KeyU', shift: true },
+  { format: 'numbers', label: t('Numbered list'), keys: 'Ctrl+Shift+7', code: 'Digit7', shift: true },
+  { format: 'bullets', label: t('Bulleted list'), keys: 'Ctrl+Shift+8', code: 'Digit8', shift: true },
+  {
+    format: 'quote',
+    label: t('Quote // a format of a text'),
+    keys: 'Ctrl+Shift+9',
+    code: 'Digit9',
+    shift: true,
+  },
+  { format: 'code', label: t('Code'), keys: 'Ctrl+E', code: 'KeyE', shift: false },
+  { format: 'block', label: t('Code block'), keys: null, code: null, shift: false },
 ]
 
 export function formatOf(event: KeyboardEvent): Format | null {
   if (!(IS_MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) || event.altKey)
     return null
-  const letter = event.key.length === 1 && /[a-z]/i.test(event.key) ? `Key${event.key.toUpperCase()}` : null
+  const letter = event.key.length === 1 && /[a-z]/i.test(event.key) ? event.key.toUpperCase() : null
   // A letter by what it says, wherever it lies; a digit by where it lies.
-  const code = letter ?? event.code
-  return FORMATS.find((one) => one.code === code && one.shift === event.shiftKey)?.format ?? null
+  const isIt = (code: string | null) => (letter === null ? code === event.code : code?.endsWith(letter))
+  return FORMATS.find(({ code, shift }) => isIt(code) && shift === event.shiftKey)?.format ?? null
 }

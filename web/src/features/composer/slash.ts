@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import type { Shell, SlashCommand } from '../registry/feature'
 
@@ -24,5 +25,5 @@ export function offeredSlashes(
 }
 
 export function unknownSlash(name: string): string {
-  return `There is no command /${name} here. Put a space before it to send it as text.`
+  return t('There is no command /{name} here. Put a space before it to send it as text.', { name })
 }

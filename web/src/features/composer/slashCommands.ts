@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { SlashCommand } from '../registry/feature'
 
 const SHRUG = '¯\\\\\\_(ツ)\\_/¯'
@@ -7,17 +8,18 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     id: 'me',
     order: 100,
     name: 'me',
-    takes: '[action]',
-    label: 'Says what you do, in italics',
+    takes: t('[action]'),
+    label: t('Says what you do, in italics'),
     icon: 'italic',
-    run: (rest) => inItalics(needed(rest, 'what you do, as in /me waves')),
+    run: (rest) =>
+      inItalics(needed(rest, t('what you do, as in /me waves // what is missing behind a command'))),
   },
   {
     id: 'shrug',
     order: 110,
     name: 'shrug',
-    takes: '[text]',
-    label: 'Puts a shrug behind the text',
+    takes: t('[text]'),
+    label: t('Puts a shrug behind the text'),
     icon: 'smile',
     run: (rest) => (rest ? `${rest} ${SHRUG}` : SHRUG),
   },
@@ -25,7 +27,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
 
 /** What follows a command's name. Throws with words for the writer where there is nothing. */
 export function needed(rest: string, what: string): string {
-  if (rest.trim() === '') throw new Error(`Write behind it ${what}.`)
+  if (rest.trim() === '') throw new Error(t('Write behind it {what}.', { what }))
   return rest.trim()
 }
 

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
+import { t } from '../../language/t'
 
-export const NO_FILES = 'Files cannot be sent yet.'
+export const NO_FILES = t('Files cannot be sent yet.')
 
 const FILES_DROPPED = 'parley:files-dropped'
 

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { useRegistry, useShell } from '../registry/context'
 import { useClient } from '../session/context'
@@ -15,7 +16,7 @@ export function useSending(room: Room, limit: number, say: (words: string) => vo
   const draft = () => client.store.getState().drafts[room.id] ?? ''
 
   const sendText = (body: string) => {
-    if (lengthOf(body) > limit) return say('Together that is too long for one message.')
+    if (lengthOf(body) > limit) return say(t('Together that is too long for one message.'))
     client.writeDraft(room.id, '')
     client.send(room.id, body)
   }

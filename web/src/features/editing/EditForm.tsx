@@ -1,4 +1,5 @@
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { t } from '../../language/t'
 import type { Place } from '../../sync/places'
 import { Button } from '../../ui/Button'
 import { useMediaQuery } from '../../ui/useMediaQuery'
@@ -73,7 +74,7 @@ export function EditForm({ room, place, seq, body, onClose, onErase }: Props) {
           field={field}
           box={box}
           room={room}
-          label="Edit message"
+          label={t('Edit message')}
           describedBy={left === null ? undefined : count}
           value={text}
           onText={setText}
@@ -92,12 +93,12 @@ export function EditForm({ room, place, seq, body, onClose, onErase }: Props) {
       <div className="flex flex-wrap items-center justify-end gap-2">
         {mouse && (
           <p className="me-auto text-xs text-faint">
-            {sendKey === 'enter' ? 'Enter' : 'Ctrl+Enter'} saves, Esc cancels
+            {t('{key} saves, Esc cancels', { key: sendKey === 'enter' ? 'Enter' : 'Ctrl+Enter' })}
           </p>
         )}
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('Cancel')}</Button>
         <Button look="primary" type="submit" busy={pending} disabled={(left ?? 0) < 0}>
-          {error ? 'Try again' : 'Save'}
+          {error ? t('Try again') : t('Save')}
         </Button>
       </div>
     </form>

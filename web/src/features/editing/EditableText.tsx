@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { flushSync } from 'react-dom'
+import { t } from '../../language/t'
 import { fullTime } from '../messages/times'
 import type { AroundMessageProps, MessageProps } from '../registry/feature'
 import { useClientState } from '../session/context'
@@ -41,8 +42,8 @@ function EditedMark({ message, acting, at }: MessageProps & { at: Date }) {
   return (
     <button
       type="button"
-      title={`Edited ${fullTime(at)}`}
-      aria-label={`Edited ${fullTime(at)}. Show what it said before`}
+      title={t('Edited {time}', { time: fullTime(at) })}
+      aria-label={t('Edited {time}. Show what it said before', { time: fullTime(at) })}
       className="ms-1 text-xs text-faint hover:underline"
       onClick={() =>
         acting.show((close) => (
@@ -52,7 +53,7 @@ function EditedMark({ message, acting, at }: MessageProps & { at: Date }) {
         ))
       }
     >
-      (edited)
+      {t('(edited)')}
     </button>
   )
 }

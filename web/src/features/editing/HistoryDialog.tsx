@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t'
 import type { Version } from '../../protocol.gen'
 import type { Place } from '../../sync/places'
 import { Button } from '../../ui/Button'
@@ -33,15 +34,15 @@ export default function HistoryDialog({
   useEffect(() => void load(), [])
 
   return (
-    <Dialog title="Edits of this message" onClose={onClose}>
+    <Dialog title={t('Edits of this message')} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <ol className="flex flex-col gap-4">
           {versions.map(({ rev, body, at }, index) => (
             <li key={rev} className="rounded-lg border border-line px-3 py-2">
               <p className="pb-1 text-xs text-faint">
                 {fullTime(new Date(at))}
-                {index === 0 && ' · now'}
-                {index > 0 && index === versions.length - 1 && !more && ' · first version'}
+                {index === 0 && ` · ${t('now // the version that is shown')}`}
+                {index > 0 && index === versions.length - 1 && !more && ` · ${t('first version')}`}
               </p>
               <Text body={body} />
             </li>
@@ -50,7 +51,7 @@ export default function HistoryDialog({
         {error && <FormError>{error.message}</FormError>}
         {more && (
           <Button busy={pending} onClick={() => void load()}>
-            {error ? 'Try again' : versions.length === 0 ? 'Loading…' : 'Show older'}
+            {error ? t('Try again') : versions.length === 0 ? t('Loading…') : t('Show older')}
           </Button>
         )}
       </div>

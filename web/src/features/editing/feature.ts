@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { pollAt } from '../../sync/polls'
 import type { Feature } from '../registry/feature'
 import { isEditable } from './editable'
@@ -9,7 +10,7 @@ export const editing: Feature = {
     {
       id: 'edit',
       order: 200,
-      label: 'Edit message',
+      label: t('Edit message'),
       icon: 'pencil',
       key: 'e',
       isOffered: (message, { me, client }, now) =>
@@ -20,5 +21,7 @@ export const editing: Feature = {
     },
   ],
   aroundMessages: [{ id: 'editing', order: 100, View: EditableText }],
-  keys: [{ id: 'edit-last', order: 400, keys: ['ArrowUp'], label: 'Edit my last message', group: 'Writing' }],
+  keys: [
+    { id: 'edit-last', order: 400, keys: ['ArrowUp'], label: t('Edit my last message'), group: 'Writing' },
+  ],
 }

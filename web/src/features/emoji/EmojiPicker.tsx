@@ -1,10 +1,24 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { t } from '../../language/t'
 import { useMediaQuery } from '../../ui/useMediaQuery'
+import { stepOf } from '../messages/arrows'
 import data from './emoji.gen.json'
 import { recentEmoji, rememberEmoji } from './recent'
 import { searchEmoji, type Emoji, type EmojiGroup } from './search'
 
 const GROUPS = data as unknown as readonly EmojiGroup[]
+/** The groups are named in the data, which has one language. */
+const GROUP_WORDS: Readonly<Record<string, string>> = {
+  'Smileys & emotion': t('Smileys & emotion // a group of emoji'),
+  'People & body': t('People & body // a group of emoji'),
+  'Animals & nature': t('Animals & nature // a group of emoji'),
+  'Food & drink': t('Food & drink // a group of emoji'),
+  'Travel & places': t('Travel & places // a group of emoji'),
+  Activities: t('Activities // a group of emoji'),
+  Objects: t('Objects // a group of emoji'),
+  Symbols: t('Symbols // a group of emoji'),
+  Flags: t('Flags // a group of emoji'),
+}
 /** More buttons than two rows have on any screen. Only these are measured. */
 const NEAR = 80
 const NAMES = new Map(GROUPS.flatMap(({ emoji }) => emoji).map(([emoji, name]) => [emoji, name]))
@@ -50,9 +64,9 @@ export default function EmojiPicker({ onChoose }: { onChoose: (emoji: string) =>
         // A search field of the browser's own would take Escape for itself.
         type="text"
         enterKeyHint="go"
-        aria-label="Search emoji"
+        aria-label={t('Search emoji')}
         aria-describedby={hint}
-        placeholder="Search emoji"
+        placeholder={t('Search emoji')}
         autoComplete="off"
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
@@ -71,18 +85,21 @@ export default function EmojiPicker({ onChoose }: { onChoose: (emoji: string) =>
           role="status"
           className={isSearching && searched.length === 0 ? 'px-1 py-6 text-center text-soft' : 'sr-only'}
         >
-          {isSearching && (searched.length === 0 ? 'No emoji is called that.' : `${searched.length} found`)}
+          {isSearching &&
+            (searched.length === 0
+              ? t('No emoji is called that.')
+              : t('{count} found // emoji', { count: searched.length }))}
         </p>
         {isSearching ? (
           <Emojis emoji={searched} />
         ) : (
           <>
             <Group
-              name="Used last"
+              name={t('Used last')}
               emoji={recentEmoji().map((emoji) => [emoji, NAMES.get(emoji) ?? emoji, ''])}
             />
             {GROUPS.map((group) => (
-              <Group key={group.name} {...group} />
+              <Group key={group.name} name={GROUP_WORDS[group.name] ?? group.name} emoji={group.emoji} />
             ))}
           </>
         )}
@@ -126,8 +143,8 @@ function neighbour(list: HTMLElement | null, key: string): HTMLElement | null | 
   const at = all.findIndex((button) => button === document.activeElement)
   const from = all[at]
   if (!from) return undefined
-  if (key === 'ArrowRight') return all[at + 1] ?? from
-  if (key === 'ArrowLeft') return all[at - 1] ?? null
+  const step = stepOf(key)
+  if (step !== undefined) return step === 1 ? (all[at + 1] ?? from) : (all[at - 1] ?? null)
   if (key !== 'ArrowDown' && key !== 'ArrowUp') return undefined
   const { left, top } = from.getBoundingClientRect()
   const isDown = key === 'ArrowDown'

@@ -1,9 +1,10 @@
+import { t } from '../../language/t'
 import { OFFERED, type CompletionSource } from '../composer/completion/source'
 import { searchEmoji, type EmojiGroup } from './search'
 
 /** Emoji by the names that people type between colons, and by the words that the picker knows. */
 export const emojiNamed: CompletionSource = {
-  label: 'Emoji',
+  label: t('Emoji'),
   trigger: ':',
   // From the second letter on: ":D" and ": a" are no questions.
   query: /^[a-z0-9+-][a-z0-9_+-]+$/i,

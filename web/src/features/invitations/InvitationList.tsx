@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import { t } from '../../language/t'
 import type { Invitation } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -18,7 +19,7 @@ export function InvitationList({ page, error, look }: ReturnType<typeof useInvit
   const revoke = (invitation: Invitation) =>
     revoking.run(async () => {
       await api.call('invite.revoke', { invitation: invitation.id })
-      setDone(`The invitation to ${placesWords(invitation)} does not work any more.`)
+      setDone(t('The invitation to {places} does not work any more.', { places: placesWords(invitation) }))
       await look()
       // The button that had it is gone.
       list.current?.focus()
@@ -30,11 +31,11 @@ export function InvitationList({ page, error, look }: ReturnType<typeof useInvit
       ref={list}
       tabIndex={-1}
       role="group"
-      aria-label="Open invitations"
+      aria-label={t('Open invitations // those that still work')}
       className="flex flex-col gap-3 outline-none"
     >
-      {!page && !error && <Skeleton label="Loading invitations" lines={2} />}
-      {page?.invitations.length === 0 && <p className="text-sm text-faint">No open invitations.</p>}
+      {!page && !error && <Skeleton label={t('Loading invitations')} lines={2} />}
+      {page?.invitations.length === 0 && <p className="text-sm text-faint">{t('No open invitations.')}</p>}
       {page && page.invitations.length > 0 && (
         <ul className="flex flex-col divide-y divide-line">
           {page.invitations.map((invitation) => {
@@ -46,23 +47,25 @@ export function InvitationList({ page, error, look }: ReturnType<typeof useInvit
                     {placesWords(invitation)}
                   </p>
                   <p className="text-sm text-faint">
-                    {invitation.by !== me.id && maker && <bdi>{`By ${maker.name} · `}</bdi>}
+                    {invitation.by !== me.id && maker && (
+                      <bdi>{`${t('By {name}', { name: maker.name })} · `}</bdi>
+                    )}
                     {stateWords(invitation)}
                   </p>
                 </div>
                 <Button
-                  aria-label={`Revoke the invitation to ${placesWords(invitation)}`}
+                  aria-label={t('Revoke the invitation to {places}', { places: placesWords(invitation) })}
                   busy={revoking.pending}
                   onClick={() => void revoke(invitation)}
                 >
-                  Revoke
+                  {t('Revoke')}
                 </Button>
               </li>
             )
           })}
         </ul>
       )}
-      {page?.more && last && <Button onClick={() => void look(last.id)}>Show more</Button>}
+      {page?.more && last && <Button onClick={() => void look(last.id)}>{t('Show more')}</Button>}
       {failure && <FormError>{failure.message}</FormError>}
       <p role="status" className={done ? 'rounded-lg bg-sunken px-3 py-2 text-sm text-soft' : 'sr-only'}>
         {done}

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { AcceptedInvitation, Offer } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { Button } from '../../ui/Button'
@@ -48,12 +50,19 @@ export default function InvitationPage({ token: linked }: LinkPageProps) {
   if (!offer.answer || phase === 'checking') return <Waiting />
   const { server, by, rooms, newcomers } = offer.answer
   const where = rooms.length > 0 ? inOneLine(rooms) : server
-  const intro = `${by} invites you to ${rooms.length > 0 ? `${where} on ${server}` : server}.`
+  const title = t('Join {where}', { where })
+  const intro =
+    rooms.length > 0
+      ? t('{by} invites you to {where} on {server}.', { by, where, server })
+      : t('{by} invites you to {server}.', { by, server })
   if (me && !isNew) {
     return (
-      <AuthPage key="join" title={`Join ${where}`} intro={intro}>
+      <AuthPage key="join" title={title} intro={intro}>
         <p className="text-soft">
-          You are here as <bdi className="font-medium text-ink">{me.name}</bdi> (@{me.handle}).
+          {phrase('You are here as {name} ({handle}).', {
+            name: <bdi className="font-medium text-ink">{me.name}</bdi>,
+            handle: <bdi>@{me.handle}</bdi>,
+          })}
         </p>
         {joining.error && <FormError>{joining.error.message}</FormError>}
         <Button
@@ -62,26 +71,28 @@ export default function InvitationPage({ token: linked }: LinkPageProps) {
           busy={joining.pending}
           onClick={() => void joining.run(enter)}
         >
-          <span className="truncate">{joining.pending ? 'One moment…' : 'Join'}</span>
+          <span className="truncate">
+            {joining.pending ? t('One moment…') : t('Join // a verb, on a button')}
+          </span>
         </Button>
-        <WayOn to="/">Not now</WayOn>
+        <WayOn to="/">{t('Not now')}</WayOn>
       </AuthPage>
     )
   }
   if (!newcomers) {
     return (
-      <AuthPage key="sign-in" title={`Join ${where}`} intro={intro}>
+      <AuthPage key="sign-in" title={title} intro={intro}>
         <p className="text-soft">
-          This server makes no accounts by invitation. Sign in with the one you have.
+          {t('This server makes no accounts by invitation. Sign in with the one you have.')}
         </p>
-        <WayOn to={SIGN_IN}>Sign in</WayOn>
+        <WayOn to={SIGN_IN}>{t('Sign in')}</WayOn>
       </AuthPage>
     )
   }
   return (
-    <AuthPage key="register" title={`Join ${where}`} intro={intro}>
+    <AuthPage key="register" title={title} intro={intro}>
       <NewAccountForm
-        action="Create account and join"
+        action={t('Create account and join')}
         create={async (account) => {
           const session = await api.call('account.register', { ...account, invitation: token })
           setNew(true)
@@ -91,8 +102,8 @@ export default function InvitationPage({ token: linked }: LinkPageProps) {
         }}
       />
       <SignInWays server={info} next="/invite" isForNewcomers />
-      <p className="text-center text-sm text-soft">Have an account?</p>
-      <WayOn to={SIGN_IN}>Sign in and join</WayOn>
+      <p className="text-center text-sm text-soft">{t('Have an account?')}</p>
+      <WayOn to={SIGN_IN}>{t('Sign in and join')}</WayOn>
     </AuthPage>
   )
 }
@@ -127,8 +138,12 @@ function isCutOff(error: Error | null): boolean {
 
 function MissingPage({ isIn }: { isIn: boolean }) {
   return (
-    <AuthPage key="missing" title="Open the link again" intro="A part of this invitation’s link is missing.">
-      <p className="text-soft">Copy all of it, or ask the person who sent it for a new one.</p>
+    <AuthPage
+      key="missing"
+      title={t('Open the link again')}
+      intro={t('A part of this invitation’s link is missing.')}
+    >
+      <p className="text-soft">{t('Copy all of it, or ask the person who sent it for a new one.')}</p>
       <Away isIn={isIn} />
     </AuthPage>
   )
@@ -138,10 +153,10 @@ function SpentPage({ isIn }: { isIn: boolean }) {
   return (
     <AuthPage
       key="spent"
-      title="This invitation does not work any more"
-      intro="It was used as often as it can be, or it ran out, or somebody ended it."
+      title={t('This invitation does not work any more')}
+      intro={t('It was used as often as it can be, or it ran out, or somebody ended it.')}
     >
-      <p className="text-soft">Ask the person who sent it for a new link.</p>
+      <p className="text-soft">{t('Ask the person who sent it for a new link.')}</p>
       <Away isIn={isIn} />
     </AuthPage>
   )
@@ -149,15 +164,15 @@ function SpentPage({ isIn }: { isIn: boolean }) {
 
 function FailedPage({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
-    <AuthPage key="failed" title="The invitation could not be read">
+    <AuthPage key="failed" title={t('The invitation could not be read')}>
       <FormError>{error.message}</FormError>
       <Button look="primary" className="h-10" onClick={onRetry}>
-        Try again
+        {t('Try again')}
       </Button>
     </AuthPage>
   )
 }
 
 function Away({ isIn }: { isIn: boolean }) {
-  return isIn ? <WayOn to="/">Go to Parley</WayOn> : <WayOn to="/sign-in">Sign in</WayOn>
+  return isIn ? <WayOn to="/">{t('Go to Parley')}</WayOn> : <WayOn to="/sign-in">{t('Sign in')}</WayOn>
 }

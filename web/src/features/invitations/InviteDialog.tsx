@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { t } from '../../language/t'
 import type { InvitationLink, Room } from '../../protocol.gen'
 import { Dialog } from '../../ui/Dialog'
 import { InvitationList } from './InvitationList'
@@ -19,7 +20,7 @@ export default function InviteDialog({ room, onClose }: Props) {
   const invitations = useInvitations()
   const heading = useId()
   return (
-    <Dialog title="Invite people" onClose={onClose}>
+    <Dialog title={t('Invite people')} onClose={onClose}>
       <div className="flex flex-col gap-5">
         {made ? (
           <MadeLink
@@ -41,7 +42,7 @@ export default function InviteDialog({ room, onClose }: Props) {
         )}
         <section aria-labelledby={heading} className="flex flex-col gap-1 border-t border-line pt-4">
           <h3 id={heading} className="text-sm font-semibold">
-            Open invitations
+            {t('Open invitations // those that still work')}
           </h3>
           <InvitationList {...invitations} />
         </section>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { t } from '../../language/t'
 import type { InvitationLink, Room } from '../../protocol.gen'
 import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
@@ -52,7 +53,7 @@ export function InviteForm({ room, takesFocus, onMade }: Props) {
   return (
     <form ref={form} className="flex flex-col gap-4" onSubmit={submit}>
       <fieldset className="flex min-w-0 flex-col gap-1.5">
-        <legend className="pb-1.5 text-sm font-medium">Rooms they come into</legend>
+        <legend className="pb-1.5 text-sm font-medium">{t('Rooms they come into')}</legend>
         {rooms.length > 0 && (
           <ul className="max-h-44 overflow-y-auto rounded-lg border border-line p-1">
             {rooms.map((each) => (
@@ -77,13 +78,13 @@ export function InviteForm({ room, takesFocus, onMade }: Props) {
         )}
         <p className="text-sm text-faint">
           {isAdministrator(me)
-            ? 'Newcomers also come into the rooms that everybody new is put into.'
-            : 'Choose those that the link leads into.'}
+            ? t('Newcomers also come into the rooms that everybody new is put into.')
+            : t('Choose those that the link leads into.')}
         </p>
       </fieldset>
       <div className="grid grid-cols-2 gap-3">
         <Select
-          label="Works for"
+          label={t('Works for')}
           value={uses}
           onChange={(event) => setUses(Number(event.currentTarget.value))}
         >
@@ -94,7 +95,7 @@ export function InviteForm({ room, takesFocus, onMade }: Props) {
           ))}
         </Select>
         <Select
-          label="Works within"
+          label={t('Works within')}
           value={hours}
           onChange={(event) => setHours(Number(event.currentTarget.value))}
         >
@@ -107,9 +108,9 @@ export function InviteForm({ room, takesFocus, onMade }: Props) {
       </div>
       {roles.length > 1 && (
         <Select
-          label="Newcomers become"
+          label={t('Newcomers become')}
           value={role}
-          hint="Somebody who has an account keeps the role that they have."
+          hint={t('Somebody who has an account keeps the role that they have.')}
           onChange={(event) => setRole(event.currentTarget.value as InvitedRole)}
         >
           {roles.map((each) => (
@@ -123,7 +124,7 @@ export function InviteForm({ room, takesFocus, onMade }: Props) {
       <div className="flex justify-end">
         <Button look="primary" type="submit" busy={pending} disabled={needsRoom}>
           <Icon name="link" size={16} />
-          Make a link
+          {t('Make a link')}
         </Button>
       </div>
     </form>
@@ -137,5 +138,5 @@ function rolesFor(own: 'owner' | 'admin' | 'member' | 'guest'): readonly Invited
 }
 
 function wording(error: Error): string {
-  return error instanceof Refusal ? error.message : `The link was not made. ${error.message}`
+  return error instanceof Refusal ? error.message : t('The link was not made. {why}', { why: error.message })
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
 import { showInviting } from './opening'
 import { canInviteInto, invitableRooms, isAdministrator } from './rights'
@@ -8,8 +9,8 @@ export const invitations: Feature = {
     {
       id: 'invite',
       order: 90,
-      label: 'Invite people',
-      words: 'invitation link qr code newcomers add',
+      label: t('Invite people'),
+      words: t('invitation link qr code newcomers add // other words that find a command'),
       icon: 'link',
       menus: ['server'],
       isOffered: ({ client, me }) =>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
 
 /** For who followed a link to a message that is not there: why, above what is shown instead. */
@@ -8,7 +9,7 @@ export function AbsenceNote({ why, onClose }: { why: string; onClose: () => void
         <p role="status" className="flex-1 text-sm text-soft">
           {why}
         </p>
-        <IconButton icon="close" label="Close note" onClick={onClose} />
+        <IconButton icon="close" label={t('Close note')} onClick={onClose} />
       </div>
     </div>
   )

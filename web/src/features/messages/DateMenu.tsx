@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Popover } from '../../ui/Popover'
 import { usePending } from '../../ui/usePending'
@@ -28,11 +29,13 @@ export default function DateMenu({ day, anchor, jumps, onClose }: Props) {
   const chosen = dayNamed(value)
 
   return (
-    <Popover label="Jump to a date" anchor={anchor} onClose={onClose}>
+    <Popover label={t('Jump to a date')} anchor={anchor} onClose={onClose}>
       <div className="flex w-64 flex-col gap-1 p-2 max-sm:w-full max-sm:pb-[max(0.5rem,env(safe-area-inset-bottom))]">
-        <Choice onClick={() => jump(() => jumps.toTime(dayNamed(dayValue(today)) ?? today))}>Today</Choice>
-        <Choice onClick={() => jump(() => jumps.toTime(yesterday))}>Yesterday</Choice>
-        <Choice onClick={() => jump(jumps.toBeginning)}>Beginning of the room</Choice>
+        <Choice onClick={() => jump(() => jumps.toTime(dayNamed(dayValue(today)) ?? today))}>
+          {t('Today')}
+        </Choice>
+        <Choice onClick={() => jump(() => jumps.toTime(yesterday))}>{t('Yesterday')}</Choice>
+        <Choice onClick={() => jump(jumps.toBeginning)}>{t('Beginning of the room')}</Choice>
         <form
           className="mt-1 flex items-center gap-2 border-t border-line px-1 pt-3 pb-1"
           onSubmit={(event) => {
@@ -42,7 +45,7 @@ export default function DateMenu({ day, anchor, jumps, onClose }: Props) {
         >
           <input
             type="date"
-            aria-label="Date"
+            aria-label={t('Date')}
             required
             max={dayValue(today)}
             value={value}
@@ -50,7 +53,7 @@ export default function DateMenu({ day, anchor, jumps, onClose }: Props) {
             className="h-9 min-w-0 flex-1 rounded-lg border border-edge bg-canvas px-2 text-sm touch:h-11 touch:text-[16px]"
           />
           <Button type="submit" look="primary" busy={pending} disabled={!chosen}>
-            Jump
+            {t('Jump // a verb, on a button')}
           </Button>
         </form>
         {error && <FormError>{error.message}</FormError>}

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type ComponentProps } from 'react'
+import { t } from '../../language/t'
 import type { Erasure } from '../../sync/erasing'
 import { TextButton } from '../../ui/TextButton'
 import { useClient } from '../session/context'
@@ -15,17 +16,17 @@ export function Erased({ place, seq, erasure }: Props) {
   const canUndo = erasure?.phase === 'erased' || erasure?.phase === 'restoring'
   return (
     <p className="text-sm leading-[inherit] text-faint italic">
-      Message deleted
+      {t('Message deleted')}
       {canUndo && (
         <>
           {' · '}
           <NextAct
             className="text-accent not-italic"
-            aria-label="Undo: bring the message back"
+            aria-label={t('Undo: bring the message back')}
             aria-disabled={erasure.phase === 'restoring' || undefined}
             onClick={() => void client.restoreMessage(place, seq)}
           >
-            Undo
+            {t('Undo')}
           </NextAct>
         </>
       )}
@@ -40,8 +41,10 @@ export function ErasureNote({ place, seq, erasure }: Props) {
   const again = erasure.what === 'erase' ? client.eraseMessage : client.restoreMessage
   return (
     <p role="alert" className="text-sm text-danger">
-      {erasure.what === 'erase' ? 'Not deleted' : 'Not brought back'}: {erasure.why}{' '}
-      <NextAct onClick={() => void again(place, seq)}>Try again</NextAct>
+      {erasure.what === 'erase'
+        ? t('Not deleted: {why}', { why: erasure.why })
+        : t('Not brought back: {why}', { why: erasure.why })}{' '}
+      <NextAct onClick={() => void again(place, seq)}>{t('Try again')}</NextAct>
     </p>
   )
 }

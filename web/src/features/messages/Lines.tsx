@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { dayName } from './times'
 
 /** Opens the way to another day. */
@@ -24,7 +25,7 @@ export function DayButton({ at, onDay }: { at: Date; onDay: OnDay }) {
   return (
     <button
       type="button"
-      title="Jump to a date"
+      title={t('Jump to a date')}
       className="pointer-events-auto rounded-full px-2.5 py-1 text-xs font-medium whitespace-nowrap text-faint hover:bg-hover hover:text-ink touch:-my-1.5 touch:min-h-11 touch:px-4"
       onClick={(event) => onDay(at, event.currentTarget)}
     >
@@ -40,9 +41,9 @@ function Day({ at }: { at: Date }) {
 /** Before the first message that is news. */
 export function NewsLine() {
   return (
-    <div role="separator" aria-label="New messages" className="flex items-center gap-3 px-4 py-2">
+    <div role="separator" aria-label={t('New messages')} className="flex items-center gap-3 px-4 py-2">
       <span className="h-px flex-1 bg-accent" />
-      <span className="text-xs font-semibold text-accent">New</span>
+      <span className="text-xs font-semibold text-accent">{t('New // messages')}</span>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { logAt } from '../../sync/places'
 import { isSaved } from '../../sync/pointed'
 import { IconButton } from '../../ui/Button'
@@ -37,7 +38,7 @@ export function MessageBar({ message, acting }: MessageProps) {
       ))}
       {rare.length > 0 && (
         <MenuButton
-          label="More actions"
+          label={t('More actions')}
           className="inline-flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg text-soft transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-hover"
           items={(close) => <ActionItems actions={rare} message={message} acting={acting} close={close} />}
         >

@@ -1,5 +1,6 @@
 import { memo, useMemo, useRef, type KeyboardEvent } from 'react'
 import { Link } from 'wouter'
+import { t } from '../../language/t'
 import type { Card, Room } from '../../protocol.gen'
 import { erasureKey } from '../../sync/erasing'
 import { threadPlace } from '../../sync/places'
@@ -19,8 +20,6 @@ import { PressedMenu } from './PressedMenu'
 import type { MessageRow } from './rows'
 import { clockDigits, clockTime, fullTime } from './times'
 import { useLongPress } from './useLongPress'
-
-const ERASED = 'Message deleted'
 
 export interface MessageProps {
   room: Room
@@ -53,14 +52,14 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
   const press = useLongPress()
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
   // Until it is kept, closing the page may lose it: then it does not look as if it were safe.
-  const waitsFor = row.item?.order === null ? 'Being saved on this device' : 'Waiting to be sent'
+  const waitsFor = row.item?.order === null ? t('Being saved on this device') : t('Waiting to be sent')
   return (
     <article
       ref={article}
       {...press.handlers}
       // On touch there is no pointing at a message without tapping it: then it has the focus.
       tabIndex={-1}
-      aria-label={`${name}, ${fullTime(row.at)}${isErased ? `: ${ERASED}` : ''}`}
+      aria-label={labelOf(name, row.at, isErased)}
       data-seq={row.seq ?? undefined}
       data-client-id={row.item?.client_id}
       onKeyDown={message ? (event) => actByLetter(event, registry, message, acting) : undefined}
@@ -106,6 +105,11 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
     </article>
   )
 })
+
+function labelOf(name: string, at: Date, isErased: boolean): string {
+  const time = fullTime(at)
+  return isErased ? t('{name}, {time}: Message deleted', { name, time }) : t('{name}, {time}', { name, time })
+}
 
 /** A letter does what it stands for while the message itself has the focus, and not something inside it. */
 function actByLetter(

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import { readableFrom, type RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/listed'
 import { useRoomName } from '../rooms/names'
@@ -126,7 +127,7 @@ export function MessageList({ room, focusSeq, opening }: Props) {
           role="log"
           // Rows come and go with scrolling, which is no news: `Announcer` says what is.
           aria-live="off"
-          aria-label={`Messages in ${roomName}`}
+          aria-label={t('Messages in {name}', { name: roomName })}
           tabIndex={0}
           onKeyDown={roving.onKeyDown}
           onCopy={onCopy}

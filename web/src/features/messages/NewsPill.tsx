@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 
 interface Props {
@@ -22,7 +23,7 @@ export function NewsPill({ count, atEnd, isFar, onFirst, onNewest }: Props) {
   return (
     <button
       type="button"
-      className="absolute bottom-3 left-[min(50%,28.125rem)] flex h-9 touch:h-11 -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised px-4 text-sm font-semibold text-accent shadow-lift hover:bg-hover"
+      className="absolute bottom-3 start-[min(50%,28.125rem)] flex h-9 touch:h-11 -translate-x-1/2 rtl:translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised px-4 text-sm font-semibold text-accent shadow-lift hover:bg-hover"
       onClick={() => {
         if (toFirst) {
           setWentToFirst(true)
@@ -32,7 +33,7 @@ export function NewsPill({ count, atEnd, isFar, onFirst, onNewest }: Props) {
         }
       }}
     >
-      {count > 0 ? `${count} new` : 'Newest messages'}
+      {count > 0 ? t('{count} new // messages', { count }) : t('Newest messages')}
       <Icon name="down" size={16} />
     </button>
   )

@@ -1,4 +1,5 @@
 import type { RefObject } from 'react'
+import { t } from '../../language/t'
 import { Menu } from '../../ui/Menu'
 import { useRegistry } from '../registry/context'
 import type { MessageProps } from '../registry/feature'
@@ -18,7 +19,7 @@ export function PressedMenu({ message, acting, article, onLeave }: Props) {
     article.current?.focus({ preventScroll: true })
   }
   return (
-    <Menu label="Message actions" opener={article} onClose={close} onLeave={onLeave}>
+    <Menu label={t('Message actions')} opener={article} onClose={close} onLeave={onLeave}>
       <ActionItems actions={actions} message={message} acting={acting} close={close} />
     </Menu>
   )

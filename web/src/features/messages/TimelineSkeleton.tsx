@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 /** How long the lines of a message are, in percent: never two alike below each other. */
 const LINES = [[62], [84, 38], [47], [71, 90, 55], [33], [78, 24], [58]] as const
 
@@ -6,7 +7,7 @@ export function TimelineSkeleton() {
   return (
     <div aria-busy="true" className="timeline flex min-h-0 flex-1 flex-col justify-end overflow-hidden">
       <p role="status" className="sr-only">
-        Loading messages
+        {t('Loading messages')}
       </p>
       <div aria-hidden="true" className="column flex flex-col gap-5 pb-4">
         {LINES.map((lines, at) => (

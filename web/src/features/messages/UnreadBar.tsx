@@ -1,4 +1,5 @@
-import { numberWords } from '../../language/t'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { TextButton } from '../../ui/TextButton'
 import { sinceWhen } from './times'
@@ -18,16 +19,21 @@ export function UnreadBar({ count, since, onNewest, onRead }: Props) {
     <div className="column pointer-events-none flex justify-center px-2 pt-2">
       <div
         role="group"
-        aria-label="New messages"
+        aria-label={t('New messages')}
         className="pointer-events-auto flex h-9 max-w-full items-center gap-x-3 rounded-full border border-line bg-raised ps-4 pe-1 text-sm shadow-lift touch:h-11"
       >
         <p className="min-w-0 truncate font-semibold text-accent">
-          {numberWords(count)} new
-          {since && <span className="max-sm:hidden"> since {sinceWhen(since, new Date())}</span>}
+          {since
+            ? phrase(
+                '{count} new<since> since {time}</since>',
+                { count, time: sinceWhen(since, new Date()) },
+                { since: (words) => <span className="max-sm:hidden">{words}</span> },
+              )
+            : t('{count} new // messages', { count })}
         </p>
         {onNewest && (
           <TextButton className="whitespace-nowrap" onClick={onNewest}>
-            Jump to newest
+            {t('Jump to newest')}
           </TextButton>
         )}
         <button
@@ -35,7 +41,7 @@ export function UnreadBar({ count, since, onNewest, onRead }: Props) {
           className="flex h-7 touch:h-9 items-center gap-1 rounded-full px-3 font-medium whitespace-nowrap text-soft hover:bg-hover hover:text-ink"
           onClick={onRead}
         >
-          Mark read
+          {t('Mark read')}
           <Icon name="close" size={14} />
         </button>
       </div>

@@ -1,4 +1,5 @@
 import { flushSync } from 'react-dom'
+import { t } from '../../language/t'
 import { copyAndSay } from '../../ui/copy'
 import type { Feature } from '../registry/feature'
 import { roomPath } from '../rooms/listed'
@@ -9,28 +10,28 @@ export const messages: Feature = {
     {
       id: 'copy-text',
       order: 770,
-      label: 'Copy text',
+      label: t('Copy text'),
       icon: 'copy',
       key: 'c',
       isRare: true,
       isOffered: ({ erased }) => !erased,
-      act: ({ body }, { say }) => void copyAndSay(body, 'Text copied', say),
+      act: ({ body }, { say }) => void copyAndSay(body, t('Text copied'), say),
     },
     {
       id: 'copy-link',
       order: 780,
-      label: 'Copy link',
+      label: t('Copy link'),
       icon: 'link',
       key: 'l',
       isRare: true,
       isOffered: ({ erased }) => !erased,
       act: ({ room, seq }, { say }) =>
-        void copyAndSay(`${window.location.origin}${roomPath(room)}/${seq}`, 'Link copied', say),
+        void copyAndSay(`${window.location.origin}${roomPath(room)}/${seq}`, t('Link copied'), say),
     },
     {
       id: 'unread',
       order: 800,
-      label: 'Mark unread from here',
+      label: t('Mark unread from here'),
       icon: 'unread',
       key: 'u',
       isOffered: ({ thread }) => thread === null,
@@ -39,7 +40,7 @@ export const messages: Feature = {
     {
       id: 'erase',
       order: 900,
-      label: 'Delete message',
+      label: t('Delete message'),
       icon: 'trash',
       key: 'd',
       isOffered: ({ sender, erased }, { me, isModerator }) => !erased && (isModerator || sender === me.id),
@@ -52,7 +53,7 @@ export const messages: Feature = {
     },
   ],
   keys: [
-    { id: 'send', order: 100, keys: ['Enter'], label: 'Send the message', group: 'Writing' },
-    { id: 'new-line', order: 200, keys: ['Shift+Enter'], label: 'Begin a new line', group: 'Writing' },
+    { id: 'send', order: 100, keys: ['Enter'], label: t('Send the message'), group: 'Writing' },
+    { id: 'new-line', order: 200, keys: ['Shift+Enter'], label: t('Begin a new line'), group: 'Writing' },
   ],
 }

@@ -1,4 +1,6 @@
 import { locale } from '../../language/languages'
+import { t } from '../../language/t'
+
 const DAY_MS = 86_400_000
 
 const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
@@ -24,7 +26,7 @@ export function dayName(at: Date, now: Date): string {
   const days = Math.round((midnight(at) - midnight(now)) / DAY_MS)
   if (days === 0 || days === -1) {
     const name = relative.format(days, 'day')
-    return name.charAt(0).toLocaleUpperCase() + name.slice(1)
+    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1)
   }
   return (at.getFullYear() === now.getFullYear() ? weekday : withYear).format(at)
 }
@@ -34,7 +36,8 @@ export function sinceWhen(at: Date, now: Date): string {
   if (midnight(at) === midnight(now)) return clock.format(at)
   const day = dayName(at, now)
   // "Yesterday" stands in the middle of a sentence here. Names of days keep their capitals.
-  return `${isNear(at, now) ? day.toLocaleLowerCase() : day}, ${clock.format(at)}`
+  const name = isNear(at, now) ? day.toLocaleLowerCase(locale) : day
+  return t('{day}, {time}', { day: name, time: clock.format(at) })
 }
 
 /** A day where the reader is, as a field for dates has it. */

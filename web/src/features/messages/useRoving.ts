@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react'
+import { stepOf } from './arrows'
 import { HEADING_PX } from './opening'
 import type { Row } from './rows'
 import type { TimelineScroll } from './useTimeline'
@@ -18,8 +19,8 @@ interface Props {
 }
 
 /**
- * The keyboard in a timeline, which is one stop for Tab. Arrows go from message to message, Enter or the right arrow into
- * what can be done with one, and Escape back to it.
+ * The keyboard in a timeline, which is one stop for Tab. Arrows go from message to message, Enter or the arrow in reading
+ * direction into what can be done with one, and Escape back to it.
  */
 export function useRoving({ scroller, rows, timeline, focused, onHome, onEnd }: Props) {
   const wanted = useRef<string | null>(null)
@@ -87,9 +88,7 @@ export function useRoving({ scroller, rows, timeline, focused, onHome, onEnd }: 
   return { onKeyDown }
 }
 
-const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowLeft: -1, ArrowRight: 1 }
-
-const entering = (key: string) => key === 'Enter' || key === 'ArrowRight'
+const entering = (key: string) => key === 'Enter' || stepOf(key) === 1
 
 function enter(row: HTMLElement): void {
   const first = row.querySelector<HTMLElement>('article button') ?? controlsOf(row)[0]
@@ -99,7 +98,7 @@ function enter(row: HTMLElement): void {
 /** What a key does among the buttons and links of a message. */
 function inside(key: string, target: HTMLElement, row: HTMLElement): (() => void) | null {
   if (key === 'Escape') return () => row.querySelector('article')?.focus({ preventScroll: true })
-  const by = STEPS[key]
+  const by = stepOf(key)
   // A wide block of code is scrolled by these keys.
   if (by === undefined || !target.matches('a, button')) return null
   return () => {

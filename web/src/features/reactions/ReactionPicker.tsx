@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { t } from '../../language/t'
 import { Popover } from '../../ui/Popover'
 import { useClient } from '../session/context'
 
@@ -19,7 +20,7 @@ export function ReactionPicker({ place, seq, anchor, onClose }: Props) {
     void client.react(place, seq, emoji, true)
   }
   return (
-    <Popover label="Choose an emoji" anchor={anchor} onClose={onClose}>
+    <Popover label={t('Choose an emoji')} anchor={anchor} onClose={onClose}>
       <Suspense fallback={<div className="h-[min(24rem,60dvh)] w-full sm:w-[23rem]" aria-busy="true" />}>
         <EmojiPicker onChoose={react} />
       </Suspense>

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { numberWords, t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import type { MessageProps } from '../registry/feature'
 import { useClient, useClientState, useSignedIn } from '../session/context'
@@ -43,7 +44,7 @@ export function Reactions({ message, acting }: MessageProps) {
             <span aria-hidden="true" className="text-base leading-none">
               {reaction.emoji}
             </span>
-            {reaction.count}
+            {numberWords(reaction.count)}
           </button>
         )
       })}
@@ -51,15 +52,15 @@ export function Reactions({ message, acting }: MessageProps) {
         <>
           <RoundButton
             icon="smile"
-            label="Add another reaction"
+            label={t('Add another reaction')}
             act={(opener) => pickReaction(message, acting, opener)}
           />
-          <RoundButton icon="people" label="Who reacted" act={showReactors} />
+          <RoundButton icon="people" label={t('Who reacted')} act={showReactors} />
         </>
       )}
       {refused !== null && (
         <span role="alert" className="text-sm text-danger">
-          Not saved: {refused}
+          {t('Not saved: {why}', { why: refused })}
         </span>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { numberWords, t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { PagedPeople } from '../people/PagedPeople'
@@ -18,7 +19,7 @@ export default function ReactorsDialog({ place, seq, onClose }: Props) {
   const [chosen, setChosen] = useState<string | null>(null)
   const emoji = shown.find((each) => each.emoji === chosen)?.emoji ?? shown[0]?.emoji
   return (
-    <Dialog title="Reactions" onClose={onClose}>
+    <Dialog title={t('Reactions')} onClose={onClose}>
       <div className="flex flex-wrap gap-1 pb-3">
         {shown.map(({ emoji: each, count }) => (
           <Button
@@ -27,16 +28,16 @@ export default function ReactorsDialog({ place, seq, onClose }: Props) {
             className="aria-pressed:bg-chosen"
             onClick={() => setChosen(each)}
           >
-            {each} {count}
+            {each} {numberWords(count)}
           </Button>
         ))}
       </div>
       {emoji === undefined ? (
-        <p className="py-4 text-soft">Nobody has reacted to this message.</p>
+        <p className="py-4 text-soft">{t('Nobody has reacted to this message.')}</p>
       ) : (
         <PagedPeople
           key={emoji}
-          label={`Reacted with ${emoji}`}
+          label={t('Reacted with {emoji}', { emoji })}
           load={(after) => client.whoReacted({ room: place, seq, emoji, after })}
         />
       )}

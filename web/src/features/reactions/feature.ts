@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { forgetEmoji } from '../emoji/recent'
 import type { Feature } from '../registry/feature'
 import { pickReaction } from './picking'
@@ -9,7 +10,7 @@ export const reactions: Feature = {
     {
       id: 'react',
       order: 100,
-      label: 'React',
+      label: t('React // a verb, on a button'),
       icon: 'smile',
       key: 'r',
       isOffered: ({ erased }) => !erased,

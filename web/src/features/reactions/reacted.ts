@@ -1,8 +1,13 @@
+import { language, locale } from '../../language/languages'
+import { t } from '../../language/t'
 import type { Card } from '../../protocol.gen'
 import type { ShownReaction } from '../../sync/reactions'
 
 /** Names at most this many people; counts the others. */
 const NAMED = 5
+
+// The client writes its English lists without a comma before "and".
+const list = new Intl.ListFormat(language === 'en' ? 'en-GB' : locale, { type: 'conjunction' })
 
 /** "You, Bob and 3 others reacted with 👍". */
 export function whoReacted(
@@ -10,11 +15,19 @@ export function whoReacted(
   me: string,
   people: Readonly<Record<string, Card>>,
 ): string {
-  const others = first.filter((id) => id !== me).map((id) => people[id]?.name ?? 'Somebody')
-  const named = [...(mine ? ['You'] : []), ...others].slice(0, NAMED)
+  const others = first.filter((id) => id !== me).map((id) => people[id]?.name ?? t('Somebody'))
+  const named = [...(mine ? [t('You // at the beginning of a list of names')] : []), ...others].slice(
+    0,
+    NAMED,
+  )
   const more = count - named.length
-  const parts = more > 0 ? [...named, more === 1 ? '1 other' : `${more} others`] : named
-  const last = parts.at(-1) ?? ''
-  const who = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last
-  return `${who} reacted with ${emoji}`
+  const rest =
+    more > 0
+      ? [
+          t('{count, plural, one {# other} other {# others}} // people, at the end of a list of names', {
+            count: more,
+          }),
+        ]
+      : []
+  return t('{who} reacted with {emoji}', { who: list.format([...named, ...rest]), emoji })
 }

@@ -1,4 +1,5 @@
 import { memo, useEffect, useRef, useState } from 'react'
+import { t } from '../../language/t'
 import { copyText } from '../../ui/copy'
 import { useColours } from './useColours'
 
@@ -11,7 +12,12 @@ export const CodeBlock = memo(function CodeBlock({ code, language }: { code: str
   return (
     <div className="code" data-language={language || undefined}>
       <CopyButton code={code} />
-      <pre dir="ltr" tabIndex={0} role="group" aria-label={language ? `Code in ${language}` : 'Code'}>
+      <pre
+        dir="ltr"
+        tabIndex={0}
+        role="group"
+        aria-label={language ? t('Code in {language}', { language }) : t('Code')}
+      >
         <code ref={element}>{coloured ?? code}</code>
       </pre>
     </div>
@@ -27,10 +33,10 @@ function CopyButton({ code }: { code: string }) {
   }, [copied])
   const [words, label] =
     copied === null
-      ? ['Copy', 'Copy code']
+      ? [t('Copy'), t('Copy code')]
       : copied
-        ? ['Copied', 'Copied']
-        : ['Not copied', 'The browser did not allow copying']
+        ? [t('Copied'), t('Copied')]
+        : [t('Not copied'), t('The browser did not allow copying')]
   return (
     <button
       type="button"

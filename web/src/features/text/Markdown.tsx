@@ -1,5 +1,6 @@
 import type { MarkedToken, Token, Tokens } from 'marked'
 import type { ReactNode } from 'react'
+import { t } from '../../language/t'
 import { CodeBlock } from './CodeBlock'
 import { tokensOf, type Hidden } from './dialect'
 import { unescaped } from './entities'
@@ -136,7 +137,7 @@ function List({ list: { ordered, start, items }, context }: { list: Tokens.List;
 
 function Table({ table: { header, rows }, context }: { table: Tokens.Table; context: Context }) {
   return (
-    <div className="wide" role="group" aria-label="Table" tabIndex={0}>
+    <div className="wide" role="group" aria-label={t('Table')} tabIndex={0}>
       <table dir="auto">
         <thead>
           <Row cells={header} context={context} />

@@ -27,10 +27,10 @@ function PersonSign({ sign: { text, handle } }: { sign: Sign }) {
   // Both words together call the whole room.
   if (wide && handle === wide) return <span className="mention mention-me">{text}</span>
   if (person === undefined) return text
-  const look = `mention ${isMe ? 'mention-me' : ''}`
-  if (path === null || !card) return <span className={look}>{text}</span>
+  const look = isMe ? 'mention-me' : ''
+  if (path === null || !card) return <span className={`mention ${look}`}>{text}</span>
   return (
-    <Link href={`${path}/profile/${card.handle}`} title={card.name} className={look}>
+    <Link href={`${path}/profile/${card.handle}`} title={card.name} className={`mention ${look}`}>
       {text}
     </Link>
   )

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../language/t'
 
 /** Hidden until somebody clicks it, or presses Enter on it. */
 export function Spoiler({ children }: { children: ReactNode }) {
@@ -24,7 +25,7 @@ export function Spoiler({ children }: { children: ReactNode }) {
           className="spoiler-button"
           role="button"
           tabIndex={0}
-          aria-label="Show hidden text"
+          aria-label={t('Show hidden text')}
           onKeyDown={onKeyDown}
         />
       )}

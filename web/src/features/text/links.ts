@@ -27,7 +27,7 @@ export function honestly(href: string, words: string): Honest | null {
 /** Whether a host mixes scripts within a name, or spells Latin names with letters that only look so. */
 export function hasLookalikes(host: string): boolean {
   return host.split('.').some((label) => {
-    const scripts = SCRIPTS.filter(([, letters]) => letters.test(label)).map(([name]) => name)
+    const scripts = SCRIPTS.filter((letters) => letters.test(label))
     const isTogether = TOGETHER.some((some) => scripts.every((script) => some.includes(script)))
     return !isTogether || LOOK_LATIN.test(label)
   })
@@ -56,18 +56,35 @@ function parsed(address: string): URL | null {
   }
 }
 
-const SCRIPTS = (
-  'Latin Cyrillic Greek Armenian Hebrew Arabic Devanagari Thai Georgian Cherokee Han Hiragana Katakana ' +
-  'Hangul Bopomofo'
-)
-  .split(' ')
-  .map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'u')] as const)
+const LATIN = /\p{Script=Latin}/u
+const HAN = /\p{Script=Han}/u
+const HIRAGANA = /\p{Script=Hiragana}/u
+const KATAKANA = /\p{Script=Katakana}/u
+const HANGUL = /\p{Script=Hangul}/u
+const BOPOMOFO = /\p{Script=Bopomofo}/u
+const SCRIPTS = [
+  LATIN,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Hebrew}/u,
+  /\p{Script=Arabic}/u,
+  /\p{Script=Devanagari}/u,
+  /\p{Script=Thai}/u,
+  /\p{Script=Georgian}/u,
+  /\p{Script=Cherokee}/u,
+  HAN,
+  HIRAGANA,
+  KATAKANA,
+  HANGUL,
+  BOPOMOFO,
+]
 /** Scripts that languages write together. */
 const TOGETHER = [
-  ...SCRIPTS.map(([name]) => [name]),
-  ['Latin', 'Han', 'Hiragana', 'Katakana'],
-  ['Latin', 'Han', 'Hangul'],
-  ['Latin', 'Han', 'Bopomofo'],
+  ...SCRIPTS.map((script) => [script]),
+  [LATIN, HAN, HIRAGANA, KATAKANA],
+  [LATIN, HAN, HANGUL],
+  [LATIN, HAN, BOPOMOFO],
 ]
 /** Cyrillic and Greek letters that nobody can tell from Latin ones. */
 const LOOK_LATIN =

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react'
+import { t } from '../../../language/t'
 import type { Completing } from './useCompletion'
 
 const GAP = 6
@@ -40,7 +41,8 @@ export function CompletionList({
   return (
     <>
       <p role="status" className="sr-only">
-        {offer && `${offer.items.length} ${offer.items.length === 1 ? 'suggestion' : 'suggestions'}`}
+        {offer &&
+          t('{count, plural, one {# suggestion} other {# suggestions}}', { count: offer.items.length })}
       </p>
       {offer && (
         <ul

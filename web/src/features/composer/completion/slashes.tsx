@@ -1,9 +1,10 @@
+import { t } from '../../../language/t'
 import { Icon } from '../../../ui/Icon'
 import type { CompletionSource } from './source'
 
 /** The commands that a message can begin with. */
 export const slashesNamed: CompletionSource = {
-  label: 'Commands',
+  label: t('Commands'),
   trigger: '/',
   query: /^[a-z-]*$/i,
   atStart: true,
