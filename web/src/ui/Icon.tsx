@@ -61,6 +61,9 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS
 
+/** Where they point is a matter of the direction in which one reads. */
+const MIRRORED: ReadonlySet<IconName> = new Set(['back', 'next', 'reply', 'send', 'leave'])
+
 /** A picture beside words that already say it, or inside a control that has a label. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (
@@ -74,7 +77,7 @@ export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
       strokeWidth={1.75}
       strokeLinecap="round"
       strokeLinejoin="round"
-      className="shrink-0"
+      className={MIRRORED.has(name) ? 'shrink-0 rtl:-scale-x-100' : 'shrink-0'}
     >
       <path d={PATHS[name]} />
     </svg>
