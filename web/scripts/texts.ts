@@ -121,6 +121,8 @@ function isForMachines(node: ts.Node): boolean {
     if (ts.isElementAccessExpression(parent)) return true
     if (ts.isPropertyDeclaration(parent) && parent.name.getText() === 'name') return true
     if (ts.isPropertyAssignment(parent) && parent.name === child) return true
+    // The groups of the key map are ids: see `KeyGroup`.
+    if (ts.isPropertyAssignment(parent) && parent.name.getText() === 'group') return true
     if (ts.isBinaryExpression(parent) && /^[=!]==$/.test(parent.operatorToken.getText())) return true
     if (ts.isStatement(parent) || ts.isJsxElement(parent)) return false
   }

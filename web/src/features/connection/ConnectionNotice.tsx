@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react'
+import { t } from '../../language/t'
 import { UNNOTICED_MS } from '../../sync/connection'
 import { useClient, useClientState } from '../session/context'
 import { useUpdates } from '../update/context'
@@ -13,9 +14,9 @@ export function ConnectionNotice() {
 
   if (connection.phase === 'outdated') {
     return (
-      <Note action="Reload" onAction={() => void updates.reload()}>
-        <strong className="font-semibold">Parley has been updated.</strong> Reload this page to go on. What
-        you have written is kept.
+      <Note action={t('Reload')} onAction={() => void updates.reload()}>
+        <strong className="font-semibold">{t('Parley has been updated.')}</strong>{' '}
+        {t('Reload this page to go on. What you have written is kept.')}
       </Note>
     )
   }
@@ -23,17 +24,17 @@ export function ConnectionNotice() {
   const seconds =
     connection.phase === 'waiting' ? Math.max(0, Math.ceil((connection.retryAt - now) / 1000)) : 0
   return (
-    <Note action="Retry now" onAction={client.retryConnection}>
-      <strong className="font-semibold">Not connected.</strong>{' '}
+    <Note action={t('Retry now')} onAction={client.retryConnection}>
+      <strong className="font-semibold">{t('Not connected.')}</strong>{' '}
       {seconds > 0 ? (
         <>
-          Next try in <span aria-hidden="true">{seconds} s</span>
-          <span className="sr-only">a moment</span>.
+          <span aria-hidden="true">{t('Next try in {seconds} s.', { seconds })}</span>
+          <span className="sr-only">{t('Next try in a moment.')}</span>
         </>
       ) : (
-        'Trying…'
+        t('Trying…')
       )}{' '}
-      What you write is kept and sent later.
+      {t('What you write is kept and sent later.')}
     </Note>
   )
 }

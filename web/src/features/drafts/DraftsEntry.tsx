@@ -1,4 +1,5 @@
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import { threadPlace } from '../../sync/places'
 import { useShell } from '../registry/context'
 import { useClientState } from '../session/context'
@@ -13,7 +14,7 @@ export function DraftsEntry() {
   const isHidden = ({ place }: DraftPlace) => place !== open && place !== thread
   const count = useClientState((state) => draftPlaces(state).filter(isHidden).length)
   return (
-    <SidebarLink path="/drafts" icon="pencil" label="Drafts" isEmpty={count === 0}>
+    <SidebarLink path="/drafts" icon="pencil" label={t('Drafts')} isEmpty={count === 0}>
       <QuietCount count={count} />
     </SidebarLink>
   )

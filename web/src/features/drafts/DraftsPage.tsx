@@ -1,5 +1,7 @@
 import { useMemo } from 'react'
 import { Link } from 'wouter'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import { roomOf } from '../../sync/state'
 import { Skeleton } from '../../ui/Skeleton'
 import { TextButton } from '../../ui/TextButton'
@@ -22,14 +24,14 @@ export default function DraftsPage() {
   const listed = useMemo(() => draftsInOrder({ sync, drafts }), [sync, drafts])
   const isKnown = sync.epoch !== null
   return (
-    <Page title="Drafts" below="/">
-      {!isKnown && listed.length === 0 && <Skeleton label="Loading drafts" lines={4} />}
+    <Page title={t('Drafts')} below="/">
+      {!isKnown && listed.length === 0 && <Skeleton label={t('Loading drafts')} lines={4} />}
       {isKnown && listed.length === 0 && (
         <p className="text-soft">
-          No drafts. What you write and do not send is kept here, on all your devices.
+          {t('No drafts. What you write and do not send is kept here, on all your devices.')}
         </p>
       )}
-      <ul className="divide-y divide-line" aria-label="Drafts">
+      <ul className="divide-y divide-line" aria-label={t('Drafts')}>
         {listed.map((one) => (
           <DraftRow key={one.place} one={one} />
         ))}
@@ -52,7 +54,7 @@ function NamedRow({
 }) {
   const client = useClient()
   const shell = useShell()
-  const name = useRoomName(info)
+  const room = <bdi className="font-semibold text-ink">{useRoomName(info)}</bdi>
   const remove = async () => {
     // The row goes away, and with it the button to which the dialog gives the focus back.
     document.querySelector('dialog[open]')?.addEventListener('close', focusHeading, { once: true })
@@ -61,8 +63,8 @@ function NamedRow({
   }
   const ask = () =>
     shell.show((close) => (
-      <ConfirmDialog title="Delete this draft?" action="Delete draft" onClose={close} act={remove}>
-        <p>It is deleted on all your devices.</p>
+      <ConfirmDialog title={t('Delete this draft?')} action={t('Delete draft')} onClose={close} act={remove}>
+        <p>{t('It is deleted on all your devices.')}</p>
       </ConfirmDialog>
     ))
   return (
@@ -74,14 +76,13 @@ function NamedRow({
       >
         <span className="flex items-baseline gap-2">
           <span className="min-w-0 flex-1 truncate text-sm text-soft">
-            {thread !== undefined && 'Thread in '}
-            <bdi className="font-semibold text-ink">{name}</bdi>
+            {thread === undefined ? room : phrase('Thread in {room}', { room })}
           </span>
           <span className="shrink-0 text-xs text-faint">
             {client.isDraftKnown(place) && draft ? (
               <time dateTime={draft.at}>{sinceWhen(new Date(draft.at), new Date())}</time>
             ) : (
-              'Only on this device'
+              t('Only on this device')
             )}
           </span>
         </span>
@@ -90,7 +91,7 @@ function NamedRow({
         </span>
       </Link>
       <TextButton className="text-sm" onClick={ask}>
-        Delete
+        {t('Delete')}
       </TextButton>
     </li>
   )

@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
 import { DraftsEntry } from './DraftsEntry'
 
@@ -10,8 +11,8 @@ export const drafts: Feature = {
     {
       id: 'drafts',
       order: 128,
-      label: 'Drafts',
-      words: 'unsent unfinished messages',
+      label: t('Drafts'),
+      words: t('unsent unfinished messages // other words that find a command'),
       icon: 'pencil',
       act: (shell) => shell.go('/drafts'),
     },

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { favouriteAt } from '../../sync/arranging'
 import type { RoomState } from '../../sync/state'
 import { IconButton } from '../../ui/Button'
@@ -12,7 +13,7 @@ export function FavouriteButton({ room: { info } }: { room: RoomState }) {
   return (
     <IconButton
       icon="star"
-      label="Favourite"
+      label={t('Favourite')}
       aria-pressed={isOne}
       className="@max-xl:hidden aria-pressed:text-accent aria-pressed:[&_svg]:fill-current"
       onClick={() => toggle(shell, info.id)}

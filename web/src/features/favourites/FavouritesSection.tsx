@@ -1,4 +1,5 @@
 import { useState, type DragEvent } from 'react'
+import { t } from '../../language/t'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { useShell } from '../registry/context'
 import { useRoomGroups } from '../rooms/groups'
@@ -35,7 +36,7 @@ export function FavouritesSection() {
     setOver(null)
   }
   return (
-    <SidebarSection id="favourites" title="Favourites">
+    <SidebarSection id="favourites" title={t('Favourites')}>
       <ul className="flex flex-col gap-px">
         {favourites.map((room) => (
           <li

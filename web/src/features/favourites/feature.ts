@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { RoomState } from '../../sync/state'
 import type { Command, Feature, RoomMenuItem, Shell } from '../registry/feature'
 import { FavouriteButton } from './FavouriteButton'
@@ -20,7 +21,7 @@ const command = (item: RoomMenuItem, label: string): Command => ({
   order: 210 + item.order / 100,
   label,
   icon: item.icon,
-  words: 'favorites star pin order sidebar',
+  words: t('favorites star pin order sidebar // other words that find a command'),
   isOffered: (shell) => shell.room !== null && (item.isOffered?.(stateOf(shell), shell) ?? true),
   act: (shell) => item.act(stateOf(shell), shell),
 })
@@ -31,7 +32,7 @@ const stateOf = (shell: Shell) => ({ info: shell.room }) as RoomState
 const add: RoomMenuItem = {
   id: 'favourite',
   order: 310,
-  label: 'Add to favourites',
+  label: t('Add to favourites'),
   icon: 'star',
   isOffered: ({ info }, shell) => !isFavourite(shell, info.id),
   act: ({ info }, shell) => toggle(shell, info.id),
@@ -39,13 +40,13 @@ const add: RoomMenuItem = {
 const remove: RoomMenuItem = {
   id: 'unfavourite',
   order: 320,
-  label: 'Remove from favourites',
+  label: t('Remove from favourites'),
   icon: 'star',
   isOffered: ({ info }, shell) => isFavourite(shell, info.id),
   act: ({ info }, shell) => toggle(shell, info.id),
 }
-const up = moving('favourite-up', 330, 'Move up in favourites', 'up', -1)
-const down = moving('favourite-down', 340, 'Move down in favourites', 'down', 1)
+const up = moving('favourite-up', 330, t('Move up in favourites'), 'up', -1)
+const down = moving('favourite-down', 340, t('Move down in favourites'), 'down', 1)
 
 export const favourites: Feature = {
   name: 'favourites',
@@ -53,9 +54,9 @@ export const favourites: Feature = {
   headerButtons: [{ id: 'favourite', order: 50, View: FavouriteButton }],
   roomMenu: [add, remove, up, down],
   commands: [
-    command(add, 'Add this room to favourites'),
-    command(remove, 'Remove this room from favourites'),
-    command(up, 'Move this room up in favourites'),
-    command(down, 'Move this room down in favourites'),
+    command(add, t('Add this room to favourites')),
+    command(remove, t('Remove this room from favourites')),
+    command(up, t('Move this room up in favourites')),
+    command(down, t('Move this room down in favourites')),
   ],
 }

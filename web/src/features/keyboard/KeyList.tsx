@@ -1,8 +1,15 @@
+import { t } from '../../language/t'
 import { useRegistry } from '../registry/context'
 import type { KeyGroup } from '../registry/feature'
 import { Keycaps } from './Keycaps'
 
-const GROUPS: readonly KeyGroup[] = ['Everywhere', 'Rooms', 'Messages', 'Writing']
+/** The groups, in the order in which they are shown. */
+const GROUPS: Readonly<Record<KeyGroup, string>> = {
+  Everywhere: t('Everywhere'),
+  Rooms: t('Rooms'),
+  Messages: t('Messages'),
+  Writing: t('Writing'),
+}
 
 /** The whole key map, and the letters of the actions on messages. */
 export function KeyList({ Heading }: { Heading: 'h2' | 'h3' }) {
@@ -15,13 +22,13 @@ export function KeyList({ Heading }: { Heading: 'h2' | 'h3' }) {
   ]
   return (
     // Nothing in it can have the focus, and it may have to be scrolled.
-    <div tabIndex={0} role="group" aria-label="All shortcuts" className="flex flex-col gap-6">
-      {GROUPS.map((group) => {
+    <div tabIndex={0} role="group" aria-label={t('All shortcuts')} className="flex flex-col gap-6">
+      {Object.entries(GROUPS).map(([group, words]) => {
         const own = lines.filter((line) => line.group === group)
         if (own.length === 0) return null
         return (
-          <section key={group} aria-label={group}>
-            <Heading className="pb-1.5 text-sm font-semibold">{group}</Heading>
+          <section key={group} aria-label={words}>
+            <Heading className="pb-1.5 text-sm font-semibold">{words}</Heading>
             <dl className="divide-y divide-line border-y border-line">
               {own.map(({ id, label, keys: chords }) => (
                 <div key={id} className="flex min-h-10 items-center justify-between gap-4 py-1.5 text-sm">

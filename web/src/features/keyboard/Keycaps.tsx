@@ -6,7 +6,7 @@ const isMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent)
 export function Keycaps({ chord }: { chord: string }) {
   const caps = keycaps(chord, isMac())
   return (
-    <span className="inline-flex shrink-0 items-center gap-1">
+    <span dir="ltr" className="inline-flex shrink-0 items-center gap-1">
       {caps.map((cap) => (
         <kbd
           key={cap}

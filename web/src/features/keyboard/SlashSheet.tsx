@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { Dialog } from '../../ui/Dialog'
 import { offeredSlashes } from '../composer/slash'
@@ -14,18 +15,18 @@ interface Props {
 export default function SlashSheet({ room, shell, onClose }: Props) {
   const { slashCommands } = useRegistry()
   return (
-    <Dialog title="Commands" onClose={onClose}>
+    <Dialog title={t('Commands')} onClose={onClose}>
       <dl className="divide-y divide-line border-y border-line text-sm">
         {offeredSlashes(slashCommands, room, shell).map(({ id, name, takes, label }) => (
           <div key={id} className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 py-1.5">
             <dt className="font-mono">
-              /{name} <span className="text-faint">{takes}</span>
+              <bdi>/{name}</bdi> <span className="text-faint">{takes}</span>
             </dt>
             <dd className="text-soft">{label}</dd>
           </div>
         ))}
       </dl>
-      <p className="pt-4 text-sm text-faint">A space before the slash sends the line as text.</p>
+      <p className="pt-4 text-sm text-faint">{t('A space before the slash sends the line as text.')}</p>
     </Dialog>
   )
 }

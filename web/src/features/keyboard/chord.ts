@@ -1,3 +1,5 @@
+import { t } from '../../language/t'
+
 /** What of a key press says which keys are down. */
 export type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 
@@ -29,12 +31,14 @@ export function keycaps(chord: string, isMac: boolean): string[] {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  Mod: 'Ctrl',
+  Mod: t('Ctrl // a key'),
+  Shift: t('Shift // a key'),
+  Enter: t('Enter // a key'),
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
-  Escape: 'Esc',
+  Escape: t('Esc // a key'),
 }
 const MAC: Readonly<Record<string, string>> = { Mod: '⌘', Alt: '⌥', Shift: '⇧' }
 

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { t } from '../../language/t'
 import type { Feature, Shell } from '../registry/feature'
 
 const KeySheet = lazy(() => import('./KeySheet'))
@@ -11,7 +12,7 @@ export const keyboard: Feature = {
       id: 'keyboard',
       order: 300,
       path: 'keyboard',
-      title: 'Keyboard',
+      title: t('Keyboard'),
       icon: 'keyboard',
       View: lazy(() => import('./KeyboardPage')),
     },
@@ -20,8 +21,8 @@ export const keyboard: Feature = {
     {
       id: 'keyboard',
       order: 800,
-      label: 'Keyboard shortcuts',
-      words: 'keys help hotkeys',
+      label: t('Keyboard shortcuts'),
+      words: t('keys help hotkeys // other words that find a command'),
       icon: 'keyboard',
       menus: ['account'],
       act: showSheet,
@@ -33,7 +34,7 @@ export const keyboard: Feature = {
       order: 900,
       name: 'help',
       takes: '',
-      label: 'Lists these commands',
+      label: t('Lists these commands'),
       icon: 'info',
       run(_rest, room, shell) {
         shell.show((close) => (
@@ -50,7 +51,7 @@ export const keyboard: Feature = {
       id: 'sheet',
       order: 200,
       keys: ['?', 'Mod+/'],
-      label: 'Show these shortcuts',
+      label: t('Show these shortcuts'),
       group: 'Everywhere',
       act: showSheet,
     },
@@ -58,7 +59,7 @@ export const keyboard: Feature = {
       id: 'escape',
       order: 900,
       keys: ['Escape'],
-      label: 'Close what is on top, or mark the room as read',
+      label: t('Close what is on top, or mark the room as read'),
       group: 'Everywhere',
     },
   ],

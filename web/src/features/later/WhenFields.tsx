@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Field } from '../../ui/Field'
 import { dayValue } from '../messages/times'
 
@@ -17,7 +18,7 @@ export function WhenFields({ day, time, onDay, onTime }: Props) {
   return (
     <div className="grid grid-cols-2 gap-2">
       <Field
-        label="Date"
+        label={t('Date')}
         type="date"
         required
         min={dayValue(now)}
@@ -26,7 +27,7 @@ export function WhenFields({ day, time, onDay, onTime }: Props) {
         onChange={(event) => onDay(event.currentTarget.value)}
       />
       <Field
-        label="Time"
+        label={t('Time // of the day')}
         type="time"
         required
         value={time}

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { locale } from '../../language/languages'
 import { dayNamed } from '../messages/times'
 
@@ -15,9 +16,11 @@ export function choices(now: Date): readonly Choice[] {
   const tomorrow = morning(now, 1)
   const untilMonday = (MONDAY + 7 - now.getDay()) % 7 || 7
   return [
-    { label: 'In 1 hour', at: new Date(now.getTime() + HOUR_MS) },
-    { label: `Tomorrow at ${nine(tomorrow)}`, at: tomorrow },
-    ...(untilMonday === 1 ? [] : [{ label: `Monday at ${nine(tomorrow)}`, at: morning(now, untilMonday) }]),
+    { label: t('In 1 hour'), at: new Date(now.getTime() + HOUR_MS) },
+    { label: t('Tomorrow at {time}', { time: nine(tomorrow) }), at: tomorrow },
+    ...(untilMonday === 1
+      ? []
+      : [{ label: t('Monday at {time}', { time: nine(tomorrow) }), at: morning(now, untilMonday) }]),
   ]
 }
 

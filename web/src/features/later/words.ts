@@ -1,4 +1,6 @@
+import { t } from '../../language/t'
 import { locale } from '../../language/languages'
+
 const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
 const day = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' })
 const withYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
@@ -7,14 +9,16 @@ const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 /** When something is to happen, in the middle of a sentence: `14:30`, `tomorrow, 9:00`, `Mon 1 Dec, 9:00`. */
 export function whenWords(at: Date, now: Date): string {
   if (isDay(at, now, 0)) return clock.format(at)
-  if (isDay(at, now, 1)) return `${relative.format(1, 'day')}, ${clock.format(at)}`
-  return `${(at.getFullYear() === now.getFullYear() ? day : withYear).format(at)}, ${clock.format(at)}`
+  if (isDay(at, now, 1)) return t('{day}, {time}', { day: relative.format(1, 'day'), time: clock.format(at) })
+  const date = (at.getFullYear() === now.getFullYear() ? day : withYear).format(at)
+  return t('{day}, {time}', { day: date, time: clock.format(at) })
 }
 
 /** The same where nothing stands before it. */
 export function whenTitle(at: Date, now: Date): string {
   const words = whenWords(at, now)
-  return isDay(at, now, 0) ? `Today, ${words}` : words.charAt(0).toLocaleUpperCase() + words.slice(1)
+  if (isDay(at, now, 0)) return t('Today, {time}', { time: words })
+  return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1)
 }
 
 /** Beside words that say which day and which hour it is: what they do not say. */
@@ -24,7 +28,8 @@ export function hintOf(at: Date, now: Date): string {
 
 /** The zone in which all times are shown. */
 export function zoneWords(): string {
-  return `Times are in your time zone, ${Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ')}.`
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return t('Times are in your time zone, {zone}.', { zone: timeZone.replaceAll('_', ' ') })
 }
 
 function isDay(at: Date, now: Date, days: number): boolean {

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { mentionCounts } from '../../sync/mentions'
 import { useClientState } from '../session/context'
 import { LoudCount, SidebarLink } from '../sidebar/SidebarLink'
@@ -6,8 +7,8 @@ import { LoudCount, SidebarLink } from '../sidebar/SidebarLink'
 export default function MentionsLink() {
   const unread = useClientState((state) => mentionCounts(state).total)
   return (
-    <SidebarLink path="/mentions" icon="mention" label="Mentions" isLoud={unread > 0}>
-      <LoudCount count={unread} what="unread" />
+    <SidebarLink path="/mentions" icon="mention" label={t('Mentions')} isLoud={unread > 0}>
+      <LoudCount count={unread} what={t('unread // behind a number')} />
     </SidebarLink>
   )
 }

@@ -1,4 +1,6 @@
 import { useRef } from 'react'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { MentionPage, MentionedMessage, ServerFrame } from '../../protocol.gen'
 import { personLog } from '../../sync/logs'
 import { Button } from '../../ui/Button'
@@ -12,6 +14,7 @@ import { useClient, useClientState, useSignedIn } from '../session/context'
 import { Page } from '../shell/Page'
 import { NamedContext } from '../text/named'
 import { readMentions } from './readMentions'
+import { WIDE } from './wide'
 
 const PAGE = 50
 const KINDS: readonly string[] = ['mention', 'read', 'follow', 'membership']
@@ -34,25 +37,28 @@ export default function MentionsPage() {
     load()
   }
   return (
-    <Page title="Mentions" below="/">
+    <Page title={t('Mentions')} below="/">
       {error && (
         <div className="flex flex-col items-start gap-3 pb-4">
           <FormError>{error.message}</FormError>
-          <Button onClick={load}>Try again</Button>
+          <Button onClick={load}>{t('Try again')}</Button>
         </div>
       )}
-      {!found && !error && <Skeleton label="Loading mentions" lines={6} />}
+      {!found && !error && <Skeleton label={t('Loading mentions')} lines={6} />}
       {found?.mentions.length === 0 && (
         <p className="text-soft">
-          No mentions yet. When somebody writes @{me.handle} or @room, the message appears here.
+          {phrase('No mentions yet. When somebody writes {handle} or {room}, the message appears here.', {
+            handle: <bdi>@{me.handle}</bdi>,
+            room: <bdi>@{WIDE[0].word}</bdi>,
+          })}
         </p>
       )}
-      <ul className="divide-y divide-line" aria-label="Mentions">
+      <ul className="divide-y divide-line" aria-label={t('Mentions')}>
         {found?.mentions.map((one) => (
           <MentionRow key={`${one.mention.log} ${one.mention.seq}`} one={one} page={found} />
         ))}
       </ul>
-      {found?.more && <Button onClick={showMore}>Show more</Button>}
+      {found?.more && <Button onClick={showMore}>{t('Show more')}</Button>}
     </Page>
   )
 }
@@ -70,6 +76,7 @@ function MentionRow({
   const cards = { ...page.people, ...people }
   if (!room) return null
   const path = roomPath(room)
+  const name = <bdi>{roomName(room, cards, me.id)}</bdi>
   const at =
     mention.thread == null ? `${path}/${mention.seq}` : `${path}/thread/${mention.thread}/${mention.seq}`
   return (
@@ -79,15 +86,14 @@ function MentionRow({
         author={cards[message.sender]}
         path={at}
         note={
-          <>
-            {mention.thread == null ? 'In ' : 'In a thread in '}
-            <bdi>{roomName(room, cards, me.id)}</bdi>
-          </>
+          mention.thread == null
+            ? phrase('In {room}', { room: name })
+            : phrase('In a thread in {room}', { room: name })
         }
       >
         {isUnread && (
           <span className="rounded-full bg-accent px-1.5 text-xs leading-5 font-semibold text-on-accent">
-            New
+            {t('New // said of a message')}
           </span>
         )}
       </PointedMessage>

@@ -1,4 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { User } from '../../protocol.gen'
 import { isModerator, isOwner, openMembers, roomOf } from '../../sync/state'
 import { TextButton } from '../../ui/TextButton'
@@ -11,6 +13,8 @@ import { CALLED_LIMIT } from './wide'
 
 /** Nobody reads a longer list. */
 const ASKED = 5
+/** What the rest of a button's name becomes, where those who see it have it beside them. */
+const HEARD = { rest: (words: ReactNode) => <span className="sr-only">{words}</span> }
 
 export default function Unreached({ message, acting }: MessageProps) {
   const { room, body, mentions, wide } = message
@@ -18,19 +22,19 @@ export default function Unreached({ message, acting }: MessageProps) {
   const isBig = useClientState(
     ({ sync }) => openMembers(roomOf(sync, room.id) ?? { members: {} }).length > CALLED_LIMIT,
   )
-  const called = mentioned.wide && !wide ? `@${mentioned.wide}` : null
-  const why =
-    message.thread === null
-      ? isBig
-        ? `rooms of up to ${CALLED_LIMIT} people`
-        : null
-      : 'rooms, not in threads'
+  const called = mentioned.wide && !wide ? <bdi>@{mentioned.wide}</bdi> : null
+  const inThread = message.thread !== null
   const handles = mentioned.handles.filter((handle) => !Object.hasOwn(mentions, handle))
   return (
     <>
-      {called && why && (
+      {called && (inThread || isBig) && (
         <p className="pt-1 text-sm text-faint">
-          {called} notified nobody. It works in {why}.
+          {inThread
+            ? phrase('{called} notified nobody. It works in rooms, not in threads.', { called })
+            : phrase('{called} notified nobody. It works in rooms of up to {limit} people.', {
+                called,
+                limit: CALLED_LIMIT,
+              })}
         </p>
       )}
       {handles.length > 0 && acting.me.role !== 'guest' && (
@@ -84,24 +88,26 @@ function Outsiders({ handles, message: { room, place, seq }, acting }: MessagePr
   const add = async ({ person, card }: User) => {
     try {
       await members.add({ room: room.id, person })
-      acting.say(`${card.name} is in this room now`)
+      acting.say(t('{name} is in this room now', { name: card.name }))
       done(person)
     } catch (failure) {
-      acting.say(failure instanceof Error ? failure.message : 'Not added')
+      acting.say(failure instanceof Error ? failure.message : t('Not added'))
     }
   }
   return outside.map((user) => (
     <p key={user.person} className="flex flex-wrap items-center gap-x-3 pt-1 text-sm text-soft">
       <span>
-        <bdi className="font-medium">{user.card.name}</bdi> is not in this room and was not notified.
+        {phrase('{name} is not in this room and was not notified.', {
+          name: <bdi className="font-medium">{user.card.name}</bdi>,
+        })}
       </span>
       {mayAdd && (
         <TextButton onClick={() => void add(user)}>
-          Add<span className="sr-only"> {user.card.name} to this room</span>
+          {phrase('Add<rest> {name} to this room</rest>', { name: user.card.name }, HEARD)}
         </TextButton>
       )}
       <TextButton onClick={() => done(user.person)}>
-        Ignore<span className="sr-only"> that {user.card.name} is not in this room</span>
+        {phrase('Ignore<rest> that {name} is not in this room</rest>', { name: user.card.name }, HEARD)}
       </TextButton>
     </p>
   ))

@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
 import { MentionsEntry } from './MentionsEntry'
 import { UnreachedNote } from './UnreachedNote'
@@ -12,8 +13,8 @@ export const mentions: Feature = {
     {
       id: 'mentions',
       order: 122,
-      label: 'Mentions',
-      words: 'inbox at me pings',
+      label: t('Mentions'),
+      words: t('inbox at me pings // other words that find a command'),
       icon: 'mention',
       act: (shell) => shell.go('/mentions'),
     },

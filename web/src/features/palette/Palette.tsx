@@ -1,5 +1,6 @@
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { flushSync } from 'react-dom'
+import { t } from '../../language/t'
 import { Dialog } from '../../ui/Dialog'
 import { useRegistry, useShell } from '../registry/context'
 import type { Shell } from '../registry/feature'
@@ -44,17 +45,17 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title="Search or jump" bare onClose={onClose}>
+    <Dialog title={t('Search or jump')} bare onClose={onClose}>
       <input
         autoFocus
         role="combobox"
-        aria-label="Search or jump"
+        aria-label={t('Search or jump')}
         aria-expanded="true"
         aria-controls="palette-targets"
         aria-autocomplete="list"
         aria-activedescendant={active >= 0 ? `palette-${active}` : undefined}
         autoComplete="off"
-        placeholder="Go to a room or a person, or do something…"
+        placeholder={t('Go to a room or a person, or do something…')}
         value={query}
         onChange={(event) => {
           setQuery(event.currentTarget.value)
@@ -63,7 +64,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
         onKeyDown={onKeyDown}
         className="h-13 w-full shrink-0 border-b border-line bg-transparent px-5 text-lg outline-none placeholder:text-faint"
       />
-      <ul id="palette-targets" role="listbox" aria-label="Results" className="min-h-0 overflow-y-auto p-2">
+      <ul
+        id="palette-targets"
+        role="listbox"
+        aria-label={t('Results')}
+        className="min-h-0 overflow-y-auto p-2"
+      >
         {targets.map((target, index) => (
           <TargetRow
             key={target.key}
@@ -77,7 +83,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       </ul>
       {targets.every(({ kind }) => kind === 'lookup') && (
         <p role="status" className="px-5 pb-5 text-soft">
-          Nothing matches “{query.trim()}”.
+          {t('Nothing matches “{query}”.', { query: query.trim() })}
         </p>
       )}
     </Dialog>

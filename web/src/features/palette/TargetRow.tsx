@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { t } from '../../language/t'
 import { Icon, type IconName } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
 import { roomIcon } from '../rooms/names'
@@ -41,7 +42,7 @@ export function TargetRow({ id, target, isActive, onPoint, onChoose }: Props) {
       {target.kind === 'room' && target.room.unread > 0 && (
         <span
           className="size-2 shrink-0 rounded-full bg-accent forced-colors:bg-[Highlight]"
-          title="Unread"
+          title={t('Unread')}
         />
       )}
     </li>

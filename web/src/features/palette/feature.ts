@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
 
 export const palette: Feature = {
@@ -7,7 +8,7 @@ export const palette: Feature = {
       id: 'palette',
       order: 100,
       keys: ['Mod+K'],
-      label: 'Search or jump',
+      label: t('Search or jump'),
       group: 'Everywhere',
       act: (shell) => shell.openPalette(),
     },

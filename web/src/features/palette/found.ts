@@ -1,4 +1,5 @@
 import type { Card } from '../../protocol.gen'
+import { fold } from '../../ui/fold'
 import type { Command, Lookup } from '../registry/feature'
 import type { ListedRoom } from '../rooms/listed'
 import { fuzzyScore } from './fuzzy'
@@ -31,24 +32,24 @@ const SHOWN = 50
 export function findTargets(query: string, places: Places): Target[] {
   const rooms = byAge(places.rooms, places.recent).map((room): Target => ({
     kind: 'room',
-    key: `room ${room.info.id}`,
+    key: keyOf('room', room.info.id),
     room,
   }))
   const commands = places.commands.map((command): Target => ({
     kind: 'command',
-    key: `command ${command.id}`,
+    key: keyOf('command', command.id),
     command,
   }))
   if (query.trim() === '') return [...rooms, ...commands]
   const people = Object.entries(places.people).map(([id, card]): Target => ({
     kind: 'person',
-    key: `person ${id}`,
+    key: keyOf('person', id),
     id,
     card,
   }))
   const lookups = places.lookups.map((lookup): Target => ({
     kind: 'lookup',
-    key: `lookup ${lookup.id}`,
+    key: keyOf('lookup', lookup.id),
     lookup,
     query: query.trim(),
   }))
@@ -62,6 +63,8 @@ export function findTargets(query: string, places: Places): Target[] {
     .map(({ target }) => target)
   return [...found, ...lookups]
 }
+
+const keyOf = (kind: Target['kind'], id: string): string => [kind, id].join(' ')
 
 function scoreOf(query: string, target: Target): number | null {
   switch (target.kind) {
@@ -78,8 +81,13 @@ function scoreOf(query: string, target: Target): number | null {
 
 /** Another word for a command counts where it is typed from its beginning: letters strewn over several mean nothing. */
 function wordScore(query: string, words: string): number | null {
-  const typed = query.trim().toLowerCase()
-  return typed.length > 1 && words.split(' ').some((word) => word.startsWith(typed)) ? 1 : null
+  const typed = fold(query.trim())
+  return typed.length > 1 &&
+    fold(words)
+      .split(' ')
+      .some((word) => word.startsWith(typed))
+    ? 1
+    : null
 }
 
 function best(...scores: (number | null)[]): number | null {

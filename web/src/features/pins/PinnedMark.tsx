@@ -1,3 +1,4 @@
+import { phrase } from '../../language/phrase'
 import { pinOf } from '../../sync/pointed'
 import { Icon } from '../../ui/Icon'
 import type { MessageProps } from '../registry/feature'
@@ -12,9 +13,7 @@ export function PinnedMark({ message: { room, seq, erased, thread } }: MessagePr
   return (
     <p className="me-3 inline-flex max-w-full items-center gap-1 text-xs text-faint">
       <Icon name="pin" size={13} />
-      <span className="min-w-0 truncate">
-        Pinned by <bdi>{by}</bdi>
-      </span>
+      <span className="min-w-0 truncate">{phrase('Pinned by {name}', { name: <bdi>{by}</bdi> })}</span>
     </p>
   )
 }

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { PinList, ServerFrame } from '../../protocol.gen'
 import { roomLog } from '../../sync/logs'
 import { isModerator } from '../../sync/state'
@@ -41,28 +43,29 @@ export default function PinnedPanel({ room }: PanelProps) {
     return (
       <div className="flex flex-col items-start gap-3 p-4">
         <FormError>{error.message}</FormError>
-        <Button onClick={load}>Try again</Button>
+        <Button onClick={load}>{t('Try again')}</Button>
       </div>
     )
   }
-  if (!found) return <Skeleton label="Loading pinned messages" lines={5} />
+  if (!found) return <Skeleton label={t('Loading pinned messages')} lines={5} />
   const mayUnpin = (moderates || room.info.kind === 'direct') && !room.info.archived_at
   if (found.pins.length === 0) {
     return (
       <p className="p-4 text-soft">
-        Nothing is pinned here.{mayUnpin && ' Pin what everybody should find, from the menu of its message.'}
+        {t('Nothing is pinned here.')}
+        {mayUnpin && ` ${t('Pin what everybody should find, from the menu of its message.')}`}
       </p>
     )
   }
   const cardOf = (person: string) => people[person] ?? found.people[person]
   return (
-    <ul className="divide-y divide-line px-4" aria-label="Pinned messages">
+    <ul className="divide-y divide-line px-4" aria-label={t('Pinned messages')}>
       {found.pins.map(({ seq, pinned_by, at: pinnedAt }, at) => {
         const message = found.messages[at]
         if (!message) return null
         const unpin = () => {
           setOpener(seq)
-          attempt(client, (to) => to.pin(id, seq, false), shell, 'Not unpinned')
+          attempt(client, (to) => to.pin(id, seq, false), shell, t('Not unpinned'))
         }
         return (
           <PointedMessage
@@ -70,16 +73,14 @@ export default function PinnedPanel({ room }: PanelProps) {
             message={message}
             author={cardOf(message.sender)}
             path={`${roomPath(room.info)}/${seq}${wide ? '/pinned' : ''}`}
-            note={
-              <>
-                Pinned by <bdi>{cardOf(pinned_by)?.name ?? '…'}</bdi>,{' '}
-                {sinceWhen(new Date(pinnedAt), new Date())}
-              </>
-            }
+            note={phrase('Pinned by {name}, {when}', {
+              name: <bdi>{cardOf(pinned_by)?.name ?? '…'}</bdi>,
+              when: sinceWhen(new Date(pinnedAt), new Date()),
+            })}
           >
             {mayUnpin && (
               <TextButton className="text-sm" onClick={unpin}>
-                Unpin
+                {t('Unpin')}
               </TextButton>
             )}
           </PointedMessage>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { t } from '../../language/t'
 import type { Card, Message } from '../../protocol.gen'
 import { sinceWhen } from '../messages/times'
 import { Avatar } from '../people/Avatar'
@@ -38,7 +39,7 @@ export function PointedMessage({ message, author, path, note, children }: Props)
             href={path}
             className="inline-flex touch:min-h-11 items-center text-sm font-medium text-accent hover:underline"
           >
-            Jump to message
+            {t('Jump to message')}
           </Link>
           {children}
         </p>

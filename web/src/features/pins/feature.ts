@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import { pinOf } from '../../sync/pointed'
 import type { Acting, Feature, MessageAction, ShownMessage } from '../registry/feature'
 import { attempt } from './attempt'
@@ -18,7 +19,7 @@ function action(id: string, label: string, isThere: boolean): MessageAction {
         acting.client,
         (to) => to.pin(room.id, seq, isThere),
         acting,
-        isThere ? 'Not pinned' : 'Not unpinned',
+        isThere ? t('Not pinned') : t('Not unpinned'),
       ),
   }
 }
@@ -33,14 +34,14 @@ function isPinned({ room, seq }: ShownMessage, { client }: Acting): boolean {
 
 export const pins: Feature = {
   name: 'pins',
-  messageActions: [action('pin', 'Pin message', true), action('unpin', 'Unpin message', false)],
+  messageActions: [action('pin', t('Pin message'), true), action('unpin', t('Unpin message'), false)],
   belowMessages: [{ id: 'pinned', order: 50, View: PinnedMark }],
-  panels: [{ path: 'pinned', title: 'Pinned messages', View: lazy(() => import('./PinnedPanel')) }],
+  panels: [{ path: 'pinned', title: t('Pinned messages'), View: lazy(() => import('./PinnedPanel')) }],
   roomMenu: [
     {
       id: 'pinned',
       order: 150,
-      label: 'Pinned messages',
+      label: t('Pinned messages'),
       icon: 'pin',
       act: (_room, shell) => shell.openPanel('pinned'),
     },
@@ -49,8 +50,8 @@ export const pins: Feature = {
     {
       id: 'pinned',
       order: 220,
-      label: 'Show this room’s pinned messages',
-      words: 'pins important',
+      label: t('Show this room’s pinned messages'),
+      words: t('pins important // other words that find a command'),
       icon: 'pin',
       isOffered: ({ room }) => room !== null,
       act: (shell) => shell.openPanel('pinned'),

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { ConfirmDialog } from '../members/ConfirmDialog'
 import type { MessageProps } from '../registry/feature'
 
@@ -10,8 +11,8 @@ export default function ClosePollDialog({
   const { place, seq } = message
   const close = async () => (await acting.client.polling()).close(place, seq)
   return (
-    <ConfirmDialog title="Close this poll?" action="Close poll" act={close} onClose={onClose}>
-      Nobody can vote in it any more. Everybody still sees the result.
+    <ConfirmDialog title={t('Close this poll?')} action={t('Close poll')} act={close} onClose={onClose}>
+      {t('Nobody can vote in it any more. Everybody still sees the result.')}
     </ConfirmDialog>
   )
 }

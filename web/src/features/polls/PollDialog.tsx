@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
+import { t } from '../../language/t'
 import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
 import type { Place } from '../../sync/places'
@@ -67,27 +68,31 @@ export default function PollDialog({ place, prefilled, onClose }: Props) {
   }
 
   return (
-    <Dialog title="Create a poll" onClose={cancel}>
+    <Dialog title={t('Create a poll')} onClose={cancel}>
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <Field
-          label="Question"
+          label={t('Question')}
           autoFocus
           required
           dir="auto"
           autoComplete="off"
           maxLength={QUESTION_LIMIT}
-          placeholder="What do you want to know?"
+          placeholder={t('What do you want to know?')}
           value={question}
           onChange={(event) => setQuestion(event.currentTarget.value)}
         />
         <Options lines={lines} onChange={setLines} />
         <fieldset className="flex flex-col">
-          <legend className="sr-only">Voting</legend>
-          <Check label="People can choose several options" checked={isMultiple} onChange={setMultiple} />
-          <Check label="Anonymous: nobody sees who voted" checked={isAnonymous} onChange={setAnonymous} />
+          <legend className="sr-only">{t('Voting')}</legend>
+          <Check label={t('People can choose several options')} checked={isMultiple} onChange={setMultiple} />
+          <Check
+            label={t('Anonymous: nobody sees who voted')}
+            checked={isAnonymous}
+            onChange={setAnonymous}
+          />
         </fieldset>
         <Select
-          label="Closes"
+          label={t('Closes // a label: when a poll ends')}
           value={closing}
           onChange={(event) => setClosing(event.currentTarget.value as Closing)}
         >
@@ -99,7 +104,7 @@ export default function PollDialog({ place, prefilled, onClose }: Props) {
         </Select>
         {closing === 'at' && (
           <Field
-            label="Date and time"
+            label={t('Date and time')}
             type="datetime-local"
             required
             min={localValue(new Date())}
@@ -109,9 +114,9 @@ export default function PollDialog({ place, prefilled, onClose }: Props) {
         )}
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end gap-2">
-          <Button onClick={cancel}>Cancel</Button>
+          <Button onClick={cancel}>{t('Cancel')}</Button>
           <Button look="primary" type="submit" busy={pending}>
-            Send poll
+            {t('Send poll')}
           </Button>
         </div>
       </form>
@@ -152,17 +157,17 @@ function Options({
   }
   return (
     <fieldset ref={box} className="flex flex-col gap-2">
-      <legend className="pb-1.5 text-sm font-medium">Options</legend>
+      <legend className="pb-1.5 text-sm font-medium">{t('Options')}</legend>
       {lines.map(({ key, text }, at) => (
         <div key={key} className="flex items-center gap-1">
           <input
-            aria-label={`Option ${at + 1}`}
+            aria-label={t('Option {number}', { number: at + 1 })}
             dir="auto"
             autoComplete="off"
             enterKeyHint="next"
             required={at < LEAST}
             maxLength={OPTION_LIMIT}
-            placeholder={`Option ${at + 1}`}
+            placeholder={t('Option {number}', { number: at + 1 })}
             value={text}
             onChange={(event) =>
               onChange(
@@ -173,13 +178,17 @@ function Options({
             className="h-10 touch:h-11 w-full min-w-0 rounded-lg border border-edge bg-raised px-3 text-base touch:text-[16px] placeholder:text-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0"
           />
           {lines.length > LEAST && (
-            <IconButton icon="close" label={`Remove option ${at + 1}`} onClick={() => remove(at)} />
+            <IconButton
+              icon="close"
+              label={t('Remove option {number}', { number: at + 1 })}
+              onClick={() => remove(at)}
+            />
           )}
         </div>
       ))}
       {lines.length < MOST && (
         <Button look="plain" className="-ms-1 self-start" onClick={add}>
-          Add option
+          {t('Add option')}
         </Button>
       )}
     </fieldset>

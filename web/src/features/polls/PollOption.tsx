@@ -1,8 +1,9 @@
 import { useId } from 'react'
+import { numberWords } from '../../language/t'
 import type { ShownOption } from '../../sync/votes'
 import { Icon } from '../../ui/Icon'
 import { useClientState } from '../session/context'
-import { countWords, whoChose } from './words'
+import { countWords, percentWords, whoChose } from './words'
 
 interface Props {
   option: ShownOption
@@ -39,9 +40,9 @@ export function PollOption({ option, me, isAnonymous, role, isClosed, onChoose }
       <span id={`${id}-count`} className="min-w-14 text-end text-sm whitespace-nowrap text-soft tabular-nums">
         <span className="sr-only">{countWords(count)}, </span>
         <span aria-hidden="true" className="font-semibold text-ink">
-          {count}
+          {numberWords(count)}
         </span>{' '}
-        {percent}%
+        {percentWords(percent)}
       </span>
       <span
         aria-hidden="true"

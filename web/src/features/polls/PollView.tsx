@@ -1,4 +1,5 @@
 import { Suspense, lazy, useId, useRef, type KeyboardEvent } from 'react'
+import { t } from '../../language/t'
 import { ballotKey } from '../../sync/votes'
 import type { MessageProps } from '../registry/feature'
 import { useClientState } from '../session/context'
@@ -73,19 +74,19 @@ export default function PollView({ message, acting }: MessageProps) {
         {poll.anonymous || voters === 0 ? (
           votersWords(voters)
         ) : (
-          <button type="button" title="Show votes" className={LINK} onClick={showVoters}>
+          <button type="button" title={t('Show votes')} className={LINK} onClick={showVoters}>
             {votersWords(voters)}
           </button>
         )}
         {!isClosed && mine.length > 0 && (
           <button type="button" className={LINK} onClick={takeBack}>
-            Undo my vote
+            {t('Undo my vote')}
           </button>
         )}
       </p>
       {why !== null && (
         <p role="alert" className="text-sm text-danger">
-          Not saved: {why}
+          {t('Not saved: {why}', { why })}
         </p>
       )}
     </div>

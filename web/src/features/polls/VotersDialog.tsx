@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { numberWords, t } from '../../language/t'
 import type { Place } from '../../sync/places'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -21,7 +22,7 @@ export default function VotersDialog({ place, seq, onClose }: Props) {
   const most = options.reduce((best, { count }, at) => (count > (options[best]?.count ?? 0) ? at : best), 0)
   const option = chosen ?? most
   return (
-    <Dialog title="Votes" onClose={onClose}>
+    <Dialog title={t('Votes')} onClose={onClose}>
       <div className="flex flex-wrap gap-1 pb-3">
         {options.map(({ text, count }, at) => (
           <Button
@@ -30,16 +31,16 @@ export default function VotersDialog({ place, seq, onClose }: Props) {
             className="max-w-full aria-pressed:bg-chosen"
             onClick={() => setChosen(at)}
           >
-            <bdi className="truncate">{text}</bdi> {count}
+            <bdi className="truncate">{text}</bdi> {numberWords(count)}
           </Button>
         ))}
       </div>
       {options[option]?.count === 0 ? (
-        <p className="py-4 text-soft">Nobody has chosen this.</p>
+        <p className="py-4 text-soft">{t('Nobody has chosen this.')}</p>
       ) : (
         <PagedPeople
           key={option}
-          label={`Chose ${options[option]?.text ?? ''}`}
+          label={t('Chose {option}', { option: options[option]?.text ?? '' })}
           load={async (after) => (await client.polling()).voters(place, seq, option, after)}
         />
       )}

@@ -1,13 +1,15 @@
+import { t } from '../../language/t'
+
 /** When a new poll closes. */
 export const CLOSINGS = ['never', 'hour', 'day', 'week', 'at'] as const
 export type Closing = (typeof CLOSINGS)[number]
 
 export const CLOSING_WORDS: Readonly<Record<Closing, string>> = {
-  never: 'When I close it',
-  hour: 'In an hour',
-  day: 'In a day',
-  week: 'In a week',
-  at: 'At a time…',
+  never: t('When I close it'),
+  hour: t('In an hour'),
+  day: t('In a day'),
+  week: t('In a week'),
+  at: t('At a time…'),
 }
 
 const HOUR_MS = 3_600_000

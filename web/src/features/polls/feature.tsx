@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { isOpen, pollAt } from '../../sync/polls'
 import { isModerator } from '../../sync/state'
 import { onDemand } from '../../ui/onDemand'
@@ -17,7 +18,7 @@ export const polls: Feature = {
     {
       id: 'close-poll',
       order: 350,
-      label: 'Close poll',
+      label: t('Close poll'),
       icon: 'poll',
       isRare: true,
       isOffered: (message, { client, me, isModerator: isTheirs }, now) =>
@@ -31,8 +32,8 @@ export const polls: Feature = {
     {
       id: 'poll',
       order: 230,
-      label: 'Create a poll',
-      words: 'vote survey question ask',
+      label: t('Create a poll'),
+      words: t('vote survey question ask // other words that find a command'),
       icon: 'poll',
       isOffered: mayAsk,
       act: (shell) => {
@@ -45,13 +46,13 @@ export const polls: Feature = {
       id: 'poll',
       order: 130,
       name: 'poll',
-      takes: '["question"] [option | option]',
-      label: 'Asks people to vote',
+      takes: t('["question"] [option | option]'),
+      label: t('Asks people to vote'),
       icon: 'poll',
       async run(rest, room, shell) {
         const { pollIn } = await import('./command')
         if (await askInPoll(shell, room.id, pollIn(rest))) return null
-        throw new Error('The poll was not sent.')
+        throw new Error(t('The poll was not sent.'))
       },
     },
   ],

@@ -1,3 +1,5 @@
+import { t } from '../../language/t'
+
 /** What a poll can have: see `poll.create`. */
 export const QUESTION_LIMIT = 300
 export const OPTION_LIMIT = 100
@@ -18,11 +20,12 @@ export function filled(options: readonly string[]): readonly Line[] {
 
 /** What has to be changed before it can be sent. A field refuses what is typed too long, and not what it began with. */
 export function problemWith(question: string, options: readonly string[]): string | null {
-  if (question.length > QUESTION_LIMIT) return `A question has ${QUESTION_LIMIT} characters at most.`
-  if (options.length < LEAST) return 'Write at least two options.'
-  if (options.length > MOST) return `A poll has ${MOST} options at most. Remove some.`
+  if (question.length > QUESTION_LIMIT)
+    return t('A question has {limit} characters at most.', { limit: QUESTION_LIMIT })
+  if (options.length < LEAST) return t('Write at least two options.')
+  if (options.length > MOST) return t('A poll has {limit} options at most. Remove some.', { limit: MOST })
   const isLong = options.some((option) => option.length > OPTION_LIMIT)
-  return isLong ? `An option has ${OPTION_LIMIT} characters at most.` : null
+  return isLong ? t('An option has {limit} characters at most.', { limit: OPTION_LIMIT }) : null
 }
 
 export function withOption(lines: readonly Line[]): readonly Line[] {

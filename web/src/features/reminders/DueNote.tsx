@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { Link, useRoute } from 'wouter'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { Reminder } from '../../protocol.gen'
 import { remindersOf } from '../../sync/ordered'
 import { roomOf } from '../../sync/state'
@@ -37,7 +39,10 @@ export default function DueNote() {
         <Icon name="bell" size={16} />
       </span>
       <div className="min-w-0 flex-1 py-0.5">
-        <p className="font-semibold">Reminder{due.length > 1 && ` · ${due.length} due`}</p>
+        <p className="font-semibold">
+          {t('Reminder')}
+          {due.length > 1 && ` · ${t('{count, plural, one {# due} other {# due}}', { count: due.length })}`}
+        </p>
         <What one={one} />
         <p className="flex flex-wrap items-center gap-x-4 pt-1">
           <TextButton
@@ -46,14 +51,14 @@ export default function DueNote() {
               complete(one, shell)
             }}
           >
-            Done
+            {t('Done // a button: it is settled')}
           </TextButton>
           <TextButton onClick={({ currentTarget }) => askSnooze(one, currentTarget, shell)}>
-            Snooze
+            {t('Snooze')}
           </TextButton>
         </p>
       </div>
-      <IconButton small icon="close" label="Put reminder away" onClick={put} />
+      <IconButton small icon="close" label={t('Put reminder away')} onClick={put} />
     </div>
   )
 }
@@ -75,7 +80,7 @@ function What({ one }: { one: Reminder }) {
           className="inline-flex touch:min-h-11 max-w-full items-center font-medium text-accent hover:underline"
         >
           <span className="truncate">
-            A message in <bdi>{roomName(info, people, me.id)}</bdi>
+            {phrase('A message in {room}', { room: <bdi>{roomName(info, people, me.id)}</bdi> })}
           </span>
         </Link>
       )}

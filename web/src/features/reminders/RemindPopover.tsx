@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { placeNamed, type Place } from '../../sync/places'
 import { WhenPopover } from '../later/WhenPopover'
 import { whenWords } from '../later/words'
@@ -18,9 +19,15 @@ export default function RemindPopover({ place, seq, anchor, onClose }: Props) {
   const remind = async (at: Date) => {
     const ordering = await client.ordering()
     await ordering.remind({ ...placeNamed(place), seq, at: at.toISOString() })
-    shell.say(`Reminder set for ${whenWords(at, new Date())}`)
+    shell.say(t('Reminder set for {when}', { when: whenWords(at, new Date()) }))
   }
   return (
-    <WhenPopover title="Remind me" verb="Set reminder" anchor={anchor} onChoose={remind} onClose={onClose} />
+    <WhenPopover
+      title={t('Remind me')}
+      verb={t('Set reminder')}
+      anchor={anchor}
+      onChoose={remind}
+      onClose={onClose}
+    />
   )
 }

@@ -1,3 +1,5 @@
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { Message, Reminder, ReminderList } from '../../protocol.gen'
 import { TextButton } from '../../ui/TextButton'
 import { PointedMessage } from '../pins/PointedMessage'
@@ -29,7 +31,7 @@ export function ReminderRow({ one, message, page, when }: Props) {
         path={messagePath(room, message.seq, message.thread)}
         note={
           <>
-            {when} · In <bdi>{roomName(room, cards, me.id)}</bdi>
+            {when} · {phrase('In {room}', { room: <bdi>{roomName(room, cards, me.id)}</bdi> })}
             {one.text && (
               <>
                 {' '}
@@ -50,7 +52,7 @@ export function ReminderRow({ one, message, page, when }: Props) {
           {one.text}
         </p>
       )}
-      {one.seq != null && <p className="text-soft italic">A message that you cannot see any more</p>}
+      {one.seq != null && <p className="text-soft italic">{t('A message that you cannot see any more')}</p>}
       <p className="pt-0.5 text-xs text-faint">{when}</p>
       <p className="flex flex-wrap items-center gap-x-4 pt-1">{buttons}</p>
     </li>
@@ -69,10 +71,10 @@ function Buttons({ one }: { one: Reminder }) {
           complete(one, shell)
         }}
       >
-        Done
+        {t('Done // a button: it is settled')}
       </TextButton>
       <TextButton className="text-sm" onClick={({ currentTarget }) => askSnooze(one, currentTarget, shell)}>
-        {one.due ? 'Snooze' : 'Change time'}
+        {one.due ? t('Snooze') : t('Change time')}
       </TextButton>
     </>
   )

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { remindersOf } from '../../sync/ordered'
 import { useClientState } from '../session/context'
 import { LoudCount, SidebarLink } from '../sidebar/SidebarLink'
@@ -7,8 +8,14 @@ export default function RemindersLink() {
   const all = useClientState(({ sync }) => remindersOf(sync))
   const due = all.filter((one) => one.due).length
   return (
-    <SidebarLink path="/reminders" icon="bell" label="Reminders" isEmpty={all.length === 0} isLoud={due > 0}>
-      <LoudCount count={due} what="due" />
+    <SidebarLink
+      path="/reminders"
+      icon="bell"
+      label={t('Reminders')}
+      isEmpty={all.length === 0}
+      isLoud={due > 0}
+    >
+      <LoudCount count={due} what={t('due // behind a number of reminders')} />
     </SidebarLink>
   )
 }

@@ -1,3 +1,5 @@
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { Reminder, ReminderList, ReminderShown, ServerFrame } from '../../protocol.gen'
 import { personLog } from '../../sync/logs'
 import { remindersOf } from '../../sync/ordered'
@@ -24,22 +26,33 @@ export default function RemindersPage() {
   const due = shown.filter(({ reminder }) => reminder.due)
   const waiting = shown.filter(({ reminder }) => !reminder.due)
   return (
-    <Page title="Reminders" below="/">
+    <Page title={t('Reminders')} below="/">
       {error && (
         <div className="flex flex-col items-start gap-3 pb-4">
           <FormError>{error.message}</FormError>
-          <Button onClick={load}>Try again</Button>
+          <Button onClick={load}>{t('Try again')}</Button>
         </div>
       )}
-      {!found && !error && <Skeleton label="Loading reminders" lines={6} />}
+      {!found && !error && <Skeleton label={t('Loading reminders')} lines={6} />}
       {found && shown.length === 0 && (
         <p className="text-soft">
-          You have no reminders. Choose “Remind me…” in a message’s menu, or write /remind in 20 minutes Buy
-          milk.
+          {phrase(
+            'You have no reminders. Choose “Remind me…” in a message’s menu, or write <command>/remind in 20 minutes Buy milk</command>.',
+            {},
+            { command: (words) => <bdi>{words}</bdi> },
+          )}
         </p>
       )}
-      {found && <Section title="Due" shown={due} page={found} />}
-      {found && <Section title="Upcoming" shown={waiting} page={found} />}
+      {found && (
+        <Section title={t('Due // a heading: reminders whose time has come')} shown={due} page={found} />
+      )}
+      {found && (
+        <Section
+          title={t('Upcoming // a heading: reminders whose time will come')}
+          shown={waiting}
+          page={found}
+        />
+      )}
       {shown.length > 0 && <p className="pt-4 text-sm text-faint">{zoneWords()}</p>}
     </Page>
   )

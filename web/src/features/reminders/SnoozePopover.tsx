@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { WhenPopover } from '../later/WhenPopover'
 
 interface Props {
@@ -7,5 +8,5 @@ interface Props {
 }
 
 export function SnoozePopover(props: Props) {
-  return <WhenPopover title="Remind me again" verb="Snooze" {...props} />
+  return <WhenPopover title={t('Remind me again')} verb={t('Snooze')} {...props} />
 }

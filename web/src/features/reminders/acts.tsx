@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Reminder } from '../../protocol.gen'
 import type { Client } from '../../sync/client'
 import type { Ordering } from '../../sync/ordering'
@@ -12,7 +13,7 @@ export function askSnooze(one: Reminder, opener: HTMLElement, shell: Shell): voi
   const snooze = async (at: Date) => {
     const ordering = await shell.client.ordering()
     await ordering.changeReminder({ reminder: one.id, at: at.toISOString() })
-    shell.say(`Reminder set for ${whenWords(at, new Date())}`)
+    shell.say(t('Reminder set for {when}', { when: whenWords(at, new Date()) }))
   }
   shell.show((close) => <SnoozePopover anchor={anchor} onChoose={snooze} onClose={close} />)
 }
@@ -26,10 +27,10 @@ function attempt(client: Client, work: (ordering: Ordering) => Promise<void>, sh
     .ordering()
     .then(work)
     .then(
-      () => shell.say('Reminder completed'),
+      () => shell.say(t('Reminder completed')),
       ({ message }: Error) =>
         shell.show((close) => (
-          <Dialog title="Not completed" onClose={close}>
+          <Dialog title={t('Not completed')} onClose={close}>
             <p role="alert">{message}</p>
           </Dialog>
         )),

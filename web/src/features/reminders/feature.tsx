@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import { onDemand } from '../../ui/onDemand'
 import type { Feature } from '../registry/feature'
 
@@ -13,7 +14,7 @@ export const reminders: Feature = {
     {
       id: 'remind',
       order: 775,
-      label: 'Remind me…',
+      label: t('Remind me…'),
       icon: 'bell',
       isRare: true,
       isOffered: ({ erased }) => !erased,
@@ -28,8 +29,8 @@ export const reminders: Feature = {
       id: 'remind',
       order: 120,
       name: 'remind',
-      takes: '[when] [what]',
-      label: 'Reminds you of something',
+      takes: t('[when] [what]'),
+      label: t('Reminds you of something'),
       icon: 'bell',
       run: async (rest, _room, shell) => (await import('./remind')).remind(rest, shell),
     },
@@ -38,8 +39,8 @@ export const reminders: Feature = {
     {
       id: 'reminders',
       order: 127,
-      label: 'Reminders',
-      words: 'remind later due',
+      label: t('Reminders'),
+      words: t('remind later due // other words that find a command'),
       icon: 'bell',
       act: (shell) => shell.go('/reminders'),
     },

@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import type { Quoted, Reply } from '../../sync/quotes'
 import { isBlocked } from '../../sync/state'
@@ -32,7 +33,7 @@ export function Quotation({ room, place, seq, path, reply }: Props) {
     return (
       <p className={`${LOOK} text-faint italic`}>
         <Icon name="reply" size={14} />
-        {quoted ? 'Message deleted' : why}
+        {quoted ? t('Message deleted') : why}
       </p>
     )
   }
@@ -40,7 +41,7 @@ export function Quotation({ room, place, seq, path, reply }: Props) {
   return (
     <Link href={`${path}/${seq}`} className={`${LOOK} w-fit rounded hover:text-ink hover:underline`}>
       <span className="sr-only">
-        In reply to {name ?? 'somebody'}: {text}
+        {name ? t('In reply to {name}: {text}', { name, text }) : t('In reply to somebody: {text}', { text })}
       </span>
       <Icon name="reply" size={14} />
       <bdi aria-hidden="true" className="max-w-[40%] shrink-0 truncate font-medium">

@@ -1,3 +1,5 @@
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { Quoted, Reply } from '../../sync/quotes'
 import { IconButton } from '../../ui/Button'
 import { useClient, useClientState } from '../session/context'
@@ -14,16 +16,18 @@ export function ReplyBar({ room, reply }: Props) {
   const client = useClient()
   const quoted: Quoted = useQuoted(room, reply.seq) ?? reply
   const name = useClientState(({ sync }) => sync.people[quoted.sender]?.name ?? '…')
-  const text = quoted.erased ? 'This message was deleted. Your text is sent alone.' : beginningOf(quoted.body)
+  const text = quoted.erased
+    ? t('This message was deleted. Your text is sent alone.')
+    : beginningOf(quoted.body)
   return (
     <div
       role="group"
-      aria-label={`Replying to ${name}`}
+      aria-label={t('Replying to {name}', { name })}
       className="flex items-center gap-1 border-b border-line pb-1"
     >
       <p className="min-w-0 flex-1 border-s-2 border-accent ps-2 text-sm leading-5">
         <span className="block truncate text-soft">
-          Replying to <bdi className="font-semibold text-ink">{name}</bdi>
+          {phrase('Replying to {name}', { name: <bdi className="font-semibold text-ink">{name}</bdi> })}
         </span>
         <span className={`block truncate ${quoted.erased ? 'text-warn' : 'text-soft'}`} dir="auto">
           {text}
@@ -31,7 +35,7 @@ export function ReplyBar({ room, reply }: Props) {
       </p>
       <IconButton
         icon="close"
-        label="Cancel the reply"
+        label={t('Cancel the reply')}
         aria-keyshortcuts="Escape"
         onClick={() => {
           client.replyTo(room, null)

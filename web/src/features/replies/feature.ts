@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
 import { whyClosed } from '../rooms/closed'
 
@@ -7,7 +8,7 @@ export const replies: Feature = {
     {
       id: 'reply',
       order: 150,
-      label: 'Reply',
+      label: t('Reply'),
       icon: 'reply',
       key: 'q',
       isOffered: ({ room, erased, thread }, { isModerator }) =>
@@ -20,5 +21,7 @@ export const replies: Feature = {
       },
     },
   ],
-  keys: [{ id: 'cancel-reply', order: 450, keys: ['Escape'], label: 'Cancel the reply', group: 'Writing' }],
+  keys: [
+    { id: 'cancel-reply', order: 450, keys: ['Escape'], label: t('Cancel the reply'), group: 'Writing' },
+  ],
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { logAt, type Place } from '../../sync/places'
 import { quotedIn, type Quoted } from '../../sync/quotes'
@@ -14,6 +15,6 @@ export function useQuoted(place: Place, seq: number): Quoted | undefined {
 
 /** Why a reply does not show what it answers. */
 export function whyUnquoted(sync: SyncState, { id, first_seq }: Room, seq: number): string {
-  if (seq < readableFrom(sync, id)) return 'A message from before you joined'
-  return seq < first_seq ? 'A message that is no longer kept' : 'A message that is not loaded'
+  if (seq < readableFrom(sync, id)) return t('A message from before you joined')
+  return seq < first_seq ? t('A message that is no longer kept') : t('A message that is not loaded')
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { isSaved } from '../../sync/pointed'
 import { Icon } from '../../ui/Icon'
 import type { MessageProps } from '../registry/feature'
@@ -8,7 +9,7 @@ export function SavedMark({ message: { room, seq, erased } }: MessageProps) {
   return shown ? (
     <p className="me-3 inline-flex max-w-full items-center gap-1 text-xs text-faint">
       <Icon name="bookmark" size={13} />
-      Saved
+      {t('Saved // said of a message')}
     </p>
   ) : null
 }

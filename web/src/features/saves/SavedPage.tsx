@@ -1,4 +1,6 @@
 import { useRef } from 'react'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { SavedMessage, SavedPage as Answer, ServerFrame } from '../../protocol.gen'
 import { personLog } from '../../sync/logs'
 import { Button } from '../../ui/Button'
@@ -33,23 +35,25 @@ export default function SavedPage() {
     load()
   }
   return (
-    <Page title="Saved messages" below="/">
+    <Page title={t('Saved messages')} below="/">
       {error && (
         <div className="flex flex-col items-start gap-3 pb-4">
           <FormError>{error.message}</FormError>
-          <Button onClick={load}>Try again</Button>
+          <Button onClick={load}>{t('Try again')}</Button>
         </div>
       )}
-      {!found && !error && <Skeleton label="Loading saved messages" lines={6} />}
+      {!found && !error && <Skeleton label={t('Loading saved messages')} lines={6} />}
       {found?.saved.length === 0 && (
-        <p className="text-soft">Nothing is saved yet. Save what you want to find again, from its menu.</p>
+        <p className="text-soft">
+          {t('Nothing is saved yet. Save what you want to find again, from its menu.')}
+        </p>
       )}
-      <ul className="divide-y divide-line" aria-label="Saved messages">
+      <ul className="divide-y divide-line" aria-label={t('Saved messages')}>
         {found?.saved.map((one) => (
           <SavedRow key={`${one.save.room} ${one.save.seq}`} one={one} page={found} />
         ))}
       </ul>
-      {found?.more && <Button onClick={showMore}>Show more</Button>}
+      {found?.more && <Button onClick={showMore}>{t('Show more')}</Button>}
     </Page>
   )
 }
@@ -64,17 +68,17 @@ function SavedRow({ one: { save, message }, page }: { one: SavedMessage; page: A
   const remove = () => {
     // The button that has the focus goes away with its row.
     document.querySelector<HTMLElement>('h1')?.focus()
-    attempt(client, (to) => to.save(save.room, save.seq, false), shell, 'Still saved')
+    attempt(client, (to) => to.save(save.room, save.seq, false), shell, t('Still saved'))
   }
   const button = (
     <TextButton className="text-sm" onClick={remove}>
-      Remove
+      {t('Remove')}
     </TextButton>
   )
   if (!room || !message) {
     return (
       <li className="flex flex-wrap items-center gap-x-4 py-3">
-        <span className="text-soft italic">A message that you cannot see any more</span>
+        <span className="text-soft italic">{t('A message that you cannot see any more')}</span>
         {button}
       </li>
     )
@@ -84,11 +88,7 @@ function SavedRow({ one: { save, message }, page }: { one: SavedMessage; page: A
       message={message}
       author={cards[message.sender]}
       path={`${roomPath(room)}/${save.seq}`}
-      note={
-        <>
-          In <bdi>{roomName(room, cards, me.id)}</bdi>
-        </>
-      }
+      note={phrase('In {room}', { room: <bdi>{roomName(room, cards, me.id)}</bdi> })}
     >
       {button}
     </PointedMessage>

@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import { isSaved } from '../../sync/pointed'
 import { attempt } from '../pins/attempt'
 import type { Feature, MessageAction } from '../registry/feature'
@@ -19,22 +20,22 @@ function action(id: string, label: string, isThere: boolean): MessageAction {
         acting.client,
         (to) => to.save(room.id, seq, isThere),
         acting,
-        isThere ? 'Not saved' : 'Still saved',
+        isThere ? t('Not saved') : t('Still saved'),
       ),
   }
 }
 
 export const saves: Feature = {
   name: 'saves',
-  messageActions: [action('save', 'Save message', true), action('unsave', 'Remove from saved', false)],
+  messageActions: [action('save', t('Save message'), true), action('unsave', t('Remove from saved'), false)],
   belowMessages: [{ id: 'saved', order: 60, View: SavedMark }],
   pages: [{ path: '/saved', View: lazy(() => import('./SavedPage')) }],
   commands: [
     {
       id: 'saved',
       order: 120,
-      label: 'Saved messages',
-      words: 'bookmarks later',
+      label: t('Saved messages'),
+      words: t('bookmarks later // other words that find a command'),
       icon: 'bookmark',
       menus: ['account'],
       act: (shell) => shell.go('/saved'),

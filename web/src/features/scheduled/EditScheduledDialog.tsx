@@ -1,5 +1,5 @@
 import { useId, useState, type FormEvent } from 'react'
-import { numberWords } from '../../language/t'
+import { t } from '../../language/t'
 import type { Scheduled } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -27,7 +27,7 @@ export function EditScheduledDialog({ one, onClose }: { one: Scheduled; onClose:
     event.preventDefault()
     void run(async () => {
       const body = bodyOf(text)
-      if (lengthOf(body) > limit) throw new Error(`A message has at most ${numberWords(limit)} characters.`)
+      if (lengthOf(body) > limit) throw new Error(t('A message has at most {limit} characters.', { limit }))
       const at = momentOf(day, time)
       const isMoved = at && (one.failed || day !== dayValue(first) || time !== timeValue(first))
       const ordering = await client.ordering()
@@ -36,11 +36,11 @@ export function EditScheduledDialog({ one, onClose }: { one: Scheduled; onClose:
     })
   }
   return (
-    <Dialog title={one.failed ? 'Reschedule message' : 'Edit scheduled message'} onClose={onClose}>
+    <Dialog title={one.failed ? t('Reschedule message') : t('Edit scheduled message')} onClose={onClose}>
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <div className="flex flex-col gap-1.5">
           <label htmlFor={field} className="text-sm font-medium">
-            Message
+            {t('Message')}
           </label>
           <textarea
             id={field}
@@ -57,7 +57,7 @@ export function EditScheduledDialog({ one, onClose }: { one: Scheduled; onClose:
         {error && <FormError>{error.message}</FormError>}
         <div className="flex justify-end">
           <Button look="primary" type="submit" busy={pending}>
-            {one.failed ? 'Reschedule' : 'Save'}
+            {one.failed ? t('Reschedule') : t('Save')}
           </Button>
         </div>
       </form>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
 import { onDemand } from '../../ui/onDemand'
 import { useShell } from '../registry/context'
@@ -11,7 +12,7 @@ export function ScheduleButton({ place, isEmpty }: SendingProps) {
   return (
     <IconButton
       icon="clock"
-      label="Schedule message"
+      label={t('Schedule message')}
       aria-haspopup="dialog"
       aria-disabled={isEmpty || undefined}
       className="aria-disabled:text-faint aria-disabled:hover:bg-transparent"

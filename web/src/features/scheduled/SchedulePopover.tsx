@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { placeNamed, type Place } from '../../sync/places'
 import { bodyOf } from '../composer/body'
 import { slashIn } from '../composer/slash'
@@ -20,7 +21,7 @@ export default function SchedulePopover({ place, anchor, onClose }: Props) {
     const { drafts, replies } = client.store.getState()
     const body = bodyOf(drafts[place] ?? '')
     if (slashIn(body))
-      throw new Error('A command cannot be scheduled. Put a space before the slash to send it as text.')
+      throw new Error(t('A command cannot be scheduled. Put a space before the slash to send it as text.'))
     const reply = replies[place]
     const ordering = await client.ordering()
     await ordering.schedule({
@@ -32,12 +33,12 @@ export default function SchedulePopover({ place, anchor, onClose }: Props) {
     // What was typed on meanwhile stays.
     if (bodyOf(client.store.getState().drafts[place] ?? '') === body) client.writeDraft(place, '')
     client.replyTo(place, null)
-    shell.say(`Scheduled for ${whenWords(at, new Date())}`)
+    shell.say(t('Scheduled for {when}', { when: whenWords(at, new Date()) }))
   }
   return (
     <WhenPopover
-      title="Schedule message"
-      verb="Schedule"
+      title={t('Schedule message')}
+      verb={t('Schedule // a verb, on a button')}
       anchor={anchor}
       onChoose={schedule}
       onClose={onClose}

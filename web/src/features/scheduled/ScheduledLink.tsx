@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { scheduledOf } from '../../sync/ordered'
 import { useClientState } from '../session/context'
 import { QuietCount, SidebarLink } from '../sidebar/SidebarLink'
@@ -10,12 +11,14 @@ export default function ScheduledLink() {
     <SidebarLink
       path="/scheduled"
       icon="clock"
-      label="Scheduled"
+      label={t('Scheduled')}
       isEmpty={all.length === 0}
       isLoud={failed > 0}
     >
       {failed > 0 ? (
-        <span className="text-sm font-semibold text-danger">{failed} not sent</span>
+        <span className="text-sm font-semibold text-danger">
+          {t('{count, plural, one {# not sent} other {# not sent}}', { count: failed })}
+        </span>
       ) : (
         <QuietCount count={all.length} />
       )}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import { scheduledOf } from '../../sync/ordered'
 import { useClientState } from '../session/context'
 import { Page } from '../shell/Page'
@@ -12,15 +13,15 @@ export default function ScheduledPage() {
   const [edited, edit] = useState<string | null>(null)
   const chosen = all.find(({ id }) => id === edited)
   return (
-    <Page title="Scheduled messages" below="/">
+    <Page title={t('Scheduled messages')} below="/">
       {all.length === 0 ? (
         <p className="text-soft">
-          Nothing is scheduled. To send a message later, write it and press the clock beside Send.
+          {t('Nothing is scheduled. To send a message later, write it and press the clock beside Send.')}
         </p>
       ) : (
         <p className="pb-2 text-sm text-faint">{zoneWords()}</p>
       )}
-      <ul className="divide-y divide-line" aria-label="Scheduled messages">
+      <ul className="divide-y divide-line" aria-label={t('Scheduled messages')}>
         {all.map((one) => (
           <ScheduledRow key={one.id} one={one} onEdit={() => edit(one.id)} />
         ))}

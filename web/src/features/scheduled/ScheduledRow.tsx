@@ -1,4 +1,6 @@
 import { Link } from 'wouter'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { Scheduled } from '../../protocol.gen'
 import type { Ordering } from '../../sync/ordering'
 import { roomOf } from '../../sync/state'
@@ -34,31 +36,31 @@ export function ScheduledRow({ one, onEdit }: { one: Scheduled; onEdit: () => vo
           {whenTitle(at, new Date())}
         </time>
         <Where one={one} />
-        {isSending && <span className="text-faint">Sending…</span>}
+        {isSending && <span className="text-faint">{t('Sending…')}</span>}
       </p>
-      {one.failed && <p className="pt-1 text-sm text-danger">Not sent: {one.failed}</p>}
+      {one.failed && <p className="pt-1 text-sm text-danger">{t('Not sent: {why}', { why: one.failed })}</p>}
       <div className="max-h-48 overflow-hidden pt-1 mask-[linear-gradient(#000_9rem,transparent_12rem)]">
         <Text body={one.body} />
       </div>
       <p className="flex flex-wrap items-center gap-x-4 pt-2 text-sm">
-        <TextButton onClick={onEdit}>{one.failed ? 'Reschedule' : 'Edit'}</TextButton>
+        <TextButton onClick={onEdit}>{one.failed ? t('Reschedule') : t('Edit')}</TextButton>
         <TextButton
           onClick={() =>
-            act((ordering) => ordering.sendNow(one.id), one.failed ? 'Trying again' : 'Sending now')
+            act((ordering) => ordering.sendNow(one.id), one.failed ? t('Trying again') : t('Sending now'))
           }
         >
-          {one.failed ? 'Try again' : 'Send now'}
+          {one.failed ? t('Try again') : t('Send now')}
         </TextButton>
         {one.failed && (
-          <TextButton onClick={() => void copyAndSay(one.body, 'Text copied', shell.say)}>
-            Copy text
+          <TextButton onClick={() => void copyAndSay(one.body, t('Text copied'), shell.say)}>
+            {t('Copy text')}
           </TextButton>
         )}
         <TextButton
           className="text-danger"
-          onClick={() => act((ordering) => ordering.cancel(one.id), 'Deleted')}
+          onClick={() => act((ordering) => ordering.cancel(one.id), t('Deleted // said of a message'))}
         >
-          Delete
+          {t('Delete')}
         </TextButton>
       </p>
       {error && <FormError>{error.message}</FormError>}
@@ -71,17 +73,21 @@ function Where({ one: { room, thread } }: { one: Scheduled }) {
   const { me } = useSignedIn()
   const info = useClientState(({ sync }) => roomOf(sync, room)?.info)
   const people = useClientState(({ sync }) => sync.people)
-  if (!info) return <span className="text-soft">in a room that you are not in</span>
+  if (!info) return <span className="text-soft">{t('in a room that you are not in')}</span>
   const path = roomPath(info)
+  const link = (
+    <Link
+      href={thread == null ? path : `${path}/thread/${thread}`}
+      className="inline-flex touch:min-h-11 items-center font-medium text-accent hover:underline"
+    >
+      <bdi>{roomName(info, people, me.id)}</bdi>
+    </Link>
+  )
   return (
     <span className="min-w-0 truncate text-soft">
-      in {thread == null ? '' : 'a thread of '}
-      <Link
-        href={thread == null ? path : `${path}/thread/${thread}`}
-        className="inline-flex touch:min-h-11 items-center font-medium text-accent hover:underline"
-      >
-        <bdi>{roomName(info, people, me.id)}</bdi>
-      </Link>
+      {thread == null
+        ? phrase('in {room} // where a message goes', { room: link })
+        : phrase('in a thread of {room} // where a message goes', { room: link })}
     </span>
   )
 }

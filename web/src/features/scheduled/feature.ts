@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import { onDemand } from '../../ui/onDemand'
 import type { Feature } from '../registry/feature'
 import { ScheduleButton } from './ScheduleButton'
@@ -13,8 +14,8 @@ export const scheduled: Feature = {
     {
       id: 'scheduled',
       order: 126,
-      label: 'Scheduled messages',
-      words: 'later send planned',
+      label: t('Scheduled messages'),
+      words: t('later send planned // other words that find a command'),
       icon: 'clock',
       act: (shell) => shell.go('/scheduled'),
     },

@@ -1,4 +1,5 @@
 import { useLocation } from 'wouter'
+import { t } from '../../language/t'
 import { Page } from '../shell/Page'
 import { SearchView } from './SearchView'
 
@@ -6,7 +7,7 @@ import { SearchView } from './SearchView'
 export default function SearchPage() {
   const [, go] = useLocation()
   return (
-    <Page title="Search" below="/">
+    <Page title={t('Search')} below="/">
       <SearchView onOpen={(path) => go(path)} />
     </Page>
   )

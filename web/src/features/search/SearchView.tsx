@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Skeleton } from '../../ui/Skeleton'
@@ -63,8 +64,8 @@ export function SearchView({ onOpen, onlyIfOpened = false }: Props) {
           ref={field}
           data-search
           type="search"
-          aria-label="Search messages"
-          placeholder="Search messages"
+          aria-label={t('Search messages')}
+          placeholder={t('Search messages')}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
@@ -97,7 +98,7 @@ function Filters({ text, onChoose }: { text: string; onChoose: (next: string) =>
   )
   if (offered.length === 0) return null
   return (
-    <ul aria-label="Filters" className="flex flex-wrap gap-1.5">
+    <ul aria-label={t('Filters')} className="flex flex-wrap gap-1.5">
       {offered.map(({ label, note, next }) => (
         <li key={label} className="min-w-0">
           <button
@@ -114,7 +115,10 @@ function Filters({ text, onChoose }: { text: string; onChoose: (next: string) =>
   )
 }
 
-const ORDERS = { newest: 'Newest', best: 'Best match' } as const
+const ORDERS = {
+  newest: t('Newest // an order of results'),
+  best: t('Best match // an order of results'),
+} as const
 
 function Order({
   order,
@@ -125,7 +129,7 @@ function Order({
 }) {
   return (
     <fieldset className="flex gap-1">
-      <legend className="sr-only">Order</legend>
+      <legend className="sr-only">{t('Order')}</legend>
       {(['newest', 'best'] as const).map((one) => (
         <button
           key={one}
@@ -146,8 +150,9 @@ function Results({ found, query, onOpen }: { found: Found; query: string; onOpen
   if (query === '') {
     return (
       <p className="px-1 text-sm text-soft">
-        Finds messages in your rooms. Words also find longer ones that begin with them; “quotes” find exactly
-        what is in them, and a minus leaves out.
+        {t(
+          'Finds messages in your rooms. Words also find longer ones that begin with them; “quotes” find exactly what is in them, and a minus leaves out.',
+        )}
       </p>
     )
   }
@@ -158,24 +163,28 @@ function Results({ found, query, onOpen }: { found: Found; query: string; onOpen
       </p>
       {error && error.name !== 'Refusal' && (
         <Button className="self-start" onClick={found.tryAgain}>
-          Try again
+          {t('Try again')}
         </Button>
       )}
       <div aria-busy={isLoading} className={isStale ? 'opacity-60' : ''}>
         <Hits hits={hits} people={found.people} onOpen={onOpen} />
       </div>
-      {isLoading && hits.length === 0 && <Skeleton label="Searching" lines={5} />}
+      {isLoading && hits.length === 0 && <Skeleton label={t('Searching')} lines={5} />}
       {hasMore && !error && (
         <Button busy={isLoading} onClick={found.more}>
-          Show more
+          {t('Show more')}
         </Button>
       )}
     </>
   )
 }
 
-function counted(number: number, hasMore: boolean, query: string): string {
-  if (number === 0 && !hasMore) return `No messages match “${query}”. Try fewer words, or other ones.`
-  if (hasMore) return `${number} messages found, and there are more`
-  return number === 1 ? '1 message found' : `${number} messages found`
+function counted(count: number, hasMore: boolean, query: string): string {
+  if (count === 0 && !hasMore)
+    return t('No messages match “{query}”. Try fewer words, or other ones.', { query })
+  if (!hasMore) return t('{count, plural, one {# message found} other {# messages found}}', { count })
+  return t(
+    '{count, plural, one {# message found, and there are more} other {# messages found, and there are more}}',
+    { count },
+  )
 }

@@ -1,17 +1,18 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import type { Feature, Shell } from '../registry/feature'
 import { SearchHereButton } from './SearchHereButton'
 
 export const search: Feature = {
   name: 'search',
   pages: [{ path: '/search', View: lazy(() => import('./SearchPage')) }],
-  panels: [{ path: 'search', title: 'Search', View: lazy(() => import('./SearchPanel')) }],
+  panels: [{ path: 'search', title: t('Search'), View: lazy(() => import('./SearchPanel')) }],
   headerButtons: [{ id: 'search', order: 200, View: SearchHereButton }],
   lookups: [
     {
       id: 'messages',
       order: 100,
-      label: (query) => `Search messages for “${query}”`,
+      label: (query) => t('Search messages for “{query}”', { query }),
       icon: 'search',
       act: (query, shell) => open(shell, `?q=${encodeURIComponent(query)}`),
     },
@@ -21,8 +22,8 @@ export const search: Feature = {
       id: 'search',
       order: 300,
       name: 'search',
-      takes: '[words]',
-      label: 'Searches messages',
+      takes: t('[words]'),
+      label: t('Searches messages'),
       icon: 'search',
       run(rest, _room, shell) {
         open(shell, rest.trim() && `?q=${encodeURIComponent(rest.trim())}`)
@@ -35,7 +36,7 @@ export const search: Feature = {
       id: 'search',
       order: 110,
       keys: ['/', 'Mod+Shift+F'],
-      label: 'Search messages',
+      label: t('Search messages'),
       group: 'Everywhere',
       act: openOrFocus,
     },

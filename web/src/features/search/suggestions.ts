@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Card, Room } from '../../protocol.gen'
 import { fold } from '../../ui/fold'
 import { dayValue } from '../messages/times'
@@ -75,9 +76,9 @@ function valuesOf(operator: string, typed: string, { people, rooms, now }: Known
 function days(now: Date): Value[] {
   const today = dayValue(now)
   return [
-    { label: today, note: 'today' },
-    { label: dayValue(new Date(now.getTime() - DAY_MS)), note: 'yesterday' },
-    { label: today.slice(0, 7), note: 'this month' },
-    { label: today.slice(0, 4), note: 'this year' },
+    { label: today, note: t('today // beside a date') },
+    { label: dayValue(new Date(now.getTime() - DAY_MS)), note: t('yesterday // beside a date') },
+    { label: today.slice(0, 7), note: t('this month // beside a date') },
+    { label: today.slice(0, 4), note: t('this year // beside a date') },
   ]
 }

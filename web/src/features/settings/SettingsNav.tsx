@@ -1,4 +1,5 @@
 import { Link, useLocation } from 'wouter'
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { useSettingsPages } from './useSettingsPages'
 
@@ -6,7 +7,7 @@ import { useSettingsPages } from './useSettingsPages'
 export function SettingsNav() {
   return (
     <nav
-      aria-label="Settings"
+      aria-label={t('Settings')}
       className="flex w-(--sidebar) shrink-0 flex-col border-e border-line bg-sunken"
     >
       <div className="flex h-14 shrink-0 items-center px-2">
@@ -15,7 +16,7 @@ export function SettingsNav() {
           className="flex h-9 touch:h-11 w-full items-center gap-2 rounded-lg px-2 font-semibold hover:bg-hover"
         >
           <Icon name="back" size={16} />
-          Back to rooms
+          {t('Back to rooms')}
         </Link>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2">

@@ -1,5 +1,6 @@
 import { Suspense } from 'react'
 import { Redirect } from 'wouter'
+import { t } from '../../language/t'
 import { Skeleton } from '../../ui/Skeleton'
 import { NotFoundPage } from '../shell/NotFoundPage'
 import { Page } from '../shell/Page'
@@ -19,7 +20,7 @@ export function SettingsPage({ path, wide }: { path: string | null; wide: boolea
   return (
     <Page key={page.id} title={page.title} below={wide ? '/' : '/settings'}>
       <div className="max-w-xl">
-        <Suspense fallback={<Skeleton label="Loading" lines={6} />}>
+        <Suspense fallback={<Skeleton label={t('Loading')} lines={6} />}>
           <page.View />
         </Suspense>
       </div>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { Page } from '../shell/Page'
 import { PresentAvatar } from '../presence/PresentAvatar'
@@ -12,17 +13,19 @@ export function YouPage() {
   const shell = useShell()
   const signOut = commands.find(({ id }) => id === 'sign-out')
   return (
-    <Page title="You" below={null}>
+    <Page title={t('You // the page about oneself')} below={null}>
       <div className="flex items-center gap-3 px-2 pb-6">
         <PresentAvatar id={me.id} name={me.name} />
         <div className="min-w-0 flex-1">
           <p className="truncate text-as-around font-semibold" dir="auto">
             {me.name}
           </p>
-          <p className="truncate text-sm text-faint">@{me.handle}</p>
+          <p className="truncate text-sm text-faint">
+            <bdi>@{me.handle}</bdi>
+          </p>
         </div>
       </div>
-      <nav aria-label="Settings">
+      <nav aria-label={t('Settings')}>
         <SettingsLinks tall />
       </nav>
       {signOut && (

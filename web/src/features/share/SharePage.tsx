@@ -1,4 +1,5 @@
 import { useLocation, useSearch } from 'wouter'
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { TextButton } from '../../ui/TextButton'
 import { useTitle } from '../../ui/useTitle'
@@ -17,7 +18,7 @@ export default function SharePage() {
   const known = useClientState(({ sync }) => sync.epoch !== null)
   const rooms = lastFirst(useRooms(), recentRooms(me.id))
   const [, go] = useLocation()
-  useTitle('Share · Parley')
+  useTitle(`${t('Share')} · Parley`)
 
   const choose = ({ info, path }: ListedRoom) => {
     const draft = client.store.getState().drafts[info.id] ?? ''
@@ -30,9 +31,11 @@ export default function SharePage() {
     <main className="flex min-w-0 flex-1 flex-col overflow-y-auto">
       <div className="mx-auto flex w-full max-w-md flex-col gap-4 px-4 py-6">
         <header className="flex items-center justify-between gap-4">
-          <h1 className="text-lg font-semibold">{text === '' ? 'Write to a room' : 'Share to a room'}</h1>
+          <h1 className="text-lg font-semibold">
+            {text === '' ? t('Write to a room') : t('Share to a room')}
+          </h1>
           {/* An installed app may have no way back of its own. */}
-          <TextButton onClick={() => go('/', { replace: true })}>Cancel</TextButton>
+          <TextButton onClick={() => go('/', { replace: true })}>{t('Cancel')}</TextButton>
         </header>
         {text !== '' && (
           <blockquote
@@ -61,7 +64,7 @@ export default function SharePage() {
           ))}
         </ul>
         {known && rooms.length === 0 && (
-          <p className="text-soft">You are in no room yet. Join or create one first.</p>
+          <p className="text-soft">{t('You are in no room yet. Join or create one first.')}</p>
         )}
       </div>
     </main>

@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { Redirect, useLocation, useSearch } from 'wouter'
+import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { FEATURES } from '../all'
@@ -42,7 +43,7 @@ export function App({ parts }: { parts: SessionParts }) {
 function Routes({ state }: { state: SessionState }) {
   switch (state.phase) {
     case 'checking':
-      return <div role="status" aria-label="Loading" />
+      return <div role="status" aria-label={t('Loading')} />
     case 'unreachable':
       return <Unreachable onRetry={state.retry} />
     case 'signed-out':
@@ -68,13 +69,14 @@ function SignedInRoutes() {
 function Unreachable({ onRetry }: { onRetry: () => void }) {
   return (
     <main className="flex h-full">
-      <Notice title="The server cannot be reached">
+      <Notice title={t('The server cannot be reached')}>
         <p role="status">
-          Parley keeps trying, and goes on by itself as soon as the server answers. If this lasts, check your
-          own connection, or ask your administrator.
+          {t(
+            'Parley keeps trying, and goes on by itself as soon as the server answers. If this lasts, check your own connection, or ask your administrator.',
+          )}
         </p>
         <Button look="primary" onClick={onRetry}>
-          Try now
+          {t('Try now')}
         </Button>
       </Notice>
     </main>

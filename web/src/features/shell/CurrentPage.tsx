@@ -1,4 +1,5 @@
 import { Suspense } from 'react'
+import { t } from '../../language/t'
 import { Skeleton } from '../../ui/Skeleton'
 import { useRegistry } from '../registry/context'
 import { HomePage } from '../rooms/HomePage'
@@ -28,7 +29,7 @@ export function CurrentPage({ address, wide }: { address: Address | null; wide: 
         <Suspense
           fallback={
             <main className="min-w-0 flex-1">
-              <Skeleton label="Loading the page" />
+              <Skeleton label={t('Loading the page')} />
             </main>
           }
         >

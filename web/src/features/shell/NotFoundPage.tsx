@@ -1,15 +1,16 @@
 import { Link } from 'wouter'
+import { t } from '../../language/t'
 import { Notice } from '../../ui/Notice'
 import { useTitle } from '../../ui/useTitle'
 
 export function NotFoundPage() {
-  useTitle('No such page · Parley')
+  useTitle(`${t('No such page')} · Parley`)
   return (
     <main className="flex min-w-0 flex-1">
-      <Notice title="There is no page at this address">
-        <p>Check the link for a typing mistake, or ask the person who sent it for a new one.</p>
+      <Notice title={t('There is no page at this address')}>
+        <p>{t('Check the link for a typing mistake, or ask the person who sent it for a new one.')}</p>
         <Link href="/" className="font-medium text-accent underline underline-offset-3">
-          Go to your rooms
+          {t('Go to your rooms')}
         </Link>
       </Notice>
     </main>

@@ -1,4 +1,5 @@
 import { useCallback, useRef, type ReactNode } from 'react'
+import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import { useArrival } from '../../ui/useArrival'
@@ -26,7 +27,7 @@ export function Page({ title, below, actions, children }: Props) {
   return (
     <main className="flex min-w-0 flex-1 flex-col">
       <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line px-2 md:px-6">
-        {!wide && below !== null && <IconButton icon="back" label="Back" onClick={close} />}
+        {!wide && below !== null && <IconButton icon="back" label={t('Back')} onClick={close} />}
         <h1
           ref={heading}
           tabIndex={-1}

@@ -1,4 +1,6 @@
 import { Suspense } from 'react'
+import { language } from '../../language/languages'
+import { t } from '../../language/t'
 import type { RoomState } from '../../sync/state'
 import { IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -44,7 +46,7 @@ export function PanelFrame({ panel, room, argument, lies, onClose }: Props) {
         {!isDialog && <IconButton icon="close" label={closing(panel)} onClick={onClose} />}
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-        <Suspense fallback={<Skeleton label="Loading" lines={5} />}>
+        <Suspense fallback={<Skeleton label={t('Loading')} lines={5} />}>
           <panel.View room={room} argument={argument} close={onClose} />
         </Suspense>
       </div>
@@ -52,4 +54,6 @@ export function PanelFrame({ panel, room, argument, lies, onClose }: Props) {
   )
 }
 
-const closing = ({ title }: Panel) => `Close ${title.toLowerCase()}`
+/** English has no capital in the middle of a sentence; other languages have their own ways to name a title there. */
+const closing = ({ title }: Panel) =>
+  t('Close {panel}', { panel: language === 'en' ? title.toLowerCase() : title })

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { MenuButton, MenuHeading, MenuItem, MenuLine } from '../../ui/Menu'
 import { THEMES, useLook } from '../appearance/look'
@@ -6,7 +7,7 @@ import { PresentAvatar } from '../presence/PresentAvatar'
 import { useSignedIn } from '../session/context'
 import { CommandItems } from './CommandItems'
 
-const THEME_WORDS = { system: 'System', light: 'Light', dark: 'Dark' }
+const THEME_WORDS = { system: t('System'), light: t('Light // theme'), dark: t('Dark // theme') }
 const THEME_ICONS = { system: 'screen', light: 'sun', dark: 'moon' } as const
 
 /** Who one is here, and what concerns only oneself. */
@@ -15,7 +16,7 @@ export function AccountRow() {
   return (
     <footer className="shrink-0 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
       <MenuButton
-        label="Account"
+        label={t('Account')}
         isLabelled
         className="flex w-full items-center gap-2.5 rounded-lg p-1.5 text-start transition-colors hover:bg-hover aria-expanded:bg-hover"
         items={(close) => <AccountItems onChoose={close} />}
@@ -26,9 +27,9 @@ export function AccountRow() {
             {me.name}
           </span>
           <span className="block truncate text-xs text-faint">
-            @{me.handle} <StatusSign card={me} />
+            <bdi>@{me.handle}</bdi> <StatusSign card={me} />
           </span>
-          <span className="sr-only">account</span>
+          <span className="sr-only">{t('account // behind a person’s name')}</span>
         </span>
         <span className="text-faint">
           <Icon name="more" size={16} />
@@ -42,7 +43,7 @@ function AccountItems({ onChoose }: { onChoose: () => void }) {
   const [{ theme }, change] = useLook()
   return (
     <>
-      <MenuHeading>Theme</MenuHeading>
+      <MenuHeading>{t('Theme')}</MenuHeading>
       {THEMES.map((one) => (
         <MenuItem
           key={one}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
+import { t } from '../../language/t'
 import { Icon, type IconName } from '../../ui/Icon'
 import { useShell } from '../registry/context'
 
@@ -9,18 +10,18 @@ export function PhoneTabs() {
   const [path] = useLocation()
   return (
     <nav
-      aria-label="Parley"
+      aria-label={t('Parley')}
       className="flex shrink-0 border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)]"
     >
       <TabLink href="/" icon="hash" here={!path.startsWith('/settings')}>
-        Rooms
+        {t('Rooms')}
       </TabLink>
       <button type="button" className={TAB} onClick={openPalette}>
         <Icon name="search" size={20} />
-        Search
+        {t('Search')}
       </button>
       <TabLink href="/settings" icon="person" here={path.startsWith('/settings')}>
-        You
+        {t('You // the page about oneself')}
       </TabLink>
     </nav>
   )

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { t } from '../../language/t'
 import { useArrival } from '../../ui/useArrival'
 import { useTitle } from '../../ui/useTitle'
 import { useClientState } from '../session/context'
@@ -6,7 +7,7 @@ import { SidebarEntries } from './Sidebar'
 
 /** The rooms as a page of their own, where there is no space for a sidebar. */
 export function RoomListPage() {
-  const name = useClientState((state) => state.sync.settings?.name) ?? 'Parley'
+  const name = useClientState((state) => state.sync.settings?.name) ?? t('Parley')
   const heading = useRef<HTMLHeadingElement>(null)
   useArrival(heading)
   useTitle(name)
@@ -22,7 +23,7 @@ export function RoomListPage() {
           {name}
         </h1>
       </header>
-      <nav aria-label="Rooms" className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4">
+      <nav aria-label={t('Rooms')} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4">
         <SidebarEntries />
       </nav>
     </main>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { Keycaps } from '../keyboard/Keycaps'
 import { useShell } from '../registry/context'
@@ -13,7 +14,7 @@ export function SearchButton() {
       onClick={openPalette}
     >
       <Icon name="search" size={15} />
-      <span className="min-w-0 flex-1 truncate text-start">Search or jump…</span>
+      <span className="min-w-0 flex-1 truncate text-start">{t('Search or jump…')}</span>
       <span aria-hidden="true" className="touch:hidden">
         <Keycaps chord="Mod+K" />
       </span>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { Logo } from '../../ui/Logo'
 import { MenuButton } from '../../ui/Menu'
@@ -5,7 +6,7 @@ import { useClientState } from '../session/context'
 import { CommandItems } from './CommandItems'
 
 export function ServerMenu() {
-  const name = useClientState((state) => state.sync.settings?.name) ?? 'Parley'
+  const name = useClientState((state) => state.sync.settings?.name) ?? t('Parley')
   return (
     <MenuButton
       label={name}

@@ -1,4 +1,5 @@
 import { Suspense, useState, type CSSProperties } from 'react'
+import { t } from '../../language/t'
 import { useRegistry } from '../registry/context'
 import { AccountRow } from './AccountRow'
 import { keepLayout, keptLayout, USUAL } from './layout'
@@ -24,7 +25,7 @@ export function Sidebar({ onHold }: { onHold: (held: boolean) => void }) {
         <SidebarEdge width={width} onResize={setWidth} onRest={rest} />
       </header>
       <nav
-        aria-label="Rooms"
+        aria-label={t('Rooms')}
         className="min-h-0 flex-1 overflow-y-auto px-2 pt-2 pb-4"
         onPointerEnter={({ pointerType }) => onHold(pointerType === 'mouse')}
         onPointerLeave={() => onHold(false)}

@@ -1,4 +1,5 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { t } from '../../language/t'
 import { NARROWEST, USUAL, WIDEST, withinBounds } from './layout'
 
 interface Props {
@@ -38,7 +39,7 @@ export function SidebarEdge({ width, onResize, onRest }: Props) {
     <div
       role="separator"
       aria-orientation="vertical"
-      aria-label="Sidebar width"
+      aria-label={t('Sidebar width')}
       aria-valuemin={NARROWEST}
       aria-valuemax={WIDEST}
       aria-valuenow={width}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link, useRoute } from 'wouter'
+import { numberWords } from '../../language/t'
 import { Icon, type IconName } from '../../ui/Icon'
 
 interface Props {
@@ -37,7 +38,7 @@ export function LoudCount({ count, what }: { count: number; what: string }) {
   if (count === 0) return null
   return (
     <span className="min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-semibold text-on-accent tabular-nums">
-      {count > 99 ? '99+' : count}
+      {count > 99 ? `${numberWords(99)}+` : numberWords(count)}
       <span className="sr-only"> {what}</span>
     </span>
   )
@@ -45,5 +46,5 @@ export function LoudCount({ count, what }: { count: number; what: string }) {
 
 /** How much of it there is. */
 export function QuietCount({ count }: { count: number }) {
-  return count > 0 && <span className="text-xs text-faint tabular-nums">{count}</span>
+  return count > 0 && <span className="text-xs text-faint tabular-nums">{numberWords(count)}</span>
 }

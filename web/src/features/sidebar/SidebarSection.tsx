@@ -27,7 +27,7 @@ export function SidebarSection({ id, title, actions, children }: Props) {
           >
             {title}
             <span
-              className={`transition-[opacity,rotate] ${collapsed ? '-rotate-90' : 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 touch:opacity-100'}`}
+              className={`transition-[opacity,rotate] ${collapsed ? '-rotate-90 rtl:rotate-90' : 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 touch:opacity-100'}`}
             >
               <Icon name="chevron" size={12} />
             </span>

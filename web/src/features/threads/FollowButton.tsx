@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { TextButton } from '../../ui/TextButton'
 import { usePending } from '../../ui/usePending'
 import { useClient } from '../session/context'
@@ -25,7 +26,7 @@ export function FollowButton({ room, root, isFollowed }: Props) {
         </span>
       )}
       <TextButton aria-disabled={pending || undefined} onClick={() => void change()}>
-        {isFollowed ? 'Unfollow' : 'Follow'}
+        {isFollowed ? t('Unfollow') : t('Follow')}
       </TextButton>
     </span>
   )

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState, type RefObject } from 'react'
+import { t } from '../../language/t'
 import type { Message } from '../../protocol.gen'
 import { UNOPENED } from '../../sync/log'
 import { threadPlace } from '../../sync/places'
@@ -65,7 +66,7 @@ export function Replies({ room, root, thread, focus, field }: Props) {
     <div
       ref={scroller}
       role="region"
-      aria-label="Replies"
+      aria-label={t('Replies')}
       tabIndex={0}
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-2 focus-visible:-outline-offset-2"
     >
@@ -76,12 +77,12 @@ export function Replies({ room, root, thread, focus, field }: Props) {
         ))}
       </div>
       <div className="mx-4 my-2 flex items-center justify-between gap-2 border-b border-line pb-2 text-sm text-soft">
-        <span>{thread.summary ? replyCount(thread.summary.count) : 'No replies yet'}</span>
+        <span>{thread.summary ? replyCount(thread.summary.count) : t('No replies yet')}</span>
         {thread.summary && <FollowButton room={id} root={root.seq} isFollowed={follow !== null} />}
       </div>
       {log.hasBefore && (
         <p className="px-4 py-1 text-sm">
-          <TextButton onClick={earlier}>Show earlier replies</TextButton>
+          <TextButton onClick={earlier}>{t('Show earlier replies')}</TextButton>
         </p>
       )}
       {rows.map((row) => (

@@ -1,4 +1,6 @@
 import { useId, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import type { Place } from '../../sync/places'
 import { Icon } from '../../ui/Icon'
@@ -69,9 +71,9 @@ export function ThreadComposer({ room, place, field, mayCopy }: Props) {
           field={field}
           box={box}
           room={room.id}
-          label="Reply in this thread"
+          label={t('Reply in this thread')}
           describedBy={left === null ? undefined : count}
-          placeholder="Reply…"
+          placeholder={t('Reply…')}
           value={text}
           onText={(now) => client.writeDraft(place, now)}
           onDone={send}
@@ -82,8 +84,8 @@ export function ThreadComposer({ room, place, field, mayCopy }: Props) {
         <SendingButtons place={place} isEmpty={isEmpty} />
         <button
           type="submit"
-          aria-label="Send reply"
-          title="Send reply"
+          aria-label={t('Send reply')}
+          title={t('Send reply')}
           disabled={isEmpty}
           className="ms-0.5 flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-transparent disabled:text-faint"
         >
@@ -105,9 +107,7 @@ export function ThreadComposer({ room, place, field, mayCopy }: Props) {
           >
             {also && <Icon name="check" size={14} />}
           </span>
-          <span className="truncate">
-            Also send to <bdi>{roomName}</bdi>
-          </span>
+          <span className="truncate">{phrase('Also send to {room}', { room: <bdi>{roomName}</bdi> })}</span>
         </label>
       )}
     </form>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { Avatar } from '../people/Avatar'
 import { useMinute } from '../presence/useMinute'
@@ -37,7 +38,7 @@ function Replies({ count, last_at: lastAt, first, onOpen }: RepliesProps) {
   const now = useMinute()
   const last = new Date(lastAt)
   return (
-    <button type="button" data-thread-line className={LOOK} onClick={onOpen} title="Open the thread">
+    <button type="button" data-thread-line className={LOOK} onClick={onOpen} title={t('Open the thread')}>
       <span className="flex gap-0.5">
         {first.map((id) => (
           <Avatar key={id} id={id} name={people[id]?.name ?? '…'} size="sm" />
@@ -57,7 +58,7 @@ function Copy({ room, seq, onOpen }: { room: string; seq: number; onOpen: (root:
   return (
     <button type="button" className={`${LOOK} text-soft`} onClick={() => onOpen(root)}>
       <Icon name="thread" size={14} />
-      Also said in the thread
+      {t('Also said in the thread')}
     </button>
   )
 }

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { t } from '../../language/t'
 import { isModerator, type RoomState } from '../../sync/state'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -16,7 +17,7 @@ import { threadNamed } from './words'
 /** A message and the thread about it, beside the room, which stays where it is. */
 export default function ThreadPanel({ room, argument }: PanelProps) {
   const named = threadNamed(argument)
-  if (!named) return <p className="p-4 text-soft">There is no such thread.</p>
+  if (!named) return <p className="p-4 text-soft">{t('There is no such thread.')}</p>
   return <Thread key={named.root} room={room} seq={named.root} focus={named.reply} />
 }
 
@@ -29,17 +30,17 @@ function Thread({ room, seq, focus }: { room: RoomState; seq: number; focus: num
     return (
       <div className="flex flex-col items-start gap-3 p-4">
         {root?.erased ? (
-          <p className="text-soft">This message was deleted, and the thread about it with it.</p>
+          <p className="text-soft">{t('This message was deleted, and the thread about it with it.')}</p>
         ) : (
           <>
             <FormError>{error?.message ?? ''}</FormError>
-            <Button onClick={load}>Try again</Button>
+            <Button onClick={load}>{t('Try again')}</Button>
           </>
         )}
       </div>
     )
   }
-  if (!root || !isKnown) return <Skeleton label="Loading the thread" lines={5} />
+  if (!root || !isKnown) return <Skeleton label={t('Loading the thread')} lines={5} />
   const closed = whyNoReplies(room.info, moderates)
   return (
     <div className="flex h-full flex-col" data-thread>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { LoudCount, SidebarLink } from '../sidebar/SidebarLink'
 import { useInbox } from './useInbox'
 
@@ -9,11 +10,11 @@ export default function ThreadsLink() {
     <SidebarLink
       path="/threads"
       icon="thread"
-      label="Threads"
+      label={t('Threads')}
       isEmpty={(found?.threads.length ?? 0) === 0}
       isLoud={unread > 0}
     >
-      <LoudCount count={unread} what="unread" />
+      <LoudCount count={unread} what={t('unread // behind a number')} />
     </SidebarLink>
   )
 }

@@ -1,5 +1,7 @@
 import { useRef } from 'react'
 import { Link } from 'wouter'
+import { phrase } from '../../language/phrase'
+import { t } from '../../language/t'
 import type { FollowedThread, ThreadPage } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -25,25 +27,25 @@ export default function ThreadsPage() {
     load()
   }
   return (
-    <Page title="Threads" below="/">
+    <Page title={t('Threads')} below="/">
       {error && (
         <div className="flex flex-col items-start gap-3 pb-4">
           <FormError>{error.message}</FormError>
-          <Button onClick={load}>Try again</Button>
+          <Button onClick={load}>{t('Try again')}</Button>
         </div>
       )}
-      {!found && !error && <Skeleton label="Loading threads" lines={6} />}
+      {!found && !error && <Skeleton label={t('Loading threads')} lines={6} />}
       {found?.threads.length === 0 && (
         <p className="text-soft">
-          You follow no thread yet. You follow those in which you reply, and those about what you said.
+          {t('You follow no thread yet. You follow those in which you reply, and those about what you said.')}
         </p>
       )}
-      <ul className="divide-y divide-line" aria-label="Threads">
+      <ul className="divide-y divide-line" aria-label={t('Threads')}>
         {found?.threads.map((one) => (
           <ThreadRow key={one.thread.log} one={one} page={found} />
         ))}
       </ul>
-      {found?.next && <Button onClick={showMore}>Show more</Button>}
+      {found?.next && <Button onClick={showMore}>{t('Show more')}</Button>}
     </Page>
   )
 }
@@ -85,12 +87,15 @@ function ThreadRow({
           )}
           <span className="flex items-center gap-2 pt-0.5 text-xs text-faint">
             <span className="min-w-0 truncate">
-              <bdi>{nameOf(root.sender)}</bdi> in <bdi>{roomName(room, cards, me.id)}</bdi> ·{' '}
-              {replyCount(thread.count)}
+              {phrase('{person} in {room}', {
+                person: <bdi>{nameOf(root.sender)}</bdi>,
+                room: <bdi>{roomName(room, cards, me.id)}</bdi>,
+              })}{' '}
+              · {replyCount(thread.count)}
             </span>
             {unread > 0 && (
               <span className="shrink-0 rounded-full bg-accent px-1.5 leading-4 font-semibold text-on-accent">
-                {unread} new
+                {t('{count, plural, one {# new} other {# new}}', { count: unread })}
               </span>
             )}
           </span>

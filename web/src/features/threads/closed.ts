@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import { whyClosed } from '../rooms/closed'
 
@@ -6,5 +7,5 @@ export function whyNoReplies(room: Room, isModerator: boolean): string | null {
   const posting = room.threads === 'members' ? 'members' : (room.posting ?? 'members')
   const closed = whyClosed({ ...room, posting }, isModerator)
   if (closed !== null) return closed
-  return room.threads === 'off' ? 'In this room nobody replies in threads.' : null
+  return room.threads === 'off' ? t('In this room nobody replies in threads.') : null
 }

@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
 import { threadOf } from './known'
 import { ThreadLine } from './ThreadLine'
@@ -8,13 +9,13 @@ export const threads: Feature = {
   name: 'threads',
   sidebar: [{ id: 'threads', order: 100, View: ThreadsEntry }],
   pages: [{ path: '/threads', View: lazy(() => import('./ThreadsPage')) }],
-  panels: [{ path: 'thread', title: 'Thread', View: lazy(() => import('./ThreadPanel')) }],
+  panels: [{ path: 'thread', title: t('Thread'), View: lazy(() => import('./ThreadPanel')) }],
   belowMessages: [{ id: 'thread', order: 150, View: ThreadLine }],
   messageActions: [
     {
       id: 'thread',
       order: 160,
-      label: 'Reply in thread',
+      label: t('Reply in thread'),
       icon: 'thread',
       key: 't',
       isOffered: ({ room, seq, erased, thread }, { client }) =>
@@ -28,8 +29,8 @@ export const threads: Feature = {
     {
       id: 'threads',
       order: 125,
-      label: 'Threads',
-      words: 'replies inbox followed conversations',
+      label: t('Threads'),
+      words: t('replies inbox followed conversations // other words that find a command'),
       icon: 'thread',
       act: (shell) => shell.go('/threads'),
     },

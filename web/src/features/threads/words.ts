@@ -1,18 +1,21 @@
+import { t } from '../../language/t'
+
 const MINUTE = 60_000
 const STEPS = [
-  { ms: 365 * 24 * 60 * MINUTE, unit: 'y' },
-  { ms: 24 * 60 * MINUTE, unit: 'd' },
-  { ms: 60 * MINUTE, unit: 'h' },
-  { ms: MINUTE, unit: 'm' },
-] as const
+  { ms: 365 * 24 * 60 * MINUTE, words: (count: number) => t('last {count} y // years ago', { count }) },
+  { ms: 24 * 60 * MINUTE, words: (count: number) => t('last {count} d // days ago', { count }) },
+  { ms: 60 * MINUTE, words: (count: number) => t('last {count} h // hours ago', { count }) },
+  { ms: MINUTE, words: (count: number) => t('last {count} m // minutes ago', { count }) },
+]
 
-export const replyCount = (count: number): string => `${count} ${count === 1 ? 'reply' : 'replies'}`
+export const replyCount = (count: number): string =>
+  t('{count, plural, one {# reply} other {# replies}}', { count })
 
 /** How long ago the last reply was, as short as it can be said. */
 export function lastReply(at: Date, now: Date): string {
   const ago = Math.max(0, now.getTime() - at.getTime())
   const step = STEPS.find(({ ms }) => ago >= ms)
-  return step ? `last ${Math.floor(ago / step.ms)} ${step.unit}` : 'last just now'
+  return step ? step.words(Math.floor(ago / step.ms)) : t('last just now')
 }
 
 /** What follows `thread/` in an address: the root, and perhaps the reply that is meant. */

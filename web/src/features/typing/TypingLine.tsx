@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { t } from '../../language/t'
 import { roomLog } from '../../sync/logs'
 import { useClientState } from '../session/context'
 import { sentenceOf, typingWords, type TypingWords } from './words'
@@ -10,24 +11,28 @@ const TOLD_AGAIN_AFTER_MS = 30_000
 export function TypingLine({ room }: { room: string }) {
   const typists = useClientState((state) => state.typing[roomLog(room)])
   const people = useClientState((state) => state.sync.people)
-  const words = typists ? typingWords(typists, (person) => people[person]?.name ?? 'Somebody') : null
+  const words = typists ? typingWords(typists, (person) => people[person]?.name ?? t('Somebody')) : null
   return (
     <div className="h-5 px-1">
       {words && (
         <p aria-hidden="true" data-typing className="flex items-center text-xs leading-5 text-faint">
           <Dots />
-          <span className="min-w-0 truncate">
-            {words.names.map((name, at) => (
-              <span key={at}>
-                {words.joints[at]}
-                <bdi className="inline-block max-w-[22vw] truncate align-bottom font-medium text-soft sm:max-w-56">
-                  {name}
-                </bdi>
-              </span>
-            ))}
-            {words.others}
-          </span>
           {/* However long the names are, what their people do stays in sight. */}
+          <span className="shrink-0 whitespace-pre">{words.beginning}</span>
+          <span className="min-w-0 truncate">
+            {words.list.map(({ text, isName }, at) =>
+              isName ? (
+                <bdi
+                  key={at}
+                  className="inline-block max-w-[22vw] truncate align-bottom font-medium text-soft sm:max-w-56"
+                >
+                  {text}
+                </bdi>
+              ) : (
+                text
+              ),
+            )}
+          </span>
           <span className="shrink-0 whitespace-pre">{words.ending}</span>
         </p>
       )}

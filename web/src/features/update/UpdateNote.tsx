@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
 import { useIsReady, useUpdates } from './context'
 
@@ -21,16 +22,16 @@ export function UpdateNote() {
     >
       {ready && !hidden && (
         <div className="pointer-events-auto flex animate-rise items-center gap-1 rounded-xl border border-line bg-raised py-1 ps-4 pe-1 text-sm shadow-lift">
-          <span>A new version is ready</span>
+          <span>{t('A new version is ready')}</span>
           <button
             type="button"
             aria-disabled={reloading || undefined}
             className="h-9 touch:h-11 shrink-0 rounded-lg px-3 font-semibold text-accent hover:bg-hover aria-disabled:text-faint"
             onClick={reload}
           >
-            {reloading ? 'Reloading…' : 'Reload'}
+            {reloading ? t('Reloading…') : t('Reload')}
           </button>
-          <IconButton icon="close" label="Later" onClick={() => setHidden(true)} />
+          <IconButton icon="close" label={t('Later // a button: not now')} onClick={() => setHidden(true)} />
         </div>
       )}
     </div>
