@@ -36,7 +36,7 @@ def test(arguments: list[str]) -> int:
     with alone():
         environment.ensure("dev")
         environment.compile_sources()
-        # pytest keeps what it made of the tests: making it took each of its processes 14 s of 24 before the first test.
+        # pytest keeps what it makes of the tests' assertions: almost half of what a worker does before its first test.
         variables = {name: value for name, value in node.environment().items() if name != "PYTHONDONTWRITEBYTECODE"}
         prepare_web = web.build if "e2e" in suites else web.install
         prepare_web(variables)
