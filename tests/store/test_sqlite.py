@@ -3,7 +3,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import literal, select, text
+from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.exc import OperationalError
 
 from parley.basics.metrics import Metrics
@@ -33,6 +34,16 @@ def test_readers_cannot_write(tmp_path: Path) -> None:
     driver, connection = connect(path, writer=False)
     with closing(driver), connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
         driver.execute("CREATE TABLE things (name TEXT)")
+
+
+def test_what_one_connection_has_compiled_is_compiled_for_all(tmp_path: Path) -> None:
+    statement = select(literal(1).label("compiled_for_all_on_sqlite"))
+    hits = []
+    for _ in range(2):
+        driver, connection = connect(tmp_path / "parley.db", writer=True)
+        with closing(driver), connection:
+            hits.append(connection.execute(statement).context.cache_hit)
+    assert hits == [CacheStats.CACHE_MISS, CacheStats.CACHE_HIT]
 
 
 async def test_whoever_reads_while_the_server_stops_is_told_to_come_back(tmp_path: Path) -> None:

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from functools import lru_cache
 from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import asyncpg
 import structlog
-from sqlalchemy import Executable, Row, Table
+from sqlalchemy import Engine, Executable, Row, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import LRUCache
 
 from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
@@ -21,6 +23,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 READERS = 10
+# More than there are in this package.
+COMPILED_STATEMENTS = 1_000
 SESSION = {
     "application_name": "parley",
     "synchronous_commit": "on",
@@ -53,18 +57,33 @@ def unusable(problem: BaseException) -> bool:
     return isinstance(problem, LOST) or state.startswith(UNUSABLE_STATES)
 
 
-def open_engine(url: str, *, size: int = READERS) -> AsyncEngine:
+def open_engine(url: str) -> AsyncEngine:
+    """A pool of its own. The statements that were compiled are shared with every other pool of this database."""
+    common = _common_engine(url).sync_engine
+    engine = Engine(
+        common.pool.recreate(),
+        common.dialect,
+        common.url,
+        hide_parameters=True,  # an error in the log does not show what people wrote
+        execution_options=common.get_execution_options(),
+    )
+    return AsyncEngine(engine)
+
+
+@lru_cache(maxsize=2)
+def _common_engine(url: str) -> AsyncEngine:
     """The driver itself reads the URL, so that everything it supports works: sslmode, several hosts, a socket."""
+    compiled: LRUCache[Any, Any] = LRUCache(COMPILED_STATEMENTS)
     return create_async_engine(
         "postgresql+asyncpg://",
         async_creator=lambda: asyncpg.connect(url, server_settings=SESSION, timeout=10, command_timeout=30),
-        pool_size=size,
+        pool_size=READERS,
         max_overflow=0,
         # We begin and commit ourselves, so that the driver's own calls share the transaction.
         isolation_level="AUTOCOMMIT",
         pool_timeout=10,
         pool_pre_ping=True,
-        hide_parameters=True,  # an error in the log does not show what people wrote
+        execution_options={"compiled_cache": compiled},
     )
 
 

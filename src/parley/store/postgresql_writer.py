@@ -99,7 +99,7 @@ class PostgresWriter:
     """The writes of this process. A unit goes to the lane of its first log, so that a room stays in one lane."""
 
     def __init__(self, url: str, publish: Publish, now: Callable[[], int], metrics: Metrics) -> None:
-        self._engine = open_engine(url, size=LANES)
+        self._engine = open_engine(url)
         self._lanes = [_PostgresLane(self._engine.connect, publish, now, metrics) for _ in range(LANES)]
 
     def submit(self, unit: Unit[In, Out]) -> "asyncio.Future[Out]":

@@ -11,7 +11,8 @@ from parley.protocol.schemas import examples
 from parley.verb import Verb
 from parley.verbs import BY_NAME, VERBS
 from tests.cast import NO_CERTIFICATES, PASSWORD, PATIENCE, Frame, Person, Room, Visitor
-from tests.doors.http.wrong_requests import JSON, example_of, in_groups, placed, wrong_bodies, wrong_fields
+from tests.doors.http.wrong_requests import JSON, example_of, placed, wrong_bodies, wrong_fields
+from tests.groups import in_groups
 from tests.wire import Wire
 
 ON_HTTP = [verb for verb in VERBS if "http" in verb.doors]

@@ -13,7 +13,8 @@ from tests.authenticator import add_app, add_passkey, device_of, first_step
 from tests.cast import PASSWORD, Frame, Person, Room, Visitor
 from tests.conftest import Clock, with_changes
 from tests.doors.http.test_routes import CHANGING, ON_HTTP, assert_refused
-from tests.doors.http.wrong_requests import JSON, example_of, in_groups, placed
+from tests.doors.http.wrong_requests import JSON, example_of, placed
+from tests.groups import in_groups
 
 OTHER = "https://app.example.org"
 

@@ -1,10 +1,9 @@
 """Requests that no verb takes: wrong fields, and bodies that are no command."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, get_args, get_origin, get_type_hints
 
-import pytest
 from msgspec import structs
 
 from parley.protocol.schemas import examples
@@ -13,16 +12,7 @@ from tests.cast import Frame
 
 JSON = {"Content-Type": "application/json"}
 
-# So many verbs share a server in a test.
-TOGETHER = 10
-
 Case = tuple[str, dict[str, Any]]  # what it is, and the arguments of a request
-
-
-def in_groups(verbs: Sequence[Verb]) -> list[Any]:
-    """Parameters for tests that ask many things of each verb, and change nothing by it."""
-    groups = [verbs[first : first + TOGETHER] for first in range(0, len(verbs), TOGETHER)]
-    return [pytest.param(group, id=f"{group[0].name} to {group[-1].name}") for group in groups]
 
 
 def example_of(verb: Verb) -> Frame:
