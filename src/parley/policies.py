@@ -9,6 +9,7 @@ from parley.errors import Conflict, Forbidden, Gone, Invalid, NotFound, ParleyEr
 from parley.protocol.messages import Quote
 from parley.protocol.people import PersonRole
 from parley.protocol.rooms import RoomRole
+from parley.speech.sentences import say
 from parley.standing import Other, Standing
 
 MINUTE_MS = 60_000
@@ -280,7 +281,7 @@ def may_open_direct(who: Standing, others: Iterable[Other]) -> ParleyError | Non
         if (refused := _is_there(other)) is not None:
             return NotFound(refused.message, field="people")
         if other.disabled_at is not None:
-            return Conflict(f"The account {other.handle} is deactivated.", field="people")
+            return Conflict(say("The account {handle} is deactivated.", handle=other.handle), field="people")
     return None
 
 
