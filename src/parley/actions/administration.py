@@ -80,7 +80,9 @@ async def take_factors(ctx: Context, tx: WriteTransaction, person: Row, *, actio
     await challenges.drop_all(tx, person.id)
     await ctx.audit(tx, action, person=person.id, app=had_app, passkeys=passkeys_gone, sessions=ended)
     if person.email is not None and ctx.services.mail is not None:
-        await errands.tell(tx, Notice(what="second_factor_reset", person=person.id, email=person.email))
+        await errands.tell(
+            tx, Notice(what="second_factor_reset", person=person.id, email=person.email, language=ctx.language)
+        )
     return ended
 
 

@@ -36,7 +36,7 @@ def _moment(time: str | None, field: str) -> int | None:
     try:
         return None if time is None else milliseconds(time)
     except ValueError:
-        raise Invalid(say("There is no such time as {time}.", time=time), field=field) from None
+        raise Invalid(say("There is no such time as {time}.", time=time or ""), field=field) from None
 
 
 def _number(id_: str | None) -> int | None:

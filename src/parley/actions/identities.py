@@ -82,7 +82,7 @@ async def unlink(ctx: Context, command: UnlinkIdentity) -> Empty:
 async def _tell(ctx: Context, tx: WriteTransaction, person: int) -> None:
     row = await people.by_id(tx, person)
     if row is not None and row.email is not None and ctx.services.mail is not None:
-        await errands.tell(tx, Notice(what="identity_linked", person=person, email=row.email))
+        await errands.tell(tx, Notice(what="identity_linked", person=person, email=row.email, language=ctx.language))
 
 
 def _shown(ctx: Context, row: Row) -> Identity:

@@ -74,7 +74,7 @@ def _length(least: int, most: int | None) -> Sentence:
 def _form(description: str) -> Sentence:
     """From the documents: what stands before the examples, in the middle of a sentence unless it begins with a name."""
     form = description.partition(": ")[0].rstrip(".")
-    return say(form if form[:2].isupper() else form[0].lower() + form[1:])
+    return say(form if form[1:2].isupper() else form[0].lower() + form[1:])
 
 
 def _either(values: list[str]) -> Sentence:

@@ -131,7 +131,7 @@ class Seat:
                 say(
                     "You have {count} connections open already. Close a tab or another program.",
                     singular="You have {count} connection open already. Close that tab or program.",
-                    count=most,
+                    count=most or 0,
                 ),
                 retry_after_ms=ROOM_AFTER_MS,
             )

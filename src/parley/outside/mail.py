@@ -106,6 +106,7 @@ class SmtpMail:
         message["Message-ID"] = f"<{key}@{self._host}>"
         # Holiday notices are not answered to programs.
         message["Auto-Submitted"] = "auto-generated"
+        message["Content-Language"] = letter.language
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
         return message

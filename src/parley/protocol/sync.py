@@ -42,7 +42,9 @@ class Envelope(Struct, frozen=True, kw_only=True, gc=False):
     ref: Ref | None = None
 
 
-class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type", forbid_unknown_fields=True):
+class Hello(
+    Struct, frozen=True, kw_only=True, tag="hello", tag_field="type", forbid_unknown_fields=True, omit_defaults=True
+):
     """The first frame, within ten seconds. `ticket` signs in a page of another origin.
 
     `language` is the one in which the socket's refusals are written, instead of what `Accept-Language` said when it

@@ -46,8 +46,8 @@ class Lane:
 
     def submit(self, unit: Unit[In, Out]) -> "asyncio.Future[Out]":
         if self._closed or len(self._pending) >= PENDING_LIMIT:
-            why = STOPPING if self._closed else OVERLOADED
-            unit.answer.set_exception(Unavailable(why, retry_after_ms=1_000))
+            refused = Unavailable(STOPPING if self._closed else OVERLOADED, retry_after_ms=1_000)
+            unit.answer.set_exception(refused)
             return unit.answer
         self._pending.append(unit)
         if self._idle.is_set():
