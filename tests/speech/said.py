@@ -20,7 +20,14 @@ REFUSALS = {error.__name__ for error in errors.ALL} | {"Misread"}
 # Programs and operators read these: command-line output and the Python library stay English.
 ENGLISH_ALONE = ("cli/", "client/", "actions/samples.py")
 # What commands of `parley` refuse, beside what verbs refuse.
-FOR_OPERATORS = ("parley people", "parley invite", "parley create-admin", "is not here any more.", "set this server up")
+FOR_OPERATORS = {
+    "Nobody has an account yet. Make the owner first: parley create-admin HANDLE",
+    "Nobody here has the handle {handle}. `parley people list` shows everybody.",
+    "Somebody set this server up at this moment. Say this again to make an administrator.",
+    "The account {handle} is not here any more.",
+    "There is no such invitation. `parley invite list` shows those that work.",
+    "{handle} is disabled. First: parley people enable {handle}",
+}
 # The words for a field's form come from the protocol's own descriptions: `rules` looks at them.
 MADE_OF_DESCRIPTIONS = "basics/values.py"
 
@@ -45,7 +52,8 @@ def said() -> Said:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and (names_say or ast.unparse(node.func) != "say"):
                 _read(found, name, node)
-    found.sentences = {one for one in found.sentences if not any(words in one for words in FOR_OPERATORS)}
+    assert found.sentences >= FOR_OPERATORS, "an exception that nothing needs any more"
+    found.sentences -= FOR_OPERATORS
     return found
 
 
