@@ -106,9 +106,9 @@ class SmtpMail:
         message["Message-ID"] = f"<{key}@{self._host}>"
         # Holiday notices are not answered to programs.
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = letter.language
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
+        message["Content-Language"] = letter.language  # at the end: the content takes such headers with it
         return message
 
 
