@@ -63,10 +63,15 @@ class Request:
         name = visit_cookie_name(self.settings)
         return None if self.origin in ("other", "unknown") else dict(self._sent_cookies()).get(name)
 
+    @property
+    def languages(self) -> str:
+        """Those that its sender asks for, as they were sent."""
+        return self.headers.get("accept-language", "")
+
     @cached_property
     def language(self) -> str:
         """The one in which this request's refusals are written."""
-        return asked_for(self.headers.get("accept-language", ""))
+        return asked_for(self.languages)
 
     @property
     def agent(self) -> str:

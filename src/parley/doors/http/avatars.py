@@ -51,7 +51,7 @@ def _signed_in(
             await edge.spend(str(claim.person), rate, cost=cost)
             caller = await edge.identify(claim)
             structlog.contextvars.bind_contextvars(person=caller.person)
-            device = Device(request.address, request.agent, request.device, languages=accepted_in(http))
+            device = Device(request.address, request.agent, request.device, languages=request.languages)
             return await answer(Context(edge.services, caller, signed_in, device=device), http)
         except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
             return error_response(problem, accepted_in(http))

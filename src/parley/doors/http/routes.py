@@ -110,7 +110,7 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
     # Here, because a step is a refusal, and its answer is made elsewhere.
     http.state.browser = request.browser or new_token() if by_cookie else None
     device = Device(
-        request.address, request.agent, request.device, http.state.browser, request.visit, languages=accepted_in(http)
+        request.address, request.agent, request.device, http.state.browser, request.visit, request.languages
     )
     result = await edge.call(verb, caller, command, device, refresh_token=refresh_cookie)
     response = _answer(edge, verb, result, request, by_cookie=by_cookie)
