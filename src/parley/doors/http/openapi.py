@@ -21,8 +21,8 @@ Programs sign in with `session.create` and `"deliver": "token"`, then send `Auth
 browsers ask for `"deliver": "cookie"`. A verb that makes something takes a `client_id`: repeating a request with the \
 same one is safe and gives the first answer.
 
-Refusals are written in English, German, Spanish, Japanese or Arabic, as `Accept-Language` asks; `Content-Language` says \
-which. Programs decide by `code`, which is the same in all of them."""
+Refusals are written in English, German, Spanish, Japanese or Arabic, as `Accept-Language` asks; `Content-Language` \
+says which. Programs decide by `code`, which is the same in all of them."""
 REASONS: dict[type[ParleyError], str] = {
     errors.Invalid: "The request is wrong; `field` says where.",
     errors.Unauthenticated: "Not signed in, or not any more.",
