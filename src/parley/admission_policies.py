@@ -16,6 +16,7 @@ REQUIRED: dict[SecondFactorRule, frozenset[PersonRole]] = {
     "administrators": frozenset({"owner", "admin"}),
     "everybody": frozenset({"owner", "admin", "member", "guest"}),
 }
+ROOMLESS = "Only the server's owner and administrators invite people to the server without a room. Choose a room."
 
 
 def may_register(
@@ -59,8 +60,7 @@ def may_invite(who: Standing, role: PersonRole, places: Mapping[int, Standing]) 
     if who.server_role not in RANKS:
         return Forbidden("This account is deactivated.")
     if not places and not who.is_administrator:
-        only = "Only the server's owner and administrators invite people to the server without a room."
-        return Forbidden(f"{only} Choose a room.", field="rooms")
+        return Forbidden(ROOMLESS, field="rooms")
     if RANKS.index(role) > RANKS.index(who.server_role):
         return Forbidden("You cannot invite people to a higher role than your own.", field="role")
     refusals = (may_give_role(who, role), *map(invite_into, places.values()))

@@ -9,13 +9,13 @@ from parley.errors import Conflict, Forbidden, Gone, Invalid, NotFound, ParleyEr
 from parley.protocol.messages import Quote
 from parley.protocol.people import PersonRole
 from parley.protocol.rooms import RoomRole
+from parley.speech.sentences import say
 from parley.standing import Other, Standing
 
 MINUTE_MS = 60_000
 # In larger rooms nobody calls everybody: each of them would have to be told.
 CALLED_LIMIT = 100
-# For so long whoever erased a message can undo it.
-UNDO_MS = 10_000
+UNDO_MS = 10_000  # so long can the person who erased a message undo it
 CONFINED = "This server requires a second factor. Set one up first."
 NO_ROOM = "There is no such room, or you are not in it."
 ARCHIVED = "This room is archived: it can be read and not be written in. Its owner can open it again."
@@ -280,7 +280,7 @@ def may_open_direct(who: Standing, others: Iterable[Other]) -> ParleyError | Non
         if (refused := _is_there(other)) is not None:
             return NotFound(refused.message, field="people")
         if other.disabled_at is not None:
-            return Conflict(f"The account {other.handle} is deactivated.", field="people")
+            return Conflict(say("The account {handle} is deactivated.", handle=other.handle or ""), field="people")
     return None
 
 

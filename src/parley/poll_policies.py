@@ -4,6 +4,7 @@ from parley.basics.times import DAY
 from parley.errors import Conflict, Forbidden, Gone, Invalid, NotFound, ParleyError
 from parley.policies import react, see_message
 from parley.protocol.polls import LONGEST_DAYS
+from parley.speech.sentences import say
 from parley.standing import Standing
 
 NO_POLL = "This message is not a poll."
@@ -33,7 +34,9 @@ def may_close_at(now: int, closes_at: int | None) -> ParleyError | None:
         return None
     if closes_at <= now:
         return Invalid("This time is over. Choose a later one.", field="closes_at")
-    too_late = Invalid(f"A poll closes within {LONGEST_DAYS} days. Choose an earlier time.", field="closes_at")
+    too_late = Invalid(
+        say("A poll closes within {count} days. Choose an earlier time.", count=LONGEST_DAYS), field="closes_at"
+    )
     return too_late if closes_at > now + LONGEST_DAYS * DAY else None
 
 
@@ -45,7 +48,7 @@ def may_vote(now: int, *, closes_at: int | None, closed_at: int | None) -> Parle
 def may_choose(chosen: int, *, options: int, is_multiple: bool) -> ParleyError | None:
     """`chosen` has a bit for each option."""
     if chosen >> options:
-        return Invalid(f"This poll has {options} options. The first one is 0.", field="options")
+        return Invalid(say("This poll has {count} options. The first one is 0.", count=options), field="options")
     is_one = is_multiple or chosen.bit_count() <= 1
     return None if is_one else Invalid("In this poll people choose one option.", field="options")
 

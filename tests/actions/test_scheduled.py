@@ -244,6 +244,17 @@ class TestWhatFails:
         assert row.failed == "This account is deactivated."
         assert await texts(ada, room) == []
 
+    async def test_the_reason_is_in_the_language_of_its_authors_profile(
+        self, server: Running, clock: Clock, lobby: Room, ada: Person, bob: Person
+    ) -> None:
+        await bob.call("me.update", language="de-CH")
+        await schedule(bob, lobby, at(clock))
+        await archive(lobby, ada, bob)
+        await pass_time(server, clock)
+        ((_, failed),) = await pending(bob)
+        assert failed is not None
+        assert failed.startswith("Dieser Raum ist archiviert")
+
     async def test_it_can_be_given_another_time(
         self, server: Running, clock: Clock, lobby: Room, ada: Person, bob: Person
     ) -> None:

@@ -63,6 +63,17 @@ async def test_a_refusal_says_which_and_where(chat: Parley) -> None:
     assert not refused.value.retryable
 
 
+async def test_refusals_are_in_the_language_that_it_is_made_with(network: Proxy, bob: Person) -> None:
+    """Over HTTP before signing in, and over the socket after it."""
+    async with Parley(network.url, language="de") as german:
+        with pytest.raises(Unauthenticated, match="Handle oder Passwort ist falsch"):
+            await german.sign_in("bob", "not the password")
+        await german.sign_in("bob", PASSWORD)
+        assert german.is_live
+        with pytest.raises(NotFound, match="Diesen Raum gibt es nicht"):
+            await german.message_send(room="1", body="hi")
+
+
 async def test_follows_a_room(chat: Parley, ada: Person, lobby: Room, room: str) -> None:
     await chat.room_join(slug="lobby")
     await ada.say(lobby, "before")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from parley.settings import Settings
-from tests.cast import PASSWORD, Person, Visitor
+from tests.cast import PASSWORD, Person, Visitor, open_socket
 from tests.cli.running import Parley
 from tests.services.ports import free_port
 from tests.wire import Wire
@@ -114,3 +114,11 @@ async def test_a_socket_that_is_refused_is_logged_with_its_person_once_known(ser
     line = await served.logged("socket_refused", code="unauthenticated", person=int(ada.id))
     assert line["address"] == "127.0.0.1"
     assert ada.access not in served.text()
+
+
+async def test_the_log_is_in_english_whatever_a_client_asks_for(served: Served) -> None:
+    socket = await open_socket(served.settings, {"Accept-Language": "de"})
+    socket.write({"type": "hello"})
+    assert (await socket.next("error"))["message"].startswith("Melden Sie sich zuerst an")
+    line = await served.logged("socket_refused", code="unauthenticated")
+    assert line["reason"].startswith("Sign in first")

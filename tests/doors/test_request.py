@@ -264,12 +264,12 @@ class TestErrors:
         assert "`$" not in told.message
 
     def test_what_was_foreseen_is_told_as_it_is(self) -> None:
-        told = refusal(RateLimited("Slowly.", retry_after_ms=5), ref=3)
+        told = refusal(RateLimited("Slowly.", retry_after_ms=5), language="en", ref=3)
         assert (told.ref, told.code, told.message, told.retryable) == (3, "rate_limited", "Slowly.", True)
         assert told.retry_after_ms == 5
 
     def test_what_was_not_is_told_without_its_details(self) -> None:
-        told = refusal(ValueError("canary"))
+        told = refusal(ValueError("canary"), "en")
         assert (told.code, told.retryable) == ("internal", False)
         assert "canary" not in told.message
 
@@ -278,4 +278,4 @@ class TestErrors:
         for error in ALL:
             assert 400 <= error.status < 600
             assert 1000 <= error.close_code < 5000
-            assert refusal(error("Why.", field="x")).field == "x"
+            assert refusal(error("Why.", field="x"), "en").field == "x"

@@ -12,7 +12,9 @@ from parley.settings import Settings
 from tests.authority import Authority
 from tests.services.smtp import Smtp
 
-LETTER = letters.sign_in("ada@example.org", 'Chat <b>&"', "https://chat.example.org/sign-in/link#1.token", "ABCD-EFGH")
+LETTER = letters.written(
+    letters.sign_in("ada@example.org", 'Chat <b>&"', "https://chat.example.org/sign-in/link#1.token", "ABCD-EFGH"), "en"
+)
 
 
 def settings(smtp_url: str) -> Settings:

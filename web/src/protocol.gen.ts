@@ -1163,6 +1163,9 @@ export interface GetUser {
 }
 /**
  * The first frame, within ten seconds. `ticket` signs in a page of another origin.
+ *
+ * `language` is the one in which the socket's refusals are written, instead of what `Accept-Language` said when it
+ * opened. They are in English if the server does not speak it.
  */
 export interface Hello {
   type: 'hello'
@@ -1171,6 +1174,7 @@ export interface Hello {
     [k: string]: number
   }
   ticket?: string | null
+  language?: string | null
 }
 /**
  * Who somebody is at a provider. `is_offered` is whether the server still has it.

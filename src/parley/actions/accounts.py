@@ -17,6 +17,7 @@ from parley.errors import Conflict, Forbidden, Gone, Unavailable
 from parley.guard.common import refuse_weak
 from parley.protocol.accounts import CompleteSetup, RegisterAccount, Session
 from parley.protocol.people import PersonRole
+from parley.speech.sentences import say
 from parley.store import facts, newcomers, people, rooms
 from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction, write_alone
@@ -203,4 +204,4 @@ async def _made_before(ctx: Context, command: CompleteSetup | RegisterAccount) -
     same = await ctx.services.passwords.matches(known.password_hash, command.password)
     if same and known.client_id == command.client_id and known.disabled_at is None:
         return int(known.id)
-    raise Conflict(f"The handle {command.handle} is taken. Choose another one.", field="handle")
+    raise Conflict(say("The handle {handle} is taken. Choose another one.", handle=command.handle), field="handle")

@@ -16,6 +16,7 @@ from parley.changes import THE_SERVER, Log, person_log, room_log
 from parley.errors import Conflict, Gone, NotFound, Unavailable
 from parley.guard.common import refuse_weak
 from parley.protocol.people import PersonRole
+from parley.speech.sentences import say
 from parley.store import authenticators, challenges, errands, factors, passkeys, people, rooms, sessions
 from parley.store.database import Row, Transaction
 from parley.store.errands import Notice
@@ -79,7 +80,9 @@ async def take_factors(ctx: Context, tx: WriteTransaction, person: Row, *, actio
     await challenges.drop_all(tx, person.id)
     await ctx.audit(tx, action, person=person.id, app=had_app, passkeys=passkeys_gone, sessions=ended)
     if person.email is not None and ctx.services.mail is not None:
-        await errands.tell(tx, Notice(what="second_factor_reset", person=person.id, email=person.email))
+        await errands.tell(
+            tx, Notice(what="second_factor_reset", person=person.id, email=person.email, language=ctx.language)
+        )
     return ended
 
 
@@ -133,7 +136,7 @@ async def reset_link(ctx: Context, handle: str) -> str:
 
     async def work(tx: WriteTransaction, person: Row) -> str:
         if person.disabled_at is not None:
-            raise Conflict(f"{handle} is disabled. First: parley people enable {handle}")
+            raise Conflict(say("{handle} is disabled. First: parley people enable {handle}", handle=handle))
         salt = ctx.services.tokens.new_salt()
         challenge = await challenges.put(tx, new_id(), purpose="reset", person=person.id, salt=salt)
         await ctx.audit(tx, "cli.reset_link", person=person.id)
@@ -145,13 +148,15 @@ async def reset_link(ctx: Context, handle: str) -> str:
 async def _change(ctx: Context, handle: str, work: Callable[[WriteTransaction, Row], Awaitable[T]]) -> T:
     known = await ctx.database.read(people.by_handle, handle)
     if known is None:
-        raise NotFound(f"Nobody here has the handle {handle[:80]!r}. `parley people list` shows everybody.")
+        raise NotFound(
+            say("Nobody here has the handle {handle}. `parley people list` shows everybody.", handle=repr(handle[:80]))
+        )
     person: int = known.id
 
     async def changed(tx: WriteTransaction) -> T:
         row = await people.by_id(tx, person)
         if row is None:
-            raise NotFound(f"The account {handle} is not here any more.")
+            raise NotFound(say("The account {handle} is not here any more.", handle=handle))
         return await work(tx, row)
 
     return await write_alone(ctx.writer, await logs_of(ctx, person), changed)
@@ -167,4 +172,6 @@ async def _lacks_second_factor(tx: WriteTransaction, person: int, role: PersonRo
 
 async def _refuse_last_owner(tx: WriteTransaction, person: Row) -> None:
     if person.role == "owner" and person.disabled_at is None and not await people.other_owner(tx, person.id):
-        raise Conflict(f"{person.handle} is the only owner of this server. Make somebody else an owner first.")
+        raise Conflict(
+            say("{handle} is the only owner of this server. Make somebody else an owner first.", handle=person.handle)
+        )

@@ -12,6 +12,7 @@ from parley.errors import Conflict, NotFound
 from parley.protocol.accounts import Session
 from parley.protocol.people import PersonRole
 from parley.protocol.providers import CreateSessionByProvider, RegisterByProvider
+from parley.speech.sentences import say
 from parley.store import identities, people, rooms, visits
 from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction, write_alone
@@ -59,7 +60,9 @@ async def register(ctx: Context, command: RegisterByProvider) -> Session:
         if row.email is not None and await people.by_email(tx, row.email) is not None:
             raise has_account(provider.config.name, row.email)
         if await people.by_handle(tx, command.handle) is not None:
-            raise Conflict(f"The handle {command.handle} is taken. Choose another one.", field="handle")
+            raise Conflict(
+                say("The handle {handle} is taken. Choose another one.", handle=command.handle), field="handle"
+            )
         await refuse_kept_handle(tx, command.handle)
         await refuse_taken_name(tx, name)
         who = {"handle": command.handle, "name": name, "client_id": command.client_id, "email": row.email}

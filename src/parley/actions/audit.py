@@ -5,6 +5,7 @@ from parley.basics.ids import number
 from parley.basics.times import milliseconds
 from parley.errors import Invalid
 from parley.protocol.audit import AuditPage, ListAudit
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import audit, people
 from parley.store.database import Transaction
@@ -35,7 +36,7 @@ def _moment(time: str | None, field: str) -> int | None:
     try:
         return None if time is None else milliseconds(time)
     except ValueError:
-        raise Invalid(f"There is no such time as {time}.", field=field) from None
+        raise Invalid(say("There is no such time as {time}.", time=time or ""), field=field) from None
 
 
 def _number(id_: str | None) -> int | None:

@@ -138,7 +138,7 @@ async def tell(ctx: Context, tx: WriteTransaction, person: int, what: What) -> N
     """A letter, where there is mail and the person has confirmed an address."""
     row = await people.by_id(tx, person)
     if row is not None and row.email is not None and ctx.services.mail is not None:
-        await errands.tell(tx, Notice(what=what, person=person, email=row.email))
+        await errands.tell(tx, Notice(what=what, person=person, email=row.email, language=ctx.language))
 
 
 def _secret_of(services: Services, row: Row) -> str:

@@ -5,6 +5,7 @@ from parley.basics.ids import number
 from parley.changes import person_log, room_log
 from parley.errors import Conflict, Invalid, Unavailable
 from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, RemoveBlock
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import blocks, people, rooms
 from parley.store.database import Transaction
@@ -24,7 +25,7 @@ async def add(ctx: Context, command: AddBlock) -> Block:
         if await _conversation(tx, me, person) != room:
             raise Unavailable("Your conversation began at this moment. Try again.", retry_after_ms=100)
         if await blocks.number_of(tx, me) >= MOST:
-            raise Conflict(f"You block {MOST:,} people, which is the most. Unblock somebody first.")
+            raise Conflict(say("You block {count} people, which is the most. Unblock somebody first.", count=MOST))
         return await blocks.add(tx, me, person, room=room)
 
     # A send locks its room and then reads who may send. With the room locked, nothing is under way that this forbids.

@@ -19,6 +19,7 @@ from parley.realtime.receiver import Receiver
 from parley.realtime.recent import Recent
 from parley.realtime.signals import Signals
 from parley.settings import Settings
+from parley.speech.languages import asked_for
 from parley.standing import Standing
 from parley.store import audit
 from parley.store.database import Database, Transaction
@@ -73,6 +74,8 @@ class Device:
     browser: str | None = None
     # Binds a sign-in at a provider to the browser that began it: see parley.actions.providers.
     visit: str | None = None
+    # Those that the reader asks for, as Accept-Language has them. Few calls need to know, so it is read when one does.
+    languages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,11 @@ class Context:
         if self.caller is None:
             raise Unauthenticated("Sign in first.")
         return self.caller
+
+    @property
+    def language(self) -> str:
+        """In which the caller reads, as far as the call says."""
+        return asked_for(self.device.languages)
 
     @property
     def database(self) -> Database:

@@ -9,6 +9,7 @@ from parley.errors import Forbidden, Invalid
 from parley.policies import may_open_direct
 from parley.protocol.direct import MOST_PEOPLE, OpenDirect
 from parley.protocol.rooms import RoomAnswer
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import blocks, rooms
 from parley.store.database import Transaction
@@ -17,13 +18,17 @@ from parley.store.units import WriteTransaction
 
 # In a conversation of two, one who is blocked cannot write.
 TWO = 2
+NOT_WITH_ONE = "You cannot open a conversation with this person."
+NOT_WITH_ALL = "You cannot open a conversation with these people."
 
 
 async def open_direct(ctx: Context, command: OpenDirect) -> RoomAnswer:
     me = ctx.me.person
     people = sorted({me, *map(number, command.people)})
     if len(people) > MOST_PEOPLE:
-        raise Invalid(f"A direct conversation has {MOST_PEOPLE} people at most. Make a room.", field="people")
+        raise Invalid(
+            say("A direct conversation has {count} people at most. Make a room.", count=MOST_PEOPLE), field="people"
+        )
     known = await ctx.read(partial(_known, people))
     if known is not None:
         return known
@@ -35,9 +40,7 @@ async def open_direct(ctx: Context, command: OpenDirect) -> RoomAnswer:
         if (refused := may_open_direct(who, others)) is not None:
             raise refused
         if await blocks.is_blocked(tx, me, by=people):
-            raise Forbidden(
-                f"You cannot open a conversation with {'these people' if len(people) > TWO else 'this person'}."
-            )
+            raise Forbidden(NOT_WITH_ONE if len(people) == TWO else NOT_WITH_ALL)
         room = await rooms.add_direct(tx, people, person=me)
         stays = {person: await rooms.let_in(tx, room, person, "member") for person in people}
         if len(people) == TWO:

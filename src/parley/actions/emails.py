@@ -17,7 +17,9 @@ async def change(ctx: Context, command: ChangeEmail) -> Empty:
     """Sends a link to the new address. Only the letter says whether another account has it already."""
     refuse_without_mail(ctx)
     await shown(ctx, command.password)
-    asked = Asked(purpose="verify", asked_at=ctx.now(), person=ctx.me.person, email=command.email)
+    asked = Asked(
+        purpose="verify", asked_at=ctx.now(), person=ctx.me.person, email=command.email, language=ctx.language
+    )
 
     async def work(tx: WriteTransaction, _: Standing) -> Empty:
         await errands.ask(tx, asked)
@@ -43,7 +45,7 @@ async def verify(ctx: Context, command: VerifyEmail) -> VerifiedEmail:
         # Links that were sent to the address before lead nowhere any more.
         await challenges.drop_all(tx, person)
         if row.email is not None and row.email_key != people.email_key(email) and ctx.services.mail is not None:
-            await errands.tell(tx, Notice(what="email_changed", person=person, email=row.email))
+            await errands.tell(tx, Notice(what="email_changed", person=person, email=row.email, language=ctx.language))
         return VerifiedEmail(handle=row.handle, email=email)
 
     # Under the server's log, so that of two who take one address at once the second sees the first.

@@ -14,6 +14,7 @@ from parley.changes import THE_SERVER, person_log
 from parley.errors import Conflict, NotFound
 from parley.protocol.base import Empty
 from parley.protocol.providers import Identity, IdentityList, LinkIdentity, ListIdentities, UnlinkIdentity
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import errands, identities, people, visits
 from parley.store.database import Row, Transaction
@@ -22,6 +23,8 @@ from parley.store.units import WriteTransaction
 
 # Of one person.
 MOST = 10
+LINKED_WITH_YOU = "This one is linked with your account already."
+LINKED_WITH_ANOTHER = "This one is linked with another account here already."
 
 
 async def list_identities(ctx: Context, _: ListIdentities) -> IdentityList:
@@ -45,10 +48,9 @@ async def link(ctx: Context, command: LinkIdentity) -> Identity:
             raise lost()
         known = await identities.of(tx, issuer=row.issuer, subject=row.subject)
         if known is not None:
-            whose = "your account" if known.person == me else "another account here"
-            raise Conflict(f"This one is linked with {whose} already.")
+            raise Conflict(LINKED_WITH_YOU if known.person == me else LINKED_WITH_ANOTHER)
         if len(await identities.of_person(tx, me)) >= MOST:
-            raise Conflict(f"You have {MOST} linked already. Unlink one that you do not use.")
+            raise Conflict(say("You have {count} linked already. Unlink one that you do not use.", count=MOST))
         who = {"provider": row.provider, "issuer": row.issuer, "subject": row.subject, "email": row.email}
         made = await identities.add(tx, person=me, **who)
         await ctx.audit(tx, "identity.link", person=me, provider=row.provider, identity=str(made.id))
@@ -80,7 +82,7 @@ async def unlink(ctx: Context, command: UnlinkIdentity) -> Empty:
 async def _tell(ctx: Context, tx: WriteTransaction, person: int) -> None:
     row = await people.by_id(tx, person)
     if row is not None and row.email is not None and ctx.services.mail is not None:
-        await errands.tell(tx, Notice(what="identity_linked", person=person, email=row.email))
+        await errands.tell(tx, Notice(what="identity_linked", person=person, email=row.email, language=ctx.language))
 
 
 def _shown(ctx: Context, row: Row) -> Identity:

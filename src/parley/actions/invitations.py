@@ -20,6 +20,7 @@ from parley.protocol.invitations import (
     RevokeInvitation,
 )
 from parley.protocol.people import Card
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import invitations, people, rooms
 from parley.store.database import Row, Transaction
@@ -28,6 +29,7 @@ from parley.store.units import WriteTransaction, write_alone
 
 # Of one person. So that nobody fills the list with what nobody looks after.
 MOST_OPEN = 100
+MADE_BEFORE = "This invitation was made before, and its link is shown once. Revoke it and make another."
 # Read at once, in search of those that work.
 BATCH = 200
 
@@ -66,7 +68,9 @@ async def make_for(ctx: Context, handle: str, command: CreateInvitation) -> Invi
     """For the command line: as this person would make it, who must be allowed to."""
     maker = await ctx.database.read(people.by_handle, handle)
     if maker is None:
-        raise NotFound(f"Nobody here has the handle {handle[:80]!r}. `parley people list` shows everybody.")
+        raise NotFound(
+            say("Nobody here has the handle {handle}. `parley people list` shows everybody.", handle=repr(handle[:80]))
+        )
     place = (int(maker.id), NOWHERE)
 
     async def work(tx: WriteTransaction) -> InvitationLink:
@@ -99,13 +103,12 @@ async def _make(
 ) -> InvitationLink:
     wanted, token = list(dict.fromkeys(map(number, command.rooms))), new_token()
     if await invitations.by_client_id(tx, who.person, command.client_id) is not None:
-        again = "This invitation was made before, and its link is shown once. Revoke it and make another."
-        raise Conflict(again, field="client_id")
+        raise Conflict(MADE_BEFORE, field="client_id")
     places = await invitations.places_of(tx, [(who.person, room) for room in wanted], tx.now)
     if (refused := may_invite(who, command.role, {room: places[who.person, room] for room in wanted})) is not None:
         raise refused
     if len(await invitations.open_ones(tx, tx.now, by=who.person, limit=MOST_OPEN)) == MOST_OPEN:
-        raise Conflict(f"You have {MOST_OPEN} open invitations. Revoke those that nobody needs.")
+        raise Conflict(say("You have {count} open invitations. Revoke those that nobody needs.", count=MOST_OPEN))
     await invitations.clean(tx)
     until = tx.now + command.hours * HOUR
     id_ = await invitations.add(tx, command, wanted, by=who.person, token_hash=token_hash(token), expires_at=until)

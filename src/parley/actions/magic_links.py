@@ -25,7 +25,12 @@ async def request(ctx: Context, command: RequestMagicLink) -> MagicLinkAsked:
     refuse_without_mail(ctx)
     asked_with = new_token()
     hash_ = token_hash(asked_with).hex()
-    await asked(ctx, Asked(purpose="sign_in", asked_at=ctx.now(), login=command.login.strip(), asked_hash=hash_))
+    await asked(
+        ctx,
+        Asked(
+            purpose="sign_in", asked_at=ctx.now(), login=command.login.strip(), asked_hash=hash_, language=ctx.language
+        ),
+    )
     return MagicLinkAsked(request=asked_with)
 
 

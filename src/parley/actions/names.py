@@ -5,6 +5,7 @@ import unicodedata
 
 from parley.basics.folding import skeleton
 from parley.errors import Invalid
+from parley.speech.sentences import say
 
 LIMIT = 80
 HANDLE_LIMIT = 32
@@ -51,7 +52,7 @@ def clean_name(name: str) -> str:
         raise Invalid("The name has nothing in it that could be shown.", field="name")
     # NFKC may write one character as eighteen.
     if len(text) > LIMIT:
-        raise Invalid(f"The name may have {LIMIT} characters.", field="name")
+        raise Invalid(say("The name may have {count} characters.", count=LIMIT), field="name")
     _refuse_towers(text, field="name")
     return text
 
@@ -67,7 +68,7 @@ def clean_person_name(name: str) -> str:
 def refuse_reserved(handle: str) -> None:
     # The rows of deleted accounts are called so.
     if handle in RESERVED_HANDLES or handle.startswith("deleted-"):
-        raise Invalid(f"The handle {handle} is reserved. Choose another one.", field="handle")
+        raise Invalid(say("The handle {handle} is reserved. Choose another one.", handle=handle), field="handle")
 
 
 def handle_from(text: str) -> str:
@@ -82,7 +83,14 @@ def refuse_unseen(text: str, *, field: str) -> None:
     """Text of a line or more in which nothing is hidden, deletes a terminal's line or turns the page around."""
     for char in text:
         if char in TURNING or (unicodedata.category(char) == "Cc" and char not in "\n\t"):
-            raise Invalid(f"The {field} has a control character in it, U+{ord(char):04X}. Take it out.", field=field)
+            raise Invalid(
+                say(
+                    "The {field} has a control character in it, U+{code}. Take it out.",
+                    field=field,
+                    code=f"{ord(char):04X}",
+                ),
+                field=field,
+            )
     _refuse_towers(text, field=field)
 
 
@@ -91,4 +99,6 @@ def _refuse_towers(text: str, *, field: str) -> None:
     for char in unicodedata.normalize("NFD", text):
         marks = marks + 1 if unicodedata.combining(char) else 0
         if marks > MARKS:
-            raise Invalid(f"The {field} has more than {MARKS} accents on one letter.", field=field)
+            raise Invalid(
+                say("The {field} has more than {count} accents on one letter.", field=field, count=MARKS), field=field
+            )

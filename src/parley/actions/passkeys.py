@@ -22,6 +22,7 @@ from parley.protocol.passkeys import (
     RemovePasskey,
     RenamePasskey,
 )
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import factors, passkeys, people, sessions
 from parley.store.database import Row, Transaction
@@ -29,6 +30,10 @@ from parley.store.units import WriteTransaction
 
 CHALLENGE_MS = 5 * MINUTE
 MOST = 20
+ONLY_FACTOR = (
+    "This server requires a second factor, and this is your only one. "
+    "Add another passkey or an authenticator app first."
+)
 
 
 async def begin(ctx: Context, command: BeginPasskey) -> PasskeyToMake:
@@ -160,13 +165,12 @@ async def _refuse_last_way(ctx: Context, tx: Transaction, person: int, passkey: 
     if not await ways_in.is_left(ctx, tx, person, but_passkey=passkey):
         raise Conflict("This passkey is your only way in. Add another one first.", field="passkey")
     if not held.has_app and must_have_one(await factors.rule(tx), row.role):
-        more = "Add another passkey or an authenticator app first."
-        raise Conflict(f"This server requires a second factor, and this is your only one. {more}", field="passkey")
+        raise Conflict(ONLY_FACTOR, field="passkey")
 
 
 def _refuse_too_many(count: int) -> None:
     if count >= MOST:
-        raise Conflict(f"You have {MOST} passkeys, which are the most. Remove one first.")
+        raise Conflict(say("You have {count} passkeys, which are the most. Remove one first.", count=MOST))
 
 
 def _binding(ctx: Context) -> str:

@@ -32,7 +32,7 @@ async def change(ctx: Context, command: ChangePassword) -> Ended:
 async def request_reset(ctx: Context, command: RequestPasswordReset) -> Empty:
     """The answer and its time are the same whether there is such a person or not: that is found out by the job."""
     refuse_without_mail(ctx)
-    await asked(ctx, Asked(purpose="reset", asked_at=ctx.now(), login=command.login.strip()))
+    await asked(ctx, Asked(purpose="reset", asked_at=ctx.now(), login=command.login.strip(), language=ctx.language))
     return Empty()
 
 
@@ -59,7 +59,7 @@ async def replaced(ctx: Context, tx: WriteTransaction, row: Row, verb: str, *, b
     await challenges.drop_all(tx, row.id)
     await ctx.audit(tx, verb, person=row.id)
     if row.email is not None and ctx.services.mail is not None:
-        await errands.tell(tx, Notice(what="password_changed", person=row.id, email=row.email))
+        await errands.tell(tx, Notice(what="password_changed", person=row.id, email=row.email, language=ctx.language))
     return await sessions.end_all(tx, row.id, but=but)
 
 

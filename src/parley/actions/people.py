@@ -11,6 +11,7 @@ from parley.basics.times import MINUTE, milliseconds, rfc3339
 from parley.changes import person_log
 from parley.errors import Conflict, Invalid, Unauthenticated
 from parley.protocol.people import GetMe, Me, NewStatus, Status, UpdateMe
+from parley.speech.sentences import say
 from parley.standing import Standing, about_of, kept_of
 from parley.store import handles, people, profiles
 from parley.store.database import Row, Transaction
@@ -59,8 +60,11 @@ async def refuse_taken_name(tx: Transaction, name: str, *, but: int = 0) -> None
     """Nobody goes by a name that is somebody else's. Two people may share one: then the second says which they are."""
     if await people.has_name(tx, name, but=but):
         raise Conflict(
-            f"Somebody here is already called {name}, or a name that looks the same. Add what tells you apart, such as "
-            f"a second name or what you do: “{name} (Design)”.",
+            say(
+                "Somebody here is already called {name}, or a name that looks the same. Add what tells you "
+                "apart, such as a second name or what you do: “{name} (Design)”.",
+                name=name,
+            ),
             field="name",
         )
 
@@ -79,7 +83,10 @@ async def _take_handle(tx: WriteTransaction, row: Row, handle: str) -> None:
     await handles.give_back(tx, handle)
     if await handles.number_of(tx, row.id) >= MOST_KEPT:
         raise Conflict(
-            f"You have changed your handle {MOST_KEPT} times in the last 90 days. Wait, or go back to one of those.",
+            say(
+                "You have changed your handle {count} times in the last 90 days. Wait, or go back to one of those.",
+                count=MOST_KEPT,
+            ),
             field="handle",
         )
     await handles.keep(tx, row.handle, row.id)
@@ -119,7 +126,7 @@ def _refuse_hidden(command: UpdateMe) -> None:
 
 
 def _taken(handle: str) -> Conflict:
-    return Conflict(f"The handle {handle} is taken. Choose another one.", field="handle")
+    return Conflict(say("The handle {handle} is taken. Choose another one.", handle=handle), field="handle")
 
 
 async def _row(tx: Transaction, person: int) -> Row:

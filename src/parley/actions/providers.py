@@ -27,6 +27,7 @@ from parley.protocol.providers import (
     ProviderState,
     ProviderStates,
 )
+from parley.speech.sentences import say, translated
 from parley.standing import Standing
 from parley.store import identities, people, visits
 from parley.store.database import Row, Transaction
@@ -136,7 +137,10 @@ async def _identified(ctx: Context, provider: Provider, command: FinishProvider,
         await write_alone(ctx.writer, (), record)
         name = provider.config.name
         raise Forbidden(
-            f"{name} did not show who you are. Begin again; if it stays like that, tell an administrator.", reason=why
+            say(
+                "{name} did not show who you are. Begin again; if it stays like that, tell an administrator.", name=name
+            ),
+            reason=why,
         ) from problem
     except ProviderError as problem:
         raise _unavailable(provider, problem) from problem
@@ -160,7 +164,7 @@ async def _arrival(ctx: Context, provider: Provider, identity: Identity, invitat
             # People who may not register must not learn which handles are taken.
             handle=await _free_handle(tx, identity.username) if may_come else "",
             name=_name_from(identity),
-            refusal=None if refused is None else refused.message,
+            refusal=None if refused is None else translated(refused.message, ctx.language),
         )
 
     return await ctx.database.read(work)
@@ -169,8 +173,12 @@ async def _arrival(ctx: Context, provider: Provider, identity: Identity, invitat
 def has_account(provider: str, email: str) -> ParleyError:
     """Not signed in by the address alone: that another provider vouches for it is no proof for this account's owner."""
     return Forbidden(
-        f"An account here has the address {email} already. If it is yours, sign in as before, and link {provider} in "
-        "Settings, Account."
+        say(
+            "An account here has the address {email} already. If it is yours, sign in as before, and link "
+            "{provider} in Settings, Account.",
+            email=email,
+            provider=provider,
+        )
     )
 
 
@@ -214,7 +222,10 @@ async def _state_of(provider: Provider) -> ProviderState:
 
 def _unavailable(provider: Provider, problem: ProviderError) -> Unavailable:
     return Unavailable(
-        f"{provider.config.name} cannot be asked just now. Try again in a moment, or sign in another way.",
+        say(
+            "{provider} cannot be asked just now. Try again in a moment, or sign in another way.",
+            provider=provider.config.name,
+        ),
         retry_after_ms=10_000,
         reason=str(problem),
     )

@@ -32,7 +32,7 @@ async def request(ctx: Context, command: RequestRegistration) -> Empty:
             raise Forbidden(refused.message, field="email")
 
     await ctx.database.read(check)
-    await asked(ctx, Asked(purpose="register", asked_at=ctx.now(), email=command.email))
+    await asked(ctx, Asked(purpose="register", asked_at=ctx.now(), email=command.email, language=ctx.language))
     return Empty()
 
 

@@ -17,6 +17,7 @@ from parley.protocol.reminders import (
     ReminderShown,
     UpdateReminder,
 )
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import logs, messages, reminders, rooms
 from parley.store.database import Row, Transaction
@@ -26,7 +27,7 @@ from parley.store.standing import NONE, standings_of
 from parley.store.threads import Thread
 from parley.store.units import WriteTransaction
 
-FULL = f"You have {REMINDERS_LIMIT} reminders, which is the most. Complete one of them first."
+FULL = say("You have {count} reminders, which is the most. Complete one of them first.", count=REMINDERS_LIMIT)
 
 
 async def create(ctx: Context, command: CreateReminder) -> Reminder:

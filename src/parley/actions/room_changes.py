@@ -11,6 +11,7 @@ from parley.errors import Invalid, NotFound
 from parley.policies import NO_ROOM, may_make_default
 from parley.protocol.base import Empty
 from parley.protocol.rooms import ArchiveRoom, DeleteRoom, RoomAnswer, UnarchiveRoom, UpdateRoom
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import deletions, members, rooms
 from parley.store.database import Row, Transaction
@@ -121,4 +122,4 @@ def _refuse_direct(row: Row, command: UpdateRoom) -> None:
     if command.kind is None or command.name is None:
         raise Invalid("Make a private room of this conversation, with a name, and then change that.", field="kind")
     if len(row.direct.split()) < LEAST_PEOPLE:
-        raise Invalid(f"A conversation of fewer than {LEAST_PEOPLE} people stays one.", field="kind")
+        raise Invalid(say("A conversation of fewer than {count} people stays one.", count=LEAST_PEOPLE), field="kind")

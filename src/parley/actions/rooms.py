@@ -24,6 +24,7 @@ from parley.protocol.rooms import (
     RoomDetails,
     RoomPage,
 )
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import directory, members, people, rooms
 from parley.store.database import Row, Transaction
@@ -113,7 +114,7 @@ async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
 async def refuse_taken(tx: Transaction, slug: str, *, but: int | None = None) -> None:
     """A slug that is, or once was, another room's."""
     if await rooms.owner_of_slug(tx, slug) not in (None, but):
-        raise Conflict(f"The address {slug} is, or once was, another room's.", field="slug")
+        raise Conflict(say("The address {slug} is, or once was, another room's.", slug=slug), field="slug")
 
 
 async def _named(ctx: Context, slug: str) -> int:

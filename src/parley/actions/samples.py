@@ -25,6 +25,7 @@ from parley.protocol.messages import SendMessage, Sent
 from parley.protocol.people import PersonRole
 from parley.protocol.rooms import CreateRoom, Room
 from parley.samples.crowd import Crowd, SamplePerson, SampleRoom, people_of, rooms_of, talk_of
+from parley.speech.sentences import say
 from parley.store import facts, people, sessions
 from parley.store import rooms as rooms_store
 from parley.store.units import WriteTransaction, write_alone
@@ -74,8 +75,11 @@ async def populate(
     """Add the crowd to the server. `keep` is given a line a bearer; without it the sessions end with the talk."""
     if ctx.services.settings.https and not terms.force:
         raise Forbidden(
-            f"{ctx.services.settings.base_url} is an address that strangers may reach, and they could sign in with the "
-            "one password that all of these people share. Populate a server of your own, or say --force."
+            say(
+                "{address} is an address that strangers may reach, and they could sign in with the one password "
+                "that all of these people share. Populate a server of your own, or say --force.",
+                address=ctx.services.settings.base_url,
+            )
         )
     await _add_people(ctx, crowd, terms, filled)
     sample_rooms = list(rooms_of(crowd))
@@ -115,7 +119,7 @@ async def _add_person(
     ctx: Context, tx: WriteTransaction, handle: str, sample: SamplePerson, hashed: str, terms: Terms
 ) -> Settler:
     if await people.by_handle(tx, handle) is not None:
-        raise Conflict(f"The handle {handle} is taken: somebody chose it before.")
+        raise Conflict(say("The handle {handle} is taken: somebody chose it before.", handle=handle))
     role: PersonRole = "member" if await people.any_person(tx) else "owner"
     person = await people.add(
         tx, handle=handle, name=clean_name(sample.name), role=role, password_hash=hashed, client_id=new_token()

@@ -18,6 +18,7 @@ from parley.protocol.scheduled import (
     SendScheduledNow,
     UpdateScheduled,
 )
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import logs, rooms, scheduled
 from parley.store.database import Row, Transaction
@@ -26,7 +27,7 @@ from parley.store.rows import made
 from parley.store.standing import standings_of
 from parley.store.units import WriteTransaction
 
-FULL = f"You have {SCHEDULED_LIMIT} scheduled messages, which is the most. Cancel one of them first."
+FULL = say("You have {count} scheduled messages, which is the most. Cancel one of them first.", count=SCHEDULED_LIMIT)
 
 
 async def create(ctx: Context, command: CreateScheduled) -> Scheduled:

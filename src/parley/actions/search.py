@@ -13,6 +13,7 @@ from parley.language.words import words_of
 from parley.policies import NO_ROOM
 from parley.protocol.messages import Message
 from parley.protocol.search import ExcerptPart, SearchHit, SearchMessages, SearchPage
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import people, rooms, search
 from parley.store.database import Transaction
@@ -37,7 +38,7 @@ async def messages(ctx: Context, command: SearchMessages) -> SearchPage:
     try:
         query = parsed(command.query, offset_minutes=command.offset_minutes)
     except Misread as problem:
-        raise Invalid(str(problem), field="query") from None
+        raise Invalid(problem.sentence, field="query") from None
     pages = {"newest": _newest, "best": _best}
 
     async def page(tx: Transaction, who: Standing) -> SearchPage:
@@ -141,7 +142,7 @@ async def _room_named(tx: Transaction, name: str, mine: list[int]) -> int:
         row = await rooms.by_slug(tx, name)
         room = NONE if row is None else int(row.id)
     if room not in mine:
-        raise Invalid(f"You are in no room #{name}.", field="query")
+        raise Invalid(say("You are in no room #{name}.", name=name), field="query")
     return room
 
 

@@ -29,11 +29,13 @@ class Feed:
         sync: Callable[[GetSync], Awaitable[Frames]],
         spawn: Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"],
         timing: Timing,
+        language: str | None = None,
     ) -> None:
         self.state: State = NOTHING_KNOWN
         self._sync = sync
         self._spawn = spawn
         self._timing = timing
+        self._language = language
         self._held: list[Changes] = []
         self._repairs: dict[str, asyncio.Task[None]] = {}
         self._pages: list[PageUnderWay] = []
@@ -47,7 +49,7 @@ class Feed:
         self._forget_holes()
         named = dict(list(self.state.cursors.items())[:CURSOR_LIMIT])
         self._greeted = frozenset(named)
-        return Hello(epoch=self.state.epoch, cursors=named)
+        return Hello(epoch=self.state.epoch, cursors=named, language=self._language)
 
     def take(self, frame: ServerFrame) -> None:
         if isinstance(frame, Changes) and is_hole(self.state, frame):

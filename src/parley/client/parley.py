@@ -49,13 +49,14 @@ class Parley(VerbMethods):
     Repeating is harmless: verbs that create something carry a `client_id`.
     """
 
-    def __init__(self, url: str, *, timing: Timing | None = None) -> None:
+    def __init__(self, url: str, *, timing: Timing | None = None, language: str | None = None) -> None:
+        """`language` is a tag, as in Accept-Language: refusals are written in it, if the server speaks it."""
         self._url = url
         self._timing = timing or Timing()
         self._tasks = asyncio.TaskGroup()
         self._running: set[asyncio.Task[None]] = set()
-        self._session = Session(url)
-        self._feed = Feed(sync=self._sync, spawn=self._spawn, timing=self._timing)
+        self._session = Session(url, language)
+        self._feed = Feed(sync=self._sync, spawn=self._spawn, timing=self._timing, language=language)
         self._signals = Signals(self, spawn=self._spawn, changed=lambda: self._feed.update(self.state))
         self._link: Link | None = None
         self._following: asyncio.Task[None] | None = None

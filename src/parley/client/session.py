@@ -36,8 +36,9 @@ class Tokens(Struct, frozen=True, kw_only=True):
 class Session:
     """One server over HTTP, and the tokens that it granted."""
 
-    def __init__(self, url: str) -> None:
-        self._http = httpx2.AsyncClient(base_url=url.rstrip("/"), timeout=30.0)
+    def __init__(self, url: str, language: str | None = None) -> None:
+        headers = {} if language is None else {"Accept-Language": language}
+        self._http = httpx2.AsyncClient(base_url=url.rstrip("/"), timeout=30.0, headers=headers)
         self._tokens: Tokens | None = None
         self._refreshing: asyncio.Task[None] | None = None
 

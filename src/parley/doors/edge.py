@@ -23,6 +23,7 @@ from parley.protocol.second_factor import ConfirmSession
 from parley.protocol.sync import Hello
 from parley.realtime.receiver import Receiver
 from parley.realtime.signals import Signals
+from parley.speech.sentences import Sentence, say
 from parley.store import people, sessions
 from parley.store.units import WriteTransaction, write_alone
 from parley.verb import Door, Rate, Verb
@@ -37,6 +38,7 @@ ENDED_MS, MOST_ENDED = 60_000, 10_000
 ENDED = "This session has ended. Sign in again."
 # An answer is made in a few milliseconds.
 READING_MS = 200
+TOO_MANY = say("Too many requests.")
 
 
 class Edge:
@@ -176,7 +178,7 @@ class Edge:
         caller = await (self.identify(claim) if claim is not None else self.redeem(ticket or ""))
         if caller.is_confined:
             raise Forbidden(CONFINED, field="second_factor")
-        await self.spend(str(caller.person), "connect", "You open connections too fast.")
+        await self.spend(str(caller.person), "connect", say("You open connections too fast."))
         # One with no cursors costs nothing here, but nobody is let in who owes for what they have been sent.
         await self.spend(str(caller.person), "read", cost=command_cost(hello))
         return caller
@@ -232,15 +234,15 @@ class Edge:
         is_known = known is not None and person is not None and known.person == person
         if not is_known:
             await self.spend(context.device.address, "sign_in")
-            await self.spend("", "sign_in_all", "Too many people are signing in at once.")
+            await self.spend("", "sign_in_all", say("Too many people are signing in at once."))
         if verb.rate == "mail" or hasattr(command, "email"):
             await self.spend(
-                getattr(command, "email", None) or str(person or login), "mail", "Too many letters to this person."
+                getattr(command, "email", None) or str(person or login), "mail", say("Too many letters to this person.")
             )
         if verb.rate == "mail" or (login is None and person is None):
             return
         whose = f"device {known.name}" if known is not None and is_known else str(person or login)
-        await self.spend(whose, "account", "Too many sign-ins to this account.")
+        await self.spend(whose, "account", say("Too many sign-ins to this account."))
 
     async def _person_of(self, login: str | None) -> int | None:
         """Whose account it is: they may be named by a handle or by an address, and it is one account."""
@@ -262,11 +264,13 @@ class Edge:
         reach("before-answer")
         return result
 
-    async def spend(self, key: str, rate: RateClass, why: str = "Too many requests.", cost: float = 1) -> None:
+    async def spend(self, key: str, rate: RateClass, why: Sentence = TOO_MANY, cost: float = 1) -> None:
         wait_ms = await self._limits.take(key, rate, cost)
         if wait_ms is not None:
             self.services.metrics.rate_limited.add(rate)
-            raise RateLimited(f"{why} Try again in {wait_ms / 1000:.1f} s.", retry_after_ms=wait_ms)
+            raise RateLimited(
+                say("{why} Try again in {seconds} s.", why=why, seconds=wait_ms / 1000), retry_after_ms=wait_ms
+            )
 
     def _access_token(self, request: Request) -> str | None:
         access, _ = cookie_names(self.services.settings)

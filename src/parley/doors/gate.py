@@ -17,11 +17,12 @@ from parley.basics.amounts import count, rate
 from parley.errors import ParleyError, RateLimited, Unavailable
 from parley.guard.limits import Buckets
 from parley.settings import Settings
+from parley.speech.sentences import Sentence, say
 
 # A refused client comes back after this. Beats close a socket 25 to 50 s after its client has gone.
 ROOM_AFTER_MS = 30_000
 SOON_MS = 1_000
-CROWDED = "Too many people are coming in at once."
+CROWDED = say("Too many people are coming in at once.")
 
 Key = TypeVar("Key", int, str)
 
@@ -68,7 +69,7 @@ class Gate:
                 raise RateLimited("Too many sockets are open from your address.", retry_after_ms=ROOM_AFTER_MS)
             if is_stranger and is_full(self.counts.strangers, address, self._most_strangers):
                 raise RateLimited("Too many sockets from your address are not signed in.", retry_after_ms=SOON_MS)
-            self._take(self._pace_of_address, address, RateLimited, "Your address opens sockets too fast.")
+            self._take(self._pace_of_address, address, RateLimited, say("Your address opens sockets too fast."))
         if self._most_waiting is not None:
             self._find_room(self._most_waiting, is_stranger=is_stranger)
         self._take(self._pace_of_strangers if is_stranger else self._pace, "", Unavailable, CROWDED)
@@ -88,10 +89,12 @@ class Gate:
         if full:
             raise Unavailable(CROWDED, retry_after_ms=SOON_MS)
 
-    def _take(self, buckets: Buckets | None, key: str, refusal: type[ParleyError], why: str) -> None:
+    def _take(self, buckets: Buckets | None, key: str, refusal: type[ParleyError], why: Sentence) -> None:
         wait_ms = None if buckets is None else buckets.take(key, self._clock())
         if wait_ms is not None:
-            raise refusal(f"{why} Try again in {wait_ms / 1000:.1f} s.", retry_after_ms=wait_ms)
+            raise refusal(
+                say("{why} Try again in {seconds} s.", why=why, seconds=wait_ms / 1000), retry_after_ms=wait_ms
+            )
 
 
 class Seat:
@@ -125,7 +128,11 @@ class Seat:
         most = self._counts.most_of_person
         if is_full(self._counts.people, person, most):
             raise RateLimited(
-                f"You have {most} connections open already. Close a tab or another program.",
+                say(
+                    "You have {count} connections open already. Close a tab or another program.",
+                    singular="You have {count} connection open already. Close that tab or program.",
+                    count=most or 0,
+                ),
                 retry_after_ms=ROOM_AFTER_MS,
             )
         self._counts.people[person] += 1

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from parley.errors import Forbidden
 from parley.settings import Settings, split_list
+from parley.speech.languages import asked_for
+from parley.speech.sentences import say
 
 LOOPBACK_NETWORK = "::/64"  # ::1, as limits count it
 OriginKind = Literal["none", "own", "other", "unknown"]
@@ -62,6 +64,16 @@ class Request:
         return None if self.origin in ("other", "unknown") else dict(self._sent_cookies()).get(name)
 
     @property
+    def languages(self) -> str:
+        """Those that its sender asks for, as they were sent."""
+        return self.headers.get("accept-language", "")
+
+    @cached_property
+    def language(self) -> str:
+        """The one in which this request's refusals are written."""
+        return asked_for(self.languages)
+
+    @property
     def agent(self) -> str:
         return self.headers.get("user-agent", "")
 
@@ -89,8 +101,12 @@ class Request:
     def refuse_unknown_origin(self) -> None:
         if self.origin == "unknown":
             raise Forbidden(
-                f"This server does not know the origin {self.headers['origin']!r}. Its own address is "
-                f"{self.settings.base_url}: open that, or set PARLEY_PUBLIC_URL to the address that people use."
+                say(
+                    "This server does not know the origin {origin}. Its own address is {address}: open that, or set "
+                    "PARLEY_PUBLIC_URL to the address that people use.",
+                    origin=repr(self.headers["origin"]),
+                    address=self.settings.base_url,
+                )
             )
 
 

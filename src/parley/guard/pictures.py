@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from parley.errors import Invalid, TooLarge, Unavailable
 from parley.guard.picture_program import MOST_PIXELS, TOO_LARGE
+from parley.speech.sentences import say
 
 PROGRAM = Path(__file__).with_name("picture_program.py")
 SECONDS = 20.0
@@ -70,7 +71,9 @@ async def _made(data: bytes) -> Picture:
             program.kill()
             await program.wait()
     if program.returncode == TOO_LARGE:
-        raise TooLarge(f"A picture may have {MOST_PIXELS // 1_000_000} million pixels.", field="picture")
+        raise TooLarge(
+            say("A picture may have {count} million pixels.", count=MOST_PIXELS // 1_000_000), field="picture"
+        )
     if program.returncode != 0:
         raise Invalid(UNREADABLE, field="picture", reason=f"the program ended with {program.returncode}")
     end = 4 + int.from_bytes(written[:4], "big")

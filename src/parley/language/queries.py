@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from parley.language.words import is_pair, words_of
+from parley.speech.sentences import say
 
 MOST_TERMS = 32
 # A word that is not in quotes also finds longer ones that begin with it. Shorter than this, they would be too many.
@@ -21,6 +22,10 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 
 class Misread(ValueError):
     """What is wrong with a query, in a sentence for the person who typed it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def parsed(text: str, *, offset_minutes: int = 0) -> Query:
         if operator.lower() in _OPERATORS:
             raise Misread(_NEEDS[operator.lower()])
     if len(query.terms) + len(query.without) > MOST_TERMS:
-        raise Misread(f"A search takes {MOST_TERMS} words and phrases at most.")
+        raise Misread(say("A search takes {count} words and phrases at most.", count=MOST_TERMS))
     if not query.asks_for_something:
         raise Misread("Say what to look for: at least one word, or a filter such as from:@ada.")
     return query
@@ -136,16 +141,15 @@ _OPERATORS: dict[str, Callable[[Query, str, bool, int], None]] = {
     "after": _after,
     "during": _during,
 }
-_DAY = "needs a day, month or year, such as"
 _NEEDS = {
     "from": "from: needs a person's handle, such as from:@ada.",
     "in": "in: needs a room's address, such as in:#lobby.",
     "mentions": "mentions: needs a person's handle, such as mentions:@ada.",
     "has": "has: finds messages with links, and polls: write has:link or has:poll.",
     "is": "is: finds replies in threads: write is:thread.",
-    "before": f"before: {_DAY} before:2026-01-31.",
-    "after": f"after: {_DAY} after:2026-01-31.",
-    "during": f"during: {_DAY} during:2026-01.",
+    "before": "before: needs a day, month or year, such as before:2026-01-31.",
+    "after": "after: needs a day, month or year, such as after:2026-01-31.",
+    "during": "during: needs a day, month or year, such as during:2026-01.",
 }
 
 
@@ -166,7 +170,12 @@ def _limit(query: Query, since: int | None, until: int | None) -> None:
 def _span(value: str, operator: str, is_left_out: bool, offset_minutes: int) -> tuple[int, int]:
     """The first millisecond of a day, month or year, and the first after it."""
     if is_left_out:
-        raise Misread(f"{operator}: cannot be left out with a minus. Use another of before:, after: and during:.")
+        raise Misread(
+            say(
+                "{operator}: cannot be left out with a minus. Use another of before:, after: and during:.",
+                operator=operator,
+            )
+        )
     date = _DATE.fullmatch(value)
     try:
         if date is None:

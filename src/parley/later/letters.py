@@ -12,8 +12,9 @@ from parley.actions.challenges import link_of
 from parley.actions.context import Services
 from parley.later.jobs import Turn
 from parley.outside import letters
-from parley.outside.letters import Letter
+from parley.outside.letters import Draft, Letter
 from parley.outside.mail import Undeliverable
+from parley.speech.languages import supported
 from parley.store import challenges, newcomers, people
 from parley.store.challenges import LIFE_MS
 from parley.store.database import Row, Transaction
@@ -38,8 +39,8 @@ async def send_link(turn: Turn, asked: Asked) -> None:
 async def send_notice(turn: Turn, notice: Notice) -> None:
     row = await turn.services.database.read(people.by_id, notice.person)
     if row is not None:
-        written = letters.NOTICES[notice.what]
-        await _send(turn, written(notice.email, turn.services.settings.server_name, row.handle))
+        draft = letters.NOTICES[notice.what](notice.email, turn.services.settings.server_name, row.handle)
+        await _send(turn, letters.written(draft, _language(row, notice.language)))
 
 
 async def _challenge(tx: WriteTransaction, services: Services, asked: Asked, job: int) -> Letter | None:
@@ -51,7 +52,7 @@ async def _challenge(tx: WriteTransaction, services: Services, asked: Asked, job
     if row is None or to is None or row.disabled_at is not None:
         return None
     if asked.purpose == "verify" and (holder := await people.by_email(tx, to)) is not None:
-        return letters.taken(to, services.settings.server_name) if holder.id != row.id else None
+        return _taken(services, holder, asked) if holder.id != row.id else None
     challenge = await challenges.put(
         tx,
         job,
@@ -61,28 +62,38 @@ async def _challenge(tx: WriteTransaction, services: Services, asked: Asked, job
         email=to,
         asked_hash=bytes.fromhex(asked.asked_hash) or None,
     )
-    return _written(services, challenge, row.handle, to)
+    return letters.written(_draft(services, challenge, row.handle, to), _language(row, asked.language))
 
 
 async def _newcomers(tx: WriteTransaction, services: Services, asked: Asked, job: int) -> Letter:
     """To an address of which nobody knew whose it is when it was asked for."""
-    server = services.settings.server_name
-    if await people.by_email(tx, asked.email) is not None:
-        return letters.taken(asked.email, server)
+    if (holder := await people.by_email(tx, asked.email)) is not None:
+        return _taken(services, holder, asked)
     row = await newcomers.put(tx, job, email=asked.email, salt=services.tokens.new_salt())
-    return letters.register(asked.email, server, link_of(services, "register", row))
+    draft = letters.register(asked.email, services.settings.server_name, link_of(services, "register", row))
+    return letters.written(draft, asked.language)
+
+
+def _taken(services: Services, holder: Row, asked: Asked) -> Letter:
+    """To the one who has the address, in their language, whoever asked."""
+    return letters.written(letters.taken(asked.email, services.settings.server_name), _language(holder, asked.language))
 
 
 async def _meant(tx: Transaction, asked: Asked) -> Row | None:
     return await (people.by_id(tx, asked.person) if asked.person else people.by_login(tx, asked.login))
 
 
-def _written(services: Services, challenge: Row, handle: str, to: str) -> Letter:
+def _language(row: Row, asked_in: str) -> str:
+    """The one that the person has chosen, if the server speaks it."""
+    return supported(row.language or "") or asked_in
+
+
+def _draft(services: Services, challenge: Row, handle: str, to: str) -> Draft:
     server, link = services.settings.server_name, link_of(services, challenge.purpose, challenge)
     if challenge.purpose == "sign_in":
         return letters.sign_in(to, server, link, services.tokens.code(challenge.id, challenge.salt))
-    written = letters.reset if challenge.purpose == "reset" else letters.verify
-    return written(to, server, handle, link)
+    draft = letters.reset if challenge.purpose == "reset" else letters.verify
+    return draft(to, server, handle, link)
 
 
 async def _send(turn: Turn, letter: Letter) -> None:

@@ -15,7 +15,9 @@ from parley.later.jobs import Turn
 from parley.later.orders import ordered
 from parley.policies import send as may_send
 from parley.protocol.messages import SendMessage
-from parley.store import follows, reads, scheduled
+from parley.speech.languages import asked_for
+from parley.speech.sentences import translated
+from parley.store import follows, people, reads, scheduled
 from parley.store.database import Row
 from parley.store.scheduled import SendScheduled
 from parley.store.sends import Send
@@ -42,8 +44,15 @@ async def send(turn: Turn, due: SendScheduled) -> None:
     except ParleyError as refused:
         if turn.is_lost or refused.retryable or isinstance(refused, Internal):
             raise
-        fail = partial(scheduled.fail, id_=row.id, reason=refused.message)
+        reason = translated(refused.message, await _language(turn, row.person))
+        fail = partial(scheduled.fail, id_=row.id, reason=reason)
         await turn.complete(fail, person_log(row.person))
+
+
+async def _language(turn: Turn, person: int) -> str:
+    """No request asks for one now, and the reason is kept: it is written in the language of the person's profile."""
+    row = await turn.services.database.read(people.by_id, person)
+    return asked_for("" if row is None else row.language or "")
 
 
 async def _wait_for_earlier(turn: Turn, row: Row) -> None:

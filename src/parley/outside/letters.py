@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
+from parley.speech.languages import ENGLISH, direction
+from parley.speech.sentences import say, translated
+
 MINUTES = 10
 
 
@@ -20,6 +23,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    language: str = ENGLISH
 
 
 class Link(NamedTuple):
@@ -32,14 +36,27 @@ class Code(NamedTuple):
 
 
 Part = str | Link | Code
+
+
+class Draft:
+    """A letter before it is written in a language."""
+
+    def __init__(self, to: str, subject: str, *parts: Part) -> None:
+        self.to = to
+        self.subject = subject
+        self.parts = parts
+
+
 IGNORE = "If you did not ask for this, you need not do anything: without this letter nobody gets in."
-LATER = f"This works once, within {MINUTES} minutes."
+LATER = say(
+    "This works once, within {count} minutes.", singular="This works once, within {count} minute.", count=MINUTES
+)
 
 
-def sign_in(to: str, server: str, link: str, code: str) -> Letter:
-    return _letter(
+def sign_in(to: str, server: str, link: str, code: str) -> Draft:
+    return Draft(
         to,
-        f"Sign in to {server}",
+        say("Sign in to {server}", server=server),
         Link("Sign in", link),
         "Or type this code where you asked to sign in:",
         Code(code),
@@ -48,134 +65,163 @@ def sign_in(to: str, server: str, link: str, code: str) -> Letter:
     )
 
 
-def reset(to: str, server: str, handle: str, link: str) -> Letter:
-    return _letter(
+def reset(to: str, server: str, handle: str, link: str) -> Draft:
+    return Draft(
         to,
-        f"Choose a new password for {server}",
-        f"Somebody asked for a new password for {handle} on {server}.",
+        say("Choose a new password for {server}", server=server),
+        say("Somebody asked for a new password for {handle} on {server}.", handle=handle, server=server),
         Link("Choose a new password", link),
         LATER,
         IGNORE,
     )
 
 
-def verify(to: str, server: str, handle: str, link: str) -> Letter:
-    return _letter(
+def verify(to: str, server: str, handle: str, link: str) -> Draft:
+    return Draft(
         to,
-        f"Confirm your address for {server}",
-        f"{handle} on {server} wants to use this address.",
+        say("Confirm your address for {server}", server=server),
+        say("{handle} on {server} wants to use this address.", handle=handle, server=server),
         Link("Confirm this address", link),
         LATER,
         "If that is not you, you need not do anything: the address is not used until it is confirmed.",
     )
 
 
-def register(to: str, server: str, link: str) -> Letter:
-    return _letter(
+def register(to: str, server: str, link: str) -> Draft:
+    return Draft(
         to,
-        f"Make your account on {server}",
-        f"Somebody wants to make an account on {server} with this address.",
+        say("Make your account on {server}", server=server),
+        say("Somebody wants to make an account on {server} with this address.", server=server),
         Link("Make the account", link),
         LATER,
         "If that is not you, you need not do anything: without this letter nobody gets an account with your address.",
     )
 
 
-def taken(to: str, server: str) -> Letter:
+def taken(to: str, server: str) -> Draft:
     """To somebody whose address is theirs already, where anybody may have typed it."""
-    return _letter(
+    return Draft(
         to,
-        f"You have an account on {server}",
-        f"Somebody wanted to use this address on {server}. An account uses it already, so nothing was changed.",
+        say("You have an account on {server}", server=server),
+        say(
+            "Somebody wanted to use this address on {server}. An account uses it already, so nothing was changed.",
+            server=server,
+        ),
         "If that was you: sign in with this address. If you do not know the password, ask for a new one there.",
     )
 
 
-def password_changed(to: str, server: str, handle: str) -> Letter:
-    return _letter(
+def password_changed(to: str, server: str, handle: str) -> Draft:
+    return Draft(
         to,
-        f"Your password for {server} was changed",
-        f"The password of {handle} on {server} was changed.",
-        f"If that was not you, ask for a new password at once, and tell an administrator of {server}.",
+        say("Your password for {server} was changed", server=server),
+        say("The password of {handle} on {server} was changed.", handle=handle, server=server),
+        say(
+            "If that was not you, ask for a new password at once, and tell an administrator of {server}.", server=server
+        ),
     )
 
 
-def email_changed(to: str, server: str, handle: str) -> Letter:
-    return _letter(
+def email_changed(to: str, server: str, handle: str) -> Draft:
+    return Draft(
         to,
-        f"Your address for {server} was changed",
-        f"{handle} on {server} uses another e-mail address now. No more letters go to this one.",
-        f"If that was not you, tell an administrator of {server} at once.",
+        say("Your address for {server} was changed", server=server),
+        say(
+            "{handle} on {server} uses another e-mail address now. No more letters go to this one.",
+            handle=handle,
+            server=server,
+        ),
+        say("If that was not you, tell an administrator of {server} at once.", server=server),
     )
 
 
-def passkey_added(to: str, server: str, handle: str) -> Letter:
-    return _letter(
+def passkey_added(to: str, server: str, handle: str) -> Draft:
+    return Draft(
         to,
-        f"A passkey was added for {server}",
-        f"{handle} on {server} can be signed in to with a new passkey.",
-        f"If that was not you, remove it in the settings, and tell an administrator of {server}.",
+        say("A passkey was added for {server}", server=server),
+        say("{handle} on {server} can be signed in to with a new passkey.", handle=handle, server=server),
+        say("If that was not you, remove it in the settings, and tell an administrator of {server}.", server=server),
     )
 
 
-def passkey_removed(to: str, server: str, handle: str) -> Letter:
-    return _letter(
+def passkey_removed(to: str, server: str, handle: str) -> Draft:
+    return Draft(
         to,
-        f"A passkey was removed for {server}",
-        f"A passkey of {handle} on {server} was removed. Nobody can sign in with it any more.",
-        f"If that was not you, choose a new password, and tell an administrator of {server}.",
+        say("A passkey was removed for {server}", server=server),
+        say(
+            "A passkey of {handle} on {server} was removed. Nobody can sign in with it any more.",
+            handle=handle,
+            server=server,
+        ),
+        say("If that was not you, choose a new password, and tell an administrator of {server}.", server=server),
     )
 
 
-def second_factor_on(to: str, server: str, handle: str) -> Letter:
-    return _letter(
+def second_factor_on(to: str, server: str, handle: str) -> Draft:
+    return Draft(
         to,
-        f"An authenticator app was set up for {server}",
-        f"Signing in as {handle} on {server} asks for a code of an authenticator app from now on.",
-        f"If that was not you, tell an administrator of {server} at once: only they can reset it.",
+        say("An authenticator app was set up for {server}", server=server),
+        say(
+            "Signing in as {handle} on {server} asks for a code of an authenticator app from now on.",
+            handle=handle,
+            server=server,
+        ),
+        say("If that was not you, tell an administrator of {server} at once: only they can reset it.", server=server),
     )
 
 
-def second_factor_off(to: str, server: str, handle: str) -> Letter:
-    return _letter(
+def second_factor_off(to: str, server: str, handle: str) -> Draft:
+    return Draft(
         to,
-        f"Your authenticator app for {server} was turned off",
-        f"Signing in as {handle} on {server} asks for no codes any more.",
-        f"If that was not you, choose a new password, and tell an administrator of {server}.",
+        say("Your authenticator app for {server} was turned off", server=server),
+        say("Signing in as {handle} on {server} asks for no codes any more.", handle=handle, server=server),
+        say("If that was not you, choose a new password, and tell an administrator of {server}.", server=server),
     )
 
 
-def second_factor_reset(to: str, server: str, handle: str) -> Letter:
-    return _letter(
+def second_factor_reset(to: str, server: str, handle: str) -> Draft:
+    return Draft(
         to,
-        f"Your second factor for {server} was reset",
-        f"An administrator removed the authenticator app and the passkeys of {handle} on {server}.",
+        say("Your second factor for {server} was reset", server=server),
+        say(
+            "An administrator removed the authenticator app and the passkeys of {handle} on {server}.",
+            handle=handle,
+            server=server,
+        ),
         "You were signed out everywhere. After signing in you can set up new ones.",
-        f"If you did not ask for this, tell another administrator of {server}.",
+        say("If you did not ask for this, tell another administrator of {server}.", server=server),
     )
 
 
-def recovery_code_used(to: str, server: str, handle: str) -> Letter:
-    return _letter(
+def recovery_code_used(to: str, server: str, handle: str) -> Draft:
+    return Draft(
         to,
-        f"A recovery code was used for {server}",
-        f"Somebody signed in as {handle} on {server} with a recovery code. It works no more.",
+        say("A recovery code was used for {server}", server=server),
+        say(
+            "Somebody signed in as {handle} on {server} with a recovery code. It works no more.",
+            handle=handle,
+            server=server,
+        ),
         "If that was not you, choose a new password and make new recovery codes at once.",
     )
 
 
-def identity_linked(to: str, server: str, handle: str) -> Letter:
-    return _letter(
+def identity_linked(to: str, server: str, handle: str) -> Draft:
+    return Draft(
         to,
-        f"One more way to sign in to {server}",
-        f"The account of {handle} on {server} was linked with one elsewhere, with which to sign in from now on.",
+        say("One more way to sign in to {server}", server=server),
+        say(
+            "The account of {handle} on {server} was linked with one elsewhere, with which to sign in from now on.",
+            handle=handle,
+            server=server,
+        ),
         "If that was not you, unlink it in Settings, Account, and change your password.",
-        f"Then tell an administrator of {server}.",
+        say("Then tell an administrator of {server}.", server=server),
     )
 
 
 # Letters about an account, by the names that the errands give them.
-NOTICES: dict[str, Callable[[str, str, str], Letter]] = {
+NOTICES: dict[str, Callable[[str, str, str], Draft]] = {
     "password_changed": password_changed,
     "email_changed": email_changed,
     "passkey_added": passkey_added,
@@ -188,11 +234,14 @@ NOTICES: dict[str, Callable[[str, str, str], Letter]] = {
 }
 
 
-def _letter(to: str, subject: str, *parts: Part) -> Letter:
+def written(draft: Draft, language: str) -> Letter:
+    """The letter, in one of parley.speech.languages."""
+    subject = translated(draft.subject, language)
+    parts = [_translated(part, language) for part in draft.parts]
     text = "\n\n".join(map(_as_text, parts)) + "\n"
     body = "\n".join(map(_as_html, parts))
     html = f"""<!doctype html>
-<html lang="en">
+<html lang="{language}" dir="{direction(language)}">
 <head><meta charset="utf-8"><title>{escape(subject)}</title></head>
 <body style="margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1f2328;background:#ffffff">
 <div style="max-width:480px;margin:0 auto">
@@ -202,7 +251,17 @@ def _letter(to: str, subject: str, *parts: Part) -> Letter:
 </body>
 </html>
 """
-    return Letter(to, subject, text, html)
+    return Letter(draft.to, subject, text, html, language)
+
+
+def _translated(part: Part, language: str) -> Part:
+    match part:
+        case Link(label, url):
+            return Link(translated(label, language), url)
+        case Code():
+            return part
+        case _:
+            return translated(part, language)
 
 
 def _as_text(part: Part) -> str:
@@ -220,8 +279,8 @@ def _as_html(part: Part) -> str:
         case Link(label, url):
             style = "display:inline-block;padding:10px 16px;border-radius:8px;color:#ffffff;background:#1f5fd0"
             button = f'<a href="{escape(url)}" style="{style};text-decoration:none">{escape(label)}</a>'
-            return f'<p>{button}</p>\n<p style="font-size:13px;word-break:break-all">{escape(url)}</p>'
+            return f'<p>{button}</p>\n<p dir="ltr" style="font-size:13px;word-break:break-all">{escape(url)}</p>'
         case Code(text):
-            return f'<p style="font:24px monospace;letter-spacing:2px">{escape(text)}</p>'
+            return f'<p dir="ltr" style="font:24px monospace;letter-spacing:2px">{escape(text)}</p>'
         case _:
             return f"<p>{escape(part)}</p>"

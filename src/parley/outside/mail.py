@@ -108,6 +108,7 @@ class SmtpMail:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
+        message["Content-Language"] = letter.language  # at the end: the content takes such headers with it
         return message
 
 

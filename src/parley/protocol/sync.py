@@ -7,7 +7,7 @@ from msgspec import Meta, Raw, Struct, field
 from parley.protocol.accounts import Token
 from parley.protocol.base import Id, LogName, Rev, Seq, Things
 from parley.protocol.messages import Quote
-from parley.protocol.people import Card, Me
+from parley.protocol.people import Card, Language, Me
 from parley.protocol.rooms import Room
 from parley.protocol.server import ServerInfo
 from parley.protocol.signals import Signal
@@ -42,12 +42,19 @@ class Envelope(Struct, frozen=True, kw_only=True, gc=False):
     ref: Ref | None = None
 
 
-class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type", forbid_unknown_fields=True):
-    """The first frame, within ten seconds. `ticket` signs in a page of another origin."""
+class Hello(
+    Struct, frozen=True, kw_only=True, tag="hello", tag_field="type", forbid_unknown_fields=True, omit_defaults=True
+):
+    """The first frame, within ten seconds. `ticket` signs in a page of another origin.
+
+    `language` is the one in which the socket's refusals are written, instead of what `Accept-Language` said when it
+    opened. They are in English if the server does not speak it.
+    """
 
     epoch: Epoch | None = None
     cursors: Cursors = {}
     ticket: Token | None = None
+    language: Language | None = None
 
 
 class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type", omit_defaults=True):

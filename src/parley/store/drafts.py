@@ -9,6 +9,7 @@ from parley.basics.times import rfc3339
 from parley.changes import person_log
 from parley.errors import Conflict
 from parley.protocol.drafts import Draft
+from parley.speech.sentences import say
 from parley.store.database import Transaction
 from parley.store.own import drafts
 from parley.store.rows import made
@@ -35,7 +36,9 @@ async def put(tx: WriteTransaction, place: Place, body: str, reply_to: int | Non
     if known is not None and bytes(known.digest) == digest and (known.until is None or _was_late(known, base)):
         return made(Draft, known)
     if (known is None or known.until is not None) and await _number_of(tx, place.person) >= MOST:
-        raise Conflict(f"You have {MOST} drafts, which are the most. Send or delete one of them first.")
+        raise Conflict(
+            say("You have {count} drafts, which are the most. Send or delete one of them first.", count=MOST)
+        )
     await tx.update(WRITTEN, [(*place, body, reply_to, tx.now, digest, None, tx.rev(person_log(place.person)))])
     return await _told(tx, place)
 

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from parley.basics.ids import new_id
+from parley.speech.languages import ENGLISH
 from parley.store import jobs
 from parley.store.challenges import Purpose
 from parley.store.jobs import JobKind
@@ -36,14 +37,17 @@ class Asked(Struct, frozen=True, kw_only=True, omit_defaults=True):
     email: str = ""
     # The hash of what the browser that asked holds, in hexadecimal.
     asked_hash: str = ""
+    # The one of the request, for people who have chosen none.
+    language: str = ENGLISH
 
 
-class Notice(Struct, frozen=True, kw_only=True):
+class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A letter that tells a person what was done to their account, at the address that they had."""
 
     what: What
     person: int
     email: str
+    language: str = ENGLISH
 
 
 LINK = JobKind("mail.link", Asked)

@@ -7,6 +7,7 @@ from sqlalchemy import Row, select, update
 from parley.changes import person_log
 from parley.errors import Conflict, NotFound
 from parley.protocol.favourites import Favourite
+from parley.speech.sentences import say
 from parley.store.database import Transaction
 from parley.store.own import favourites
 from parley.store.rows import made
@@ -23,7 +24,7 @@ async def put(tx: WriteTransaction, person: int, room: int, *, before: int | Non
     if before is not None and before not in there:
         raise NotFound("This room is not among your favourites.", field="before")
     if room not in there and len(there) >= MOST:
-        raise Conflict(f"You have {MOST} favourites, which are the most. Remove one of them first.")
+        raise Conflict(say("You have {count} favourites, which are the most. Remove one of them first.", count=MOST))
     if before != room:
         others = [one for one in there if one != room]
         at = len(others) if before is None else others.index(before)

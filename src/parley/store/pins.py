@@ -8,6 +8,7 @@ from parley.changes import room_log
 from parley.errors import Conflict
 from parley.protocol.messages import Message
 from parley.protocol.pins import PINS_LIMIT, Pin
+from parley.speech.sentences import say
 from parley.store import people
 from parley.store.database import Transaction
 from parley.store.messages import Sight
@@ -28,7 +29,9 @@ async def pin(tx: WriteTransaction, room: int, seq: int, *, by: int) -> int:
     counted = select(func.count().label("number")).where(pins.c.room == room, pins.c.until.is_(None))
     there = await tx.one(counted)
     if there is not None and there.number >= PINS_LIMIT:
-        raise Conflict(f"This room has {PINS_LIMIT} pinned messages. Unpin one of them first.", field="seq")
+        raise Conflict(
+            say("This room has {count} pinned messages. Unpin one of them first.", count=PINS_LIMIT), field="seq"
+        )
     rev = tx.rev(room_log(room))
     await tx.update(WRITTEN, [(room, seq, by, tx.now, rev, None, rev)])
     await _tell(tx, room, seq)

@@ -13,6 +13,7 @@ from parley.errors import Conflict, ParleyError
 from parley.policies import Policy
 from parley.protocol.people import Card
 from parley.protocol.reactions import FIRST_LIMIT, KINDS_LIMIT, Reaction, Tally
+from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import people as people_store
 from parley.store.database import Transaction
@@ -223,7 +224,10 @@ class _Batch:
         under = self._under.setdefault((ask.log, ask.seq), {})
         count = under.get(wish.emoji) or _Count(ask.of, ask.seq, wish.emoji, 0, [], 0, 0, 0)
         if wish.is_there and count.number == 0 and sum(other.number > 0 for other in under.values()) >= KINDS_LIMIT:
-            return Conflict(f"This message has {KINDS_LIMIT} different reactions. Choose one of those.", field="emoji")
+            return Conflict(
+                say("This message has {count} different reactions. Choose one of those.", count=KINDS_LIMIT),
+                field="emoji",
+            )
         under[wish.emoji] = count
         self._move(who, own, count, is_there=wish.is_there)
         return own

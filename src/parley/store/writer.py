@@ -24,6 +24,8 @@ Publish = Callable[[Sequence[Change]], None]
 # A larger batch would make all of its callers wait; a longer queue is an overload.
 BATCH_LIMIT = 1_000
 PENDING_LIMIT = 20_000
+STOPPING = "The server is stopping. Try again."
+OVERLOADED = "The server has more to write than it can. Try again."
 
 log = structlog.get_logger("parley.writer")
 
@@ -44,8 +46,8 @@ class Lane:
 
     def submit(self, unit: Unit[In, Out]) -> "asyncio.Future[Out]":
         if self._closed or len(self._pending) >= PENDING_LIMIT:
-            why = "is stopping" if self._closed else "has more to write than it can"
-            unit.answer.set_exception(Unavailable(f"The server {why}. Try again.", retry_after_ms=1_000))
+            refused = Unavailable(STOPPING if self._closed else OVERLOADED, retry_after_ms=1_000)
+            unit.answer.set_exception(refused)
             return unit.answer
         self._pending.append(unit)
         if self._idle.is_set():

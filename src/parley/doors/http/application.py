@@ -11,10 +11,11 @@ from parley.doors.edge import Edge
 from parley.doors.http import avatars, docs_page, outbox
 from parley.doors.http.health import Health
 from parley.doors.http.middleware import Surroundings
-from parley.doors.http.routes import error_response, verb_routes
+from parley.doors.http.routes import accepted_in, error_response, verb_routes
 from parley.doors.http.static import WebClient
 from parley.errors import Invalid, NotFound
 from parley.protocol.sync import JsonObject
+from parley.speech.sentences import say
 from parley.verbs import VERBS
 
 
@@ -47,8 +48,11 @@ class Nothing:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         what = f"{scope['method']} {scope['path'][:200]}"
-        await error_response(NotFound(f"There is no {what}. /api/docs lists what there is."))(scope, receive, send)
+        missing = NotFound(say("There is no {what}. /api/docs lists what there is.", what=what))
+        await error_response(missing, accepted_in(Request(scope)))(scope, receive, send)
 
 
-async def _upgrade_needed(_: Request) -> Response:
-    return error_response(Invalid("This address speaks WebSocket (parley.v1). /api/docs says how."))
+async def _upgrade_needed(request: Request) -> Response:
+    return error_response(
+        Invalid("This address speaks WebSocket (parley.v1). /api/docs says how."), accepted_in(request)
+    )

@@ -10,11 +10,12 @@ from starlette.routing import Route
 from parley.actions import avatars
 from parley.actions.context import Context, Device
 from parley.doors.edge import Edge
-from parley.doors.http.routes import error_response, json_response, read_body, refuse_forgery, request_of
+from parley.doors.http.routes import accepted_in, error_response, json_response, read_body, refuse_forgery, request_of
 from parley.errors import Invalid, NotFound, Unauthenticated
 from parley.guard.limits import RateClass
 from parley.guard.picture_program import SIZES
 from parley.policies import signed_in
+from parley.speech.sentences import say
 
 UPLOAD_BYTES = 5 * 1024 * 1024
 # Reading one takes a process of its own. Somebody uploads six in a row, then one a second.
@@ -50,10 +51,10 @@ def _signed_in(
             await edge.spend(str(claim.person), rate, cost=cost)
             caller = await edge.identify(claim)
             structlog.contextvars.bind_contextvars(person=caller.person)
-            device = Device(request.address, request.agent, request.device)
+            device = Device(request.address, request.agent, request.device, languages=request.languages)
             return await answer(Context(edge.services, caller, signed_in, device=device), http)
         except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
-            return error_response(problem)
+            return error_response(problem, accepted_in(http))
 
     return endpoint
 
@@ -68,7 +69,7 @@ async def _change(ctx: Context, http: HttpRequest) -> Response:
 async def _show(ctx: Context, http: HttpRequest) -> Response:
     name, size = http.path_params["name"], http.path_params["size"]
     if size not in map(str, SIZES):
-        raise NotFound(f"Pictures are {SIZES[0]} or {SIZES[1]} pixels wide.")
+        raise NotFound(say("Pictures are {small} or {large} pixels wide.", small=SIZES[0], large=SIZES[1]))
     # Without the sandbox a page could be made of it, if a decoder ever took one for a picture.
     safe = {"Cache-Control": FOREVER, "Content-Security-Policy": "default-src 'none'; sandbox"}
     shown = await avatars.show(ctx, name, is_large=size == str(SIZES[-1]))

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parley.basics.failpoints import reach
 from parley.basics.metrics import Metrics
-from parley.doors.http.routes import error_response, request_of
+from parley.doors.http.routes import accepted_in, error_response, request_of
 from parley.settings import Settings
 
 # No inline script or style, nothing from elsewhere. The socket is same-origin, which 'self' covers.
@@ -76,7 +76,7 @@ class Surroundings:
             except Exception as problem:
                 if status:
                     raise
-                await error_response(problem)(scope, receive, send_safely)
+                await error_response(problem, accepted_in(HttpRequest(scope)))(scope, receive, send_safely)
             finally:
                 if status:  # else the client went away first
                     self._metrics.http_responses.add(str(status))

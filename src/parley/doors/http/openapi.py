@@ -10,6 +10,7 @@ from parley import __version__, errors
 from parley.errors import ParleyError
 from parley.protocol import accounts, schemas
 from parley.protocol.sync import JsonObject
+from parley.speech.languages import LANGUAGES
 from parley.verb import Verb
 
 SCHEMAS = "#/components/schemas/"
@@ -18,7 +19,10 @@ be called through the WebSocket that `/api/asyncapi.json` describes, and everyth
 
 Programs sign in with `session.create` and `"deliver": "token"`, then send `Authorization: Bearer <access_token>`; \
 browsers ask for `"deliver": "cookie"`. A verb that makes something takes a `client_id`: repeating a request with the \
-same one is safe and gives the first answer."""
+same one is safe and gives the first answer.
+
+Refusals are written in English, German, Spanish, Japanese or Arabic, as `Accept-Language` asks; `Content-Language` \
+says which. Programs decide by `code`, which is the same in all of them."""
 REASONS: dict[type[ParleyError], str] = {
     errors.Invalid: "The request is wrong; `field` says where.",
     errors.Unauthenticated: "Not signed in, or not any more.",
@@ -165,6 +169,7 @@ def _refusal(error: type[ParleyError]) -> JsonObject:
     schema = {"$ref": SCHEMAS + refusal_name(error)}
     return {
         "description": f"`{error.code}`: {REASONS[error]}",
+        "headers": {"Content-Language": {"description": "Of the message.", "schema": {"enum": [*LANGUAGES]}}},
         "content": {"application/json": {"schema": schema}},
     }
 

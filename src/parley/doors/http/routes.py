@@ -32,6 +32,8 @@ from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge, U
 from parley.protocol.accounts import RefreshSession, Session
 from parley.protocol.providers import ProviderAddress
 from parley.settings import Settings
+from parley.speech.languages import asked_for
+from parley.speech.sentences import say
 from parley.verb import Verb
 from parley.verbs import VERBS
 
@@ -53,12 +55,17 @@ def json_response(value: Any, status: int = 200) -> Response:
     return Response(encode(value), status, media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
-def error_response(problem: BaseException) -> Response:
-    """The shape of every error."""
-    told = refusal(problem)
+def error_response(problem: BaseException, accepted: str) -> Response:
+    """The shape of every error, in a language that `Accept-Language` asks for. It is read for errors alone.
+
+    No `Vary`: the answer is never stored.
+    """
+    language = asked_for(accepted)
+    told = refusal(problem, language)
     body = msgspec.to_builtins(told)
     del body["type"]
     response = json_response(body, problem.status if isinstance(problem, ParleyError) else 500)
+    response.headers["Content-Language"] = language
     if told.retry_after_ms is not None:
         response.headers["Retry-After"] = retry_after(told.retry_after_ms)
     return response
@@ -70,7 +77,7 @@ def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
         try:
             response = await _serve(edge, verb, http)
         except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
-            response = error_response(problem)
+            response = error_response(problem, accepted_in(http))
             code = problem.code if isinstance(problem, ParleyError) else Internal.code
             if isinstance(problem, ParleyError) and problem.step is not None and http.state.browser is not None:
                 keep_browser(response, http.state.browser, edge.services.settings)
@@ -102,13 +109,20 @@ async def _serve(edge: Edge, verb: Verb, http: HttpRequest) -> Response:
     refresh_cookie = request.cookies.get(cookie_names(edge.services.settings)[1])
     # Here, because a step is a refusal, and its answer is made elsewhere.
     http.state.browser = request.browser or new_token() if by_cookie else None
-    device = Device(request.address, request.agent, request.device, http.state.browser, request.visit)
+    device = Device(
+        request.address, request.agent, request.device, http.state.browser, request.visit, request.languages
+    )
     result = await edge.call(verb, caller, command, device, refresh_token=refresh_cookie)
     response = _answer(edge, verb, result, request, by_cookie=by_cookie)
     if by_cookie and not isinstance(result, Session):
         keep_browser(response, http.state.browser, edge.services.settings)
     edge.settle(verb, who, len(response.body))
     return response
+
+
+def accepted_in(http: HttpRequest) -> str:
+    """The languages that the reader of the answer asks for."""
+    return http.headers.get("accept-language", "")
 
 
 def request_of(http: HttpRequest, settings: Settings) -> Request:
@@ -157,7 +171,7 @@ async def _command(edge: Edge, verb: Verb, http: HttpRequest) -> Struct:
     fields = _from_query(http) if verb.method == "GET" else await _from_body(http, edge.services.settings.body_bytes)
     for name, value in http.path_params.items():
         if name in fields:
-            raise Invalid(f"{name} is in the path already.", field=name)
+            raise Invalid(say("{name} is in the path already.", name=name), field=name)
         fields[name] = int(value) if name in _numbers(verb.command) and NUMBER.fullmatch(value) else value
     try:
         # Everything in a query is text, so numbers are converted.
@@ -180,7 +194,7 @@ def _from_query(http: HttpRequest) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name, value in http.query_params.multi_items():
         if name in fields:
-            raise Invalid(f"{name} is there twice.", field=name)
+            raise Invalid(say("{name} is there twice.", name=name), field=name)
         fields[name] = value
     return fields
 
@@ -192,7 +206,7 @@ async def _from_body(http: HttpRequest, limit: int) -> dict[str, Any]:
     if not body:
         return {}
     if http.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
-        raise Invalid(f"The body must be {JSON}, and say so in Content-Type.")
+        raise Invalid(say("The body must be {type}, and say so in Content-Type.", type=JSON))
     try:
         fields: dict[str, Any] = msgspec.json.decode(body, type=dict[str, Any])
     except DECODING as problem:
@@ -208,9 +222,9 @@ async def read_body(http: HttpRequest, limit: int) -> bytes:
             async for chunk in http.stream():
                 body += chunk
                 if len(body) > limit:
-                    raise TooLarge(f"A request body may have {limit} bytes.")
+                    raise TooLarge(say("A request body may have {count} bytes.", count=limit))
     except ClientDisconnect as problem:
         raise Invalid("The body ends before its end.") from problem
     except TimeoutError as problem:
-        raise Invalid(f"The body did not arrive within {BODY_SECONDS:.0f} s.") from problem
+        raise Invalid(say("The body did not arrive within {count} s.", count=round(BODY_SECONDS))) from problem
     return bytes(body)

@@ -10,8 +10,9 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from parley.doors.http.routes import error_response
+from parley.doors.http.routes import accepted_in, error_response
 from parley.errors import NotFound
+from parley.speech.sentences import say
 
 FOLDER = Path(__file__).parents[2] / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -57,7 +58,8 @@ class WebClient:
         if name in self._paths and name != "index.html":
             return await self._send(request, name, FOREVER if name.startswith("assets/") else ASK_AGAIN)
         if name == WORKER or name.startswith(("api/", "assets/")):
-            return error_response(NotFound(f"There is nothing at /{name[:200]}."))
+            missing = NotFound(say("There is nothing at /{name}.", name=name[:200]))
+            return error_response(missing, accepted_in(request))
         # Every other address is a page of the client's.
         if "index.html" not in self._paths:
             return HTMLResponse(NOT_BUILT, 503)

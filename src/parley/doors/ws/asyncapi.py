@@ -57,6 +57,9 @@ more is refused as `invalid`. With more rooms, name those that were used last. `
 its head: where that is above your cursor, ask `sync.get` for the others, {sync.CURSOR_LIMIT} at a time, before you \
 show them. A room that you have no cursor for begins with its newest page, from `message.list`.
 
+Refusals are written in the language that `hello` names, or else in the one that `Accept-Language` asked for when the \
+socket opened: English, German, Spanish, Japanese or Arabic. Any other language gets English. Programs decide by `code`.
+
 The socket closes with one of these codes:
 
 """
@@ -99,7 +102,11 @@ def _server(public_url: str) -> JsonObject:
 def _channel(messages: Iterable[str]) -> JsonObject:
     handshake = {
         "type": "object",
-        "properties": {"Sec-WebSocket-Protocol": {"const": SUBPROTOCOL}, "Authorization": {"type": "string"}},
+        "properties": {
+            "Sec-WebSocket-Protocol": {"const": SUBPROTOCOL},
+            "Authorization": {"type": "string"},
+            "Accept-Language": {"type": "string"},
+        },
         "required": ["Sec-WebSocket-Protocol"],
     }
     return {

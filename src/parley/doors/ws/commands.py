@@ -8,6 +8,7 @@ from msgspec import Struct
 from parley.doors.refusal import DECODING, invalid, refuse_nul
 from parley.errors import Invalid, NotFound
 from parley.protocol.sync import Envelope, Hello
+from parley.speech.sentences import say
 from parley.verb import Verb
 from parley.verbs import VERBS
 
@@ -54,7 +55,7 @@ def read_verb(envelope: Envelope) -> tuple[Verb, int]:
     """The verb, and the command's `ref`: it must have one, because every command gets an answer."""
     known = COMMANDS.get(envelope.type)
     if known is None:
-        raise NotFound(f"This socket knows no verb {envelope.type[:80]!r}.", field="type")
+        raise NotFound(say("This socket knows no verb {verb}.", verb=repr(envelope.type[:80])), field="type")
     if envelope.ref is None:
         raise Invalid("Every command needs a `ref`: its answer will carry it.", field="ref")
     return known[0], envelope.ref

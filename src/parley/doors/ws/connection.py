@@ -31,6 +31,7 @@ from parley.errors import Invalid, Outdated, ParleyError, RateLimited, Unauthent
 from parley.protocol.sync import Drain, Envelope, Hello, Ok, Refused
 from parley.realtime.frames import encode, text_frame
 from parley.realtime.hub import Hub
+from parley.speech.languages import asked_for
 from parley.verb import Verb
 
 HELLO_SECONDS = 10.0
@@ -67,7 +68,7 @@ class Connection(Line):
         inbox: Inbox,
         enter: Callable[[Callable[[], None]], Seat],
     ) -> None:
-        super().__init__(edge, flusher, request.address)
+        super().__init__(edge, flusher, request.address, request.language)
         self.session = 0
         self.session_expires_at = 0
         self.is_guest = False
@@ -159,7 +160,7 @@ class Connection(Line):
         if too_fast is None:
             self._outbox.put(b"\x8a" + bytes((len(payload),)) + payload)
         else:
-            self._reply(refusal(too_fast))
+            self._reply(refusal(too_fast, self.language))
 
     def _on_part(self, frame: WSFrame, too_fast: RateLimited | None) -> None:
         payload, is_first = frame.get_payload_as_bytes(), frame.msg_type == WSMsgType.TEXT
@@ -186,7 +187,7 @@ class Connection(Line):
             verb, ref = read_verb(envelope)
         except ParleyError as problem:
             self._edge.answered("ws", verb_of(envelope), problem.code, began)
-            return self._reply(refusal(problem, envelope.ref))
+            return self._reply(refusal(problem, self.language, envelope.ref))
         self._unanswered += 1
         return self._spawn(self._answer(verb, message, ref, began))
 
@@ -195,6 +196,8 @@ class Connection(Line):
             if envelope.type != "hello":
                 raise Invalid("The first frame must be `hello`.", field="type")
             hello = read_hello(message)
+            if hello.language:
+                self.language = asked_for(hello.language)
         except ParleyError as problem:
             return self._refuse(problem)
         self._stop_timer()
@@ -212,13 +215,15 @@ class Connection(Line):
             who = str(self._caller.person)
             await self._edge.admit(verb, who)
             command = read_command(verb, message)
-            result = await self._edge.call(verb, self._caller, command, Device(self._address), socket=self)
+            result = await self._edge.call(
+                verb, self._caller, command, Device(self._address, languages=self.language), socket=self
+            )
             encoded = encode(result)
             self._edge.settle(verb, who, len(encoded))
             answer = Ok(ref=ref, result=Raw(encoded))
         except Exception as problem:  # noqa: BLE001 - whatever it was, this command must be answered
             with self._named_in_logs():
-                answer = refusal(problem, ref)
+                answer = refusal(problem, self.language, ref)
         self._edge.answered("ws", verb, answer.code if isinstance(answer, Refused) else "ok", began)
         self._reply(answer)
         if isinstance(answer, Ok):

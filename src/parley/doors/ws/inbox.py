@@ -2,6 +2,7 @@
 
 from parley.basics.amounts import Rate
 from parley.errors import Invalid, RateLimited, TooLarge
+from parley.speech.sentences import say
 
 
 class Inbox:
@@ -27,7 +28,8 @@ class Inbox:
             return None
         wait = (self._level - self._burst) / self._per_second
         return RateLimited(
-            f"This socket sends too fast. Try again in {wait:.1f} s.", retry_after_ms=max(1, round(wait * 1000))
+            say("This socket sends too fast. Try again in {seconds} s.", seconds=wait),
+            retry_after_ms=max(1, round(wait * 1000)),
         )
 
     @property
@@ -40,7 +42,7 @@ class Inbox:
         if is_first == (self._parts is not None):
             raise Invalid("The frames of this message are out of order.")
         if len(payload) + len(self._parts or b"") > self._limit:
-            raise TooLarge(f"A message to the server may have {self._limit} bytes.")
+            raise TooLarge(say("A message to the server may have {count} bytes.", count=self._limit))
         if is_first and is_last:
             return payload
         if self._parts is None:

@@ -42,12 +42,14 @@ class Line(WSListener):
         "_outbox",
         "_timer",
         "_transport",
+        "language",
         "person",
         "state",
     )
 
-    def __init__(self, edge: Edge, flusher: Flusher, address: str) -> None:
+    def __init__(self, edge: Edge, flusher: Flusher, address: str, language: str) -> None:
         self.person = 0
+        self.language = language
         self.state = State.OPENED
         self._edge = edge
         self._address = address
@@ -108,9 +110,9 @@ class Line(WSListener):
     def _refuse(self, problem: BaseException) -> None:
         """Say what is wrong with this socket, then close it."""
         with self._named_in_logs():
-            told = refusal(problem)
+            told = refusal(problem, self.language)
         if isinstance(problem, ParleyError):
-            self._edge.log.info("socket_refused", code=told.code, reason=told.message, **self._names())
+            self._edge.log.info("socket_refused", code=told.code, reason=problem.message, **self._names())
         self._reply(told)
         code = problem.close_code if isinstance(problem, ParleyError) else 1011
         self._close(code, told.message)

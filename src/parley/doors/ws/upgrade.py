@@ -26,9 +26,11 @@ from parley.doors.ws.rfc6455 import VERSION
 from parley.doors.ws.subprotocol import chosen
 from parley.errors import Forbidden, RateLimited, Unavailable
 from parley.settings import Settings
+from parley.speech.sentences import say, translated
 
 PATH = "/ws"
 HANDSHAKE_SECONDS = 10.0
+COOKIE_WITHOUT_ORIGIN = "A socket that comes with a cookie must say its Origin."
 # Messages up to this many times the limit are read and refused with an error. Larger ones get only a close frame.
 READ_LIMIT_FACTOR = 4
 
@@ -126,16 +128,16 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
         peer = peername[0] if peername else ""
         request = Request(headers=headers, peer=peer, settings=self.settings)
         if upgrade.path.split(b"?")[0] != PATH.encode():
-            return self._refuse(request, "path", 404, f"There is a WebSocket at {PATH} only.")
+            return self._refuse(request, "path", 404, say("There is a WebSocket at {path} only.", path=PATH))
         if headers.get("sec-websocket-version") != VERSION:
-            message = f"This server speaks version {VERSION} of the WebSocket protocol."
+            message = say("This server speaks version {version} of the WebSocket protocol.", version=VERSION)
             return self._refuse(request, "version", 426, message, {"Sec-WebSocket-Version": VERSION})
         try:
             request.refuse_unknown_origin()
         except Forbidden as problem:
             return self._refuse(request, "origin", 403, problem.message)
         if request.origin == "none" and request.bearer is None and request.cookies:
-            return self._refuse(request, "origin", 403, "A socket that comes with a cookie must say its Origin.")
+            return self._refuse(request, "origin", 403, COOKIE_WITHOUT_ORIGIN)
         named = chosen(headers)
         answer = {"Sec-WebSocket-Protocol": named} if named is not None else {}
         try:
@@ -152,7 +154,9 @@ class WebSocketProtocol(WSProtocol):  # type: ignore[misc]  # picows is compiled
     ) -> WSUpgradeResponseWithListener:
         self.metrics.handshakes.add(for_its)
         self.log.info("handshake_refused", code=for_its, status=status, reason=message, address=request.address)
-        response = WSUpgradeResponse.create_error_response(status, message.encode(), headers or {})
+        text = translated(message, request.language)
+        told = {"Content-Type": "text/plain; charset=utf-8", "Content-Language": request.language, **(headers or {})}
+        response = WSUpgradeResponse.create_error_response(status, text.encode(), told)
         return WSUpgradeResponseWithListener(response, None)
 
 
