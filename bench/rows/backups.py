@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Event
 from time import perf_counter
@@ -73,22 +74,22 @@ def backup(scene: Scene) -> Measured:
 def backed_up(scene: Scene, postgres: Postgres | None, count: int) -> dict[str, Figures]:
     path = os.environ["PATH"] if postgres is None else postgres.path
     with settings_for(postgres) as settings, folder() as target:
-        members = asyncio.run(fill(settings, groups=1, people_each=SENDERS))
-        asyncio.run(talk(settings, members[0], count))
+        # What somebody sends a second time is known already, so each load has people of its own.
+        talker, *others = asyncio.run(fill(settings, groups=1, people_each=1 + SENDERS * 2 * scene.times))
+        asyncio.run(talk(settings, talker, count))
+        entrances = iter([entrance(settings, member) for member in others])
         host = Host(settings, path)
         with parley(settings, WITHOUT_FOLLOWERS) as server:
             alone = host.run("backup", str(target), "--keep", "1")
-            plan: dict[str, Any] = {
-                "mixed": False,
-                "server": server.process.pid,
-                "members": [entrance(settings, member) for member in members],
-                "senders": SENDERS,
-                "rate": RATE,
-                "seconds": alone,
-            }
+
+            def plan() -> dict[str, Any]:
+                members = list(islice(entrances, SENDERS))
+                common = {"mixed": False, "server": server.process.pid, "rate": RATE, "seconds": alone}
+                return {**common, "members": members, "senders": SENDERS}
+
             runs = {
-                "sends alone": lambda: load("rates", plan),
-                "sends beside it": lambda: beside(host, target, plan),
+                "sends alone": lambda: load("rates", plan()),
+                "sends beside it": lambda: beside(host, target, plan()),
             }
             taken = alternating(runs, scene.times)
         (made,) = target.glob("*.backup")

@@ -7,6 +7,7 @@ from parley.errors import Internal
 from parley.process.services import operate
 from parley.settings import Settings
 from parley.store import audit
+from parley.store.beside import IS_REFUSAL
 from parley.store.beside import audit as table
 from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction, write_alone
@@ -100,10 +101,10 @@ async def test_refused_sign_ins_are_over_by_age_and_by_number(settings: Settings
 
 async def test_they_are_found_by_an_index(sqlite_settings: Settings) -> None:
     """Else each look would read all that was ever recorded."""
-    statement = f"EXPLAIN QUERY PLAN SELECT id FROM audit WHERE {audit.IS_REFUSAL} ORDER BY id DESC LIMIT 1 OFFSET 9"
+    statement = "EXPLAIN QUERY PLAN SELECT id FROM audit WHERE {} ORDER BY id DESC LIMIT 1 OFFSET 9"
 
     async def plan(tx: Transaction) -> str:
-        return str(await tx.all(text(statement)))
+        return str(await tx.all(text(statement.format(IS_REFUSAL))))
 
     async with operate(sqlite_settings) as services:
         assert "audit_refused_idx" in await services.database.read(plan)

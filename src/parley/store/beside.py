@@ -159,6 +159,7 @@ bans = Table(
 
 # What `Context.audit` writes of a sign-in that it refuses. Details are compact JSON, which begins like this.
 IS_REFUSAL = "substr(details, 1, 11) = '{\"refused\":'"
+OLD_IS_REFUSAL = IS_REFUSAL.replace("details", "OLD.details")
 
 # Who did what about people, rooms and the server: see parley.store.audit. It names people and rooms without a foreign
 # key, because it outlives them.
@@ -188,14 +189,14 @@ APPEND_ONLY = {
             "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
         ),
         (
-            f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit WHEN NOT {IS_REFUSAL.replace('details', 'OLD.details')} "
+            f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit WHEN NOT {OLD_IS_REFUSAL} "
             "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
         ),
     ],
     "postgresql": [
         (
             "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN IF TG_OP = 'DELETE' AND {IS_REFUSAL.replace('details', 'OLD.details')} THEN RETURN OLD; END IF; "
+            f"$$ BEGIN IF TG_OP = 'DELETE' AND {OLD_IS_REFUSAL} THEN RETURN OLD; END IF; "
             "RAISE EXCEPTION 'audit is append-only'; END $$"
         ),
         (
