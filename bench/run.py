@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.figures import Row, machine, table
 from bench.processes import ROOT
-from bench.rows import rates, searches, stays
+from bench.rows import backups, rates, searches, stays
 from bench.rows.scene import Measured, Scene
 
 ROWS: dict[str, Callable[[Scene], Measured]] = {
@@ -39,6 +39,7 @@ ROWS: dict[str, Callable[[Scene], Measured]] = {
     "signals": stays.signals,
     "search": searches.search,
     "search-sends": searches.search_sends,
+    "backup": backups.backup,
 }
 TIMES, SECONDS = 3, 4.0
 QUICK_SECONDS, QUICK_SHARE = 0.5, 0.02

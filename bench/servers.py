@@ -60,9 +60,8 @@ def database(postgres: Postgres) -> Iterator[str]:
 @contextmanager
 def parley(settings: Settings, program: Sequence[str] = PARLEY) -> Iterator[Started]:
     """`parley serve` with these settings and nothing else of the environment's."""
-    given = {variable(name): str(value) for name, value in _given(settings).items()}
     command = [sys.executable, "-m", *program, "serve"]
-    with started(command, {**PLAIN_ENVIRONMENT, **given}, lambda: _answers(settings.port)) as server:
+    with started(command, {**PLAIN_ENVIRONMENT, **given(settings)}, lambda: _answers(settings.port)) as server:
         yield server
 
 
@@ -86,16 +85,16 @@ def entrance(settings: Settings, member: Member) -> dict[str, Any]:
     }
 
 
+def given(settings: Settings) -> dict[str, str]:
+    """What differs from the defaults, as variables of the environment."""
+    default = Settings()
+    values = {name: getattr(settings, name) for name in Settings.__struct_fields__}
+    return {variable(name): str(value) for name, value in values.items() if value != getattr(default, name)}
+
+
 def _migrated(settings: Settings) -> Settings:
     migrate.upgrade(settings)
     return settings
-
-
-def _given(settings: Settings) -> dict[str, object]:
-    """What differs from the defaults."""
-    default = Settings()
-    fields = Settings.__struct_fields__
-    return {name: getattr(settings, name) for name in fields if getattr(settings, name) != getattr(default, name)}
 
 
 def _answers(port: int) -> bool:

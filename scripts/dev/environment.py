@@ -78,7 +78,8 @@ def install_uv(folder: Path) -> None:
     locked = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--requirement", str(LOCKS / "uv.txt")]
     say("Bringing uv, which installs Python packages")
     shutil.rmtree(folder, ignore_errors=True)
-    if answers([INTERPRETER, "-m", "venv", str(folder)]) is not None:
+    # On a machine that is busy with other things this has taken over a minute.
+    if answers([INTERPRETER, "-m", "venv", str(folder)], timeout=600) is not None:
         output_of([str(folder / "bin" / "python"), "-m", "pip", "install", *locked])
         return
     if answers([INTERPRETER, "-m", "pip", "--version"]) is None:

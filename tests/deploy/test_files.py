@@ -11,6 +11,7 @@ import yaml  # type: ignore[import-untyped]  # it has no types of its own
 
 from parley.configuration import CONFIG, NAMES, load
 from parley.settings import variable
+from scripts.image.dockerfile import read
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -29,14 +30,13 @@ def test_settings_that_are_named_are_there(path: Path) -> None:
 
 
 class TestDockerfile:
-    LINES = re.sub(r"\\\n\s*", "", re.sub(r"^\s*#.*\n", "", (DEPLOY / "Dockerfile").read_text(), flags=re.MULTILINE))
-    STEPS = tuple(tuple(line.split(maxsplit=1)) for line in LINES.splitlines() if line.strip())
+    STAGES = read((DEPLOY / "Dockerfile").read_text())
 
     def every(self, instruction: str) -> list[str]:
-        return [rest for name, rest in self.STEPS if name == instruction]
+        return [rest for stage in self.STAGES for rest in stage.every(instruction)]
 
     def test_its_bases_are_of_one_exact_version(self) -> None:
-        bases = {base.split()[0] for base in self.every("FROM")}
+        bases = {stage.base for stage in self.STAGES}
         assert len(bases) == 1
         assert EXACT.fullmatch(bases.pop())
 
@@ -51,14 +51,15 @@ class TestDockerfile:
         assert {"pyproject.toml", "requirements", "scripts", "src", "web", "LICENSE"} <= kept
 
     def test_it_runs_as_nobody_in_particular_and_says_how_it_is(self) -> None:
-        *_, user = self.every("USER")
+        image = self.STAGES[-1]
+        (user,) = image.every("USER")
         assert re.fullmatch(r"[1-9]\d+:[1-9]\d+", user)
-        names = [name for name, _ in self.STEPS]
+        names = [step.name for step in image.steps]
         assert names.index("USER") > max(place for place, name in enumerate(names) if name == "RUN")
-        (health,) = self.every("HEALTHCHECK")
+        (health,) = image.every("HEALTHCHECK")
         assert "/readyz" in health
-        assert self.every("ENTRYPOINT") == ['["parley"]']
-        assert self.every("CMD") == ['["serve"]']
+        assert image.every("ENTRYPOINT") == ['["parley"]']
+        assert image.every("CMD") == ['["serve"]']
 
     def test_it_installs_from_the_locks_alone(self) -> None:
         pip = [step.strip() for run in self.every("RUN") for step in run.split("&&") if "pip install" in step]

@@ -229,7 +229,7 @@ class TestServer:
         """Its own retention, which finds nothing, comes back."""
         await server.runner.look()
         names = {row.kind for row in await rows(server.services)}
-        assert names == {"retention.find", "sessions.clean"}
+        assert names == {"retention.find", "sessions.clean", "sessions.forget_refused"}
         clock.advance(ms=3_600_000)
         done = server.services.metrics.jobs.values
         async with asyncio.timeout(30):

@@ -44,6 +44,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(RING, reminders.ring),
     Duty(CLOSE, polls.close),
     Duty(sessions.CLEAN, sessions.clean, every_ms=60 * MINUTE),
+    Duty(sessions.FORGET, sessions.forget_refused, every_ms=10 * MINUTE),
 )
 
 

@@ -1,9 +1,9 @@
-"""Deleting the rows of sessions that are long over, and of tickets, challenges and former handles that ran out."""
+"""Deleting sessions and refused sign-ins of long ago, and tickets, challenges and former handles that ran out."""
 
 from msgspec import Struct
 
 from parley.later.jobs import Turn
-from parley.store import challenges, handles, passkeys, sessions
+from parley.store import audit, challenges, handles, passkeys, sessions
 from parley.store.jobs import JobKind
 from parley.store.units import WriteTransaction
 
@@ -12,7 +12,12 @@ class Clean(Struct, frozen=True, kw_only=True):
     """Deletes what nobody can sign in with any more."""
 
 
+class Forget(Struct, frozen=True, kw_only=True):
+    """Deletes what the audit record has of sign-ins that were refused long ago."""
+
+
 CLEAN = JobKind("sessions.clean", Clean)
+FORGET = JobKind("sessions.forget_refused", Forget)
 
 
 async def clean(turn: Turn, _: Clean) -> None:
@@ -24,5 +29,15 @@ async def clean(turn: Turn, _: Clean) -> None:
         await passkeys.clean(tx)
         await handles.clean(tx)
         return len(over) == sessions.BATCH
+
+    await turn.complete(clean)
+
+
+async def forget_refused(turn: Turn, _: Forget) -> None:
+    over = await turn.services.database.read(audit.refusals_over, turn.services.now())
+
+    async def clean(tx: WriteTransaction) -> bool:
+        await audit.clean(tx, over)
+        return len(over) == audit.BATCH
 
     await turn.complete(clean)

@@ -1,24 +1,28 @@
 """The audit record: who did what about people, rooms and the server, in the transaction that does it.
 
-Rows are only ever added: the database refuses to change or delete one.
+Rows are added and stay: the database refuses to change one, and deletes none but refused sign-ins.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select, text
 
 from parley.basics.ids import new_id
-from parley.basics.times import rfc3339
+from parley.basics.times import DAY, rfc3339
 from parley.protocol.audit import AuditEntry
-from parley.store.beside import audit
+from parley.store.beside import IS_REFUSAL, audit
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
 ADDRESS_LIMIT = 64
 # Details are ids, roles and settings, never what people wrote and never a secret.
 DETAILS_LIMIT = 4_000
+# Strangers cause them, by day and night, and each has an address in it.
+REFUSALS_KEPT_MS = 90 * DAY
+REFUSALS_KEPT = 100_000
+BATCH = 1_000
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, str | int | bool | None]).decode
 
@@ -72,6 +76,20 @@ async def page(
         where.append(audit.c.id < before)
     rows: Sequence[Row[Any]] = await tx.all(select(audit).where(*where).order_by(audit.c.id.desc()).limit(limit))
     return [_entry(row) for row in rows]
+
+
+async def refusals_over(tx: Transaction, now: int, *, keep: int = REFUSALS_KEPT) -> list[int]:
+    """Some refused sign-ins that have had their time, or that came before the newest so many."""
+    refusals = select(audit.c.id).where(text(IS_REFUSAL))
+    oldest = refusals.add_columns(audit.c.at).order_by(audit.c.id).limit(BATCH)
+    last = await tx.one(refusals.order_by(audit.c.id.desc()).offset(keep).limit(1))
+    beyond = -1 if last is None else last.id
+    return [row.id for row in await tx.all(oldest) if row.at < now - REFUSALS_KEPT_MS or row.id <= beyond]
+
+
+async def clean(tx: WriteTransaction, ids: Collection[int]) -> None:
+    """Delete these refused sign-ins."""
+    await tx.run(delete(audit).where(audit.c.id.in_(ids)))
 
 
 def _entry(row: Row[Any]) -> AuditEntry:

@@ -157,6 +157,10 @@ bans = Table(
     sqlite_with_rowid=False,
 )
 
+# What `Context.audit` writes of a sign-in that it refuses. Details are compact JSON, which begins like this.
+IS_REFUSAL = "substr(details, 1, 11) = '{\"refused\":'"
+OLD_IS_REFUSAL = IS_REFUSAL.replace("details", "OLD.details")
+
 # Who did what about people, rooms and the server: see parley.store.audit. It names people and rooms without a foreign
 # key, because it outlives them.
 audit = Table(
@@ -174,19 +178,26 @@ audit = Table(
     Index(None, "actor", "id"),
     Index(None, "person", "id"),
     Index(None, "room", "id"),
+    Index("audit_refused_idx", "id", sqlite_where=text(IS_REFUSAL), postgresql_where=text(IS_REFUSAL)),
 )
 
-# Not even a mistake in Parley changes or deletes a row of it.
+# Not even a mistake in Parley changes a row of it, or deletes one that is not a refused sign-in.
 APPEND_ONLY = {
     "sqlite": [
-        f"CREATE TRIGGER audit_no_{what} BEFORE {what.upper()} ON audit "
-        "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
-        for what in ("update", "delete")
+        (
+            "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit "
+            "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+        ),
+        (
+            f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit WHEN NOT {OLD_IS_REFUSAL} "
+            "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+        ),
     ],
     "postgresql": [
         (
             "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'audit is append-only'; END $$"
+            f"$$ BEGIN IF TG_OP = 'DELETE' AND {OLD_IS_REFUSAL} THEN RETURN OLD; END IF; "
+            "RAISE EXCEPTION 'audit is append-only'; END $$"
         ),
         (
             "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit "
