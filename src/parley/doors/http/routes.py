@@ -26,7 +26,7 @@ from parley.doors.http.cookies import (
     keep_visit,
     without_tokens,
 )
-from parley.doors.refusal import DECODING, invalid, refusal, refuse_nul, retry_after
+from parley.doors.refusal import DECODING, invalid, passing, refusal, refuse_nul, retry_after
 from parley.doors.request import Request, cookie_names, joined
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge, Unauthenticated
 from parley.protocol.accounts import RefreshSession, Session
@@ -55,6 +55,7 @@ def json_response(value: Any, status: int = 200) -> Response:
 
 def error_response(problem: BaseException) -> Response:
     """The shape of every error."""
+    problem = passing(problem)
     told = refusal(problem)
     body = msgspec.to_builtins(told)
     del body["type"]
@@ -71,6 +72,7 @@ def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
             response = await _serve(edge, verb, http)
         except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
             response = error_response(problem)
+            problem = passing(problem)
             code = problem.code if isinstance(problem, ParleyError) else Internal.code
             if isinstance(problem, ParleyError) and problem.step is not None and http.state.browser is not None:
                 keep_browser(response, http.state.browser, edge.services.settings)
