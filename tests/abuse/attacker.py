@@ -152,6 +152,8 @@ async def attack(plan: dict[str, Any]) -> dict[str, Any]:
         while attacker.going:
             try:
                 await chosen.run(attacker)
+            except TimeoutError:  # the server has not answered yet
+                continue
             except OSError:  # the server cut the connection while the attacker wrote
                 attacker.told["cut"] += 1
                 await asyncio.sleep(0.01)

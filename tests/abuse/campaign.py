@@ -92,7 +92,11 @@ async def _one(stage: Stage, crowd: Crowd, attack: Attack, size: Size) -> Outcom
 def faults(outcome: Outcome, size: Size) -> list[str]:
     """What must not be, in sentences."""
     found = [f"{what}, {count} times" for what, count in (outcome.quiet.complaints + outcome.under.complaints).items()]
-    found += [f"the attacker was answered {what}, {outcome.told[what]} times" for what in SERVERS_FAULT if what in outcome.told]
+    found += [
+        f"the attacker was answered {what}, {outcome.told[what]} times"
+        for what in SERVERS_FAULT
+        if what in outcome.told
+    ]
     if not outcome.attack.told & outcome.told.keys() and size.seconds > outcome.attack.told_after:
         wanted = ", ".join(sorted(outcome.attack.told))
         found.append(f"the attacker was never answered {wanted}, but {', '.join(outcome.told) or 'nothing'}")

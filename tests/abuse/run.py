@@ -2,9 +2,9 @@
 
     python -m tests.abuse.run --seconds 60 --attackers 10 --only cluster --attack pages,cursors --keep
 
-An attack passes if answers to others take at most twice as long (p99), or less than 20 ms, nothing of theirs is refused
-or lost, memory grows by 64 MiB at most, and the attacker is answered that it is too much. `--keep` writes the figures to
-bench/results.
+An attack passes if answers to others take at most twice as long (p99), or less than 20 ms, nothing of theirs is
+refused or lost, memory grows by 64 MiB at most, and the attacker is answered that it is too much. `--keep` writes the
+figures to bench/results.
 """
 
 import argparse

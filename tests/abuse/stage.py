@@ -64,7 +64,9 @@ class Stage:
 
     def mistakes(self) -> list[str]:
         """What the server has logged as its own mistakes."""
-        return [line.decode(errors="replace")[:500] for line in self.log.read_bytes().splitlines() if MISTAKES.search(line)]
+        return [
+            line.decode(errors="replace")[:500] for line in self.log.read_bytes().splitlines() if MISTAKES.search(line)
+        ]
 
     async def attacked(self, attack: str, seconds: float, attackers: int) -> dict[str, Any]:
         """The answers that these attackers got in that time."""
@@ -162,7 +164,7 @@ async def _until_ready(port: int, process: psutil.Process, log: Path) -> None:
                     await door.ask("GET", "/readyz", None, START_SECONDS)
                 except (NoAnswer, Refusal):
                     if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
-                        raise RuntimeError(f"The server ended at its start:\n{log.read_text()[-2_000:]}") from None
+                        raise RuntimeError(f"The server ended at its start: see {log}") from None
                     await asyncio.sleep(LOOK_SECONDS)
                 else:
                     return

@@ -12,7 +12,7 @@ SMALL_BUFFER = 4_096
 
 
 class Wire:
-    """One TCP connection to the server. `buffer` keeps the kernel from reading ahead of an attacker that reads nothing."""
+    """One TCP connection. `buffer` keeps the kernel from reading ahead for an attacker who reads nothing."""
 
     def __init__(self, port: int, *, buffer: int = 0) -> None:
         self._port = port
@@ -20,7 +20,7 @@ class Wire:
 
     async def __aenter__(self) -> Self:
         raw = socket.socket()
-        raw.setblocking(False)  # noqa: FBT003 - the name that Python gave it
+        raw.setblocking(False)
         if self._buffer:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._buffer)
         try:

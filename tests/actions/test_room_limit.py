@@ -26,8 +26,8 @@ async def fill(person: Person) -> None:
         await person.call("room.create", client_id=f"full{number}", name="Full", kind="private")
 
 
-async def refused(person: Person, verb: str, **fields: Any) -> tuple[str, str | None]:
-    refusal: Frame = await person.refused(verb, **fields)
+async def refused(who: Person, verb: str, /, **fields: Any) -> tuple[str, str | None]:
+    refusal: Frame = await who.refused(verb, **fields)
     return refusal["code"], refusal.get("field")
 
 

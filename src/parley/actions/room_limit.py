@@ -22,4 +22,6 @@ async def refuse_to_fill(ctx: Context, tx: Transaction, person: int, *, field: s
     """
     most = count(ctx.services.settings.rooms_person)
     if most is not None and await rooms.number_of(tx, person) >= max(1, most // 2):
-        raise Conflict("This person is in too many rooms to be put into another. They can join by themselves.", field=field)
+        raise Conflict(
+            "This person is in too many rooms to be put into another. They can join by themselves.", field=field
+        )

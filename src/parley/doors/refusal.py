@@ -45,7 +45,9 @@ def _rules(command: type[Struct]) -> dict[str, str | None]:
 def passing(problem: BaseException) -> BaseException:
     """Unavailable if the process has no file descriptors left, which is over when somebody leaves; else the problem."""
     if isinstance(problem, OSError) and problem.errno in (errno.EMFILE, errno.ENFILE):
-        return Unavailable("The server has too many connections open. Try again in a moment.", retry_after_ms=CROWDED_MS)
+        return Unavailable(
+            "The server has too many connections open. Try again in a moment.", retry_after_ms=CROWDED_MS
+        )
     return problem
 
 

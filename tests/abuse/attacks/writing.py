@@ -2,7 +2,7 @@
 
 import json
 import time
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from tests.abuse.attacker import Attacker
@@ -10,11 +10,14 @@ from tests.abuse.attacks.attack import Attack
 
 AT_ONCE = 30
 # Code that never ends, at every length, with a mention so that the server looks for code at all.
-UNCLOSED = "@ada " + " ".join("`" * length for length in range(1, 125)) + "\n\n`a" * 50
+UNCLOSED = "@ada " + " ".join("`" * length for length in range(1, 125))
+QUOTED = "@ada\n```\n```\n>" + " " * 7_900 + "x"
 
 
 async def code_spans(attacker: Attacker) -> None:
-    await _post(attacker, f"/api/rooms/{attacker.room}/messages", lambda name: {"client_id": name, "body": UNCLOSED[:8_000]})
+    bodies = cycle((UNCLOSED, QUOTED))
+    path = f"/api/rooms/{attacker.room}/messages"
+    await _post(attacker, path, lambda name: {"client_id": name, "body": next(bodies)})
 
 
 async def rooms(attacker: Attacker) -> None:
