@@ -27,6 +27,8 @@ class Size:
     seconds: float
     quiet: float
     attackers: int
+    patience: float = 0.0
+    """How long attackers go on after that until they are told."""
     memory_mb: float = MEMORY_MB
     times: float | None = TIMES_AS_LONG
     """By how much answers may take longer; None where times are not looked at."""
@@ -79,7 +81,8 @@ async def _one(stage: Stage, crowd: Crowd, attack: Attack, size: Size) -> Outcom
     crowd.begin()
     under, before, mistakes = crowd.noted, stage.memory(), len(stage.mistakes())
     async with _highest(stage) as highest:
-        found = await stage.attacked(attack.name, size.seconds, size.attackers)
+        patience = size.patience if size.seconds > attack.told_after else 0.0
+        found = await stage.attacked(attack.name, size.seconds, size.attackers, patience)
     grown = (highest() - before) / 2**20
     outcome = Outcome(attack, quiet, under, grown, found["told"], found["made"])
     outcome.faults = [*faults(outcome, size), *stage.mistakes()[mistakes:][:3]]

@@ -28,8 +28,8 @@ from tests.torture.stage import MISTAKES, OWNER, create_owner
 Kind = Literal["sqlite", "cluster"]
 ROOM_FOR = 20
 MOST_ATTACKERS = 10
-START_SECONDS, LOOK_SECONDS = 60.0, 0.05
-LAST_WORDS_SECONDS = 60.0
+START_SECONDS, LOOK_SECONDS = 240.0, 0.05
+LAST_WORDS_SECONDS = 120.0
 SECRET = "one secret for all of them, long enough"
 
 
@@ -68,16 +68,17 @@ class Stage:
             line.decode(errors="replace")[:500] for line in self.log.read_bytes().splitlines() if MISTAKES.search(line)
         ]
 
-    async def attacked(self, attack: str, seconds: float, attackers: int) -> dict[str, Any]:
-        """The answers that these attackers got in that time."""
+    async def attacked(self, attack: str, seconds: float, attackers: int, patience: float) -> dict[str, Any]:
+        """The answers that so many attackers got. After `seconds`, they go on for `patience` until they are told."""
         chosen = [{"token": one.token, "room": one.rooms[0]} for one in self.attackers[:attackers]]
-        plan = {"attack": attack, "seconds": seconds, "port": self.settings.port, "attackers": chosen}
+        plan: dict[str, Any] = {"attack": attack, "seconds": seconds, "patience": patience}
+        plan |= {"port": self.settings.port, "attackers": chosen}
         command = [*pinned_if(LOAD_CORE), sys.executable, "-m", "tests.abuse.attacker"]
         program = await asyncio.create_subprocess_exec(
             *command, cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
         )
         try:
-            async with asyncio.timeout(seconds + LAST_WORDS_SECONDS):
+            async with asyncio.timeout(seconds + patience + LAST_WORDS_SECONDS):
                 said, _ = await program.communicate(json.dumps(plan).encode())
         finally:
             if program.returncode is None:

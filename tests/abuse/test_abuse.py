@@ -9,7 +9,7 @@ from tests.abuse.attacks import ALL
 from tests.abuse.campaign import Size, abuse
 from tests.abuse.stage import Kind, open_stage
 
-SHORT = Size(seconds=1.5, quiet=0.1, attackers=3, memory_mb=256, times=None)
+SHORT = Size(seconds=1.5, quiet=0.1, attackers=3, patience=60.0, memory_mb=256, times=None)
 PEOPLE = 20
 
 

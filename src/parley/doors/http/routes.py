@@ -70,9 +70,9 @@ def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
         began, code = perf_counter(), "ok"
         try:
             response = await _serve(edge, verb, http)
-        except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
+        except Exception as raised:  # noqa: BLE001 - whatever it was, the answer has the one shape
+            problem = passing(raised)
             response = error_response(problem)
-            problem = passing(problem)
             code = problem.code if isinstance(problem, ParleyError) else Internal.code
             if isinstance(problem, ParleyError) and problem.step is not None and http.state.browser is not None:
                 keep_browser(response, http.state.browser, edge.services.settings)
