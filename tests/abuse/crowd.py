@@ -132,7 +132,7 @@ class Crowd:
         try:
             sent = msgspec.json.decode(await person.line.ask("message.send", command, PATIENCE), type=Sent)
         except (NoAnswer, Refusal) as problem:
-            noted.complaints[f"a message: {problem or 'no answer'}"] += 1
+            noted.complaints[f"a message: {problem!r}"] += 1
             if not person.line.is_open:
                 noted.complaints[f"a socket was closed with {person.line.code}"] += 1
                 await self._return(person)
@@ -158,7 +158,7 @@ class Crowd:
                 await self._door.ask("GET", "/api/me", member.token, PATIENCE)
                 (await Person(member).connect(port)).hang_up()
             except (NoAnswer, Refusal, TimeoutError) as problem:
-                noted.complaints[f"a visit: {problem or type(problem).__name__}"] += 1
+                noted.complaints[f"a visit: {problem!r}"] += 1
 
     async def _sign_in(self) -> None:
         """The owner signs in from a browser that is known."""
@@ -169,5 +169,5 @@ class Crowd:
             try:
                 await self._door.ask("POST", "/api/sessions", None, PATIENCE, command, self._stage.known_browser)
             except (NoAnswer, Refusal) as problem:
-                noted.complaints[f"a sign-in: {problem or 'no answer'}"] += 1
+                noted.complaints[f"a sign-in: {problem!r}"] += 1
             await asyncio.sleep(SIGN_IN_EVERY)

@@ -5,13 +5,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import psutil
+from msgspec import structs
 
 from bench.people import Member, fill
 from bench.processes import LOAD_CORE, ROOT, SERVER_CORE, pinned
@@ -27,6 +29,7 @@ from tests.torture.stage import MISTAKES, OWNER, create_owner
 
 Kind = Literal["sqlite", "cluster"]
 ROOM_FOR = 20
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 MOST_ATTACKERS = 10
 START_SECONDS, LOOK_SECONDS = 240.0, 0.05
 LAST_WORDS_SECONDS = 120.0
@@ -93,9 +96,10 @@ def pinned_if(core: int) -> list[str]:
 
 
 @contextmanager
-def open_stage(kind: Kind, folder: Path, count: int) -> Iterator[Stage]:
+def open_stage(kind: Kind, folder: Path, count: int, limits: Mapping[str, str] = NO_OTHERS) -> Iterator[Stage]:
+    """With the default limits, but for these."""
     with ExitStack() as stack:
-        settings = _settings(kind, folder, stack)
+        settings = structs.replace(_settings(kind, folder, stack), **limits)
         migrate.upgrade(settings)
         groups = count // ROOM_FOR
         everybody = asyncio.run(fill(settings, groups=groups + 1, people_each=ROOM_FOR))
