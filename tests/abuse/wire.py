@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-SMALL_BUFFER = 4_096
+SMALL_BUFFER, LARGE_BUFFER = 4_096, 1_048_576
 
 
 class Wire:
@@ -28,7 +28,7 @@ class Wire:
         except BaseException:
             raw.close()
             raise
-        self._reader, self._writer = await asyncio.open_connection(sock=raw, limit=self._buffer or 65_536)
+        self._reader, self._writer = await asyncio.open_connection(sock=raw)
         return self
 
     async def __aexit__(
@@ -39,6 +39,11 @@ class Wire:
     @property
     def is_closing(self) -> bool:
         return self._writer.is_closing() or self._reader.at_eof()
+
+    def read_on(self) -> None:
+        """From here on the kernel reads ahead again."""
+        raw = self._writer.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LARGE_BUFFER)
 
     def write(self, data: bytes) -> None:
         self._writer.write(data)

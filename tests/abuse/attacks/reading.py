@@ -26,6 +26,7 @@ async def pages_over_http(attacker: Attacker) -> None:
         wire.write(ask * PAGES)
         attacker.made["requests"] += PAGES - 1
         await asyncio.sleep(attacker.left * HELD)
+        wire.read_on()
         for _ in range(PAGES):
             if not (attacker.going and await attacker.hear(wire)):
                 return
@@ -41,6 +42,7 @@ async def pages_over_a_socket(attacker: Attacker) -> None:
             wire.send(json.dumps(command).encode())
             attacker.made["frames"] += 1
         await asyncio.sleep(attacker.left * HELD)
+        wire.read_on()
         await asyncio.wait_for(attacker.listen_all(wire), max(1.0, attacker.left))
 
 
