@@ -83,12 +83,6 @@ class Wire:
             return first & 0x0F, await self._reader.readexactly(size)
         return None
 
-    async def ended(self) -> None:
-        """Wait until the server closes the connection, whatever it sends before."""
-        with suppress(OSError):
-            while await self._reader.read(65_536):
-                pass
-
 
 def handshake(port: int, *lines: str) -> bytes:
     key = base64.b64encode(os.urandom(16)).decode()

@@ -13,7 +13,7 @@ STRANGE_CURSORS = 500
 FRAMES = 80
 HELD = 0.6
 """Of the time, in which nothing is read."""
-READERS = 50
+READERS, ANSWER_SECONDS = 50, 20.0
 
 
 async def pages_over_http(attacker: Attacker) -> None:
@@ -81,10 +81,9 @@ async def unread_documents(attacker: Attacker) -> None:
         async with attacker.wire(buffer=SMALL_BUFFER) as wire:
             wire.write(ask * 20)
             try:
-                await asyncio.wait_for(asyncio.sleep(attacker.left * HELD), attacker.left + 1)
-                await asyncio.wait_for(attacker.hear(wire), 2.0)
-                if attacker.left > 1:
-                    await asyncio.wait_for(wire.ended(), attacker.left)
+                await asyncio.sleep(attacker.left * HELD)
+                wire.read_on()
+                await asyncio.wait_for(attacker.hear(wire), ANSWER_SECONDS)
             except (TimeoutError, OSError):
                 return
 
