@@ -20,9 +20,9 @@ from tests.cast import PASSWORD
 from tests.torture.line import Door, Line, NoAnswer, Refusal, open_line
 from tests.torture.stage import OWNER
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 SIGN_IN_EVERY, COME_EVERY = 11.0, 0.5
-ARRIVAL_SECONDS = 20.0
+ARRIVAL_SECONDS = 60.0
 HELLO = b'{"type":"hello"}'
 MESSAGE = b'"thing":"message"'
 _decode = msgspec.json.Decoder(Message).decode

@@ -13,7 +13,7 @@ STRANGE_CURSORS = 500
 FRAMES = 80
 HELD = 0.6
 """Of the time, in which nothing is read."""
-READERS, ANSWER_SECONDS = 50, 20.0
+READERS, ANSWER_SECONDS = 50, 60.0
 
 
 async def pages_over_http(attacker: Attacker) -> None:
