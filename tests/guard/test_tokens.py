@@ -46,7 +46,7 @@ class TestAccess:
             TOKENS.read_access(ACCESS, NOW + 60_000)
 
     def test_a_signature_has_one_spelling(self) -> None:
-        """Of the last letter, two bits mean nothing: four spellings would be four tokens to whoever remembers tokens."""
+        """Of the last letter, two bits mean nothing: four spellings would be remembered as four tokens."""
         letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
         place = letters.index(ACCESS[-1])
         for other in {place ^ bits for bits in (1, 2, 3)}:

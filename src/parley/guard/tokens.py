@@ -186,7 +186,7 @@ class Tokens:
             yield self._before
 
     def _signed_claims(self, token: str) -> dict[str, Any] | None:
-        """Made-up tokens are turned away by their signature alone, which is cheap; who comes again was read before."""
+        """Rejects a made-up token by its signature alone, which is cheap. Remembers what a good one says."""
         known = self._read_before.get(token)
         if known is not None:
             return known
