@@ -11,6 +11,8 @@ AT_ONCE = 20
 REQUESTS_AT_ONCE = 200
 SOCKETS = 60
 SILENT = 100
+# The server closes a silent socket after ten.
+SAT_OUT_SECONDS = 12.0
 NETWORKS = 3
 PING = 9
 
@@ -56,7 +58,7 @@ async def silent_sockets(attacker: Attacker) -> None:
         try:
             async with attacker.socket(attacker.network(number % NETWORKS)) as wire:
                 if wire is not None:
-                    await asyncio.wait_for(attacker.listen_all(wire), attacker.left + 0.1)
+                    await asyncio.wait_for(attacker.listen_all(wire), max(attacker.left, SAT_OUT_SECONDS))
         except (TimeoutError, OSError):
             return
 
