@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.figures import Row, machine, table
 from bench.processes import ROOT
-from bench.rows import backups, rates, searches, stays
+from bench.rows import backups, rates, refusals, searches, stays
 from bench.rows.scene import Measured, Scene
 
 ROWS: dict[str, Callable[[Scene], Measured]] = {
@@ -37,6 +37,7 @@ ROWS: dict[str, Callable[[Scene], Measured]] = {
     "cut": stays.cut,
     "idle": stays.idle,
     "signals": stays.signals,
+    "refusals": refusals.refusals,
     "search": searches.search,
     "search-sends": searches.search_sends,
     "backup": backups.backup,

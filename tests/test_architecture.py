@@ -241,7 +241,7 @@ def found(pattern: str) -> list[str]:
 def mirrors_something(name: str) -> bool:
     """A test has the name of what it tests, perhaps with more behind it, in the folder of one of our layers."""
     match = re.fullmatch(r"tests/(?:(.+)/)?test_(\w+)\.py", name)
-    if match is None or match[1] in ("e2e", "services", "cluster", "deploy", "torture") or match[2] in WHOLE:
+    if match is None or match[1] in ("e2e", "services", "cluster", "deploy", "torture", "abuse") or match[2] in WHOLE:
         return True
     folder, noun = match[1] or "", match[2]
     homes = [ROOT / "src/parley" / folder, ROOT / folder]

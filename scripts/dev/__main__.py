@@ -23,6 +23,7 @@ COMMANDS = {
     "gen": checks.generate,
     "bench": server.bench,
     "torture": server.torture,
+    "abuse": server.abuse,
     "lock": locks.lock,
     "wheel": wheel.wheel,
 }

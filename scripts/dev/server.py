@@ -65,9 +65,17 @@ def bench(arguments: list[str]) -> int:
 
 
 def torture(arguments: list[str]) -> int:
+    return _campaign("tests.torture.run", arguments)
+
+
+def abuse(arguments: list[str]) -> int:
+    return _campaign("tests.abuse.run", arguments)
+
+
+def _campaign(module: str, arguments: list[str]) -> int:
     with alone():
         environment.ensure("dev")
-    return in_foreground([environment.program("python"), "-m", "tests.torture.run", *arguments], env=os.environ)
+    return in_foreground([environment.program("python"), "-m", module, *arguments], env=os.environ)
 
 
 def first_to_end(processes: dict[str, subprocess.Popen[bytes]]) -> int:

@@ -144,6 +144,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     sockets_waiting: Annotated[
         str, _doc("Open sockets at one process that have not been welcomed yet, half of them strangers', or off.")
     ] = "1000"
+    rooms_person: Annotated[
+        str,
+        _doc(
+            "Rooms and direct conversations that one person may be in, or off. Others put somebody into half as many."
+        ),
+    ] = "1000"
     requests_reading: Annotated[
         str, _doc("Reads of one person that are being answered at once at one process, or off.")
     ] = "32"
@@ -182,7 +188,9 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 
 # What can be `off`.
-LIMITS = tuple(name for name in Settings.__struct_fields__ if name.startswith(("rate_", "sockets_", "requests_")))
+LIMITS = tuple(
+    name for name in Settings.__struct_fields__ if name.startswith(("rate_", "sockets_", "rooms_", "requests_"))
+)
 SECRETS = frozenset({"secret", "secret_before", "database_url", "redis_url", "smtp_url", "oidc_providers"})
 # In a settings file these may be written as lists.
 LISTS = frozenset({"allowed_origins", "trusted_proxies"})

@@ -65,6 +65,32 @@ class TestAddress:
         assert checks.address(Settings(public_url=url)).level == "ok"
 
 
+async def test_a_proxy_that_the_settings_do_not_name_is_noticed(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once in the log, whatever comes after it, and by doctor until the settings name it."""
+    async with serving(settings), Visitor(settings) as visitor:
+        for address in ("203.0.113.1", "203.0.113.2"):
+            await visitor.http.get("/livez", headers={"X-Forwarded-For": address})
+    assert [line for line in caplog.messages if "proxy_not_trusted" in line].__len__() == 1
+    found = await asyncio.to_thread(checks.proxies, settings)
+    assert_warning(found, "came through 127.0.0.1 with X-Forwarded-For", "PARLEY_TRUSTED_PROXIES")
+    named = with_changes(settings, trusted_proxies="127.0.0.1")
+    assert (await asyncio.to_thread(checks.proxies, named)).level == "ok"
+
+
+async def test_who_comes_without_a_proxy_or_by_one_that_is_named_is_no_proxy(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    named = with_changes(settings, trusted_proxies="127.0.0.1")
+    async with serving(named), Visitor(named) as visitor:
+        assert (await visitor.http.get("/livez", headers={"X-Forwarded-For": "203.0.113.1"})).is_success
+    async with serving(settings), Visitor(settings) as visitor:
+        assert (await visitor.http.get("/livez")).is_success
+    assert not [line for line in caplog.messages if "proxy_not_trusted" in line]
+    assert (await asyncio.to_thread(checks.proxies, settings)).level == "ok"
+
+
 def test_proxies_that_nobody_trusts() -> None:
     assert_warning(checks.proxies(Settings(public_url=HTTPS)), "counts as one address", "PARLEY_TRUSTED_PROXIES")
     assert checks.proxies(Settings(public_url=HTTPS, trusted_proxies="127.0.0.1")).level == "ok"

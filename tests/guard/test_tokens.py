@@ -12,6 +12,7 @@ from parley.guard.tokens import (
     ALGORITHM,
     CLOCK_SKEW_SECONDS,
     CODE_LETTERS,
+    MOST_READ_BEFORE,
     TYPE,
     Access,
     Proven,
@@ -43,6 +44,28 @@ class TestAccess:
         TOKENS.read_access(ACCESS, NOW + 59_999)
         with pytest.raises(Unauthenticated):
             TOKENS.read_access(ACCESS, NOW + 60_000)
+
+    def test_a_signature_has_one_spelling(self) -> None:
+        """Of the last letter, two bits mean nothing: four spellings would be remembered as four tokens."""
+        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        place = letters.index(ACCESS[-1])
+        for other in {place ^ bits for bits in (1, 2, 3)}:
+            with pytest.raises(Unauthenticated):
+                TOKENS.read_access(ACCESS[:-1] + letters[other], NOW)
+
+    def test_so_many_are_remembered_and_no_more(self) -> None:
+        tokens = Tokens(b"a secret of this server", audience=HOME)
+        for session in range(1, MOST_READ_BEFORE + 3):
+            made = tokens.access(person=7, session=session, now=NOW, expires_at=NOW + 60_000)
+            assert tokens.read_access(made, NOW).session == session
+            assert 0 < len(tokens._read_before) <= MOST_READ_BEFORE
+
+    def test_one_that_nobody_signed_is_not_remembered(self) -> None:
+        tokens = Tokens(b"another secret", audience=HOME)
+        for token in ("\ud800", "", "a.b.c", ACCESS):
+            with pytest.raises(Unauthenticated):
+                tokens.read_access(token, NOW)
+        assert not tokens._read_before
 
     def test_two_clocks_may_differ_a_little(self) -> None:
         TOKENS.read_access(ACCESS, NOW - CLOCK_SKEW_SECONDS * 1000)

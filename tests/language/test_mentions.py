@@ -24,6 +24,15 @@ def test_no_more_than_fifty_people_are_mentioned() -> None:
     assert mentions_in(" ".join(f"@{name}" for name in names)).handles == tuple(names[:MOST])
 
 
+UNCLOSED = " ".join("`" * length for length in range(1, 1_500))
+
+
+@pytest.mark.parametrize("before", [f"{UNCLOSED} ", f"```\n```\n>{' ' * 300_000}x\n", "`a" * 150_000 + " "])
+def test_the_work_grows_no_faster_than_the_text(before: str) -> None:
+    """Texts far longer than a message may be: work that grows with the square of these does not end within an hour."""
+    assert mentions_in(f"{before}@ada").handles == ("ada",)
+
+
 @pytest.mark.parametrize("text", ["`" * 8000, "` " * 4000, "```\n" * 2000, "@" * 8000, "@a" * 4000, "@a." * 2666])
 def test_a_text_made_to_be_slow_is_read_like_any_other(text: str) -> None:
     assert mentions_in(f"{text}@").wide is None

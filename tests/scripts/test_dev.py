@@ -159,7 +159,7 @@ def test_an_unknown_command_is_answered_even_without_an_input() -> None:
     command = f"exec {sys.executable} -m scripts.dev brew 0<&-"
     done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "usage: python3 -m scripts.dev run|dev|test|check|gen|bench|torture|lock" in done.stderr
+    assert "usage: python3 -m scripts.dev run|dev|test|check|gen|bench|torture|abuse|lock" in done.stderr
 
 
 def test_bare_hides_node_npm_and_uv_and_nothing_else(tmp_path: Path) -> None:

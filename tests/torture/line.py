@@ -165,11 +165,13 @@ class Door:
         self._idle: list[Connection] = []
         self._open: set[asyncio.StreamWriter] = set()
 
-    async def ask(self, method: str, path: str, token: str | None, patience: float, body: bytes = b"") -> bytes:
+    async def ask(
+        self, method: str, path: str, token: str | None, patience: float, body: bytes = b"", cookie: str = ""
+    ) -> bytes:
         """Returns the answer's body, or raises `Refusal` or `NoAnswer`."""
         try:
             async with asyncio.timeout(patience):
-                status, answer = await self._exchange(request(method, path, self.port, token, body))
+                status, answer = await self._exchange(request(method, path, self.port, token, body, cookie))
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError) as problem:
             raise NoAnswer from problem
         if status < 400:
@@ -216,10 +218,12 @@ class Door:
         return reader, writer
 
 
-def request(method: str, path: str, port: int, token: str | None, body: bytes) -> bytes:
+def request(method: str, path: str, port: int, token: str | None, body: bytes, cookie: str = "") -> bytes:
     lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Content-Length: {len(body)}"]
     if body:
         lines.append("Content-Type: application/json")
+    if cookie:
+        lines.append(f"Cookie: {cookie}")
     if token is not None:
         lines.append(f"Authorization: Bearer {token}")
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body

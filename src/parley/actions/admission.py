@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from parley.actions.context import Context
+from parley.actions.room_limit import refuse_more_rooms
 from parley.actions.server import registration_of
 from parley.admission_policies import invited_into
 from parley.basics.ids import number, token_hash
@@ -97,6 +98,7 @@ async def come_by(ctx: Context, tx: WriteTransaction, found: Found, person: int,
         raise Forbidden(BANNED)
     if not allowed and not is_new:
         return
+    await refuse_more_rooms(ctx, tx, person, len(allowed), field="token")
     for room in await rooms.by_ids(tx, allowed):
         await _let_in(ctx, tx, found, room, person)
     if is_new and not allowed:

@@ -3,6 +3,7 @@
 from functools import partial
 
 from parley.actions.context import Context
+from parley.actions.room_limit import refuse_more_rooms, refuse_to_fill
 from parley.basics.ids import number
 from parley.changes import person_log
 from parley.errors import Forbidden, Invalid
@@ -41,6 +42,9 @@ async def open_direct(ctx: Context, command: OpenDirect) -> RoomAnswer:
             raise refused
         if await blocks.is_blocked(tx, me, by=people):
             raise Forbidden(NOT_WITH_ONE if len(people) == TWO else NOT_WITH_ALL)
+        await refuse_more_rooms(ctx, tx, me)
+        for person in others:
+            await refuse_to_fill(ctx, tx, person.person, field="people")
         room = await rooms.add_direct(tx, people, person=me)
         stays = {person: await rooms.let_in(tx, room, person, "member") for person in people}
         if len(people) == TWO:

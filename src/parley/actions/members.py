@@ -1,6 +1,7 @@
 """Members of a room: listing, adding, removing and banning them, and their roles."""
 
 from parley.actions.context import Context
+from parley.actions.room_limit import refuse_to_fill
 from parley.basics.ids import number
 from parley.changes import Log, person_log, room_log
 from parley.errors import Conflict, NotFound
@@ -48,6 +49,7 @@ async def add(ctx: Context, command: AddMember) -> MemberAnswer:
     async def work(tx: WriteTransaction, _: Standing) -> MemberAnswer:
         last = await rooms.last_stay(tx, room, person)
         if last is None or last.until is not None:
+            await refuse_to_fill(ctx, tx, person, field="person")
             role = await members.role_on_coming(tx, room, person)
             await rooms.let_in(tx, await _room(tx, room), person, role, last=last)
             await ctx.audit(tx, "member.add", room=room, person=person)

@@ -6,6 +6,7 @@ from msgspec import structs
 
 from parley.actions.context import Context
 from parley.actions.names import clean_name, refuse_unseen
+from parley.actions.room_limit import refuse_more_rooms
 from parley.basics.ids import number, request_hash
 from parley.changes import THE_SERVER, person_log, room_log
 from parley.errors import Conflict, Invalid, NotFound
@@ -47,6 +48,7 @@ async def create(ctx: Context, command: CreateRoom) -> RoomAnswer:
             return await _made_before(tx, known, me, digest)
         if command.slug is not None:
             await refuse_taken(tx, command.slug)
+        await refuse_more_rooms(ctx, tx, me)
         room = await rooms.add(tx, shown, person=me, request_hash=digest)
         return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, "owner"))
 
@@ -90,6 +92,7 @@ async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
         room = rooms.room_of(row)
         if last is not None and last.until is None:
             return RoomAnswer(room=room, membership=rooms.membership_of(last))
+        await refuse_more_rooms(ctx, tx, me, field="slug")
         role = await members.role_on_coming(tx, joined, me)
         return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, role, last=last))
 

@@ -175,13 +175,19 @@ class Edge:
         claim = None if ticket else self.claim(request)
         if claim is None and not ticket:
             raise Unauthenticated("Sign in first: the socket came without a token, a session or a ticket.")
+        if claim is not None:  # before the database is asked: an attacker is refused for ever
+            await self._count_connection(claim.person)
         caller = await (self.identify(claim) if claim is not None else self.redeem(ticket or ""))
         if caller.is_confined:
             raise Forbidden(CONFINED, field="second_factor")
-        await self.spend(str(caller.person), "connect", say("You open connections too fast."))
+        if claim is None:
+            await self._count_connection(caller.person)
         # One with no cursors costs nothing here, but nobody is let in who owes for what they have been sent.
         await self.spend(str(caller.person), "read", cost=command_cost(hello))
         return caller
+
+    async def _count_connection(self, person: int) -> None:
+        await self.spend(str(person), "connect", say("You open connections too fast."))
 
     def settle_welcome(self, person: int, size: int) -> None:
         """Charge for a welcome of so many bytes: it grows with the rooms that somebody is in."""

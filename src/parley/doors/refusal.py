@@ -1,5 +1,6 @@
 """Turns problems into the answers that callers get, and says what is wrong with an input."""
 
+import errno
 import re
 from functools import cache
 
@@ -8,13 +9,14 @@ import structlog
 from msgspec import Struct, structs
 
 from parley.basics.values import rule
-from parley.errors import Internal, Invalid, ParleyError
+from parley.errors import Internal, Invalid, ParleyError, Unavailable
 from parley.protocol.sync import Refused
 from parley.speech.sentences import Sentence, say, translated
 
 log = structlog.get_logger("parley.doors")
 
 WHERE = re.compile(r"(.+?) - at `(?:key` in `)?\$\.?(.*)`", re.DOTALL)  # at `$.cursors`, or at `key` in `$.cursors`
+CROWDED_MS = 1_000
 DECODING = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -57,10 +59,20 @@ def _rules(command: type[Struct]) -> dict[str, Sentence | None]:
     return {field.encode_name: rule(field.type) for field in structs.fields(command)}
 
 
+def passing(problem: BaseException) -> BaseException:
+    """Unavailable if the process has no file descriptors left, which is over when somebody leaves; else the problem."""
+    if isinstance(problem, OSError) and problem.errno in (errno.EMFILE, errno.ENFILE):
+        return Unavailable(
+            "The server has too many connections open. Try again in a moment.", retry_after_ms=CROWDED_MS
+        )
+    return problem
+
+
 def refusal(problem: BaseException, language: str, ref: int | None = None) -> Refused:
     """The answer to send for a problem, in its reader's language. An unexpected one is logged here, and its details
     are not sent.
     """
+    problem = passing(problem)
     if not isinstance(problem, ParleyError):
         log.error("unexpected_error", error=repr(problem), exc_info=problem)
         problem = Internal("The server made a mistake. Its log says more.")

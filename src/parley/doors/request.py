@@ -82,7 +82,7 @@ class Request:
         """The client's address: the last one in X-Forwarded-For that a trusted proxy did not write itself."""
         hops = [hop.strip() for hop in self.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
         address = self.peer
-        while hops and _is_trusted(address, self.settings.trusted_proxies):
+        while hops and is_trusted(address, self.settings.trusted_proxies):
             address = hops.pop()
         return limit_address(address)
 
@@ -92,7 +92,12 @@ class Request:
         whom it speaks for: any number of people may be behind those, and they would share one limit."""
         address = self.address
         own = address.startswith("127.") or address == LOOPBACK_NETWORK
-        return None if own or _is_trusted(address.partition("/")[0], self.settings.trusted_proxies) else address
+        return None if own or is_trusted(address.partition("/")[0], self.settings.trusted_proxies) else address
+
+    @property
+    def is_forwarded_by_a_stranger(self) -> bool:
+        """Whether X-Forwarded-For comes from an address that the settings do not name."""
+        return "x-forwarded-for" in self.headers and not is_trusted(self.peer, self.settings.trusted_proxies)
 
     def _sent_cookies(self) -> list[tuple[str, str]]:
         pairs = (item.strip().partition("=") for item in self.headers.get("cookie", "").split(";"))
@@ -159,7 +164,7 @@ def limit_address(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _is_trusted(address: str, trusted: str) -> bool:
+def is_trusted(address: str, trusted: str) -> bool:
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

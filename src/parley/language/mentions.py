@@ -16,8 +16,10 @@ _MENTION = re.compile(
     r"(?<![^\s([{\"'“‘«*~|>_,;:—–])@([A-Za-z0-9](?:[A-Za-z0-9]|[._-](?=[A-Za-z0-9])){1,31}+)(?![^\W_]|[@/])"
 )
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
-_CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
-_FENCE = re.compile(r"([ \t]*>[> \t]*)?[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}|~{3,})(.*)")
+_BLANK_LINE = re.compile(r"(\n[ \t]*\n)")
+_BACKTICKS = re.compile(r"`+")
+# Possessive (`*+`): with a plain `*`, a line of one `>` and 7,900 spaces took 2.4 s.
+_FENCE = re.compile(r"([ \t]*>[> \t]*+)?+[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}|~{3,})(.*)")
 _LIST = re.compile(r"[> \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
 
@@ -61,7 +63,31 @@ def _without_code(text: str) -> str:
     """A space in the place of what is shown as code."""
     if "`" not in text and "~~~" not in text and "    " not in text and "\t" not in text:
         return text
-    return _CODE_SPAN.sub(" ", "\n".join(_outside_blocks(text.split("\n"))))
+    outside = "\n".join(_outside_blocks(text.split("\n")))
+    return "".join(_without_spans(part) for part in _BLANK_LINE.split(outside))  # no span goes across a blank line
+
+
+def _without_spans(text: str) -> str:
+    """A span ends at the next run of as many backticks as it began with. Each run is looked at once: with a regular
+    expression, a message full of spans that never end took the writer 17 ms.
+    """
+    runs = [found.span() for found in _BACKTICKS.finditer(text)]
+    if len(runs) < 2:
+        return text
+    nearest: dict[int, int] = {}
+    next_alike = [0] * len(runs)
+    for number in range(len(runs) - 1, -1, -1):
+        start, end = runs[number]
+        next_alike[number] = nearest.get(end - start, 0)
+        nearest[end - start] = number
+    kept, copied, number = [], 0, 0
+    while number < len(runs):
+        start, closing = runs[number][0], next_alike[number]
+        if closing and text[start - 1 : start] != "\\":
+            kept += [text[copied:start], " "]
+            copied, number = runs[closing][1], closing
+        number += 1
+    return "".join([*kept, text[copied:]])
 
 
 def _outside_blocks(lines: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from parley.store.units import WriteTransaction
 EPOCH = "epoch"
 STARTS = "starts"
 PROBE = "probe"
+STRANGE_PROXY = "strange_proxy"
 REGISTRATION = "registration"
 SECOND_FACTOR = "second_factor"
 REGISTRATION_DOMAINS = "registration_domains"

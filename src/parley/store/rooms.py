@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import ColumnElement, Row, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, or_, select, update
 
 from parley.basics.folding import ESCAPE, begins_a_word, folded
 from parley.basics.ids import new_id
@@ -119,6 +119,14 @@ async def end_of(tx: Transaction, room: int, person: int, since: int) -> int | N
 async def own_memberships(tx: Transaction, person: int) -> list[Membership]:
     rows = await tx.all(select(stays).where(stays.c.person == person, stays.c.until.is_(None)).order_by(stays.c.room))
     return [membership_of(row) for row in rows]
+
+
+async def number_of(tx: Transaction, person: int) -> int:
+    """How many rooms somebody is in, direct conversations among them."""
+    row = await tx.one(
+        select(func.count().label("rooms")).select_from(stays).where(stays.c.person == person, stays.c.until.is_(None))
+    )
+    return 0 if row is None else int(row.rooms)
 
 
 async def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Room]:

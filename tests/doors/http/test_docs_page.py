@@ -1,10 +1,13 @@
 """The page tells of every verb, frame, type and error, needs no script, and none of its links leads nowhere."""
 
+import asyncio
 import json
 import re
+import threading
 from html import unescape
 from html.parser import HTMLParser
 
+import httpx2
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -13,7 +16,9 @@ from parley import errors
 from parley.doors.http import docs_page
 from parley.doors.ws import asyncapi
 from parley.protocol import schemas
+from parley.protocol.sync import JsonObject
 from parley.verbs import VERBS
+from tests.cast import PATIENCE
 
 URL = "http://localhost:8000"
 VOID = {"meta", "link", "br"}
@@ -54,6 +59,23 @@ def client() -> TestClient:
 @pytest.fixture(scope="module")
 def page(client: TestClient) -> Page:
     return Page(client.get("/api/docs").text)
+
+
+async def test_the_first_readers_of_a_document_keep_nobody_waiting() -> None:
+    """Making it takes half a second. It is made once, and not where everybody's requests are answered."""
+    others_were_served, made = threading.Event(), list[bool]()
+
+    def made_slowly() -> JsonObject:
+        made.append(others_were_served.wait(PATIENCE))
+        return asyncapi.document(VERBS, public_url=URL)
+
+    app = Starlette(routes=docs_page.routes(VERBS, public_url=URL, asyncapi=made_slowly))
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=URL) as http:
+        readers = [asyncio.create_task(http.get("/api/asyncapi.json")) for _ in range(3)]
+        assert (await http.get("/api/docs.css")).is_success
+        others_were_served.set()
+        assert [(await reader).status_code for reader in readers] == [200] * 3
+    assert made == [True]
 
 
 def test_every_verb_frame_type_and_error_can_be_linked_to(page: Page) -> None:

@@ -156,6 +156,12 @@ class TestHowMany:
             async with await visitor.register("bob") as bob:
                 assert (await (await bob.connect()).ask("me.get"))["id"] == bob.id
 
+    async def test_it_is_refused_before_the_database_is_asked_who_that_is(self, settings: Settings) -> None:
+        async with limited(settings, rate_connect=f"1/{NEVER}") as (_, ada):
+            (await ada.connect()).cut()
+            await ada.call("session.end")
+            assert (await (await greeted(ada)).next("error"))["code"] == "rate_limited"
+
 
 async def greeted(person: Person) -> Socket:
     """A socket that has said hello, whatever comes of it."""

@@ -48,5 +48,14 @@ function languageOfPage(): Language {
 
 function localeOfPage(): string {
   const wanted = typeof navigator === 'undefined' ? [] : (navigator.languages ?? [])
-  return wanted.find((tag) => tag.split('-')[0] === language) ?? language
+  return wanted.find((tag) => tag.split('-')[0] === language && isKnownTag(tag)) ?? language
+}
+
+/** Browsers pass on what the system says, which may be `en-US@posix`: dates in it are an error. */
+function isKnownTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
 }

@@ -5,15 +5,22 @@ import errno
 import json
 import os
 import socket
+from collections.abc import Awaitable, Callable
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_network
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from parley.basics.smtp_url import server_of
 from parley.cli.checks.finding import Finding, is_local
+from parley.doors.request import is_trusted
 from parley.settings import Settings, split_list
+from parley.store import facts
+from parley.store.database import Database
 from parley.store.migrate import status
 from parley.store.refusals import CannotStart
+
+Found = TypeVar("Found")
 
 
 def port(settings: Settings) -> Finding:
@@ -65,6 +72,13 @@ def proxies(settings: Settings) -> Finding:
             "everybody behind the proxy counts as one address when sign-ins are limited. "
             "Set PARLEY_TRUSTED_PROXIES to the proxy's address.",
         )
+    if (seen := _strange_proxy(settings)) is not None:
+        peer, _, at = seen.partition(" ")
+        return Finding(
+            "warning",
+            f"requests came through {peer} with X-Forwarded-For ({at}), which is not believed, so everybody behind "
+            "that address counts as one. If it is your proxy, set PARLEY_TRUSTED_PROXIES to its address.",
+        )
     for network in split_list(trusted):
         if ip_network(network, strict=False).prefixlen == 0:
             return Finding(
@@ -73,6 +87,16 @@ def proxies(settings: Settings) -> Finding:
                 "Name the proxy's own address in PARLEY_TRUSTED_PROXIES.",
             )
     return Finding("ok", trusted or "none, and none needed")
+
+
+def _strange_proxy(settings: Settings) -> str | None:
+    """What the server has written down of a proxy that the settings do not name even now."""
+
+    async def read(database: Database) -> str | None:
+        return await database.read(facts.get, facts.STRANGE_PROXY)
+
+    seen = _from_database(settings, read)
+    return None if seen is None or is_trusted(seen.split()[0], settings.trusted_proxies) else seen
 
 
 def origins(settings: Settings) -> Finding:
@@ -135,16 +159,25 @@ def _chosen(settings: Settings) -> str:
     """What administrators chose. Without a database there is nobody yet, and then it is open."""
 
     from parley.actions.server import registration_of
+
+    async def read(database: Database) -> str:
+        return await database.read(registration_of, settings)
+
+    return _from_database(settings, read) or "open"
+
+
+def _from_database(settings: Settings, read: Callable[[Database], Awaitable[Found]]) -> Found | None:
+    """What this reads, or None where there is no database yet, or none that answers."""
     from parley.process.services import beside
 
-    async def read() -> str:
+    async def ask() -> Found:
         async with beside(settings) as services:
-            return await services.database.read(registration_of, settings)
+            return await read(services.database)
 
     try:
-        return asyncio.run(read()) if status(settings).state == "current" else "open"
+        return asyncio.run(ask()) if status(settings).state == "current" else None
     except CannotStart:
-        return "open"
+        return None
 
 
 def metrics(settings: Settings) -> Finding:

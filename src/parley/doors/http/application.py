@@ -11,6 +11,7 @@ from parley.doors.edge import Edge
 from parley.doors.http import avatars, docs_page, outbox
 from parley.doors.http.health import Health
 from parley.doors.http.middleware import Surroundings
+from parley.doors.http.proxies import Proxies
 from parley.doors.http.routes import accepted_in, error_response, verb_routes
 from parley.doors.http.static import WebClient
 from parley.errors import Invalid, NotFound
@@ -26,7 +27,7 @@ def application(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) 
     """
     services = edge.services
     app = Router(routes(edge, health, asyncapi))
-    return Surroundings(app, services.settings, services.metrics, lambda: health.draining)
+    return Surroundings(app, services.settings, services.metrics, Proxies(services), lambda: health.draining)
 
 
 def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> list[BaseRoute]:

@@ -1,5 +1,6 @@
 """The API for people to read, at /api/docs, made from the two documents for programs, and those."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape
@@ -30,11 +31,18 @@ def routes(verbs: Iterable[Verb], *, public_url: str, asyncapi: Callable[[], Jso
 
 
 def _route(path: str, media_type: str, make: Callable[[], bytes]) -> Route:
-    """Made when it is first asked for, and kept."""
-    body = cache(make)
+    """Made once, when it is first asked for. That takes half a second, so it is done in a thread: on the loop it made
+    everybody wait for a stranger who read the documents.
+    """
+    made: list[bytes] = []
+    making = asyncio.Lock()
 
     async def answer(_: Request) -> Response:
-        return Response(body(), media_type=media_type, headers={"Cache-Control": "no-cache"})
+        if not made:
+            async with making:
+                if not made:
+                    made.append(await asyncio.to_thread(make))
+        return Response(made[0], media_type=media_type, headers={"Cache-Control": "no-cache"})
 
     return Route(path, answer, methods=["GET"])
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parley.basics.failpoints import reach
 from parley.basics.metrics import Metrics
+from parley.doors.http.proxies import Proxies
 from parley.doors.http.routes import accepted_in, error_response, request_of
 from parley.settings import Settings
 
@@ -44,10 +45,13 @@ log = structlog.get_logger("parley.http")
 class Surroundings:
     """Around the whole application."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, is_leaving: Callable[[], bool]) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, metrics: Metrics, proxies: Proxies, is_leaving: Callable[[], bool]
+    ) -> None:
         self._app = app
         self._settings = settings
         self._metrics = metrics
+        self._proxies = proxies
         self._is_leaving = is_leaving
         self._headers = {**SAFE_HEADERS, **({"Strict-Transport-Security": HSTS} if settings.https else {})}
         self._other_origins = settings.other_origins
@@ -68,9 +72,10 @@ class Surroundings:
             await send(message)
 
         structlog.contextvars.clear_contextvars()  # a pipelined request begins inside of the one before
-        address = request_of(HttpRequest(scope), self._settings).address
-        with structlog.contextvars.bound_contextvars(request_id=request_id, address=address):
+        request = request_of(HttpRequest(scope), self._settings)
+        with structlog.contextvars.bound_contextvars(request_id=request_id, address=request.address):
             try:
+                await self._proxies.look(request)
                 await self._respond(scope, receive, send_safely)
                 reach("answer-flushed")
             except Exception as problem:

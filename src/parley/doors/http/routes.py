@@ -26,7 +26,7 @@ from parley.doors.http.cookies import (
     keep_visit,
     without_tokens,
 )
-from parley.doors.refusal import DECODING, invalid, refusal, refuse_nul, retry_after
+from parley.doors.refusal import DECODING, invalid, passing, refusal, refuse_nul, retry_after
 from parley.doors.request import Request, cookie_names, joined
 from parley.errors import Forbidden, Internal, Invalid, ParleyError, TooLarge, Unauthenticated
 from parley.protocol.accounts import RefreshSession, Session
@@ -60,6 +60,7 @@ def error_response(problem: BaseException, accepted: str) -> Response:
 
     No `Vary`: the answer is never stored.
     """
+    problem = passing(problem)
     language = asked_for(accepted)
     told = refusal(problem, language)
     body = msgspec.to_builtins(told)
@@ -76,7 +77,8 @@ def _endpoint(edge: Edge, verb: Verb) -> Endpoint:
         began, code = perf_counter(), "ok"
         try:
             response = await _serve(edge, verb, http)
-        except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
+        except Exception as raised:  # noqa: BLE001 - whatever it was, the answer has the one shape
+            problem = passing(raised)
             response = error_response(problem, accepted_in(http))
             code = problem.code if isinstance(problem, ParleyError) else Internal.code
             if isinstance(problem, ParleyError) and problem.step is not None and http.state.browser is not None:
