@@ -41,8 +41,8 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
       <div className="flex items-center gap-4">
         <Avatar id={person} name={card.name} size="lg" />
         <div className="min-w-0">
-          <p className="text-lg text-as-around font-semibold break-words" dir="auto">
-            {card.name}
+          <p className="text-lg font-semibold break-words">
+            <bdi>{card.name}</bdi>
             {person === me.id && <span className="font-normal text-faint"> {t('(you)')}</span>}
           </p>
           <p className="break-words text-soft">

@@ -66,10 +66,10 @@ function About({ room: { info }, onEdit }: RoomProps & { onEdit: (() => void) | 
   return (
     <section aria-label={t('About // a room')} className="flex flex-col gap-4">
       <div>
-        <h3 className="text-lg font-semibold" dir="auto">
+        <h3 className="text-lg text-as-around font-semibold" dir="auto">
           {name}
         </h3>
-        <p className="pt-1 text-soft" dir="auto">
+        <p className="pt-1 text-as-around text-soft" dir="auto">
           {info.topic || (info.kind === 'direct' ? t('A direct conversation.') : t('No topic yet.'))}
         </p>
       </div>
