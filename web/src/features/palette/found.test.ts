@@ -53,6 +53,12 @@ describe('the palette', () => {
     expect(found('den')[0]).toBe('room den')
   })
 
+  it('finds a command by another word for it, whatever the accents', () => {
+    const places = { ...PLACES, commands: [command('Abrir', 'menú número')] }
+    expect(findTargets('numero', places).map(({ key }) => key)).toEqual(['command Abrir'])
+    expect(findTargets('umero', places)).toEqual([])
+  })
+
   it('finds nothing where nothing fits', () => {
     expect(found('qqqq')).toEqual([])
   })

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import type { Typists } from '../../sync/typing'
 import { sentenceOf, typingWords } from './words'
 
@@ -24,3 +24,25 @@ it.each([
 it('says nothing of nobody', () => {
   expect(typingWords(typists(0), () => '')).toBeNull()
 })
+
+afterAll(() => vi.unstubAllGlobals())
+
+it.each([
+  ['de', 1, 'Ada schreibt…'],
+  ['de', 5, 'Ada, Bob und 3 weitere Personen schreiben…'],
+  ['es', 3, 'Ada, Bob y Eve están escribiendo…'],
+  ['ja', 2, 'Ada、Bob が入力中…'],
+  ['ar', 2, 'Ada وBob يكتبان…'],
+])(
+  'in %s, %i people are one sentence, of which names and nothing else are marked',
+  async (lang, count, sentence) => {
+    vi.resetModules()
+    vi.stubGlobal('document', { documentElement: { lang } })
+    const own = await import('./words')
+    const words = own.typingWords(typists(count), (person) => NAMES[person] ?? 'Somebody')
+    expect(words && own.sentenceOf(words)).toBe(sentence)
+    expect(words?.list.filter(({ isName }) => isName).map(({ text }) => text)).toEqual(
+      ['Ada', 'Bob', 'Eve'].slice(0, count > 3 ? 2 : count),
+    )
+  },
+)
