@@ -1,3 +1,4 @@
+import { language } from '../language/languages'
 import { t } from '../language/t'
 import { VERBS, type Me, type Refused, type Verbs } from '../protocol.gen'
 import { Refusal, Unreachable } from './errors'
@@ -104,7 +105,11 @@ async function answered<T>(
     cache: 'no-store',
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     ...(body === undefined ? {} : { body }),
-    ...(typeof body === 'string' && { headers: { 'content-type': 'application/json' } }),
+    headers: {
+      // Refusals are in the language of the page, which may be another one than the browser's.
+      'accept-language': language,
+      ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+    },
   }).catch((cause: unknown) => {
     throw new Unreachable(t('The server cannot be reached.'), { cause })
   })

@@ -1,3 +1,4 @@
+import { language } from '../language/languages'
 import type { ListReactions, Me, ReactionPage, Sent, ServerFrame, Thing } from '../protocol.gen'
 import type { Api } from './api'
 import { isSignedOut } from './api'
@@ -100,7 +101,7 @@ export function createClient(deps: ClientDeps): Client {
 
   const socket = new Socket({
     open: deps.openSocket,
-    hello: () => feed.hello(),
+    hello: () => ({ ...feed.hello(), language }),
     renew: () =>
       api.call('me.get', {}).then(
         () => true,

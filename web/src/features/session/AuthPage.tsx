@@ -3,6 +3,7 @@ import { t } from '../../language/t'
 import { Logo } from '../../ui/Logo'
 import { useArrival } from '../../ui/useArrival'
 import { useTitle } from '../../ui/useTitle'
+import { LanguageForm } from '../language/LanguageForm'
 
 /** The frame around set-up, register and sign-in. */
 export function AuthPage({ title, intro, children }: { title: string; intro?: string; children: ReactNode }) {
@@ -30,6 +31,9 @@ export function AuthPage({ title, intro, children }: { title: string; intro?: st
           </header>
           {children}
         </section>
+        <div className="mx-auto w-48">
+          <LanguageForm />
+        </div>
       </div>
     </main>
   )
