@@ -1,16 +1,12 @@
 import { isValidElement, type ReactElement, type ReactNode } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import de from './catalogs/de.json'
+import { loadPageIn } from './testing/page'
 import type { phrase as Phrase } from './phrase'
 import type { t as T } from './t'
 
-/** The page as it is after a load in this language. */
-async function inLanguage(lang: string, texts = {}): Promise<{ t: typeof T; phrase: typeof Phrase }> {
-  vi.resetModules()
-  vi.stubGlobal('document', { documentElement: { lang } })
-  const words = await import('./t')
-  words.speak(texts)
-  return { ...words, ...(await import('./phrase')) }
+async function inLanguage(lang: string): Promise<{ t: typeof T; phrase: typeof Phrase }> {
+  await loadPageIn(lang)
+  return { ...(await import('./t')), ...(await import('./phrase')) }
 }
 
 describe('in English', () => {
@@ -43,7 +39,7 @@ describe('in English', () => {
 })
 
 it('another language has its own texts and numbers', async () => {
-  const { t } = await inLanguage('de', de)
+  const { t } = await inLanguage('de')
   expect(t('Cancel')).toBe('Abbrechen')
   expect(t('{count, plural, one {# x} other {# xs}} // not in any catalogue', { count: 1200 })).toBe(
     '1.200 xs',
@@ -71,3 +67,12 @@ function flat(node: ReactNode): string[] {
   const { type, props } = node as ReactElement<{ children?: ReactNode }>
   return [...(typeof type === 'string' ? [`<${type}>`] : []), ...flat(props.children)]
 }
+
+it('a locale that Intl does not take, as some systems name it, is not used', async () => {
+  vi.stubGlobal('navigator', { languages: ['en-US@posix', 'en-GB'] })
+  await loadPageIn('en')
+  expect((await import('./languages')).locale).toBe('en-GB')
+  vi.stubGlobal('navigator', { languages: ['en_US'] })
+  await loadPageIn('en')
+  expect((await import('./languages')).locale).toBe('en')
+})

@@ -1,4 +1,5 @@
-import { afterAll, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { loadPageIn } from '../../language/testing/page'
 import type { Typists } from '../../sync/typing'
 import { sentenceOf, typingWords } from './words'
 
@@ -25,8 +26,6 @@ it('says nothing of nobody', () => {
   expect(typingWords(typists(0), () => '')).toBeNull()
 })
 
-afterAll(() => vi.unstubAllGlobals())
-
 it.each([
   ['de', 1, 'Ada schreibt…'],
   ['de', 5, 'Ada, Bob und 3 weitere Personen schreiben…'],
@@ -36,8 +35,7 @@ it.each([
 ])(
   'in %s, %i people are one sentence, of which names and nothing else are marked',
   async (lang, count, sentence) => {
-    vi.resetModules()
-    vi.stubGlobal('document', { documentElement: { lang } })
+    await loadPageIn(lang)
     const own = await import('./words')
     const words = own.typingWords(typists(count), (person) => NAMES[person] ?? 'Somebody')
     expect(words && own.sentenceOf(words)).toBe(sentence)
