@@ -7,8 +7,9 @@ interface Modules {
 
 /** The file that holds the client up to its first screen. */
 export const CLIENT = 'client'
+const LANGUAGE = 'language'
 /** What finds out the page's language and loads its texts, before the client is loaded. */
-const BEFORE = /\/src\/language\/(?!catalogs)|vite\/preload-helper/
+const BEFORE = /\/src\/language\/(languages|message|t)\.ts$|vite\/preload-helper/
 
 /**
  * Puts everything that the client's first screen needs into one file, of which the later files take what they share
@@ -23,7 +24,7 @@ export function firstLoad(): (id: string, modules: Modules) => string | null {
   }
   return (id, modules) => {
     if (needed.size === 0) need(resolve('src/main.tsx'), modules)
-    if (BEFORE.test(id)) return 'language'
+    if (BEFORE.test(id)) return LANGUAGE
     return needed.has(id) ? CLIENT : null
   }
 }
@@ -32,6 +33,14 @@ export function firstLoad(): (id: string, modules: Modules) => string | null {
 export function clientPreload(): Plugin {
   return {
     name: 'parley-client-preload',
+    generateBundle(_options, bundle) {
+      const language = Object.values(bundle).find(({ type, name }) => type === 'chunk' && name === LANGUAGE)
+      // What it imports would run before the language is known, and call what is not there yet.
+      if (language?.type === 'chunk' && language.imports.length > 0)
+        this.error(
+          `What finds out the language must be a file of its own, and imports ${language.imports.join()}.`,
+        )
+    },
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {

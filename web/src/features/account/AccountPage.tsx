@@ -34,7 +34,7 @@ export default function AccountPage() {
         <Avatar id={me.id} name={me.name} size="lg" />
         <dl className="grid min-w-0 grid-cols-[auto_1fr] gap-x-6 gap-y-1">
           <dt className="text-faint">{t('Name')}</dt>
-          <dd className="truncate font-medium" dir="auto">
+          <dd className="truncate font-medium text-as-around" dir="auto">
             {me.name}
           </dd>
           <dt className="text-faint">{t('Handle')}</dt>

@@ -60,7 +60,7 @@ function PersonRow({ user, onChanged }: { user: User; onChanged: (user: User, wo
     <li className="flex items-center gap-3 py-2">
       <Avatar id={person} name={card.name} picture={card.avatar} />
       <div className="min-w-0 flex-1 leading-tight">
-        <p className="truncate font-medium" dir="auto">
+        <p className="truncate font-medium text-as-around" dir="auto">
           {card.name}
           {person === me.id && <span className="font-normal text-faint"> {t('(you)')}</span>}
         </p>

@@ -43,7 +43,7 @@ export function InvitationList({ page, error, look }: ReturnType<typeof useInvit
             return (
               <li key={invitation.id} className="flex items-center gap-3 py-2.5">
                 <div className="min-w-0 flex-1">
-                  <p className="font-medium break-words" dir="auto">
+                  <p className="font-medium break-words text-as-around" dir="auto">
                     {placesWords(invitation)}
                   </p>
                   <p className="text-sm text-faint">

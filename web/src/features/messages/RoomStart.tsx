@@ -17,7 +17,7 @@ export function RoomStart({ room, empty, mayReadFrom }: Props) {
       <span className="flex size-12 items-center justify-center rounded-2xl bg-tint text-accent">
         <Icon name={roomIcon(room)} size={24} />
       </span>
-      <h2 className="mt-3 text-xl font-semibold tracking-tight" dir="auto">
+      <h2 className="mt-3 text-xl font-semibold tracking-tight text-as-around" dir="auto">
         {useRoomName(room)}
       </h2>
       <p className="mt-1 max-w-prose text-soft">{beginningOf(room, mayReadFrom, empty)}</p>

@@ -80,7 +80,7 @@ export function PasskeysSection({ onChanged }: { onChanged: () => void }) {
           {passkeys.map((passkey) => (
             <li key={passkey.id} className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
               <div className="min-w-40 flex-1">
-                <p className="font-medium break-words" dir="auto">
+                <p className="font-medium break-words text-as-around" dir="auto">
                   {passkey.name}
                 </p>
                 <p className="text-sm text-faint">{whenWords(passkey)}</p>

@@ -59,7 +59,7 @@ function IdentityRow({ identity, onUnlink }: { identity: Identity; onUnlink: () 
   return (
     <li className="flex items-center gap-3 py-2">
       <div className="min-w-0 flex-1 leading-tight">
-        <p className="truncate font-medium" dir="auto">
+        <p className="truncate font-medium text-as-around" dir="auto">
           {name}
         </p>
         {email !== null && (
