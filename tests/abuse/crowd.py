@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -48,10 +48,13 @@ class Person:
         self.heard: set[int] = set()
         """The messages of the room that arrived, by `seq`."""
         self.line: Line | None = None
+        self.lines: list[Line] = []
+        """All that there have been."""
         self._live = asyncio.Event()
 
     async def connect(self, port: int) -> Line:
         line = await open_line(port, self.member.token, self._take, PATIENCE)
+        self.lines.append(line)
         line.write(HELLO)
         async with asyncio.timeout(PATIENCE):
             await self._live.wait()
@@ -73,6 +76,7 @@ class Crowd:
         self._rate = rate
         self._people = [Person(member) for member in stage.people]
         self._said: dict[str, set[int]] = {}
+        self._visitors: list[Person] = []
         self._door = Door(stage.settings.port)
         self._number = 0
         self.noted = Noted()
@@ -91,10 +95,8 @@ class Crowd:
             for task in tasks:
                 if not task.cancelled():
                     task.result()
-            for person in self._people:
-                if person.line is not None:
-                    person.line.cut()
             self._door.cut()
+            await _ended(line for person in (*self._people, *self._visitors) for line in person.lines)
 
     def begin(self) -> None:
         """From here on a new stretch is noted."""
@@ -156,7 +158,8 @@ class Crowd:
             noted.visits += 1
             try:
                 await self._door.ask("GET", "/api/me", member.token, PATIENCE)
-                (await Person(member).connect(port)).hang_up()
+                self._visitors.append(visitor := Person(member))
+                (await visitor.connect(port)).hang_up()
             except (NoAnswer, Refusal, TimeoutError) as problem:
                 noted.complaints[f"a visit: {problem!r}"] += 1
 
@@ -171,3 +174,11 @@ class Crowd:
             except (NoAnswer, Refusal) as problem:
                 noted.complaints[f"a sign-in: {problem!r}"] += 1
             await asyncio.sleep(SIGN_IN_EVERY)
+
+
+async def _ended(lines: Iterable[Line]) -> None:
+    """Each has let go of its socket, which takes a turn of the loop: the loop ends soon."""
+    for line in [*lines]:
+        line.cut()
+        async with asyncio.timeout(PATIENCE):
+            await line.ended.wait()
