@@ -98,7 +98,7 @@ class TestSent:
     async def test_a_person_who_has_chosen_one_gets_that(
         self, server: Running, reachable: Person, visitor: Visitor, smtp: Smtp
     ) -> None:
-        """Whoever asks: the letter is for its reader."""
+        """The letter is for its reader, whatever the language of the person who asks."""
         await reachable.call("me.update", language="ja-JP")
         visitor.headers["Accept-Language"] = "de"
         await visitor.call("account.request_password_reset", login="ada")

@@ -75,7 +75,7 @@ async def _newcomers(tx: WriteTransaction, services: Services, asked: Asked, job
 
 
 def _taken(services: Services, holder: Row, asked: Asked) -> Letter:
-    """To the one who has the address, in their language, whoever asked."""
+    """To the owner of the address, in their language and not in that of the person who asked."""
     return letters.written(letters.taken(asked.email, services.settings.server_name), _language(holder, asked.language))
 
 
