@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { literalsIn, saidIn, sourcesIn } from '../../scripts/texts'
 import ar from './catalogs/ar.json'
 import de from './catalogs/de.json'
 import es from './catalogs/es.json'
 import ja from './catalogs/ja.json'
+import { LANGUAGES } from './languages'
 import { parsed, type Part } from './message'
 
 const CATALOGS: Record<string, Record<string, string>> = { de, es, ja, ar }
@@ -45,6 +47,17 @@ describe('what the page says', () => {
     )
     expect(wrong).toEqual([])
   })
+})
+
+it('the page is asked for the same languages before its first paint as the client speaks', () => {
+  const theme = readFileSync(`${import.meta.dirname}/../../boot/theme.js`, 'utf8')
+  const [, listed = ''] = /var languages = \[([^\]]*)\]/.exec(theme) ?? []
+  expect(listed.match(/\w+/g)).toEqual(Object.keys(LANGUAGES))
+  expect(Object.keys(CATALOGS).toSorted()).toEqual(
+    Object.keys(LANGUAGES)
+      .filter((tag) => tag !== 'en')
+      .toSorted(),
+  )
 })
 
 describe.each(Object.entries(CATALOGS))('the catalogue %s', (language, catalog) => {
