@@ -43,6 +43,9 @@ class World:
 
     async def settle(self) -> None:
         """Everybody connects anew, and waits until what they know is the newest there is."""
+        # What was erased ten seconds ago is forgotten, with the reminders of it. That must not happen between what
+        # people know and the snapshot that it is compared with.
+        await aging.purge(self.server)
         await settled(self.server)
         for device in self.devices:
             await device.connect()
