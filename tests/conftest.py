@@ -47,6 +47,8 @@ EMPTY = ";".join(
     [*(str(delete(table)) for table in reversed(metadata.sorted_tables) if table is not audit), "TRUNCATE audit"]
 )
 
+LOST = (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
+
 # No test waits for a limit that it is not about.
 LIFTED: dict[str, Any] = dict.fromkeys(LIMITS, "off")
 
@@ -136,27 +138,30 @@ def emptied_database(migrated_database: str) -> Iterator[Callable[[], str]]:
     these statements and to read what it knows of their tables anew, 14 ms of the processor instead of 4.
     """
     loop = asyncio.new_event_loop()
-    connection: asyncpg.Connection | None = None
 
-    async def emptied() -> None:
-        nonlocal connection
-        if connection is None:
-            connection = await asyncpg.connect(migrated_database, command_timeout=30)
-        await connection.execute(EMPTY)
+    async def connected() -> asyncpg.Connection:
+        return await asyncpg.connect(migrated_database, command_timeout=30)
+
+    async def emptied(connection: asyncpg.Connection) -> asyncpg.Connection:
+        """Returns the connection, or another one if a test before this one had the database end all of them."""
+        try:
+            await connection.execute(EMPTY)
+        except LOST:
+            connection.terminate()
+            await asyncio.sleep(0)  # in which it lets go of its socket
+            connection = await connected()
+            await connection.execute(EMPTY)
+        return connection
+
+    connection = loop.run_until_complete(connected())
 
     def empty() -> str:
         nonlocal connection
-        try:
-            loop.run_until_complete(emptied())
-        except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError):
-            # A test before this one had the database end all connections.
-            connection = None
-            loop.run_until_complete(emptied())
+        connection = loop.run_until_complete(emptied(connection))
         return migrated_database
 
     yield empty
-    if connection is not None:
-        connection.terminate()
+    loop.run_until_complete(connection.close())
     loop.close()
 
 
