@@ -47,8 +47,8 @@ def test_it_serves_the_web_client_without_node(
     with Parley(tmp_path / "data", [program]).serving(port):
         with urlopen(f"http://127.0.0.1:{port}/") as answer:
             page = answer.read().decode()
-        (script, *_) = re.findall(r'src="(/assets/[^"]+\.js)"', page)
-        with urlopen(f"http://127.0.0.1:{port}{script}") as answer:
+        (client,) = re.findall(r'href="(/assets/client-[^"]+\.js)"', page)
+        with urlopen(f"http://127.0.0.1:{port}{client}") as answer:
             assert len(answer.read()) > 10_000
         with urlopen(f"http://127.0.0.1:{port}/api/docs") as answer:
             assert answer.status == 200
