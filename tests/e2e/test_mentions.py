@@ -1,9 +1,10 @@
 """Mentions: who is named in a message hears of it on every device, until it is read on one."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
@@ -68,6 +69,30 @@ async def test_editing_pings_nobody_twice_and_a_deleted_mention_counts_no_longer
     await ada.delete(1)
     await expect(badge(bob)).to_have_count(0)
     await expect(bob.page.get_by_text("No mentions yet")).to_be_visible()
+
+
+async def test_an_edit_that_is_told_before_the_list_has_arrived_is_in_it(ada: Person, bob: Person) -> None:
+    await be_elsewhere(bob)
+    await ada.say("@bob!")
+    await expect(badge(bob)).to_have_text("1 mention")
+    asked, edited = asyncio.Event(), asyncio.Event()
+
+    async def answered_late(route: Route) -> None:
+        answer = await route.fetch()
+        asked.set()
+        await edited.wait()
+        await route.fulfill(response=answer)
+
+    def hear(payload: str | bytes) -> None:
+        if "@bob, look" in str(payload):
+            edited.set()
+
+    bob.page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    await bob.page.route("**/api/mentions*", answered_late, times=1)
+    await be_elsewhere(bob)
+    await asked.wait()
+    await ada.call("PATCH", f"/api/rooms/{await ada.room_id()}/messages/1", body="@bob, look")
+    await expect(bob.page.get_by_role("listitem").filter(has_text="@bob, look")).to_be_visible()
 
 
 async def test_everybody_is_called_and_somebody_who_is_not_there_is_offered_to_be_added(

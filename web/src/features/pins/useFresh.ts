@@ -13,9 +13,12 @@ export function useFresh<T>(ask: () => Promise<T>, isOlder: (frame: ServerFrame)
   const latest = useRef({ ask, isOlder })
   latest.current = { ask, isOlder }
   const asked = useRef(0)
+  /** What was heard while a question was under way: the answer may be of before, and may be about it. */
+  const meanwhile = useRef<ServerFrame[] | null>(null)
 
   const load = useCallback(() => {
     const turn = ++asked.current
+    meanwhile.current ??= []
     latest.current.ask().then(
       (answer) => {
         if (turn !== asked.current) return
@@ -23,7 +26,9 @@ export function useFresh<T>(ask: () => Promise<T>, isOlder: (frame: ServerFrame)
         setError(null)
       },
       (failure: unknown) => {
-        if (turn === asked.current) setError(failure instanceof Error ? failure : new Error(String(failure)))
+        if (turn !== asked.current) return
+        meanwhile.current = null
+        setError(failure instanceof Error ? failure : new Error(String(failure)))
       },
     )
   }, [])
@@ -32,6 +37,7 @@ export function useFresh<T>(ask: () => Promise<T>, isOlder: (frame: ServerFrame)
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = client.listen((frame) => {
       if (latest.current.isOlder(frame)) timer ??= setTimeout(again, TOGETHER_MS)
+      else meanwhile.current?.push(frame)
     })
     function again() {
       timer = undefined
@@ -44,6 +50,14 @@ export function useFresh<T>(ask: () => Promise<T>, isOlder: (frame: ServerFrame)
       asked.current++
     }
   }, [client, load, key])
+
+  // Here `isOlder` knows the answer.
+  useEffect(() => {
+    if (found === null) return
+    const frames = meanwhile.current ?? []
+    meanwhile.current = null
+    if (frames.some((frame) => latest.current.isOlder(frame))) load()
+  }, [found, load])
 
   return { found, error, load }
 }
