@@ -148,7 +148,7 @@ def emptied_database(migrated_database: str) -> Iterator[Callable[[], str]]:
             await connection.execute(EMPTY)
         except LOST:
             connection.terminate()
-            await asyncio.sleep(0)  # in which it lets go of its socket
+            await asyncio.sleep(0)  # the loop closes its socket now
             connection = await connected()
             await connection.execute(EMPTY)
         return connection

@@ -81,7 +81,7 @@ def chrooted(root: Root, image: Stage) -> list[str]:
 
 
 def serve(root: Root, image: Stage) -> None:
-    """Healthy by the image's own check, which is run beside the server, and gone when it is told to end."""
+    """Run the image's health check beside the server, then end the server and wait until it has gone."""
     command = json.loads(image.every("ENTRYPOINT")[-1]) + json.loads(image.every("CMD")[-1])
     health = image.every("HEALTHCHECK")[-1].partition("CMD ")[2]
     script = f"""

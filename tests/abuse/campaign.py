@@ -28,7 +28,7 @@ class Size:
     quiet: float
     attackers: int
     patience: float = 0.0
-    """How long attackers go on after that until they are told."""
+    """For how many seconds more attackers may go on until the server refuses them."""
     memory_mb: float = MEMORY_MB
     times: float | None = TIMES_AS_LONG
     """By how much answers may take longer; None where times are not looked at."""

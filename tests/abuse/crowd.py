@@ -177,7 +177,7 @@ class Crowd:
 
 
 async def _ended(lines: Iterable[Line]) -> None:
-    """Each has let go of its socket, which takes a turn of the loop: the loop ends soon."""
+    """Close the lines, and wait until each has closed its socket: the loop closes soon, and would leave them open."""
     for line in [*lines]:
         line.cut()
         async with asyncio.timeout(PATIENCE):

@@ -47,7 +47,7 @@ def main() -> int:
 
 def one_stage(kind: Kind, chosen: list[Attack], size: Size) -> list[Outcome]:
     print(f"\n{kind}: {PEOPLE} people, {size.attackers} attackers, {size.seconds:g} s an attack", flush=True)
-    print(f"  {'attack':14}{'p99 ms':>8}{'before':>8}{'memory':>11}   the attacker was told", flush=True)
+    print(f"  {'attack':14}{'p99 ms':>8}{'before':>8}{'memory':>11}   answers to the attacker", flush=True)
     folder = Path(tempfile.mkdtemp(prefix=f"parley-abuse-{kind}-"))
     with open_stage(kind, folder, PEOPLE) as stage, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         outcomes = runner.run(abuse(stage, chosen, size, tell))

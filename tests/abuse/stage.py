@@ -72,7 +72,9 @@ class Stage:
         ]
 
     async def attacked(self, attack: str, seconds: float, attackers: int, patience: float) -> dict[str, Any]:
-        """The answers that so many attackers got. After `seconds`, they go on for `patience` until they are told."""
+        """The answers that so many attackers got. If the server has refused none of them within `seconds`, they go on
+        for `patience` more.
+        """
         chosen = [{"token": one.token, "room": one.rooms[0]} for one in self.attackers[:attackers]]
         plan: dict[str, Any] = {"attack": attack, "seconds": seconds, "patience": patience}
         plan |= {"port": self.settings.port, "attackers": chosen}

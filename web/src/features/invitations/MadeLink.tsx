@@ -22,7 +22,7 @@ export function MadeLink({ made, onAnother }: { made: InvitationLink; onAnother:
     <div className="flex flex-col gap-4">
       <p className="text-soft">
         {t(
-          'Hand this link only to those whom you mean: everybody who has it can use it. It is shown this once.',
+          'Give this link only to the people it is for: everybody who has it can use it. It is shown only once.',
         )}
       </p>
       <div className="flex gap-2">

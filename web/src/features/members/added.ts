@@ -1,7 +1,7 @@
 import { t } from '../../language/t'
 import type { User } from '../../protocol.gen'
 
-/** What is said once people were put into a room: by name, if it was one. */
+/** The words that confirm who was added to a room: the name of one person, or the number of several. */
 export function addedWords(people: readonly Pick<User, 'card'>[]): string {
   const [first] = people
   return first && people.length === 1

@@ -20,7 +20,7 @@ const KINDS = [
 ] as const
 
 const HISTORIES = [
-  { value: 'all', title: t('Everything'), says: t('Whoever joins can read it from the start.') },
+  { value: 'all', title: t('Everything'), says: t('New members can read it from the start.') },
   { value: 'since_join', title: t('From then on'), says: t('Nobody reads what was said before they came.') },
 ] as const
 

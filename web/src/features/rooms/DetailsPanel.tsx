@@ -93,7 +93,7 @@ function About({ room: { info }, onEdit }: RoomProps & { onEdit: (() => void) | 
           </Fact>
         )}
         <Fact name={t('New members can read')}>
-          {info.history === 'all' ? t('Everything, from the start') : t('What is said after they join')}
+          {info.history === 'all' ? t('Everything, from the start') : t('Messages sent after they join')}
         </Fact>
         <Fact name={t('Messages can be edited')}>{editingLabel(info.edit_minutes)}</Fact>
         <Fact name={t('Messages are kept')}>{keepingLabel(info.keep_days)}</Fact>
