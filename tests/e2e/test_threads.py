@@ -1,9 +1,10 @@
 """Threads: replies beside the room, which stays where it is."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
@@ -159,6 +160,30 @@ async def test_a_draft_and_a_waiting_reply_stay_with_their_thread_ux_18(ada: Per
     await bob.context.set_offline(False)
     await expect(ada.message(1)).to_contain_text("1 reply")
     await ada.sees("one", "two")
+
+
+async def test_a_reply_begun_while_the_first_one_lands_is_not_lost(bob: Person, ada: Person) -> None:
+    await ada.say("who comes?")
+    await bob.sees("who comes?")
+    await open_thread(bob, 1)
+    arrived = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    await bob.page.route(re.compile("/messages"), hold)
+    await field(bob).fill("I do")
+    async with bob.page.expect_request(re.compile("/messages")):
+        await field(bob).press("Enter")
+    await bob.page.keyboard.type("and so")
+    await expect(replies(bob)).to_have_text(["who comes?", "I do"])
+    await expect(panel(bob)).not_to_contain_text("Show earlier replies")
+    await expect(field(bob)).to_have_value("and so")
+    arrived.set()
+    await bob.page.keyboard.type(" does Eve")
+    await bob.page.keyboard.press("Enter")
+    await expect(replies(bob)).to_have_text(["who comes?", "I do", "and so does Eve"])
 
 
 async def test_the_address_of_a_reply_opens_its_thread(ada: Person, bob: Person) -> None:

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { Message, ServerFrame, Thread, ThreadDetails } from '../../protocol.gen'
 import type { LogState } from '../../sync/log'
 import { roomLog } from '../../sync/logs'
@@ -54,7 +54,10 @@ export function useThread(room: RoomState, root: number): OpenThread {
     }
   }, [client, place, name, isUnread, load])
 
-  const isKnown = found !== null && (name === undefined || !isUnread)
+  const isRead = found !== null && (name === undefined || !isUnread)
+  // What is shown stays: the first reply makes a log that is yet to be read, and somebody may be writing the second.
+  const [isKnown, setKnown] = useState(isRead)
+  if (isRead && !isKnown) setKnown(true)
   return { root: loaded ?? found?.root, summary, log, isKnown, error, load }
 }
 
