@@ -80,7 +80,8 @@ async def test_a_message_is_counted_from_its_command_to_its_delivery(server: Run
     assert grown("parley_changes_total") == 6
     assert grown("parley_deliveries_total") == 6 * 3
     for histogram in ("commit_seconds", "batch_units"):
-        assert grown(f"parley_{histogram}_count") == 6
+        # Once in a while the process commits on its own account: it keeps when people were last here.
+        assert grown(f"parley_{histogram}_count") in (6, 7)
     assert grown("parley_delivery_seconds_count", committed="here") == 6
     assert grown("parley_delivery_seconds_sum", committed="here") > 0
     assert grown("parley_read_wait_seconds_count") > 0
