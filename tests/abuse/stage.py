@@ -46,6 +46,8 @@ class Stage:
     log: Path
     people: list[Member]
     attackers: list[Member]
+    attacking: subprocess.Popen[bytes]
+    """The process that takes plans of attacks."""
     known_browser: str
     """The cookie of a browser in which the owner has signed in before."""
     pids: frozenset[int] = field(default_factory=frozenset)
@@ -78,18 +80,26 @@ class Stage:
         chosen = [{"token": one.token, "room": one.rooms[0]} for one in self.attackers[:attackers]]
         plan: dict[str, Any] = {"attack": attack, "seconds": seconds, "patience": patience}
         plan |= {"port": self.settings.port, "attackers": chosen}
-        command = [*pinned_if(LOAD_CORE), sys.executable, "-m", "tests.abuse.attacker"]
-        program = await asyncio.create_subprocess_exec(
-            *command, cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-        )
+        asking = asyncio.get_running_loop().run_in_executor(None, self._ask, json.dumps(plan).encode())
         try:
             async with asyncio.timeout(seconds + patience + LAST_WORDS_SECONDS):
-                said, _ = await program.communicate(json.dumps(plan).encode())
-        finally:
-            if program.returncode is None:
-                program.kill()
+                said = await asyncio.shield(asking)
+        except TimeoutError:
+            self.attacking.kill()  # ends what asks it as well
+            raise
+        if not said:
+            raise RuntimeError("The attackers' process has ended.")
         found: dict[str, Any] = json.loads(said)
         return found
+
+    def _ask(self, plan: bytes) -> bytes:
+        """A line for a line; nothing if the process has ended."""
+        assert self.attacking.stdin is not None
+        assert self.attacking.stdout is not None
+        with suppress(BrokenPipeError):
+            self.attacking.stdin.write(plan + b"\n")
+            self.attacking.stdin.flush()
+        return self.attacking.stdout.readline()
 
 
 def pinned_if(core: int) -> list[str]:
@@ -111,7 +121,8 @@ def open_stage(kind: Kind, folder: Path, count: int, limits: Mapping[str, str] =
         process = stack.enter_context(_served(settings, log))
         asyncio.run(_until_ready(settings.port, process, log))
         talking, others = everybody[: groups * ROOM_FOR], everybody[groups * ROOM_FOR :]
-        stage = Stage(kind, settings, process, log, talking, others[:MOST_ATTACKERS], known)
+        attacking = stack.enter_context(_attacking())
+        stage = Stage(kind, settings, process, log, talking, others[:MOST_ATTACKERS], attacking, known)
         stage.pids = stage.pids_now()
         yield stage
 
@@ -160,6 +171,16 @@ def _served(settings: Settings, log: Path) -> Iterator[psutil.Process]:
             for one in [process, *process.children()]:
                 one.kill()
         child.wait()
+
+
+@contextmanager
+def _attacking() -> Iterator["subprocess.Popen[bytes]"]:
+    command = [*pinned_if(LOAD_CORE), sys.executable, "-m", "tests.abuse.attacker"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 async def _until_ready(port: int, process: psutil.Process, log: Path) -> None:

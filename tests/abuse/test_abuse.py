@@ -12,7 +12,13 @@ from tests.abuse.stage import Kind, open_stage
 SHORT = Size(seconds=1.5, quiet=0.1, attackers=3, patience=60.0, memory_mb=256, times=None)
 PEOPLE = 20
 # On a busy machine nobody is as fast as the default limits allow.
-SLOW = {"rate_read": "60/3", "rate_write": "30/1", "rate_send": "20/2", "rate_search": "10/0.5"}
+SLOW = {
+    "rate_read": "60/3",
+    "rate_write": "30/1",
+    "rate_send": "20/2",
+    "rate_search": "10/0.5",
+    "rate_handshake_address": "100/2",
+}
 
 
 @pytest.mark.long
