@@ -6,6 +6,7 @@ from that.
 
 from msgspec import Struct
 
+from parley.basics.times import milliseconds, now_ms
 from parley.changes import THE_SERVER, log_name
 from parley.client.rows import Things, all_of, first_kept, one_of
 from parley.client.talks import LogState, Rooms, ThreadState, is_thread_log, room_log, room_of
@@ -13,6 +14,7 @@ from parley.protocol.blocks import Block
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
 from parley.protocol.mentions import Mention
+from parley.protocol.mutes import Mute
 from parley.protocol.people import Card, Me
 from parley.protocol.polls import Vote
 from parley.protocol.reactions import Reaction
@@ -105,6 +107,14 @@ class State(Struct, frozen=True, kw_only=True):
         """The rooms that this person wants at the top, in their order."""
         found = [own for own in all_of(self.own_things, Favourite) if own.until is None]
         return [own.room for own in sorted(found, key=lambda own: (own.position, own.room))]
+
+    def mute(self, room: str, *, now: int | None = None) -> Mute | None:
+        """What still counts in a room that this person muted, at a time in milliseconds or now; else None."""
+        own = one_of(self.own_things, Mute, room)
+        if own is None or own.until is not None:
+            return None
+        is_over = own.ends_at is not None and milliseconds(own.ends_at) <= (now_ms() if now is None else now)
+        return None if is_over else own
 
     def thread(self, log: str) -> ThreadState | None:
         """A thread that is open, by its log."""

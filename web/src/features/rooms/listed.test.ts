@@ -25,7 +25,7 @@ const sync = apply(
     reads: [readPosition(0)],
   }),
 )
-const state = { sync, marks: {}, drafts: {} }
+const state = { sync, marks: {}, now: 0, drafts: {} }
 
 describe('the list of rooms', () => {
   it('is in the order of names, with what is unread and begun', () => {
@@ -42,13 +42,23 @@ describe('the list of rooms', () => {
       drafts: { [DEN]: 'x' },
     }
     expect(createRoomList()(after)).toEqual([
-      { info: den, name: 'Den', path: '/r/200', unread: 0, mentions: 0, draft: true, favourite: null },
+      {
+        info: den,
+        name: 'Den',
+        path: '/r/200',
+        unread: 0,
+        mentions: 0,
+        muted: null,
+        draft: true,
+        favourite: null,
+      },
       {
         info: lobby,
         name: lobby.name,
         path: '/r/lobby',
         unread: 1,
         mentions: 0,
+        muted: null,
         draft: false,
         favourite: null,
       },

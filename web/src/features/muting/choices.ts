@@ -1,0 +1,29 @@
+import { t } from '../../language/t'
+import type { Mute } from '../../protocol.gen'
+import { choices } from '../later/choices'
+import { whenWords } from '../later/words'
+
+export interface MuteChoice {
+  readonly level: Mute['level'] | 'everything'
+  /** Null: until one chooses something else. */
+  readonly endsAt: Date | null
+  readonly label: string
+  readonly hint: string
+}
+
+/** What a room may ask of one's attention, and for how long it may ask for nothing. */
+export function muteChoices(now: Date): readonly MuteChoice[] {
+  const [hour, tomorrow, monday] = choices(now).map(({ at }) => at)
+  return [
+    { level: 'everything', endsAt: null, label: t('Everything'), hint: t('All messages count as unread') },
+    { level: 'mentions', endsAt: null, label: t('Mentions only'), hint: t('Only messages that mention you') },
+    muted(t('Mute until I unmute it'), null, now),
+    muted(t('Mute for 1 hour'), hour!, now),
+    muted(t('Mute until tomorrow'), tomorrow!, now),
+    ...(monday ? [muted(t('Mute until Monday'), monday, now)] : []),
+  ]
+}
+
+function muted(label: string, endsAt: Date | null, now: Date): MuteChoice {
+  return { level: 'nothing', endsAt, label, hint: endsAt ? whenWords(endsAt, now) : '' }
+}
