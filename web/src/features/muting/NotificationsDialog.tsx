@@ -55,8 +55,8 @@ export default function NotificationsDialog({ room, onClose }: Props) {
                 className="flex min-h-9 touch:min-h-11 w-full items-center gap-3 rounded-lg px-2.5 py-1 text-start text-sm hover:bg-hover"
                 onClick={() => choose(choice)}
               >
-                <span className="min-w-0 flex-1">{choice.label}</span>
-                <span className="text-faint">{choice.hint}</span>
+                <span className="max-w-[70%] shrink-0">{choice.label}</span>
+                <span className="min-w-0 flex-1 text-end text-faint">{choice.hint}</span>
                 <span className="flex w-4 shrink-0 justify-center">
                   {isChosen(choice) && <Icon name="check" size={16} />}
                 </span>

@@ -1,3 +1,4 @@
+import { locale } from '../../language/languages'
 import { t } from '../../language/t'
 import type { Mute } from '../../protocol.gen'
 import { choices } from '../later/choices'
@@ -17,13 +18,15 @@ export function muteChoices(now: Date): readonly MuteChoice[] {
   return [
     { level: 'everything', endsAt: null, label: t('Everything'), hint: t('All messages count as unread') },
     { level: 'mentions', endsAt: null, label: t('Mentions only'), hint: t('Only messages that mention you') },
-    muted(t('Mute until I unmute it'), null, now),
-    muted(t('Mute for 1 hour'), hour!, now),
-    muted(t('Mute until tomorrow'), tomorrow!, now),
-    ...(monday ? [muted(t('Mute until Monday'), monday, now)] : []),
+    muted(null, t('Mute until I unmute it'), ''),
+    muted(hour!, t('Mute for 1 hour'), clock.format(hour)),
+    muted(tomorrow!, t('Mute until tomorrow'), clock.format(tomorrow)),
+    ...(monday ? [muted(monday, t('Mute until Monday'), whenWords(monday, now))] : []),
   ]
 }
 
-function muted(label: string, endsAt: Date | null, now: Date): MuteChoice {
-  return { level: 'nothing', endsAt, label, hint: endsAt ? whenWords(endsAt, now) : '' }
+function muted(endsAt: Date | null, label: string, hint: string): MuteChoice {
+  return { level: 'nothing', endsAt, label, hint }
 }
+
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
