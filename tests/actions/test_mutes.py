@@ -104,7 +104,9 @@ class TestCounting:
         assert (await counted(server, bob), await listed(bob)) == ((1, 1), [])
         assert things((await bob.call("sync.get"))["frames"][0], "mute") == [own]
 
-    async def test_the_mutes_of_others_change_nothing(self, server: Running, busy: Room, ada: Person, bob: Person) -> None:
+    async def test_the_mutes_of_others_change_nothing(
+        self, server: Running, busy: Room, ada: Person, bob: Person
+    ) -> None:
         await mute(ada, busy)
         assert await counted(server, bob) == (1, 1)
 

@@ -2254,8 +2254,8 @@ export interface ThreadDetails {
   }
 }
 /**
- * `next` leads to the next page. `unread` is in how many of all threads that you follow there is something new, but for
- * rooms that you muted wholly.
+ * `next` leads to the next page. `unread` is in how many of all threads that you follow there is something new, but
+ * for rooms that you muted wholly.
  */
 export interface ThreadPage {
   threads: FollowedThread[]

@@ -4,9 +4,10 @@ It is kept a log at a time and a kind of thing at a time; what programs read, ro
 from that.
 """
 
+from datetime import UTC, datetime
+
 from msgspec import Struct
 
-from parley.basics.times import milliseconds, now_ms
 from parley.changes import THE_SERVER, log_name
 from parley.client.rows import Things, all_of, first_kept, one_of
 from parley.client.talks import LogState, Rooms, ThreadState, is_thread_log, room_log, room_of
@@ -108,12 +109,12 @@ class State(Struct, frozen=True, kw_only=True):
         found = [own for own in all_of(self.own_things, Favourite) if own.until is None]
         return [own.room for own in sorted(found, key=lambda own: (own.position, own.room))]
 
-    def mute(self, room: str, *, now: int | None = None) -> Mute | None:
-        """What still counts in a room that this person muted, at a time in milliseconds or now; else None."""
+    def mute(self, room: str, *, now: datetime | None = None) -> Mute | None:
+        """How this person muted a room, if that holds now, or at another time."""
         own = one_of(self.own_things, Mute, room)
         if own is None or own.until is not None:
             return None
-        is_over = own.ends_at is not None and milliseconds(own.ends_at) <= (now_ms() if now is None else now)
+        is_over = own.ends_at is not None and datetime.fromisoformat(own.ends_at) <= (now or datetime.now(UTC))
         return None if is_over else own
 
     def thread(self, log: str) -> ThreadState | None:
