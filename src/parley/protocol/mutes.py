@@ -10,7 +10,7 @@ Level = Annotated[
     Literal["mentions", "nothing"],
     Meta(description="What still counts as news: messages that mention you, or nothing."),
 ]
-EndTime = Annotated[Time, Meta(description="When the room counts as before again: a time within a year from now.")]
+EndTime = Annotated[Time, Meta(description="When to unmute it: a time within a year from now.")]
 
 
 class Mute(Struct, frozen=True, kw_only=True, tag="mute", tag_field="thing", omit_defaults=True):
