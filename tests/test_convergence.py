@@ -132,6 +132,8 @@ WRITTEN: list[list[Deed]] = [
     [("come back", 1, 0, 1), ("write a draft", 1, 0, 4), ("leave", 2, 0, 1), ("erase", 0, 0, 3)],
     [("make", 2, 0, 2), ("arrange", 2, 1, 1), ("arrange", 0, 0, 2), ("join", 2, 0, 1), ("write a draft", 2, 0, 2)],
     [("arrange", 2, 0, 1), ("lose the connection", 3, 0, 1), ("arrange", 2, 1, 2), ("leave", 2, 1, 1)],
+    [("mute", 0, 0, 1), ("mute", 2, 0, 2), ("mute", 2, 1, 3), ("lose the connection", 0, 0, 1)],
+    [("mute", 1, 0, 3), ("mute", 3, 0, 6), ("come back", 0, 0, 1), ("leave", 2, 0, 1)],
 ]
 # Ada, who owns the room, raises bob and removes and bans eve, who is there, away, or comes back at that moment.
 CARED_FOR: list[list[Deed]] = [
@@ -236,7 +238,8 @@ def histories(server: Running) -> Histories:
 def assert_converged(state: State, expected: Json) -> None:
     """Every kind of thing, in every log, and the card of everybody named."""
     assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {
-        *(*OWN, *ROOMS, "message", "profile", "block", "mention", "draft", "favourite", "scheduled", "reminder"),
+        *(*OWN, *ROOMS, "message", "profile", "block"),
+        *("mention", "draft", "favourite", "mute", "scheduled", "reminder"),
     }
     rooms = set(expected["rooms"])
     assert set(state.rooms) == rooms
@@ -246,6 +249,7 @@ def assert_converged(state: State, expected: Json) -> None:
     assert to_json(state.mentions()) == expected["mentions"]
     assert present(state.own_things, "draft") == expected["drafts"]
     assert present(state.own_things, "favourite") == expected["favourites"]
+    assert present(state.own_things, "mute") == expected["mutes"]
     assert to_json(state.scheduled) == expected["scheduled"]
     assert to_json(state.reminders) == expected["reminders"]
     for id_, told in expected["rooms"].items():

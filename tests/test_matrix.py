@@ -328,6 +328,12 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "room.unfavourite": [(lambda rooms: rooms.lobby, PEOPLE)],
     "favourite.list": [(lambda _: {}, PEOPLE)],
+    "room.mute": [
+        (lambda rooms: rooms.lobby | {"level": "nothing"}, MEMBERS),
+        (lambda rooms: rooms.den | {"level": "mentions"}, ALONE),
+    ],
+    "room.unmute": [(lambda rooms: rooms.lobby, PEOPLE)],
+    "mute.list": [(lambda _: {}, PEOPLE)],
     "thread.get": [
         (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
         (lambda rooms: rooms.den | {"seq": 1}, NOBODY),

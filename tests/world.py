@@ -260,6 +260,14 @@ async def arrange(world: World, device: Recorder, room: Json, much: int) -> None
     await device.person.call("room.favourite", room=room["id"], before=first if much % 2 else None)
 
 
+async def mute(world: World, device: Recorder, room: Json, much: int) -> None:
+    """A room for some hours or for ever; another one is not muted any more."""
+    ends_at = rfc3339(now_ms() + much * HOUR) if much % 2 else None
+    level = "mentions" if much % 3 else "nothing"
+    await device.person.call("room.unmute", room=world.rooms[much % len(world.rooms)]["id"])
+    await device.person.call("room.mute", room=room["id"], level=level, ends_at=ends_at)
+
+
 async def change_oneself(_: World, device: Recorder, __: Json, much: int) -> None:
     await device.person.call("me.update", pronouns=f"p{much}", status={"text": "busy" if much % 2 else ""})
 
@@ -374,6 +382,7 @@ DEEDS: dict[str, Callable[[World, Recorder, Json, int], Awaitable[None]]] = {
     "block": block,
     "write a draft": write_draft,
     "arrange": arrange,
+    "mute": mute,
     "change oneself": change_oneself,
     "forget": forget,
     "add": add,
@@ -426,8 +435,9 @@ async def snapshot(person: Person) -> Json:
     )
     listed = (await person.call("favourite.list"))["favourites"]
     favourites = sorted(listed, key=lambda one: one["room"])
+    mutes = sorted((await person.call("mute.list"))["mutes"], key=lambda one: one["room"])
     own_things = {"memberships": own, "reads": reads, "blocks": blocked, "drafts": drafts, "favourites": favourites}
-    told = {"rooms": rooms, "people": people, **own_things, **ordered}
+    told = {"rooms": rooms, "people": people, **own_things, "mutes": mutes, **ordered}
     return told | {"mentions": sorted(things(welcome, "mention"), key=lambda row: row["since"])}
 
 

@@ -8,6 +8,7 @@ from parley.protocol.blocks import Block
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
 from parley.protocol.mentions import Mention
+from parley.protocol.mutes import Mute
 from parley.protocol.polls import OPTIONS_LIMIT, Vote
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
@@ -114,6 +115,7 @@ MENTION = Thing(
 )
 DRAFT = Thing(wire=Draft, log=PERSON, key=("room", "thread"), table="drafts", log_column="person", ended="until")
 FAVOURITE = Thing(wire=Favourite, log=PERSON, key=("room",), table="favourites", log_column="person", ended="until")
+MUTE = Thing(wire=Mute, log=PERSON, key=("room",), table="mutes", log_column="person", ended="until")
 SCHEDULED = Thing(
     wire=Scheduled,
     log=PERSON,
@@ -139,5 +141,5 @@ REMINDER = Thing(
 
 OWN_THINGS: tuple[Thing, ...] = (
     *(MEMBERSHIP, READ, REACTION, VOTE, SAVE, FOLLOW, BLOCK, SESSION),
-    *(MENTION, DRAFT, FAVOURITE, SCHEDULED, REMINDER),
+    *(MENTION, DRAFT, FAVOURITE, MUTE, SCHEDULED, REMINDER),
 )

@@ -12,6 +12,7 @@ from parley.actions import (
     members,
     mentions,
     messages,
+    mutes,
     pins,
     polls,
     reactions,
@@ -32,6 +33,7 @@ from parley.protocol import favourites as v
 from parley.protocol import members as b
 from parley.protocol import mentions as n
 from parley.protocol import messages as m
+from parley.protocol import mutes as u
 from parley.protocol import pins as f
 from parley.protocol import polls as o
 from parley.protocol import reactions as c
@@ -126,6 +128,10 @@ VERBS: tuple[Verb, ...] = (
     Verb("room.unfavourite", v.UnfavouriteRoom, favourites.unfavourite, v.Favourite,
          "POST /api/rooms/{room}/unfavourite", rate="write"),
     Verb("favourite.list", v.ListFavourites, favourites.list_favourites, v.FavouriteList, "GET /api/favourites"),
+    Verb("room.mute", u.MuteRoom, mutes.mute, u.Mute, "POST /api/rooms/{room}/mute", rate="write",
+         may=policies.be_in_room),
+    Verb("room.unmute", u.UnmuteRoom, mutes.unmute, u.Mute, "POST /api/rooms/{room}/unmute", rate="write"),
+    Verb("mute.list", u.ListMutes, mutes.list_mutes, u.MuteList, "GET /api/mutes"),
     Verb("thread.get", z.GetThread, threads.get, z.ThreadDetails, "GET /api/rooms/{room}/threads/{seq}",
          may=policies.see_thread),
     Verb("thread.follow", z.FollowThread, threads.follow, z.Follow, "POST /api/rooms/{room}/threads/{seq}/follow",

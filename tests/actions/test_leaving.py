@@ -154,6 +154,7 @@ async def test_nothing_of_a_deleted_account_is_left(
         await eve.call("message.save", room=lobby.id, seq=1)
         await eve.call("draft.put", room=lobby.id, body=CANARY)
         await eve.call("room.favourite", room=lobby.id)
+        await eve.call("room.mute", room=lobby.id, level="nothing")
         when = rfc3339(server.services.now() + HOUR)
         await eve.call("scheduled.create", room=lobby.id, client_id="s", body=CANARY, at=when)
         await eve.call("reminder.create", client_id="r", text=CANARY, at=when)
@@ -162,7 +163,8 @@ async def test_nothing_of_a_deleted_account_is_left(
         await erased(server)
         found = await everything(server)
         assert [table for table, rows in found.items() if CANARY in str(rows)] == []
-        assert found["avatars"] == found["blocks"] == found["saves"] == found["drafts"] == found["favourites"] == []
+        assert found["avatars"] == found["blocks"] == found["saves"] == []
+        assert found["drafts"] == found["favourites"] == found["mutes"] == []
         assert found["scheduled"] == found["reminders"] == []
         assert not {row["kind"] for row in found["jobs"]} & {"scheduled.send", "reminder.ring"}
 

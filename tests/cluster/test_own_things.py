@@ -30,13 +30,15 @@ async def test_a_vote_is_counted_at_the_other_process(scene: Scene) -> None:
     assert counted["counts"] == [0, 1, 0]
 
 
-async def test_a_draft_and_a_favourite_are_on_ones_other_device(scene: Scene, nodes: tuple[Node, Node]) -> None:
+async def test_a_draft_a_favourite_and_a_mute_are_on_ones_other_device(scene: Scene, nodes: tuple[Node, Node]) -> None:
     async with nodes[1].at(scene.ada) as elsewhere:
         other = await elsewhere.connect()
         draft = await scene.ada.call("draft.put", room=scene.lobby.id, body="I was about")
         assert await told(other, scene.ada.log, "draft") == [draft]
         favourite = await scene.ada.call("room.favourite", room=scene.lobby.id)
         assert await told(other, scene.ada.log, "favourite") == [favourite]
+        mute = await scene.ada.call("room.mute", room=scene.lobby.id, level="nothing")
+        assert await told(other, scene.ada.log, "mute") == [mute]
 
 
 async def test_what_is_due_is_done_once_by_one_of_them_and_told_at_both(scene: Scene, nodes: tuple[Node, Node]) -> None:

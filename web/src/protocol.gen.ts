@@ -9,6 +9,7 @@ export type Thing =
   | Favourite
   | Mention
   | Message
+  | Mute
   | Profile
   | Pin
   | Poll
@@ -325,6 +326,7 @@ export interface Changes {
     | Favourite
     | Mention
     | Message
+    | Mute
     | Profile
     | Pin
     | Poll
@@ -424,6 +426,20 @@ export interface Message {
   }
   wide?: ('here' | 'room') | null
   poll?: boolean
+}
+/**
+ * A room is muted for you; this is in your own log. It is there unless it has an `until`, a place in that log. From
+ * its `ends_at` on it means nothing any more: no other change says so.
+ *
+ * Muting changes what counts, and not what is unread or mentions you.
+ */
+export interface Mute {
+  thing: 'mute'
+  room: string
+  level: 'mentions' | 'nothing'
+  ends_at?: string | null
+  until?: number | null
+  rev: number
 }
 /**
  * A person in the server's log, new or changed. What there is to show is their card, which travels along.
@@ -963,6 +979,7 @@ export interface Welcome {
     | Favourite
     | Mention
     | Message
+    | Mute
     | Profile
     | Pin
     | Poll
@@ -1049,6 +1066,7 @@ export interface Reset {
     | Favourite
     | Mention
     | Message
+    | Mute
     | Profile
     | Pin
     | Poll
@@ -1071,6 +1089,7 @@ export interface Reset {
     | Favourite
     | Mention
     | Message
+    | Mute
     | Profile
     | Pin
     | Poll
@@ -1345,6 +1364,10 @@ export interface ListMessages {
   limit?: number
 }
 /**
+ * The rooms that are muted for you now.
+ */
+export interface ListMutes {}
+/**
  * The caller's passkeys, the oldest first.
  */
 export interface ListPasskeys {}
@@ -1475,7 +1498,8 @@ export interface MemberPage {
   more: boolean
 }
 /**
- * Messages that were deleted, or that you may not see, are left out. `unread` counts those of all pages.
+ * Messages that were deleted, or that you may not see, are left out. `unread` counts those of all pages, but for
+ * rooms that you muted wholly.
  */
 export interface MentionPage {
   mentions: MentionedMessage[]
@@ -1527,6 +1551,7 @@ export interface MessagePage {
     | Favourite
     | Mention
     | Message
+    | Mute
     | Profile
     | Pin
     | Poll
@@ -1549,6 +1574,7 @@ export interface MessagePage {
     | Favourite
     | Mention
     | Message
+    | Mute
     | Profile
     | Pin
     | Poll
@@ -1571,6 +1597,22 @@ export interface MessagePage {
     [k: string]: Card
   }
   quotes: Quote[]
+}
+/**
+ * By the ids of their rooms.
+ */
+export interface MuteList {
+  mutes: Mute[]
+}
+/**
+ * Mute a room for yourself: wholly, or all but messages that mention you. It stays muted until `ends_at`, until you
+ * unmute it, or until you are not in it any more. Another call takes the place of the one before; repeating it changes
+ * nothing.
+ */
+export interface MuteRoom {
+  room: string
+  level: 'mentions' | 'nothing'
+  ends_at?: string | null
 }
 /**
  * A status that ends by itself after so many minutes, by the server's clock; without `minutes`, it stays.
@@ -2212,7 +2254,8 @@ export interface ThreadDetails {
   }
 }
 /**
- * `next` leads to the next page. `unread` is in how many of all threads that you follow there is something new.
+ * `next` leads to the next page. `unread` is in how many of all threads that you follow there is something new, but
+ * for rooms that you muted wholly.
  */
 export interface ThreadPage {
   threads: FollowedThread[]
@@ -2264,6 +2307,12 @@ export interface UnfollowThread {
 export interface UnlinkIdentity {
   identity: string
   password?: string | null
+}
+/**
+ * Let everything in a room count again. If it is not muted, nothing changes.
+ */
+export interface UnmuteRoom {
+  room: string
 }
 /**
  * Take a pin away. If there is none, nothing changes.
@@ -3120,6 +3169,27 @@ export interface Verbs {
     path: '/api/favourites'
     doors: 'http' | 'ws'
   }
+  'room.mute': {
+    command: MuteRoom
+    result: Mute
+    method: 'POST'
+    path: '/api/rooms/{room}/mute'
+    doors: 'http' | 'ws'
+  }
+  'room.unmute': {
+    command: UnmuteRoom
+    result: Mute
+    method: 'POST'
+    path: '/api/rooms/{room}/unmute'
+    doors: 'http' | 'ws'
+  }
+  'mute.list': {
+    command: ListMutes
+    result: MuteList
+    method: 'GET'
+    path: '/api/mutes'
+    doors: 'http' | 'ws'
+  }
   'thread.get': {
     command: GetThread
     result: ThreadDetails
@@ -3367,6 +3437,9 @@ export const VERBS: {
   'room.favourite': { method: 'POST', path: '/api/rooms/{room}/favourite', ws: true },
   'room.unfavourite': { method: 'POST', path: '/api/rooms/{room}/unfavourite', ws: true },
   'favourite.list': { method: 'GET', path: '/api/favourites', ws: true },
+  'room.mute': { method: 'POST', path: '/api/rooms/{room}/mute', ws: true },
+  'room.unmute': { method: 'POST', path: '/api/rooms/{room}/unmute', ws: true },
+  'mute.list': { method: 'GET', path: '/api/mutes', ws: true },
   'thread.get': { method: 'GET', path: '/api/rooms/{room}/threads/{seq}', ws: true },
   'thread.follow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/follow', ws: true },
   'thread.unfollow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/unfollow', ws: true },
@@ -3416,6 +3489,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   mention: { log: 'person', shownBy: ['log', 'seq'], place: null, floor: null },
   draft: { log: 'person', shownBy: ['room', 'thread'], place: null, floor: null },
   favourite: { log: 'person', shownBy: ['room'], place: null, floor: null },
+  mute: { log: 'person', shownBy: ['room'], place: null, floor: null },
   scheduled: { log: 'person', shownBy: ['id'], place: null, floor: null },
   reminder: { log: 'person', shownBy: ['id'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },

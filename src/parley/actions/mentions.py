@@ -22,7 +22,7 @@ async def list_mentions(ctx: Context, command: ListMentions) -> MentionPage:
                 for mention, is_unread in shown
             ],
             more=len(found) > command.limit,
-            unread=len(await mentions.unread(tx, who.person)),
+            unread=await mentions.counted(tx, who.person, ctx.now()),
             rooms={room.id: room for room in there},
             people=await logs.people_in(tx, [*said.values(), *there]),
         )

@@ -206,7 +206,7 @@ async def list_threads(ctx: Context, command: ListThreads) -> ThreadPage:
         return ThreadPage(
             threads=followed,
             next=f"{shown[-1].last_at}.{shown[-1].thread}" if len(found) > command.limit else None,
-            unread=await follows.unread(tx, who.person),
+            unread=await follows.unread(tx, who.person, ctx.now()),
             rooms={room.id: room for room in there},
             people=await logs.people_in(tx, [*said, *there, *(one.thread for one in followed)]),
         )

@@ -13,6 +13,7 @@ from parley.client.talks import room_log
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
 from parley.protocol.messages import MessagePage
+from parley.protocol.mutes import Mute
 from parley.protocol.polls import Vote
 from parley.protocol.reactions import Reaction
 from parley.protocol.reads import ReadPosition
@@ -25,7 +26,7 @@ from parley.protocol.threads import Follow
 from parley.things import STAY, unpacked
 
 # What a verb answers that changes a thing in the caller's own log.
-OwnThing = ReadPosition | Reaction | Vote | Save | Follow | Draft | Favourite | Scheduled | Reminder
+OwnThing = ReadPosition | Reaction | Vote | Save | Follow | Draft | Favourite | Mute | Scheduled | Reminder
 
 
 class PageUnderWay:

@@ -4,6 +4,8 @@ It is kept a log at a time and a kind of thing at a time; what programs read, ro
 from that.
 """
 
+from datetime import UTC, datetime
+
 from msgspec import Struct
 
 from parley.changes import THE_SERVER, log_name
@@ -13,6 +15,7 @@ from parley.protocol.blocks import Block
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
 from parley.protocol.mentions import Mention
+from parley.protocol.mutes import Mute
 from parley.protocol.people import Card, Me
 from parley.protocol.polls import Vote
 from parley.protocol.reactions import Reaction
@@ -105,6 +108,14 @@ class State(Struct, frozen=True, kw_only=True):
         """The rooms that this person wants at the top, in their order."""
         found = [own for own in all_of(self.own_things, Favourite) if own.until is None]
         return [own.room for own in sorted(found, key=lambda own: (own.position, own.room))]
+
+    def mute(self, room: str, *, now: datetime | None = None) -> Mute | None:
+        """How this person muted a room, if that holds now, or at another time."""
+        own = one_of(self.own_things, Mute, room)
+        if own is None or own.until is not None:
+            return None
+        is_over = own.ends_at is not None and datetime.fromisoformat(own.ends_at) <= (now or datetime.now(UTC))
+        return None if is_over else own
 
     def thread(self, log: str) -> ThreadState | None:
         """A thread that is open, by its log."""

@@ -71,6 +71,7 @@ from parley.protocol.messages import (
     SendMessage,
     Sent,
 )
+from parley.protocol.mutes import ListMutes, Mute, MuteList, MuteRoom, UnmuteRoom
 from parley.protocol.passkeys import (
     AddPasskey,
     BeginPasskey,
@@ -339,6 +340,9 @@ ROOM_UNFAVOURITE = Verb(
     "room.unfavourite", "POST", "/api/rooms/{room}/unfavourite", Favourite, ws=True, open_to_all=False
 )
 FAVOURITE_LIST = Verb("favourite.list", "GET", "/api/favourites", FavouriteList, ws=True, open_to_all=False)
+ROOM_MUTE = Verb("room.mute", "POST", "/api/rooms/{room}/mute", Mute, ws=True, open_to_all=False)
+ROOM_UNMUTE = Verb("room.unmute", "POST", "/api/rooms/{room}/unmute", Mute, ws=True, open_to_all=False)
+MUTE_LIST = Verb("mute.list", "GET", "/api/mutes", MuteList, ws=True, open_to_all=False)
 THREAD_GET = Verb("thread.get", "GET", "/api/rooms/{room}/threads/{seq}", ThreadDetails, ws=True, open_to_all=False)
 THREAD_FOLLOW = Verb(
     "thread.follow", "POST", "/api/rooms/{room}/threads/{seq}/follow", Follow, ws=True, open_to_all=False
@@ -1213,6 +1217,24 @@ class VerbMethods(Protocol):
         """Your favourites, in your order."""
         command = ListFavourites()
         return await self.call(FAVOURITE_LIST, command)
+
+    async def room_mute(self, *, room: str, level: Literal["mentions", "nothing"], ends_at: str | None = None) -> Mute:
+        """Mute a room for yourself: wholly, or all but messages that mention you. It stays muted until `ends_at`,
+        until you unmute it, or until you are not in it any more. Another call takes the place of the one
+        before; repeating it changes nothing.
+        """
+        command = MuteRoom(room=room, level=level, ends_at=ends_at)
+        return await self.call(ROOM_MUTE, command)
+
+    async def room_unmute(self, *, room: str) -> Mute:
+        """Let everything in a room count again. If it is not muted, nothing changes."""
+        command = UnmuteRoom(room=room)
+        return await self.call(ROOM_UNMUTE, command)
+
+    async def mute_list(self) -> MuteList:
+        """The rooms that are muted for you now."""
+        command = ListMutes()
+        return await self.call(MUTE_LIST, command)
 
     async def thread_get(self, *, room: str, seq: int) -> ThreadDetails:
         """A message, and the thread about it if there is one."""

@@ -44,7 +44,9 @@ class MentionedMessage(Struct, frozen=True, kw_only=True):
 
 
 class MentionPage(Struct, frozen=True, kw_only=True):
-    """Messages that were deleted, or that you may not see, are left out. `unread` counts those of all pages."""
+    """Messages that were deleted, or that you may not see, are left out. `unread` counts those of all pages, but for
+    rooms that you muted wholly.
+    """
 
     mentions: list[MentionedMessage]
     more: bool

@@ -107,7 +107,9 @@ class FollowedThread(Struct, frozen=True, kw_only=True):
 
 
 class ThreadPage(Struct, frozen=True, kw_only=True):
-    """`next` leads to the next page. `unread` is in how many of all threads that you follow there is something new."""
+    """`next` leads to the next page. `unread` is in how many of all threads that you follow there is something new, but
+    for rooms that you muted wholly.
+    """
 
     threads: list[FollowedThread]
     next: str | None

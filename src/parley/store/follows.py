@@ -7,6 +7,7 @@ from sqlalchemy import Row, and_, func, or_, select, update
 
 from parley.changes import person_log
 from parley.protocol.threads import Follow
+from parley.store import mutes
 from parley.store.database import Transaction
 from parley.store.rows import made
 from parley.store.schema import heads, rooms, stays
@@ -75,9 +76,10 @@ async def page(tx: Transaction, person: int, *, before: tuple[int, int] | None, 
     return await tx.all(found.order_by(summaries.c.last_at.desc(), summaries.c.thread.desc()).limit(limit))
 
 
-async def unread(tx: Transaction, person: int) -> int:
-    """In how many threads that they follow somebody has not read all."""
-    row = await tx.one(_seen(select(func.count().label("number")), person).where(heads.c.seq > follows.c.read))
+async def unread(tx: Transaction, person: int, now: int) -> int:
+    """In how many threads that they follow somebody has not read all, without those of rooms that are muted wholly."""
+    counts = (heads.c.seq > follows.c.read, ~mutes.silences(follows.c.person, follows.c.room, now))
+    row = await tx.one(_seen(select(func.count().label("number")), person).where(*counts))
     return 0 if row is None else int(row.number)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, sele
 from parley.changes import Log, person_log, room_log, thread_log
 from parley.language.mentions import people_of, wide_of
 from parley.protocol.mentions import Mention
-from parley.store import follows, jobs
+from parley.store import follows, jobs, mutes
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.mention_tables import mentions
@@ -162,6 +162,13 @@ async def unread(tx: Transaction, person: int) -> list[Mention]:
     found = _seen(select(mentions), person).where(_is_unread())
     rows = await tx.all(found.order_by(mentions.c.since.desc()).limit(MOST_UNREAD))
     return [made(Mention, row) for row in rows]
+
+
+async def counted(tx: Transaction, person: int, now: int) -> int:
+    """How many of those that somebody has not read count: none in a room that is muted wholly."""
+    counts = (_is_unread(), ~mutes.silences(mentions.c.person, mentions.c.in_room, now))
+    row = await tx.one(_seen(select(func.count().label("number")), person).where(*counts))
+    return 0 if row is None else min(int(row.number), MOST_UNREAD)
 
 
 def _tells(message: Row[Any]) -> bool:

@@ -54,6 +54,21 @@ drafts = Table(
     sqlite_with_rowid=False,
 )
 
+# The rooms that do not ask for people's attention: what still counts, and until when. `rev` counts in the person's own
+# log, as `until` does.
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("level", Text, nullable=False),
+    Column("ends_at", BigInteger),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "person", "rev"),
+    sqlite_with_rowid=False,
+)
+
 # The rooms that people want at the top, in the order of `position`. `rev` counts in the person's own log, as `until`
 # does.
 favourites = Table(

@@ -13,6 +13,7 @@ import { members } from './members/feature'
 import { mentions } from './mentions/feature'
 import { messages } from './messages/feature'
 import { palette } from './palette/feature'
+import { muting } from './muting/feature'
 import { passkeys } from './passkeys/feature'
 import { people } from './people/feature'
 import { pins } from './pins/feature'
@@ -48,6 +49,7 @@ export const FEATURES: readonly Feature[] = [
   members,
   mentions,
   messages,
+  muting,
   palette,
   passkeys,
   people,

@@ -29,6 +29,25 @@ it('counts rooms with news, and is taken away in the end', async () => {
   expect(shown).toEqual([0, 1, 0, 0])
 })
 
+it('does not count a muted room, and counts it again at the end of that', async () => {
+  const log = new RoomLog()
+  const said = hear(
+    opened(log),
+    ownChanges(1, 2, [readPosition(0, 2)]),
+    log.commit({ kind: 'send', body: 'one' }),
+  )
+  const ends_at = new Date(Date.now() + 60_000).toISOString()
+  const mute = { thing: 'mute', room: LOBBY, level: 'nothing', ends_at, rev: 3 } as const
+  const store = createClientStore(hear(said, ownChanges(2, 3, [mute])))
+  const shown: number[] = []
+  const stop = followUnread(store, { show: (count) => shown.push(count) })
+  expect(shown).toEqual([0])
+  store.setState({ now: Date.now() + 60_000 })
+  await vi.advanceTimersByTimeAsync(250)
+  expect(shown).toEqual([0, 1])
+  stop()
+})
+
 it('is set where there is one, whatever the browser says to that', async () => {
   const setAppBadge = vi.fn(() => Promise.reject(new Error('not installed')))
   const clearAppBadge = vi.fn(() => Promise.resolve())

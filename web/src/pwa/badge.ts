@@ -21,7 +21,8 @@ export function followUnread(store: ClientStore, badge: Badge): () => void {
     if (count !== shown) badge.show((shown = count))
   }
   const unsubscribe = store.subscribe((now, before) => {
-    if (now.sync !== before.sync || now.marks !== before.marks) timer ??= setTimeout(update, PAUSE_MS)
+    const isSame = now.sync === before.sync && now.marks === before.marks && now.now === before.now
+    if (!isSame) timer ??= setTimeout(update, PAUSE_MS)
   })
   update()
   return () => {

@@ -11,6 +11,7 @@ import { Feed } from './feed'
 import { newClientId } from './ids'
 import { createMembering, type Membering } from './membering'
 import { createNoteKeeper } from './notes'
+import { createMuting, followEnds, type Muting } from './muting'
 import { once } from './once'
 import { Outbox, type OutboxNews } from './outbox'
 import { createPages, type Pages } from './pages'
@@ -43,7 +44,7 @@ export interface ClientDeps {
 }
 
 /** Everything that views may ask for. What they read is in `store`. */
-export interface Client extends Editing, Arranging, Rooming, Writable {
+export interface Client extends Editing, Arranging, Muting, Rooming, Writable {
   readonly store: ClientStore
   readonly pages: Pages
   readonly signals: Signalling
@@ -213,6 +214,7 @@ export function createClient(deps: ClientDeps): Client {
       })
       const [marks] = await Promise.all([shelf.notes('marks'), outbox.load(), writing.begin()] as const)
       store.setState({ marks })
+      stopped.signal.addEventListener('abort', followEnds(store))
       socket.start()
       signals.start()
       leadWhenAlone().catch((error: unknown) => {
@@ -251,6 +253,7 @@ export function createClient(deps: ClientDeps): Client {
     markUnread: (room, seq) => reader.markUnread(room, seq),
     ...createEditing(api, store),
     ...createArranging(api),
+    ...createMuting(api),
     react: createReacting(api, store),
     whoReacted: ({ room: place, ...command }) =>
       api.call('reaction.list', { ...command, ...placeNamed(place) }),

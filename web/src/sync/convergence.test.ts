@@ -12,6 +12,7 @@ import type {
   Mention,
   Message,
   MessagePage,
+  Mute,
   ReadPosition,
   Reminder,
   Room,
@@ -76,6 +77,7 @@ interface History {
     /** Absent in what was recorded before there were drafts. */
     drafts?: Draft[]
     favourites?: Favourite[]
+    mutes?: Mute[]
     /** Absent in what was recorded before these were there. */
     scheduled?: Scheduled[]
     reminders?: Reminder[]
@@ -213,6 +215,8 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
       ({ until }) => until == null,
     )
     expect(byRoom(favourites)).toEqual(history.expected.favourites ?? [])
+    const mutes = Object.values(rowsOf(own?.rows ?? {}, 'mute')).filter(({ until }) => until == null)
+    expect(byRoom(mutes)).toEqual(history.expected.mutes ?? [])
     expect(scheduledOf(state)).toEqual(history.expected.scheduled ?? [])
     expect(remindersOf(state)).toEqual(history.expected.reminders ?? [])
     for (const [id, card] of Object.entries(history.expected.people)) {

@@ -17,7 +17,7 @@ const mention = (seq: number, rev: number, more: Partial<Mention> = {}): Mention
 })
 const counted = (...things: Parameters<typeof ownChanges>[2] & object[]) => {
   const sync = apply(known, ownChanges(1, 9, things))
-  return { ...mentionCounts({ sync, marks: {} }), news: newsCount({ sync, marks: {} }) }
+  return { ...mentionCounts({ sync, marks: {}, now: 0 }), news: newsCount({ sync, marks: {}, now: 0 }) }
 }
 
 it('counts what is above the read position, and each as one piece of news', () => {
@@ -36,7 +36,9 @@ it('counts no mention that has ended, or that was read here or on another device
   expect(counted(mention(3, 3), mention(3, 4, { until: 4 })).total).toBe(0)
   expect(counted(mention(3, 3), readPosition(3, 4)).total).toBe(0)
   const sync = apply(known, ownChanges(1, 3, [mention(3, 3)]))
-  expect(mentionCounts({ sync, marks: { [LOBBY]: { generation: 0, seq: 3, anew: false } } }).total).toBe(0)
+  expect(
+    mentionCounts({ sync, marks: { [LOBBY]: { generation: 0, seq: 3, anew: false } }, now: 0 }).total,
+  ).toBe(0)
 })
 
 it('counts again what was marked unread', () => {
@@ -45,7 +47,7 @@ it('counts again what was marked unread', () => {
 
 it('counts nothing of what the room does not keep any more, or of a room that is not known', () => {
   const sync = apply(known, ownChanges(1, 3, [mention(3, 3)], { ...room(), first_seq: 4, rev: 9 }))
-  expect(mentionCounts({ sync, marks: {} }).total).toBe(0)
+  expect(mentionCounts({ sync, marks: {}, now: 0 }).total).toBe(0)
   expect(counted(mention(3, 3, { room: '7', log: 'room:7' })).total).toBe(0)
 })
 

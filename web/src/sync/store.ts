@@ -35,6 +35,8 @@ export interface ClientState {
   readonly editing: { readonly place: string; readonly seq: number } | null
   readonly typing: Typing
   readonly presences: Presences
+  /** The time, for what ends by itself. It moves when something does. */
+  readonly now: number
 }
 
 export type ClientStore = StoreApi<ClientState>
@@ -64,5 +66,6 @@ export function createClientStore(known: SyncState = NOTHING_KNOWN): ClientStore
     editing: null,
     typing: NOBODY_TYPES,
     presences: ALL_UNKNOWN,
+    now: Date.now(),
   }))
 }

@@ -97,7 +97,10 @@ describe('things of a log', () => {
   it('that a welcome does not tell in full follow from the cursor', () => {
     const known = apply(
       NOTHING_KNOWN,
-      { ...welcome(), complete: ['membership', 'read', 'block', 'mention', 'draft', 'favourite', 'sketch'] },
+      {
+        ...welcome(),
+        complete: ['membership', 'read', 'block', 'mention', 'draft', 'favourite', 'mute', 'sketch'],
+      },
       KINDS,
     )
     const begun = apply(known, ownChanges(1, 2, [sketch('once', 2)]), KINDS)
@@ -110,7 +113,18 @@ describe('things of a log', () => {
         ...back,
         complete: [
           ...back.complete,
-          ...['reaction', 'vote', 'save', 'follow', 'draft', 'favourite', 'scheduled', 'reminder', 'sketch'],
+          ...[
+            'reaction',
+            'vote',
+            'save',
+            'follow',
+            'draft',
+            'favourite',
+            'mute',
+            'scheduled',
+            'reminder',
+            'sketch',
+          ],
         ],
       },
       KINDS,

@@ -10,6 +10,7 @@ const room = (name: string): ListedRoom => ({
   path: `/r/${name}`,
   unread: 0,
   mentions: 0,
+  muted: null,
   draft: false,
   favourite: null,
 })

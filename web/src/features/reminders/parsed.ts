@@ -34,6 +34,15 @@ const FORMS: readonly {
   { form: String.raw`(\d{1,2})()\s*([ap]m)`, at: nextTime },
 ]
 
+/** A time alone, in English. Null for everything else. */
+export function momentIn(written: string, now: Date): Date | null {
+  for (const { form, at } of FORMS) {
+    const found = new RegExp(`^(?:${form})$`, 'is').exec(written.trim())?.slice(1)
+    if (found) return at(lowered(found), now)
+  }
+  return null
+}
+
 /** Understands English: a time and then a text, or a text and then a time. Null for everything else. */
 export function parsed(written: string, now: Date): Wish | null {
   const words = written.trim().replace(/^me\s+/i, '')
@@ -43,14 +52,15 @@ export function parsed(written: string, now: Date): Wish | null {
       const found = new RegExp(whole, 'is').exec(words)?.slice(1)
       if (!found) continue
       const text = isFirst ? found.pop() : found.shift()
-      const moment = at(
-        found.map((part) => part?.toLowerCase() ?? ''),
-        now,
-      )
+      const moment = at(lowered(found), now)
       if (moment && text) return { at: moment, text: text.trim() }
     }
   }
   return null
+}
+
+function lowered(found: readonly (string | undefined)[]): readonly string[] {
+  return found.map((part) => part?.toLowerCase() ?? '')
 }
 
 /** Days are days of the calendar, so that the hour stays in a week when clocks change. */

@@ -3,12 +3,13 @@ import { Link } from 'wouter'
 import { t } from '../../language/t'
 import type { RoomState } from '../../sync/state'
 import { Icon } from '../../ui/Icon'
-import { MenuButton, MenuItem } from '../../ui/Menu'
+import { MenuButton } from '../../ui/Menu'
 import { useArrival } from '../../ui/useArrival'
 import { MemberCount } from '../presence/MemberCount'
 import { useRegistry, useShell } from '../registry/context'
 import { useLayers } from '../shell/layers'
 import { roomIcon, useRoomName } from './names'
+import { RoomMenuItems } from './RoomMenuItems'
 
 interface Props {
   room: RoomState
@@ -67,28 +68,12 @@ export function RoomHeader({ room, wide, panel }: Props) {
 }
 
 function RoomMenu({ room }: { room: RoomState }) {
-  const { roomMenu } = useRegistry()
   const shell = useShell()
   return (
     <MenuButton
       label={t('More about this room')}
       className="inline-flex size-9 touch:size-11 shrink-0 items-center justify-center rounded-lg text-soft transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-hover"
-      items={(close) =>
-        roomMenu
-          .filter(({ isOffered }) => isOffered?.(room, shell) ?? true)
-          .map(({ id, icon, label, isDangerous, act }) => (
-            <MenuItem
-              key={id}
-              icon={icon}
-              label={label}
-              isDangerous={isDangerous ?? false}
-              onSelect={() => {
-                close()
-                act(room, shell)
-              }}
-            />
-          ))
-      }
+      items={(close) => <RoomMenuItems room={room} shell={shell} close={close} />}
     >
       <Icon name="more" />
     </MenuButton>

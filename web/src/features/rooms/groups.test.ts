@@ -9,6 +9,7 @@ const room = (id: string, unread = 0, favourite: number | null = null): ListedRo
   path: `/r/${id}`,
   unread,
   mentions: 0,
+  muted: null,
   draft: false,
   favourite,
 })

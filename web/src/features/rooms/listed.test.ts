@@ -8,10 +8,12 @@ import {
   LOBBY_LOG,
   membership,
   message,
+  ownChanges,
   readPosition,
   room,
   welcome,
 } from '../../sync/testing/room-log'
+import { grouped, idsOfUnread, neighbour } from './groups'
 import { createRoomList } from './listed'
 
 const DEN = '200'
@@ -25,7 +27,7 @@ const sync = apply(
     reads: [readPosition(0)],
   }),
 )
-const state = { sync, marks: {}, drafts: {} }
+const state = { sync, marks: {}, now: 0, drafts: {} }
 
 describe('the list of rooms', () => {
   it('is in the order of names, with what is unread and begun', () => {
@@ -42,17 +44,49 @@ describe('the list of rooms', () => {
       drafts: { [DEN]: 'x' },
     }
     expect(createRoomList()(after)).toEqual([
-      { info: den, name: 'Den', path: '/r/200', unread: 0, mentions: 0, draft: true, favourite: null },
+      {
+        info: den,
+        name: 'Den',
+        path: '/r/200',
+        unread: 0,
+        mentions: 0,
+        muted: null,
+        draft: true,
+        favourite: null,
+      },
       {
         info: lobby,
         name: lobby.name,
         path: '/r/lobby',
         unread: 1,
         mentions: 0,
+        muted: null,
         draft: false,
         favourite: null,
       },
     ])
+  })
+
+  it('counts nothing in a muted room, where no key leads then, until that has ended', () => {
+    const said = {
+      type: 'changes',
+      log: LOBBY_LOG,
+      from: 1,
+      to: 2,
+      things: [message(1, 2, 'hi', BOB)],
+    } as const
+    const ends_at = new Date(60_000).toISOString()
+    const mute = { thing: 'mute', room: LOBBY, level: 'nothing', ends_at, rev: 2 } as const
+    const muted = apply(apply(sync, { ...said, things: [...said.things] }), ownChanges(1, 2, [mute]))
+    const list = createRoomList()
+    const seen = (now: number) => {
+      const rooms = list({ ...state, sync: muted, now })
+      const lobby = rooms.find(({ info }) => info.id === LOBBY)!
+      const next = neighbour(grouped(rooms, idsOfUnread(rooms, DEN)), DEN, 1, true)
+      return [lobby.muted, lobby.unread, next?.name]
+    }
+    expect(seen(59_999)).toEqual(['nothing', 0, undefined])
+    expect(seen(60_000)).toEqual([null, 1, lobby.name])
   })
 
   it('is the same until something in it has changed', () => {

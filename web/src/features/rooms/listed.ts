@@ -1,8 +1,8 @@
 import { locale } from '../../language/languages'
-import type { Room } from '../../protocol.gen'
+import type { Mute, Room } from '../../protocol.gen'
 import { favouriteAt } from '../../sync/arranging'
-import { mentionCounts } from '../../sync/mentions'
-import { unreadCount } from '../../sync/reads'
+import { mentionCounts, newsIn } from '../../sync/mentions'
+import { muteOf } from '../../sync/muting'
 import { openMemberships, roomOf, type SyncState } from '../../sync/state'
 import type { ClientState } from '../../sync/store'
 import { roomName } from './names'
@@ -11,15 +11,17 @@ export interface ListedRoom {
   readonly info: Room
   readonly name: string
   readonly path: string
+  /** How many messages are unread and count: none in a muted room. */
   readonly unread: number
   /** How many of them mention one. */
   readonly mentions: number
+  readonly muted: Mute['level'] | null
   readonly draft: boolean
   /** Where it stands among the favourites. */
   readonly favourite: number | null
 }
 
-type Seen = Pick<ClientState, 'sync' | 'marks' | 'drafts'>
+type Seen = Pick<ClientState, 'sync' | 'marks' | 'now' | 'drafts'>
 
 /**
  * One's rooms by name: an order that does not move under the pointer. It is the same list until something in it has
@@ -31,7 +33,8 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
   let sorted: readonly Named[] = []
   let listed: readonly ListedRoom[] = []
 
-  return ({ sync, marks, drafts }) => {
+  return ({ sync, marks, now: time, drafts }) => {
+    const seen = { sync, marks, now: time }
     const now = openMemberships(sync).flatMap(({ room }) => roomOf(sync, room)?.info ?? [])
     if (people !== sync.people || !sameItems(now, infos)) {
       infos = now
@@ -39,20 +42,22 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
       sorted = named(now, sync)
     }
     const known = new Map(listed.map((room) => [room.info, room]))
-    const counts = mentionCounts({ sync, marks }).rooms
+    const counts = mentionCounts(seen).rooms
     const next = sorted.map(({ info, name }) => {
       const mentions = counts[info.id] ?? 0
-      const unread = unreadCount(sync, marks, info.id)
+      const unread = newsIn(seen, info.id, mentions)
+      const muted = muteOf(seen, info.id)?.level ?? null
       const draft = Boolean(drafts[info.id])
       const favourite = favouriteAt(sync, info.id)
       const before = known.get(info)
       return before?.unread === unread &&
         before.mentions === mentions &&
+        before.muted === muted &&
         before.draft === draft &&
         before.favourite === favourite &&
         before.name === name
         ? before
-        : { info, name, path: roomPath(info), unread, mentions, draft, favourite }
+        : { info, name, path: roomPath(info), unread, mentions, muted, draft, favourite }
     })
     if (!sameItems(next, listed)) listed = next
     return listed

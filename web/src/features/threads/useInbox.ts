@@ -1,18 +1,27 @@
 import { useRef } from 'react'
 import type { ServerFrame, ThreadPage } from '../../protocol.gen'
 import { personLog } from '../../sync/logs'
+import { muteOf } from '../../sync/muting'
+import { openMemberships } from '../../sync/state'
 import { useFresh } from '../pins/useFresh'
-import { useClient, useSignedIn } from '../session/context'
+import { useClient, useClientState, useSignedIn } from '../session/context'
 
 /** The threads that one follows, as many as are wanted, the one with the last reply first. Kept up to date. */
 export function useInbox(wanted: () => number) {
   const client = useClient()
   const { me } = useSignedIn()
   const known = useRef<ThreadPage | null>(null)
+  // What the server counts is another number as soon as a room is muted, or not any more.
+  const muted = useClientState((state) =>
+    openMemberships(state.sync)
+      .map(({ room }) => room)
+      .filter((room) => muteOf(state, room)?.level === 'nothing')
+      .join(' '),
+  )
   const inbox = useFresh<ThreadPage>(
     () => client.threads().then((threads) => readInbox(threads.list, wanted())),
     (frame) => changesInbox(frame, personLog(me.id), known.current),
-    me.id,
+    `${me.id} ${muted}`,
   )
   known.current = inbox.found
   return inbox
