@@ -21,6 +21,8 @@ from scripts.image.root import Root, bare
 
 CHECKOUT = Path(__file__).parents[2]
 READY_SECONDS = 60
+# The steps go through the machine's network: its names, and the authorities that a proxy there may need.
+FOR_THE_NETWORK = ("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt")
 # As the compose files run it: nothing may be written but /data and /tmp, and no network but its own.
 READ_ONLY = """
 set -e
@@ -61,7 +63,8 @@ def build(stages: list[Stage], folder: Path, arguments: dict[str, str], given: d
         place = folder / name
         shutil.rmtree(place, ignore_errors=True)
         subprocess.run(["cp", "--archive", str(folder / "debian"), str(place)], check=True)
-        shutil.copy("/etc/resolv.conf", place / "etc/resolv.conf")
+        for file in FOR_THE_NETWORK:
+            shutil.copy(file, place / file.lstrip("/"))
         print(f"FROM {stage.base} AS {name}", flush=True)
         roots[name] = Root(place, CHECKOUT, arguments, given, roots)
         roots[name].build(stage)
