@@ -11,6 +11,7 @@ from parley.cli.checks import outside
 from parley.process.app import Running
 from parley.settings import Settings
 from tests.authority import Authority
+from tests.cli.findings import assert_problem
 from tests.cli.running import Parley
 from tests.proxy import Proxy
 from tests.services.ports import free_port
@@ -78,8 +79,26 @@ class TestCertificate:
         assert (found.level, "ends in 3 days" in found.text) == ("warning", True)
 
     @pytest.mark.parametrize(
-        "url", [(("localhost",), -timedelta(hours=1)), (("elsewhere",), timedelta(days=90))], indirect=True
+        ("url", "why", "remedy"),
+        [
+            ((("localhost",), -timedelta(hours=1)), "it has expired", "Renew it"),
+            ((("elsewhere",), timedelta(days=90)), "it is for another name", "Get one for localhost."),
+        ],
+        indirect=["url"],
     )
-    async def test_refused_by_browsers(self, url: str) -> None:
+    async def test_refused_by_browsers(self, url: str, why: str, remedy: str) -> None:
+        assert_problem(await asyncio.to_thread(outside.certificate, url), f"browsers refuse it, because {why}", remedy)
+
+    @pytest.mark.parametrize("knows", ["nothing of it", "another of its name"])
+    @pytest.mark.parametrize("url", [(("localhost",), timedelta(days=90))], indirect=True)
+    async def test_of_an_authority_that_this_machine_does_not_know(
+        self, url: str, knows: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("SSL_CERT_FILE")
+        if knows == "another of its name":
+            (tmp_path / "other").mkdir()
+            monkeypatch.setenv("SSL_CERT_FILE", str(Authority(tmp_path / "other").file))
         found = await asyncio.to_thread(outside.certificate, url)
-        assert (found.level, "browsers refuse it" in found.text) == ("problem", True)
+        assert_problem(found, "does not know its authority (", "add it to those that this machine trusts")
+        assert "Renew" not in found.text
+        assert (await asyncio.to_thread(outside.answer, url)).level == "ok"  # each line finds its own fault

@@ -12,7 +12,7 @@ import pytest
 from parley.settings import Settings
 from parley.store import migrate
 from parley.store.schema import REVISION
-from tests.archives import only
+from tests.archives import only, rewritten
 from tests.cli.running import Parley
 from tests.services.ports import free_port
 
@@ -144,6 +144,10 @@ class TestRefusals:
         whole = backup.read_bytes()
         backup.write_bytes(whole[:2_000] + bytes([whole[2_000] ^ 1]) + whole[2_001:])
         assert_refused(lost, backup, "is damaged: its parley.db.gz has")
+        assert not lost.folder.exists()
+
+    def test_one_of_a_newer_version(self, lost: Parley, backup: Path) -> None:
+        assert_refused(lost, rewritten(backup, schema="9999", parley="7.0"), "was made by Parley 7.0, with schema 9999")
         assert not lost.folder.exists()
 
     def test_a_backup_of_the_other_kind(self, lost: Parley, backup: Path) -> None:

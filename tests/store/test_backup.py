@@ -1,15 +1,20 @@
 """Backups of both databases, taken from a server that runs. The commands are in tests/cli."""
 
 import asyncio
+import re
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import delete, update
 
+from parley import __version__
 from parley.process.app import Running, serving
 from parley.settings import Settings
-from parley.store import backup, epoch
+from parley.store import backup, epoch, migrate
+from parley.store.archive import FORMAT
+from parley.store.backup_files import backups_in
 from parley.store.refusals import CannotStart
 from parley.store.schema import heads, messages
 from parley.store.truths import Logs, Numbers
@@ -100,6 +105,29 @@ async def test_a_database_that_is_there_is_not_overwritten(taken: Path, elsewher
     await asyncio.to_thread(backup.restore, elsewhere, taken)
     with pytest.raises(CannotStart, match="a restore overwrites nothing"):
         await asyncio.to_thread(backup.restore, elsewhere, taken)
+
+
+@pytest.mark.parametrize("newer", [{"schema": "9999"}, {"format": FORMAT + 1}], ids=["schema", "format"])
+async def test_one_of_a_newer_version_is_refused_and_nothing_is_written(
+    taken: Path, elsewhere: Settings, newer: dict[str, Any]
+) -> None:
+    later = await asyncio.to_thread(rewritten, taken, parley="7.0", **newer)
+    versions = rf"was made by Parley 7\.0, with schema .* This is Parley {re.escape(__version__)}, which knows schemas"
+    for command in (backup.verify, backup.restore):
+        with pytest.raises(CannotStart, match=rf"{versions}.*Nothing was written. Install Parley 7\.0, or a newer one"):
+            await asyncio.to_thread(command, elsewhere, later)
+    assert not elsewhere.data.exists()
+    assert (await asyncio.to_thread(migrate.status, elsewhere)).state == "empty"
+    await asyncio.to_thread(backup.restore, elsewhere, taken)
+
+
+async def test_one_of_a_newer_version_is_never_removed_as_too_old(server: Running, taken: Path) -> None:
+    later = await asyncio.to_thread(rewritten, taken, schema="9999")
+    later = later.rename(taken.with_name("parley-2020-01-01T00-00-00Z.backup"))
+    await asyncio.to_thread(backup.take, server.services.settings, taken.parent, 1)
+    left = await asyncio.to_thread(lambda: set(backups_in(taken.parent)))
+    assert later in left
+    assert taken not in left
 
 
 async def test_a_backup_that_does_not_agree_with_itself_is_refused(server: Running, taken: Path) -> None:

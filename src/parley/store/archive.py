@@ -201,5 +201,5 @@ def _refuse_newer(path: Path, found: _Versions) -> None:
         raise CannotStart(
             f"The backup {path} was made by Parley {found.parley}, with schema {found.schema} in format "
             f"{found.format}. This is Parley {__version__}, which knows schemas up to {REVISION} and format {FORMAT}. "
-            "Use the Parley that made it, or a newer one."
+            f"Nothing was written. Install Parley {found.parley}, or a newer one, and try again with it."
         )

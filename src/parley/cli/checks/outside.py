@@ -17,6 +17,10 @@ SECONDS = 10
 SOON_DAYS = 14
 DAY_SECONDS = 86_400
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="  # any 16 bytes: nobody speaks on this socket
+# What OpenSSL calls the reasons for which it refuses a certificate.
+NOT_YET_VALID, EXPIRED, OTHER_NAMES = 9, 10, (62, 64)
+# 7 is a wrong signature: an authority that was made anew under its old name.
+UNKNOWN_ISSUER = (7, 18, 19, 20, 21)
 NGINX = "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;"
 
 
@@ -27,7 +31,7 @@ class Answer(NamedTuple):
 
 
 def certificate(url: str) -> Finding:
-    """By the authorities that this machine trusts, which are those that browsers trust."""
+    """By the authorities that this machine trusts: those of browsers, and what its administrator added."""
     parts = urlsplit(url)
     if parts.scheme != "https":
         if is_local(parts.hostname or ""):
@@ -41,7 +45,7 @@ def certificate(url: str) -> Finding:
         with plain, context.wrap_socket(plain, server_hostname=parts.hostname) as connection:
             shown = connection.getpeercert() or {}
     except ssl.SSLCertVerificationError as problem:
-        return Finding("problem", f"browsers refuse it: {problem.verify_message}. Renew it, for this host's name.")
+        return Finding("problem", _refused(problem, parts.hostname or ""))
     except OSError as problem:
         return Finding("problem", f"no TLS at {url}: {problem}. Look whether the proxy runs, and its port.")
     days = (ssl.cert_time_to_seconds(str(shown["notAfter"])) - time.time()) / DAY_SECONDS
@@ -112,11 +116,34 @@ def cookies(url: str) -> Finding:
 OUTSIDE: tuple[Callable[[str], Finding], ...] = (certificate, answer, web_socket, cookies)
 
 
+def _refused(problem: ssl.SSLCertVerificationError, host: str) -> str:
+    """Why it is, and what to do. Newer Pythons also refuse authorities for what their own certificates lack."""
+    if problem.verify_code == EXPIRED:
+        return "browsers refuse it, because it has expired. Renew it, and look why that did not happen by itself."
+    if problem.verify_code == NOT_YET_VALID:
+        return "it is not valid yet. Look whether the clock of this machine is right, and that of its authority."
+    if problem.verify_code in OTHER_NAMES:
+        return f"browsers refuse it, because it is for another name. Get one for {host}."
+    if problem.verify_code in UNKNOWN_ISSUER:
+        return (
+            f"this machine does not know its authority ({problem.verify_message}). If the authority is your own, add "
+            "it to those that this machine trusts (update-ca-certificates), and to every browser's. If it is a public "
+            "one, have the proxy send the whole chain: fullchain.pem, not cert.pem."
+        )
+    return (
+        f"this machine refuses it: {problem.verify_message}. If its authority is your own, make the authority anew as "
+        "docs/deploy.md says, and a certificate by it. Otherwise get a certificate from another authority."
+    )
+
+
 def _connection(url: str) -> HTTPConnection:
+    """Does not look at the certificate, which has a line of its own. Nothing secret is sent."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme == "https":
-        return HTTPSConnection(host, parts.port, timeout=SECONDS, context=ssl.create_default_context())
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        return HTTPSConnection(host, parts.port, timeout=SECONDS, context=context)
     return HTTPConnection(host, parts.port, timeout=SECONDS)
 
 

@@ -54,6 +54,4 @@ class Nothing:
 
 
 async def _upgrade_needed(request: Request) -> Response:
-    return error_response(
-        Invalid("This address speaks WebSocket (parley.v1). /api/docs says how."), accepted_in(request)
-    )
+    return error_response(Invalid("This address speaks WebSocket. /api/docs says how."), accepted_in(request))
