@@ -135,7 +135,7 @@ class TestHidden:
         await ada.call("server.set_receipts", receipts=True)
         await mark(his.ask, said, 3)
         assert await seen(hers) == (bob.id, 3)
-        rows = (await ada.call("audit.list", action="server.set_receipts"))["rows"]
+        rows = (await ada.call("audit.list", action="server.set_receipts"))["entries"]
         assert [row["details"] for row in rows] == [{"after": True}, {"after": False}]
 
     async def test_strangers_and_those_who_have_left_are_told_nothing(

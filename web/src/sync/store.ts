@@ -5,6 +5,7 @@ import { roomLog } from './logs'
 import type { OutboxItem } from './outbox'
 import { ALL_UNKNOWN, type Presences } from './presence'
 import type { Wishes } from './reactions'
+import { NOTHING_SEEN, type Receipts } from './receipts'
 import type { Marks } from './reads'
 import type { Reply } from './quotes'
 import { NOTHING_KNOWN, type SyncState } from './state'
@@ -35,6 +36,7 @@ export interface ClientState {
   readonly editing: { readonly place: string; readonly seq: number } | null
   readonly typing: Typing
   readonly presences: Presences
+  readonly receipts: Receipts
 }
 
 export type ClientStore = StoreApi<ClientState>
@@ -64,5 +66,6 @@ export function createClientStore(known: SyncState = NOTHING_KNOWN): ClientStore
     editing: null,
     typing: NOBODY_TYPES,
     presences: ALL_UNKNOWN,
+    receipts: NOTHING_SEEN,
   }))
 }
