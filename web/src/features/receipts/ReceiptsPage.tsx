@@ -11,6 +11,8 @@ import { useSession } from '../session/context'
 export default function ReceiptsPage() {
   const { api } = useSession()
   const [isOn, setOn] = useState<boolean | null>(null)
+  // Shown while the server has not answered yet.
+  const [wanted, setWanted] = useState<boolean | null>(null)
   const [done, setDone] = useState('')
   const { error, pending, run } = usePending<Error>()
   useEffect(() => void run(async () => setOn((await api.call('server.get', {})).receipts ?? true)), [api])
@@ -18,6 +20,7 @@ export default function ReceiptsPage() {
   const set = (receipts: boolean) =>
     run(async () => {
       setDone('')
+      setWanted(receipts)
       setOn((await api.call('server.set_receipts', { receipts })).receipts ?? true)
       setDone(t('Saved.'))
     })
@@ -28,8 +31,7 @@ export default function ReceiptsPage() {
       <div>
         <Check
           label={t('Let people see who has read their messages')}
-          checked={isOn}
-          disabled={pending}
+          checked={pending && wanted !== null ? wanted : isOn}
           onChange={(on) => void set(on)}
         />
         <p className="text-sm text-soft">

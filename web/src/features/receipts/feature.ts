@@ -11,11 +11,10 @@ const LIMIT = 100
 
 function isOffered({ room, thread, erased }: ShownMessage, { client, me }: Acting): boolean {
   const { sync } = client.store.getState()
+  if (erased || thread !== null || me.shares_reading === false || sync.settings?.receipts === false) return false
   const known = roomOf(sync, room.id)
-  if (erased || thread !== null || !known || me.shares_reading === false || sync.settings?.receipts === false)
-    return false
-  const count = openMembers(known).length
-  return known.membersComplete && count > 1 && count <= LIMIT
+  const isOneself = room.direct?.length === 1
+  return !isOneself && known !== undefined && openMembers(known).length <= LIMIT
 }
 
 export const receipts: Feature = {
