@@ -29,7 +29,9 @@ export default function SharingSection() {
           onChange={share}
         />
         <p className="text-sm text-soft">
-          {t('If this is off, nobody sees which messages you have read, and you do not see which ones others have read.')}
+          {t(
+            'If this is off, nobody sees which messages you have read, and you do not see which ones others have read.',
+          )}
         </p>
         {!isOn && (
           <p className="text-sm text-soft">

@@ -11,7 +11,8 @@ const LIMIT = 100
 
 function isOffered({ room, thread, erased }: ShownMessage, { client, me }: Acting): boolean {
   const { sync } = client.store.getState()
-  if (erased || thread !== null || me.shares_reading === false || sync.settings?.receipts === false) return false
+  if (erased || thread !== null || me.shares_reading === false || sync.settings?.receipts === false)
+    return false
   const known = roomOf(sync, room.id)
   const isOneself = room.direct?.length === 1
   return !isOneself && known !== undefined && openMembers(known).length <= LIMIT

@@ -20,8 +20,7 @@ const mine = message(1, 1, 'hello', ADA)
 const newer = message(2, 2, 'and', ADA)
 const theirs = message(3, 3, 'yes', BOB)
 
-const newest = (state: SyncState): number[] =>
-  [1, 2, 3].filter((seq) => isNewestOwn(state, LOBBY, seq, ADA))
+const newest = (state: SyncState): number[] => [1, 2, 3].filter((seq) => isNewestOwn(state, LOBBY, seq, ADA))
 
 it('is the last of several', () => {
   expect(newest(room(2, [mine, newer]))).toEqual([2])
