@@ -189,6 +189,7 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "invite.accept": [(lambda _: {"token": SPENT}, ("gone",) * 3 + ("unauthenticated",))],
     "server.set_registration": [(lambda _: {"registration": "open"}, ADMINISTRATOR)],
     "server.set_second_factor": [(lambda _: {"second_factor": "optional"}, ADMINISTRATOR)],
+    "server.set_receipts": [(lambda _: {"receipts": True}, ADMINISTRATOR)],
     "audit.list": [(lambda _: {}, ADMINISTRATOR)],
     "room.create": [(named, PEOPLE)],
     "room.list": [(lambda _: {}, PEOPLE)],
@@ -369,6 +370,7 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "reminder.complete": [(lambda _: {"reminder": "99"}, NOBODY)],
     "read.mark": [(lambda rooms: rooms.lobby | {"generation": 0, "seq": 1}, MEMBERS)],
     "read.unread": [(lambda rooms: rooms.lobby | {"generation": 9, "seq": 1}, MEMBERS)],
+    "receipt.list": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
     "typing.set": [(lambda rooms: rooms.lobby, MEMBERS), (lambda rooms: rooms.den, ALONE)],
     "presence.set": [(lambda _: {"state": "away"}, PEOPLE)],
     "presence.watch": [

@@ -33,6 +33,7 @@ from parley.protocol import magic_links as k
 from parley.protocol import passkeys as w
 from parley.protocol import people as p
 from parley.protocol import providers as o
+from parley.protocol import receipts as r
 from parley.protocol import second_factor as e
 from parley.protocol import server as s
 from parley.protocol import sessions as n
@@ -144,6 +145,8 @@ ACCOUNT_VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.administer),
     Verb("server.set_second_factor", e.SetSecondFactor, server.set_second_factor, s.ServerInfo,
          "POST /api/server/second-factor", rate="write", may=policies.administer),
+    Verb("server.set_receipts", r.SetReceipts, server.set_receipts, s.ServerInfo,
+         "POST /api/server/receipts", rate="write", may=policies.administer),
     Verb("audit.list", i.ListAudit, audit.list_audit, i.AuditPage, "GET /api/audit", may=policies.administer),
 )
 # fmt: on

@@ -17,6 +17,7 @@ from parley.actions import (
     polls,
     reactions,
     reads,
+    receipts,
     reminders,
     room_changes,
     rooms,
@@ -38,6 +39,7 @@ from parley.protocol import pins as f
 from parley.protocol import polls as o
 from parley.protocol import reactions as c
 from parley.protocol import reads as d
+from parley.protocol import receipts as e
 from parley.protocol import reminders as k
 from parley.protocol import rooms as r
 from parley.protocol import saves as h
@@ -162,6 +164,8 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.be_in_room),
     Verb("read.unread", d.MarkUnread, reads.mark_unread, d.ReadPosition, "POST /api/rooms/{room}/unread",
          rate="write", may=policies.be_in_room),
+    Verb("receipt.list", e.ListReceipts, receipts.list_receipts, e.ReceiptList, "GET /api/rooms/{room}/receipts",
+         may=policies.be_in_room),
     Verb("search.messages", q.SearchMessages, search.messages, q.SearchPage, "POST /api/search/messages",
          rate="search"),
     Verb("typing.set", g.SetTyping, signals.set_typing, Empty, "POST /api/rooms/{room}/typing",

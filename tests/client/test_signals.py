@@ -139,3 +139,31 @@ def is_in_state(chat: Parley, person: Person, state: str) -> bool:
 def state_of(chat: Parley, person: Person) -> str | None:
     known = chat.presence(person.id)
     return None if known is None else known.state
+
+
+class TestReceipts:
+    async def test_who_has_seen_a_room_is_known_and_kept_up_to_date(
+        self, chat: Parley, ada: Person, lobby: Room, bob: Person
+    ) -> None:
+        await bob.say(lobby, "one")
+        await bob.say(lobby, "two")
+        me = chat.state.me
+        assert me is not None
+        assert (await chat.watch_receipts(lobby.id))[ada.id].seq == 0
+        await ada.call("read.mark", room=lobby.id, generation=0, seq=1)
+        await until(chat, lambda: chat.receipts(lobby.id)[ada.id].seq == 1)
+        assert chat.receipts(lobby.id)[ada.id].at is not None
+        assert me.id not in chat.receipts(lobby.id)
+        await ada.call("me.update", shares_reading=False)
+        assert await chat.watch_receipts(lobby.id) == {}
+
+    async def test_it_is_asked_again_on_a_new_connection_and_forgotten_with_the_room(
+        self, chat: Parley, network: Proxy, ada: Person, lobby: Room, bob: Person
+    ) -> None:
+        await bob.say(lobby, "one")
+        await chat.watch_receipts(lobby.id)
+        network.cut()
+        await ada.call("read.mark", room=lobby.id, generation=0, seq=1)
+        await until(chat, lambda: chat.receipts(lobby.id)[ada.id].seq == 1)
+        await chat.room_leave(room=lobby.id)
+        await until(chat, lambda: chat.receipts(lobby.id) == {})

@@ -250,3 +250,19 @@ async def test_processes_of_two_versions_do_without_each_others_signals(
             await his.messages(scene.lobby, 2)
         for socket in (hers, his):
             assert [frame for frame in socket.frames if frame["type"] == "signal"] == []
+
+
+async def test_what_somebody_sees_crosses_to_those_who_may_know(scene: Scene) -> None:
+    hers, his = await scene.ada.connect(), await scene.bob.connect()
+    seq = 0
+    async with asyncio.timeout(PATIENCE):
+        frame = None
+        while frame is None:  # until the other process listens
+            seq = (await scene.ada.say(scene.lobby, "hello"))["seq"]
+            await his.ask("read.mark", room=scene.lobby.id, generation=0, seq=seq)
+            await his.ask("me.get")
+            await hers.ask("me.get")
+            frame = next((one for one in hers.frames if one["type"] == "signal"), None)
+    assert (frame["kind"], frame["log"], frame["person"]) == ("seen", scene.lobby.log, scene.bob.id)
+    (receipt,) = (await scene.ada.call("receipt.list", room=scene.lobby.id))["receipts"]
+    assert (receipt["person"], receipt["seq"]) == (scene.bob.id, seq)

@@ -49,7 +49,7 @@ async def test_the_database_keeps_no_message_without_a_stay(
 async def test_the_database_keeps_one_open_stay_a_person(server: Running, lobby: Room, bob: Person) -> None:
     async def force(tx: WriteTransaction) -> None:
         rev = tx.rev(room_log(int(lobby.id)))
-        await tx.insert(stays, [(int(lobby.id), int(bob.id), rev, None, "member", rev, 99, 1, 0, 0, 100)])
+        await tx.insert(stays, [(int(lobby.id), int(bob.id), rev, None, "member", rev, 99, 1, 0, 0, 100, None, None)])
 
     with pytest.raises(Internal):
         await write_alone(server.services.writer, (room_log(int(lobby.id)),), force)

@@ -95,6 +95,7 @@ import type {
   ListPasskeys,
   ListPins,
   ListReactions,
+  ListReceipts,
   ListReminders,
   ListRooms,
   ListSaved,
@@ -131,6 +132,7 @@ import type {
   ReactionPage,
   ReactivateUser,
   ReadPosition,
+  ReceiptList,
   RecoveryCodes,
   RedeemMagicLink,
   RedeemPasskey,
@@ -179,6 +181,7 @@ import type {
   SessionList,
   SetMemberRole,
   SetPresence,
+  SetReceipts,
   SetRegistration,
   SetSecondFactor,
   SetTyping,
@@ -509,6 +512,14 @@ export const EXAMPLES = {
       state: 'offline',
       last_seen: '2026-11-20T09:12:30.250Z',
     } satisfies Signal,
+    seen: {
+      type: 'signal',
+      kind: 'seen',
+      log: 'room:173048265013739523',
+      person: '173048397655080962',
+      seq: 41,
+      at: '2026-11-20T09:14:02.118Z',
+    } satisfies Signal,
   },
   Welcome: {
     frame: {
@@ -567,6 +578,7 @@ export const EXAMPLES = {
         registration_domains: [],
         providers: [{ id: 'google', name: 'Google' }],
         second_factor: 'optional',
+        receipts: true,
       },
     } satisfies Welcome,
   },
@@ -1733,6 +1745,14 @@ export const EXAMPLES = {
       field: 'seq',
     } satisfies Refusal,
   },
+  'receipt.list': {
+    command: { room: '173048265013739523' } satisfies ListReceipts,
+    result: {
+      receipts: [{ person: '173048211404521473', seq: 41, at: '2026-11-20T09:14:02.118Z' }],
+      people: { '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 } },
+      hidden: null,
+    } satisfies ReceiptList,
+  },
   'reminder.complete': {
     command: { reminder: '173048700000000002' } satisfies CompleteReminder,
     result: {
@@ -2438,6 +2458,23 @@ export const EXAMPLES = {
       registration_domains: [],
       providers: [{ id: 'google', name: 'Google' }],
       second_factor: 'optional',
+      receipts: true,
+    } satisfies ServerInfo,
+  },
+  'server.set_receipts': {
+    command: { receipts: false } satisfies SetReceipts,
+    result: {
+      name: 'Parley',
+      version: '0.1.0',
+      registration: 'open',
+      needs_setup: false,
+      body_limit: 8000,
+      mail: true,
+      registration_is_set: false,
+      second_factor: 'optional',
+      registration_domains: [],
+      providers: [{ id: 'google', name: 'Google' }],
+      receipts: false,
     } satisfies ServerInfo,
   },
   'server.set_registration': {
@@ -2453,6 +2490,7 @@ export const EXAMPLES = {
       registration_domains: ['example.org'],
       providers: [{ id: 'google', name: 'Google' }],
       second_factor: 'optional',
+      receipts: true,
     } satisfies ServerInfo,
     refusal: {
       code: 'forbidden',
@@ -2473,6 +2511,7 @@ export const EXAMPLES = {
       second_factor: 'administrators',
       registration_domains: [],
       providers: [{ id: 'google', name: 'Google' }],
+      receipts: true,
     } satisfies ServerInfo,
     refusal: {
       code: 'conflict',
@@ -2784,6 +2823,7 @@ export const EXAMPLES = {
             registration_domains: [],
             providers: [{ id: 'google', name: 'Google' }],
             second_factor: 'optional',
+            receipts: true,
           },
         },
         {

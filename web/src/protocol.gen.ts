@@ -1027,6 +1027,7 @@ export interface Me {
   time_zone?: string
   language?: string
   status?: Status | null
+  shares_reading?: boolean
   rev?: number
 }
 /**
@@ -1043,6 +1044,7 @@ export interface ServerInfo {
   second_factor: 'administrators' | 'everybody' | 'optional'
   registration_domains: string[]
   providers: OfferedProvider[]
+  receipts: boolean
 }
 /**
  * Where one can sign in besides.
@@ -1387,6 +1389,15 @@ export interface ListReactions {
   thread?: number | null
   after?: string | null
   limit?: number
+}
+/**
+ * Who has seen a room up to where. From then on signals of the kind `seen` say what changes.
+ *
+ * It has the other members who let people see what they have read, without those whom you block and those who block
+ * you. It is empty if you hide what you have read yourself, and in rooms of more than 100 members.
+ */
+export interface ListReceipts {
+  room: string
 }
 /**
  * All your reminders, the earliest first, with the messages that they are about.
@@ -1800,6 +1811,24 @@ export interface ReactivateUser {
   person: string
 }
 /**
+ * Somebody has seen a room up to `seq`, since `at`. It is 0 for those who have seen nothing that you may see.
+ */
+export interface Receipt {
+  person: string
+  seq: number
+  at: string | null
+}
+/**
+ * The receipts of a room. `hidden` says why there are none: the server's choice, your own, or the room's size.
+ */
+export interface ReceiptList {
+  receipts: Receipt[]
+  people: {
+    [k: string]: Card
+  }
+  hidden: ('by_server' | 'by_you' | 'too_large') | null
+}
+/**
  * Each works once in place of a code from the app. They are shown this once: the server keeps only hashes.
  */
 export interface RecoveryCodes {
@@ -2193,6 +2222,12 @@ export interface SetPresence {
   state: 'away' | 'online'
 }
 /**
+ * Choose whether people on this server can see who has read their messages.
+ */
+export interface SetReceipts {
+  receipts: boolean
+}
+/**
  * Choose who may make an account, unless the server's settings say it. `domains` are those of that choice.
  */
 export interface SetRegistration {
@@ -2230,7 +2265,8 @@ export interface SetUserRole {
  *
  * `typing` says whether `person` types, or, where a log has many readers, the `count` of those who do. It is repeated
  * every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the
- * `state` of a person whom this connection watches. Skip other kinds.
+ * `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
+ * `at`: see `receipt.list`. Skip other kinds.
  */
 export interface Signal {
   type: 'signal'
@@ -2241,6 +2277,8 @@ export interface Signal {
   count?: number | null
   state?: ('away' | 'offline' | 'online') | null
   last_seen?: string | null
+  seq?: number | null
+  at?: string | null
 }
 /**
  * The message, and what there is about it of these kinds.
@@ -2338,7 +2376,8 @@ export interface UnsaveMessage {
   seq: number
 }
 /**
- * Change what others see of you. What is left out stays as it is; an empty text takes it away.
+ * Change what others see of you. What is left out stays as it is; an empty text takes it away. Without
+ * `shares_reading`, others do not see what you have read, nor you what they have.
  *
  * Nobody can have the name of somebody else, or one that looks the same. For 90 days nobody else can take a handle
  * that you had, and you can sign in with it. A status with neither emoji nor text takes it away.
@@ -2350,6 +2389,7 @@ export interface UpdateMe {
   time_zone?: string | null
   language?: string | null
   status?: NewStatus | null
+  shares_reading?: boolean | null
 }
 /**
  * Change the text or the time of a reminder, or both. A new time makes one that is due wait again.
@@ -2868,6 +2908,13 @@ export interface Verbs {
     path: '/api/server/second-factor'
     doors: 'http' | 'ws'
   }
+  'server.set_receipts': {
+    command: SetReceipts
+    result: ServerInfo
+    method: 'POST'
+    path: '/api/server/receipts'
+    doors: 'http' | 'ws'
+  }
   'audit.list': {
     command: ListAudit
     result: AuditPage
@@ -3309,6 +3356,13 @@ export interface Verbs {
     path: '/api/rooms/{room}/unread'
     doors: 'http' | 'ws'
   }
+  'receipt.list': {
+    command: ListReceipts
+    result: ReceiptList
+    method: 'GET'
+    path: '/api/rooms/{room}/receipts'
+    doors: 'http' | 'ws'
+  }
   'search.messages': {
     command: SearchMessages
     result: SearchPage
@@ -3394,6 +3448,7 @@ export const VERBS: {
   'invite.accept': { method: 'POST', path: '/api/invitations/accept', ws: true },
   'server.set_registration': { method: 'PATCH', path: '/api/server', ws: true },
   'server.set_second_factor': { method: 'POST', path: '/api/server/second-factor', ws: true },
+  'server.set_receipts': { method: 'POST', path: '/api/server/receipts', ws: true },
   'audit.list': { method: 'GET', path: '/api/audit', ws: true },
   'room.create': { method: 'POST', path: '/api/rooms', ws: true },
   'room.list': { method: 'GET', path: '/api/rooms', ws: true },
@@ -3457,6 +3512,7 @@ export const VERBS: {
   'reminder.complete': { method: 'POST', path: '/api/reminders/{reminder}/complete', ws: true },
   'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
   'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
+  'receipt.list': { method: 'GET', path: '/api/rooms/{room}/receipts', ws: true },
   'search.messages': { method: 'POST', path: '/api/search/messages', ws: true },
   'typing.set': { method: 'POST', path: '/api/rooms/{room}/typing', ws: true },
   'presence.set': { method: '', path: '', ws: true },

@@ -44,6 +44,8 @@ async def update(ctx: Context, command: UpdateMe) -> Me:
             values["handle"] = command.handle
         if command.language is not None:
             values["language"] = command.language or None
+        if command.shares_reading is not None:
+            values["hides_reading"] = int(not command.shares_reading)
         values["about"] = await _about(tx, row, command)
         changed = [field for field, value in values.items() if getattr(row, field) != value]
         if changed:

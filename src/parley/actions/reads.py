@@ -18,4 +18,8 @@ async def mark_unread(ctx: Context, command: MarkUnread) -> ReadPosition:
 async def _marked(ctx: Context, command: MarkRead | MarkUnread, *, unread: bool) -> ReadPosition:
     ask = ctx.ask(number(command.room))
     one = Mark(ask, ctx.may, command.generation, command.seq, unread)
-    return await ctx.together(mark_all, one, person_log(ask.person))
+    position = await ctx.together(mark_all, one, person_log(ask.person))
+    # A mark that changed nothing is answered with a later place.
+    if not unread and ctx.told_through is not None and position.seq == command.seq:
+        ctx.live.signals.receipts.say(ask.person, ask.room)
+    return position

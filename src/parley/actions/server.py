@@ -8,11 +8,12 @@ from parley.basics.ids import new_id
 from parley.changes import THE_SERVER
 from parley.errors import Conflict, Forbidden, Invalid
 from parley.protocol.messages import BODY_LIMIT
+from parley.protocol.receipts import SetReceipts
 from parley.protocol.second_factor import SetSecondFactor
 from parley.protocol.server import GetServer, OfferedProvider, Registration, ServerInfo, SetRegistration
 from parley.settings import Settings
 from parley.standing import Standing
-from parley.store import factors, facts, jobs, people
+from parley.store import factors, facts, jobs, people, receipts
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
@@ -62,6 +63,16 @@ async def set_second_factor(ctx: Context, command: SetSecondFactor) -> ServerInf
     return await ctx.write((THE_SERVER,), work, changes=())
 
 
+async def set_receipts(ctx: Context, command: SetReceipts) -> ServerInfo:
+    async def work(tx: WriteTransaction, _: Standing) -> ServerInfo:
+        if command.receipts != await receipts.are_on(tx):
+            await receipts.turn(tx, on=command.receipts)
+            await ctx.audit(tx, "server.set_receipts", after=command.receipts)
+        return await server_info(tx, ctx.services, is_set_up=True)
+
+    return await ctx.write((THE_SERVER,), work, changes=())
+
+
 async def registration_of(tx: Transaction, settings: Settings) -> Registration:
     """Who may register. The setting wins over what administrators chose."""
     if settings.registration != "chosen":
@@ -95,6 +106,7 @@ async def server_info(tx: Transaction, services: Services, *, is_set_up: bool) -
         second_factor=await factors.rule(tx),
         registration_domains=await domains_of(tx) if registration == "domains" else [],
         providers=[OfferedProvider(id=id_, name=one.config.name) for id_, one in services.providers.items()],
+        receipts=await receipts.are_on(tx),
     )
 
 

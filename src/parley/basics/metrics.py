@@ -258,13 +258,14 @@ class Metrics:
 
     def _count_signals(self) -> None:
         self.signals = Counter(
-            "parley_signals_total", "Signals given to sockets, by kind.", ("kind",), ("typing", "presence")
+            "parley_signals_total", "Signals given to sockets, by kind.", ("kind",), ("typing", "presence", "seen")
         )
         self.signals_shed = Counter(
             "parley_signals_shed_total",
-            "Signals that were dropped because too many waited: for a socket (outbox), or for Redis (bus).",
+            "Signals that were dropped because too many waited: for a socket (outbox), for Redis (bus), or for the "
+            "database (receipts).",
             ("where",),
-            ("outbox", "bus"),
+            ("outbox", "bus", "receipts"),
         )
         self.people_present = Gauge("parley_people_present", "People with a socket here, or with one until just now.")
         self.people_watched = Gauge("parley_people_watched", "People whose presence somebody here is told.")

@@ -15,23 +15,18 @@ from parley.client.feed import Feed
 from parley.client.link import Link, Timing
 from parley.client.refusals import backoff
 from parley.client.session import Session
-from parley.client.signals import Signals
+from parley.client.signals import ASKED_AGAIN, Signals
 from parley.client.state import State
 from parley.client.talks import RoomState, room_log
 from parley.client.verb import Verb
-from parley.client.verbs_gen import (
-    SESSION_END,
-    SESSION_REFRESH,
-    SYNC_GET,
-    TYPING_SET,
-    VerbMethods,
-)
+from parley.client.verbs_gen import SESSION_END, SESSION_REFRESH, SYNC_GET, TYPING_SET, VerbMethods
 from parley.errors import NotFound, ParleyError, RateLimited, Unauthenticated, Unavailable
 from parley.protocol.accounts import Session as Granted
 from parley.protocol.messages import Message
 from parley.protocol.reads import ReadPosition
+from parley.protocol.receipts import Receipt
 from parley.protocol.rooms import LeftRoom, RoomAnswer, RoomDetails
-from parley.protocol.signals import PersonPresence, SetPresence, SetTyping, Signal, WatchPresence
+from parley.protocol.signals import PersonPresence, SetTyping, Signal
 from parley.protocol.sync import Frames, GetSync, Gone, ServerFrame
 
 R = TypeVar("R", bound=Struct)
@@ -185,6 +180,18 @@ class Parley(VerbMethods):
         """What a person whom you watch does; None if that is not known."""
         return self._signals.presence(person)
 
+    async def watch_receipts(self, room: str) -> dict[str, Receipt]:
+        """Follow who has seen a room up to where, until you leave it. It is renewed on every new connection.
+
+        Returns what is known now; `receipts` says it from then on. Those who hide it are missing.
+        """
+        await self.receipt_list(room=room)
+        return self.receipts(room)
+
+    def receipts(self, room: str) -> dict[str, Receipt]:
+        """Who has seen a room up to where, by person; empty if you do not follow that."""
+        return self._signals.receipts(room)
+
     async def call(self, verb: Verb[R], command: Struct) -> R:
         """Every verb's method ends here. It retries retryable refusals, except for verbs that are open to all."""
         attempt = 0
@@ -215,12 +222,13 @@ class Parley(VerbMethods):
     async def _ask(self, verb: Verb[R], command: Struct) -> R:
         connection = self._link.live if self._link is not None and verb.ws else None
         if connection is not None:
-            is_about_it = isinstance(command, WatchPresence | SetPresence)
-            at_once = partial(self._signals.answered, command) if is_about_it else None
+            at_once = partial(self._signals.answered, command) if isinstance(command, ASKED_AGAIN) else None
             return await connection.ask(verb, command, at_once)
         if not verb.path:
             raise Unavailable(f"There is no connection, and {verb.name} is about one.")
-        return await self._session.ask(verb, command)
+        result = await self._session.ask(verb, command)
+        self._signals.answered(command, result)
+        return result
 
     async def _take_in(self, verb: Verb[R], result: R) -> None:
         """Apply an answer to the state. Only frames move cursors."""

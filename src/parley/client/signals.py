@@ -1,4 +1,7 @@
-"""Who types and who is present, as this client was told. It holds for seconds, so it is beside the state, not in it."""
+"""Who types, who is present and who has seen what, as this client was told.
+
+It holds for seconds or is read again on every connection, so it is beside the state, not in it.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -10,12 +13,15 @@ from parley.client.span import said_in
 from parley.client.talks import room_log
 from parley.client.verbs_gen import VerbMethods
 from parley.errors import ParleyError
+from parley.protocol.receipts import ListReceipts, Receipt, ReceiptList
 from parley.protocol.signals import PersonPresence, SetPresence, Signal, Watched, WatchPresence
 from parley.protocol.sync import Changes, Gone, Reset, ServerFrame, Welcome
 from parley.things import unpacked
 
 # People repeat that they type every three seconds.
 FORGET_SECONDS = 6.0
+# What these commands grant holds for one connection, or is known up to its end.
+ASKED_AGAIN = SetPresence | WatchPresence | ListReceipts
 
 
 class Signals:
@@ -36,6 +42,7 @@ class Signals:
         self._typing: dict[str, dict[str | None, tuple[int, asyncio.TimerHandle]]] = {}
         self._watched: dict[str, Sequence[str]] = {}  # by room
         self._present: dict[str, PersonPresence] = {}
+        self._seen: dict[str, dict[str, Receipt]] = {}  # by room, then by person
         self._is_away = False
 
     def typists(self, room: str) -> list[str]:
@@ -49,12 +56,13 @@ class Signals:
     def presence(self, person: str) -> PersonPresence | None:
         return self._present.get(person)
 
+    def receipts(self, room: str) -> dict[str, Receipt]:
+        return dict(self._seen.get(room, {}))
+
     def take(self, frame: ServerFrame) -> None:
         match frame:
-            case Signal(kind="typing"):
-                self._on_typing(frame)
-            case Signal(kind="presence"):
-                self._on_presence(frame)
+            case Signal():
+                self._on_signal(frame)
             case Changes() if frame.log in self._typing:
                 for message in said_in(unpacked(frame.things)):
                     self._drop(frame.log, message.sender)
@@ -62,6 +70,7 @@ class Signals:
                 self._drop_all(frame.log)
                 if isinstance(frame, Gone):
                     self._unwatch(frame.log)
+                    self._seen = {room: seen for room, seen in self._seen.items() if room_log(room) != frame.log}
             case Welcome():
                 for log in tuple(self._typing):
                     self._drop_all(log)
@@ -85,6 +94,9 @@ class Signals:
             self._forget_unwatched()
             self._present |= {one.person: one for one in answer.people}
             self._changed()
+        elif isinstance(command, ListReceipts) and isinstance(answer, ReceiptList):
+            self._seen[command.room] = {one.person: one for one in answer.receipts}
+            self._changed()
 
     def forget(self) -> None:
         """Somebody else may sign in."""
@@ -94,10 +106,11 @@ class Signals:
             self._asking.cancel()
         self._watched.clear()
         self._present.clear()
+        self._seen.clear()
         self._is_away = False
 
     async def _ask_again(self) -> None:
-        """A new connection is online, and watches nobody."""
+        """A new connection is online, watches nobody, and does not know what was seen before it."""
         if self._is_away:
             await self._verbs.presence_set(state="away")
         for room, people in tuple(self._watched.items()):
@@ -105,6 +118,22 @@ class Signals:
                 await self._verbs.presence_watch(room=room, people=list(people))
             except ParleyError:  # one cannot see anybody there any more
                 self._unwatch(room_log(room))
+        for room in tuple(self._seen):
+            try:
+                await self._verbs.receipt_list(room=room)
+            except ParleyError:
+                self._seen.pop(room, None)
+
+    def _on_signal(self, frame: Signal) -> None:
+        match frame.kind:
+            case "typing":
+                self._on_typing(frame)
+            case "presence":
+                self._on_presence(frame)
+            case "seen":
+                self._on_seen(frame)
+            case _:
+                pass
 
     def _on_typing(self, frame: Signal) -> None:
         number = int(bool(frame.is_typing)) if frame.count is None else frame.count
@@ -127,6 +156,13 @@ class Signals:
             person, last_seen = frame.person, frame.last_seen
             self._present[person] = PersonPresence(person=person, state=frame.state, last_seen=last_seen)
             self._changed()
+
+    def _on_seen(self, frame: Signal) -> None:
+        for room, seen in self._seen.items():
+            known = seen.get(frame.person or "")
+            if room_log(room) == frame.log and frame.person and frame.seq and (not known or frame.seq > known.seq):
+                seen[frame.person] = Receipt(person=frame.person, seq=frame.seq, at=frame.at)
+                self._changed()
 
     def _drop(self, log: str, person: str | None) -> None:
         told = self._typing.get(log, {})

@@ -105,6 +105,7 @@ from parley.protocol.providers import (
 )
 from parley.protocol.reactions import ListReactions, React, Reaction, ReactionPage, Unreact
 from parley.protocol.reads import MarkRead, MarkUnread, ReadPosition
+from parley.protocol.receipts import ListReceipts, ReceiptList, SetReceipts
 from parley.protocol.reminders import (
     CompleteReminder,
     CreateReminder,
@@ -271,6 +272,9 @@ SERVER_SET_REGISTRATION = Verb(
 SERVER_SET_SECOND_FACTOR = Verb(
     "server.set_second_factor", "POST", "/api/server/second-factor", ServerInfo, ws=True, open_to_all=False
 )
+SERVER_SET_RECEIPTS = Verb(
+    "server.set_receipts", "POST", "/api/server/receipts", ServerInfo, ws=True, open_to_all=False
+)
 AUDIT_LIST = Verb("audit.list", "GET", "/api/audit", AuditPage, ws=True, open_to_all=False)
 ROOM_CREATE = Verb("room.create", "POST", "/api/rooms", RoomAnswer, ws=True, open_to_all=False)
 ROOM_LIST = Verb("room.list", "GET", "/api/rooms", RoomPage, ws=True, open_to_all=False)
@@ -372,6 +376,7 @@ REMINDER_COMPLETE = Verb(
 )
 READ_MARK = Verb("read.mark", "POST", "/api/rooms/{room}/read", ReadPosition, ws=True, open_to_all=False)
 READ_UNREAD = Verb("read.unread", "POST", "/api/rooms/{room}/unread", ReadPosition, ws=True, open_to_all=False)
+RECEIPT_LIST = Verb("receipt.list", "GET", "/api/rooms/{room}/receipts", ReceiptList, ws=True, open_to_all=False)
 SEARCH_MESSAGES = Verb("search.messages", "POST", "/api/search/messages", SearchPage, ws=True, open_to_all=False)
 TYPING_SET = Verb("typing.set", "POST", "/api/rooms/{room}/typing", Empty, ws=True, open_to_all=False)
 PRESENCE_SET = Verb("presence.set", "", "", Empty, ws=True, open_to_all=False)
@@ -683,13 +688,21 @@ class VerbMethods(Protocol):
         time_zone: str | None = None,
         language: str | None = None,
         status: NewStatus | None = None,
+        shares_reading: bool | None = None,
     ) -> Me:
-        """Change what others see of you. What is left out stays as it is; an empty text takes it away. Nobody can
-        have the name of somebody else, or one that looks the same. For 90 days nobody else can take a handle
-        that you had, and you can sign in with it. A status with neither emoji nor text takes it away.
+        """Change what others see of you. What is left out stays as it is; an empty text takes it away. Without
+        `shares_reading`, others do not see what you have read, nor you what they have. Nobody can have the name
+        of somebody else, or one that looks the same. For 90 days nobody else can take a handle that you had,
+        and you can sign in with it. A status with neither emoji nor text takes it away.
         """
         command = UpdateMe(
-            name=name, handle=handle, pronouns=pronouns, time_zone=time_zone, language=language, status=status
+            name=name,
+            handle=handle,
+            pronouns=pronouns,
+            time_zone=time_zone,
+            language=language,
+            status=status,
+            shares_reading=shares_reading,
         )
         return await self.call(ME_UPDATE, command)
 
@@ -813,6 +826,11 @@ class VerbMethods(Protocol):
         """Choose who must have a second factor. People without are signed out, and set one up when they come back."""
         command = SetSecondFactor(second_factor=second_factor)
         return await self.call(SERVER_SET_SECOND_FACTOR, command)
+
+    async def server_set_receipts(self, *, receipts: bool) -> ServerInfo:
+        """Choose whether people on this server can see who has read their messages."""
+        command = SetReceipts(receipts=receipts)
+        return await self.call(SERVER_SET_RECEIPTS, command)
 
     async def audit_list(
         self,
@@ -1358,6 +1376,14 @@ class VerbMethods(Protocol):
         """Unread from this message on, which begins the generation after this one; the answer is what stands."""
         command = MarkUnread(room=room, generation=generation, seq=seq)
         return await self.call(READ_UNREAD, command)
+
+    async def receipt_list(self, *, room: str) -> ReceiptList:
+        """Who has seen a room up to where. From then on signals of the kind `seen` say what changes. It has the
+        other members who let people see what they have read, without those whom you block and those who block
+        you. It is empty if you hide what you have read yourself, and in rooms of more than 100 members.
+        """
+        command = ListReceipts(room=room)
+        return await self.call(RECEIPT_LIST, command)
 
     async def search_messages(
         self,

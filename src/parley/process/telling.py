@@ -1,20 +1,22 @@
-"""What this process tells and never replays, put together: typing, presence, and what carries both elsewhere."""
+"""What this process tells and never replays, put together: typing, presence, receipts, and what carries them."""
 
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any
 
 from parley.actions.context import Services
 from parley.basics.ids import derived_key
-from parley.changes import Log
+from parley.changes import Log, room_log
 from parley.process.names import shared_name
 from parley.realtime.leases import Leases, LoneLeases
 from parley.realtime.presence import Presence
+from parley.realtime.receipts import Receipts
 from parley.realtime.receiver import Receiver
 from parley.realtime.signal_bus import Hear, LoneSignalBus, Notice, SignalBus
 from parley.realtime.signals import Signals
 from parley.realtime.typists import Typists
 from parley.realtime.watches import Watches
-from parley.store import seen
+from parley.store import receipts, seen
+from parley.store.database import Transaction
 from parley.store.secret import load_secret
 from parley.store.units import WriteTransaction, write_alone
 
@@ -44,11 +46,13 @@ class Telling:
             metrics=metrics,
             now=services.now,
         )
-        self.signals = Signals(Typists(followers, self.bus, metrics), presence, watches, follows)
+        told = Receipts(followers, self.bus, self._read_receipts, metrics)
+        self.signals = Signals(Typists(followers, self.bus, metrics), told, presence, watches, follows)
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
         """The loops that run while the process serves."""
-        return [self.bus.run(), self.signals.typists.run(), self.signals.presence.run()]
+        signals = self.signals
+        return [self.bus.run(), signals.typists.run(), signals.receipts.run(), signals.presence.run()]
 
     def _hear(self, notices: Sequence[Notice]) -> None:
         self.signals.hear(notices)
@@ -59,6 +63,14 @@ class Telling:
     async def _read_seen(self, people: Collection[int]) -> dict[int, int]:
         return await self._services.database.read(seen.last_seen, people)
 
+    async def _read_receipts(self, marked: Mapping[int, Collection[int]]) -> dict[int, list[Notice] | None]:
+        async def work(tx: Transaction) -> dict[int, list[Notice] | None]:
+            if not await receipts.are_on(tx):
+                return {}
+            return {room: _notices(room, await receipts.seen_by(tx, room, who)) for room, who in marked.items()}
+
+        return await self._services.database.read(work)
+
     async def _keep_seen(self, people: Mapping[int, int]) -> None:
         rows = sorted(people.items())
         for start in range(0, len(rows), SEEN_AT_ONCE):
@@ -68,6 +80,13 @@ class Telling:
                 await seen.keep(tx, chunk)
 
             await write_alone(self._services.writer, (), work)
+
+
+def _notices(room: int, found: Sequence[receipts.Seen] | None) -> list[Notice] | None:
+    if found is None:
+        return None
+    log = room_log(room)
+    return [Notice(kind="seen", log=log, person=one.person, seq=one.seq, at=one.at, to=one.to) for one in found]
 
 
 def _open_bus(services: Services, hear: Hear) -> SignalBus:

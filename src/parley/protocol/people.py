@@ -89,6 +89,8 @@ class Me(Struct, frozen=True, kw_only=True, omit_defaults=True):
     time_zone: str = ""
     language: str = ""
     status: Status | None = None
+    # Whether others see what they have read, and they see it of others.
+    shares_reading: bool = True
     rev: Rev = 0
 
 
@@ -105,7 +107,8 @@ class NewStatus(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class UpdateMe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Change what others see of you. What is left out stays as it is; an empty text takes it away.
+    """Change what others see of you. What is left out stays as it is; an empty text takes it away. Without
+    `shares_reading`, others do not see what you have read, nor you what they have.
 
     Nobody can have the name of somebody else, or one that looks the same. For 90 days nobody else can take a handle
     that you had, and you can sign in with it. A status with neither emoji nor text takes it away.
@@ -117,6 +120,7 @@ class UpdateMe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     time_zone: TimeZone | None = None
     language: Language | None = None
     status: NewStatus | None = None
+    shares_reading: bool | None = None
 
 
 class RemoveAvatar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -60,6 +60,8 @@ class ServerInfo(Struct, frozen=True, kw_only=True):
     # Whose addresses let people register, where `registration` is `domains`.
     registration_domains: list[Domain] = []
     providers: list[OfferedProvider] = []
+    # Whether people can see who has read their messages.
+    receipts: bool = True
 
 
 class SetRegistration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from parley.protocol.base import Id, LogName, Time
+from parley.protocol.base import Id, LogName, Seq, Time
 
 # The people that one connection can watch in one room.
 WATCH_LIMIT = 300
@@ -16,16 +16,19 @@ class Signal(Struct, frozen=True, kw_only=True, tag="signal", tag_field="type", 
 
     `typing` says whether `person` types, or, where a log has many readers, the `count` of those who do. It is repeated
     every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the
-    `state` of a person whom this connection watches. Skip other kinds.
+    `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
+    `at`: see `receipt.list`. Skip other kinds.
     """
 
-    kind: Annotated[str, Meta(max_length=20, description="`typing` or `presence`; there may be others later.")]
+    kind: Annotated[str, Meta(max_length=20, description="`typing`, `presence` or `seen`; there may be others later.")]
     log: LogName
     person: Id | None = None
     is_typing: bool | None = None
     count: Annotated[int, Meta(ge=0)] | None = None
     state: PresenceState | None = None
     last_seen: Time | None = None
+    seq: Seq | None = None
+    at: Time | None = None
 
 
 class SetTyping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

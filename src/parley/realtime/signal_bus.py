@@ -1,6 +1,7 @@
 """Carries signals to the other processes: the contract, and the bus of a single process.
 
-A signal that is lost is not missed: typing is repeated, and presence is looked up again every few seconds.
+A signal that is lost is hardly missed: typing is repeated, presence is looked up again every few seconds, and what
+people have seen is read with the room.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,12 +13,17 @@ from parley.changes import Log
 
 
 class Notice(Struct, frozen=True, kw_only=True, array_like=True):
-    """Somebody types in this room, or has stopped; or the presence of this person has changed at another process."""
+    """Somebody types in this room, or has stopped; or the presence of this person has changed at another process; or
+    they have seen this room up to `seq`, which is told to the people of `to`.
+    """
 
-    kind: Literal["typing", "presence"]
+    kind: Literal["typing", "presence", "seen"]
     log: Log
     person: int
     is_typing: bool = False
+    seq: int = 0
+    at: int = 0
+    to: tuple[int, ...] = ()
 
 
 Hear = Callable[[Sequence[Notice]], None]

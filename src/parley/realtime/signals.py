@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from parley.changes import Leave
 from parley.realtime.presence import Presence
+from parley.realtime.receipts import Receipts
 from parley.realtime.receiver import Receiver
 from parley.realtime.signal_bus import Notice
 from parley.realtime.typists import Typists
@@ -15,13 +16,18 @@ class Signals(NamedTuple):
     """One per process. The hub tells it who comes and goes, and which rooms they follow."""
 
     typists: Typists
+    receipts: Receipts
     presence: Presence
     watches: Watches
     follows: Follows
 
     def hear(self, notices: Sequence[Notice]) -> None:
         """From another process."""
-        hear: dict[str, Callable[[Notice], None]] = {"typing": self.typists.hear, "presence": self.presence.hear}
+        hear: dict[str, Callable[[Notice], None]] = {
+            "typing": self.typists.hear,
+            "presence": self.presence.hear,
+            "seen": self.receipts.hear,
+        }
         for notice in notices:
             hear[notice.kind](notice)
 

@@ -14,6 +14,7 @@ STRANGE_PROXY = "strange_proxy"
 REGISTRATION = "registration"
 SECOND_FACTOR = "second_factor"
 REGISTRATION_DOMAINS = "registration_domains"
+RECEIPTS = "receipts"
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 
 FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(

@@ -73,9 +73,11 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     await scheduled.drop_all(tx, person)
     await reminders.drop_all(tx, person)
     await tx.run(update(sessions).where(sessions.c.person == person).values(device=None, address=None))
+    await tx.run(update(stays).where(stays.c.person == person).values(seen_seq=None, seen_at=None))
     nothing = dict.fromkeys(("avatar", "password_hash", "email", "email_key", "about", "language"))
     unnamed = {"handle": f"deleted-{person}", "name": NAME, "client_id": f"deleted-{person}", "role": "member"}
-    await profiles.change(tx, row, **nothing, **unnamed, disabled_at=row.disabled_at or tx.now, deleted_at=tx.now)
+    at = {"disabled_at": row.disabled_at or tx.now, "deleted_at": tx.now}
+    await profiles.change(tx, row, **nothing, **unnamed, **at, hides_reading=0)
 
 
 async def erase_later(tx: WriteTransaction, person: int) -> None:

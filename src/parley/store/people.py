@@ -83,7 +83,7 @@ async def add(
     await tx.create(person_log(person))
     address = (email, None if email is None else email_key(email))
     folded = searched(handle, name)
-    shown = (rev, folded, *address, name_key(name), None, None, None)
+    shown = (rev, folded, *address, name_key(name), None, None, None, 0)
     row = (person, handle, name, None, role, password_hash, client_id, tx.now, None, *shown)
     await tx.insert(people, [row])
     card = Card(handle=handle, name=name, avatar=None, rev=rev)
@@ -169,6 +169,7 @@ def me_of(row: Row[Any], *, is_confined: bool = False) -> Me:
         email=row.email,
         needs_second_factor=is_confined,
         language=row.language or "",
+        shares_reading=not row.hides_reading,
         rev=row.rev,
         **shown_of(row.about),
     )

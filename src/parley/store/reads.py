@@ -20,14 +20,15 @@ from parley.store.standing import CALLER, CALLER_JOINS, Ask, taken_apart
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Gathering, Update
 
+POSITION = (stays.c.read_generation, stays.c.read_seq, stays.c.read_rev, stays.c.seen_seq, stays.c.seen_at)
 FACTS = Gathering(
     key={"session": sessions.c.id, "person": stays.c.person, "room": stays.c.room},
-    columns=(*CALLER, stays.c.read_generation, stays.c.read_seq, stays.c.read_rev, heads.c.seq),
+    columns=(*CALLER, *POSITION, heads.c.seq),
     joins=(*CALLER_JOINS, (heads, "heads.log = stays.room")),
 )
 MOVED = Update(
     stays,
-    values=(stays.c.read_generation, stays.c.read_seq, stays.c.read_rev),
+    values=POSITION,
     key=(stays.c.room, stays.c.person, stays.c.since),
 )
 
@@ -62,13 +63,15 @@ async def mark_all(tx: WriteTransaction, marks: Sequence[Mark]) -> Sequence[Answ
 
 @dataclass(slots=True)
 class _Place:
-    """A stay's read position, and the first and the last message that it may have."""
+    """A stay's read position, what was seen in it, and the first and the last message that it may have."""
 
     since: int
     first: int
     generation: int
     seq: int
     rev: int
+    seen: int | None
+    seen_at: int | None
     last: int
 
 
@@ -98,13 +101,18 @@ class _Batch:
         return ReadPosition(room=str(mark.ask.room), generation=place.generation, seq=place.seq, rev=place.rev)
 
     def rows(self) -> list[tuple[Any, ...]]:
-        return [(place.generation, place.seq, place.rev, *key, place.since) for key, place in self._moved.items()]
+        return [
+            (place.generation, place.seq, place.rev, place.seen, place.seen_at, *key, place.since)
+            for key, place in self._moved.items()
+        ]
 
     def _move(self, mark: Mark, place: _Place) -> None:
         log = person_log(mark.ask.person)
         place.generation += mark.unread
         place.seq, place.rev = mark.seq - mark.unread, self._tx.rev(log)
         self._moved[mark.ask.room, mark.ask.person] = place
+        if not mark.unread and mark.seq > (place.seen or 0):
+            place.seen, place.seen_at = mark.seq, self._tx.now
         if mark.unread:
             self.reopened[mark.ask.room, mark.ask.person] = place
         moved = ReadPosition(room=str(mark.ask.room), generation=place.generation, seq=place.seq, rev=place.rev)

@@ -181,7 +181,8 @@ async def let_in(
     first = said + 1 if room.history == "since_join" else 1
     # Generations go on from stay to stay, so that of two positions the later one can always be told.
     generation = last.read_generation + 1 if last is not None else 0
-    await tx.insert(stays, [(int(room.id), person, rev, None, role, rev, mine, first, generation, said, read)])
+    position = (generation, said, read, None, None)
+    await tx.insert(stays, [(int(room.id), person, rev, None, role, rev, mine, first, *position)])
     stay = Stay(person=str(person), role=role, since=rev, until=None, rev=rev)
     membership = await _tell(tx, room, stay, first, mine)
     tx.changed(own, ReadPosition(room=room.id, generation=generation, seq=said, rev=read))

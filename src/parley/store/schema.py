@@ -70,6 +70,8 @@ people = Table(
     Column("language", String(35)),
     # Nothing of a deleted account is in its row, which stays for what it did.
     Column("deleted_at", BigInteger),
+    # 1 for those who do not let others see what they have read.
+    Column("hides_reading", SmallInteger, nullable=False, server_default=text("0")),
     Index(None, "rev"),
     Index(None, "name_key"),
     Index("people_email_key_key", "email_key", unique=True),
@@ -170,6 +172,9 @@ stays = Table(
     Column("read_generation", BigInteger, nullable=False, server_default=text("0")),
     number("read_seq", least=0),
     Column("read_rev", BigInteger, nullable=False, server_default=text("0")),
+    # The last message that they have marked as read in this stay, and when. Marking as unread takes neither back.
+    Column("seen_seq", BigInteger),
+    Column("seen_at", BigInteger),
     Index(
         "stays_open_key",
         "room",

@@ -21,6 +21,7 @@ import { polls } from './polls/feature'
 import { providers } from './providers/feature'
 import { profile } from './profile/feature'
 import { reactions } from './reactions/feature'
+import { receipts } from './receipts/feature'
 import type { Feature } from './registry/feature'
 import { reminders } from './reminders/feature'
 import { replies } from './replies/feature'
@@ -58,6 +59,7 @@ export const FEATURES: readonly Feature[] = [
   providers,
   profile,
   reactions,
+  receipts,
   reminders,
   replies,
   rooms,

@@ -2,6 +2,7 @@ import type { ServerFrame, Signal } from '../protocol.gen'
 import { UNNOTICED_MS } from './connection'
 import type { LogName } from './logs'
 import { ALL_UNKNOWN, withPresenceSignal } from './presence'
+import { withSeenSignal } from './receipts'
 import type { SyncState } from './state'
 import type { ClientStore } from './store'
 import {
@@ -56,6 +57,8 @@ export function createHearing({ store, now, isCounted }: HearingDeps): Hearing {
         const others = count && isCounted(log) ? { ...signal, count: count - 1 } : signal
         show(withTypingSignal(typing, others, sync, now()))
         forget()
+      } else if (signal.kind === 'seen') {
+        store.setState(({ receipts }) => ({ receipts: withSeenSignal(receipts, signal) }))
       }
     },
     told(frame, before) {

@@ -5,6 +5,7 @@ import { roomLog } from './logs'
 import type { OutboxItem } from './outbox'
 import { ALL_UNKNOWN, type Presences } from './presence'
 import type { Wishes } from './reactions'
+import { NOTHING_SEEN, type Receipts } from './receipts'
 import type { Marks } from './reads'
 import type { Reply } from './quotes'
 import { NOTHING_KNOWN, type SyncState } from './state'
@@ -37,6 +38,7 @@ export interface ClientState {
   readonly presences: Presences
   /** The time, for what ends by itself. It moves when something does. */
   readonly now: number
+  readonly receipts: Receipts
 }
 
 export type ClientStore = StoreApi<ClientState>
@@ -67,5 +69,6 @@ export function createClientStore(known: SyncState = NOTHING_KNOWN): ClientStore
     typing: NOBODY_TYPES,
     presences: ALL_UNKNOWN,
     now: Date.now(),
+    receipts: NOTHING_SEEN,
   }))
 }

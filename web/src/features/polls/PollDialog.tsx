@@ -4,6 +4,7 @@ import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
 import type { Place } from '../../sync/places'
 import { Button, IconButton } from '../../ui/Button'
+import { Check } from '../../ui/Check'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { Select } from '../../ui/Select'
@@ -192,25 +193,5 @@ function Options({
         </Button>
       )}
     </fieldset>
-  )
-}
-
-interface CheckProps {
-  label: string
-  checked: boolean
-  onChange: (checked: boolean) => void
-}
-
-function Check({ label, checked, onChange }: CheckProps) {
-  return (
-    <label className="flex min-h-9 touch:min-h-11 cursor-pointer items-center gap-2.5 text-sm">
-      <input
-        type="checkbox"
-        className="size-4.5 shrink-0 accent-accent"
-        checked={checked}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      {label}
-    </label>
   )
 }

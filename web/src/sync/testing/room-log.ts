@@ -180,6 +180,7 @@ export function welcome({
       body_limit: 8000,
       mail: false,
       registration_is_set: false,
+      receipts: true,
       second_factor: 'optional',
       registration_domains: [],
       providers: [],

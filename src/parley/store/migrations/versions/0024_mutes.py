@@ -7,7 +7,7 @@ muted when somebody leaves a room there stays so, and counts again only if they 
 from alembic import op
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 
 MUTES = """
 CREATE TABLE mutes (

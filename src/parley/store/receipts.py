@@ -1,0 +1,88 @@
+"""Up to where the members of a small room have seen it, and who may know."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+
+from parley.protocol.receipts import RECEIPTS_LIMIT
+from parley.store import facts
+from parley.store.database import Transaction
+from parley.store.own import blocks
+from parley.store.schema import people, stays
+from parley.store.units import WriteTransaction
+
+
+class Member(NamedTuple):
+    """Somebody in a room: the first message that they may see, and the last one that they have seen."""
+
+    person: int
+    first_seq: int
+    seen_seq: int | None
+    seen_at: int | None
+    hides_reading: int
+
+
+class Seen(NamedTuple):
+    """Somebody has seen a room up to `seq`. These people may know."""
+
+    person: int
+    seq: int
+    at: int
+    to: tuple[int, ...]
+
+
+async def are_on(tx: Transaction) -> bool:
+    """Unless administrators chose otherwise, they are."""
+    return await facts.get(tx, facts.RECEIPTS) != "off"
+
+
+async def turn(tx: WriteTransaction, *, on: bool) -> None:
+    await facts.put(tx, facts.RECEIPTS, "on" if on else "off")
+
+
+async def members_of(tx: Transaction, room: int) -> list[Member] | None:
+    """None where the room has too many. No more rows are read than it takes to see that."""
+    statement = (
+        select(stays.c.person, stays.c.first_seq, stays.c.seen_seq, stays.c.seen_at, people.c.hides_reading)
+        .join(people, people.c.id == stays.c.person)
+        .where(stays.c.room == room, stays.c.until.is_(None), people.c.deleted_at.is_(None))
+        .order_by(stays.c.person)
+        .limit(RECEIPTS_LIMIT + 1)
+    )
+    rows = await tx.all(statement)
+    return None if len(rows) > RECEIPTS_LIMIT else [Member(*tuple(row)) for row in rows]
+
+
+async def visible_to(tx: Transaction, member: Member, members: Sequence[Member]) -> list[Member]:
+    """The others whose reading this member may see: both show theirs, and neither blocks the other."""
+    if member.hides_reading:
+        return []
+    others = [one for one in members if one.person != member.person and not one.hides_reading]
+    apart = await _apart(tx, member.person, [one.person for one in others])
+    return [one for one in others if one.person not in apart]
+
+
+async def seen_by(tx: Transaction, room: int, readers: Collection[int]) -> list[Seen] | None:
+    """What these members have seen, and who may know. None where the room has too many members."""
+    members = await members_of(tx, room)
+    if members is None:
+        return None
+    found: list[Seen] = []
+    for reader in members:
+        seq, at = reader.seen_seq, reader.seen_at
+        if reader.person in readers and seq is not None and at is not None:
+            others = await visible_to(tx, reader, members)
+            to = tuple(one.person for one in others if one.first_seq <= seq)
+            found.append(Seen(reader.person, seq, at, to))
+    return found
+
+
+async def _apart(tx: Transaction, person: int, others: Sequence[int]) -> set[int]:
+    """Those of the others who block this person, or whom this person blocks."""
+    if not others:
+        return set()
+    by_them = blocks.c.owner.in_(others) & (blocks.c.person == person)
+    of_them = (blocks.c.owner == person) & blocks.c.person.in_(others)
+    rows = await tx.all(select(blocks.c.owner, blocks.c.person).where(or_(by_them, of_them), blocks.c.until.is_(None)))
+    return {one for row in rows for one in row} - {person}

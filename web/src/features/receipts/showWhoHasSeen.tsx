@@ -1,0 +1,12 @@
+import { lazy, Suspense } from 'react'
+import type { Acting, ShownMessage } from '../registry/feature'
+
+const SeenDialog = lazy(() => import('./SeenDialog'))
+
+export function showWhoHasSeen(message: ShownMessage, acting: Acting): void {
+  acting.show((close) => (
+    <Suspense>
+      <SeenDialog message={message} onClose={close} />
+    </Suspense>
+  ))
+}

@@ -1,0 +1,42 @@
+import type { ReceiptList, Signal } from '../protocol.gen'
+import { roomIn, type LogName } from './logs'
+
+/** Up to where somebody has seen a room, and since when. */
+export interface Seen {
+  readonly seq: number
+  readonly at: string | null
+}
+
+export interface RoomReceipts {
+  /** Why there are none; null where there may be some. */
+  readonly hidden: ReceiptList['hidden']
+  /** By person. Those who hide it are not in it. */
+  readonly seen: Readonly<Record<string, Seen>>
+}
+
+/** By room, as far as somebody has asked. */
+export type Receipts = Readonly<Record<string, RoomReceipts>>
+
+export const NOTHING_SEEN: Receipts = {}
+
+/** An answer says who shows what they see. A signal may have overtaken it: nobody goes back. */
+export function withReceipts(receipts: Receipts, room: string, answer: ReceiptList): Receipts {
+  const before = receipts[room]?.seen ?? {}
+  const seen = Object.fromEntries(
+    answer.receipts.map(({ person, seq, at }) => [person, later(before[person], { seq, at })]),
+  )
+  return { ...receipts, [room]: { hidden: answer.hidden ?? null, seen } }
+}
+
+/** Only in rooms that were asked about: what others have seen is told in all. */
+export function withSeenSignal(receipts: Receipts, { log, person, seq, at }: Signal): Receipts {
+  const room = roomIn(log as LogName)
+  const known = receipts[room]
+  if (!known || known.hidden || !person || !seq) return receipts
+  const seen = { ...known.seen, [person]: later(known.seen[person], { seq, at: at ?? null }) }
+  return { ...receipts, [room]: { ...known, seen } }
+}
+
+function later(before: Seen | undefined, now: Seen): Seen {
+  return before && before.seq > now.seq ? before : now
+}
