@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 SERVER_CORE, LOAD_CORE = 0, 1
 START_SECONDS = 120
 LOAD_SECONDS = 120
-"""How long a load may take, beyond twice the seconds of its plan: it warms up first. One that hangs was not measured."""
+"""How long a load may take, beyond twice the seconds of its plan, as it warms up first. One that hangs is ended."""
 
 
 @dataclass(frozen=True)

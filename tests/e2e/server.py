@@ -5,15 +5,14 @@ import re
 import shutil
 import signal
 import sqlite3
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from subprocess import DEVNULL, STDOUT, Popen
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from parley.settings import LIMITS, variable
+from tests.services.forked import Forked, fork_parley
 from tests.services.ports import free_port
 
 READY_WITHIN = 30.0
@@ -26,7 +25,7 @@ class Server:
         folder.mkdir(exist_ok=True)
         self._folder = folder
         self._settings = settings
-        self._process: Popen[bytes] | None = None
+        self._process: Forked | None = None
         self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = folder / "server.log"
@@ -41,13 +40,8 @@ class Server:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
         with self.log.open("ab") as log:
             printed = log.tell()
-            self._process = Popen(
-                [sys.executable, "-m", "parley", "serve"],
-                env=inherited | {f"PARLEY_{name}": value for name, value in settings.items()} | LIFTED,
-                stdout=log,
-                stderr=STDOUT,
-                stdin=DEVNULL,
-            )
+            environment = inherited | {f"PARLEY_{name}": value for name, value in settings.items()} | LIFTED
+            self._process = fork_parley(["serve"], environment, log)
         self._wait_until_ready(self._process, printed)
 
     def begin_with(self, database: Path) -> None:
@@ -102,7 +96,7 @@ class Server:
             self._process.wait(timeout=60)
         self._process = None
 
-    def _wait_until_ready(self, process: "Popen[bytes]", printed: int) -> None:
+    def _wait_until_ready(self, process: Forked, printed: int) -> None:
         """It answers, and has said where it is: the set-up link comes a moment after the door is open."""
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until and process.poll() is None:

@@ -2,15 +2,14 @@
 
 import asyncio
 import os
-import resource
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from tests.services.forked import Forked, fork_parley
 from tests.torture.line import Door, NoAnswer, Refusal
 
 PATIENCE = 120.0
@@ -35,7 +34,7 @@ class Node:
         self.starts = 0
         self.last_start = self.slowest_start = 0.0
         self._environment = environment
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | None = None
         self._lock = asyncio.Lock()
 
     @property
@@ -117,19 +116,10 @@ class Node:
     def last_words(self) -> str:
         return self.log.read_text(errors="replace")[-3_000:] if self.log.exists() else ""
 
-    def _launch(self, file_bytes: int, given: dict[str, str]) -> "subprocess.Popen[bytes]":
-        def confine() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
-
+    def _launch(self, file_bytes: int, given: dict[str, str]) -> Forked:
+        environment = self._environment | {f"PARLEY_{name.upper()}": value for name, value in given.items()}
         with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "parley", "serve"],
-                env={**self._environment, **{f"PARLEY_{name.upper()}": value for name, value in given.items()}},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                preexec_fn=confine if file_bytes else None,  # noqa: PLW1509 - it only makes a system call
-            )
+            return fork_parley(["serve"], environment, log, file_bytes=file_bytes)
 
     def _signal(self, number: int) -> None:
         if self.code is None:

@@ -24,6 +24,10 @@ Publish = Callable[[Sequence[Change]], None]
 # A larger batch would make all of its callers wait; a longer queue is an overload.
 BATCH_LIMIT = 1_000
 PENDING_LIMIT = 20_000
+# A batch keeps its logs locked, and after 5 s the other processes' batches that wait for one of them fail. On a machine
+# with a fifth of its speed, 1,000 replies to threads took that long: two processes failed each other's for minutes.
+BATCH_SECONDS = 1.0
+LEAST_LIMIT = 16
 STOPPING = "The server is stopping. Try again."
 OVERLOADED = "The server has more to write than it can. Try again."
 
@@ -38,6 +42,7 @@ class Lane:
         self._publish = publish
         self._loop = asyncio.get_running_loop()
         self._pending: list[Unit[Any, Any]] = []
+        self._limit = BATCH_LIMIT
         self._idle = asyncio.Event()
         self._idle.set()
         self._closed = False
@@ -62,6 +67,7 @@ class Lane:
         Callers who await an answer run in the next turn of the loop, as does the writing of what is published. Answered
         first, a sender gets the answer and the frame of the message in one write (5 % less CPU a message).
         """
+        self._learn(len(batch.outcomes), batch.ended - batch.began)
         self._next()
         reach("before-publish")
         self._metrics.commit_seconds.observe(batch.ended - batch.began)
@@ -79,6 +85,7 @@ class Lane:
         """The database failed. Whether it committed is unknown: a retry with the same client_id finds out."""
         self._metrics.commit_failures.add()
         log.error("commit_failed", units=len(units), error=repr(problem))
+        self._limit = max(LEAST_LIMIT, min(self._limit, len(units) // 2))
         for unit in units:
             _answer(unit, Unavailable("The database cannot be written just now. Try again.", retry_after_ms=1_000))
         self._next()
@@ -90,12 +97,19 @@ class Lane:
 
     def _next(self) -> None:
         if self._pending:
-            batch, self._pending = self._pending[:BATCH_LIMIT], self._pending[BATCH_LIMIT:]
+            batch, self._pending = self._pending[: self._limit], self._pending[self._limit :]
             reach("unit-taken")
             self._metrics.batch_units.observe(len(batch))
             self._start(batch)
         else:
             self._idle.set()
+
+    def _learn(self, units: int, seconds: float) -> None:
+        """After a batch that took too long, the next are smaller; then they grow step by step."""
+        if seconds > BATCH_SECONDS:
+            self._limit = max(LEAST_LIMIT, min(self._limit, int(units * BATCH_SECONDS / seconds)))
+        else:
+            self._limit = min(BATCH_LIMIT, 2 * self._limit)
 
 
 def _answer(unit: Unit[Any, Any], outcome: Any) -> None:
