@@ -1,4 +1,4 @@
-"""Who is told what others have seen, through both doors, and who is not."""
+"""Who learns what others have seen, through both doors, and who does not."""
 
 from collections.abc import Awaitable, Callable
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from subprocess import Popen
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ from parley.configuration import SettingsError, load
 from parley.settings import Settings
 from parley.store import migrate
 from tests.cast import PASSWORD, PATIENCE, Frame, Person, Room, Visitor
-from tests.cli.running import Parley
+from tests.cli.running import Parley, Process
 from tests.conftest import LIFTED
 from tests.services.ports import free_port
 from tests.services.postgres import Postgres
@@ -50,7 +49,7 @@ class Site:
         self.numbers = count()
 
     @contextmanager
-    def serving(self, fail_at: str = "") -> Iterator["Popen[str]"]:
+    def serving(self, fail_at: str = "") -> Iterator[Process]:
         given = {**LIFTED, **self.services, "log_level": "warning", "fail_at": fail_at}
         with self.parley.serving(self.settings.port, **given) as process:
             yield process

@@ -7,7 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, CompletedProcess, Popen, run
+from typing import IO, TypeAlias, Union
 
+from tests.services.forked import Forked, fork_strict_parley, run_strict_parley
+
+Process: TypeAlias = Union[Forked, "Popen[str]"]
 COMMAND = [sys.executable, "-W", "error", "-m", "parley"]
 
 
@@ -20,7 +24,7 @@ class Parley:
         self.log = folder.with_name("log")
 
     def __call__(self, *arguments: str, stdin: str = "", **settings: object) -> CompletedProcess[str]:
-        return self._run([*self._command, *arguments], stdin, settings)
+        return run_strict_parley(arguments, self._environment(settings), stdin)
 
     def limited(self, kibibytes: int, *arguments: str, **settings: object) -> CompletedProcess[str]:
         """The same, where no file may grow beyond that size, as on a disk that is full.
@@ -29,27 +33,16 @@ class Parley:
         written.
         """
         limit = ["sh", "-c", f'ulimit -f {2 * kibibytes} && exec "$@"', "sh"]
-        return self._run([*limit, COMMAND[0], "-B", *COMMAND[1:], *arguments], "", settings)
-
-    def _run(self, command: list[str], stdin: str, settings: dict[str, object]) -> CompletedProcess[str]:
-        return run(
-            command,
-            env=self._environment(settings),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        command = [*limit, COMMAND[0], "-B", *COMMAND[1:], *arguments]
+        environment = self._environment(settings)
+        return run(command, env=environment, input="", capture_output=True, text=True, timeout=60, check=False)
 
     @contextmanager
-    def serving(self, port: int, **settings: object) -> Iterator["Popen[str]"]:
+    def serving(self, port: int, **settings: object) -> Iterator[Process]:
         """A server that has said where it is; its standard output has been read up to there. It logs to `log`."""
         environment = self._environment({"port": port, **settings})
-        with (
-            self.log.open("w") as log,
-            Popen([*self._command, "serve"], env=environment, stdout=PIPE, stderr=log, text=True) as process,
-        ):
+        with self.log.open("w") as log:
+            process = self._served(environment, log)
             try:
                 assert process.stdout is not None
                 said = process.stdout.readline()
@@ -58,6 +51,13 @@ class Parley:
             finally:
                 process.send_signal(signal.SIGINT)  # at once: told to terminate, a server of several lingers
                 process.wait(timeout=20)
+                if process.stdout is not None:
+                    process.stdout.close()
+
+    def _served(self, environment: dict[str, str], log: IO[str]) -> Process:
+        if self._command == COMMAND:
+            return fork_strict_parley(["serve"], environment, log)
+        return Popen([*self._command, "serve"], env=environment, stdout=PIPE, stderr=log, text=True)
 
     def _environment(self, settings: dict[str, object]) -> dict[str, str]:
         given = {f"PARLEY_{name.upper()}": str(value) for name, value in settings.items()}

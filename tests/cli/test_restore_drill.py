@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import Popen
 from uuid import uuid4
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from parley.client import Parley as Client
 from parley.protocol.messages import Message
 from tests.archives import only
-from tests.cli.running import Parley
+from tests.cli.running import Parley, Process
 from tests.conftest import LIFTED
 from tests.services.ports import free_port
 from tests.services.postgres import Postgres
@@ -41,7 +40,7 @@ class Machine:
         return done.stdout
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator["Popen[str]"]:
+    async def serving(self) -> AsyncIterator[Process]:
         """The loop goes on while it starts and ends."""
         server = self.parley.serving(self.port, **LIFTED, **self.settings)
         process = await asyncio.to_thread(server.__enter__)

@@ -6,7 +6,6 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
-from subprocess import Popen
 from typing import Any
 
 import psutil
@@ -15,7 +14,7 @@ import pytest
 from parley.client import Parley as Client
 from parley.settings import Settings
 from tests.cast import PASSWORD, Person, Visitor
-from tests.cli.running import Parley
+from tests.cli.running import Parley, Process
 from tests.conftest import LIFTED
 from tests.services.ports import two_free_ports
 
@@ -28,7 +27,7 @@ NOTICED_AFTER = 5.0
 class Host:
     """A machine with two workers, whose secret is in a file that may be missing when a worker starts."""
 
-    def __init__(self, parley: Parley, settings: Settings, process: "Popen[str]") -> None:
+    def __init__(self, parley: Parley, settings: Settings, process: Process) -> None:
         self.parley = parley
         self.settings = settings
         self.process = process

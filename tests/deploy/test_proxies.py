@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from subprocess import Popen
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +17,7 @@ from picows import ws_connect
 from parley.verbs import BY_NAME
 from tests.authority import Authority
 from tests.cast import PASSWORD, Room, Socket
-from tests.cli.running import Parley
+from tests.cli.running import Parley, Process
 from tests.conftest import LIFTED
 from tests.services.ports import free_port
 from tests.services.postgres import Postgres
@@ -45,7 +44,7 @@ class Cluster:
         self.trust = ssl.create_default_context(cafile=str(self.authority.file))
         self.stack = ExitStack()
         self.proxies: dict[str, Proxy] = {}
-        self.servers: list[Popen[str]] = []
+        self.servers: list[Process] = []
 
     def start(self) -> None:
         done = self.parleys[0]("create-admin", "ada", "--password-stdin", stdin=f"{PASSWORD}\n", **self.given)
@@ -54,7 +53,7 @@ class Cluster:
         for name in CONFIGURED:
             self.proxies[name] = self.stack.enter_context(Proxy(name, self.authority, self.ports))
 
-    def serve(self, number: int) -> "Popen[str]":
+    def serve(self, number: int) -> Process:
         return self.stack.enter_context(self.parleys[number].serving(self.ports[number], **self.given))
 
     def http(self, name: str) -> httpx2.AsyncClient:

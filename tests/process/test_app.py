@@ -14,7 +14,7 @@ import pytest
 
 from parley.settings import LIMITS, Settings
 from tests.cast import PASSWORD, PATIENCE, Frame, Person, Room, Visitor
-from tests.cli.running import COMMAND, Parley
+from tests.cli.running import COMMAND, Parley, Process
 from tests.services.ports import free_port
 
 ROUNDS = 10  # on each of two hosts at once
@@ -32,7 +32,7 @@ class Host:
         self.log = folder.with_name("log.txt")
 
     @contextmanager
-    def server(self, *, file_bytes: int = 0) -> Iterator["Popen[str]"]:
+    def server(self, *, file_bytes: int = 0) -> Iterator[Process]:
         """Up and answering inside. No file of its may grow beyond `file_bytes`, as on a disk that breaks."""
 
         def confine() -> None:
@@ -60,7 +60,7 @@ class Host:
                 process.wait(timeout=20)
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator["Popen[str]"]:
+    async def serving(self) -> AsyncIterator[Process]:
         """The same, for one of several hosts: while it starts and ends, requests to the others must not time out."""
         server = self.server()
         process = await asyncio.to_thread(server.__enter__)

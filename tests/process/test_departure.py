@@ -5,7 +5,6 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import Popen
 
 import httpx2
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from parley.process.app import Running
 from parley.settings import Settings
 from tests.cast import PASSWORD, Person, Room, Visitor
-from tests.cli.running import Parley
+from tests.cli.running import Parley, Process
 from tests.conftest import LIFTED, with_changes
 from tests.services.valkey import Valkey
 
@@ -40,7 +39,7 @@ class TestWhereOthersServeToo:
         return with_changes(postgres_settings, redis_url=valkey.url(), secret="s" * 32)
 
     @contextmanager
-    def serving(self, settings: Settings, tmp_path: Path) -> Iterator["Popen[str]"]:
+    def serving(self, settings: Settings, tmp_path: Path) -> Iterator[Process]:
         parley = Parley(tmp_path / "process")
         names = ("database_url", "redis_url", "secret")
         given = {**LIFTED, **{name: getattr(settings, name) for name in names}}

@@ -1,4 +1,4 @@
-"""Who is told what somebody has seen, and what a room with too many members costs."""
+"""Who learns what somebody has seen, and what a room with too many members costs."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence

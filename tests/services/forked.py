@@ -1,4 +1,4 @@
-"""Starts `parley` by forking a process that has imported it already, once for all servers of a test process.
+"""Starts `parley` by forking a process that has imported it already, once for all that a test process starts.
 
 To import it takes two thirds of what a start costs: 1.6 s of 2.4 s of the processor, where this was measured. All else
 is as with a process of its own: environment, signals, files, and what a kill does.
@@ -20,6 +20,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any, NoReturn
 
 ROOT = Path(__file__).parents[2]
@@ -37,13 +38,15 @@ IMPORTED = (
 READ_AT_IMPORT = ("parley.basics.failpoints", "parley.store.clock")
 LONGEST = 128 * 1024
 LOOK_SECONDS = 0.01
+RUN_SECONDS = 60.0
 
 
 class Forked:
     """A process that was started so. It has what the tests use of `subprocess.Popen`."""
 
-    def __init__(self, forking: "Forking", pid: int) -> None:
+    def __init__(self, forking: "Forking", pid: int, stdout: IO[str] | None = None) -> None:
         self.pid = pid
+        self.stdout = stdout
         self.returncode: int | None = None
         self._forking = forking
 
@@ -67,25 +70,62 @@ class Forked:
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
 
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
 
 def fork_parley(
-    arguments: Sequence[str], environment: Mapping[str, str], log: IO[bytes], *, file_bytes: int = 0
+    arguments: Sequence[str], environment: Mapping[str, str], log: IO[Any], *, file_bytes: int = 0
 ) -> Forked:
     """`parley` with these arguments, which writes all to this file. `file_bytes` limits each file it writes."""
-    plan = {"arguments": list(arguments), "environment": dict(environment), "file_bytes": file_bytes}
-    forking = _forking()
-    return Forked(forking, forking.ask(plan, log.fileno()))
+    with Path(os.devnull).open() as nothing:
+        files = (nothing.fileno(), log.fileno(), log.fileno())
+        return _forking("default").start(arguments, environment, files, file_bytes=file_bytes)
+
+
+def fork_strict_parley(arguments: Sequence[str], environment: Mapping[str, str], log: IO[Any]) -> Forked:
+    """The same where a warning is an error. Its standard output can be read."""
+    reading, writing = os.pipe()
+    with Path(os.devnull).open() as nothing, os.fdopen(writing, "wb") as output:
+        files = (nothing.fileno(), output.fileno(), log.fileno())
+        return _forking("error").start(arguments, environment, files, stdout=os.fdopen(reading))
+
+
+def run_strict_parley(
+    arguments: Sequence[str], environment: Mapping[str, str], stdin: str
+) -> subprocess.CompletedProcess[str]:
+    """Wait for its end, and return what it wrote."""
+    with TemporaryFile("w+") as given, TemporaryFile("w+") as output, TemporaryFile("w+") as errors:
+        given.write(stdin)
+        given.seek(0)
+        files = (given.fileno(), output.fileno(), errors.fileno())
+        code = _forking("error").start(arguments, environment, files).wait(RUN_SECONDS)
+        output.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(["parley", *arguments], code, output.read(), errors.read())
 
 
 class Forking:
     """The process that forks. It ends with the one that started it, and takes its servers along."""
 
-    def __init__(self) -> None:
+    def __init__(self, warnings: str) -> None:
         self._asking = threading.Lock()
         self._channel, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-m", "tests.services.forked", str(other.fileno())]
+        command = [sys.executable, "-W", warnings, "-m", "tests.services.forked", str(other.fileno())]
         self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[other.fileno()], stdin=subprocess.DEVNULL)
         other.close()
+
+    def start(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        files: tuple[int, int, int],
+        *,
+        stdout: IO[str] | None = None,
+        file_bytes: int = 0,
+    ) -> Forked:
+        plan = {"arguments": list(arguments), "environment": dict(environment), "file_bytes": file_bytes}
+        return Forked(self, self.ask(plan, *files), stdout)
 
     def ask(self, plan: Mapping[str, Any], *files: int) -> Any:
         with self._asking:
@@ -101,8 +141,8 @@ class Forking:
 
 
 @cache
-def _forking() -> Forking:
-    forking = Forking()
+def _forking(warnings: str) -> Forking:
+    forking = Forking(warnings)
     atexit.register(forking.end)
     return forking
 
@@ -114,12 +154,12 @@ def main() -> None:
     codes: dict[int, int | None] = {}
     with socket.socket(fileno=int(sys.argv[1])) as channel:
         while True:
-            said, files, _, _ = socket.recv_fds(channel, LONGEST, 1)
+            said, files, _, _ = socket.recv_fds(channel, LONGEST, 3)
             if not said:
                 break
             plan = json.loads(said)
             if (pid := plan.get("ended")) is None:
-                pid = _forked(plan, files[0], channel)
+                pid = _forked(plan, files, channel)
                 codes[pid] = None
                 channel.send(json.dumps(pid).encode())
             else:
@@ -137,14 +177,16 @@ def _code_of(pid: int) -> int | None:
     return os.waitstatus_to_exitcode(status) if ended else None
 
 
-def _forked(plan: dict[str, Any], log: int, channel: socket.socket) -> int:
+def _forked(plan: dict[str, Any], files: list[int], channel: socket.socket) -> int:
     if (pid := os.fork()) == 0:
         channel.close()
-        os.dup2(log, 1)
-        os.dup2(log, 2)
-        os.close(log)
+        for own, given in enumerate(files):
+            os.dup2(given, own)
+        for given in files:
+            os.close(given)
         _become_parley(plan)
-    os.close(log)
+    for given in files:
+        os.close(given)
     return pid
 
 

@@ -14,7 +14,7 @@ from parley.changes import Log
 
 class Notice(Struct, frozen=True, kw_only=True, array_like=True):
     """Somebody types in this room, or has stopped; or the presence of this person has changed at another process; or
-    they have seen this room up to `seq`, which is told to the people of `to`.
+    they have seen this room up to `seq`, which the people of `to` may know.
     """
 
     kind: Literal["typing", "presence", "seen"]

@@ -79,7 +79,7 @@ async def seen_by(tx: Transaction, room: int, readers: Collection[int]) -> list[
 
 
 async def _apart(tx: Transaction, person: int, others: Sequence[int]) -> set[int]:
-    """Those of the others who block this person, or whom this person blocks."""
+    """Those of the others who block this person, or are blocked by them."""
     if not others:
         return set()
     by_them = blocks.c.owner.in_(others) & (blocks.c.person == person)

@@ -28,7 +28,7 @@ export function withReceipts(receipts: Receipts, room: string, answer: ReceiptLi
   return { ...receipts, [room]: { hidden: answer.hidden ?? null, seen } }
 }
 
-/** Only in rooms that were asked about: what others have seen is told in all. */
+/** Only in rooms that were asked about: signals come from all. */
 export function withSeenSignal(receipts: Receipts, { log, person, seq, at }: Signal): Receipts {
   const room = roomIn(log as LogName)
   const known = receipts[room]
