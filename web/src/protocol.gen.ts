@@ -1393,7 +1393,7 @@ export interface ListReactions {
 /**
  * Who has seen a room up to where. From then on signals of the kind `seen` say what changes.
  *
- * It has the other members who let people see what they have read, without those whom you block and those who block
+ * It has the other members who let people see what they have read, without the people you block and those who block
  * you. It is empty if you hide what you have read yourself, and in rooms of more than 100 members.
  */
 export interface ListReceipts {

@@ -1379,7 +1379,7 @@ class VerbMethods(Protocol):
 
     async def receipt_list(self, *, room: str) -> ReceiptList:
         """Who has seen a room up to where. From then on signals of the kind `seen` say what changes. It has the
-        other members who let people see what they have read, without those whom you block and those who block
+        other members who let people see what they have read, without the people you block and those who block
         you. It is empty if you hide what you have read yourself, and in rooms of more than 100 members.
         """
         command = ListReceipts(room=room)
