@@ -36,7 +36,7 @@ IMPORTED = (
 )
 # They look at the environment when they are imported.
 READ_AT_IMPORT = ("parley.basics.failpoints", "parley.store.clock")
-LONGEST = 128 * 1024
+PIECE = 64 * 1024
 LOOK_SECONDS = 0.01
 RUN_SECONDS = 60.0
 
@@ -110,7 +110,7 @@ class Forking:
 
     def __init__(self, warnings: str) -> None:
         self._asking = threading.Lock()
-        self._channel, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._channel, other = socket.socketpair()
         command = [sys.executable, "-W", warnings, "-m", "tests.services.forked", str(other.fileno())]
         self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[other.fileno()], stdin=subprocess.DEVNULL)
         other.close()
@@ -129,8 +129,8 @@ class Forking:
 
     def ask(self, plan: Mapping[str, Any], *files: int) -> Any:
         with self._asking:
-            socket.send_fds(self._channel, [json.dumps(plan).encode()], files)
-            said = self._channel.recv(LONGEST)
+            socket.send_fds(self._channel, [json.dumps(plan).encode() + b"\n"], files)
+            said, _ = _line_from(self._channel)
         if not said:
             raise RuntimeError(f"The process that forks servers has ended with {self._process.wait()}.")
         return json.loads(said)
@@ -154,21 +154,33 @@ def main() -> None:
     codes: dict[int, int | None] = {}
     with socket.socket(fileno=int(sys.argv[1])) as channel:
         while True:
-            said, files, _, _ = socket.recv_fds(channel, LONGEST, 3)
+            said, files = _line_from(channel)
             if not said:
                 break
             plan = json.loads(said)
             if (pid := plan.get("ended")) is None:
                 pid = _forked(plan, files, channel)
                 codes[pid] = None
-                channel.send(json.dumps(pid).encode())
+                channel.sendall(json.dumps(pid).encode() + b"\n")
             else:
                 if codes[pid] is None:
                     codes[pid] = _code_of(pid)
-                channel.send(json.dumps(codes[pid]).encode())
+                channel.sendall(json.dumps(codes[pid]).encode() + b"\n")
     for pid, code in codes.items():
         if code is None:
             os.kill(pid, signal.SIGKILL)
+
+
+def _line_from(channel: socket.socket) -> tuple[bytes, list[int]]:
+    """One line, with the files that came along; nothing if the other side is gone. There is never more than one."""
+    said, files = b"", list[int]()
+    while not said.endswith(b"\n"):
+        more, given, _, _ = socket.recv_fds(channel, PIECE, 3)
+        if not more:
+            return b"", files
+        said += more
+        files += given
+    return said, files
 
 
 def _code_of(pid: int) -> int | None:
