@@ -19,9 +19,9 @@ from parley.settings import Settings
 from parley.verbs import BY_NAME
 
 PASSWORD = "correct horse battery staple"
-PATIENCE = 10.0
+PATIENCE = 60.0
 # For a request's answer. On a shared machine one connection on loopback took over ten seconds; why is not known.
-ANSWER_PATIENCE = 30.0
+ANSWER_PATIENCE = 120.0
 # Every client would read the system's certificates anew, and none here speaks TLS.
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 

@@ -49,6 +49,8 @@ EMPTY = ";".join(
 
 LOST = (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
+TORTURE = Path(__file__).parent / "torture"
+
 # No test waits for a limit that it is not about.
 LIFTED: dict[str, Any] = dict.fromkeys(LIMITS, "off")
 
@@ -77,8 +79,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.insert(number % workers * share, item)
 
 
-def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The loop that the server runs on."""
+def pytest_asyncio_loop_factories(
+    config: object, item: pytest.Item
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that the server runs on; for the torture, whose servers are processes of their own, the plain one.
+
+    There hundreds of connections are given up while they are made. On a slow machine that ended the whole test process
+    twice: libuv aborts if the kernel does not know a descriptor that it wants to watch.
+    """
+    if item.path.is_relative_to(TORTURE):
+        return {"asyncio": asyncio.new_event_loop}
     return {"uvloop": uvloop.new_event_loop}
 
 

@@ -9,7 +9,7 @@ from structlog.testing import CapturingLogger, capture_logs
 
 from parley.basics.outages import Bounded, Outage
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 Lines = list[Any]
 
 

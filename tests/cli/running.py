@@ -50,7 +50,7 @@ class Parley:
                 yield process
             finally:
                 process.send_signal(signal.SIGINT)  # at once: told to terminate, a server of several lingers
-                process.wait(timeout=20)
+                process.wait(timeout=120)
                 if process.stdout is not None:
                     process.stdout.close()
 

@@ -16,7 +16,7 @@ from tests.archives import only, rewritten
 from tests.cli.running import Parley
 from tests.services.ports import free_port
 
-PATIENCE = 30
+PATIENCE = 120
 PASSWORD = "correct horse battery staple"
 
 

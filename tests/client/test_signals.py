@@ -12,7 +12,7 @@ from parley.realtime import attendance
 from tests.cast import Person, Room, Socket
 from tests.proxy import Proxy
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @pytest.fixture(autouse=True)

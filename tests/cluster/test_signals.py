@@ -21,7 +21,7 @@ from tests.cluster.test_two_nodes import paused
 from tests.conftest import with_changes
 from tests.services.ports import free_port
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 ROOT = Path(__file__).parents[2]
 HASTY = "from tests.cluster.haste import hasten; hasten(); from parley.cli import main; main()"
 

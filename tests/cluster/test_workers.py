@@ -19,7 +19,7 @@ from parley.settings import Settings
 from tests.cluster.conftest import SECRET
 from tests.services.ports import two_free_ports
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @pytest.fixture

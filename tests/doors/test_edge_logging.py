@@ -13,7 +13,7 @@ from tests.cli.running import Parley
 from tests.services.ports import free_port
 from tests.wire import Wire
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class Served:

@@ -23,7 +23,7 @@ ARGUMENTS = [
 ]
 
 # Patience for a machine that does much else; a condition that holds is seen at once.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 Arrive = Callable[..., Awaitable[Person]]

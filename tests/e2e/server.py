@@ -15,7 +15,7 @@ from parley.settings import LIMITS, variable
 from tests.services.forked import Forked, fork_parley
 from tests.services.ports import free_port
 
-READY_WITHIN = 30.0
+READY_WITHIN = 120.0
 # No test in a browser waits for a limit.
 LIFTED = {variable(name): "off" for name in LIMITS}
 

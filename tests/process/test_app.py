@@ -57,7 +57,7 @@ class Host:
                 yield process
             finally:
                 process.kill()
-                process.wait(timeout=20)
+                process.wait(timeout=120)
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[Process]:

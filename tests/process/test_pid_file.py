@@ -14,7 +14,7 @@ from parley.settings import Settings
 from tests.cli.running import Parley
 from tests.services.ports import free_port
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 def until(happened: Callable[[], bool]) -> None:

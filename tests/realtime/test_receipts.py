@@ -61,7 +61,7 @@ async def until_told(telling: Receipts, waiting: Waiting) -> None:
     """Runs until somebody is told something."""
     waiting.news.clear()
     running = asyncio.create_task(telling.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await waiting.news.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -126,10 +126,10 @@ async def test_a_table_that_cannot_be_read_ends_nothing(
     table.problem = OSError("away")
     running = asyncio.create_task(telling.run())
     telling.say(ADA, LOBBY)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await table.was_asked.wait()
     telling.say(ADA, LOBBY)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await bob.news.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

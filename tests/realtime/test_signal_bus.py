@@ -18,7 +18,7 @@ from parley.realtime.signal_bus_redis import OUTGOING_LIMIT, RedisSignalBus
 from tests.services.valkey import Valkey
 
 KEY = b"k" * 32
-PATIENCE = 30.0
+PATIENCE = 120.0
 LOBBY, ELSEWHERE = 7, 8
 
 

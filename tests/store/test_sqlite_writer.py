@@ -13,7 +13,7 @@ from parley.store.database import Transaction
 from parley.store.folder import database_file
 from parley.store.units import WriteTransaction, write_alone
 
-PATIENCE = 30
+PATIENCE = 120
 COMMITS = 50
 
 

@@ -17,7 +17,7 @@ PUBLISHED = b"message"
 WAITING_LIMIT = 10_000
 # Of each shard that many of the last messages are kept, to be repeated.
 REPEATED = 4
-PATIENCE = 10.0
+PATIENCE = 60.0
 LOOK_SECONDS = 0.01
 
 

@@ -15,8 +15,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import uvloop
-
 from bench.figures import machine
 from tests.torture.campaign import LONG, Outcome, for_minutes, torture
 from tests.torture.report import summary, table
@@ -34,8 +32,7 @@ def main() -> int:
     found, failed = [], False
     for kind in kinds:
         folder = Path(tempfile.mkdtemp(prefix=f"parley-torture-{kind}-"))
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            outcome = runner.run(one_stage(kind, options.seed, folder, options.minutes))
+        outcome = asyncio.run(one_stage(kind, options.seed, folder, options.minutes))
         figures = summary(outcome)
         print("\n".join(table(figures, outcome, folder)), flush=True)
         found.append(figures)
