@@ -5,9 +5,11 @@ import re
 import shutil
 import signal
 import sqlite3
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from subprocess import DEVNULL, STDOUT, Popen
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -25,12 +27,13 @@ class Server:
         folder.mkdir(exist_ok=True)
         self._folder = folder
         self._settings = settings
-        self._process: Forked | None = None
+        self._process: Forked | Popen[bytes] | None = None
         self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = folder / "server.log"
 
-    def start(self) -> None:
+    def start(self, *, imports: bool = False) -> None:
+        """With `imports` it is a Python of its own, which imports Parley from where PYTHONPATH says."""
         settings = {
             "DATA_DIR": str(self._folder / "data"),
             "PORT": str(self.port),
@@ -41,7 +44,11 @@ class Server:
         with self.log.open("ab") as log:
             printed = log.tell()
             environment = inherited | {f"PARLEY_{name}": value for name, value in settings.items()} | LIFTED
-            self._process = fork_parley(["serve"], environment, log)
+            if imports:
+                command = [sys.executable, "-m", "parley", "serve"]
+                self._process = Popen(command, env=environment, stdout=log, stderr=STDOUT, stdin=DEVNULL)
+            else:
+                self._process = fork_parley(["serve"], environment, log)
         self._wait_until_ready(self._process, printed)
 
     def begin_with(self, database: Path) -> None:
@@ -96,7 +103,7 @@ class Server:
             self._process.wait(timeout=60)
         self._process = None
 
-    def _wait_until_ready(self, process: Forked, printed: int) -> None:
+    def _wait_until_ready(self, process: "Forked | Popen[bytes]", printed: int) -> None:
         """It answers, and has said where it is: the set-up link comes a moment after the door is open."""
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until and process.poll() is None:

@@ -132,7 +132,7 @@ async def test_a_new_version_asks_to_reload_breaks_no_open_page_and_keeps_the_dr
     await ada.composer.fill("half a thought")
     server.stop()
     monkeypatch.setenv("PYTHONPATH", str(folder))
-    server.start()
+    server.start(imports=True)
     note = ada.page.get_by_text("A new version is ready")
     await expect(note).to_be_visible()
 
