@@ -58,7 +58,7 @@ def telling(hub: Hub, bus: Recording, table: Table, metrics: Metrics) -> Receipt
 
 
 async def until_told(telling: Receipts, waiting: Waiting) -> None:
-    """Runs until somebody is told something."""
+    """Runs until one of them has a signal."""
     waiting.news.clear()
     running = asyncio.create_task(telling.run())
     async with asyncio.timeout(60):

@@ -2261,7 +2261,7 @@ export interface SetUserRole {
   role: 'admin' | 'guest' | 'member' | 'owner'
 }
 /**
- * What somebody in a log does at this moment. It has no number, and nobody is told it later.
+ * What somebody in a log does at this moment. It has no number, and is never sent again.
  *
  * `typing` says whether `person` types, or, where a log has many readers, the `count` of those who do. It is repeated
  * every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the

@@ -29,7 +29,7 @@ async def list_receipts(ctx: Context, command: ListReceipts) -> ReceiptList:
 
 
 def _receipt(member: receipts.Member, first: int) -> Receipt:
-    """Nobody is told of a place before the first message that they may see."""
+    """The caller learns no place before the first message that they may see."""
     seq, at = member.seen_seq, member.seen_at
     if seq is None or at is None or seq < first:
         return Receipt(person=str(member.person), seq=0, at=None)

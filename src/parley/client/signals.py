@@ -1,6 +1,6 @@
-"""Who types, who is present and who has seen what, as this client was told.
+"""Typing, presence and receipts, as this client last heard of them.
 
-It holds for seconds or is read again on every connection, so it is beside the state, not in it.
+They hold for seconds, or the client asks again on every connection: they are beside the state, not in it.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from parley.things import unpacked
 
 # People repeat that they type every three seconds.
 FORGET_SECONDS = 6.0
-# What these commands grant holds for one connection, or is known up to its end.
+# The client asks these again on a new connection: the answers hold for one.
 ASKED_AGAIN = SetPresence | WatchPresence | ListReceipts
 
 

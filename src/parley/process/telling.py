@@ -1,4 +1,4 @@
-"""What this process tells and never replays, put together: typing, presence, receipts, and what carries them."""
+"""Puts together everything that this process sends once: typing, presence, receipts, and the bus for them."""
 
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Receipts: up to where the members of a small room have seen it, for those who show that of themselves."""
+"""Receipts: up to where the members of a small room have seen it, if they show that."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""Signals: what is told to those who are there, and never replayed. Who types, and who is present."""
+"""Signals, which the server sends once to the people who are connected: typing, presence, receipts."""
 
 from typing import Annotated, Literal
 
@@ -12,7 +12,7 @@ PresenceState = Literal["online", "away", "offline"]
 
 
 class Signal(Struct, frozen=True, kw_only=True, tag="signal", tag_field="type", omit_defaults=True):
-    """What somebody in a log does at this moment. It has no number, and nobody is told it later.
+    """What somebody in a log does at this moment. It has no number, and is never sent again.
 
     `typing` says whether `person` types, or, where a log has many readers, the `count` of those who do. It is repeated
     every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the

@@ -1,9 +1,9 @@
 """Tells the members of small rooms what others have seen there.
 
     somebody marks a room as read
-      -> the mark is answered, and the room waits here to be looked at
-      -> the table says what they have seen and who may know, for all rooms that wait at once
-      -> those of these people who follow the room are told, here and at the other processes
+      -> the server answers the mark, and notes the room here
+      -> one read finds what they have seen and who may know, for all rooms noted by then
+      -> this process and the others send it to the people among them who follow the room
 
 A mark in a room with too many members costs a look into a dictionary, and one read a minute for all of them.
 """
@@ -20,10 +20,10 @@ from parley.realtime.persist import persist_together
 from parley.realtime.receiver import Receiver
 from parley.realtime.signal_bus import Notice, SignalBus
 
-# For so long a room with too many members is not looked at again.
+# After it found too many members in a room, it does not look again for so long.
 LARGE_SECONDS = 60.0
 RETRY_SECONDS = 1.0
-# With so many rooms waiting, what is seen in others is not told: the database is slow, and it is read with the room.
+# When so many rooms wait, the database is slow: receipts of others are dropped. Opening a room reads them.
 WAITING_LIMIT = 5_000
 # Rooms in one read, so that none holds a connection to the database for long.
 ROOMS_AT_ONCE = 50

@@ -1,4 +1,4 @@
-"""Everything that is told and never replayed, for the doors, the hub and the bus."""
+"""Everything that is sent once and never replayed, for the doors, the hub and the bus."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Mutes, in the logs of the people whose they are."""
+"""Mutes, each in its person's own log."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ async def put(tx: WriteTransaction, person: int, room: int, level: Level, ends_a
 
 
 async def remove(tx: WriteTransaction, person: int, room: int) -> Mute:
-    """Returns what was the mute; what never was has no place in any log."""
+    """Returns the mute as it ended. One that never was has no place in any log."""
     known = await _known(tx, person, room)
     if known is None:
         return Mute(room=str(room), level="nothing", until=0, rev=0)

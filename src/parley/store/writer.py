@@ -24,8 +24,8 @@ Publish = Callable[[Sequence[Change]], None]
 # A larger batch would make all of its callers wait; a longer queue is an overload.
 BATCH_LIMIT = 1_000
 PENDING_LIMIT = 20_000
-# A batch keeps its logs locked, and after 5 s the other processes' batches that wait for one of them fail. On a machine
-# with a fifth of its speed, 1,000 replies to threads took that long: two processes failed each other's for minutes.
+# A batch keeps its logs locked, and another process's batch that waits for one of them fails after 5 s. On a machine
+# that did much else, batches of 1,000 units took that long, and two processes failed each other's for minutes.
 BATCH_SECONDS = 1.0
 LEAST_LIMIT = 16
 STOPPING = "The server is stopping. Try again."
