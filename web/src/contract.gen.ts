@@ -92,6 +92,7 @@ import type {
   ListMembers,
   ListMentions,
   ListMessages,
+  ListMutes,
   ListPasskeys,
   ListPins,
   ListReactions,
@@ -114,6 +115,9 @@ import type {
   MentionPage,
   MessageHistory,
   MessagePage,
+  Mute,
+  MuteList,
+  MuteRoom,
   Offer,
   Ok,
   OpenDirect,
@@ -195,6 +199,7 @@ import type {
   UnfavouriteRoom,
   UnfollowThread,
   UnlinkIdentity,
+  UnmuteRoom,
   UnpinMessage,
   Unreact,
   UnsaveMessage,
@@ -1461,6 +1466,20 @@ export const EXAMPLES = {
       until: 6,
     } satisfies Save,
   },
+  'mute.list': {
+    command: {} satisfies ListMutes,
+    result: {
+      mutes: [
+        {
+          thing: 'mute',
+          room: '173048265013739523',
+          level: 'mentions',
+          ends_at: '2026-11-20T11:00:00.000Z',
+          rev: 15,
+        },
+      ],
+    } satisfies MuteList,
+  },
   'passkey.add': {
     command: {
       name: 'Laptop',
@@ -2099,6 +2118,20 @@ export const EXAMPLES = {
       more: false,
     } satisfies RoomPage,
   },
+  'room.mute': {
+    command: {
+      room: '173048265013739523',
+      level: 'mentions',
+      ends_at: '2026-11-20T11:00:00.000Z',
+    } satisfies MuteRoom,
+    result: {
+      thing: 'mute',
+      room: '173048265013739523',
+      level: 'mentions',
+      ends_at: '2026-11-20T11:00:00.000Z',
+      rev: 15,
+    } satisfies Mute,
+  },
   'room.unarchive': {
     command: { room: '173048265013739523' } satisfies UnarchiveRoom,
     result: {
@@ -2137,6 +2170,16 @@ export const EXAMPLES = {
       until: 14,
       rev: 14,
     } satisfies Favourite,
+  },
+  'room.unmute': {
+    command: { room: '173048265013739523' } satisfies UnmuteRoom,
+    result: {
+      thing: 'mute',
+      room: '173048265013739523',
+      level: 'mentions',
+      until: 16,
+      rev: 16,
+    } satisfies Mute,
   },
   'room.update': {
     command: {
