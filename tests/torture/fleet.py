@@ -30,6 +30,9 @@ LOOK_SECONDS = 0.05
 PAGE = 200
 # How far back the owner erases: no further than what was said in the last seconds before somebody came.
 BEFORE_THEY_CAME = 50
+# Deeds of one kind under way. Without a bound, those that a stopped server leaves unanswered become thousands, which
+# all ask again and again: on a slow machine the servers never came back from that.
+AT_ONCE = 4
 # What the handles of those begin with who use the project's own client.
 REGULAR = "r"
 
@@ -203,13 +206,15 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
 
 
 async def now_and_then(fleet: Fleet, seconds: float, deed: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Start a deed at random times, even while another one is under way."""
-    random = fleet.world.random
+    """Start a deed at random times, even while a few others are under way."""
+    random, under_way = fleet.world.random, set[asyncio.Task[None]]()
     async with asyncio.TaskGroup() as tasks:
         while True:
             await asyncio.sleep(random.expovariate(1 / seconds))
             await fleet.world.talking.wait()
-            tasks.create_task(deed())
+            if len(under_way) < AT_ONCE:
+                under_way.add(task := tasks.create_task(deed()))
+                task.add_done_callback(under_way.discard)
 
 
 async def leave_and_return(fleet: Fleet) -> None:
