@@ -1,10 +1,12 @@
 """What the database itself refuses, whatever the code above it does, and how the hot path's look-ups are planned."""
 
+import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -15,7 +17,7 @@ from parley.changes import room_log
 from parley.errors import Internal
 from parley.process.app import Running
 from parley.settings import Settings
-from parley.store import reactions, reads, standing
+from parley.store import migrate, reactions, reads, standing
 from parley.store.logs import HEAD
 from parley.store.postgresql_writer import LOCK
 from parley.store.quotes import QUOTED
@@ -24,6 +26,7 @@ from parley.store.sends import FACTS
 from parley.store.units import WriteTransaction, write_alone
 from parley.store.vectors import Question
 from tests.cast import Person, Room
+from tests.services.postgres import Postgres
 
 
 @pytest.mark.parametrize("who", ["a stranger", "a member with another stay"])
@@ -69,13 +72,31 @@ async def test_the_database_gives_a_slug_to_one_room(server: Running, lobby: Roo
     assert (await ada.call("room.get", room="lobby"))["room"]["id"] == lobby.id
 
 
-@pytest.fixture
-async def filled(postgres_settings: Settings) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-    """A PostgreSQL with enough rows that scanning them would be noticed, and its statistics up to date."""
-    connection = await asyncpg.connect(postgres_settings.database_url)
-    try:
+@pytest.fixture(scope="module")
+def filled_database(postgres: Postgres) -> Iterator[str]:
+    """The address of a PostgreSQL with enough rows that scanning them would be noticed, and its statistics up to date.
+    It is filled once: to empty it again is dear.
+    """
+    name = f"parley_{uuid4().hex}"
+    postgres.create_database(name)
+    url = postgres.url(name)
+    migrate.upgrade(Settings(database_url=url))
+
+    async def fill() -> None:
+        connection = await asyncpg.connect(url)
         await connection.execute(FILL)
         await connection.execute("ANALYZE")
+        await connection.close()
+
+    asyncio.run(fill())
+    yield url
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+async def filled(filled_database: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    connection = await asyncpg.connect(filled_database)
+    try:
         yield connection
     finally:
         await connection.close()
