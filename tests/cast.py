@@ -60,7 +60,9 @@ class Visitor:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.base = f"http://127.0.0.1:{settings.port}"
-        self.http = httpx2.AsyncClient(base_url=self.base, timeout=ANSWER_PATIENCE, verify=NO_CERTIFICATES)
+        self.http = httpx2.AsyncClient(
+            base_url=self.base, timeout=ANSWER_PATIENCE, verify=NO_CERTIFICATES, trust_env=False
+        )
         self.headers: dict[str, str] = {}
 
     async def __aenter__(self) -> Self:

@@ -1,20 +1,19 @@
 """The server as a process of its own: stopped, killed, and on a disk that fails."""
 
 import asyncio
-import resource
 import signal
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from subprocess import PIPE, Popen
 
 import httpx2
 import pytest
 
 from parley.settings import LIMITS, Settings
 from tests.cast import PASSWORD, PATIENCE, Frame, Person, Room, Visitor
-from tests.cli.running import COMMAND, Parley, Process
+from tests.cli.running import Parley, Process
+from tests.services.forked import fork_strict_parley
 from tests.services.ports import free_port
 
 ROUNDS = 10  # on each of two hosts at once
@@ -34,25 +33,12 @@ class Host:
     @contextmanager
     def server(self, *, file_bytes: int = 0) -> Iterator[Process]:
         """Up and answering inside. No file of its may grow beyond `file_bytes`, as on a disk that breaks."""
-
-        def confine() -> None:
-            if file_bytes:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
-
         environment = self.parley._environment({"port": self.settings.port, "log_level": "info", **LIFTED})
-        with (
-            self.log.open("a") as log,
-            Popen(
-                [*COMMAND, "serve"],
-                env=environment,
-                stdout=PIPE,
-                stderr=log,
-                text=True,
-                preexec_fn=confine,  # noqa: PLW1509
-            ) as process,
-        ):
+        with self.log.open("a") as log:
+            process = fork_strict_parley(["serve"], environment, log, file_bytes=file_bytes)
+        assert process.stdout is not None
+        with process.stdout:
             try:
-                assert process.stdout is not None
                 assert f"localhost:{self.settings.port}" in process.stdout.readline()
                 yield process
             finally:

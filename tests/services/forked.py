@@ -83,12 +83,15 @@ def fork_parley(
         return _forking("default").start(arguments, environment, files, file_bytes=file_bytes)
 
 
-def fork_strict_parley(arguments: Sequence[str], environment: Mapping[str, str], log: IO[Any]) -> Forked:
+def fork_strict_parley(
+    arguments: Sequence[str], environment: Mapping[str, str], log: IO[Any], *, file_bytes: int = 0
+) -> Forked:
     """The same where a warning is an error. Its standard output can be read."""
     reading, writing = os.pipe()
     with Path(os.devnull).open() as nothing, os.fdopen(writing, "wb") as output:
         files = (nothing.fileno(), output.fileno(), log.fileno())
-        return _forking("error").start(arguments, environment, files, stdout=os.fdopen(reading))
+        stdout = os.fdopen(reading)
+        return _forking("error").start(arguments, environment, files, stdout=stdout, file_bytes=file_bytes)
 
 
 def run_strict_parley(

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -46,11 +47,7 @@ class WebClient:
     """Serves the folder that the build wrote. Only names that were there at the start are ever looked up."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._paths = {
-            path.relative_to(folder).as_posix(): path
-            for path in (folder.rglob("*") if folder.is_dir() else ())
-            if path.is_file()
-        }
+        self._paths = _files_in(folder)
         self._files: dict[str, File] = {}
 
     async def answer(self, request: Request) -> Response:
@@ -77,6 +74,13 @@ class WebClient:
         if file.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
             return Response(file.gzipped, headers={**headers, "Content-Encoding": "gzip"}, media_type=file.media_type)
         return Response(file.plain, headers=headers, media_type=file.media_type)
+
+
+@cache
+def _files_in(folder: Path) -> dict[str, Path]:
+    """By their names in addresses. Looked up once a process: tests start thousands of servers in one."""
+    there = folder.rglob("*") if folder.is_dir() else ()
+    return {path.relative_to(folder).as_posix(): path for path in there if path.is_file()}
 
 
 def _load(path: Path) -> File:
