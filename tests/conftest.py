@@ -43,9 +43,7 @@ WORKERS_PER_CORE = 1.5
 MOST_WORKERS = 16
 
 # Without triggers: they keep the audit record's rows, and look for what still refers to a row that is deleted.
-EMPTY = ";".join(
-    ["SET session_replication_role = replica", *(str(delete(table)) for table in metadata.sorted_tables)]
-)
+EMPTY = ";".join(["SET session_replication_role = replica", *(str(delete(table)) for table in metadata.sorted_tables)])
 
 LOST = (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
