@@ -98,6 +98,20 @@ class Settings(Struct, frozen=True, kw_only=True):
     backup_keep: Annotated[
         Positive, _doc("How many backups the server keeps of those that it takes by itself; older ones are removed.")
     ] = 14
+    filters: Annotated[
+        str,
+        _doc(
+            "Python functions that look at what people write before it is kept: module:function, comma-separated. See "
+            "docs/filters.md."
+        ),
+    ] = ""
+    filter_words: Annotated[str, _doc("A file of words, one on each line: what has one of them in it is refused.")] = ""
+    filter_ms: Annotated[
+        int, Meta(ge=10, le=60_000), _doc("How long all filters together may look at one text, in milliseconds.")
+    ] = 500
+    filter_failing: Annotated[
+        Literal["refuse", "pass"], _doc("What becomes of a text at which a filter fails or takes too long.")
+    ] = "refuse"
     dev: Annotated[bool, _doc("1 while working on Parley itself: the web client comes from its own server.")] = False
 
     body_bytes: Annotated[Positive, _doc("The largest HTTP request body, in bytes.")] = 64 * 1024
@@ -193,7 +207,7 @@ LIMITS = tuple(
 )
 SECRETS = frozenset({"secret", "secret_before", "database_url", "redis_url", "smtp_url", "oidc_providers"})
 # In a settings file these may be written as lists.
-LISTS = frozenset({"allowed_origins", "trusted_proxies"})
+LISTS = frozenset({"allowed_origins", "trusted_proxies", "filters"})
 
 
 def variable(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from parley.basics.metrics import Metrics
 from parley.changes import Log, person_log, room_log
 from parley.errors import ParleyError, Unauthenticated
+from parley.guard.filters import Filters
 from parley.guard.passwords import Passwords
 from parley.guard.pictures import Pictures
 from parley.guard.tokens import Tokens
@@ -42,6 +43,7 @@ class Services:
     tokens: Tokens
     metrics: Metrics
     recent: Recent
+    filters: Filters
     now: Callable[[], int]
     # None where this server sends no mail.
     mail: Mail | None = None

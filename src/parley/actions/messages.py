@@ -3,8 +3,11 @@
 import asyncio
 from functools import partial
 
+from msgspec.structs import replace
+
 from parley.actions import threads
 from parley.actions.context import Context
+from parley.actions.filtering import filtered
 from parley.actions.threads import log_of, logs_of, thread_of
 from parley.basics.ids import number
 from parley.basics.times import milliseconds, rfc3339
@@ -39,10 +42,13 @@ from parley.things import OWN_ABOUT, about_messages, packed
 
 
 async def send(ctx: Context, command: SendMessage) -> Sent:
+    refuse_empty(command.body)
+    body = await filtered(ctx, "message", command.body, room=command.room, thread=command.thread)
+    if body != command.body:
+        command = replace(command, body=body)
     # A caller who hangs up now has sent it all the same: cancelling this wait does not take the unit back.
     if command.thread is None:
         return await submit(ctx, command)
-    refuse_empty(command.body)
     return await threads.reply(ctx, command)
 
 
@@ -59,8 +65,9 @@ def submit(ctx: Context, command: SendMessage) -> "asyncio.Future[Sent]":
 async def edit(ctx: Context, command: EditMessage) -> Edited:
     if not command.body.strip():
         raise Invalid("The message is empty. To take it away, delete it.", field="body")
+    body = await filtered(ctx, "edit", command.body, room=command.room, thread=command.thread)
     room, thread = number(command.room), await thread_of(ctx, command.room, command.thread)
-    one = Edit(ctx.ask(room, command.seq, thread), ctx.may, command.body)
+    one = Edit(ctx.ask(room, command.seq, thread), ctx.may, body)
     return await ctx.together(edit_all, one, *logs_of(room, thread))
 
 

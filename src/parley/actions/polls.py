@@ -5,6 +5,7 @@ from functools import partial
 
 from parley.actions import threads
 from parley.actions.context import Context
+from parley.actions.filtering import filtered_lines
 from parley.actions.threads import log_of, logs_of, thread_of
 from parley.basics.ids import number
 from parley.basics.times import milliseconds
@@ -24,7 +25,7 @@ from parley.store.votes import Ballot, vote_all
 
 async def create(ctx: Context, command: CreatePoll) -> Sent:
     """A poll is a message, and is sent as one."""
-    new, room = _new(command), number(command.room)
+    new, room = await _filtered(ctx, command, _new(command)), number(command.room)
     asking = replace(ctx, may=partial(_may_ask, ctx, new))
     if command.thread is None:
         send = Send(asking.ask(room), asking.may, command.client_id, new.body, poll=new)
@@ -68,6 +69,12 @@ async def list_voters(ctx: Context, command: ListVoters) -> VoterPage:
         return VoterPage(people=[str(id_) for id_ in shown], more=len(found) > command.limit, cards=cards)
 
     return await ctx.read(page, room=room, seq=command.seq, thread=thread)
+
+
+async def _filtered(ctx: Context, command: CreatePoll, new: NewPoll) -> NewPoll:
+    lines = (new.question, *new.options)
+    question, *options = await filtered_lines(ctx, lines, room=command.room, thread=command.thread)
+    return new if (question, *options) == lines else replace(new, question=question, options=tuple(options))
 
 
 def _may_ask(ctx: Context, new: NewPoll, who: Standing) -> ParleyError | None:

@@ -1,6 +1,7 @@
 """Scheduled messages: scheduling, changing, sending at once and cancelling them. parley.later.scheduled sends them."""
 
 from parley.actions.context import Context
+from parley.actions.filtering import filtered
 from parley.actions.messages import refuse_empty
 from parley.actions.moments import moment_ahead
 from parley.actions.threads import log_of, thread_of
@@ -32,6 +33,7 @@ FULL = say("You have {count} scheduled messages, which is the most. Cancel one o
 
 async def create(ctx: Context, command: CreateScheduled) -> Scheduled:
     refuse_empty(command.body)
+    body = await filtered(ctx, "scheduled", command.body, room=command.room, thread=command.thread)
     room, me = number(command.room), ctx.me.person
     thread = await thread_of(ctx, command.room, command.thread)
     digest = request_hash(
@@ -56,7 +58,7 @@ async def create(ctx: Context, command: CreateScheduled) -> Scheduled:
             room=room,
             root=command.thread,
             reply_to=command.reply_to,
-            body=command.body,
+            body=body,
             at=at,
         )
 

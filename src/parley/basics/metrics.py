@@ -129,6 +129,12 @@ class Metrics:
             ("class",),
             ("sign_in", "mail", "send", "write", "read", "search", "signal"),
         )
+        self.filtered = Counter(
+            "parley_filtered_total",
+            "What people wrote and filters looked at, by outcome: passed, changed, refused, failed.",
+            ("outcome",),
+            ("passed", "changed", "refused", "failed"),
+        )
         self.rate_limited = Counter(
             "parley_rate_limited_total",
             "What was refused because its caller was too fast, by rate class.",

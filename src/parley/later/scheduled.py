@@ -8,6 +8,7 @@ from functools import partial
 
 from parley.actions import threads
 from parley.actions.context import Caller, Context
+from parley.actions.filtering import filtered
 from parley.basics.times import DAY
 from parley.changes import Log, person_log, room_log
 from parley.errors import Gone, Internal, ParleyError, Unavailable
@@ -65,6 +66,7 @@ async def _wait_for_earlier(turn: Turn, row: Row) -> None:
 async def _say(turn: Turn, known: Row) -> None:
     caller = Caller(known.person, NONE, "member", 0)
     ctx = Context(turn.services, caller, may=ordered(may_send))
+    body = await filtered(ctx, "scheduled", known.body, room=str(known.room), thread=known.root)
     reply: threads.Before | None = None
     logs: tuple[Log, ...] = (room_log(known.room), person_log(known.person))
     if known.root is not None:
@@ -77,26 +79,26 @@ async def _say(turn: Turn, known: Row) -> None:
             return
         if tx.now - row.at > LATE_MS:
             raise Gone(TOO_LATE)
-        if not await scheduled.is_next(tx, row):
+        if row.body != known.body or not await scheduled.is_next(tx, row):
             turn.every_ms = WAIT_MS
             return
         if reply is None:
-            await _in_room(tx, ctx, row)
+            await _in_room(tx, ctx, row, body)
         else:
-            await _in_thread(tx, ctx, row, reply)
+            await _in_thread(tx, ctx, row, body, reply)
         await scheduled.end(tx, row)
 
     await turn.complete(work, *logs)
 
 
-async def _in_room(tx: WriteTransaction, ctx: Context, row: Row) -> None:
-    sent = await threads.sent(tx, Send(ctx.ask(row.room), ctx.may, _client_id(row), row.body, row.reply_to))
+async def _in_room(tx: WriteTransaction, ctx: Context, row: Row, body: str) -> None:
+    sent = await threads.sent(tx, Send(ctx.ask(row.room), ctx.may, _client_id(row), body, row.reply_to))
     await reads.read_on(tx, row.person, row.room, sent.seq)
 
 
-async def _in_thread(tx: WriteTransaction, ctx: Context, row: Row, reply: threads.Before) -> None:
+async def _in_thread(tx: WriteTransaction, ctx: Context, row: Row, body: str, reply: threads.Before) -> None:
     command = SendMessage(
-        room=str(row.room), client_id=_client_id(row), body=row.body, reply_to=row.reply_to, thread=row.root
+        room=str(row.room), client_id=_client_id(row), body=body, reply_to=row.reply_to, thread=row.root
     )
     sent = await threads.say(tx, ctx, command, reply)
     if sent is None:

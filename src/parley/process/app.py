@@ -89,6 +89,7 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
         async with (
             operate(settings, publish, now) as services,
             _open_limits(services) as limits,
+            services.filters.opened(),
             measured(services) as health,
         ):
             await authenticators.reseal(services)

@@ -9,6 +9,7 @@ from pathlib import Path
 from parley.actions.context import Services
 from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
+from parley.guard.filters import Filters
 from parley.guard.passwords import Passwords
 from parley.guard.tokens import Tokens
 from parley.outside.mail import open_mail
@@ -107,6 +108,7 @@ def _services(settings: Settings, store: Store, metrics: Metrics) -> Iterator[Se
             tokens=Tokens(load_secret(settings), audience=settings.base_url, before=load_secret_before(settings)),
             metrics=metrics,
             recent=Recent(),
+            filters=Filters(settings, metrics),
             now=store.now,
             mail=open_mail(settings),
             providers=open_providers(settings, store.now),
