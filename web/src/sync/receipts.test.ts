@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Receipt, Signal } from '../protocol.gen'
-import { NOTHING_SEEN, withReceipts, withSeenSignal } from './receipts'
+import { NOTHING_SEEN, withReceipts, withReceiptsAsked, withSeenSignal } from './receipts'
 import { ADA, BOB, LOBBY, LOBBY_LOG } from './testing/room-log'
 
 const NOON = '2026-11-20T12:00:00.000Z'
@@ -33,9 +33,22 @@ describe('receipts', () => {
     expect(withReceipts(known, LOBBY, answer([]))[LOBBY]?.seen).toEqual({})
   })
 
-  it('are not kept of rooms that nobody asked about, nor where there are none', () => {
+  it('are not kept of rooms that nobody asked about', () => {
     expect(withSeenSignal(NOTHING_SEEN, signal(BOB, 5))).toBe(NOTHING_SEEN)
-    const hidden = withReceipts(known, LOBBY, { receipts: [], people: {}, hidden: 'by_you' })
-    expect(withSeenSignal(hidden, signal(BOB, 5))).toBe(hidden)
+  })
+
+  it('are those of a signal that overtakes the first answer', () => {
+    const asked = withReceiptsAsked(NOTHING_SEEN, LOBBY)
+    expect(asked[LOBBY]?.isKnown).toBe(false)
+    const heard = withSeenSignal(asked, signal(BOB, 5))
+    const answered = withReceipts(heard, LOBBY, answer([{ person: BOB, seq: 4, at: NOON }]))
+    expect(answered[LOBBY]).toEqual({ isKnown: true, hidden: null, seen: { [BOB]: { seq: 5, at: LATER } } })
+    expect(withReceiptsAsked(answered, LOBBY)).toBe(answered)
+  })
+
+  it('are none where they are hidden, whatever is heard', () => {
+    const heard = withSeenSignal(withReceiptsAsked(NOTHING_SEEN, LOBBY), signal(BOB, 5))
+    const hidden = withReceipts(heard, LOBBY, { receipts: [], people: {}, hidden: 'by_you' })
+    expect(hidden[LOBBY]).toEqual({ isKnown: true, hidden: 'by_you', seen: {} })
   })
 })

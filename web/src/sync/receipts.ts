@@ -8,6 +8,8 @@ export interface Seen {
 }
 
 export interface RoomReceipts {
+  /** False until the first answer: what signals say meanwhile is kept for it. */
+  readonly isKnown: boolean
   /** Why there are none; null where there may be some. */
   readonly hidden: ReceiptList['hidden']
   /** By person. Those who hide it are not in it. */
@@ -19,13 +21,18 @@ export type Receipts = Readonly<Record<string, RoomReceipts>>
 
 export const NOTHING_SEEN: Receipts = {}
 
+/** The answer may be older than a signal that comes before it, so signals are heard from the question on. */
+export function withReceiptsAsked(receipts: Receipts, room: string): Receipts {
+  return receipts[room] ? receipts : { ...receipts, [room]: { isKnown: false, hidden: null, seen: {} } }
+}
+
 /** An answer says who shows what they see. A signal may have overtaken it: nobody goes back. */
 export function withReceipts(receipts: Receipts, room: string, answer: ReceiptList): Receipts {
   const before = receipts[room]?.seen ?? {}
   const seen = Object.fromEntries(
     answer.receipts.map(({ person, seq, at }) => [person, later(before[person], { seq, at })]),
   )
-  return { ...receipts, [room]: { hidden: answer.hidden ?? null, seen } }
+  return { ...receipts, [room]: { isKnown: true, hidden: answer.hidden ?? null, seen } }
 }
 
 /** Only in rooms that were asked about: signals come from all. */

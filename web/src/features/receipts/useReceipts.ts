@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { withReceipts, type RoomReceipts } from '../../sync/receipts'
+import { withReceipts, withReceiptsAsked, type RoomReceipts } from '../../sync/receipts'
 import { isBlocked, openMembers, roomOf, type SyncState } from '../../sync/state'
 import { useClient, useClientState, useSession, useSignedIn } from '../session/context'
 
@@ -16,6 +16,7 @@ export function useReceipts(room: string): RoomReceipts | undefined {
   useEffect(() => {
     if (!isLive) return
     let isWanted = true
+    store.setState(({ receipts }) => ({ receipts: withReceiptsAsked(receipts, room) }))
     api.call('receipt.list', { room }).then(
       (answer) => {
         if (isWanted) store.setState(({ receipts }) => ({ receipts: withReceipts(receipts, room, answer) }))
@@ -26,7 +27,7 @@ export function useReceipts(room: string): RoomReceipts | undefined {
       isWanted = false
     }
   }, [api, store, room, isLive, me.shares_reading, cards])
-  return useClientState(({ receipts }) => receipts[room])
+  return useClientState(({ receipts }) => (receipts[room]?.isKnown ? receipts[room] : undefined))
 }
 
 /** Changes when a member's card does, which it also does when they show or hide what they read, and with a block. */
