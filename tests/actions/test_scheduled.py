@@ -39,10 +39,10 @@ class TestAtItsTime:
 
     async def test_in_the_order_of_their_times(self, server: Running, clock: Clock, lobby: Room, ada: Person) -> None:
         for number in (3, 1, 2):
-            await schedule(ada, lobby, at(clock, number * 1_000), f"{number}")
+            await schedule(ada, lobby, at(clock, number * SOON_MS), f"{number}")
         assert [body for body, _ in await pending(ada)] == ["1", "2", "3"]
         for _ in range(3):
-            await pass_time(server, clock, 1_001)
+            await pass_time(server, clock, SOON_MS + 1)
         assert await texts(ada, lobby) == ["1", "2", "3"]
 
     async def test_in_the_same_order_when_a_server_that_was_down_has_all_to_send_at_once(
@@ -80,10 +80,10 @@ class TestAtItsTime:
         self, server: Running, clock: Clock, lobby: Room, ada: Person, bob: Person
     ) -> None:
         await bob.say(lobby, "Shall we?")
-        await schedule(ada, lobby, at(clock, 1_000), "yes", reply_to=1)
-        await schedule(ada, lobby, at(clock, 2_000), "first", thread=1)
+        await schedule(ada, lobby, at(clock), "yes", reply_to=1)
+        await schedule(ada, lobby, at(clock, 2 * SOON_MS), "first", thread=1)
         for _ in range(2):
-            await pass_time(server, clock, 1_001)
+            await pass_time(server, clock, SOON_MS + 1)
         await schedule(bob, lobby, at(clock), "second", thread=1, reply_to=1)
         await pass_time(server, clock)
         assert (await pending(ada), await pending(bob)) == ([], [])
