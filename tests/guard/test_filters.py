@@ -8,10 +8,12 @@ import pytest
 
 from parley.basics.metrics import Metrics
 from parley.configuration import SettingsError
+from parley.errors import Forbidden, RateLimited
 from parley.filters import Refuse, Submitted, Verdict
 from parley.guard.filters import Filters
 from parley.guard.word_list import LISTED, WordList
 from parley.settings import Settings
+from tests.conftest import with_changes
 
 CASES = "tests.guard.filter_cases"
 
@@ -21,7 +23,7 @@ def submitted(body: str, person: str = "1") -> Submitted:
 
 
 def filters(**settings: object) -> Filters:
-    return Filters(Settings(**settings), Metrics())  # type: ignore[arg-type] # each has the type of its setting
+    return Filters(with_changes(Settings(), **settings), Metrics())
 
 
 async def test_without_a_filter_there_is_no_program() -> None:
@@ -59,6 +61,25 @@ async def test_a_caller_who_goes_takes_no_answer_along() -> None:
             with suppress(asyncio.CancelledError):
                 await gone
             assert await some.passed(submitted("HERE")) == "here"
+
+
+async def test_who_sends_what_hangs_and_goes_is_the_one_who_waits() -> None:
+    some = filters(filters=f"{CASES}:troublesome", filter_ms=500)
+    async with some.opened():
+        gone = asyncio.create_task(some.passed(submitted("hang", person="1")))
+        await asyncio.sleep(0.1)
+        gone.cancel()
+        assert await some.passed(submitted("hello", person="2")) == "hello"
+        with pytest.raises(RateLimited):
+            await some.passed(submitted("again", person="1"))
+
+
+async def test_much_that_hangs_at_once_costs_others_the_time_of_one() -> None:
+    some = filters(filters=f"{CASES}:troublesome", filter_ms=500)
+    async with some.opened():
+        texts = [some.passed(submitted("hang", person="1")) for _ in range(20)]
+        answers = await asyncio.gather(*texts, some.passed(submitted("hello", person="2")), return_exceptions=True)
+        assert [type(answer) for answer in answers] == [Forbidden, *[RateLimited] * 19, str]
 
 
 async def test_it_starts_again_after_it_has_ended() -> None:

@@ -33,8 +33,7 @@ def main(names: Sequence[str], word_list: str) -> int:
         return 1
     answer(ready=True)
     for line in sys.stdin.buffer:
-        asked: dict[str, Any] = json.loads(line)
-        answer(of=asked.pop("of"), **verdict(filters, Submitted(**asked)))
+        answer(**verdict(filters, Submitted(**json.loads(line))))
     return 0
 
 

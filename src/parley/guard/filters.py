@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 
@@ -16,6 +16,7 @@ from parley.configuration import SettingsError
 from parley.errors import Forbidden, RateLimited, Unavailable
 from parley.filters import Submitted
 from parley.guard.word_list import LISTED
+from parley.protocol.messages import BODY_LIMIT
 from parley.settings import PREFIX, Settings, split_list
 from parley.speech.sentences import say
 
@@ -24,94 +25,97 @@ START_SECONDS = 60.0
 # Of the largest messages, as JSON writes them.
 LINE_BYTES = 1024 * 1024
 MOST_WAITING = 1_000
-LONGEST_BODY, LONGEST_REASON = 8_000, 500
+TOO_MUCH = "Too much is being looked at by filters. Try again in a moment."
+LONGEST_REASON = 500
 # Whose text took too long waits: each such text holds up all others while the program starts again.
 SLOW_SECONDS, MOST_SLOW = 60.0, 10_000
 
 log = structlog.get_logger("parley.filters")
 
+Answer: TypeAlias = dict[str, Any]
+
 
 class Filters:
-    """One per process. It asks about one text after the other, so what one person writes stays in order."""
+    """One per process. It asks about one text after the other, so what one person writes stays in order.
+
+    A text is asked about to the end although its author may have gone: or the next one would wait for what hangs, and
+    would be blamed for it.
+    """
 
     def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._names = split_list(settings.filters)
         self._word_list = settings.filter_words
+        self.are_there = bool(self._names or self._word_list)
         self._seconds = settings.filter_ms / 1_000
         self._lets_pass = settings.filter_failing == "pass"
         self._counted = metrics.filtered
-        self._turn = asyncio.Lock()
-        self._waiting = 0
-        self._asked = 0
+        self._waiting: asyncio.Queue[tuple[Submitted, asyncio.Future[Answer]]] = asyncio.Queue(MOST_WAITING)
         self._program: asyncio.subprocess.Process | None = None
         self._slow: dict[str, float] = {}
-
-    @property
-    def are_there(self) -> bool:
-        return bool(self._names or self._word_list)
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """Start the program, or tell what is wrong with the settings. End it in the end."""
-        if self.are_there:
-            self._program = await self._started()
+        if not self.are_there:
+            yield
+            return
+        self._program = await self._started()
+        asking = asyncio.create_task(self._ask_for_ever())
         try:
             yield
         finally:
-            async with self._turn:
-                await self._end()
+            asking.cancel()
+            await asyncio.wait([asking])
+            await self._end()
 
     async def passed(self, submitted: Submitted) -> str:
         """The text to be said, or a refusal."""
-        self._refuse_slow(submitted.person)
-        if self._waiting >= MOST_WAITING:
-            raise Unavailable("Too much is being looked at by filters. Try again in a moment.", retry_after_ms=2_000)
-        self._waiting += 1
+        answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         try:
-            async with self._turn:
-                answer = await self._asked_about(submitted)
-        finally:
-            self._waiting -= 1
+            self._waiting.put_nowait((submitted, answered))
+        except asyncio.QueueFull:
+            raise Unavailable(TOO_MUCH, retry_after_ms=2_000) from None
+        answer = await answered
         if "reason" in answer:
             self._counted.add("refused")
             raise _refusal(answer["reason"])
         body = answer.get("body", "")
-        if not 0 < len(body.strip()) <= len(body) <= LONGEST_BODY:
+        if not 0 < len(body.strip()) <= len(body) <= BODY_LIMIT:
             return self._failed(submitted, answer)
         self._counted.add("passed" if body == submitted.body else "changed")
         return str(body)
 
-    async def _asked_about(self, submitted: Submitted) -> dict[str, Any]:
+    async def _ask_for_ever(self) -> None:
+        while True:
+            submitted, answered = await self._waiting.get()
+            if answered.done():  # its author has gone
+                continue
+            if (refused := self._refused_as_slow(submitted.person)) is not None:
+                answered.set_exception(refused)
+                continue
+            answer = await self._asked_about(submitted)
+            if not answered.done():
+                answered.set_result(answer)
+
+    async def _asked_about(self, submitted: Submitted) -> Answer:
         """What the program says, or what was wrong with it."""
         try:
-            program = self._program or await self._started()
+            self._program = self._program or await self._started()
         except (SettingsError, OSError) as problem:
             return {"problem": str(problem)}
-        self._program = program
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._exchange(program, submitted)
+                return await _exchange(self._program, submitted)
         except TimeoutError:
             await self._end()
             self._remember_slow(submitted.person)
             return {"problem": f"it took more than {self._seconds:g} s"}
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, RuntimeError, ValueError):
+            # A RuntimeError is what uvloop says of a pipe that is closed.
             await self._end()
             return {"problem": "the program ended"}
 
-    async def _exchange(self, program: asyncio.subprocess.Process, submitted: Submitted) -> dict[str, Any]:
-        if program.stdin is None or program.stdout is None:
-            raise EOFError
-        self._asked += 1
-        program.stdin.write(json.dumps({"of": self._asked, **asdict(submitted)}).encode() + b"\n")
-        await program.stdin.drain()
-        while line := await program.stdout.readline():
-            answer: dict[str, Any] = json.loads(line)
-            if answer["of"] == self._asked:  # the caller before may have gone without reading its own
-                return answer
-        raise EOFError
-
-    def _failed(self, submitted: Submitted, answer: dict[str, Any]) -> str:
+    def _failed(self, submitted: Submitted, answer: Answer) -> str:
         self._counted.add("failed")
         problem = answer.get("problem", "it returned a text that is empty or too long")
         log.warning("filter_failed", filter=answer.get("failed"), problem=problem, kind=submitted.kind)
@@ -122,13 +126,15 @@ class Filters:
             field="body",
         )
 
-    def _refuse_slow(self, person: str) -> None:
+    def _refused_as_slow(self, person: str) -> RateLimited | None:
+        """Asked when it is a text's turn: its author may have become slow since they wrote it."""
         left = self._slow.get(person, 0.0) - asyncio.get_running_loop().time()
-        if left > 0:
-            raise RateLimited(
-                "What you wrote took the filters of this server too long. Try again in a minute.",
-                retry_after_ms=int(left * 1_000) + 1,
-            )
+        if left <= 0:
+            return None
+        return RateLimited(
+            "What you wrote took the filters of this server too long. Try again in a minute.",
+            retry_after_ms=int(left * 1_000) + 1,
+        )
 
     def _remember_slow(self, person: str) -> None:
         now = asyncio.get_running_loop().time()
@@ -147,22 +153,39 @@ class Filters:
             env=environment,
             limit=LINE_BYTES,
         )
-        said: dict[str, Any] = {}
+        said: Answer = {}
         try:
             async with asyncio.timeout(START_SECONDS):
-                line = await program.stdout.readline() if program.stdout is not None else b""
-                said = json.loads(line or b"{}")
+                said = await _line_from(program)
+        except (TimeoutError, EOFError, ValueError):
+            said = {"cannot": f"PARLEY_FILTERS: the filters ended, or were not ready after {START_SECONDS:.0f} s."}
         finally:
             if not said.get("ready"):
                 await _killed(program)
-        if "ready" not in said:
-            raise SettingsError(said.get("cannot", "PARLEY_FILTERS: the filters ended before they were ready."))
+        if "cannot" in said:
+            raise SettingsError(said["cannot"])
         return program
 
     async def _end(self) -> None:
         program, self._program = self._program, None
         if program is not None:
             await _killed(program)
+
+
+async def _exchange(program: asyncio.subprocess.Process, submitted: Submitted) -> Answer:
+    if program.stdin is None:
+        raise EOFError
+    program.stdin.write(json.dumps(asdict(submitted)).encode() + b"\n")
+    await program.stdin.drain()
+    return await _line_from(program)
+
+
+async def _line_from(program: asyncio.subprocess.Process) -> Answer:
+    line = b"" if program.stdout is None else await program.stdout.readline()
+    if not line:
+        raise EOFError
+    answer: Answer = json.loads(line)
+    return answer
 
 
 async def _killed(program: asyncio.subprocess.Process) -> None:
