@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from functools import partial
 
 from tests.proxy import Proxy
@@ -12,6 +13,8 @@ from tests.torture.line import Door, NoAnswer, Refusal, open_line
 from tests.torture.member import Member
 
 REPLAYED = 500
+# So many more than that: what was on its way to the sleeper cannot make it too few.
+BEYOND = 100
 ANSWER_WITHIN = 5.0
 # Of the largest messages as many as make a page of a megabyte, and then so many pages.
 SMALL_BUFFER = 4_096
@@ -83,8 +86,13 @@ async def stay_away(scene: Scene) -> int:
     resets = sleeper.device.follower.resets
     sleeper.device.at_home.clear()
     sleeper.cut()
-    # Twice as many as are replayed, however many are there: of what people say who leave meanwhile, some is refused.
-    await asyncio.gather(*(babble(member, room, 2 * REPLAYED // len(there)) for member in there))
+    begun = heard(scene, room)
+
+    def is_enough() -> bool:
+        return heard(scene, room) > begun + REPLAYED + BEYOND
+
+    # At most twice as many as are replayed: of what people say who leave meanwhile, some is refused.
+    await asyncio.gather(*(babble(one, room, 2 * REPLAYED // len(there), is_enough=is_enough) for one in there))
     sleeper.device.at_home.set()
     await scene.fleet.until(lambda: sleeper.is_live)
     await scene.fleet.until(lambda: sleeper.device.follower.resets > resets, 20.0)
@@ -121,8 +129,12 @@ async def stop_reading(scene: Scene) -> int:
     return int(let_go)
 
 
-async def babble(member: Member, room: str, times: int, filling: str = "") -> None:
+async def babble(
+    member: Member, room: str, times: int, filling: str = "", *, is_enough: Callable[[], bool] = lambda: False
+) -> None:
     for n in range(times):
+        if is_enough():
+            return
         client_id = f"{member.handle}-b-{now()}-{n}"
         await member.send(room, client_id, f"{client_id} {filling}")
 
@@ -131,6 +143,12 @@ def somebody(scene: Scene) -> tuple[Member, str]:
     """In a room."""
     member = scene.random.choice([member for member in scene.fleet.members if member.rooms])
     return member, scene.random.choice(sorted(member.rooms))
+
+
+def heard(scene: Scene, room: str) -> int:
+    """How many changes of a room anybody knows, whoever made them."""
+    views = [member.device.follower.rooms.get(room) for member in scene.fleet.members]
+    return max((view.cursor or 0 for view in views if view is not None), default=0)
 
 
 def others(scene: Scene, but: Member, room: str, count: int) -> list[Member]:
