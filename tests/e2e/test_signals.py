@@ -88,12 +88,18 @@ class Ear:
         assert [frame.get(field) for frame in frames] == values
 
 
+async def are_connected(*pages: Page) -> None:
+    """A page shows its room before it has a connection, and what is true only now is not told again."""
+    for page in pages:
+        await expect(page.get_by_text("online").first).to_be_visible()
+
+
 async def come_anew(person: Person, script: str = "") -> None:
     if script:
         await person.page.add_init_script(script)
     await person.page.reload()
     await expect(person.timeline).to_be_visible()
-    await expect(person.page.get_by_text("online").first).to_be_visible()
+    await are_connected(person.page)
 
 
 async def id_of(person: Person) -> str:
@@ -109,6 +115,7 @@ async def open_members(person: Person) -> Locator:
 
 async def test_typing_is_shown_until_the_message_is_there(ada: Person, bob: Person) -> None:
     await come_anew(ada, FORGET_NOBODY)
+    await are_connected(bob.page)
     await ada.say("Hello Bob")
     place = await ada.message(1).bounding_box()
     await bob.composer.press_sequentially("Hello Ada")
@@ -123,6 +130,7 @@ async def test_typing_is_shown_until_the_message_is_there(ada: Person, bob: Pers
 
 
 async def test_typing_is_forgotten_when_nothing_more_is_written(ada: Person, bob: Person) -> None:
+    await are_connected(ada.page, bob.page)
     await bob.composer.press_sequentially("Hel")
     await expect(typing(ada.page)).to_have_text("Bob is typing…")
     await expect(typing(ada.page)).to_have_count(0)
@@ -133,6 +141,7 @@ async def test_typing_is_forgotten_when_nothing_more_is_written(ada: Person, bob
 async def test_typing_is_taken_back_with_the_text_by_leaving_and_by_hiding_the_page(ada: Person, bob: Person) -> None:
     ear = Ear(ada.page, "typing")
     await come_anew(ada, FORGET_NOBODY)
+    await are_connected(bob.page)
     await bob.composer.fill("Hello")
     await ear.hears("is_typing", True)
     await bob.composer.fill("")
@@ -149,6 +158,7 @@ async def test_typing_is_taken_back_with_the_text_by_leaving_and_by_hiding_the_p
 
 
 async def test_a_text_that_an_input_method_composes_is_typing(ada: Person, bob: Person) -> None:
+    await are_connected(ada.page, bob.page)
     client = await bob.context.new_cdp_session(bob.page)
     await bob.composer.focus()
     await client.send("Input.imeSetComposition", {"text": "か", "selectionStart": 1, "selectionEnd": 1})
@@ -159,7 +169,7 @@ async def test_nobody_types_to_themselves_in_another_tab(ada: Person, bob: Perso
     second = await bob.context.new_page()
     ear = Ear(second, "typing")
     await second.goto(f"{bob.url}/r/lobby")
-    await expect(second.get_by_role("log")).to_be_visible()
+    await are_connected(ada.page, bob.page, second)
     await ada.composer.press_sequentially("Hi")
     await expect(typing(second)).to_have_text("Ada is typing…")
     await bob.composer.press_sequentially("Hello")
@@ -169,10 +179,12 @@ async def test_nobody_types_to_themselves_in_another_tab(ada: Person, bob: Perso
 
 
 async def test_who_types_fits_into_a_narrow_page(ada: Person, arrive: Arrive) -> None:
+    await are_connected(ada.page)
     await ada.page.set_viewport_size({"width": 320, "height": 568})
     long = await arrive("Maximiliana-Alexandra von und zu Hohenstein")
     await long.register()
     await long.join("lobby")
+    await are_connected(long.page)
     await long.composer.press_sequentially("Hello")
     await expect(typing(ada.page)).to_contain_text("Maximiliana")
     await expect(typing(ada.page).get_by_text("is typing…")).to_be_in_viewport(ratio=1)
@@ -181,6 +193,7 @@ async def test_who_types_fits_into_a_narrow_page(ada: Person, arrive: Arrive) ->
 
 async def test_nothing_moves_for_those_who_want_no_motion(ada: Person, bob: Person) -> None:
     await come_anew(ada, FORGET_NOBODY)
+    await are_connected(bob.page)
     await bob.composer.press_sequentially("Hello")
     dot = typing(ada.page).locator("span span").first
     await expect(dot).to_have_css("animation-name", "typing")
