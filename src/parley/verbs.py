@@ -3,7 +3,7 @@
 parley.account_verbs has the verbs about accounts; this file has the verbs about rooms and messages.
 """
 
-from parley import policies, poll_policies
+from parley import policies, poll_policies, report_policies
 from parley.account_verbs import ACCOUNT_VERBS
 from parley.actions import (
     direct,
@@ -19,6 +19,7 @@ from parley.actions import (
     reads,
     receipts,
     reminders,
+    reports,
     room_changes,
     rooms,
     saves,
@@ -41,6 +42,7 @@ from parley.protocol import reactions as c
 from parley.protocol import reads as d
 from parley.protocol import receipts as e
 from parley.protocol import reminders as k
+from parley.protocol import reports as i
 from parley.protocol import rooms as r
 from parley.protocol import saves as h
 from parley.protocol import scheduled as j
@@ -116,6 +118,12 @@ VERBS: tuple[Verb, ...] = (
          rate="write", may=poll_policies.close_poll),
     Verb("poll.voters", o.ListVoters, polls.list_voters, o.VoterPage, "GET /api/rooms/{room}/messages/{seq}/voters",
          may=poll_policies.see_poll),
+    Verb("message.report", i.ReportMessage, reports.report, Empty, "POST /api/rooms/{room}/messages/{seq}/report",
+         rate="write", may=report_policies.report),
+    Verb("report.list", i.ListReports, reports.list_reports, i.ReportPage, "GET /api/reports",
+         may=report_policies.see_reports),
+    Verb("report.close", i.CloseReport, reports.close, Empty, "POST /api/reports/{report}/close",
+         rate="write", may=report_policies.see_reports),
     Verb("message.save", h.SaveMessage, saves.save, h.Save, "POST /api/rooms/{room}/messages/{seq}/save",
          rate="write", may=policies.save),
     Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",

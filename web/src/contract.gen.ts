@@ -29,6 +29,7 @@ import type {
   CheckProviders,
   ClientBeat,
   ClosePoll,
+  CloseReport,
   ClosedPoll,
   CompleteReminder,
   CompleteSetup,
@@ -98,6 +99,7 @@ import type {
   ListReactions,
   ListReceipts,
   ListReminders,
+  ListReports,
   ListRooms,
   ListSaved,
   ListScheduled,
@@ -155,6 +157,8 @@ import type {
   RemovedMember,
   RenamePasskey,
   RenewRecoveryCodes,
+  ReportMessage,
+  ReportPage,
   RequestMagicLink,
   RequestPasswordReset,
   RequestRegistration,
@@ -525,6 +529,7 @@ export const EXAMPLES = {
       seq: 41,
       at: '2026-11-20T09:14:02.118Z',
     } satisfies Signal,
+    reports: { type: 'signal', kind: 'reports', log: 'server' } satisfies Signal,
   },
   Welcome: {
     frame: {
@@ -1385,6 +1390,20 @@ export const EXAMPLES = {
       field: 'emoji',
     } satisfies Refusal,
   },
+  'message.report': {
+    command: {
+      room: '173048265013739523',
+      seq: 41,
+      reason: 'spam',
+      note: 'The same link in three rooms.',
+    } satisfies ReportMessage,
+    result: {} satisfies Empty,
+    refusal: {
+      code: 'forbidden',
+      message: 'This message is your own. You can delete it.',
+      retryable: false,
+    } satisfies Refusal,
+  },
   'message.restore': {
     command: { room: '173048265013739523', seq: 2 } satisfies RestoreMessage,
     result: { room: '173048265013739523', seq: 2, rev: 7 } satisfies Restored,
@@ -1883,6 +1902,50 @@ export const EXAMPLES = {
       since: 11,
       rev: 14,
     } satisfies Reminder,
+  },
+  'report.close': {
+    command: { report: '173048512207912964', delete_message: true } satisfies CloseReport,
+    result: {} satisfies Empty,
+    refusal: {
+      code: 'not_found',
+      message: 'There is no such report. Somebody may have closed it already.',
+      retryable: false,
+      field: 'report',
+    } satisfies Refusal,
+  },
+  'report.list': {
+    command: { room: '173048265013739523' } satisfies ListReports,
+    result: {
+      reports: [
+        {
+          id: '173048512207912964',
+          room: '173048265013739523',
+          room_name: 'Lobby',
+          room_kind: 'public',
+          thread: null,
+          seq: 41,
+          sender: '173048397655080962',
+          body: 'Cheap watches: https://watches.example',
+          said_at: '2026-11-20T09:14:02.118Z',
+          is_edited: false,
+          is_erased: false,
+          complaints: [
+            {
+              person: '173048211404521473',
+              reason: 'spam',
+              note: 'The same link in three rooms.',
+              at: '2026-11-20T09:15:40.007Z',
+            },
+          ],
+          count: 1,
+        },
+      ],
+      people: {
+        '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 },
+        '173048397655080962': { handle: 'bob', name: 'Bob', avatar: null, rev: 2 },
+      },
+      more: false,
+    } satisfies ReportPage,
   },
   'room.archive': {
     command: { room: '173048265013739523' } satisfies ArchiveRoom,

@@ -666,12 +666,28 @@ export interface ClosePoll {
   thread?: number | null
 }
 /**
+ * Say that a report was dealt with, and delete the message if you like. What was kept about it is forgotten.
+ */
+export interface CloseReport {
+  report: string
+  delete_message?: boolean
+}
+/**
  * The poll is closed, as of this `rev`.
  */
 export interface ClosedPoll {
   room: string
   seq: number
   rev: number
+}
+/**
+ * What one person reported.
+ */
+export interface Complaint {
+  person: string
+  reason: 'abuse' | 'danger' | 'other' | 'private' | 'spam'
+  note: string
+  at: string
 }
 /**
  * End a reminder, whether it is due or not. If it has ended before, nothing changes.
@@ -1404,6 +1420,16 @@ export interface ListReceipts {
  */
 export interface ListReminders {}
 /**
+ * The open reports of a room, for its owner and moderators, or of the whole server, for administrators.
+ *
+ * Nobody sees reports of what they said themselves. A signal of the kind `reports` says that there is something new.
+ */
+export interface ListReports {
+  room?: string | null
+  before?: string | null
+  limit?: number
+}
+/**
  * The public rooms and one's own, oldest first, a page at a time. Guests are shown only their own.
  *
  * `prefix` is the beginning of a word in a room's name or slug; case and accents aside.
@@ -1971,6 +1997,50 @@ export interface RenewRecoveryCodes {
   password?: string | null
 }
 /**
+ * A message that people reported: what it said when the first of them did, and what has become of it since.
+ *
+ * `complaints` has the first 20 of `count`.
+ */
+export interface Report {
+  id: string
+  room: string
+  room_name: string
+  room_kind: 'direct' | 'private' | 'public'
+  thread: number | null
+  seq: number
+  sender: string
+  body: string
+  said_at: string
+  is_edited: boolean
+  is_erased: boolean
+  complaints: Complaint[]
+  count: number
+}
+/**
+ * Ask those who look after a room to look at a message of somebody else's.
+ *
+ * The room's owner and moderators see it, and so do the server's administrators; of a direct conversation only the
+ * latter do. They see the message as it is now, also if it is edited or deleted later, and who reported it and why.
+ * Repeating it replaces the reason and the note.
+ */
+export interface ReportMessage {
+  room: string
+  seq: number
+  thread?: number | null
+  reason: 'abuse' | 'danger' | 'other' | 'private' | 'spam'
+  note?: string
+}
+/**
+ * Open reports, the newest first.
+ */
+export interface ReportPage {
+  reports: Report[]
+  people: {
+    [k: string]: Card
+  }
+  more: boolean
+}
+/**
  * Have a link sent to oneself with which to sign in. The answer does not say whether there is such a person.
  */
 export interface RequestMagicLink {
@@ -2266,7 +2336,8 @@ export interface SetUserRole {
  * `typing` says whether `person` types, or, where a log has many readers, the `count` of those who do. It is repeated
  * every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the
  * `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
- * `at`: see `receipt.list`. Skip other kinds.
+ * `at`: see `receipt.list`. `reports` says that reports have changed which this person may see: see `report.list`.
+ * Skip other kinds.
  */
 export interface Signal {
   type: 'signal'
@@ -3153,6 +3224,27 @@ export interface Verbs {
     path: '/api/rooms/{room}/messages/{seq}/voters'
     doors: 'http' | 'ws'
   }
+  'message.report': {
+    command: ReportMessage
+    result: Empty
+    method: 'POST'
+    path: '/api/rooms/{room}/messages/{seq}/report'
+    doors: 'http' | 'ws'
+  }
+  'report.list': {
+    command: ListReports
+    result: ReportPage
+    method: 'GET'
+    path: '/api/reports'
+    doors: 'http' | 'ws'
+  }
+  'report.close': {
+    command: CloseReport
+    result: Empty
+    method: 'POST'
+    path: '/api/reports/{report}/close'
+    doors: 'http' | 'ws'
+  }
   'message.save': {
     command: SaveMessage
     result: Save
@@ -3483,6 +3575,9 @@ export const VERBS: {
   'poll.vote': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/vote', ws: true },
   'poll.close': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/close', ws: true },
   'poll.voters': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/voters', ws: true },
+  'message.report': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/report', ws: true },
+  'report.list': { method: 'GET', path: '/api/reports', ws: true },
+  'report.close': { method: 'POST', path: '/api/reports/{report}/close', ws: true },
   'message.save': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/save', ws: true },
   'message.unsave': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unsave', ws: true },
   'saved.list': { method: 'GET', path: '/api/saved', ws: true },

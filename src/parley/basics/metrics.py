@@ -264,7 +264,7 @@ class Metrics:
 
     def _count_signals(self) -> None:
         self.signals = Counter(
-            "parley_signals_total", "Signals given to sockets, by kind.", ("kind",), ("typing", "presence", "seen")
+            "parley_signals_total", "Signals given to sockets.", ("kind",), ("typing", "presence", "seen", "reports")
         )
         self.signals_shed = Counter(
             "parley_signals_shed_total",

@@ -114,6 +114,7 @@ from parley.protocol.reminders import (
     ReminderList,
     UpdateReminder,
 )
+from parley.protocol.reports import CloseReport, ListReports, ReportMessage, ReportPage
 from parley.protocol.rooms import (
     ArchiveRoom,
     CreateRoom,
@@ -331,6 +332,11 @@ POLL_CLOSE = Verb(
 POLL_VOTERS = Verb(
     "poll.voters", "GET", "/api/rooms/{room}/messages/{seq}/voters", VoterPage, ws=True, open_to_all=False
 )
+MESSAGE_REPORT = Verb(
+    "message.report", "POST", "/api/rooms/{room}/messages/{seq}/report", Empty, ws=True, open_to_all=False
+)
+REPORT_LIST = Verb("report.list", "GET", "/api/reports", ReportPage, ws=True, open_to_all=False)
+REPORT_CLOSE = Verb("report.close", "POST", "/api/reports/{report}/close", Empty, ws=True, open_to_all=False)
 MESSAGE_SAVE = Verb("message.save", "POST", "/api/rooms/{room}/messages/{seq}/save", Save, ws=True, open_to_all=False)
 MESSAGE_UNSAVE = Verb(
     "message.unsave", "POST", "/api/rooms/{room}/messages/{seq}/unsave", Save, ws=True, open_to_all=False
@@ -1175,6 +1181,38 @@ class VerbMethods(Protocol):
         """The people who chose an option, a page at a time. `after` is the last person of the page before."""
         command = ListVoters(room=room, seq=seq, option=option, thread=thread, after=after, limit=limit)
         return await self.call(POLL_VOTERS, command)
+
+    async def message_report(
+        self,
+        *,
+        room: str,
+        seq: int,
+        reason: Literal["spam", "abuse", "danger", "private", "other"],
+        thread: int | None = None,
+        note: str = "",
+    ) -> Empty:
+        """Ask those who look after a room to look at a message of somebody else's. The room's owner and moderators
+        see it, and so do the server's administrators; of a direct conversation only the latter do. They see the
+        message as it is now, also if it is edited or deleted later, and who reported it and why. Repeating it
+        replaces the reason and the note.
+        """
+        command = ReportMessage(room=room, seq=seq, reason=reason, thread=thread, note=note)
+        return await self.call(MESSAGE_REPORT, command)
+
+    async def report_list(self, *, room: str | None = None, before: str | None = None, limit: int = 50) -> ReportPage:
+        """The open reports of a room, for its owner and moderators, or of the whole server, for administrators.
+        Nobody sees reports of what they said themselves. A signal of the kind `reports` says that there is
+        something new.
+        """
+        command = ListReports(room=room, before=before, limit=limit)
+        return await self.call(REPORT_LIST, command)
+
+    async def report_close(self, *, report: str, delete_message: bool = False) -> Empty:
+        """Say that a report was dealt with, and delete the message if you like. What was kept about it is
+        forgotten.
+        """
+        command = CloseReport(report=report, delete_message=delete_message)
+        return await self.call(REPORT_CLOSE, command)
 
     async def message_save(self, *, room: str, seq: int) -> Save:
         """Save a message that you can see. Repeating it changes nothing; the answer is what is saved."""

@@ -1,9 +1,9 @@
-"""Deleting sessions and refused sign-ins of long ago, and tickets, challenges and former handles that ran out."""
+"""Deleting sessions, refused sign-ins and reports of long ago, and tickets, challenges and handles that ran out."""
 
 from msgspec import Struct
 
 from parley.later.jobs import Turn
-from parley.store import audit, challenges, handles, passkeys, sessions
+from parley.store import audit, challenges, handles, passkeys, reports, sessions
 from parley.store.jobs import JobKind
 from parley.store.units import WriteTransaction
 
@@ -28,6 +28,7 @@ async def clean(turn: Turn, _: Clean) -> None:
         await challenges.clean(tx)
         await passkeys.clean(tx)
         await handles.clean(tx)
+        await reports.clean(tx)
         return len(over) == sessions.BATCH
 
     await turn.complete(clean)

@@ -1,4 +1,4 @@
-"""Puts together everything that this process sends once: typing, presence, receipts, and the bus for them."""
+"""Puts together everything that this process sends once: typing, presence, receipts, reports, and the bus for them."""
 
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any
@@ -11,6 +11,7 @@ from parley.realtime.leases import Leases, LoneLeases
 from parley.realtime.presence import Presence
 from parley.realtime.receipts import Receipts
 from parley.realtime.receiver import Receiver
+from parley.realtime.reports import Reports
 from parley.realtime.signal_bus import Hear, LoneSignalBus, Notice, SignalBus
 from parley.realtime.signals import Signals
 from parley.realtime.typists import Typists
@@ -47,7 +48,8 @@ class Telling:
             now=services.now,
         )
         told = Receipts(followers, self.bus, self._read_receipts, metrics)
-        self.signals = Signals(Typists(followers, self.bus, metrics), told, presence, watches, follows)
+        reports = Reports(followers, self.bus, metrics)
+        self.signals = Signals(Typists(followers, self.bus, metrics), told, reports, presence, watches, follows)
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
         """The loops that run while the process serves."""

@@ -17,10 +17,13 @@ class Signal(Struct, frozen=True, kw_only=True, tag="signal", tag_field="type", 
     `typing` says whether `person` types, or, where a log has many readers, the `count` of those who do. It is repeated
     every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the
     `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
-    `at`: see `receipt.list`. Skip other kinds.
+    `at`: see `receipt.list`. `reports` says that reports have changed which this person may see: see `report.list`.
+    Skip other kinds.
     """
 
-    kind: Annotated[str, Meta(max_length=20, description="`typing`, `presence` or `seen`; there may be others later.")]
+    kind: Annotated[
+        str, Meta(max_length=20, description="`typing`, `presence`, `seen` or `reports`; there may be more later.")
+    ]
     log: LogName
     person: Id | None = None
     is_typing: bool | None = None

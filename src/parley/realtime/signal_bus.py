@@ -14,10 +14,11 @@ from parley.changes import Log
 
 class Notice(Struct, frozen=True, kw_only=True, array_like=True):
     """Somebody types in this room, or has stopped; or the presence of this person has changed at another process; or
-    they have seen this room up to `seq`, which the people of `to` may know.
+    they have seen this room up to `seq`, which the people of `to` may know; or reports have changed that these people
+    look after.
     """
 
-    kind: Literal["typing", "presence", "seen"]
+    kind: Literal["typing", "presence", "seen", "reports"]
     log: Log
     person: int
     is_typing: bool = False

@@ -7,6 +7,7 @@ from parley.changes import Leave
 from parley.realtime.presence import Presence
 from parley.realtime.receipts import Receipts
 from parley.realtime.receiver import Receiver
+from parley.realtime.reports import Reports
 from parley.realtime.signal_bus import Notice
 from parley.realtime.typists import Typists
 from parley.realtime.watches import Follows, Watches
@@ -17,6 +18,7 @@ class Signals(NamedTuple):
 
     typists: Typists
     receipts: Receipts
+    reports: Reports
     presence: Presence
     watches: Watches
     follows: Follows
@@ -27,6 +29,7 @@ class Signals(NamedTuple):
             "typing": self.typists.hear,
             "presence": self.presence.hear,
             "seen": self.receipts.hear,
+            "reports": self.reports.hear,
         }
         for notice in notices:
             hear[notice.kind](notice)

@@ -20,6 +20,7 @@ from parley.store import (
     passkeys,
     profiles,
     reminders,
+    reports,
     scheduled,
 )
 from parley.store import rooms as rooms_store
@@ -70,6 +71,7 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     await tx.run(delete(mutes).where(mutes.c.person == person))
     await tx.run(delete(drafts).where(drafts.c.person == person))
     await tx.run(delete(blocks).where(blocks.c.owner == person))
+    await reports.drop_by(tx, person)
     await scheduled.drop_all(tx, person)
     await reminders.drop_all(tx, person)
     await tx.run(update(sessions).where(sessions.c.person == person).values(device=None, address=None))
@@ -81,6 +83,7 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
 
 
 async def erase_later(tx: WriteTransaction, person: int) -> None:
+    await reports.drop_of(tx, person)
     await jobs.add(tx, ERASE_MESSAGES, EraseMessages(person=person), key=str(person), due_at=tx.now)
 
 

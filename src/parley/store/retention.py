@@ -4,8 +4,8 @@ from itertools import takewhile
 
 from sqlalchemy import delete, select
 
+from parley.store import reports, threads
 from parley.store import rooms as rooms_store
-from parley.store import threads
 from parley.store.database import Transaction
 from parley.store.messages import drop_about
 from parley.store.schema import messages, rooms
@@ -42,6 +42,7 @@ async def forget(tx: WriteTransaction, room: int) -> int:
         first = due[-1].seq + 1
         await threads.drop(tx, room, row.first_kept, first - 1)
         await drop_about(tx, room, row.first_kept, first - 1)
+        await reports.drop_said(tx, room, row.first_kept, first - 1)
         await tx.run(delete(messages).where(messages.c.room == room, messages.c.seq < first))
         await rooms_store.change(tx, row, first_kept=first)
     return len(due)

@@ -27,6 +27,7 @@ import parley.store.mention_tables
 import parley.store.own
 import parley.store.poll_tables
 import parley.store.proofs
+import parley.store.report_tables
 import parley.store.thread_tables  # noqa: F401 - their tables are in the metadata, too
 from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it

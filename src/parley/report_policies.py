@@ -1,0 +1,20 @@
+"""Who may report a message, and who sees what is reported: as in `parley.policies`."""
+
+from parley.errors import Forbidden, ParleyError
+from parley.policies import save, signed_in
+from parley.standing import Standing
+
+
+def report(who: Standing) -> ParleyError | None:
+    """Also in an archived room, and by people who may not write: somebody is to look at it."""
+    is_own = who.sender == who.person
+    return save(who) or (Forbidden("This message is your own. You can delete it.") if is_own else None)
+
+
+def see_reports(who: Standing) -> ParleyError | None:
+    """Those who look after a room; the server's administrators look after all of them. In a direct conversation nobody
+    has a say over the others.
+    """
+    may = who.is_administrator or (who.is_moderator and who.kind != "direct")
+    refused = Forbidden("Only those who look after a room, and administrators, see what is reported there.")
+    return signed_in(who) or (None if may else refused)
