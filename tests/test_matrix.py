@@ -308,6 +308,13 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.lobby | {"seq": POLL}, OWNER),
         (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
     ],
+    "message.report": [
+        (lambda rooms: rooms.lobby | {"seq": ADAS, "reason": "spam"}, MEMBER),
+        (lambda rooms: rooms.lobby | {"seq": BOBS, "reason": "spam"}, OWNER),
+        (lambda rooms: rooms.lobby | {"seq": 99, "reason": "spam"}, NOBODY),
+    ],
+    "report.list": [(lambda _: {}, ADMINISTRATOR), (lambda rooms: rooms.lobby, ADMINISTRATOR)],
+    "report.close": [(lambda _: {"report": "99"}, NOBODY)],
     "message.save": [
         (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),

@@ -1,8 +1,10 @@
 """Who may report a message, and who sees what is reported: as in `parley.policies`."""
 
-from parley.errors import Forbidden, ParleyError
+from parley.errors import Forbidden, NotFound, ParleyError
 from parley.policies import save, signed_in
 from parley.standing import Standing
+
+NO_REPORT = "There is no such report. Somebody may have closed it already."
 
 
 def report(who: Standing) -> ParleyError | None:
@@ -15,6 +17,14 @@ def see_reports(who: Standing) -> ParleyError | None:
     """Those who look after a room; the server's administrators look after all of them. In a direct conversation nobody
     has a say over the others.
     """
-    may = who.is_administrator or (who.is_moderator and who.kind != "direct")
     refused = Forbidden("Only those who look after a room, and administrators, see what is reported there.")
-    return signed_in(who) or (None if may else refused)
+    return signed_in(who) or (None if _looks_after(who) else refused)
+
+
+def close_report(who: Standing) -> ParleyError | None:
+    """To somebody who may not see it, a report does not exist."""
+    return signed_in(who) or (None if _looks_after(who) else NotFound(NO_REPORT, field="report"))
+
+
+def _looks_after(who: Standing) -> bool:
+    return who.is_administrator or (who.is_moderator and who.kind != "direct")

@@ -123,7 +123,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("report.list", i.ListReports, reports.list_reports, i.ReportPage, "GET /api/reports",
          may=report_policies.see_reports),
     Verb("report.close", i.CloseReport, reports.close, Empty, "POST /api/reports/{report}/close",
-         rate="write", may=report_policies.see_reports),
+         rate="write", may=report_policies.close_report),
     Verb("message.save", h.SaveMessage, saves.save, h.Save, "POST /api/rooms/{room}/messages/{seq}/save",
          rate="write", may=policies.save),
     Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",

@@ -150,10 +150,13 @@ async def test_nothing_of_a_deleted_account_is_left(
         assert (await upload(eve, picture())).status_code == 200
         await eve.call("block.add", person=bob.id)
         await eve.say(lobby, CANARY)
+        await bob.say(lobby, "hello")
         await eve.call("message.edit", room=lobby.id, seq=1, body=f"{CANARY} {CANARY}")
         await eve.call("message.save", room=lobby.id, seq=1)
         await eve.call("draft.put", room=lobby.id, body=CANARY)
         await eve.call("room.favourite", room=lobby.id)
+        await eve.call("message.report", room=lobby.id, seq=2, reason="other", note=CANARY)
+        await bob.call("message.report", room=lobby.id, seq=1, reason="spam")
         await eve.call("room.mute", room=lobby.id, level="nothing")
         when = rfc3339(server.services.now() + HOUR)
         await eve.call("scheduled.create", room=lobby.id, client_id="s", body=CANARY, at=when)
@@ -165,6 +168,7 @@ async def test_nothing_of_a_deleted_account_is_left(
         assert [table for table, rows in found.items() if CANARY in str(rows)] == []
         assert found["avatars"] == found["blocks"] == found["saves"] == []
         assert found["drafts"] == found["favourites"] == found["mutes"] == []
+        assert found["reports"] == found["complaints"] == []
         assert found["scheduled"] == found["reminders"] == []
         assert not {row["kind"] for row in found["jobs"]} & {"scheduled.send", "reminder.ring"}
 

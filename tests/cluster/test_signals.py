@@ -15,7 +15,7 @@ from parley.process.app import serving
 from parley.realtime import attendance, leases_redis, presence, signal_bus_redis
 from parley.realtime.packing import sealed
 from parley.settings import Settings, variable
-from tests.cast import Frame, Person, Room, Socket
+from tests.cast import Frame, Person, Room, Socket, Visitor
 from tests.cluster.conftest import Node, Scene
 from tests.cluster.test_two_nodes import paused
 from tests.conftest import with_changes
@@ -266,3 +266,17 @@ async def test_what_somebody_sees_crosses_to_those_who_may_know(scene: Scene) ->
     assert (frame["kind"], frame["log"], frame["person"]) == ("seen", scene.lobby.log, scene.bob.id)
     (receipt,) = (await scene.ada.call("receipt.list", room=scene.lobby.id))["receipts"]
     assert (receipt["person"], receipt["seq"]) == (scene.bob.id, seq)
+
+
+async def test_reports_are_told_to_those_who_moderate_at_every_process(scene: Scene, nodes: tuple[Node, Node]) -> None:
+    hers, his = await scene.ada.connect(), await scene.bob.connect()
+    async with Visitor(nodes[0].running.services.settings) as visitor, await visitor.register("eve") as eve:
+        await eve.call("room.join", slug="lobby")
+        await eve.say(scene.lobby, "hello")
+    async with asyncio.timeout(PATIENCE):
+        frame = None
+        while frame is None:  # until the other process listens
+            await his.ask("message.report", room=scene.lobby.id, seq=1, reason="other")
+            await hers.ask("me.get")
+            frame = next((one for one in hers.frames if one["type"] == "signal"), None)
+    assert frame == {"type": "signal", "kind": "reports", "log": "server"}

@@ -7,6 +7,7 @@ from parley.basics.ids import number
 from parley.errors import Conflict, NotFound
 from parley.protocol.base import Empty
 from parley.protocol.reports import CloseReport, ListReports, ReportMessage, ReportPage
+from parley.report_policies import NO_REPORT
 from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import erasures, people, reports
@@ -17,7 +18,6 @@ from parley.store.units import WriteTransaction
 
 # Of one person. So that nobody buries what others report.
 MOST_OPEN = 50
-NO_REPORT = "There is no such report. Somebody may have closed it already."
 
 
 async def report(ctx: Context, command: ReportMessage) -> Empty:

@@ -23,7 +23,7 @@ made_at BIGINT NOT NULL,
 CONSTRAINT reports_pkey PRIMARY KEY (id),
 CONSTRAINT reports_room_fkey FOREIGN KEY(room) REFERENCES rooms (id),
 CONSTRAINT reports_sender_fkey FOREIGN KEY(sender) REFERENCES people (id),
-CONSTRAINT reports_log_key UNIQUE (log, seq)
+CONSTRAINT reports_log_seq_key UNIQUE (log, seq)
 )
 """
 COMPLAINTS = """
@@ -44,7 +44,7 @@ def upgrade() -> None:
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     op.execute(REPORTS.format(key="INTEGER" if on_sqlite else "BIGINT"))
     op.execute(COMPLAINTS + (" WITHOUT ROWID" if on_sqlite else ""))
-    op.create_index("reports_room_idx", "reports", ["room", "id"])
+    op.create_index("reports_room_id_idx", "reports", ["room", "id"])
     op.create_index("reports_sender_idx", "reports", ["sender"])
     op.create_index("reports_made_at_idx", "reports", ["made_at"])
     op.create_index("complaints_person_idx", "complaints", ["person"])
