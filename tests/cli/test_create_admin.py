@@ -39,6 +39,12 @@ def test_what_the_api_would_refuse_is_refused(parley: Parley, handle: str, passw
     assert_refused(parley, handle, password, why)
 
 
+def test_without_a_terminal_it_says_how_to_give_the_password(parley: Parley) -> None:
+    done = parley("create-admin", "ada", stdin=PASSWORD)
+    assert done.returncode == 2
+    assert "--password-stdin" in done.stderr
+
+
 def test_beside_a_running_server_where_they_sign_in_at_once(parley: Parley) -> None:
     port = free_port()
     with parley.serving(port):
