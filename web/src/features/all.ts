@@ -25,6 +25,7 @@ import { receipts } from './receipts/feature'
 import type { Feature } from './registry/feature'
 import { reminders } from './reminders/feature'
 import { replies } from './replies/feature'
+import { reports } from './reports/feature'
 import { rooms } from './rooms/feature'
 import { saves } from './saves/feature'
 import { scheduled } from './scheduled/feature'
@@ -62,6 +63,7 @@ export const FEATURES: readonly Feature[] = [
   receipts,
   reminders,
   replies,
+  reports,
   rooms,
   saves,
   scheduled,

@@ -62,6 +62,14 @@ describe('what signals tell', () => {
     expect(typists()).toEqual([])
   })
 
+  it('of reports is counted, so that what shows them asks again', () => {
+    const { hearing, store } = setUp()
+    hearing.take({ type: 'signal', kind: 'reports', log: 'server' })
+    hearing.take({ type: 'signal', kind: 'reports', log: 'server' })
+    hearing.take({ type: 'signal', kind: 'of another version', log: 'server' })
+    expect(store.getState().reportChanges).toBe(2)
+  })
+
   it('of a crowd is told without oneself', () => {
     const { here, hearing, store } = setUp()
     const crowd = (count: number): Signal => ({ type: 'signal', kind: 'typing', log: LOBBY_LOG, count })

@@ -59,6 +59,8 @@ export function createHearing({ store, now, isCounted }: HearingDeps): Hearing {
         forget()
       } else if (signal.kind === 'seen') {
         store.setState(({ receipts }) => ({ receipts: withSeenSignal(receipts, signal) }))
+      } else if (signal.kind === 'reports') {
+        store.setState(({ reportChanges }) => ({ reportChanges: reportChanges + 1 }))
       }
     },
     told(frame, before) {

@@ -39,6 +39,8 @@ export interface ClientState {
   /** The time, for what ends by itself. It moves when something does. */
   readonly now: number
   readonly receipts: Receipts
+  /** How often the server has said that reports have changed which one may see. What has changed is asked for. */
+  readonly reportChanges: number
 }
 
 export type ClientStore = StoreApi<ClientState>
@@ -70,5 +72,6 @@ export function createClientStore(known: SyncState = NOTHING_KNOWN): ClientStore
     presences: ALL_UNKNOWN,
     now: Date.now(),
     receipts: NOTHING_SEEN,
+    reportChanges: 0,
   }))
 }

@@ -45,6 +45,7 @@ export const ACTS: Readonly<Record<string, string>> = {
   'member.ban': t('Member: ban'),
   'member.unban': t('Member: unban'),
   'member.set_role': t('Member: set role'),
+  'report.close': t('Report: close'),
   'cli.role': t('Cli: role'),
   'cli.enable': t('Cli: enable'),
   'cli.disable': t('Cli: disable'),
@@ -74,5 +75,8 @@ export const DETAILS: Readonly<Record<string, string>> = {
   passkeys: t('passkeys // what is recorded of an act'),
   domains: t('domains // what is recorded of an act'),
   role: t('role // what is recorded of an act'),
+  seq: t('message number // what is recorded of an act'),
+  thread: t('thread // what is recorded of an act'),
+  deleted: t('deleted // what is recorded of an act'),
   rooms: t('rooms // what is recorded of an act'),
 }

@@ -25,6 +25,7 @@ export const KINDS: readonly (readonly [string, string])[] = [
   ['room.', t('Rooms')],
   ['member.', t('Members of rooms')],
   ['message.', t('Messages')],
+  ['report.', t('Reports')],
   ['cli.', t('From the command line')],
 ]
 

@@ -1,0 +1,83 @@
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { t } from '../../language/t'
+import type { Report } from '../../protocol.gen'
+import { Button } from '../../ui/Button'
+import { Skeleton } from '../../ui/Skeleton'
+import { Done } from '../account/Section'
+import { ConfirmDialog } from '../members/ConfirmDialog'
+import { FormError } from '../session/FormError'
+import { ReportItem } from './ReportItem'
+import { useReports } from './useReports'
+
+interface Props {
+  /** Null for the whole server. */
+  room: string | null
+  /** A link in it was followed. */
+  onLeave?: () => void
+}
+
+/** Open reports, and what can be done about them. */
+export function ReportQueue({ room, onLeave }: Props) {
+  const { reports, people, more, error, load, showMore, close } = useReports(room)
+  const [toDelete, setToDelete] = useState<Report | null>(null)
+  const [done, setDone] = useState('')
+  const queue = useRef<HTMLDivElement>(null)
+
+  const finish = async (report: Report, deletes: boolean) => {
+    setDone('')
+    await close(report.id, deletes)
+    flushSync(() => setToDelete(null))
+    // The button that had the focus is gone.
+    queue.current?.focus()
+    setDone(deletes ? t('Message deleted.') : t('Report dismissed.'))
+  }
+  return (
+    <div ref={queue} tabIndex={-1} className="flex flex-col gap-4 outline-none">
+      {error && (
+        <div className="flex flex-col items-start gap-3">
+          <FormError>{error.message}</FormError>
+          <Button onClick={() => void load()}>{t('Try again')}</Button>
+        </div>
+      )}
+      {!reports && !error && <Skeleton label={t('Loading reports')} lines={4} />}
+      {reports?.length === 0 && !more && (
+        <div>
+          <p className="font-medium">{t('Nothing is reported.')}</p>
+          <p className="text-soft">
+            {t('Messages that people report are listed here until somebody has dealt with them.')}
+          </p>
+        </div>
+      )}
+      <ul className="flex flex-col divide-y divide-line empty:hidden" aria-label={t('Reports')}>
+        {reports?.map((report) => (
+          <ReportItem
+            key={report.id}
+            report={report}
+            people={people}
+            isInRoom={room !== null}
+            onDismiss={() => finish(report, false)}
+            onDelete={() => setToDelete(report)}
+            onLeave={onLeave}
+          />
+        ))}
+      </ul>
+      {more && (
+        <Button className="self-start" onClick={showMore}>
+          {t('Show more')}
+        </Button>
+      )}
+      <Done>{done}</Done>
+      {toDelete && (
+        <ConfirmDialog
+          title={t('Delete this message?')}
+          action={t('Delete message')}
+          act={() => finish(toDelete, true)}
+          onClose={() => setToDelete(null)}
+        >
+          {t('It is deleted for everybody, and its report is closed.')}
+        </ConfirmDialog>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,9 @@
+import type { Room } from '../../protocol.gen'
+import { onDemand } from '../../ui/onDemand'
+import type { Shell } from '../registry/feature'
+
+const ReportsDialog = onDemand(() => import('./ReportsDialog'))
+
+export function showReports(shell: Shell, room: Room): void {
+  shell.show((close) => <ReportsDialog room={room} onClose={close} />)
+}
