@@ -1,4 +1,4 @@
-"""Reports: what people ask others to look at, the list of it for those who look after a room, and for administrators."""
+"""What people ask others to look at, and the list of it for those who look after a room, and for administrators."""
 
 import re
 
@@ -70,7 +70,7 @@ async def test_a_report_is_seen_at_once_and_ends_with_the_message_or_without(
     await expect(bob.message(1).get_by_role("button", name="More actions")).to_be_focused()
 
     await expect(ada.rooms.get_by_role("link", name="Reports")).to_be_visible()
-    await ada.page.get_by_role("button", name="Open reports").click()
+    await ada.choose("More about this room", "Reports")
     await expect(reports(queue(ada))).to_have_count(1)
     first = reports(queue(ada)).first
     for text in ("Eve", "You are all fools", "Insults or harassment", "reported by Bob", "Not for the first time"):
@@ -82,9 +82,9 @@ async def test_a_report_is_seen_at_once_and_ends_with_the_message_or_without(
     await expect(reports(queue(ada))).to_have_count(2)
     await expect(reports(queue(ada)).first).to_contain_text("Buy this")
 
-    await first.page.keyboard.press("Escape")
+    await ada.page.keyboard.press("Escape")
     await expect(queue(ada)).to_have_count(0)
-    await ada.choose("More about this room", "Reports")
+    await ada.page.get_by_role("button", name="Open reports").click()
     insult = reports(queue(ada)).filter(has_text="You are all fools")
     await insult.get_by_role("button", name="Delete message").click()
     asked = ada.page.get_by_role("dialog", name="Delete this message?")
@@ -104,8 +104,10 @@ async def test_a_report_is_seen_at_once_and_ends_with_the_message_or_without(
     assert await ada.page.evaluate("document.activeElement.closest('dialog') !== null")
     await has_no_violations(ada)
     await bob.sees("Buy this")
+    await expect(ada.page.get_by_label("Open reports")).to_have_count(0)
     await ada.page.keyboard.press("Escape")
-    await expect(ada.page.get_by_role("button", name="Open reports")).to_have_count(0)
+    await expect(queue(ada)).to_have_count(0)
+    await expect(ada.page.get_by_role("heading", level=1)).to_be_focused()
     await expect(ada.rooms.get_by_role("link", name="Reports")).to_have_count(0)
     assert ada.complaints + bob.complaints + eve.complaints == []
 
@@ -177,10 +179,12 @@ async def test_administrators_see_what_is_reported_anywhere(arrive: Arrive, ada:
     bob = await arrive("Bob", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     await bob.be_member()
     await bob.call("POST", "/api/rooms/lobby/join")
-    await ada.page.goto(f"{ada.url}/settings/appearance")
-    await ada.page.get_by_role("navigation", name="Settings").get_by_role("link", name="Reports").click()
+    await ada.choose("Parley", "Reported messages")
     main = ada.page.get_by_role("main")
     await expect(main).to_contain_text(EMPTY)
+    await expect(
+        ada.page.get_by_role("navigation", name="Settings").get_by_role("link", name="Reports")
+    ).to_be_visible()
     await has_no_violations(ada)
 
     await eve.say("A question")

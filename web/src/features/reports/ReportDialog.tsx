@@ -47,7 +47,7 @@ export default function ReportDialog({ message, onSay, onClose }: Props) {
           {EVERY_REASON.map((each) => (
             <label
               key={each}
-              className="flex min-h-9 touch:min-h-11 cursor-pointer items-center gap-2.5 text-sm"
+              className="flex min-h-9 touch:min-h-11 cursor-pointer items-center gap-2.5 text-sm touch:text-[16px]"
             >
               <input
                 type="radio"

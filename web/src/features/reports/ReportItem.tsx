@@ -65,7 +65,7 @@ export function ReportItem({ report, people, isInRoom, onDismiss, onDelete, onLe
         )}
       </ul>
       {error && <FormError>{error.message}</FormError>}
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Button busy={pending} aria-describedby={heading} onClick={() => void run(onDismiss)}>
           {t('Dismiss // a report: there is nothing to be done')}
         </Button>
@@ -78,7 +78,7 @@ export function ReportItem({ report, people, isInRoom, onDismiss, onDelete, onLe
           <Link
             href={path}
             aria-describedby={heading}
-            className="inline-flex touch:min-h-11 items-center px-2 text-sm font-medium text-accent hover:underline"
+            className="inline-flex touch:min-h-11 items-center text-sm font-medium text-accent hover:underline"
             onClick={onLeave}
           >
             {t('Show in room')}

@@ -11,7 +11,7 @@ const ReportDialog = onDemand(() => import('./ReportDialog'))
 export const reports: Feature = {
   name: 'reports',
   sidebar: [{ id: 'reports', order: 138, View: onDemand(() => import('./ReportsLink')) }],
-  headerButtons: [{ id: 'reports', order: 50, View: onDemand(() => import('./ReportsButton')) }],
+  headerButtons: [{ id: 'reports', order: 30, View: onDemand(() => import('./ReportsButton')) }],
   messageActions: [
     {
       id: 'report',

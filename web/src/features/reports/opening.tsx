@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import type { Room } from '../../protocol.gen'
 import { onDemand } from '../../ui/onDemand'
 import type { Shell } from '../registry/feature'
@@ -5,5 +6,14 @@ import type { Shell } from '../registry/feature'
 const ReportsDialog = onDemand(() => import('./ReportsDialog'))
 
 export function showReports(shell: Shell, room: Room): void {
-  shell.show((close) => <ReportsDialog room={room} onClose={close} />)
+  shell.show((close) => (
+    <ReportsDialog
+      room={room}
+      onClose={() => {
+        flushSync(close)
+        // The button that opened it goes away with the last report.
+        if (document.activeElement === document.body) document.querySelector('h1')?.focus()
+      }}
+    />
+  ))
 }
