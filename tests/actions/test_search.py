@@ -118,6 +118,7 @@ class TestWhatHappensToMessages:
 
         slow = await server.services.database.read(derived)
         await ada.call("message.erase", room=lobby.id, seq=seq)
+        await page(server, ada, "words")  # the server's own follower has heard of the erasure, too
         await write_alone(server.services.writer, (), slow)
         assert [await number_of(server, name) for name in ("searched", "searched_words")] == [0, 0]
 
