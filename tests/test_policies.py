@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley import policies, poll_policies
+from parley import policies, poll_policies, report_policies
 from parley.admission_policies import is_asked, is_confined, is_of_domains, may_register
 from parley.policies import CALLED_LIMIT, Policy, may_call_everybody, role_of_joiner
 from parley.protocol.people import PersonRole
@@ -145,7 +145,9 @@ def test_in_each_situation_it_says_what_is_expected(policy: Policy) -> None:
 
 def test_no_policy_of_the_catalogue_is_without_an_expectation() -> None:
     about_polls = {poll_policies.see_poll, poll_policies.vote, poll_policies.close_poll}
-    assert {verb.may for verb in VERBS} | {policies.nobody} == EXPECTED.keys() | ABOUT_PEOPLE.keys() | about_polls
+    about_reports = {report_policies.report, report_policies.see_reports, report_policies.close_report}
+    elsewhere = ABOUT_PEOPLE.keys() | about_polls | about_reports
+    assert {verb.may for verb in VERBS} | {policies.nobody} == EXPECTED.keys() | elsewhere
 
 
 # What people may do who must set up a second factor first.

@@ -27,4 +27,4 @@ def close_report(who: Standing) -> ParleyError | None:
 
 
 def _looks_after(who: Standing) -> bool:
-    return who.is_administrator or (who.is_moderator and who.kind != "direct")
+    return who.is_administrator or (who.is_moderator and who.kind != "direct" and who.deleted_at is None)

@@ -57,7 +57,7 @@ async def close(ctx: Context, command: CloseReport) -> Empty:
     id_ = number(command.report)
     about = await ctx.database.read(reports.place_of, id_)
     if about is None:
-        raise NotFound(NO_REPORT, field="report")
+        return await ctx.read(_not_there)
     thread = Thread(about.log, about.root) if about.root else None
 
     async def work(tx: WriteTransaction, who: Standing) -> list[int]:
@@ -75,6 +75,11 @@ async def close(ctx: Context, command: CloseReport) -> Empty:
     logs = logs_of(about.room, thread)
     _tell(ctx, await ctx.write(logs, work, room=about.room, seq=about.seq, thread=thread, changes=()))
     return Empty()
+
+
+async def _not_there(_: Transaction, __: Standing) -> Empty:
+    """People who may close no report at all have been told so before."""
+    raise NotFound(NO_REPORT, field="report")
 
 
 def _tell(ctx: Context, moderators: list[int]) -> None:
