@@ -4,7 +4,7 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,6 +15,9 @@ from scripts.dev.shell import ROOT, Problem, alone, in_foreground, say
 SUITES = {"python": "Python", "web": "web", "e2e": "end-to-end"}
 NO_TESTS_COLLECTED = 5
 """What pytest ends with when its arguments select nothing."""
+NAMED_LIMIT = 20
+"""So many tests that failed are named in the end; the runner has named them all."""
+REASON_LIMIT = 160
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,8 @@ class Result:
     seconds: float = 0.0
     missing: str = ""
     """Why the suite did not run at all."""
+    failures: tuple[str, ...] = ()
+    """What failed and why, a line each."""
 
 
 def test(arguments: list[str]) -> int:
@@ -83,8 +88,11 @@ def pytest(counts: Path) -> list[str]:
 def counted(suite: str, counts: Path, code: int, seconds: float, *, selective: bool) -> Result:
     """A run that fails without a failing test, by a crash or an error outside of tests, counts as one failure."""
     total = failed = skipped = 0
+    failures: tuple[str, ...] = ()
     if counts.is_file():
-        for part in ElementTree.parse(counts).getroot().iter("testsuite"):  # noqa: S314 - written by our own run
+        written = ElementTree.parse(counts).getroot()  # noqa: S314 - by our own run
+        failures = tuple(failures_in(written))
+        for part in written.iter("testsuite"):
             total += int(part.get("tests", 0))
             failed += int(part.get("failures", 0)) + int(part.get("errors", 0))
             skipped += int(part.get("skipped", 0))
@@ -92,7 +100,16 @@ def counted(suite: str, counts: Path, code: int, seconds: float, *, selective: b
     nothing_selected = selective and total == 0 and code in (0, NO_TESTS_COLLECTED)
     if failed == 0 and not nothing_selected and (code != 0 or total == 0):
         failed = 1
-    return Result(suite=suite, passed=passed, failed=failed, skipped=skipped, seconds=seconds)
+    return Result(suite=suite, passed=passed, failed=failed, skipped=skipped, seconds=seconds, failures=failures)
+
+
+def failures_in(written: ElementTree.Element) -> Iterator[str]:
+    """The end of a long output is what is kept of it, and shown: it names what failed."""
+    for test in written.iter("testcase"):
+        for failure in (*test.iter("failure"), *test.iter("error")):
+            reason = " ".join(failure.get("message", "").split())
+            name = f"{test.get('classname', '')}::{test.get('name', '')}"
+            yield f"{name}: {reason}" if len(reason) <= REASON_LIMIT else f"{name}: {reason[:REASON_LIMIT]}…"
 
 
 def report(results: list[Result]) -> int:
@@ -107,6 +124,10 @@ def report(results: list[Result]) -> int:
         if result.missing:
             print(f"\nThe {SUITES[result.suite]} tests did not run. {result.missing}")
         elif result.failed:
+            for failure in result.failures[:NAMED_LIMIT]:
+                say(f"Failed: {failure}")
+            if (more := len(result.failures) - NAMED_LIMIT) > 0:
+                say(f"And {more} more, which the runner names above.")
             say(f"Repeat the {SUITES[result.suite]} tests alone: make test ONLY={result.suite}")
     skipped = sum(result.skipped for result in results)
     if skipped:

@@ -14,7 +14,7 @@ from tests.conftest import Clock, with_changes
 
 CASES = "tests.guard.filter_cases"
 FAILED = "The filters of this server failed"
-QUICK_MS = 1_000
+QUICK_MS = 2_000
 
 
 def using(*names: str) -> str:

@@ -9,6 +9,7 @@ from parley.actions.context import Context
 from parley.process.app import Running
 from tests.actions.audited import audited
 from tests.actions.conftest import ADAS
+from tests.actions.test_sessions import REVOKED_WITHIN
 from tests.cast import PASSWORD, Person, Visitor
 from tests.conftest import Clock
 from tests.mailbox import Mailbox, token_in
@@ -32,7 +33,7 @@ class TestChanging:
         async with await visitor.sign_in("ada") as elsewhere:
             here, there = await ada.connect(), await elsewhere.connect()
             assert await here.ask("account.change_password", password=PASSWORD, new_password=NEW) == {"sessions": 1}
-            assert (await there.until_closed(2.0))[0] == 4401
+            assert (await there.until_closed(REVOKED_WITHIN))[0] == 4401
             assert (await elsewhere.refused("me.get"))["code"] == "unauthenticated"
             assert (await here.ask("me.get"))["id"] == ada.id
         assert ("account.change_password", int(ada.id)) in await audited(server)
@@ -69,7 +70,7 @@ class TestForgotten:
         await visitor.call("account.request_password_reset", login=login)
         token = await mailbox.token(ADAS)
         assert await visitor.call("account.reset_password", token=token, password=NEW) == {"sessions": 1}
-        assert (await socket.until_closed(2.0))[0] == 4401
+        assert (await socket.until_closed(REVOKED_WITHIN))[0] == 4401
         async with await visitor.sign_in("ada", NEW) as again:
             assert again.id == reachable.id
 

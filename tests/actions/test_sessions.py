@@ -15,7 +15,7 @@ from tests.cast import PASSWORD, Frame, Person, Visitor, open_socket
 from tests.conftest import Clock
 
 DAY = 24 * 60 * 60_000
-REVOKED_WITHIN = 2.0
+REVOKED_WITHIN = 20.0
 
 
 async def refreshed(visitor: Visitor, token: str) -> Frame:

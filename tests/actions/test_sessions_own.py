@@ -3,11 +3,11 @@
 from parley.doors.request import cookie_names
 from parley.process.app import Running
 from tests.actions.audited import audited
+from tests.actions.test_sessions import REVOKED_WITHIN
 from tests.cast import PASSWORD, Frame, Person, Visitor
 from tests.conftest import Clock
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-REVOKED_WITHIN = 2.0
 
 
 async def own(person: Person) -> list[Frame]:

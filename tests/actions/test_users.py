@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.actions.test_sessions import REVOKED_WITHIN
 from tests.cast import PASSWORD, Frame, Person, Room, Visitor
 
 EVERYBODY = ["ada", "bob", "eve"]
@@ -134,7 +135,7 @@ class TestDeactivating:
             closed = await ada.call("user.deactivate", person=bob.id)
             assert closed["deactivated_at"] is not None
             for socket in sockets:
-                assert (await socket.until_closed(2.0))[0] == 4401
+                assert (await socket.until_closed(REVOKED_WITHIN))[0] == 4401
             for one in (bob, elsewhere):
                 assert (await one.refused("me.get"))["code"] == "unauthenticated"
         signing_in = {"handle": "bob", "password": PASSWORD, "deliver": "token"}

@@ -26,7 +26,7 @@ async def network(server: Running) -> AsyncIterator[Proxy]:
 @pytest.fixture
 async def chat(network: Proxy, bob: Person) -> AsyncIterator[Parley]:
     """Bob's own program, signed in and live."""
-    async with Parley(network.url, timing=Timing(dead_after=1.5, ask_again=0.05)) as client:
+    async with Parley(network.url, timing=Timing(ask_again=0.05)) as client:
         await client.sign_in(bob.handle, PASSWORD)
         yield client
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 
 from parley.changes import THE_SERVER
-from parley.client import Parley
+from parley.client import Parley, Timing
 from parley.errors import Conflict, NotFound, Unauthenticated, Unavailable
 from parley.process.app import Running
 from parley.protocol.messages import Message
@@ -157,15 +157,17 @@ async def test_many_sends_over_a_bad_network_are_each_said_once(
 
 
 async def test_a_silent_connection_is_given_up(
-    chat: Parley, network: Proxy, ada: Person, lobby: Room, room: str
+    network: Proxy, ada: Person, bob: Person, lobby: Room, room: str
 ) -> None:
-    stream = chat.messages(room, after=0)
-    await ada.say(lobby, "heard")
-    await take(1, stream)
-    network.silence()
-    await ada.say(lobby, "not heard at first")
-    assert bodies(await take(1, stream)) == ["not heard at first"]
-    assert network.connections > 1
+    async with Parley(network.url, timing=Timing(dead_after=1.5)) as chat:
+        await chat.sign_in(bob.handle, PASSWORD)
+        stream = chat.messages(room, after=0)
+        await ada.say(lobby, "heard")
+        await take(1, stream)
+        network.silence()
+        await ada.say(lobby, "not heard at first")
+        assert bodies(await take(1, stream)) == ["not heard at first"]
+        assert network.connections > 1
 
 
 async def test_a_lost_frame_is_noticed_by_the_next_one_and_read_again(

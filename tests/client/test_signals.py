@@ -46,7 +46,7 @@ class TestTyping:
     async def test_it_is_forgotten_when_it_is_not_said_again(
         self, chat: Parley, hers: Socket, ada: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(signals, "FORGET_SECONDS", 0.1)
+        monkeypatch.setattr(signals, "FORGET_SECONDS", 1.0)
         await hers.ask("typing.set", room=lobby.id)
         await until(chat, lambda: chat.typists(lobby.id) == [ada.id])
         await until(chat, lambda: chat.typists(lobby.id) == [])

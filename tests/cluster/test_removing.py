@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.actions.test_sessions import REVOKED_WITHIN
 from tests.cast import Refusal, things
 from tests.cluster.conftest import Scene
 
@@ -44,7 +45,7 @@ async def test_nothing_is_said_and_nothing_is_heard_after_it(scene: Scene, verb:
 async def test_who_is_deactivated_at_one_process_is_shut_out_at_the_other(scene: Scene) -> None:
     his = await scene.bob.connect()
     await scene.ada.call("user.deactivate", person=scene.bob.id)
-    assert (await his.until_closed(2.0))[0] == 4401
+    assert (await his.until_closed(REVOKED_WITHIN))[0] == 4401
     assert (await scene.bob.refused("message.send", room=scene.lobby.id, body="no", client_id="1"))["code"] == (
         "unauthenticated"
     )

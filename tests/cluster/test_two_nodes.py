@@ -113,7 +113,7 @@ async def test_a_forged_message_on_the_bus_changes_nothing(
 async def test_what_one_node_counts_the_other_counts_too(cluster_settings: Settings) -> None:
     """Twenty messages at once, whichever node takes them."""
     async with AsyncExitStack() as stack:
-        limited = with_changes(cluster_settings, rate_send="20/0.1", public_url="http://localhost:1")
+        limited = with_changes(cluster_settings, rate_send="20/0.01", public_url="http://localhost:1")
         first, second = [
             Node(await stack.enter_async_context(serving(with_changes(limited, port=free_port())))) for _ in range(2)
         ]
@@ -126,7 +126,7 @@ async def test_what_one_node_counts_the_other_counts_too(cluster_settings: Setti
         for node in (ada, elsewhere):
             with pytest.raises(Refusal, match="rate_limited") as refused:
                 await node.say(room, "one more")
-            assert 0 < refused.value.body["retry_after_ms"] <= 10_000
+            assert 0 < refused.value.body["retry_after_ms"] <= 100_000
 
 
 async def test_processes_that_begin_a_server_at_once_begin_the_same(cluster_settings: Settings) -> None:

@@ -137,7 +137,8 @@ async def test_it_says_who_comes_and_believes_nobody_who_says_it_themselves(prox
 
 @pytest.mark.parametrize("proxy", CONFIGURED)
 async def test_plain_http_leads_to_https(proxy: str, cluster: Cluster) -> None:
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{cluster.proxies[proxy].plain_port}") as http:
+    base = f"http://127.0.0.1:{cluster.proxies[proxy].plain_port}"
+    async with httpx2.AsyncClient(base_url=base, timeout=PATIENCE) as http:
         answer = await http.get("/r/lobby", headers={"Host": "localhost"})
     assert answer.status_code in (301, 308)
     assert answer.headers["location"].startswith("https://localhost")

@@ -208,7 +208,7 @@ class TestSignIns:
             assert (await ada.request("me.get")).is_success  # what is signed in stays so
 
     async def test_nobody_is_locked_out_for_good(self, settings: Settings, clock: Clock) -> None:
-        limited = with_changes(settings, rate_account="2/0.1")
+        limited = with_changes(settings, rate_account="2/0.01")
         async with serving(limited, clock) as server, Visitor(limited) as visitor:
             async with await visitor.set_up("ada", server):
                 for _ in range(2):

@@ -16,6 +16,8 @@ from parley.settings import Settings
 from tests.conftest import with_changes
 
 CASES = "tests.guard.filter_cases"
+# Long enough for an answer of a program that is held up, and not too long to wait for one that hangs.
+QUICK_MS = 2_000
 
 
 def submitted(body: str, person: str = "1") -> Submitted:
@@ -64,7 +66,7 @@ async def test_a_caller_who_goes_takes_no_answer_along() -> None:
 
 
 async def test_who_sends_what_hangs_and_goes_is_the_one_who_waits() -> None:
-    some = filters(filters=f"{CASES}:troublesome", filter_ms=500)
+    some = filters(filters=f"{CASES}:troublesome", filter_ms=QUICK_MS)
     async with some.opened():
         gone = asyncio.create_task(some.passed(submitted("hang", person="1")))
         await asyncio.sleep(0.1)
@@ -75,7 +77,7 @@ async def test_who_sends_what_hangs_and_goes_is_the_one_who_waits() -> None:
 
 
 async def test_much_that_hangs_at_once_costs_others_the_time_of_one() -> None:
-    some = filters(filters=f"{CASES}:troublesome", filter_ms=500)
+    some = filters(filters=f"{CASES}:troublesome", filter_ms=QUICK_MS)
     async with some.opened():
         texts = [some.passed(submitted("hang", person="1")) for _ in range(20)]
         answers = await asyncio.gather(*texts, some.passed(submitted("hello", person="2")), return_exceptions=True)

@@ -160,7 +160,7 @@ class TestBounds:
         self, canary: Canary, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert outgoing.SECONDS == 5
-        monkeypatch.setattr(outgoing, "SECONDS", 0.2)
+        monkeypatch.setattr(outgoing, "SECONDS", 1.0)
 
         async def trickle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             writer.write(b"HTTP/1.1 200 OK\r\n\r\n")

@@ -62,6 +62,23 @@ def test_counts_come_from_what_the_runner_wrote(tmp_path: Path) -> None:
     assert (result.passed, result.failed, result.skipped) == (6, 2, 1)
 
 
+def test_what_failed_is_named_in_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    failure = '<failure message="assert 1 ==&#10; 2">trace</failure>'
+    case = f'<testcase classname="tests.test_a" name="test_{{}}">{failure}</testcase>'
+    cases = "".join(case.format(number) for number in range(testing.NAMED_LIMIT + 2))
+    counts = tmp_path / "counts.xml"
+    counts.write_text(
+        f'<testsuites><testsuite tests="30" failures="22" errors="0" skipped="0">{cases}</testsuite></testsuites>'
+    )
+    result = testing.counted("python", counts, 1, 1.0, selective=False)
+    assert testing.report([result]) == 1
+    printed = capsys.readouterr().out
+    assert "Failed: tests.test_a::test_0: assert 1 == 2\n" in printed
+    assert printed.count("Failed:") == testing.NAMED_LIMIT
+    assert "And 2 more" in printed
+    assert "trace" not in printed
+
+
 def test_a_run_that_crashes_or_runs_nothing_counts_as_a_failure(tmp_path: Path) -> None:
     assert counted(tmp_path, code=-11).failed == 1
     assert counted(tmp_path, code=1, tests=4).failed == 1

@@ -133,7 +133,7 @@ class TestDelivery:
     async def test_a_slow_reader_is_let_go_and_slows_nobody(
         self, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(outbox, "STALL_SECONDS", 0.5)
+        monkeypatch.setattr(outbox, "STALL_SECONDS", 3.0)
         async with serving(with_changes(settings, outbox_bytes=64 * 1024)) as server:
             ada, room = await with_a_room(server)
             async with ada:

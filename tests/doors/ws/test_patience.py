@@ -30,7 +30,7 @@ async def wire(server: Running) -> AsyncIterator[Wire]:
 class TestSlowHeaders:
     @pytest.fixture(autouse=True)
     def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(patience, "HEADER_SECONDS", 0.2)
+        monkeypatch.setattr(patience, "HEADER_SECONDS", 1.0)
 
     @pytest.mark.parametrize("begun", [b"", b"GET /ws HTT", b"GET /ws HTTP/1.1\r\nHost: x\r\nX-A: "])
     async def test_half_a_request_is_cut(self, wire: Wire, begun: bytes) -> None:
@@ -131,7 +131,7 @@ async def alive(wire: Wire) -> bool:
 class TestSlowBodies:
     @pytest.fixture(autouse=True)
     def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(patience, "BODY_SECONDS", 0.2)
+        monkeypatch.setattr(patience, "BODY_SECONDS", 1.0)
 
     @pytest.mark.parametrize("target", ["POST /api/sessions", "GET /livez", "POST /nowhere"])
     async def test_one_that_trickles_is_cut_whether_it_is_read_or_not(self, wire: Wire, target: str) -> None:
