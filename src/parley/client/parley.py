@@ -101,7 +101,8 @@ class Parley(VerbMethods):
             raise NotFound("There is no such room, or you are not in it.", field="room")
         if known.cursor is None:
             await self._feed.page(room_log(room), lambda: self.message_list(room=room))
-            self._feed.update(apply_details(self.state, await self._details(room)))
+            details = await self._details(room)
+            self._feed.update(apply_details(self.state, details))
         return self.state.rooms.get(room, known)
 
     async def messages(self, room: str, *, after: int | None = None) -> AsyncGenerator[Message, None]:
