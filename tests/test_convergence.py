@@ -23,7 +23,9 @@ from parley.protocol.messages import Message
 from parley.things import BY_NAME, THINGS, kind_of
 from tests.cast import Person
 from tests.recorder import Recorder, replay
-from tests.world import DEEDS, Deed, Json, World, snapshot
+from tests.stories.deed import Deed, Json
+from tests.stories.snapshot import snapshot
+from tests.stories.world import DEEDS, World
 
 FOLDER = Path(os.environ.get("PARLEY_HISTORIES") or Path(__file__).parent.parent / ".dev/histories")
 STORIES = 10
