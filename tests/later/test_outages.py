@@ -1,4 +1,4 @@
-"""While the database is away, the log says once that jobs and followers wait, however often they try."""
+"""While nothing can be read, the log says once that jobs and followers wait, however often they try, and they go on."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from parley.actions.context import Services
 from parley.basics.ids import new_id
+from parley.basics.journal import described
 from parley.changes import ROOM, Log
 from parley.errors import Unavailable
 from parley.later import followers, jobs
@@ -33,7 +34,8 @@ def lines() -> Iterator[list[Any]]:
 class Away:
     """A database that cannot be read, and knows when somebody has tried often enough."""
 
-    def __init__(self) -> None:
+    def __init__(self, problem: Exception) -> None:
+        self.problem = problem
         self.tries = 0
         self.enough = asyncio.Event()
 
@@ -41,7 +43,7 @@ class Away:
         self.tries += 1
         if self.tries >= TRIES:
             self.enough.set()
-        raise Unavailable("The database is away.")
+        raise self.problem
 
     async def endured(self, run: Callable[[], Awaitable[None]]) -> None:
         running = asyncio.ensure_future(run())
@@ -52,9 +54,9 @@ class Away:
         assert running.cancelled()
 
 
-@pytest.fixture
-def away(services: Services, monkeypatch: pytest.MonkeyPatch) -> Away:
-    away = Away()
+@pytest.fixture(params=[Unavailable("The database is away."), LookupError("a row of no kind that is known")])
+def away(request: pytest.FixtureRequest, services: Services, monkeypatch: pytest.MonkeyPatch) -> Away:
+    away = Away(request.param)
     monkeypatch.setattr(type(services.database), "read", away.read)
     return away
 
@@ -62,7 +64,7 @@ def away(services: Services, monkeypatch: pytest.MonkeyPatch) -> Away:
 async def test_of_jobs(services: Services, away: Away, lines: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "LOOK_SECONDS", 0.0)
     await away.endured(Runner(services, ()).run)
-    assert [(line["event"], line["error"]) for line in lines] == [("jobs_put_off", "The database is away.")]
+    assert [(line["event"], line["error"]) for line in lines] == [("jobs_put_off", described(away.problem))]
 
 
 async def test_of_followers_whether_they_look_or_are_woken(

@@ -91,8 +91,8 @@ class Following:
         while True:
             try:
                 await self._look(follower)
-            except ParleyError as problem:  # the database is away
-                self._outage.failed(problem.message)
+            except Exception as problem:  # noqa: BLE001 - the database is away, or has what cannot be read
+                self._outage.failed(described(problem))
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _derive_for_ever(self, follower: Follower) -> None:
@@ -105,8 +105,8 @@ class Following:
             try:
                 for of in sorted(awake):
                     await self.follow(follower, of)
-            except ParleyError as problem:
-                self._outage.failed(problem.message)
+            except Exception as problem:  # noqa: BLE001 - looking finds what is owed, and who fails at it waits
+                self._outage.failed(described(problem))
 
     async def _step(self, follower: Follower, of: Log, most: int) -> int:
         """Take so many changes at most. Returns how many to take next: if these fail, fewer, until the one that fails

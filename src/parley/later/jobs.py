@@ -181,8 +181,8 @@ class Runner:
                 self._awake.clear()
                 try:
                     is_busy = await self.look()
-                except ParleyError as problem:  # the database is away
-                    outage.failed(problem.message)
+                except Exception as problem:  # noqa: BLE001 - the database is away, or has what cannot be read
+                    outage.failed(described(problem))
                     is_busy = False
                 if not is_busy:
                     with suppress(TimeoutError):
