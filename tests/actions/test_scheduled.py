@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from parley.basics.times import DAY
+from parley.basics.times import DAY, rfc3339
 from parley.later.scheduled import TOO_LATE
 from parley.process.app import Running
 from parley.protocol.scheduled import SCHEDULED_LIMIT
@@ -48,9 +48,9 @@ class TestAtItsTime:
     async def test_in_the_same_order_when_a_server_that_was_down_has_all_to_send_at_once(
         self, server: Running, clock: Clock, lobby: Room, ada: Person
     ) -> None:
-        numbers = [*range(12, 0, -1)]
+        numbers, began = [*range(12, 0, -1)], clock()
         for number in numbers:
-            await schedule(ada, lobby, at(clock, SOON_MS + number * 100), f"{number}")
+            await schedule(ada, lobby, rfc3339(began + SOON_MS + number * 100), f"{number}")
         await pass_time(server, clock, 2 * SOON_MS)
         assert await texts(ada, lobby) == [f"{number}" for number in sorted(numbers)]
 
