@@ -18,13 +18,13 @@ from parley.store.units import WriteTransaction
 
 async def words(tx: Transaction, told: Told) -> Effect:
     """How many different words were said: a follower that looks at every text, as an index does."""
-    said = {word for change in told.changes if isinstance(change.thing, Message) for word in change.thing.body.split()}
+    said = {word for thing in told.things if isinstance(thing, Message) for word in thing.body.split()}
     return partial(keep, name=f"bench-words:{told.log.id}", value=str(len(said)))
 
 
 async def speakers(tx: Transaction, told: Told) -> Effect:
     """Who spoke: a follower that needs people, as notifications do."""
-    said = {change.thing.sender for change in told.changes if isinstance(change.thing, Message)}
+    said = {thing.sender for thing in told.things if isinstance(thing, Message)}
     return partial(keep, name=f"bench-speakers:{told.log.id}", value=" ".join(sorted(said)))
 
 

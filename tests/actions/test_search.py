@@ -111,7 +111,7 @@ class TestWhatHappensToMessages:
         """It read a message, and writes once somebody has erased it. What it read before that counts no more."""
         seq = (await ada.say(lobby, "words to forget"))["seq"]
         room = room_log(int(lobby.id))
-        told = await server.services.database.read(followers.told, room, 0, most=100)
+        told = await server.services.database.read(followers.told, SEARCH, room, 0, most=100)
 
         async def derived(tx: Transaction) -> Effect:
             return await SEARCH.derive(tx, told)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import select
 
 from parley.actions.context import Services
@@ -17,6 +18,7 @@ from parley.later.followers import TRIES, Following
 from parley.process.app import Running
 from parley.process.services import operate
 from parley.protocol.messages import Message
+from parley.protocol.rooms import Stay
 from parley.settings import Settings
 from parley.store import facts, followers
 from parley.store.beside import set_aside
@@ -37,7 +39,7 @@ class Notebook:
         self.follower = Follower(name="notebook", logs=logs, derive=self.derive, forget=self.forget)
 
     async def derive(self, tx: Transaction, told: Told) -> Effect:
-        said = [change.thing.body for change in told.changes if isinstance(change.thing, Message)]
+        said = [thing.body for thing in told.things if isinstance(thing, Message)]
         self.tried += said
         if self.unreadable in said:
             raise LookupError("cannot be read")
@@ -120,6 +122,23 @@ class TestOnce:
                 await write_alone(several[0].writer, (log,), move)
                 await asyncio.gather(*(following.look() for following in all_following))
             assert await several[0].database.read(facts.get, "moved") == "20"
+
+    async def test_it_is_told_of_the_kinds_that_it_names_and_goes_past_all_others(
+        self, server: Running, lobby: Room, ada: Person, bob: Person
+    ) -> None:
+        heard: list[Struct] = []
+
+        async def derive(tx: Transaction, told: Told) -> Effect:
+            heard.extend(told.things)
+            return partial(book.write, said=[], log=told.log)
+
+        book = Notebook()
+        follower = replace(book.follower, derive=derive, kinds=(Stay,))
+        await say(ada, lobby, "one", "two")
+        await Following(server.services, (follower,)).look()
+        assert [thing.person for thing in heard if isinstance(thing, Stay)] == [ada.id, bob.id]
+        assert len(heard) == 2
+        assert (await server.services.database.read(followers.behind, follower)).changes == 0
 
     async def test_an_effect_that_fails_leaves_nothing(self, server: Running, lobby: Room, ada: Person) -> None:
         await say(ada, lobby, "one", "bad", "three")

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -5,6 +6,9 @@ from typing import Annotated
 from typer import Argument, Option
 
 from parley.cli.environment import read_settings
+
+# People's messages come before a backup.
+NICENESS = 10
 
 
 def backup(
@@ -22,6 +26,7 @@ def backup(
     """
     from parley.store.backup import take
 
+    os.nice(NICENESS)
     began = perf_counter()
     path, manifest, removed = take(read_settings(), folder, keep)
     size = path.stat().st_size

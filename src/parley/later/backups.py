@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-from contextlib import suppress
 
 import structlog
 from msgspec import Struct
@@ -14,8 +13,6 @@ from parley.store.jobs import JobKind
 
 # A lease lasts for a minute.
 RENEW_SECONDS = 20.0
-# People's messages come before a backup.
-NICENESS = 10
 
 
 class Take(Struct, frozen=True, kw_only=True):
@@ -44,8 +41,6 @@ async def take(turn: Turn, _: Take) -> None:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    with suppress(OSError):  # it has ended already
-        os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
     told = asyncio.create_task(process.communicate())
     try:
         while not told.done():

@@ -120,10 +120,10 @@ class Following:
             return 0
         problem = derived if isinstance(derived, Exception) else await self._written(follower, told, derived)
         if problem is None:
-            self._services.metrics.follower_changes.add(follower.name, "done", by=len(told.changes))
+            self._services.metrics.follower_changes.add(follower.name, "done", by=len(told.things))
             return min(2 * most, follower.stretch)
-        if len(told.changes) > 1:
-            return len(told.changes) // 2
+        if len(told.things) > 1:
+            return len(told.things) // 2
         return follower.stretch if await self._failed(follower, told, cursor, described(problem)) else 0
 
     async def _written(self, follower: Follower, told: Told, effect: Effect) -> Exception | None:
@@ -177,7 +177,7 @@ async def _derived(
     cursor = await followers.cursor_of(tx, follower, of)
     if cursor.is_void or cursor.due_at > now:
         return cursor, None, None
-    told = await followers.told(tx, of, cursor.rev, most=1 if cursor.tries else most)
+    told = await followers.told(tx, follower, of, cursor.rev, most=1 if cursor.tries else most)
     if told.upto == told.after:
         return cursor, None, None
     try:

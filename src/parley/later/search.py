@@ -22,8 +22,8 @@ _LINK = re.compile(r"https?://[^\s<>]", re.IGNORECASE)
 async def derive(tx: Transaction, told: Told) -> Effect:
     """What is said and edited comes in, what is erased goes out, and what the room has dropped with its floor."""
     log = told.log.id
-    said = [change.thing for change in told.changes if isinstance(change.thing, Message)]
-    floors = [change.thing.first_seq for change in told.changes if isinstance(change.thing, Room)]
+    said = [thing for thing in told.things if isinstance(thing, Message)]
+    floors = [thing.first_seq for thing in told.things if isinstance(thing, Room)]
     return partial(
         search.keep,
         room=log,
@@ -62,6 +62,15 @@ def _entry(log: int, message: Message) -> Entry:
 
 # Short stretches: cutting words takes 0.1 ms a message, and on PostgreSQL the loop waits for that. A small share: sends
 # may cost 15 % more with the index, also while a server takes all the messages that it can.
-SEARCH = Follower(name="search", logs=ROOM, derive=derive, forget=forget, stretch=50, rest_seconds=0.3, share=0.15)
+SEARCH = Follower(
+    name="search",
+    logs=ROOM,
+    derive=derive,
+    forget=forget,
+    kinds=(Message, Room),
+    stretch=50,
+    rest_seconds=0.3,
+    share=0.15,
+)
 # Indexes the replies in threads, in the same index.
 SEARCH_THREADS = replace(SEARCH, name="search_threads", logs=THREAD)

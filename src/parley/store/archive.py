@@ -27,6 +27,8 @@ SECRET = "secret"  # noqa: S105 - a file's name
 PIECE = 1024 * 1024
 # A tar ends with two empty blocks.
 END = 2 * tarfile.BLOCKSIZE
+# What is written goes to the disk in pieces: the server's commits wait for whatever is on its way there.
+FLUSHED = 4 * 1024 * 1024
 # No manifest is longer. Who reads one looks at no more of a file that only says it is a backup.
 LONGEST_MANIFEST = 1024 * 1024
 
@@ -66,6 +68,7 @@ class Writing:
 
     def __init__(self, file: FileIO) -> None:
         self._file = file
+        self._unflushed = 0
         self.parts: dict[str, Part] = {}
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
@@ -88,10 +91,7 @@ class Writing:
         text = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
         self.add(MANIFEST, [text, b"\n"])
         self._put(bytes(END))
-        try:
-            os.fsync(self._file.fileno())
-        except OSError as problem:
-            raise NotWritten(problem.strerror) from None
+        self._flush()
 
     def _put(self, piece: bytes) -> None:
         rest = memoryview(piece)
@@ -100,6 +100,16 @@ class Writing:
                 rest = rest[self._file.write(rest) :]
         except OSError as problem:
             raise NotWritten(problem.strerror) from None
+        self._unflushed += len(piece)
+        if self._unflushed >= FLUSHED:
+            self._flush()
+
+    def _flush(self) -> None:
+        try:
+            os.fsync(self._file.fileno())
+        except OSError as problem:
+            raise NotWritten(problem.strerror) from None
+        self._unflushed = 0
 
 
 class Reading:

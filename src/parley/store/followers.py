@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import Select, and_, case, delete, func, or_, select, text, update
 
-from parley.changes import Change, Log
+from parley.changes import Log
 from parley.store import facts
 from parley.store.beside import cursors, set_aside
 from parley.store.database import Transaction
-from parley.store.logs import changed
+from parley.store.logs import things_changed
 from parley.store.schema import heads
 from parley.store.units import WriteTransaction
 
@@ -37,11 +38,11 @@ Effect = Callable[[WriteTransaction], Awaitable[None]]
 
 
 class Told(NamedTuple):
-    """What a follower is told of a log: the changes after one place up to another, whole things in order of `rev`."""
+    """What a follower is told of a log: the things that changed after one place up to another, in order of `rev`."""
 
     log: Log
     after: int
-    changes: Sequence[Change]
+    things: Sequence[Struct]
     upto: int
 
 
@@ -51,15 +52,17 @@ class Follower:
 
     `derive` reads in the snapshot of the changes, and returns what is to be written. `forget` deletes all that was
     derived from a log, unless deriving it anew replaces it. One that is added later begins with what is there, or with
-    what comes. It takes `stretch` changes at most in one transaction, and derives what was committed after a rest, so
-    that a busy log costs one transaction instead of one each time. It works for no more than its share of the time: a
-    server that is busy sends first, and such a follower comes later.
+    what comes. With `kinds` it is told of those things alone; of others it only learns that something has changed, and
+    nothing is read for it. It takes `stretch` changes at most in one transaction, and derives what was committed after
+    a rest, so that a busy log costs one transaction instead of one each time. It works for no more than its share of
+    the time: a server that is busy sends first, and such a follower comes later.
     """
 
     name: str
     logs: int
     derive: Callable[[Transaction, Told], Awaitable[Effect]]
     forget: Callable[[WriteTransaction, Log], Awaitable[None]]
+    kinds: tuple[type[Struct], ...] | None = None
     begins: Literal["beginning", "head"] = "beginning"
     stretch: int = STRETCH
     rest_seconds: float = 2.0
@@ -113,9 +116,9 @@ async def cursor_of(tx: Transaction, follower: Follower, log: Log) -> Cursor:
     return Cursor() if row is None else Cursor(*row)
 
 
-async def told(tx: Transaction, log: Log, after: int, *, most: int) -> Told:
-    stretch = await changed(tx, log, after, most)
-    return Told(log, after, stretch.changes, stretch.upto)
+async def told(tx: Transaction, follower: Follower, log: Log, after: int, *, most: int) -> Told:
+    things, upto, _ = await things_changed(tx, log, after, most, of=follower.kinds)
+    return Told(log, after, things, upto)
 
 
 async def advance(tx: WriteTransaction, follower: Follower, log: Log, *, from_: int, to: int) -> bool:
@@ -133,7 +136,7 @@ async def pass_over(tx: WriteTransaction, follower: Follower, told: Told, *, err
     """Set one change aside, which has failed too often, and go on behind it."""
     if not await advance(tx, follower, told.log, from_=told.after, to=told.upto):
         return False
-    thing = str(told.changes[0].thing.__struct_config__.tag) if told.changes else ""
+    thing = str(told.things[0].__struct_config__.tag) if told.things else ""
     row = (follower.name, told.log.id, told.upto, thing, error[:ERROR_LIMIT], tx.now)
     await tx.insert(set_aside, [row])
     return True

@@ -1,6 +1,6 @@
 """Where each log stands, what has changed in it, and what there is: every kind of thing, as `parley.things` says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -45,19 +45,29 @@ async def head(tx: Transaction, log: Log) -> int:
 
 async def changed(tx: Transaction, log: Log, after: int, limit: int) -> Stretch:
     """What changed after a place, at most so much, as if the commits that made it had told it."""
+    things, upto, is_cut = await things_changed(tx, log, after, limit)
+    return Stretch(await _with_names(tx, log, things), upto, is_cut)
+
+
+async def things_changed(
+    tx: Transaction, log: Log, after: int, limit: int, *, of: Container[type[Struct]] | None = None
+) -> tuple[list[Struct], int, bool]:
+    """The same without names, perhaps of some kinds alone; with the place up to which it is complete, and whether it
+    was cut there.
+    """
     upto = await head(tx, log)
     if upto <= after:
-        return Stretch([], after, is_cut=False)
+        return [], after, False
     things: list[Struct] = []
     for kind in of_log(log.kind):
-        if not kind.travels and kind.effect is None:
+        if (not kind.travels and kind.effect is None) or (of is not None and kind.wire not in of):
             continue
         rows = await tx.all(_changed(kind), {"log": log.id, "after": after, "most": limit + 1})
         things += [made(kind.wire, row) for row in rows]
     things.sort(key=rev_of)
     is_cut = len(things) > limit
-    changes = await _with_names(tx, log, things[:limit])
-    return Stretch(changes, changes[-1].rev if is_cut else upto, is_cut)
+    del things[limit:]
+    return things, rev_of(things[-1]) if is_cut else upto, is_cut
 
 
 async def there(tx: Transaction, log: Log, kind: Thing, *, most: int | None) -> tuple[list[Struct], bool]:
