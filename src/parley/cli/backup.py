@@ -8,7 +8,7 @@ from typer import Argument, Option
 from parley.cli.environment import read_settings
 
 # People's messages come before a backup.
-NICENESS = 10
+NICENESS = 19
 
 
 def backup(
