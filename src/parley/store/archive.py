@@ -28,7 +28,7 @@ PIECE = 1024 * 1024
 # A tar ends with two empty blocks.
 END = 2 * tarfile.BLOCKSIZE
 # What is written goes to the disk in pieces: the server's commits wait for whatever is on its way there.
-FLUSHED = 256 * 1024
+FLUSHED = 1024 * 1024
 # No manifest is longer. Who reads one looks at no more of a file that only says it is a backup.
 LONGEST_MANIFEST = 1024 * 1024
 
