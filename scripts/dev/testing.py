@@ -104,7 +104,7 @@ def counted(suite: str, counts: Path, code: int, seconds: float, *, selective: b
 
 
 def failures_in(written: ElementTree.Element) -> Iterator[str]:
-    """The end of a long output is what is kept of it, and shown: it names what failed."""
+    """Whoever sees only the end of a long output learns from it what failed."""
     for test in written.iter("testcase"):
         for failure in (*test.iter("failure"), *test.iter("error")):
             reason = " ".join(failure.get("message", "").split())

@@ -4,7 +4,7 @@ import asyncio
 
 from parley.client import Parley
 from tests.cast import PATIENCE, Person, Room
-from tests.client.test_parley import bodies, take
+from tests.client.waiting import bodies, take
 from tests.proxy import Proxy
 
 KIND, PLACE = b'"thing":"message"', b'"seq":2'

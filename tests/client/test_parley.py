@@ -1,8 +1,6 @@
 """The client against the real server, through a network that is cut, slow and silent."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from typing import TypeVar
 
 import pytest
 
@@ -10,30 +8,12 @@ from parley.changes import THE_SERVER
 from parley.client import Parley, Timing
 from parley.errors import Conflict, NotFound, Unauthenticated, Unavailable
 from parley.process.app import Running
-from parley.protocol.messages import Message
 from parley.protocol.rooms import RoomDetails
 from parley.store import facts
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import PASSWORD, PATIENCE, Person, Room
+from tests.client.waiting import bodies, take, until
 from tests.proxy import Proxy
-
-T = TypeVar("T")
-
-
-async def take(count: int, things: AsyncIterator[T]) -> list[T]:
-    """The next so many of them."""
-    async with asyncio.timeout(PATIENCE):
-        return [await anext(things) for _ in range(count)]
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not true():  # noqa: ASYNC110 - what a client looks like from outside announces no change
-            await asyncio.sleep(0.01)
-
-
-def bodies(messages: list[Message]) -> list[str]:
-    return [message.body for message in messages]
 
 
 async def test_signs_in_and_knows_its_rooms(lobby: Room, chat: Parley, bob: Person) -> None:

@@ -5,7 +5,7 @@ import pytest
 from parley.client import Parley
 from parley.errors import NotFound
 from tests.cast import Person, Room
-from tests.client.test_parley import until
+from tests.client.waiting import until
 
 
 async def test_drafts_of_other_devices_are_in_the_state(chat: Parley, bob: Person, lobby: Room, room: str) -> None:

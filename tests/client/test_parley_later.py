@@ -3,7 +3,7 @@
 from parley.basics.times import HOUR, now_ms, rfc3339
 from parley.client import Parley
 from tests.cast import Person, Room
-from tests.client.test_parley import until
+from tests.client.waiting import until
 
 
 async def test_what_one_ordered_for_later_is_in_the_state(chat: Parley, ada: Person, lobby: Room, room: str) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from parley.basics.times import rfc3339
 from parley.client import Parley
 from tests.cast import Person
-from tests.client.test_parley import until
+from tests.client.waiting import until
 
 
 async def test_mutes_of_other_devices_are_in_the_state_until_they_end(chat: Parley, bob: Person, room: str) -> None:

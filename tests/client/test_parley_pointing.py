@@ -5,7 +5,7 @@ import pytest
 from parley.client import Parley
 from parley.errors import NotFound
 from tests.cast import Person, Room
-from tests.client.test_parley import until
+from tests.client.waiting import until
 
 
 async def test_a_reply_shows_what_it_answers_as_it_is_now(chat: Parley, ada: Person, lobby: Room, room: str) -> None:

@@ -6,7 +6,7 @@ from parley.client import Parley
 from parley.errors import Conflict, Forbidden
 from parley.protocol.polls import Poll
 from tests.cast import Person, Room
-from tests.client.test_parley import until
+from tests.client.waiting import until
 
 
 async def test_polls_and_votes_are_in_the_state(chat: Parley, ada: Person, lobby: Room, room: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from parley.client import Parley
 from parley.errors import NotFound
 from tests.cast import Person, Room
-from tests.client.test_parley import until
+from tests.client.waiting import until
 from tests.proxy import Proxy
 from tests.threads import reply
 

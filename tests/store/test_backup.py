@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from parley.settings import Settings
 from parley.store import backup, epoch, migrate
 from parley.store.archive import FORMAT
 from parley.store.backup_files import backups_in
+from parley.store.folder import database_file
 from parley.store.refusals import CannotStart
 from parley.store.schema import heads, messages
 from parley.store.truths import Logs, Numbers
@@ -22,6 +25,9 @@ from parley.store.units import WriteTransaction, write_alone
 from tests import aging
 from tests.archives import contents, manifest_of, only, rewritten
 from tests.cast import Person, Room, Visitor
+
+# Of SQLite's `PRAGMA synchronous`.
+OFF, FULL = 0, 2
 
 
 @pytest.fixture
@@ -141,6 +147,27 @@ async def test_older_ones_go_only_after_it_is_whole(server: Running, taken: Path
     newest = (await asyncio.to_thread(backup.take, settings, taken.parent, 1)).path
     assert newest != taken
     assert only(taken.parent) == newest
+
+
+async def test_what_sqlite_does_after_the_snapshot_is_synced(
+    sqlite_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last connection moves the write-ahead log into the database when it closes."""
+    levels: list[tuple[str, int]] = []
+
+    class Watched(sqlite3.Connection):
+        def close(self) -> None:
+            named = self.execute("PRAGMA database_list").fetchone()[2]
+            levels.append((Path(named).name, self.execute("PRAGMA synchronous").fetchone()[0]))
+            super().close()
+
+    async with serving(sqlite_settings):
+        pass
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Watched))
+        backup.take(sqlite_settings, tmp_path / "backups")
+    assert (database_file(sqlite_settings).name, FULL) in levels
+    assert (database_file(sqlite_settings).name, OFF) not in levels
 
 
 async def test_a_hole_among_the_messages_is_found(server: Running, taken: Path, lobby: Room) -> None:

@@ -1,4 +1,4 @@
-"""What somebody who has just come in is told: everything, by verbs alone."""
+"""Asks for everything that a newcomer may read, by verbs alone."""
 
 from tests.cast import Person, things
 from tests.stories.deed import Json

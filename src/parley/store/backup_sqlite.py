@@ -38,7 +38,11 @@ def copied(settings: Settings, writing: Writing, scratch: Path) -> Copied:
             source.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             # Nobody needs the snapshot after a crash, and the server's commits would wait while it goes to the disk.
             source.execute("PRAGMA synchronous = OFF")
-            source.execute("VACUUM INTO ?", (str(scratch),))
+            try:
+                source.execute("VACUUM INTO ?", (str(scratch),))
+            finally:
+                # Where no server runs, closing moves the write-ahead log into the database, and that must be synced.
+                source.execute("PRAGMA synchronous = FULL")
         found = _looked_at(scratch)
     except sqlite3.Error as problem:
         raise CannotStart(_not_made(settings, scratch.parent.absolute(), problem)) from None

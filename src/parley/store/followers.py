@@ -38,7 +38,7 @@ Effect = Callable[[WriteTransaction], Awaitable[None]]
 
 
 class Told(NamedTuple):
-    """What a follower is told of a log: the things that changed after one place up to another, in order of `rev`."""
+    """What a follower hears of a log: the things that changed between two places, in order of `rev`."""
 
     log: Log
     after: int
@@ -52,8 +52,8 @@ class Follower:
 
     `derive` reads in the snapshot of the changes, and returns what is to be written. `forget` deletes all that was
     derived from a log, unless deriving it anew replaces it. One that is added later begins with what is there, or with
-    what comes. With `kinds` it is told of those things alone; of others it only learns that something has changed, and
-    nothing is read for it. It takes `stretch` changes at most in one transaction, and derives what was committed after
+    what comes. With `kinds` it hears of those things alone: it learns that others have changed, and the server does not
+    read them for it. It takes `stretch` changes at most in one transaction, and derives what was committed after
     a rest, so that a busy log costs one transaction instead of one each time. It works for no more than its share of
     the time: a server that is busy sends first, and such a follower comes later.
     """

@@ -52,8 +52,8 @@ async def changed(tx: Transaction, log: Log, after: int, limit: int) -> Stretch:
 async def things_changed(
     tx: Transaction, log: Log, after: int, limit: int, *, of: Container[type[Struct]] | None = None
 ) -> tuple[list[Struct], int, bool]:
-    """The same without names, perhaps of some kinds alone; with the place up to which it is complete, and whether it
-    was cut there.
+    """The things that changed after a place, perhaps of some kinds alone; the place up to which they are complete; and
+    whether they were cut there.
     """
     upto = await head(tx, log)
     if upto <= after:
