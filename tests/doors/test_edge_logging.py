@@ -119,5 +119,6 @@ async def test_the_log_is_in_english_whatever_a_client_asks_for(served: Served) 
     socket = await open_socket(served.settings, {"Accept-Language": "de"})
     socket.write({"type": "hello"})
     assert (await socket.next("error"))["message"].startswith("Melden Sie sich zuerst an")
+    await socket.until_closed()  # before the loop that would close it ends
     line = await served.logged("socket_refused", code="unauthenticated")
     assert line["reason"].startswith("Sign in first")
