@@ -1,6 +1,5 @@
 """What a transaction changed, in the order of each log's `rev`. The hub gets it after the commit."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -81,14 +80,13 @@ class End(Struct, frozen=True, kw_only=True, array_like=True, tag="end"):
 Effect = Enter | Leave | End
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing's new state in a log, with the people, rooms and quotes that are needed to show it."""
 
     log: Log
     thing: Struct
-    people: dict[str, Card] = field(default_factory=dict)
-    rooms: dict[str, Room] = field(default_factory=dict)
+    people: dict[str, Card] = {}
+    rooms: dict[str, Room] = {}
     quotes: tuple[Quote, ...] = ()
 
     @property

@@ -38,9 +38,9 @@ def anyone(_: Standing) -> ParleyError | None:
 
 def signed_in(who: Standing) -> ParleyError | None:
     """And with a second factor, where the server requires one of them."""
-    if who.is_signed_in and who.is_confined:
-        return Forbidden(CONFINED, field="second_factor")
-    return setting_up(who)
+    if (refused := setting_up(who)) is not None:
+        return refused
+    return Forbidden(CONFINED, field="second_factor") if who.is_confined else None
 
 
 def setting_up(who: Standing) -> ParleyError | None:

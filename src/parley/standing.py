@@ -50,7 +50,7 @@ class Other(NamedTuple):
     is_met: bool = True
 
 
-class Standing(NamedTuple):
+class Standing(Struct, frozen=True):
     """A caller, the room that they speak of, the message in it, and the person whom the verb is about.
 
     What is not there is null. So is what a verb does not need and did not read.

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from msgspec import Struct
+
 from parley.basics.metrics import Metrics
 from parley.changes import Log, person_log, room_log
 from parley.errors import ParleyError, Unauthenticated
@@ -52,8 +54,7 @@ class Services:
     pictures: Pictures = field(default_factory=Pictures)
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """The signed-in person, and the session that they are signed in with."""
 
     person: int
@@ -64,8 +65,7 @@ class Caller:
     is_confined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Struct, frozen=True):
     """What a call comes from, as its headers say."""
 
     address: str = ""
@@ -80,8 +80,7 @@ class Device:
     languages: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """What a call can tell to those who are there, and the socket that it came through, if it came through one."""
 
     signals: Signals
@@ -95,8 +94,7 @@ class Live:
         return self.socket
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """One call: who makes it, the policy of its verb, and the services.
 
     A context without a verb has a policy that refuses everything. `refresh_token` comes from the cookie, if there is

@@ -1,7 +1,8 @@
 """Polls: asking the people of a room something, voting, ending a poll, and who voted."""
 
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from parley.actions import threads
 from parley.actions.context import Context

@@ -1,5 +1,7 @@
 """Reminders: making, changing and completing them. parley.later.reminders makes them due."""
 
+from msgspec.structs import replace
+
 from parley.actions.context import Context
 from parley.actions.moments import moment_ahead
 from parley.actions.threads import log_of, thread_of
@@ -63,7 +65,7 @@ async def list_reminders(ctx: Context, _: ListReminders) -> ReminderList:
         stands = await standings_of(tx, asks.values(), ctx.now())
         seen = [(ask.log, ask.seq) for ask in asks.values() if save(stands[ask]) is None]
         said = await messages.at(tx, seen)
-        followed = {ask.room for ask in asks.values() if be_in_room(stands[ask]._replace(root=NONE)) is None}
+        followed = {ask.room for ask in asks.values() if be_in_room(replace(stands[ask], root=NONE)) is None}
         there = await rooms.by_ids(tx, sorted(followed)) if followed else []
         return ReminderList(
             reminders=[

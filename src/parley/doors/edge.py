@@ -284,7 +284,7 @@ class Edge:
 
 
 def _counts_itself(verb: Verb) -> bool:
-    return verb.rate in GUARDED or verb.command is RefreshSession
+    return verb.command is RefreshSession or verb.rate in GUARDED
 
 
 def login_in(command: Struct) -> str | None:

@@ -16,11 +16,13 @@ CALL = 9.0
 
 def command_cost(command: Struct) -> float:
     """Tokens on top of the first."""
-    if isinstance(command, SendMessage | EditMessage):
+    if isinstance(command, (SendMessage, EditMessage)):
         return CALL if "@" in command.body and mentions_in(command.body).wide else 0.0
-    return len(command.cursors) / CURSORS_PER_TOKEN if isinstance(command, Hello | GetSync) else 0.0
+    if isinstance(command, (Hello, GetSync)):
+        return len(command.cursors) / CURSORS_PER_TOKEN
+    return 0.0
 
 
 def answer_cost(size: int) -> float:
     """Tokens on top of the first, which pays for a small answer. `size` is in bytes."""
-    return max(0.0, size / BYTES_PER_TOKEN - 1)
+    return size / BYTES_PER_TOKEN - 1 if size > BYTES_PER_TOKEN else 0.0

@@ -1,5 +1,7 @@
 """What people ordered before, done as if they asked for it now."""
 
+from msgspec.structs import replace
+
 from parley.errors import Forbidden, ParleyError
 from parley.policies import Policy
 from parley.standing import Standing
@@ -11,6 +13,6 @@ def ordered(policy: Policy) -> Policy:
     def decide(who: Standing) -> ParleyError | None:
         if who.handle is None:
             return Forbidden("This account is deactivated.")
-        return policy(who._replace(expires_at=who.now + 1, confined=0))
+        return policy(replace(who, expires_at=who.now + 1, confined=0))
 
     return decide

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Executable, Table
+from sqlalchemy import Executable
 
-from parley.store.vectors import Lookup, Question, Update, Upsert
+from parley.store.vectors import Insert, Lookup, Question, Update, Upsert
 
 Row = sqlalchemy.Row[Any]
 P = ParamSpec("P")
@@ -51,9 +51,7 @@ class Transaction(Protocol):
         """The rows each key has, by index; a key without any is not in the answer."""
         ...
 
-    async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Insert rows that have a value for every column of the table, in its order."""
-        ...
+    async def insert(self, insert: Insert, rows: Sequence[tuple[Any, ...]]) -> None: ...
 
     async def update(self, update: Update | Upsert, rows: Sequence[tuple[Any, ...]]) -> None:
         """Each row's new values, and then its key. An upsert takes whole rows, as `insert` does."""

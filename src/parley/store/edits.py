@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from parley.basics.times import rfc3339
 from parley.errors import ParleyError
 from parley.language.mentions import wide_of
@@ -28,8 +30,7 @@ CHANGED = Update(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A new text for a message."""
 
     ask: Ask

@@ -1,8 +1,8 @@
 """The people that the texts of a batch mention: members of the room, and nobody else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from parley.language import mentions as language
@@ -25,27 +25,20 @@ MEMBER = Gathering(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The people that a text mentions, by their handles, and whether it calls everybody."""
+class Named(Struct, frozen=True):
+    """The ids of the people that a text mentions, by their handles, whether it calls everybody, and what its row keeps
+    of that.
+    """
 
-    people: dict[str, int]
-    wide: Wide | None
-
-    @property
-    def ids(self) -> dict[str, str]:
-        return {handle: str(person) for handle, person in self.people.items()}
-
-    @property
-    def kept(self) -> str | None:
-        return language.kept(self.people, self.wide)
+    ids: dict[str, str] = {}
+    wide: Wide | None = None
+    kept: str | None = None
 
 
-NOBODY = Named({}, None)
+NOBODY = Named()
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """What the texts of a batch mention, and the cards of those people."""
 
     found: dict[str, Mentions]
@@ -64,7 +57,8 @@ class Naming:
             if (person := self.members.get((ask.room, handle))) is not None
         }
         wide = mentioned.wide if not in_thread and ask.room in self.small else None
-        return Named(people, wide), {str(person): self.cards[str(person)] for person in people.values()}
+        ids = {handle: str(person) for handle, person in people.items()}
+        return Named(ids, wide, language.kept(people, wide)), {id_: self.cards[id_] for id_ in ids.values()}
 
 
 NOTHING_NAMED = Naming({}, {}, frozenset(), {})

@@ -59,8 +59,7 @@ class Close(Struct, frozen=True, kw_only=True):
 CLOSE = JobKind("poll.close", Close)
 
 
-@dataclass(frozen=True, slots=True)
-class NewPoll:
+class NewPoll(Struct, frozen=True):
     """A poll that is about to be sent."""
 
     question: str

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import asyncpg
 import structlog
-from sqlalchemy import Engine, Executable, Row, Table
+from sqlalchemy import Engine, Executable, Row
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -17,7 +17,7 @@ from sqlalchemy.util import LRUCache
 from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
 from parley.store.database import NOTHING, Dialect, Transaction, Values
-from parley.store.vectors import Lookup, Question, Update, Upsert, postgresql_insert
+from parley.store.vectors import Insert, Lookup, Question, Update, Upsert
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -124,9 +124,9 @@ class PostgresTransaction:
         rows = await self.driver.fetch(lookup.postgresql, *(list(column) for column in zip(*keys, strict=True)))
         return [tuple(row.values()) for row in rows]
 
-    async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    async def insert(self, insert: Insert, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
-            await self.driver.execute(postgresql_insert(table), *(list(column) for column in zip(*rows, strict=True)))
+            await self.driver.execute(insert.postgresql, *(list(column) for column in zip(*rows, strict=True)))
 
     async def update(self, update: Update | Upsert, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import BigInteger, bindparam, select, tuple_
 
 from parley.changes import Log, person_log
@@ -64,8 +65,7 @@ PEOPLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A request that a reaction be there, or not."""
 
     ask: Ask

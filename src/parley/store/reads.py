@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select, update
 
 from parley.changes import person_log
@@ -33,8 +34,7 @@ MOVED = Update(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A message of a room, in the caller's generation: read up to it, or unread from it on."""
 
     ask: Ask

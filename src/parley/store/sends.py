@@ -5,12 +5,13 @@ from the stored row, even if its sender has signed out or left since. The sessio
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from parley.basics.ids import request_hash
 from parley.basics.times import rfc3339
-from parley.changes import log_name
+from parley.changes import Log, log_name
 from parley.errors import Conflict, ParleyError
 from parley.policies import Policy, may_reply
 from parley.protocol.messages import Message, Sent
@@ -23,7 +24,7 @@ from parley.store.quotes import NO_QUOTES, Quoted, quoted_at
 from parley.store.schema import messages, people, rooms, sessions
 from parley.store.standing import IN_ROOM, IN_ROOM_JOINS, Ask, Roots, roots_of, taken_apart
 from parley.store.units import WriteTransaction
-from parley.store.vectors import Gathering
+from parley.store.vectors import Gathering, Insert
 
 FACTS = Gathering(
     key={
@@ -39,10 +40,17 @@ FACTS = Gathering(
         *IN_ROOM_JOINS,
     ),
 )
+_PLAIN = (
+    *(messages.c.room, messages.c.seq, messages.c.rev, messages.c.sender, messages.c.stay, messages.c.client_id),
+    *(messages.c.request_hash, messages.c.body, messages.c.created_at, messages.c.in_room),
+)
+_SPECIAL = (messages.c.reply_to, messages.c.root, messages.c.from_thread, messages.c.mentions, messages.c.poll)
+# Most messages are plain.
+PLAIN, SPECIAL = Insert(messages, _PLAIN), Insert(messages, (*_PLAIN, *_SPECIAL))
+UNMARKED = (None,) * len(_SPECIAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Struct, frozen=True):
     """An incoming message. One that is said in a room and in a thread at once is two of these."""
 
     ask: Ask
@@ -84,7 +92,8 @@ async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answ
     named = await naming(tx, ((send.ask, send.body) for send in sends))
     batch = _Batch(tx, facts, await quoted_at(tx, answered), roots, named)
     answers = [batch.answer(send) for send in sends]
-    await tx.insert(messages, batch.rows)
+    await tx.insert(PLAIN, batch.plain)
+    await tx.insert(SPECIAL, batch.special)
     await settle_later(tx, batch.mentioning)
     if batch.polls:
         await begin_all(tx, batch.polls)
@@ -110,7 +119,8 @@ class _Batch:
         self._said: dict[tuple[int, int, str], tuple[int, int, bytes]] = {}
         self._cards: dict[tuple[int, int], dict[str, Card]] = {}
         self._created_at = rfc3339(tx.now)
-        self.rows: list[tuple[Any, ...]] = []
+        self.plain: list[tuple[Any, ...]] = []
+        self.special: list[tuple[Any, ...]] = []
         self.mentioning: list[Settle] = []
         self.polls: list[Begun] = []
 
@@ -133,17 +143,19 @@ class _Batch:
         return self._number(send, digest, who)
 
     def _number(self, send: Send, digest: bytes, who: Standing) -> Sent:
-        ask = send.ask
-        log = ask.of
+        ask, log = send.ask, send.ask.of
         rev, seq = self._tx.rev(log), self._tx.seq(log)
         named = (ask.person, who.since, send.client_id, digest)
         root = ask.root or None
         from_thread = send.is_twice and root is None
         mentioned, cards = self._named.by(ask, send.body, in_thread=root is not None or from_thread)
         is_poll = send.poll is not None
-        marks = (root, from_thread or None, mentioned.kept, is_poll or None)
-        unchanged = (None, None, None, send.reply_to, ask.room, *marks)
-        self.rows.append((ask.log, seq, rev, *named, send.body, self._tx.now, *unchanged))
+        row = (ask.log, seq, rev, *named, send.body, self._tx.now, ask.room)
+        marks = (send.reply_to, root, from_thread or None, mentioned.kept, is_poll or None)
+        if marks == UNMARKED:
+            self.plain.append(row)
+        else:
+            self.special.append((*row, *marks))
         self._said[send.name] = (seq, rev, digest)
         room = str(ask.room)
         message = Message(
@@ -161,15 +173,15 @@ class _Batch:
             wide=mentioned.wide,
             poll=is_poll,
         )
-        self._tell(send, who, message, cards)
+        self._tell(send, log, who, message, cards)
         # A message that is in a room and in its thread mentions people once, by the thread.
         if mentioned.kept and not from_thread:
             self.mentioning.append(settling(ask, rev, seq, calls=mentioned.wide is not None))
         if send.poll is not None:
-            self._begin(send.poll, ask, seq)
+            self._begin(send.poll, ask, log, seq)
         return _sent(send, seq, rev)
 
-    def _tell(self, send: Send, who: Standing, message: Message, mentioned: dict[str, Card]) -> None:
+    def _tell(self, send: Send, log: Log, who: Standing, message: Message, mentioned: dict[str, Card]) -> None:
         """With the cards of the people that it mentions, and of the sender that it answers."""
         people, quotes = self._card(send, who), NO_QUOTES
         if mentioned:
@@ -177,12 +189,12 @@ class _Batch:
         if send.reply_to is not None:
             quotes, answered = self._quoted.by(send.ask.log, send.reply_to)
             people = people | answered
-        self._tx.changed(send.ask.of, message, people=people, quotes=quotes)
+        self._tx.changed(log, message, people=people, quotes=quotes)
 
-    def _begin(self, new: NewPoll, ask: Ask, seq: int) -> None:
-        poll = new.begun(seq, self._tx.rev(ask.of))
-        self._tx.changed(ask.of, poll)
-        self.polls.append(Begun(new, ask.room, ask.of, poll))
+    def _begin(self, new: NewPoll, ask: Ask, log: Log, seq: int) -> None:
+        poll = new.begun(seq, self._tx.rev(log))
+        self._tx.changed(log, poll)
+        self.polls.append(Begun(new, ask.room, log, poll))
 
     def _card(self, send: Send, who: Standing) -> dict[str, Card]:
         """One card for all messages of a session in this batch."""

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -11,13 +11,13 @@ from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, Table, create_engine
+from sqlalchemy import Connection, Engine, Executable, Row, StaticPool, create_engine
 from sqlalchemy.util import LRUCache
 
 from parley.basics.metrics import Metrics
 from parley.errors import Unavailable
 from parley.store.database import NOTHING, Dialect, Transaction, Values, finish
-from parley.store.vectors import Lookup, Question, Update, Upsert, sqlite_insert
+from parley.store.vectors import Insert, Key, Lookup, Question, Update, Upsert, portions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -95,19 +95,26 @@ class SqliteTransaction:
         return self._connection.execute(statement).rowcount
 
     async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-        execute, sql = self.driver.execute, lookup.sqlite
-        rows = ((key, execute(sql, key).fetchone()) for key in keys)
-        return {key: row for key, row in rows if row is not None}
+        return dict(self._found(lookup, keys))
 
     async def find_all(
         self, lookup: Lookup, keys: Sequence[tuple[Any, ...]]
     ) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
-        execute, sql = self.driver.execute, lookup.sqlite
-        found = ((key, execute(sql, key).fetchall()) for key in keys)
-        return {key: rows for key, rows in found if rows}
+        found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        for key, row in self._found(lookup, keys):
+            found.setdefault(key, []).append(row)
+        return found
 
-    async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-        self.driver.executemany(sqlite_insert(table), rows)
+    def _found(self, lookup: Question, keys: Sequence[Key]) -> Iterator[tuple[Key, tuple[Any, ...]]]:
+        """Each row with its key. One key a statement took 10 us for the facts of a send; many take 4 us a key."""
+        for some in portions(keys):
+            values = [value for key in some for value in key]
+            rows = self.driver.execute(lookup.sqlite.of(len(some)), values).fetchall()
+            for row in rows:
+                yield some[row[0]], row[1:]
+
+    async def insert(self, insert: Insert, rows: Sequence[tuple[Any, ...]]) -> None:
+        self.driver.executemany(insert.sqlite, rows)
 
     async def update(self, update: Update | Upsert, rows: Sequence[tuple[Any, ...]]) -> None:
         self.driver.executemany(update.sqlite, rows)

@@ -8,6 +8,7 @@ key of such a gathering has `session`, `person` and `room`, and `seq` and `log` 
 from collections.abc import Iterable
 from typing import Any, NamedTuple, Protocol
 
+from msgspec import structs
 from sqlalchemy import BigInteger, Column, Table, bindparam, select
 
 from parley.changes import Log, room_log, thread_log
@@ -146,7 +147,7 @@ async def roots_of(tx: Transaction, asks: Iterable[Ask]) -> Roots:
 async def standing_of(tx: Transaction, ask: Ask, now: int, *, other: int = NONE) -> Standing:
     """With the person whom the verb is about, if there is one."""
     who = (await standings_of(tx, [ask], now))[ask]
-    return who if other == NONE else who._replace(other=(await _others(tx, who, [other], ask.room))[0])
+    return who if other == NONE else structs.replace(who, other=(await _others(tx, who, [other], ask.room))[0])
 
 
 def taken_apart(
@@ -155,7 +156,7 @@ def taken_apart(
     """A row that begins with the columns of `CALLER`, `IN_ROOM` or `ALL`: the standing in it, and the rest."""
     who = Standing(now, ask.person, *row[: len(begin)])
     if ask.root:
-        who = who._replace(root=ask.root, has_root=(ask.room, ask.root) in roots)
+        who = structs.replace(who, root=ask.root, has_root=(ask.room, ask.root) in roots)
     return who, row[len(begin) :]
 
 

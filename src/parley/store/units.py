@@ -19,7 +19,7 @@ from parley.protocol.people import Card
 from parley.protocol.rooms import Room
 from parley.store.database import NOTHING, Dialect, Transaction, Values
 from parley.store.schema import heads
-from parley.store.vectors import Lookup, Question, Update, Upsert
+from parley.store.vectors import Insert, Lookup, Question, Update, Upsert, whole
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -81,7 +81,7 @@ class WriteTransaction:
 
     async def create(self, log: Log) -> None:
         """Create the log of a thing that this unit is about to create."""
-        await self._tx.insert(heads, [(log.id, log.kind, 0, 0)])
+        await self.insert(heads, [(log.id, log.kind, 0, 0)])
         self.heads[log] = Head(0, 0)
 
     def changed(
@@ -120,8 +120,9 @@ class WriteTransaction:
     ) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
         return await self._tx.find_all(lookup, keys)
 
-    async def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-        await self._tx.insert(table, rows)
+    async def insert(self, into: Table | Insert, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Rows with a value for every column of the table, or for those that are named."""
+        await self._tx.insert(into if isinstance(into, Insert) else whole(into), rows)
 
     async def update(self, update: Update | Upsert, rows: Sequence[tuple[Any, ...]]) -> None:
         await self._tx.update(update, rows)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from msgspec import structs
+from msgspec import Struct, structs
 from sqlalchemy import Row
 
 from parley.changes import Log, person_log
@@ -44,8 +44,7 @@ COUNTED = Update(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Struct, frozen=True):
     """A request that somebody's vote be this. `chosen` has a bit for each option."""
 
     ask: Ask

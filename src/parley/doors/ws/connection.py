@@ -215,9 +215,8 @@ class Connection(Line):
             who = str(self._caller.person)
             await self._edge.admit(verb, who)
             command = read_command(verb, message)
-            result = await self._edge.call(
-                verb, self._caller, command, Device(self._address, languages=self.language), socket=self
-            )
+            device = Device(self._address, languages=self.language)
+            result = await self._edge.call(verb, self._caller, command, device, socket=self)
             encoded = encode(result)
             self._edge.settle(verb, who, len(encoded))
             answer = Ok(ref=ref, result=Raw(encoded))
