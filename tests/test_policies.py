@@ -1,6 +1,7 @@
 """Calls every policy in every situation. Policies are pure functions, so this needs no database."""
 
 import pytest
+from msgspec.structs import replace
 
 from parley import policies, poll_policies, report_policies
 from parley.admission_policies import is_asked, is_confined, is_of_domains, may_register
@@ -16,49 +17,49 @@ NOW = 10_000_000
 ME, OTHER = 1, 2
 ACCOUNT = Standing(now=NOW, person=ME, expires_at=NOW + 1, handle="ada")
 # In a public room there is a message of somebody else's, which has just been said.
-OUTSIDER = ACCOUNT._replace(
-    kind="public", edit_minutes=1, seq=7, sender=OTHER, rev=9, client_id="c", body="hello", said_at=NOW
+OUTSIDER = replace(
+    ACCOUNT, kind="public", edit_minutes=1, seq=7, sender=OTHER, rev=9, client_id="c", body="hello", said_at=NOW
 )
-MEMBER = OUTSIDER._replace(since=3, role="member")
-SENDER = MEMBER._replace(sender=ME)
+MEMBER = replace(OUTSIDER, since=3, role="member")
+SENDER = replace(MEMBER, sender=ME)
 
 SITUATIONS: dict[str, Standing] = {
     "the session has ended": Standing(now=NOW, person=ME, kind="public"),
-    "it runs out now": MEMBER._replace(expires_at=NOW, role="owner", sender=ME),
+    "it runs out now": replace(MEMBER, expires_at=NOW, role="owner", sender=ME),
     "no such room": ACCOUNT,
     "outside a public room": OUTSIDER,
-    "outside a private room": OUTSIDER._replace(kind="private"),
-    "outside a room of a kind that is not known": OUTSIDER._replace(kind="secret"),
-    "outside, but the sender": SENDER._replace(since=None, role=None, kind="private"),
+    "outside a private room": replace(OUTSIDER, kind="private"),
+    "outside a room of a kind that is not known": replace(OUTSIDER, kind="secret"),
+    "outside, but the sender": replace(SENDER, since=None, role=None, kind="private"),
     "a member": MEMBER,
-    "a member of a private room": MEMBER._replace(kind="private"),
-    "deleted": SENDER._replace(role="owner", deleted_at=NOW),
-    "deleted, outside a public room": OUTSIDER._replace(deleted_at=NOW),
-    "deleted, outside a private room": OUTSIDER._replace(kind="private", deleted_at=NOW),
-    "archived": MEMBER._replace(role="owner", archived_at=NOW),
-    "a member where moderators write": MEMBER._replace(posting="moderators"),
-    "a moderator where moderators write": MEMBER._replace(posting="moderators", role="moderator"),
-    "a direct conversation": MEMBER._replace(kind="direct", created_by=OTHER),
-    "a direct conversation that they began": MEMBER._replace(kind="direct", created_by=ME),
-    "where they are blocked": MEMBER._replace(kind="direct", created_by=OTHER, blocked_since=5),
-    "a guest": MEMBER._replace(role="guest"),
-    "a moderator": MEMBER._replace(role="moderator"),
-    "the owner": MEMBER._replace(role="owner"),
-    "an administrator of the server in a public room": MEMBER._replace(server_role="admin"),
-    "a guest of the server outside a public room": OUTSIDER._replace(server_role="guest"),
+    "a member of a private room": replace(MEMBER, kind="private"),
+    "deleted": replace(SENDER, role="owner", deleted_at=NOW),
+    "deleted, outside a public room": replace(OUTSIDER, deleted_at=NOW),
+    "deleted, outside a private room": replace(OUTSIDER, kind="private", deleted_at=NOW),
+    "archived": replace(MEMBER, role="owner", archived_at=NOW),
+    "a member where moderators write": replace(MEMBER, posting="moderators"),
+    "a moderator where moderators write": replace(MEMBER, posting="moderators", role="moderator"),
+    "a direct conversation": replace(MEMBER, kind="direct", created_by=OTHER),
+    "a direct conversation that they began": replace(MEMBER, kind="direct", created_by=ME),
+    "where they are blocked": replace(MEMBER, kind="direct", created_by=OTHER, blocked_since=5),
+    "a guest": replace(MEMBER, role="guest"),
+    "a moderator": replace(MEMBER, role="moderator"),
+    "the owner": replace(MEMBER, role="owner"),
+    "an administrator of the server in a public room": replace(MEMBER, server_role="admin"),
+    "a guest of the server outside a public room": replace(OUTSIDER, server_role="guest"),
     "the sender": SENDER,
-    "the sender, as long as editing is allowed": SENDER._replace(said_at=NOW - 59_999),
-    "the sender, too late": SENDER._replace(said_at=NOW - 60_000),
-    "the sender, where nothing is edited": SENDER._replace(edit_minutes=0),
-    "no such message": MEMBER._replace(seq=None, sender=None, body=None, role="owner"),
-    "said before they came": SENDER._replace(first_seq=8, role="owner"),
-    "the first that they may see": SENDER._replace(first_seq=7),
-    "no longer kept": SENDER._replace(first_kept=8, role="owner"),
-    "erased": SENDER._replace(body="", erased_at=NOW, erased_by=ME),
-    "erased, and still to be undone": MEMBER._replace(body="", erased_at=NOW - 9_999, erased_by=ME),
-    "erased, too long ago to be undone": SENDER._replace(body="", erased_at=NOW - 10_000, erased_by=ME),
-    "erased by somebody else": SENDER._replace(body="", erased_at=NOW, erased_by=OTHER),
-    "erased by a process of the version before": SENDER._replace(body=""),
+    "the sender, as long as editing is allowed": replace(SENDER, said_at=NOW - 59_999),
+    "the sender, too late": replace(SENDER, said_at=NOW - 60_000),
+    "the sender, where nothing is edited": replace(SENDER, edit_minutes=0),
+    "no such message": replace(MEMBER, seq=None, sender=None, body=None, role="owner"),
+    "said before they came": replace(SENDER, first_seq=8, role="owner"),
+    "the first that they may see": replace(SENDER, first_seq=7),
+    "no longer kept": replace(SENDER, first_kept=8, role="owner"),
+    "erased": replace(SENDER, body="", erased_at=NOW, erased_by=ME),
+    "erased, and still to be undone": replace(MEMBER, body="", erased_at=NOW - 9_999, erased_by=ME),
+    "erased, too long ago to be undone": replace(SENDER, body="", erased_at=NOW - 10_000, erased_by=ME),
+    "erased by somebody else": replace(SENDER, body="", erased_at=NOW, erased_by=OTHER),
+    "erased by a process of the version before": replace(SENDER, body=""),
 }
 
 # The refusals of each policy, and the situations in which it returns them. In all others it allows.
@@ -165,7 +166,7 @@ CONFINED = {
 
 @pytest.mark.parametrize("situation", sorted(MEMBERS | OUTSIDE | GONE))
 def test_without_the_required_second_factor_people_may_set_one_up_and_nothing_else(situation: str) -> None:
-    who = SITUATIONS[situation]._replace(confined=1, other=Other(person=OTHER, handle="bob", server_role="member"))
+    who = replace(SITUATIONS[situation], confined=1, other=Other(person=OTHER, handle="bob", server_role="member"))
     of_people = [verb for verb in VERBS if verb.who == "person"]
     refused = {verb.name: refusal for verb in of_people if (refusal := verb.may(who)) is not None}
     assert {verb.name for verb in of_people} - refused.keys() == CONFINED
@@ -271,7 +272,7 @@ def test_only_who_erased_has_time_to_undo_it(situation: str, left: int) -> None:
 
 
 def test_a_clock_that_went_back_gives_nobody_more_time() -> None:
-    assert policies.undo_ms(SITUATIONS["erased"]._replace(erased_at=NOW + 60_000)) == policies.UNDO_MS
+    assert policies.undo_ms(replace(SITUATIONS["erased"], erased_at=NOW + 60_000)) == policies.UNDO_MS
 
 
 def test_everybody_is_called_in_rooms_that_are_not_too_large() -> None:

@@ -3,6 +3,7 @@
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from parley import policies
 from parley.admission_policies import invite_into, invited_into, may_invite
@@ -14,47 +15,47 @@ NOW = 10_000_000
 ME, BOB = 1, 2
 ACCOUNT = Standing(now=NOW, person=ME, expires_at=NOW + 1, handle="ada", server_role="member")
 MEMBER = Other(person=BOB, handle="bob", server_role="member", since=4, role="member")
-OUTSIDER = ACCOUNT._replace(kind="private", adding="moderators", other=MEMBER)
-PRIVATE = OUTSIDER._replace(since=3, role="member")
-PUBLIC = PRIVATE._replace(kind="public")
-MODERATOR = PRIVATE._replace(role="moderator")
-OWNER = PRIVATE._replace(role="owner")
-ADMINISTRATOR = OUTSIDER._replace(server_role="admin")
-SERVER_OWNER = OUTSIDER._replace(server_role="owner")
+OUTSIDER = replace(ACCOUNT, kind="private", adding="moderators", other=MEMBER)
+PRIVATE = replace(OUTSIDER, since=3, role="member")
+PUBLIC = replace(PRIVATE, kind="public")
+MODERATOR = replace(PRIVATE, role="moderator")
+OWNER = replace(PRIVATE, role="owner")
+ADMINISTRATOR = replace(OUTSIDER, server_role="admin")
+SERVER_OWNER = replace(OUTSIDER, server_role="owner")
 
 SITUATIONS: dict[str, Standing] = {
-    "signed out": PRIVATE._replace(expires_at=NOW),
+    "signed out": replace(PRIVATE, expires_at=NOW),
     "outside a private room": OUTSIDER,
-    "outside a public room, banned": OUTSIDER._replace(
-        kind="public", other=Other(person=ME, handle="ada", banned_at=NOW)
+    "outside a public room, banned": replace(
+        OUTSIDER, kind="public", other=Other(person=ME, handle="ada", banned_at=NOW)
     ),
-    "a guest outside a public room": OUTSIDER._replace(kind="public", server_role="guest"),
-    "a guest, and somebody in none of their rooms": PRIVATE._replace(
-        server_role="guest", other=MEMBER._replace(is_met=False)
+    "a guest outside a public room": replace(OUTSIDER, kind="public", server_role="guest"),
+    "a guest, and somebody in none of their rooms": replace(
+        PRIVATE, server_role="guest", other=replace(MEMBER, is_met=False)
     ),
     "a member": PRIVATE,
-    "a member where all add": PRIVATE._replace(adding="members"),
+    "a member where all add": replace(PRIVATE, adding="members"),
     "a member of a public room": PUBLIC,
-    "a direct conversation": PRIVATE._replace(kind="direct", adding="members"),
+    "a direct conversation": replace(PRIVATE, kind="direct", adding="members"),
     "a moderator": MODERATOR,
-    "a moderator, another": MODERATOR._replace(other=MEMBER._replace(role="moderator")),
-    "a moderator, the owner": MODERATOR._replace(other=MEMBER._replace(role="owner")),
-    "a moderator, themselves": MODERATOR._replace(other=Other(person=ME, handle="ada", since=3, role="moderator")),
+    "a moderator, another": replace(MODERATOR, other=replace(MEMBER, role="moderator")),
+    "a moderator, the owner": replace(MODERATOR, other=replace(MEMBER, role="owner")),
+    "a moderator, themselves": replace(MODERATOR, other=Other(person=ME, handle="ada", since=3, role="moderator")),
     "the owner": OWNER,
-    "the owner, another": OWNER._replace(other=MEMBER._replace(role="owner")),
-    "the owner, nobody": OWNER._replace(other=Other(person=99)),
-    "the owner, no person named": OWNER._replace(other=None),
-    "the owner, somebody banned": OWNER._replace(other=MEMBER._replace(since=None, role=None, banned_at=NOW)),
-    "the owner, somebody deactivated": OWNER._replace(other=MEMBER._replace(disabled_at=NOW)),
-    "an administrator in a public room": PUBLIC._replace(server_role="admin"),
-    "an administrator in a private room": PRIVATE._replace(server_role="admin"),
+    "the owner, another": replace(OWNER, other=replace(MEMBER, role="owner")),
+    "the owner, nobody": replace(OWNER, other=Other(person=99)),
+    "the owner, no person named": replace(OWNER, other=None),
+    "the owner, somebody banned": replace(OWNER, other=replace(MEMBER, since=None, role=None, banned_at=NOW)),
+    "the owner, somebody deactivated": replace(OWNER, other=replace(MEMBER, disabled_at=NOW)),
+    "an administrator in a public room": replace(PUBLIC, server_role="admin"),
+    "an administrator in a private room": replace(PRIVATE, server_role="admin"),
     "an administrator": ADMINISTRATOR,
-    "an administrator, another": ADMINISTRATOR._replace(other=MEMBER._replace(server_role="admin")),
-    "an administrator, the server's owner": ADMINISTRATOR._replace(other=MEMBER._replace(server_role="owner")),
-    "an administrator, themselves": ADMINISTRATOR._replace(other=Other(person=ME, handle="ada", server_role="admin")),
+    "an administrator, another": replace(ADMINISTRATOR, other=replace(MEMBER, server_role="admin")),
+    "an administrator, the server's owner": replace(ADMINISTRATOR, other=replace(MEMBER, server_role="owner")),
+    "an administrator, themselves": replace(ADMINISTRATOR, other=Other(person=ME, handle="ada", server_role="admin")),
     "the server's owner": SERVER_OWNER,
-    "the server's owner, another": SERVER_OWNER._replace(other=MEMBER._replace(server_role="owner")),
-    "the server's owner, themselves": SERVER_OWNER._replace(other=Other(person=ME, handle="ada", server_role="owner")),
+    "the server's owner, another": replace(SERVER_OWNER, other=replace(MEMBER, server_role="owner")),
+    "the server's owner, themselves": replace(SERVER_OWNER, other=Other(person=ME, handle="ada", server_role="owner")),
 }
 ADMINISTRATORS = {name for name in SITUATIONS if name.startswith(("an administrator", "the server's owner"))}
 SIGNED_OUT = {"unauthenticated": {"signed out"}}
@@ -130,7 +131,7 @@ def test_who_is_not_there_and_who_may_not_be_known_are_refused_in_the_same_words
     ],
 )
 def test_only_an_owner_makes_owners_and_administrators(server_role: str, allowed: set[str]) -> None:
-    who = ADMINISTRATOR._replace(server_role=server_role)
+    who = replace(ADMINISTRATOR, server_role=server_role)
     assert {role for role in get_args(PersonRole) if may_give_role(who, role) is None} == allowed
 
 
@@ -145,7 +146,7 @@ def test_only_an_owner_makes_owners_and_administrators(server_role: str, allowed
     ],
 )
 def test_nobody_invites_to_more_than_they_are_or_may_make(server_role: str | None, allowed: set[str]) -> None:
-    who = OWNER._replace(server_role=server_role)
+    who = replace(OWNER, server_role=server_role)
     assert {role for role in get_args(PersonRole) if may_invite(who, role, {7: who}) is None} == allowed
 
 
@@ -162,16 +163,16 @@ def test_only_administrators_invite_to_no_room() -> None:
 
 
 def test_where_all_add_an_administrator_invites_without_being_a_moderator() -> None:
-    who = PRIVATE._replace(server_role="admin", adding="members")
+    who = replace(PRIVATE, server_role="admin", adding="members")
     assert invite_into(who) is None
-    assert invite_into(who._replace(server_role="member")) is not None
+    assert invite_into(replace(who, server_role="member")) is not None
 
 
 def test_an_invitation_leads_where_its_maker_may_still_invite() -> None:
-    places = {1: OWNER, 2: PRIVATE, 3: OWNER._replace(archived_at=NOW), 4: OWNER._replace(deleted_at=NOW)}
+    places = {1: OWNER, 2: PRIVATE, 3: replace(OWNER, archived_at=NOW), 4: replace(OWNER, deleted_at=NOW)}
     assert invited_into(ACCOUNT, "member", places) == [1]
     assert invited_into(ADMINISTRATOR, "member", places) == [1]
     del places[1]
     assert invited_into(ACCOUNT, "member", places) is None
     assert invited_into(ADMINISTRATOR, "member", places) == []
-    assert invited_into(ADMINISTRATOR._replace(server_role=None), "member", places) is None
+    assert invited_into(replace(ADMINISTRATOR, server_role=None), "member", places) is None

@@ -1,6 +1,7 @@
 """What the policies say of messages in threads."""
 
 import pytest
+from msgspec.structs import replace
 
 from parley import policies
 from parley.policies import Policy
@@ -8,21 +9,21 @@ from parley.standing import Standing
 from tests.test_policies import ME, MEMBER, NOW
 
 # Their own reply, about a message at 5 that they see.
-REPLIER = MEMBER._replace(sender=ME, root=5, has_root=True, threads="writers")
+REPLIER = replace(MEMBER, sender=ME, root=5, has_root=True, threads="writers")
 SITUATIONS: dict[str, Standing] = {
     "a thread": REPLIER,
-    "no root": REPLIER._replace(has_root=False),
-    "a root from before they came": REPLIER._replace(first_seq=6),
-    "a root that is no longer kept": REPLIER._replace(first_kept=6, role="owner"),
-    "the first root that they see": REPLIER._replace(first_seq=5),
-    "no such reply": REPLIER._replace(seq=None, sender=None, body=None),
-    "outside": REPLIER._replace(since=None, role=None),
-    "archived": REPLIER._replace(archived_at=NOW),
-    "where moderators write": REPLIER._replace(posting="moderators"),
-    "a moderator where moderators write": REPLIER._replace(posting="moderators", role="moderator"),
-    "where moderators write and members reply": REPLIER._replace(posting="moderators", threads="members"),
-    "without threads": REPLIER._replace(threads="off"),
-    "a moderator without threads": REPLIER._replace(threads="off", role="moderator"),
+    "no root": replace(REPLIER, has_root=False),
+    "a root from before they came": replace(REPLIER, first_seq=6),
+    "a root that is no longer kept": replace(REPLIER, first_kept=6, role="owner"),
+    "the first root that they see": replace(REPLIER, first_seq=5),
+    "no such reply": replace(REPLIER, seq=None, sender=None, body=None),
+    "outside": replace(REPLIER, since=None, role=None),
+    "archived": replace(REPLIER, archived_at=NOW),
+    "where moderators write": replace(REPLIER, posting="moderators"),
+    "a moderator where moderators write": replace(REPLIER, posting="moderators", role="moderator"),
+    "where moderators write and members reply": replace(REPLIER, posting="moderators", threads="members"),
+    "without threads": replace(REPLIER, threads="off"),
+    "a moderator without threads": replace(REPLIER, threads="off", role="moderator"),
 }
 UNSEEN = {"no root", "a root from before they came", "a root that is no longer kept", "outside"}
 CLOSED = {"archived", "where moderators write", "without threads", "a moderator without threads"}

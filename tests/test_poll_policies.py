@@ -1,6 +1,7 @@
 """Calls the policies of polls in every situation."""
 
 import pytest
+from msgspec.structs import replace
 
 from parley import policies, poll_policies
 from parley.basics.times import DAY
@@ -34,19 +35,19 @@ ABOUT_POLLS: dict[Policy, dict[str, set[str]]] = {
 
 @pytest.mark.parametrize("policy", ABOUT_POLLS, ids=lambda policy: policy.__name__)
 def test_in_each_situation_it_says_what_is_expected(policy: Policy) -> None:
-    polls = {name: who._replace(is_poll=1) for name, who in SITUATIONS.items()}
+    polls = {name: replace(who, is_poll=1) for name, who in SITUATIONS.items()}
     refusals = {name: refusal.code for name, who in polls.items() if (refusal := policy(who)) is not None}
     assert refusals == {name: code for code, names in ABOUT_POLLS[policy].items() for name in names}
 
 
 @pytest.mark.parametrize("policy", ABOUT_POLLS, ids=lambda policy: policy.__name__)
 def test_other_messages_are_no_polls(policy: Policy) -> None:
-    assert code(policy(SENDER._replace(role="owner"))) == "not_found"
+    assert code(policy(replace(SENDER, role="owner"))) == "not_found"
 
 
 def test_a_poll_is_not_edited() -> None:
     assert policies.edit(SENDER) is None
-    assert code(policies.edit(SENDER._replace(is_poll=1))) == "forbidden"
+    assert code(policies.edit(replace(SENDER, is_poll=1))) == "forbidden"
 
 
 def test_a_poll_closes_later_and_within_a_year() -> None:

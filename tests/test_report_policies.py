@@ -1,6 +1,7 @@
 """Calls the policies of reports in every situation."""
 
 import pytest
+from msgspec.structs import replace
 
 from parley import policies, report_policies
 from parley.policies import Policy
@@ -27,6 +28,6 @@ def test_in_each_situation_it_says_what_is_expected(policy: Policy) -> None:
 @pytest.mark.parametrize("policy", [report_policies.see_reports, report_policies.close_report])
 @pytest.mark.parametrize("role", ["owner", "moderator"])
 def test_in_a_direct_conversation_nobody_but_administrators(policy: Policy, role: str) -> None:
-    direct = MEMBER._replace(kind="direct", role=role)
+    direct = replace(MEMBER, kind="direct", role=role)
     assert policy(direct) is not None
-    assert policy(direct._replace(server_role="admin", since=None, role=None)) is None
+    assert policy(replace(direct, server_role="admin", since=None, role=None)) is None

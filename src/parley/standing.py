@@ -1,6 +1,6 @@
 """Where a caller stands: all that decides whether they may do what they ask for, as one transaction sees it."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
@@ -34,7 +34,7 @@ def shown_of(kept: str | None) -> dict[str, Any]:
     return {} if kept is None else structs.asdict(_about_in(kept))
 
 
-class Other(NamedTuple):
+class Other(Struct, frozen=True):
     """The person whom a verb is about, and how they stand to the room."""
 
     person: int

@@ -37,7 +37,7 @@ class Transaction(Protocol):
 
     async def one(self, statement: Executable, values: Values = NOTHING) -> Row | None: ...
 
-    async def run(self, statement: Executable) -> int:
+    async def run(self, statement: Executable, values: Values = NOTHING) -> int:
         """Execute a write and return how many rows it touched."""
         ...
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import BigInteger, bindparam, delete, func, select
 
 from parley.basics.times import DAY, rfc3339
 from parley.protocol.rooms import RoomCounters
@@ -17,6 +17,18 @@ DAYS = 7
 COUNTERS = Lookup("room_counters", (room_counters.c.room,), (room_counters.c.members, room_counters.c.last_at))
 OF_DAYS = Lookup("room_days", (room_days.c.room,), (room_days.c.day, room_days.c.messages), many=True)
 COUNTED, OF_DAY = Upsert(room_counters), Upsert(room_days)
+# A follower asks these for each room in which something was said.
+_ROOM = bindparam("room", type_=BigInteger)
+_COUNTED = select(room_counters.c.members, room_counters.c.seq, room_counters.c.last_at).where(
+    room_counters.c.room == _ROOM
+)
+_DAYS = select(room_days.c.day, room_days.c.messages).where(room_days.c.room == _ROOM)
+_MEMBERS = select(func.count().label("number")).where(stays.c.room == _ROOM, stays.c.until.is_(None))
+_day = messages.c.created_at // DAY
+_newer = (messages.c.room == _ROOM, messages.c.seq > bindparam("after", type_=BigInteger))
+_SAID = select(_day.label("day"), func.count().label("number")).where(*_newer).group_by(_day)
+_NEWEST = select(messages.c.seq, messages.c.created_at).where(*_newer).order_by(messages.c.seq.desc()).limit(1)
+_OLD_DAYS = delete(room_days).where(room_days.c.room == _ROOM, room_days.c.day < bindparam("first", type_=BigInteger))
 
 
 class Counted(NamedTuple):
@@ -44,30 +56,27 @@ async def shown(tx: Transaction, rooms: Sequence[int], now: int) -> dict[str, Ro
 
 
 async def counted(tx: Transaction, room: int) -> Counted:
-    columns = (room_counters.c.members, room_counters.c.seq, room_counters.c.last_at)
-    row = await tx.one(select(*columns).where(room_counters.c.room == room))
+    row = await tx.one(_COUNTED, {"room": room})
     if row is None:
         return Counted(0, 0, None, {})
-    days = await tx.all(select(room_days.c.day, room_days.c.messages).where(room_days.c.room == room))
+    days = await tx.all(_DAYS, {"room": room})
     return Counted(row.members, row.seq, row.last_at, {one.day: one.messages for one in days})
 
 
 async def members(tx: Transaction, room: int) -> int:
-    found = select(func.count().label("number")).where(stays.c.room == room, stays.c.until.is_(None))
-    row = await tx.one(found)
+    row = await tx.one(_MEMBERS, {"room": room})
     return 0 if row is None else int(row.number)
 
 
 async def with_said(tx: Transaction, room: int, before: Counted) -> Counted:
     """Count what was said since then: by places, because a message that was edited comes later in the log."""
-    day, newer = messages.c.created_at // DAY, (messages.c.room == room, messages.c.seq > before.seq)
-    days = before.days.copy()
-    for row in await tx.all(select(day.label("day"), func.count().label("number")).where(*newer).group_by(day)):
-        days[row.day] = days.get(row.day, 0) + row.number
-    newest = select(messages.c.seq, messages.c.created_at).where(*newer).order_by(messages.c.seq.desc()).limit(1)
-    last = await tx.one(newest)
+    newer = {"room": room, "after": before.seq}
+    last = await tx.one(_NEWEST, newer)
     if last is None:
         return before
+    days = before.days.copy()
+    for row in await tx.all(_SAID, newer):
+        days[row.day] = days.get(row.day, 0) + row.number
     return Counted(before.members, last.seq, last.created_at, days)
 
 
@@ -75,7 +84,8 @@ async def keep(tx: WriteTransaction, room: int, now_counted: Counted) -> None:
     first = _first_day(tx.now)
     await tx.update(COUNTED, [(room, now_counted.members, now_counted.seq, now_counted.last_at)])
     await tx.update(OF_DAY, [(room, day, number) for day, number in now_counted.days.items() if day >= first])
-    await tx.run(delete(room_days).where(room_days.c.room == room, room_days.c.day < first))
+    if any(day < first for day in now_counted.days):
+        await tx.run(_OLD_DAYS, {"room": room, "first": first})
 
 
 async def forget(tx: WriteTransaction, room: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import Select, and_, case, delete, func, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, or_, select, text, update
 
 from parley.changes import Log
 from parley.store import facts
@@ -31,6 +31,13 @@ _AT_THE_HEAD = text(
     "INSERT INTO cursors (follower, log, rev, is_void, tries, due_at) "
     "SELECT :follower, log, head, 0, 0, 0 FROM heads WHERE kind = :kind AND head > 0 "
     "ON CONFLICT (follower, log) DO NOTHING"
+)
+_OF_LOG = (cursors.c.follower == bindparam("of_follower"), cursors.c.log == bindparam("of_log"))
+_CURSOR = select(cursors.c.rev, cursors.c.is_void, cursors.c.tries, cursors.c.due_at).where(*_OF_LOG)
+_MOVE = (
+    update(cursors)
+    .where(*_OF_LOG, cursors.c.rev == bindparam("from_"), cursors.c.is_void == 0)
+    .values({name: bindparam(name) for name in ("rev", "tries", "due_at", "error")})
 )
 
 # What a follower writes about a log.
@@ -91,7 +98,7 @@ async def begin(tx: WriteTransaction, follower: Follower) -> None:
     name = f"follower:{follower.name}"
     if await facts.get(tx, name) is None:
         if follower.begins == "head":
-            await tx.run(_AT_THE_HEAD.bindparams(follower=follower.name, kind=follower.logs))
+            await tx.run(_AT_THE_HEAD, {"follower": follower.name, "kind": follower.logs})
         await facts.put(tx, name, str(tx.now))
 
 
@@ -111,8 +118,7 @@ async def behind(tx: Transaction, follower: Follower) -> Behind:
 
 
 async def cursor_of(tx: Transaction, follower: Follower, log: Log) -> Cursor:
-    columns = (cursors.c.rev, cursors.c.is_void, cursors.c.tries, cursors.c.due_at)
-    row = await tx.one(select(*columns).where(cursors.c.follower == follower.name, cursors.c.log == log.id))
+    row = await tx.one(_CURSOR, {"of_follower": follower.name, "of_log": log.id})
     return Cursor() if row is None else Cursor(*row)
 
 
@@ -164,9 +170,9 @@ async def listed_aside(tx: Transaction, follower: Follower, most: int) -> Sequen
 
 async def _move(tx: WriteTransaction, follower: Follower, log: Log, from_: int, **values: Any) -> bool:
     if from_ == 0:
-        await tx.run(_NEW.bindparams(follower=follower.name, log=log.id))
-    where = (cursors.c.follower == follower.name, cursors.c.log == log.id, cursors.c.rev == from_)
-    return bool(await tx.run(update(cursors).where(*where, cursors.c.is_void == 0).values(**values)))
+        await tx.run(_NEW, {"follower": follower.name, "log": log.id})
+    where = {"of_follower": follower.name, "of_log": log.id, "from_": from_}
+    return bool(await tx.run(_MOVE, where | values))
 
 
 def _with_cursor(follower: Follower) -> Select[Any]:

@@ -22,6 +22,7 @@ from parley.things import Thing, kind_of, of_log
 UNLIMITED = 2**31 - 1
 MOST = bindparam("most", type_=BigInteger)
 HEAD = Lookup("heads", (heads.c.kind, heads.c.log), (heads.c.head, heads.c.seq))
+_HEAD = select(heads.c.head).where(heads.c.log == bindparam("log"))
 
 
 class Stretch(NamedTuple):
@@ -39,7 +40,7 @@ async def heads_of(tx: Transaction, logs: Sequence[Log]) -> dict[Log, tuple[int,
 
 
 async def head(tx: Transaction, log: Log) -> int:
-    row = await tx.one(select(heads.c.head).where(heads.c.log == log.id))
+    row = await tx.one(_HEAD, {"log": log.id})
     return 0 if row is None else int(row.head)
 
 

@@ -102,8 +102,8 @@ class PostgresTransaction:
     async def one(self, statement: Executable, values: Values = NOTHING) -> Row[Any] | None:
         return (await self._connection.execute(statement, values)).first()
 
-    async def run(self, statement: Executable) -> int:
-        return (await self._connection.execute(statement)).rowcount
+    async def run(self, statement: Executable, values: Values = NOTHING) -> int:
+        return (await self._connection.execute(statement, values)).rowcount
 
     async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         width = len(lookup.key)

@@ -137,9 +137,10 @@ async def keep(tx: WriteTransaction, room: int, entries: Sequence[Entry], *, era
     current = [entry for entry in entries if revs.get((room, entry.seq)) == (entry.rev,)]
     known = await tx.find(_KNOWN, [(room, entry.seq) for entry in current])
     newer = [entry for entry in current if known.get((room, entry.seq), (0,))[0] <= entry.rev]
-    replaced = [*(entry.seq for entry in newer), *erased]
-    is_gone = searched.c.seq.in_(replaced) | (searched.c.seq < floor)
-    await tx.run(delete(searched).where(searched.c.room == room, is_gone))
+    replaced = [*(entry.seq for entry in newer if (room, entry.seq) in known), *erased]
+    if replaced or floor:
+        is_gone = searched.c.seq.in_(replaced) | (searched.c.seq < floor)
+        await tx.run(delete(searched).where(searched.c.room == room, is_gone))
     numbers = await _free_numbers(tx, newer)
     await tx.insert(searched, [(numbers[entry.seq], room, entry.seq, entry.rev) for entry in newer])
     entered = [Numbered(numbers[entry.seq], entry.words, [*entry.parts, *entry.marks]) for entry in newer]

@@ -39,7 +39,7 @@ class PostgresIndex:
     async def put(self, tx: WriteTransaction, entries: Sequence[Numbered]) -> None:
         if entries:
             ids, words = [entry.id for entry in entries], [_vector(entry) for entry in entries]
-            await tx.run(_PUT.bindparams(ids=ids, words=words))
+            await tx.run(_PUT, {"ids": ids, "words": words})
 
     async def prepare(self, tx: Transaction) -> None:
         await tx.run(_AS_WRITTEN)

@@ -4,14 +4,15 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 
-from sqlalchemy import text
+from sqlalchemy import Column, MetaData, Table
 
 from parley.language.queries import Term
 from parley.store.database import Transaction
 from parley.store.search_index import Index, Numbered, Source, Wanted
 from parley.store.units import WriteTransaction
 
-_PUT = text("INSERT INTO searched_words (rowid, words, parts) VALUES (:id, :words, :parts)")
+# Made by a migration: the schema knows no virtual tables.
+_WORDS = Table("searched_words", MetaData(), Column("rowid"), Column("words"), Column("parts"))
 
 
 class SqliteIndex:
@@ -21,9 +22,7 @@ class SqliteIndex:
     sources: tuple[Source, ...] = (Source("searched_words w", "w.searched_words MATCH :matches"),)
 
     async def put(self, tx: WriteTransaction, entries: Sequence[Numbered]) -> None:
-        for entry in entries:
-            words, parts = " ".join(entry.words), " ".join(entry.parts)
-            await tx.run(_PUT.bindparams(id=entry.id, words=words, parts=parts))
+        await tx.insert(_WORDS, [(entry.id, " ".join(entry.words), " ".join(entry.parts)) for entry in entries])
 
     async def prepare(self, tx: Transaction) -> None:
         pass

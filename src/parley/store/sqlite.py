@@ -91,8 +91,8 @@ class SqliteTransaction:
     async def one(self, statement: Executable, values: Values = NOTHING) -> Row[Any] | None:
         return self._connection.execute(statement, values).first()
 
-    async def run(self, statement: Executable) -> int:
-        return self._connection.execute(statement).rowcount
+    async def run(self, statement: Executable, values: Values = NOTHING) -> int:
+        return self._connection.execute(statement, values).rowcount
 
     async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         return dict(self._found(lookup, keys))

@@ -167,7 +167,9 @@ async def others_of(tx: Transaction, who: Standing, people: Iterable[int]) -> li
 
 async def _others(tx: Transaction, who: Standing, people: list[int], room: int) -> list[Other]:
     found = await tx.find(OTHER, [(person, room) for person in people])
-    return [Other(person, *found[person, room])._replace(is_met=await _is_met(tx, who, person)) for person in people]
+    return [
+        structs.replace(Other(person, *found[person, room]), is_met=await _is_met(tx, who, person)) for person in people
+    ]
 
 
 async def _is_met(tx: Transaction, who: Standing, person: int) -> bool:

@@ -109,8 +109,8 @@ class WriteTransaction:
     async def one(self, statement: Executable, values: Values = NOTHING) -> Row[Any] | None:
         return await self._tx.one(statement, values)
 
-    async def run(self, statement: Executable) -> int:
-        return await self._tx.run(statement)
+    async def run(self, statement: Executable, values: Values = NOTHING) -> int:
+        return await self._tx.run(statement, values)
 
     async def find(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         return await self._tx.find(lookup, keys)
