@@ -19,7 +19,8 @@ HOME = Path(parley.__file__).parent
 DRAWN = HOME.parent.parent / "ARCHITECTURE.md"
 # What one of them does besides, such as a beat or a sweep, is not on the way of all.
 MESSAGES = 5
-ON_SQLITE = {"store/sqlite.py", "store/sqlite_writer.py", "store/database.py"}
+# Statements for PostgreSQL take keys of any number. Those for SQLite are chosen by it, in store/vectors.py.
+ON_SQLITE = {"store/sqlite.py", "store/sqlite_writer.py", "store/database.py", "store/vectors.py"}
 ON_POSTGRESQL = {"store/postgresql.py", "store/postgresql_writer.py"}
 
 

@@ -1,5 +1,6 @@
 """The server itself, as anybody may see it, and what its administrators choose for all."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from parley import __version__
@@ -75,9 +76,13 @@ async def set_receipts(ctx: Context, command: SetReceipts) -> ServerInfo:
 
 async def registration_of(tx: Transaction, settings: Settings) -> Registration:
     """Who may register. The setting wins over what administrators chose."""
+    return registration_in(await facts.chosen(tx), settings)
+
+
+def registration_in(chosen: Mapping[str, str], settings: Settings) -> Registration:
     if settings.registration != "chosen":
         return settings.registration
-    match await facts.get(tx, facts.REGISTRATION):
+    match chosen.get(facts.REGISTRATION):
         case "invitation":
             return "invitation"
         case "domains":
@@ -90,11 +95,16 @@ async def registration_of(tx: Transaction, settings: Settings) -> Registration:
 
 async def domains_of(tx: Transaction) -> list[str]:
     """Whose addresses let people register, where that is the choice. They are kept while there is another."""
-    return (await facts.get(tx, facts.REGISTRATION_DOMAINS) or "").split()
+    return domains_in(await facts.chosen(tx))
+
+
+def domains_in(chosen: Mapping[str, str]) -> list[str]:
+    return chosen.get(facts.REGISTRATION_DOMAINS, "").split()
 
 
 async def server_info(tx: Transaction, services: Services, *, is_set_up: bool) -> ServerInfo:
-    registration = await registration_of(tx, services.settings)
+    chosen = await facts.chosen(tx)
+    registration = registration_in(chosen, services.settings)
     return ServerInfo(
         name=services.settings.server_name,
         version=__version__,
@@ -103,10 +113,10 @@ async def server_info(tx: Transaction, services: Services, *, is_set_up: bool) -
         body_limit=BODY_LIMIT,
         mail=services.mail is not None,
         registration_is_set=services.settings.registration != "chosen",
-        second_factor=await factors.rule(tx),
-        registration_domains=await domains_of(tx) if registration == "domains" else [],
+        second_factor=factors.rule_in(chosen),
+        registration_domains=domains_in(chosen) if registration == "domains" else [],
         providers=[OfferedProvider(id=id_, name=one.config.name) for id_, one in services.providers.items()],
-        receipts=await receipts.are_on(tx),
+        receipts=receipts.are_on_in(chosen),
     )
 
 

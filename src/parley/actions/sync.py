@@ -168,7 +168,8 @@ async def _welcome(tx: Transaction, ctx: Context) -> Welcome:
     if session.confined:
         raise Forbidden(CONFINED, field="second_factor")
     own, kinds = person_log(me.person), [kind for kind in _travelling(PERSON) if kind is not MENTION]
-    things = [*await _own_things(tx, me.person, kinds), *await mentions.unread(tx, me.person)]
+    there = await logs.kinds_there(tx, own, kinds)  # of drafts, blocks and the like most people have none
+    things = [*await _own_things(tx, me.person, there), *await mentions.unread(tx, me.person)]
     followed = [room_log(effect.room) for effect in _entered(things, me.person)]
     # The server's log tells of everybody, and guests know only the people of their rooms.
     everybody = [] if session.role == "guest" else [THE_SERVER]

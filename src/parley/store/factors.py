@@ -1,6 +1,6 @@
 """Which second factors somebody has, and who must have one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -39,7 +39,11 @@ async def held(tx: Transaction, person: int) -> Held:
 
 async def rule(tx: Transaction) -> SecondFactorRule:
     """Who must have one, as administrators chose."""
-    match await facts.get(tx, facts.SECOND_FACTOR):
+    return rule_in(await facts.chosen(tx))
+
+
+def rule_in(chosen: Mapping[str, str]) -> SecondFactorRule:
+    match chosen.get(facts.SECOND_FACTOR):
         case "administrators":
             return "administrators"
         case "everybody":

@@ -1,6 +1,6 @@
 """What there is one of: the server's epoch, the waiting set-up token, and what administrators chose for all."""
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, or_, select, text
 
 from parley.changes import THE_SERVER
 from parley.store.beside import facts
@@ -15,6 +15,7 @@ REGISTRATION = "registration"
 SECOND_FACTOR = "second_factor"
 REGISTRATION_DOMAINS = "registration_domains"
 RECEIPTS = "receipts"
+CHOICES = (REGISTRATION, SECOND_FACTOR, REGISTRATION_DOMAINS, RECEIPTS)
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 
 FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(
@@ -25,14 +26,22 @@ PUT = text(
     "INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 
+_VALUE = select(facts.c.value).where(facts.c.name == bindparam("name"))
+_CHOSEN = select(facts.c.name, facts.c.value).where(or_(*(facts.c.name == name for name in CHOICES)))
+
 
 async def get(tx: Transaction, name: str) -> str | None:
-    row = await tx.one(select(facts.c.value).where(facts.c.name == name))
+    row = await tx.one(_VALUE, {"name": name})
     return None if row is None else str(row.value)
 
 
+async def chosen(tx: Transaction) -> dict[str, str]:
+    """All that administrators chose for everybody."""
+    return {row.name: row.value for row in await tx.all(_CHOSEN)}
+
+
 async def put(tx: WriteTransaction, name: str, value: str) -> None:
-    await tx.run(PUT.bindparams(name=name, value=value))
+    await tx.run(PUT, {"name": name, "value": value})
 
 
 async def drop(tx: WriteTransaction, name: str) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select, true
+from sqlalchemy import BigInteger, ColumnElement, Executable, Select, bindparam, select, true
 
 from parley.changes import Change, Log, rev_of
 from parley.protocol.messages import Message, Quote
@@ -79,6 +79,12 @@ async def there(tx: Transaction, log: Log, kind: Thing, *, most: int | None) -> 
     return [made(kind.wire, row) for row in rows[:most]], most is None or len(rows) <= most
 
 
+async def kinds_there(tx: Transaction, log: Log, kinds: Sequence[Thing]) -> list[Thing]:
+    """Those of which there is something: one statement, where asking for each takes one each."""
+    row = await tx.one(_any_of(tuple(kinds)), {"log": log.id})
+    return [kind for kind, is_there in zip(kinds, row or (), strict=True) if is_there]
+
+
 async def about(
     tx: Transaction, kinds: Sequence[Thing], log: Log, page: Sequence[Message], *, room: int | None = None
 ) -> list[Struct]:
@@ -113,6 +119,11 @@ def _changed(kind: Thing) -> Select[Any]:
 @cache
 def _there(kind: Thing) -> Select[Any]:
     return _in_order(kind, _not_ended(kind)).limit(MOST)
+
+
+@cache
+def _any_of(kinds: tuple[Thing, ...]) -> Executable:
+    return select(*(_in_order(kind, _not_ended(kind)).order_by(None).exists() for kind in kinds))
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select
 
 from parley.changes import Log, person_log, room_log, thread_log
 from parley.language.mentions import people_of, wide_of
@@ -152,22 +152,21 @@ async def tell_again(tx: WriteTransaction, person: int, room: int, *, after: int
 async def page(tx: Transaction, person: int, *, before: int | None, limit: int) -> list[tuple[Mention, bool]]:
     """What somebody may read, the newest first, each with whether it is unread."""
     earlier = [mentions.c.since < before] if before is not None else []
-    found = _seen(select(mentions, _is_unread().label("is_unread")), person).where(*earlier)
-    rows = await tx.all(found.order_by(mentions.c.since.desc()).limit(limit))
+    found = _seen(select(mentions, _is_unread().label("is_unread"))).where(*earlier)
+    rows = await tx.all(found.order_by(mentions.c.since.desc()).limit(limit), {"person": person})
     return [(made(Mention, row), bool(row.is_unread)) for row in rows]
 
 
 async def unread(tx: Transaction, person: int) -> list[Mention]:
     """The last of those that somebody has not read, and may read."""
-    found = _seen(select(mentions), person).where(_is_unread())
-    rows = await tx.all(found.order_by(mentions.c.since.desc()).limit(MOST_UNREAD))
+    rows = await tx.all(_UNREAD, {"person": person})
     return [made(Mention, row) for row in rows]
 
 
 async def counted(tx: Transaction, person: int, now: int) -> int:
     """How many of those that somebody has not read count: none in a room that is muted wholly."""
     counts = (_is_unread(), ~mutes.silences(mentions.c.person, mentions.c.in_room, now))
-    row = await tx.one(_seen(select(func.count().label("number")), person).where(*counts))
+    row = await tx.one(_seen(select(func.count().label("number"))).where(*counts), {"person": person})
     return 0 if row is None else min(int(row.number), MOST_UNREAD)
 
 
@@ -200,7 +199,7 @@ async def _reached(tx: Transaction, settle: Settle, wanted: Collection[int], *, 
     return frozenset(row.person for row in rows)
 
 
-def _seen(chosen: Any, person: int) -> Any:
+def _seen(chosen: Any) -> Any:
     place = func.coalesce(mentions.c.root, mentions.c.seq)
     of_root = and_(_roots.c.room == mentions.c.in_room, _roots.c.seq == mentions.c.root)
     mine = and_(stays.c.room == mentions.c.in_room, stays.c.person == mentions.c.person, stays.c.until.is_(None))
@@ -212,7 +211,7 @@ def _seen(chosen: Any, person: int) -> Any:
         .join(messages, and_(said, messages.c.erased_at.is_(None)))
         .outerjoin(followed, and_(followed.c.thread == mentions.c.room, followed.c.person == mentions.c.person))
         .where(
-            mentions.c.person == person,
+            mentions.c.person == bindparam("person", type_=BigInteger),
             mentions.c.until.is_(None),
             place >= stays.c.first_seq,
             place >= rooms.c.first_kept,
@@ -226,6 +225,10 @@ def _is_unread() -> ColumnElement[bool]:
     in_room = and_(mentions.c.root.is_(None), mentions.c.seq > stays.c.read_seq)
     is_followed = and_(followed.c.until.is_(None), mentions.c.seq > func.coalesce(followed.c.read, 0))
     return or_(in_room, and_(mentions.c.root.is_not(None), is_followed))
+
+
+# Each welcome asks it.
+_UNREAD = _seen(select(mentions)).where(_is_unread()).order_by(mentions.c.since.desc()).limit(MOST_UNREAD)
 
 
 async def _tell(tx: WriteTransaction, person: int, log: int, seq: int) -> None:

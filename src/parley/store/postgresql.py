@@ -118,11 +118,11 @@ class PostgresTransaction:
             found.setdefault(row[:width], []).append(row[width:])
         return found
 
-    async def _fetch(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    async def _fetch(self, lookup: Question, keys: Sequence[tuple[Any, ...]]) -> list["asyncpg.Record"]:
+        """Part of a record is a tuple."""
         if not keys:
             return []
-        rows = await self.driver.fetch(lookup.postgresql, *(list(column) for column in zip(*keys, strict=True)))
-        return [tuple(row.values()) for row in rows]
+        return await self.driver.fetch(lookup.postgresql, *(list(column) for column in zip(*keys, strict=True)))
 
     async def insert(self, insert: Insert, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:

@@ -1,6 +1,6 @@
 """Up to where the members of a small room have seen it, and who may know."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -34,7 +34,11 @@ class Seen(NamedTuple):
 
 async def are_on(tx: Transaction) -> bool:
     """Unless administrators chose otherwise, they are."""
-    return await facts.get(tx, facts.RECEIPTS) != "off"
+    return are_on_in(await facts.chosen(tx))
+
+
+def are_on_in(chosen: Mapping[str, str]) -> bool:
+    return chosen.get(facts.RECEIPTS) != "off"
 
 
 async def turn(tx: WriteTransaction, *, on: bool) -> None:
