@@ -136,6 +136,33 @@ async def test_a_table_that_cannot_be_read_ends_nothing(
     assert len(table.asked) == 2
 
 
+async def test_what_is_marked_after_a_read_waits_and_is_told_together(
+    hub: Hub, telling: Receipts, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rested: list[float] = []
+    woken = asyncio.Event()
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+        if len(rested) == 1:
+            for person in (ADA, BOB, EVE):
+                telling.say(person, LOBBY)
+        else:
+            woken.set()
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(receipts, "rest", rest)
+    table.found = {LOBBY: [notice()]}
+    running = asyncio.create_task(telling.run())
+    telling.say(ADA, LOBBY)
+    async with asyncio.timeout(60):
+        await woken.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert table.asked == [{LOBBY: {ADA}}, {LOBBY: {ADA, BOB, EVE}}]
+    assert min(rested) >= receipts.REST_SECONDS
+
+
 async def test_of_too_many_waiting_rooms_the_newest_is_not_told(
     telling: Receipts, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,7 +21,7 @@ async def list_receipts(ctx: Context, command: ListReceipts) -> ReceiptList:
         me = next(one for one in members if one.person == who.person)
         if me.hides_reading:
             return ReceiptList(receipts=[], people={}, hidden="by_you")
-        shown = await receipts.visible_to(tx, me, members)
+        shown = receipts.visible_to(me, members, await receipts.apart_in(tx, room))
         cards = await people.cards(tx, [one.person for one in shown])
         return ReceiptList(receipts=[_receipt(one, who.first_seen) for one in shown], people=cards)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import BigInteger, bindparam, select
 
 from parley.protocol.receipts import RECEIPTS_LIMIT
 from parley.store import facts
@@ -11,6 +11,28 @@ from parley.store.database import Transaction
 from parley.store.own import blocks
 from parley.store.schema import people, stays
 from parley.store.units import WriteTransaction
+
+Apart = frozenset[tuple[int, ...]]
+
+_ROOM = bindparam("room", type_=BigInteger)
+_MEMBERS = (
+    select(stays.c.person, stays.c.first_seq, stays.c.seen_seq, stays.c.seen_at, people.c.hides_reading)
+    .join(people, people.c.id == stays.c.person)
+    .where(stays.c.room == _ROOM, stays.c.until.is_(None), people.c.deleted_at.is_(None))
+    .order_by(stays.c.person)
+    .limit(RECEIPTS_LIMIT + 1)
+)
+_blocked = stays.alias("blocked")
+# From the members on: few people block anybody.
+_APART = (
+    select(blocks.c.owner, blocks.c.person)
+    .join(stays, stays.c.person == blocks.c.owner)
+    .join(_blocked, _blocked.c.person == blocks.c.person)
+    .where(
+        *(stays.c.room == _ROOM, stays.c.until.is_(None), blocks.c.until.is_(None)),
+        *(_blocked.c.room == _ROOM, _blocked.c.until.is_(None)),
+    )
+)
 
 
 class Member(NamedTuple):
@@ -47,24 +69,21 @@ async def turn(tx: WriteTransaction, *, on: bool) -> None:
 
 async def members_of(tx: Transaction, room: int) -> list[Member] | None:
     """None where the room has too many. No more rows are read than it takes to see that."""
-    statement = (
-        select(stays.c.person, stays.c.first_seq, stays.c.seen_seq, stays.c.seen_at, people.c.hides_reading)
-        .join(people, people.c.id == stays.c.person)
-        .where(stays.c.room == room, stays.c.until.is_(None), people.c.deleted_at.is_(None))
-        .order_by(stays.c.person)
-        .limit(RECEIPTS_LIMIT + 1)
-    )
-    rows = await tx.all(statement)
+    rows = await tx.all(_MEMBERS, {"room": room})
     return None if len(rows) > RECEIPTS_LIMIT else [Member(*tuple(row)) for row in rows]
 
 
-async def visible_to(tx: Transaction, member: Member, members: Sequence[Member]) -> list[Member]:
+async def apart_in(tx: Transaction, room: int) -> Apart:
+    """The members of whom one blocks the other."""
+    return frozenset(pair for row in await tx.all(_APART, {"room": room}) for pair in (tuple(row), tuple(row)[::-1]))
+
+
+def visible_to(member: Member, members: Sequence[Member], apart: Apart) -> list[Member]:
     """The others whose reading this member may see: both show theirs, and neither blocks the other."""
     if member.hides_reading:
         return []
-    others = [one for one in members if one.person != member.person and not one.hides_reading]
-    apart = await _apart(tx, member.person, [one.person for one in others])
-    return [one for one in others if one.person not in apart]
+    others = (one for one in members if one.person != member.person and not one.hides_reading)
+    return [one for one in others if (member.person, one.person) not in apart]
 
 
 async def seen_by(tx: Transaction, room: int, readers: Collection[int]) -> list[Seen] | None:
@@ -72,21 +91,12 @@ async def seen_by(tx: Transaction, room: int, readers: Collection[int]) -> list[
     members = await members_of(tx, room)
     if members is None:
         return None
+    apart = await apart_in(tx, room)
     found: list[Seen] = []
     for reader in members:
         seq, at = reader.seen_seq, reader.seen_at
         if reader.person in readers and seq is not None and at is not None:
-            others = await visible_to(tx, reader, members)
+            others = visible_to(reader, members, apart)
             to = tuple(one.person for one in others if one.first_seq <= seq)
             found.append(Seen(reader.person, seq, at, to))
     return found
-
-
-async def _apart(tx: Transaction, person: int, others: Sequence[int]) -> set[int]:
-    """Those of the others who block this person, or are blocked by them."""
-    if not others:
-        return set()
-    by_them = blocks.c.owner.in_(others) & (blocks.c.person == person)
-    of_them = (blocks.c.owner == person) & blocks.c.person.in_(others)
-    rows = await tx.all(select(blocks.c.owner, blocks.c.person).where(or_(by_them, of_them), blocks.c.until.is_(None)))
-    return {one for row in rows for one in row} - {person}
