@@ -1,9 +1,11 @@
 """Asking and voting, as tests do it."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import update
 
+from parley.basics.times import rfc3339
 from parley.changes import room_log
 from parley.process.app import Running
 from parley.store.poll_tables import polls
@@ -13,6 +15,10 @@ from tests.aging import make_due
 from tests.cast import Frame, Person, Room, things
 
 OPTIONS = ["Pizza", "Sushi", "Soup"]
+
+
+def in_future(**span: float) -> str:
+    return rfc3339(int((datetime.now(UTC) + timedelta(**span)).timestamp() * 1000))
 
 
 async def ask(person: Person, room: Room, **terms: object) -> int:
