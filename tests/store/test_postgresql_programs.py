@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from parley.store.postgresql_programs import feed, output
+from parley.store import postgresql_programs
+from parley.store.postgresql_programs import PIECE, feed, output
 from parley.store.refusals import CannotStart
 
 URL = "postgresql://ada:p%40ss@db.example.org:5433/chat?sslmode=disable"
@@ -19,6 +20,16 @@ def test_the_password_goes_by_the_environment(url: str) -> None:
 def test_without_one_the_environments_own_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGPASSWORD", "mine")
     assert b"".join(output("postgres:///chat", "sh", "-c", "echo $PGPASSWORD")) == b"mine\n"
+
+
+def test_it_rests_for_as_long_as_a_piece_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(postgresql_programs, "rest", rests.append)
+    slow = f"head -c {PIECE} /dev/zero; sleep 0.1; head -c {PIECE} /dev/zero"
+    pieces = list(output(URL, "sh", "-c", slow))
+    assert [len(piece) for piece in pieces] == [PIECE, PIECE]
+    assert len(rests) == len(pieces)
+    assert rests[1] >= 0.1
 
 
 def test_what_failed_says_why_in_one_line() -> None:
