@@ -75,12 +75,14 @@ class Forked:
 
 
 def fork_parley(
-    arguments: Sequence[str], environment: Mapping[str, str], log: IO[Any], *, file_bytes: int = 0
+    arguments: Sequence[str], environment: Mapping[str, str], log: IO[Any], *, file_bytes: int = 0, besides: str = ""
 ) -> Forked:
-    """`parley` with these arguments, which writes all to this file. `file_bytes` limits each file it writes."""
+    """`parley` with these arguments, which writes all to this file. `file_bytes` limits each file it writes. `besides`
+    is a module whose `install` is called there before.
+    """
     with Path(os.devnull).open() as nothing:
         files = (nothing.fileno(), log.fileno(), log.fileno())
-        return _forking("default").start(arguments, environment, files, file_bytes=file_bytes)
+        return _forking("default").start(arguments, environment, files, file_bytes=file_bytes, besides=besides)
 
 
 def fork_strict_parley(
@@ -126,8 +128,14 @@ class Forking:
         *,
         stdout: IO[str] | None = None,
         file_bytes: int = 0,
+        besides: str = "",
     ) -> Forked:
-        plan = {"arguments": list(arguments), "environment": dict(environment), "file_bytes": file_bytes}
+        plan = {
+            "arguments": list(arguments),
+            "environment": dict(environment),
+            "file_bytes": file_bytes,
+            "besides": besides,
+        }
         return Forked(self, self.ask(plan, *files), stdout)
 
     def ask(self, plan: Mapping[str, Any], *files: int) -> Any:
@@ -214,6 +222,8 @@ def _become_parley(plan: dict[str, Any]) -> NoReturn:
         os.environ.update(plan["environment"])
         for name in READ_AT_IMPORT:
             importlib.reload(sys.modules[name])
+        if plan["besides"]:
+            importlib.import_module(plan["besides"]).install()
         sys.argv = ["parley", *plan["arguments"]]
         sys.modules["parley.cli"].main()
         code = 0

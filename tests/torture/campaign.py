@@ -26,7 +26,7 @@ KILL = next(fault for fault in ALL if fault.name == "F2")
 STUCK_SECONDS = 240.0
 TRIES = 5
 WATCH_SECONDS = 0.2
-FOLLOW_SECONDS = 60.0
+FOLLOW_SECONDS = 180.0
 
 
 @dataclass

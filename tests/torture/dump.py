@@ -29,7 +29,33 @@ ASIDE = """SELECT COALESCE(room, log), COUNT(*) FROM set_aside LEFT JOIN threads
 GROUP BY COALESCE(room, log)"""
 TRASH = """SELECT room, seq, rev, (SELECT COUNT(*) FROM jobs WHERE kind = 'erasure.purge' AND dead_at IS NULL
 AND key = trash.room || ':' || trash.seq || ':' || trash.rev) FROM trash ORDER BY room, seq"""
-ALL = (MESSAGES, STAYS, ROOMS, VERSIONS, REACTIONS, TALLIES, COUNTED, ASIDE, TRASH, THREADS, REPLIES)
+# The logs that a follower has not come to the end of.
+BEHIND = """SELECT COALESCE(threads.room, heads.log), COUNT(*) FROM heads
+JOIN (SELECT 1 AS kind, 'directory' AS name UNION SELECT 1, 'search' UNION SELECT 4, 'search_threads'
+    UNION SELECT 1, 'clumsy') f ON f.kind = heads.kind
+LEFT JOIN threads ON threads.id = heads.log LEFT JOIN cursors ON cursors.log = heads.log AND cursors.follower = f.name
+WHERE heads.head > COALESCE(cursors.rev, 0) GROUP BY COALESCE(threads.room, heads.log)"""
+INDEXED = """SELECT COALESCE(threads.room, searched.room), COALESCE(root, 0), seq, rev FROM searched
+LEFT JOIN threads ON threads.id = searched.room"""
+TAKEN = "SELECT name, value FROM facts WHERE name LIKE 'clumsy:%'"
+ALL = {
+    "rooms": ROOMS,
+    "messages": MESSAGES,
+    "stays": STAYS,
+    "versions": VERSIONS,
+    "reactions": REACTIONS,
+    "tallies": TALLIES,
+    "counted": COUNTED,
+    "aside": ASIDE,
+    "trash": TRASH,
+    "threads": THREADS,
+    "replies": REPLIES,
+    "behind": BEHIND,
+    "indexed": INDEXED,
+    "taken": TAKEN,
+}
+# By the names of these statements.
+Rows = dict[str, list[Any]]
 
 
 class Kept(Struct, frozen=True, gc=False):
@@ -93,6 +119,12 @@ class Room(Struct):
     """What can still be restored, by `seq`: its `rev` as an erased message, and how many jobs will forget it."""
     threads: dict[int, Thread] = field(default_factory=dict)
     """By the place of the message that each is about."""
+    behind: int = 0
+    """How many times a follower has not come to the end of this log, or of that of a thread here."""
+    indexed: list[tuple[int, int, int]] = field(default_factory=list)
+    """What the search knows: the root, or 0 in the room itself; `seq`, and the `rev` that it knows."""
+    taken: dict[tuple[int, int], int] = field(default_factory=dict)
+    """How often the follower `clumsy` has taken a message at a `rev`."""
 
 
 Dump = dict[str, Room]
@@ -100,60 +132,67 @@ Dump = dict[str, Room]
 
 def from_sqlite(path: Path) -> Dump:
     with closing(sqlite3.connect(path)) as database:
-        found = [database.execute(statement).fetchall() for statement in ALL]
-    return _dump(*found)
+        return _dump({name: database.execute(statement).fetchall() for name, statement in ALL.items()})
 
 
 async def from_postgresql(url: str) -> Dump:
     connection = await asyncpg.connect(url)
     try:
-        found = [[tuple(row) for row in await connection.fetch(one)] for one in ALL]
+        rows = {name: await connection.fetch(statement) for name, statement in ALL.items()}
     finally:
         await connection.close()
-    return _dump(*found)
+    return _dump({name: [tuple(row) for row in found] for name, found in rows.items()})
 
 
-def _dump(
-    messages: list[Any],
-    stays: list[Any],
-    rooms: list[Any],
-    versions: list[Any],
-    reactions: list[Any],
-    tallies: list[Any],
-    counted: list[Any],
-    aside: list[Any],
-    trash: list[Any],
-    threads: list[Any],
-    replies: list[Any],
-) -> Dump:
+def _dump(rows: Rows) -> Dump:
     dump = {
-        str(id_): Room(head, seq, [], {}, is_since_join=history == "since_join") for id_, head, seq, history in rooms
+        str(id_): Room(head, seq, [], {}, is_since_join=history == "since_join")
+        for id_, head, seq, history in rows["rooms"]
     }
-    for room, seq, rev, sender, client_id, body, edited_at in messages:
-        kept = Kept(seq, rev, str(sender), client_id, body, not body, edited_at is not None)
-        dump[str(room)].messages.append(kept)
-    for room, seq, rev, body in versions:
-        dump[str(room)].versions.setdefault(seq, []).append((rev, body))
-    for room, seq, emoji, person in reactions:
-        dump[str(room)].reactions.setdefault((seq, emoji), []).append(str(person))
-    for room, seq, emoji, number, first in tallies:
-        dump[str(room)].tallies[seq, emoji] = (number, first.split())
-    for room, person, since, until, first_seq, generation, read_seq in stays:
-        dump[str(room)].stays.setdefault(str(person), []).append(Stay(since, until, first_seq))
-        if until is None:
-            dump[str(room)].members[str(person)] = (generation, read_seq)
-    for room, rev, members, seq, said in counted:
-        dump[str(room)].counted = Counted(rev, members, seq, int(said or 0))
-    for room, number in aside:
-        dump[str(room)].set_aside = number
-    for room, seq, rev, purges in trash:
-        dump[str(room)].trash[seq] = (rev, purges)
-    _add_threads(dump, threads, replies)
+    _add_messages(dump, rows)
+    _add_people(dump, rows)
+    _add_threads(dump, rows)
+    _add_followers(dump, rows)
     return dump
 
 
-def _add_threads(dump: Dump, threads: list[Any], replies: list[Any]) -> None:
-    for room, root, number in threads:
+def _add_messages(dump: Dump, rows: Rows) -> None:
+    for room, seq, rev, sender, client_id, body, edited_at in rows["messages"]:
+        kept = Kept(seq, rev, str(sender), client_id, body, not body, edited_at is not None)
+        dump[str(room)].messages.append(kept)
+    for room, seq, rev, body in rows["versions"]:
+        dump[str(room)].versions.setdefault(seq, []).append((rev, body))
+    for room, seq, emoji, person in rows["reactions"]:
+        dump[str(room)].reactions.setdefault((seq, emoji), []).append(str(person))
+    for room, seq, emoji, number, first in rows["tallies"]:
+        dump[str(room)].tallies[seq, emoji] = (number, first.split())
+    for room, seq, rev, purges in rows["trash"]:
+        dump[str(room)].trash[seq] = (rev, purges)
+
+
+def _add_people(dump: Dump, rows: Rows) -> None:
+    for room, person, since, until, first_seq, generation, read_seq in rows["stays"]:
+        dump[str(room)].stays.setdefault(str(person), []).append(Stay(since, until, first_seq))
+        if until is None:
+            dump[str(room)].members[str(person)] = (generation, read_seq)
+
+
+def _add_threads(dump: Dump, rows: Rows) -> None:
+    for room, root, number in rows["threads"]:
         dump[str(room)].threads[root] = Thread(number)
-    for room, root, seq, rev, sender, client_id, body in replies:
+    for room, root, seq, rev, sender, client_id, body in rows["replies"]:
         dump[str(room)].threads[root].replies.append(Kept(seq, rev, str(sender), client_id, body, not body))
+
+
+def _add_followers(dump: Dump, rows: Rows) -> None:
+    for room, rev, members, seq, said in rows["counted"]:
+        dump[str(room)].counted = Counted(rev, members, seq, int(said or 0))
+    for room, number in rows["aside"]:
+        dump[str(room)].set_aside = number
+    for room, number in rows["behind"]:
+        dump[str(room)].behind = number
+    for room, root, seq, rev in rows["indexed"]:
+        dump[str(room)].indexed.append((root, seq, rev))
+    for name, times in rows["taken"]:
+        _, room, seq, rev = name.split(":")
+        dump[room].taken[int(seq), int(rev)] = int(times)

@@ -8,13 +8,15 @@ from tests.torture.violation import Violation
 
 def is_followed(dump: Dump) -> bool:
     """Whether the followers have come as far as the logs."""
-    return all(kept.counted is not None and kept.counted.rev == kept.head for kept in dump.values())
+    return all(kept.counted is not None and kept.behind == 0 for kept in dump.values())
 
 
 def follows(room: str, kept: Room) -> Iterator[Violation]:
     should_be = Counted(kept.head, len(kept.members), kept.seq, len(kept.messages))
     if kept.counted != should_be:
         yield Violation("follower", f"room {room} was counted as {kept.counted}, and is {should_be}")
+    yield from indexes(room, kept)
+    yield from takes(room, kept)
     if kept.set_aside:
         yield Violation("follower", f"{kept.set_aside} changes of room {room} were set aside, and none is strange")
     messages = {message.seq: message for message in kept.messages}
@@ -25,3 +27,25 @@ def follows(room: str, kept: Room) -> Iterator[Violation]:
             yield Violation("trash", f"{what} is kept, and the message is {message}")
         if purges != 1:
             yield Violation("job", f"{purges} jobs will forget {what}, and one should")
+
+
+def indexes(room: str, kept: Room) -> Iterator[Violation]:
+    """The search knows the newest state of each message that is there, and no other."""
+    replies = [(root, reply) for root, thread in kept.threads.items() for reply in thread.replies]
+    said = [*((0, message) for message in kept.messages), *replies]
+    there = {(root, one.seq, one.rev) for root, one in said if not one.erased}
+    for root, seq, rev in sorted(there ^ set(kept.indexed)):
+        what = "does not know" if (root, seq, rev) in there else "knows"
+        yield Violation("follower", f"the search {what} message {seq} of room {room} and thread {root} at {rev}")
+    if len(kept.indexed) != len(set(kept.indexed)):
+        yield Violation("follower", f"the search knows a message of room {room} twice")
+
+
+def takes(room: str, kept: Room) -> Iterator[Violation]:
+    """A follower that often fails takes each state once. It may miss those that were overwritten, and not the last."""
+    for (seq, rev), times in kept.taken.items():
+        if times != 1:
+            yield Violation("follower", f"message {seq} of room {room} was taken {times} times at {rev}")
+    for message in kept.messages:
+        if (message.seq, message.rev) not in kept.taken:
+            yield Violation("follower", f"message {message.seq} of room {room} was not taken at {message.rev}")

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from tests.services.forked import Forked, fork_parley
+from tests.torture import clumsy
 from tests.torture.line import Door, NoAnswer, Refusal
 
 PATIENCE = 120.0
@@ -119,7 +120,7 @@ class Node:
     def _launch(self, file_bytes: int, given: dict[str, str]) -> Forked:
         environment = self._environment | {f"PARLEY_{name.upper()}": value for name, value in given.items()}
         with self.log.open("ab") as log:
-            return fork_parley(["serve"], environment, log, file_bytes=file_bytes)
+            return fork_parley(["serve"], environment, log, file_bytes=file_bytes, besides=clumsy.__name__)
 
     def _signal(self, number: int) -> None:
         if self.code is None:

@@ -3,18 +3,26 @@
 import pytest
 from msgspec import structs
 
-from tests.torture.dump import Counted, Kept, Room
+from tests.torture.dump import Counted, Kept, Room, Thread
 from tests.torture.following import follows, is_followed
 
 SAID = Kept(1, 4, "ada", "a1", "hello")
 EMPTY = Kept(2, 6, "ada", "a2", "", erased=True)
+REPLY = Kept(1, 3, "ada", "a3", "hello to you")
 
 
 @pytest.fixture
 def room() -> Room:
     """Two messages, of which one was erased just now, and one member."""
     members = {"ada": (0, 0)}
-    return Room(6, 2, [SAID, EMPTY], members, counted=Counted(6, 1, 2, 2), trash={2: (6, 1)})
+    return Room(
+        *(6, 2, [SAID, EMPTY], members),
+        counted=Counted(6, 1, 2, 2),
+        trash={2: (6, 1)},
+        threads={1: Thread(1, [REPLY])},
+        indexed=[(0, 1, 4), (1, 1, 3)],
+        taken={(1, 4): 1, (2, 5): 1, (2, 6): 1},
+    )
 
 
 def kinds(room: Room) -> set[str]:
@@ -36,6 +44,35 @@ def test_one_that_was_not_counted_is_found(room: Room) -> None:
     room.counted = None
     assert kinds(room) == {"follower"}
     assert not is_followed({"17": room})
+
+
+def test_a_follower_that_has_not_come_to_the_end_is_waited_for(room: Room) -> None:
+    room.behind = 1
+    assert not is_followed({"17": room})
+
+
+@pytest.mark.parametrize(
+    "indexed",
+    [
+        [(0, 1, 4)],
+        [(0, 1, 4), (1, 1, 3), (1, 1, 3)],
+        [(0, 1, 3), (1, 1, 3)],
+        [(0, 1, 4), (1, 1, 3), (0, 2, 5)],
+        [(1, 1, 4), (1, 1, 3)],
+    ],
+    ids=["missing", "twice", "old", "erased", "elsewhere"],
+)
+def test_what_the_search_should_not_know_or_should_is_found(room: Room, indexed: list[tuple[int, int, int]]) -> None:
+    room.indexed = indexed
+    assert kinds(room) == {"follower"}
+
+
+@pytest.mark.parametrize(
+    "taken", [{(1, 4): 1, (2, 5): 1}, {(1, 4): 2, (2, 6): 1}, {(2, 6): 1}], ids=["not the last", "twice", "never"]
+)
+def test_what_a_follower_took_twice_or_never_is_found(room: Room, taken: dict[tuple[int, int], int]) -> None:
+    room.taken = taken
+    assert kinds(room) == {"follower"}
 
 
 def test_a_change_that_was_set_aside_is_found(room: Room) -> None:
