@@ -1,5 +1,6 @@
 """What only backups of SQLite can meet: files that belong to somebody else."""
 
+import inspect
 import os
 import shutil
 import tempfile
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from parley.settings import Settings
-from parley.store import backup
-from parley.store import backup_sqlite as _  # noqa: F401 - somebody else may not be able to import it later
+from parley.store import (
+    backup,
+    backup_sqlite,  # now: somebody else may not be able to import it later
+    pace,
+)
 from parley.store.folder import database_file
 from parley.store.refusals import CannotStart
 from parley.store.secret import load_secret
@@ -102,3 +106,15 @@ def test_a_data_folder_that_may_not_be_restored_into(settings: Settings, folder:
     with without_rights(folder / "other"), pytest.raises(CannotStart, match="cannot be written to: Permission denied"):
         backup.restore(other, taken)
     assert list((folder / "other").iterdir()) == []
+
+
+def test_it_makes_way_while_it_reads_and_while_it_compresses(
+    sqlite_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Less than its rests show in what people wait for (decision 20)."""
+    pieces: list[str] = []
+    monkeypatch.setattr(pace, "rest", lambda seconds: pieces.append(inspect.stack()[2].function))
+    monkeypatch.setattr(backup_sqlite, "INSTRUCTIONS", 100)  # it is a small database
+    load_secret(sqlite_settings)
+    backup.take(sqlite_settings, tmp_path, None)
+    assert set(pieces) == {"copied", "_compressed"}

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from parley.store import postgresql_programs
+from parley.store import pace
 from parley.store.postgresql_programs import PIECE, feed, output
 from parley.store.refusals import CannotStart
 
@@ -22,14 +22,13 @@ def test_without_one_the_environments_own_counts(monkeypatch: pytest.MonkeyPatch
     assert b"".join(output("postgres:///chat", "sh", "-c", "echo $PGPASSWORD")) == b"mine\n"
 
 
-def test_it_rests_for_as_long_as_a_piece_took(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_makes_way_after_each_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     rests: list[float] = []
-    monkeypatch.setattr(postgresql_programs, "rest", rests.append)
+    monkeypatch.setattr(pace, "rest", rests.append)
     slow = f"head -c {PIECE} /dev/zero; sleep 0.1; head -c {PIECE} /dev/zero"
-    pieces = list(output(URL, "sh", "-c", slow))
-    assert [len(piece) for piece in pieces] == [PIECE, PIECE]
-    assert len(rests) == len(pieces)
-    assert rests[1] >= 0.1
+    assert [len(piece) for piece in output(URL, "sh", "-c", slow)] == [PIECE, PIECE]
+    assert len(rests) == 2
+    assert rests[1] >= pace.RESTS * 0.1
 
 
 def test_what_failed_says_why_in_one_line() -> None:

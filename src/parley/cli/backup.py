@@ -24,9 +24,9 @@ def backup(
 
     It holds everything that people wrote and what signs their sessions: keep it as safe as the server itself.
     """
+    os.nice(NICENESS)  # before all else is imported, which takes longer than backing up a small server
     from parley.store.backup import take
 
-    os.nice(NICENESS)
     began = perf_counter()
     path, manifest, removed = take(read_settings(), folder, keep)
     size = path.stat().st_size

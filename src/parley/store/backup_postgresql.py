@@ -34,6 +34,8 @@ FACTS = "facts.json"
 # Counting takes as long as it takes, and so does pg_dump, during which this session is idle.
 SESSION = {
     "application_name": "parley backup",
+    # Each of several processes would take a core from those who send.
+    "max_parallel_workers_per_gather": "0",
     "statement_timeout": "0",
     "idle_in_transaction_session_timeout": "0",
 }

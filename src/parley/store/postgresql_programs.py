@@ -7,11 +7,10 @@ import subprocess
 import tempfile
 from collections.abc import Generator, Iterable
 from contextlib import suppress
-from time import perf_counter
-from time import sleep as rest
 from typing import IO
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from parley.store.pace import Pace
 from parley.store.refusals import CannotStart
 
 # Small, so that the rests are short and many.
@@ -41,7 +40,7 @@ def major_version(program: str, *, least: int, why: str) -> int:
 def output(url: str, program: str, *arguments: str) -> Generator[bytes]:
     """What it writes. Raises when it fails, so nothing that was written before that counts.
 
-    After each piece it rests for as long as the piece took. PostgreSQL has a process that reads for the program, at a
+    It makes way after each piece. PostgreSQL has a process that reads for the program, at a
     priority that is not ours to choose; while nobody takes what it reads, it leaves the processor to those who send.
     """
     address, environment = _address(url)
@@ -51,11 +50,10 @@ def output(url: str, program: str, *arguments: str) -> Generator[bytes]:
         )
         try:
             assert process.stdout is not None  # noqa: S101 - it was asked for, for the type checker
-            began = perf_counter()
+            pace = Pace()
             while piece := process.stdout.read(PIECE):
                 yield piece
-                rest(perf_counter() - began)
-                began = perf_counter()
+                pace.make_way()
             _refuse_failure(program, process.wait(), errors)
         finally:
             _end(process)
