@@ -44,6 +44,5 @@ MORE = (
 
 if __name__ == "__main__":
     count = int(sys.argv.pop(1))
-    # Before the server's own module reads which followers there are.
     directory.FOLLOWERS = (*directory.FOLLOWERS, *MORE)[:count]
     main()

@@ -104,7 +104,7 @@ def counted(suite: str, counts: Path, code: int, seconds: float, *, selective: b
 
 
 def failures_in(written: ElementTree.Element) -> Iterator[str]:
-    """Whoever sees only the end of a long output learns from it what failed."""
+    """Name what failed at the end of the output, which may be all that is kept of it."""
     for test in written.iter("testcase"):
         for failure in (*test.iter("failure"), *test.iter("error")):
             reason = " ".join(failure.get("message", "").split())

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -29,6 +30,20 @@ def test_it_makes_way_after_each_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [len(piece) for piece in output(URL, "sh", "-c", slow)] == [PIECE, PIECE]
     assert len(rests) == 2
     assert rests[1] >= pace.RESTS * 0.1
+
+
+def test_the_program_stands_still_while_it_makes_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = tmp_path / "done"
+    went_on: list[bool] = []
+
+    def rest(_: float) -> None:
+        sleep(0.2)
+        went_on.append(done.exists())
+
+    monkeypatch.setattr(pace, "rest", rest)
+    both = f"head -c {PIECE} /dev/zero; head -c {PIECE} /dev/zero; touch {done}"
+    list(output(URL, "sh", "-c", both))
+    assert went_on[0] is False
 
 
 def test_what_failed_says_why_in_one_line() -> None:

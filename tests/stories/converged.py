@@ -48,7 +48,7 @@ def assert_converged(state: State, expected: Json) -> None:
 
 
 def assert_same_log(log: LogState, told: Json) -> None:
-    """What is not opened is told of by its row alone, and members may be too many to be told."""
+    """A room that nobody opened has only its own row. A snapshot leaves members out where there are too many."""
     assert log.last_seq == told["last_seq"]
     for kind, place in ROOMS.items():
         if kind == "room" or kind in log.complete:
@@ -61,7 +61,7 @@ def assert_same_log(log: LogState, told: Json) -> None:
 
 
 def assert_same_thread(state: State, name: str, told: Json | None) -> None:
-    """A thread that is open. Nothing is told of one in which every reply was erased."""
+    """A thread that is open. The snapshot has none whose replies were all erased."""
     log = state.logs[name]
     if told is None:
         assert all(said.erased for said in log.span.messages)

@@ -20,7 +20,7 @@ async def say(_: "World", device: Recorder, room: Json, much: int) -> None:
 
 
 async def say_too_much(world: "World", device: Recorder, room: Json, much: int) -> None:
-    """More messages than the server replays: whoever was away begins again from the newest page."""
+    """Say more than the server replays, so that a client that was away begins again with the newest page."""
     for _ in range(11):
         await asyncio.gather(*(device.person.say(Room(room["id"]), f"blah {n}") for n in range(50)))
 

@@ -3,10 +3,10 @@
 It keeps how often it took each state of each message, so that the judge sees what was taken twice or never.
 """
 
-import sys
 from functools import partial
 
 from parley.changes import ROOM, Log
+from parley.later import directory
 from parley.protocol.messages import Message
 from parley.store import facts
 from parley.store.database import Transaction
@@ -43,5 +43,4 @@ CLUMSY = Follower(name=NAME, logs=ROOM, derive=derive, forget=forget, kinds=(Mes
 
 def install() -> None:
     """Before the server starts, in its process."""
-    app = sys.modules["parley.process.app"]
-    app.FOLLOWERS = (*app.FOLLOWERS, CLUMSY)  # type: ignore[attr-defined]  # mypy does not know which module it is
+    directory.FOLLOWERS = (*directory.FOLLOWERS, CLUMSY)

@@ -27,8 +27,7 @@ from parley.doors.ws.outbox import Flusher
 from parley.doors.ws.upgrade import http_protocol, open_door
 from parley.errors import Unavailable
 from parley.guard.limits import RATE_CLASSES, Limits, MemoryLimits
-from parley.later import mentions
-from parley.later.directory import FOLLOWERS
+from parley.later import directory, mentions
 from parley.later.duties import duties
 from parley.later.followers import Following
 from parley.later.jobs import Runner
@@ -96,7 +95,7 @@ async def serving(settings: Settings, now: Callable[[], int] | None = None) -> A
             fanout = Fanout(services)
             signals = fanout.telling.signals
             runner = Runner(services, duties(settings), signals.presence.online)
-            following = Following(services, FOLLOWERS)
+            following = Following(services, directory.FOLLOWERS)
             server = _http_server(Edge(services, limits, signals), fanout.hub, health)
             async with asyncio.TaskGroup() as tasks:
                 background = [tasks.create_task(one) for one in [*fanout.background(), runner.run(), following.run()]]

@@ -75,7 +75,7 @@ class Receipts:
         await persist_together((self._step,), name="receipts_failed", pause_seconds=RETRY_SECONDS)
 
     async def _step(self) -> None:
-        """Tell of all that was noted, then rest. The first mark after a quiet moment is told at once."""
+        """Tell the members of every room that was marked, then rest. After a quiet moment a mark waits for nothing."""
         clock = asyncio.get_running_loop().time
         await self._something.wait()
         began = clock()

@@ -15,6 +15,8 @@ from parley.store.refusals import CannotStart
 
 # Small, so that the rests are short and many.
 PIECE = 64 * 1024
+# What a program can write while nobody reads. With Linux's own 64 KiB it worked through the rests.
+PIPE = 4 * 1024
 LINES = 3
 
 
@@ -40,13 +42,17 @@ def major_version(program: str, *, least: int, why: str) -> int:
 def output(url: str, program: str, *arguments: str) -> Generator[bytes]:
     """What it writes. Raises when it fails, so nothing that was written before that counts.
 
-    It makes way after each piece. PostgreSQL has a process that reads for the program, at a
-    priority that is not ours to choose; while nobody takes what it reads, it leaves the processor to those who send.
+    It makes way after each piece. PostgreSQL has a process that reads for the program, at a priority that is not ours
+    to choose. While nobody takes what it reads, that process leaves the processor to people who send.
     """
     address, environment = _address(url)
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
-            [program, *arguments, f"--dbname={address}"], stdout=subprocess.PIPE, stderr=errors, env=environment
+            [program, *arguments, f"--dbname={address}"],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=environment,
+            pipesize=PIPE,
         )
         try:
             assert process.stdout is not None  # noqa: S101 - it was asked for, for the type checker

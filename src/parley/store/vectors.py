@@ -13,8 +13,8 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, SmallInteger, T
 Columns = tuple[Column[Any], ...]
 Key = tuple[Any, ...]
 
-# How many keys one statement of SQLite takes. Whoever asks for another number asks several times: the statements are
-# prepared once, and of each there are as many as there are numbers here.
+# How many keys a statement for SQLite can take. `portions` cuts other numbers into these, so that a connection prepares
+# each question only once for each of them.
 PORTIONS = (64, 32, 16, 8, 4, 2, 1)
 
 
