@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Changes } from '../protocol.gen'
 import { applyAnswer, applyRoomAnswer, isStale } from './answers'
-import { apply, isHole, withReader } from './apply'
+import { apply, isHole, withReader, withSelf } from './apply'
 import { SERVER_LOG } from './logs'
 import { KEPT } from './range'
 import { NOTHING_KNOWN, openMembers, openMemberships, roomOf } from './state'
@@ -239,5 +239,34 @@ describe('people', () => {
     })
     const state = hear(NOTHING_KNOWN, ...[welcome(), frame('Countess', 3), frame('Ada', 2)])
     expect(state.me).toMatchObject({ id: ADA, role: 'owner', name: 'Countess', pronouns: 'she/her', rev: 3 })
+  })
+  it('a new card of oneself leaves what is not on a card as it was', () => {
+    const you = {
+      ...welcome().you,
+      email: 'ada@example.org',
+      shares_reading: false,
+      pronouns: 'she/her',
+      rev: 1,
+    }
+    const state = hear(apply(NOTHING_KNOWN, { ...welcome(), you }), {
+      type: 'changes',
+      log: SERVER_LOG,
+      from: 0,
+      to: 2,
+      things: [{ thing: 'profile', person: ADA, rev: 2 }],
+      people: { [ADA]: card('Countess', 2) },
+    })
+    expect(state.me).toEqual({ ...you, ...card('Countess', 2), pronouns: undefined })
+  })
+
+  it('a welcome from before an answer does not take back what one has changed', () => {
+    const { you } = welcome()
+    const start = apply(NOTHING_KNOWN, { ...welcome(), you: { ...you, rev: 1 } })
+    const changed = withSelf(start, { ...you, shares_reading: false, rev: 2 })
+    expect(apply(changed, { ...welcome(), you: { ...you, rev: 1 } }).me).toMatchObject({
+      shares_reading: false,
+      rev: 2,
+    })
+    expect(apply(changed, { ...welcome(), you: { ...you, rev: 3 } }).me).toMatchObject({ rev: 3 })
   })
 })

@@ -107,14 +107,15 @@ export function withPeople(state: SyncState, incoming: Readonly<Record<string, C
 /** Who one is, as one's card says it. What was changed in another tab, or on another device, comes this way. */
 function withCard(me: Me, card: Card): Me {
   if (card.rev <= (me.rev ?? 0)) return me
-  const { id, role, created_at, email, language } = me
-  return { id, role, created_at, email, ...(language === undefined ? {} : { language }), ...card }
+  // A card leaves out what is empty. Everything else about oneself is not on it, and stays.
+  const { pronouns: _pronouns, time_zone: _zone, status: _status, ...kept } = me
+  return { ...kept, ...card }
 }
 
-/** An answer about oneself, which may come before or after the frame that tells everybody. */
+/** What the server says of oneself. Answers and welcomes overtake each other and the frame that tells everybody. */
 export function withSelf(state: SyncState, me: Me): SyncState {
-  const { id, role: _role, created_at: _at, email: _email, language: _language, rev = 0, ...shown } = me
-  const next = withPeople(state, { [id]: { ...shown, rev } })
+  const { id, handle, name, avatar, pronouns = '', time_zone = '', status = null, rev = 0 } = me
+  const next = withPeople(state, { [id]: { handle, name, avatar, pronouns, time_zone, status, rev } })
   return rev >= (next.me?.rev ?? 0) ? { ...next, me } : next
 }
 
@@ -127,8 +128,8 @@ function applyWelcome(state: SyncState, frame: Welcome, kinds: Catalogue): SyncS
   if (head < (own.cursor ?? 0)) return raiseHeads(base, frame.heads)
   // In a known history, what changed in other logs follows in frames of their own and moves their cursors.
   const server = base.logs[SERVER_LOG] ?? { ...UNOPENED, cursor: frame.heads[SERVER_LOG] ?? 0 }
-  const known = withPeople(base, frame.people)
-  const next = { ...withLog(known, SERVER_LOG, server), me: frame.you, settings: frame.settings }
+  const known = withSelf(withPeople(base, frame.people), frame.you)
+  const next = { ...withLog(known, SERVER_LOG, server), settings: frame.settings }
   // Kinds that it does not tell in full follow from the cursor, if there is one.
   const [logKind] = frame.log.split(':')
   const isWhole = Object.keys(kinds).every(
