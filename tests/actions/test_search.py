@@ -11,7 +11,7 @@ from parley.later.search import SEARCH
 from parley.process.app import Running
 from parley.store import followers
 from parley.store.database import Transaction
-from parley.store.followers import Effect
+from parley.store.search import News
 from parley.store.units import WriteTransaction, write_alone
 from tests.actions.searching import Search, page
 from tests.aging import expire, grow_old
@@ -113,13 +113,16 @@ class TestWhatHappensToMessages:
         room = room_log(int(lobby.id))
         told = await server.services.database.read(followers.told, SEARCH, room, 0, most=100)
 
-        async def derived(tx: Transaction) -> Effect:
+        async def derived(tx: Transaction) -> News:
             return await SEARCH.derive(tx, told)
+
+        async def kept(tx: WriteTransaction) -> None:
+            await SEARCH.keep(tx, [slow])
 
         slow = await server.services.database.read(derived)
         await ada.call("message.erase", room=lobby.id, seq=seq)
         await page(server, ada, "words")  # the server's own follower has heard of the erasure, too
-        await write_alone(server.services.writer, (), slow)
+        await write_alone(server.services.writer, (), kept)
         assert [await number_of(server, name) for name in ("searched", "searched_words")] == [0, 0]
 
     async def test_what_a_room_drops_goes_too(self, server: Running, search: Search, lobby: Room, ada: Person) -> None:

@@ -5,7 +5,7 @@ import unicodedata
 import hypothesis.strategies as st
 from hypothesis import given
 
-from parley.language.words import LONGEST, words_of
+from parley.language.words import LONGEST, texts_of, words_of
 
 
 def texts(text: str) -> tuple[list[str], list[str]]:
@@ -55,3 +55,8 @@ def test_words_have_nothing_that_a_database_could_read_as_its_own(text: str) -> 
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll", "Lo", "Nd"]), min_size=1))
 def test_whatever_is_written_finds_itself_in_either_case(text: str) -> None:
     assert texts(text)[0] == texts(unicodedata.normalize("NFC", text))[0]
+
+
+@given(st.one_of(st.text(), st.text(alphabet=st.characters(codec="ascii")), st.from_regex(r"[a-zA-Z_0-9 .]{1,200}")))
+def test_an_index_gets_the_same_words_as_a_search(text: str) -> None:
+    assert texts_of(text) == texts(text)

@@ -1,9 +1,11 @@
 """Each change of a log has its effect once, whoever derives it, and one that cannot be taken holds up no other."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 from msgspec import Struct
@@ -14,7 +16,7 @@ from parley.basics.ids import new_id
 from parley.changes import PERSON, ROOM, Log, room_log
 from parley.later import followers as module
 from parley.later.directory import FOLLOWERS
-from parley.later.followers import TRIES, Following
+from parley.later.followers import TRIES, Following, Taken
 from parley.process.app import Running
 from parley.process.services import operate
 from parley.protocol.messages import Message
@@ -23,10 +25,13 @@ from parley.settings import Settings
 from parley.store import facts, followers
 from parley.store.beside import set_aside
 from parley.store.database import Transaction
-from parley.store.followers import Effect, Follower, Told
+from parley.store.followers import Follower, Told
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import PATIENCE, Person, Room
 from tests.conftest import Clock
+
+# A log, and what was said in it.
+Noted = tuple[Log, list[str]]
 
 
 class Notebook:
@@ -36,21 +41,27 @@ class Notebook:
         self.unreadable = unreadable
         self.unwritable = unwritable
         self.tried: list[str] = []
-        self.follower = Follower(name="notebook", logs=logs, derive=self.derive, forget=self.forget)
+        self.kept: list[list[str]] = []
+        """Of each transaction."""
+        self.follower: Follower[Noted] = Follower(
+            name="notebook", logs=logs, derive=self.derive, keep=self.keep, forget=self.forget
+        )
 
-    async def derive(self, tx: Transaction, told: Told) -> Effect:
+    async def derive(self, tx: Transaction, told: Told) -> Noted:
         said = [thing.body for thing in told.things if isinstance(thing, Message)]
         self.tried += said
         if self.unreadable in said:
             raise LookupError("cannot be read")
-        return partial(self.write, said=said, log=told.log)
+        return told.log, said
 
-    async def write(self, tx: WriteTransaction, said: list[str], log: Log) -> None:
-        name = f"notebook:{log.id}"
-        before = await facts.get(tx, name)
-        await facts.put(tx, name, " ".join([*(before or "").split(), *said]))
-        if self.unwritable in said:
-            raise LookupError("cannot be written")
+    async def keep(self, tx: WriteTransaction, derived: Sequence[Noted]) -> None:
+        self.kept.append([text for _, said in derived for text in said])
+        for log, said in derived:
+            name = f"notebook:{log.id}"
+            before = await facts.get(tx, name)
+            await facts.put(tx, name, " ".join([*(before or "").split(), *said]))
+            if self.unwritable in said:
+                raise LookupError("cannot be written")
 
     async def forget(self, tx: WriteTransaction, log: Log) -> None:
         await facts.drop(tx, f"notebook:{log.id}")
@@ -76,13 +87,54 @@ class TestOnce:
         await following.look()
         assert await noted(server.services, lobby) == ["one", "two"]
         await say(ada, lobby, "three")
-        await following.follow(book.follower, room_log(int(lobby.id)))
+        await following.follow(book.follower, [room_log(int(lobby.id))])
         assert await noted(server.services, lobby) == ["one", "two", "three"]
 
     async def test_more_than_fits_into_one_transaction(self, server: Running, lobby: Room, ada: Person) -> None:
         await say(ada, lobby, "one", "two", "three", "four", "five")
         await Following(server.services, (replace(Notebook().follower, stretch=2),)).look()
         assert await noted(server.services, lobby) == ["one", "two", "three", "four", "five"]
+
+    async def test_what_several_logs_have_goes_into_one_transaction_as_far_as_it_fits(
+        self, server: Running, lobby: Room, den: Room, ada: Person
+    ) -> None:
+        await say(ada, lobby, "one", "two", "three")
+        await say(ada, den, "four", "five")
+        book = Notebook()
+        await book.following(server.services).look()
+        assert book.kept == [["one", "two", "three", "four", "five"]]
+        assert await noted(server.services, lobby) == ["one", "two", "three"]
+        assert await noted(server.services, den) == ["four", "five"]
+
+    async def test_a_log_that_fails_holds_up_none_that_went_with_it(
+        self, server: Running, lobby: Room, den: Room, ada: Person
+    ) -> None:
+        await say(ada, lobby, "one", "bad", "three")
+        await say(ada, den, "four", "five")
+        await Notebook(unwritable="bad").following(server.services).look()
+        assert await noted(server.services, lobby) == ["one"]
+        assert await noted(server.services, den) == ["four", "five"]
+
+    async def test_what_another_has_derived_meanwhile_is_left_out_and_what_it_has_not_is_not(
+        self, server: Running, lobby: Room, den: Room, ada: Person
+    ) -> None:
+        """Another one is faster in one of two rooms, and more is said there before this one writes."""
+        await say(ada, lobby, "one")
+        await say(ada, den, "two")
+        book, other = Notebook(), Notebook()
+
+        class Overtaken(Following):
+            async def _written(self, follower: Follower[Any], taken: Sequence[Taken]) -> set[Log] | Exception:
+                if not other.kept:
+                    await other.following(server.services).follow(other.follower, [room_log(int(lobby.id))])
+                    await say(ada, lobby, "three")
+                return await super()._written(follower, taken)
+
+        await Overtaken(server.services, (book.follower,)).look()
+        assert other.kept == [["one"]]
+        assert book.kept == [["two"], ["three"]]
+        assert await noted(server.services, lobby) == ["one", "three"]
+        assert await noted(server.services, den) == ["two"]
 
     async def test_by_however_many(self, server: Running, lobby: Room, ada: Person) -> None:
         several = [Notebook() for _ in range(5)]
@@ -106,17 +158,17 @@ class TestOnce:
 
             counted: list[int] = []
 
-            async def derive(tx: Transaction, told: Told) -> Effect:
-                async def write(tx: WriteTransaction) -> None:
-                    before = int(await facts.get(tx, "moved") or 0)
-                    await facts.put(tx, "moved", str(before + told.upto - told.after))
+            async def derive(tx: Transaction, told: Told) -> int:
+                return told.upto - told.after
 
-                return write
+            async def keep(tx: WriteTransaction, derived: Sequence[int]) -> None:
+                before = int(await facts.get(tx, "moved") or 0)
+                await facts.put(tx, "moved", str(before + sum(derived)))
 
             async def forget(tx: WriteTransaction, log: Log) -> None:
                 counted.clear()
 
-            follower = Follower(name="mover", logs=ROOM, derive=derive, forget=forget)
+            follower = Follower(name="mover", logs=ROOM, derive=derive, keep=keep, forget=forget)
             all_following = [Following(services, (follower,)) for services in several]
             for _ in range(20):
                 await write_alone(several[0].writer, (log,), move)
@@ -128,9 +180,9 @@ class TestOnce:
     ) -> None:
         heard: list[Struct] = []
 
-        async def derive(tx: Transaction, told: Told) -> Effect:
+        async def derive(tx: Transaction, told: Told) -> Noted:
             heard.extend(told.things)
-            return partial(book.write, said=[], log=told.log)
+            return told.log, []
 
         book = Notebook()
         follower = replace(book.follower, derive=derive, kinds=(Stay,))

@@ -1,7 +1,7 @@
 """While nothing can be read, the log says once that jobs and followers wait, however often they try, and they go on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +17,6 @@ from parley.later import followers, jobs
 from parley.later.directory import DIRECTORY
 from parley.later.followers import Following
 from parley.later.jobs import Runner
-from parley.store.database import Transaction
-from parley.store.followers import Effect, Told
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import PATIENCE
 
@@ -85,14 +83,11 @@ async def test_what_a_database_does_to_an_effect_is_no_failure_of_the_follower(
         await tx.create(log)
         tx.rev(log)
 
-    async def lost(tx: WriteTransaction) -> None:
+    async def lost(tx: WriteTransaction, derived: Sequence[object]) -> None:
         raise Unavailable("The connection was lost.")
 
-    async def derive(tx: Transaction, told: Told) -> Effect:
-        return lost
-
     await write_alone(services.writer, (), found)
-    follower = replace(DIRECTORY, name="unlucky", derive=derive)
+    follower = replace(DIRECTORY, name="unlucky", keep=lost)
     with pytest.raises(Unavailable):
         await Following(services, (follower,)).look()
     assert services.metrics.follower_changes.values["unlucky", "failed"] == 0

@@ -5,31 +5,33 @@ It keeps how often it took each state of each message, so that the judge sees wh
 """
 
 import random
-from functools import partial
+from collections.abc import Sequence
 
 from parley.changes import ROOM, Log
 from parley.later import directory
 from parley.protocol.messages import Message
 from parley.store import facts
 from parley.store.database import Transaction
-from parley.store.followers import Effect, Follower, Told
+from parley.store.followers import Follower, Told
 from parley.store.units import WriteTransaction
 
 NAME = "clumsy"
 # A message at which it failed alone would wait: longer after each restart, and for an hour where the clock was an hour
 # ahead. That is tested in tests/later/test_followers.py, and no run lasts so long.
 FAILING = 0.1
+# A message's room, place and `rev`.
+State = tuple[int, int, int]
 
 
-async def derive(tx: Transaction, told: Told) -> Effect:
+async def derive(tx: Transaction, told: Told) -> list[State]:
     states = [(told.log.id, thing.seq, thing.rev) for thing in told.things if isinstance(thing, Message)]
     if len(states) > 1 and any(random.random() < FAILING for _ in states):
         raise RuntimeError("one of these messages fails, as it is meant to")
-    return partial(take, states=states)
+    return states
 
 
-async def take(tx: WriteTransaction, states: list[tuple[int, int, int]]) -> None:
-    for room, seq, rev in states:
+async def keep(tx: WriteTransaction, derived: Sequence[list[State]]) -> None:
+    for room, seq, rev in (state for states in derived for state in states):
         name = f"{NAME}:{room}:{seq}:{rev}"
         await facts.put(tx, name, str(int(await facts.get(tx, name) or 0) + 1))
 
@@ -38,7 +40,9 @@ async def forget(tx: WriteTransaction, log: Log) -> None:
     """Nothing: a torture derives nothing anew."""
 
 
-CLUMSY = Follower(name=NAME, logs=ROOM, derive=derive, forget=forget, kinds=(Message,), stretch=8, rest_seconds=0.5)
+CLUMSY = Follower(
+    name=NAME, logs=ROOM, derive=derive, keep=keep, forget=forget, kinds=(Message,), stretch=8, rest_seconds=0.5
+)
 
 
 def install() -> None:

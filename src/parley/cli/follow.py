@@ -1,5 +1,5 @@
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
@@ -41,7 +41,7 @@ async def _follow(settings: Settings, rebuild: str | None) -> str:
     if rebuild is not None and rebuild not in by_name:
         raise CannotStart(f"There is no follower {rebuild!r}. These there are: {', '.join(by_name)}.")
 
-    async def line(store: Store, follower: "Follower") -> str:
+    async def line(store: Store, follower: "Follower[Any]") -> str:
         found = await store.database.read(followers.behind, follower)
         aside = await store.database.read(followers.listed_aside, follower, SHOWN)
         first = f"{follower.name}: {found.changes} behind in {found.logs} logs, {found.set_aside} set aside"

@@ -17,12 +17,13 @@ DAYS = 7
 COUNTERS = Lookup("room_counters", (room_counters.c.room,), (room_counters.c.members, room_counters.c.last_at))
 OF_DAYS = Lookup("room_days", (room_days.c.room,), (room_days.c.day, room_days.c.messages), many=True)
 COUNTED, OF_DAY = Upsert(room_counters), Upsert(room_days)
+_KEPT = Lookup(
+    "room_counters",
+    (room_counters.c.room,),
+    (room_counters.c.members, room_counters.c.seq, room_counters.c.last_at),
+)
 # A follower asks these for each room in which something was said.
 _ROOM = bindparam("room", type_=BigInteger)
-_COUNTED = select(room_counters.c.members, room_counters.c.seq, room_counters.c.last_at).where(
-    room_counters.c.room == _ROOM
-)
-_DAYS = select(room_days.c.day, room_days.c.messages).where(room_days.c.room == _ROOM)
 _MEMBERS = select(func.count().label("number")).where(stays.c.room == _ROOM, stays.c.until.is_(None))
 _day = messages.c.created_at // DAY
 _newer = (messages.c.room == _ROOM, messages.c.seq > bindparam("after", type_=BigInteger))
@@ -56,11 +57,12 @@ async def shown(tx: Transaction, rooms: Sequence[int], now: int) -> dict[str, Ro
 
 
 async def counted(tx: Transaction, room: int) -> Counted:
-    row = await tx.one(_COUNTED, {"room": room})
-    if row is None:
+    found = (await tx.find(_KEPT, [(room,)])).get((room,))
+    if found is None:
         return Counted(0, 0, None, {})
-    days = await tx.all(_DAYS, {"room": room})
-    return Counted(row.members, row.seq, row.last_at, {one.day: one.messages for one in days})
+    days = await tx.find_all(OF_DAYS, [(room,)])
+    members, seq, last_at = found
+    return Counted(members, seq, last_at, dict(days.get((room,), ())))
 
 
 async def members(tx: Transaction, room: int) -> int:
@@ -80,11 +82,12 @@ async def with_said(tx: Transaction, room: int, before: Counted) -> Counted:
     return Counted(before.members, last.seq, last.created_at, days)
 
 
-async def keep(tx: WriteTransaction, room: int, now_counted: Counted) -> None:
+async def keep(tx: WriteTransaction, counted: Sequence[tuple[int, Counted]]) -> None:
     first = _first_day(tx.now)
-    await tx.update(COUNTED, [(room, now_counted.members, now_counted.seq, now_counted.last_at)])
-    await tx.update(OF_DAY, [(room, day, number) for day, number in now_counted.days.items() if day >= first])
-    if any(day < first for day in now_counted.days):
+    await tx.update(COUNTED, [(room, now.members, now.seq, now.last_at) for room, now in counted])
+    days = [(room, day, number) for room, now in counted for day, number in now.days.items()]
+    await tx.update(OF_DAY, [one for one in days if one[1] >= first])
+    for room in {room for room, day, _ in days if day < first}:
         await tx.run(_OLD_DAYS, {"room": room, "first": first})
 
 

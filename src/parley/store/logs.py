@@ -22,7 +22,6 @@ from parley.things import Thing, kind_of, of_log
 UNLIMITED = 2**31 - 1
 MOST = bindparam("most", type_=BigInteger)
 HEAD = Lookup("heads", (heads.c.kind, heads.c.log), (heads.c.head, heads.c.seq))
-_HEAD = select(heads.c.head).where(heads.c.log == bindparam("log"))
 
 
 class Stretch(NamedTuple):
@@ -40,8 +39,7 @@ async def heads_of(tx: Transaction, logs: Sequence[Log]) -> dict[Log, tuple[int,
 
 
 async def head(tx: Transaction, log: Log) -> int:
-    row = await tx.one(_HEAD, {"log": log.id})
-    return 0 if row is None else int(row.head)
+    return (await heads_of(tx, [log])).get(log, (0, 0))[0]
 
 
 async def changed(tx: Transaction, log: Log, after: int, limit: int) -> Stretch:

@@ -60,11 +60,22 @@ class Entry(NamedTuple):
     marks: Sequence[str]
 
 
+class News(NamedTuple):
+    """What follows from a stretch of a log: new entries, erased messages, and the room's floor, if it has moved."""
+
+    room: int
+    entries: Sequence[Entry]
+    erased: Sequence[int]
+    floor: int
+
+
 class Hit(NamedTuple):
     number: int
     message: Message
 
 
+# A log and a place in it.
+Place = tuple[int, int]
 _INDEXES: dict[str, Index] = {"sqlite": search_sqlite.INDEX, "postgresql": search_postgresql.INDEX}
 _STATEMENTS: dict[str, list[TextClause]] = {
     name: [text(_READABLE.format(key=index.key, join=index.join, **source._asdict())) for source in index.sources]
@@ -128,36 +139,41 @@ async def rooms_of(tx: Transaction, person: int) -> list[int]:
     return [row.room for row in rows]
 
 
-async def keep(tx: WriteTransaction, room: int, entries: Sequence[Entry], *, erased: Sequence[int], floor: int) -> None:
+async def keep(tx: WriteTransaction, news: Sequence[News]) -> None:
     """Put entries in the place of older ones, and drop those of erased messages and of those below the floor.
 
     An entry is left out if its message has changed since it was read: the follower comes to that change next.
     """
-    revs = await tx.find(_REVS, [(room, entry.seq) for entry in entries])
-    current = [entry for entry in entries if revs.get((room, entry.seq)) == (entry.rev,)]
-    known = await tx.find(_KNOWN, [(room, entry.seq) for entry in current])
-    newer = [entry for entry in current if known.get((room, entry.seq), (0,))[0] <= entry.rev]
-    replaced = [*(entry.seq for entry in newer if (room, entry.seq) in known), *erased]
-    if replaced or floor:
-        is_gone = searched.c.seq.in_(replaced) | (searched.c.seq < floor)
-        await tx.run(delete(searched).where(searched.c.room == room, is_gone))
-    numbers = await _free_numbers(tx, newer)
-    await tx.insert(searched, [(numbers[entry.seq], room, entry.seq, entry.rev) for entry in newer])
-    entered = [Numbered(numbers[entry.seq], entry.words, [*entry.parts, *entry.marks]) for entry in newer]
+    places = {(entry.room, entry.seq): entry for one in news for entry in one.entries}
+    revs = await tx.find(_REVS, list(places))
+    current = {place: entry for place, entry in places.items() if revs.get(place) == (entry.rev,)}
+    known = await tx.find(_KNOWN, list(current))
+    newer = {place: entry for place, entry in current.items() if known.get(place, (0,))[0] <= entry.rev}
+    for one in news:
+        replaced = [seq for room, seq in newer if room == one.room and (room, seq) in known] if known else []
+        if replaced or one.erased or one.floor:
+            is_gone = searched.c.seq.in_([*replaced, *one.erased]) | (searched.c.seq < one.floor)
+            await tx.run(delete(searched).where(searched.c.room == one.room, is_gone))
+    numbers = await _free_numbers(tx, list(newer.values()))
+    await tx.insert(searched, [(numbers[place], *place, entry.rev) for place, entry in newer.items()])
+    entered = [Numbered(numbers[place], one.words, [*one.parts, *one.marks]) for place, one in newer.items()]
     await _INDEXES[tx.dialect].put(tx, entered)
 
 
-async def _free_numbers(tx: Transaction, entries: Sequence[Entry]) -> dict[int, int]:
+async def _free_numbers(tx: Transaction, entries: Sequence[Entry]) -> dict[Place, int]:
     """A number for each message. Two rooms that speak in the same millisecond may come to the same one: then another
     one of that millisecond is tried.
     """
-    numbers: dict[int, int] = {}
-    tries, waiting = 0, list(entries)
+    numbers: dict[Place, int] = {}
+    used: set[int] = set()
+    tries, waiting = 0, entries
     while waiting:
-        wanted = {_number(entry, tries): entry for entry in waiting if _number(entry, tries) not in numbers.values()}
+        wanted = {number: entry for entry in waiting if (number := _number(entry, tries)) not in used}
         taken = await tx.find(_TAKEN, [(number,) for number in wanted])
-        numbers |= {entry.seq: number for number, entry in wanted.items() if (number,) not in taken}
-        waiting, tries = [entry for entry in waiting if entry.seq not in numbers], tries + 1
+        free = {(entry.room, entry.seq): number for number, entry in wanted.items() if (number,) not in taken}
+        numbers |= free
+        used.update(free.values())
+        waiting, tries = [entry for entry in waiting if (entry.room, entry.seq) not in numbers], tries + 1
     return numbers
 
 
