@@ -6,6 +6,7 @@ import { Icon } from '../../ui/Icon'
 import { roomIcon } from '../rooms/names'
 import { useRooms } from '../rooms/useRooms'
 import type { ListedRoom } from '../rooms/listed'
+import { plainParts } from './plain'
 
 interface Props {
   hits: readonly SearchHit[]
@@ -87,7 +88,7 @@ function Hit({ hit, card, path, onOpen }: HitProps) {
         </span>
         <span className="line-clamp-4 text-as-around text-sm break-words text-soft" dir="auto">
           {hit.cut_before && '… '}
-          {hit.parts.map(({ text, match }, index) =>
+          {plainParts(hit).map(({ text, match }, index) =>
             match ? (
               <mark key={index} className="rounded-xs bg-glow font-semibold text-ink">
                 {text}

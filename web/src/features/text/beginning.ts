@@ -1,10 +1,10 @@
 import { covered } from './hidden'
 
 /** Where a line of Markdown begins something: a heading, a quote, an item of a list, a block of code. */
-const OPENING = /^\s*(?:#{1,6}\s|>\s?|[-*+]\s|\d+[.)]\s|```.*$)+\s*/
-const LINK = /!?\[([^\]]*)\]\([^)]*\)/g
+export const OPENING = /^\s*(?:#{1,6}\s|>\s?|[-*+]\s|\d+[.)]\s|```.*$)+\s*/
+export const LINK = /!?\[([^\]]*)\]\([^)]*\)/g
 /** Signs that stand around words and not between letters, as in snake_case. */
-const SIGNS = /(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)/g
+export const SIGNS = /(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)/g
 
 /** The first line of a message that says something, in plain words. */
 export function beginningOf(body: string): string {
