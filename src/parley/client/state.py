@@ -91,7 +91,7 @@ class State(Struct, frozen=True, kw_only=True):
 
     @property
     def held(self) -> list[Held]:
-        """What a moderator has to let through first of what this person wrote, and what was dropped, the oldest first."""
+        """What this person wrote and a moderator has to let through first, or has dropped; the oldest first."""
         mine = [own for own in all_of(self.own_things, Held) if own.until is None]
         return sorted(mine, key=lambda own: int(own.id))
 

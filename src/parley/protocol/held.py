@@ -96,5 +96,3 @@ class WithdrawHeld(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """
 
     held: Id
-
-

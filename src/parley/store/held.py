@@ -110,7 +110,7 @@ async def drop_by(tx: WriteTransaction, person: int) -> None:
 
 
 async def overdue(tx: Transaction, now: int) -> Sequence[Row[Any]]:
-    """Some of what nobody has decided about, or put away, for too long; also for longer than its room keeps messages."""
+    """Some of what nobody has decided about, or put away, for too long or for longer than its room keeps messages."""
     is_old_there = and_(rooms.c.keep_days > 0, held.c.at <= now - rooms.c.keep_days * DAY)
     is_due = or_(held.c.at <= now - KEPT_MS, is_old_there)
     found = select(held).join(rooms, rooms.c.id == held.c.room).where(held.c.until.is_(None), is_due)

@@ -1,7 +1,7 @@
 """The tables of what moderators ask for: reports, which are in no log, and held messages, in those of their authors."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, SmallInteger, String, Table, Text, text
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint as Unique
 
 from parley.store.columns import Key, metadata
 
@@ -20,7 +20,7 @@ reports = Table(
     Column("body", Text, nullable=False),
     Column("said_at", BigInteger, nullable=False),
     Column("made_at", BigInteger, nullable=False),
-    UniqueConstraint("log", "seq"),
+    Unique("log", "seq"),
     Index(None, "room", "id"),
     Index(None, "sender"),
     Index(None, "made_at"),
@@ -62,7 +62,7 @@ held = Table(
     Column("since", BigInteger, nullable=False),
     Column("until", BigInteger),
     Column("rev", BigInteger, nullable=False),
-    UniqueConstraint("person", "room", "root", "client_id"),
+    Unique("person", "room", "root", "client_id"),
     Index(None, "person", "rev"),
     Index(None, "room", "id"),
     Index(None, "at"),
