@@ -8,7 +8,7 @@ ParleyError
 |-- Conflict           409         somebody or something was there first
 |-- Gone               410         it was there once
 |-- TooLarge           413  4413   more than the limit that the message names
-|-- Held               423         kept for a moderator, who lets it through or drops it
+|-- HeldBack           423         kept for a moderator, who lets it through or drops it
 |-- Outdated           426  4426   the client speaks another version: reload or update it
 |-- RateLimited        429  4429   too often; `retry_after_ms` says when
 |-- Internal           500  1011   our mistake
@@ -74,7 +74,7 @@ class TooLarge(ParleyError):
     code, status, close_code = "too_large", 413, 4413
 
 
-class Held(ParleyError):
+class HeldBack(ParleyError):
     code, status = "held", 423
 
 
@@ -102,7 +102,7 @@ ALL: tuple[type[ParleyError], ...] = (
     Conflict,
     Gone,
     TooLarge,
-    Held,
+    HeldBack,
     Outdated,
     RateLimited,
     Internal,

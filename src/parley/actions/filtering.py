@@ -48,13 +48,18 @@ async def filtered_lines(ctx: Context, lines: tuple[str, ...], *, room: str, thr
 
 
 def cannot_wait(reason: str) -> Forbidden:
-    sentence = "A moderator would have to look at this first, and it cannot wait for that here: {reason}"
-    return Forbidden(say(sentence, reason=why(reason)), field="body")
+    return Forbidden(
+        say(
+            "A moderator would have to look at this first, and it cannot wait for that here: {reason}",
+            reason=why(reason),
+        ),
+        field="body",
+    )
 
 
 def why(reason: str) -> str | Sentence:
     """In the filter's own words. Those of the list are translated where they are read."""
-    return say(WATCHED) if reason == WATCHED else reason
+    return say("a word in it is on the list of this server") if reason == WATCHED else reason
 
 
 async def _decides(tx: Transaction, *, ask: Ask, now: int) -> bool:

@@ -12,8 +12,7 @@ from parley.actions.reports import tell_moderators
 from parley.actions.threads import log_of, thread_of
 from parley.basics.ids import number, request_hash
 from parley.changes import person_log, room_log
-from parley.errors import Conflict, Forbidden, Gone, NotFound, ParleyError
-from parley.errors import Held as IsHeld
+from parley.errors import Conflict, Forbidden, Gone, HeldBack, NotFound, ParleyError
 from parley.guard.word_list import WATCHED
 from parley.policies import may_reply
 from parley.protocol.base import Empty
@@ -40,7 +39,6 @@ from parley.store.units import WriteTransaction, write_alone
 
 # Of one person. So that nobody buries what others wrote.
 MOST_WAITING = 20
-WAITS = "This waits for a moderator, and others see it once one has let it through: {reason}"
 
 
 async def hold_back(ctx: Context, command: SendMessage, reason: str) -> None:
@@ -74,7 +72,13 @@ async def hold_back(ctx: Context, command: SendMessage, reason: str) -> None:
     to_tell = await write_alone(ctx.writer, (room_log(room), person_log(me)), work, changes=())
     if to_tell is not None:
         tell_moderators(ctx, to_tell)
-        raise IsHeld(say(WAITS, reason=why(reason)), field="body")
+        raise HeldBack(
+            say(
+                "This waits for a moderator, and others see it once one has let it through: {reason}",
+                reason=why(reason),
+            ),
+            field="body",
+        )
 
 
 async def list_held(ctx: Context, command: ListHeld) -> HeldPage:
@@ -194,8 +198,12 @@ async def _refuse_waiting(tx: WriteTransaction, who: Standing, command: SendMess
         if (refused := may_reply(who, quotes.get((log, command.reply_to)))) is not None:
             raise refused
     if await held.number_of(tx, who.person) >= MOST_WAITING:
-        sentence = "You have {count} messages that wait for a moderator. Wait until one has looked at some."
-        raise Conflict(say(sentence, count=MOST_WAITING))
+        raise Conflict(
+            say(
+                "You have {count} messages that wait for a moderator. Wait until one has looked at some.",
+                count=MOST_WAITING,
+            )
+        )
 
 
 async def _waiting(tx: WriteTransaction, id_: int, who: Standing) -> Row:

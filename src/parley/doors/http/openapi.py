@@ -32,7 +32,7 @@ REASONS: dict[type[ParleyError], str] = {
     errors.Conflict: "Somebody or something was there first.",
     errors.Gone: "It was there once.",
     errors.TooLarge: "More than the limit that the message names.",
-    errors.Held: "A moderator decides whether it is sent. Trying again changes nothing.",
+    errors.HeldBack: "A moderator decides whether it is sent. Trying again changes nothing.",
     errors.Outdated: "The client speaks another version: reload or update it.",
     errors.RateLimited: "Too often; `retry_after_ms` says when to try again.",
     errors.Internal: "The server's mistake.",
@@ -91,7 +91,7 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
     if makes_something or depends_on_others or (names_something and verb.method != "GET"):
         possible.add(errors.Conflict)
     if verb.command is SendMessage:
-        possible.add(errors.Held)
+        possible.add(errors.HeldBack)
     return [error for error in errors.ALL if error in possible]
 
 
