@@ -10,17 +10,17 @@ import type { useHeld } from './useHeld'
 interface Props {
   queue: ReturnType<typeof useHeld>
   isInRoom: boolean
-  /** Says what was done. */
-  onDone: (text: string) => void
+  /** Says what was done; before that, nothing, so that the same is heard twice. */
+  onTell: (text: string) => void
 }
 
 /** What filters hold, until a moderator has let it through or dropped it. */
-export function HeldQueue({ queue, isInRoom, onDone }: Props) {
+export function HeldQueue({ queue, isInRoom, onTell }: Props) {
   const { items = [], people, more, showMore, letThrough, drop } = queue
   const [toDrop, setToDrop] = useState<HeldMessage | null>(null)
   if (items.length === 0 && !more) return null
   return (
-    <section aria-label={t('Held messages')} className="flex flex-col gap-4 border-b border-line pb-5">
+    <section aria-label={t('Held messages')} className="flex flex-col gap-4">
       <h3 className="font-semibold">{t('Waiting to be let through')}</h3>
       <ul className="flex flex-col divide-y divide-line empty:hidden" aria-label={t('Held messages')}>
         {items.map((held) => (
@@ -30,8 +30,9 @@ export function HeldQueue({ queue, isInRoom, onDone }: Props) {
             people={people}
             isInRoom={isInRoom}
             onLetThrough={async () => {
+              onTell('')
               await letThrough(held.id)
-              onDone(t('Message sent.'))
+              onTell(t('Message sent.'))
             }}
             onDrop={() => setToDrop(held)}
           />
@@ -47,9 +48,10 @@ export function HeldQueue({ queue, isInRoom, onDone }: Props) {
           title={t('Drop this message?')}
           action={t('Drop // a held message: it is not sent')}
           act={async () => {
+            onTell('')
             await drop(toDrop.id)
             flushSync(() => setToDrop(null))
-            onDone(t('Message dropped.'))
+            onTell(t('Message dropped.'))
           }}
           onClose={() => setToDrop(null)}
         >

@@ -29,11 +29,11 @@ export function ReportQueue({ room, onLeave }: Props) {
 
   const tell = (text: string) => {
     // The button that had the focus is gone.
-    queue.current?.focus()
+    if (text !== '') queue.current?.focus()
     setDone(text)
   }
   const finish = async (report: Report, deletes: boolean) => {
-    setDone('')
+    tell('')
     await close(report.id, deletes)
     flushSync(() => setToDelete(null))
     tell(deletes ? t('Message deleted.') : t('Report dismissed.'))
@@ -59,7 +59,10 @@ export function ReportQueue({ room, onLeave }: Props) {
           </p>
         </div>
       )}
-      <HeldQueue queue={held} isInRoom={room !== null} onDone={tell} />
+      <HeldQueue queue={held} isInRoom={room !== null} onTell={tell} />
+      {reports && reports.length > 0 && held.items && held.items.length > 0 && (
+        <h3 className="font-semibold">{t('Reported by people')}</h3>
+      )}
       <ul className="flex flex-col divide-y divide-line empty:hidden" aria-label={t('Reports')}>
         {reports?.map((report) => (
           <ReportItem
