@@ -315,6 +315,11 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "report.list": [(lambda _: {}, ADMINISTRATOR), (lambda rooms: rooms.lobby, ADMINISTRATOR)],
     "report.close": [(lambda _: {"report": "99"}, NOBODY)],
+    "held.list": [(lambda _: {}, ADMINISTRATOR), (lambda rooms: rooms.lobby, ADMINISTRATOR)],
+    "held.let_through": [(lambda _: {"held": "99"}, NOBODY)],
+    "held.drop": [(lambda _: {"held": "99"}, NOBODY)],
+    "held.list_own": [(lambda _: {}, PEOPLE)],
+    "held.withdraw": [(lambda _: {"held": "99"}, NOBODY)],
     "message.save": [
         (lambda rooms: rooms.lobby | {"seq": ADAS}, MEMBERS),
         (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),

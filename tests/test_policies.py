@@ -147,6 +147,7 @@ def test_in_each_situation_it_says_what_is_expected(policy: Policy) -> None:
 def test_no_policy_of_the_catalogue_is_without_an_expectation() -> None:
     about_polls = {poll_policies.see_poll, poll_policies.vote, poll_policies.close_poll}
     about_reports = {report_policies.report, report_policies.see_reports, report_policies.close_report}
+    about_reports |= {report_policies.decide_held}
     elsewhere = ABOUT_PEOPLE.keys() | about_polls | about_reports
     assert {verb.may for verb in VERBS} | {policies.nobody} == EXPECTED.keys() | elsewhere
 

@@ -16,7 +16,10 @@ ABOUT_REPORTS: dict[Policy, dict[str, set[str]]] = {
     report_policies.report: EXPECTED[policies.save] | {"forbidden": SENT - REFUSED},
     report_policies.see_reports: SIGNED_OUT | {"forbidden": OTHERS},
     report_policies.close_report: SIGNED_OUT | {"not_found": OTHERS},
+    report_policies.decide_held: SIGNED_OUT | {"not_found": OTHERS},
 }
+
+DECIDING = (report_policies.see_reports, report_policies.close_report, report_policies.decide_held)
 
 
 @pytest.mark.parametrize("policy", ABOUT_REPORTS, ids=lambda policy: policy.__name__)
@@ -25,7 +28,7 @@ def test_in_each_situation_it_says_what_is_expected(policy: Policy) -> None:
     assert refusals == {name: code for code, names in ABOUT_REPORTS[policy].items() for name in names}
 
 
-@pytest.mark.parametrize("policy", [report_policies.see_reports, report_policies.close_report])
+@pytest.mark.parametrize("policy", DECIDING)
 @pytest.mark.parametrize("role", ["owner", "moderator"])
 def test_in_a_direct_conversation_nobody_but_administrators(policy: Policy, role: str) -> None:
     direct = replace(MEMBER, kind="direct", role=role)

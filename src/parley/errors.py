@@ -8,6 +8,7 @@ ParleyError
 |-- Conflict           409         somebody or something was there first
 |-- Gone               410         it was there once
 |-- TooLarge           413  4413   more than the limit that the message names
+|-- HeldBack           423         kept for a moderator, who lets it through or drops it
 |-- Outdated           426  4426   the client speaks another version: reload or update it
 |-- RateLimited        429  4429   too often; `retry_after_ms` says when
 |-- Internal           500  1011   our mistake
@@ -73,6 +74,10 @@ class TooLarge(ParleyError):
     code, status, close_code = "too_large", 413, 4413
 
 
+class HeldBack(ParleyError):
+    code, status = "held", 423
+
+
 class Outdated(ParleyError):
     code, status, close_code = "outdated", 426, 4426
 
@@ -97,6 +102,7 @@ ALL: tuple[type[ParleyError], ...] = (
     Conflict,
     Gone,
     TooLarge,
+    HeldBack,
     Outdated,
     RateLimited,
     Internal,

@@ -34,7 +34,18 @@ class Refuse:
     reason: str
 
 
-Verdict: TypeAlias = Change | Refuse | None
+@dataclass(frozen=True)
+class Hold:
+    """It waits for a moderator, who lets it through or drops it. The author and the moderator read the reason.
+
+    Only a message in a room or a thread can wait. An edit, a poll, a scheduled message and whatever is written in a
+    direct conversation is refused instead.
+    """
+
+    reason: str
+
+
+Verdict: TypeAlias = Change | Refuse | Hold | None
 """None lets it pass as it is."""
 
 Filter: TypeAlias = Callable[[Submitted], Verdict]

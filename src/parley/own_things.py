@@ -7,6 +7,7 @@ from parley.kinds import Thing
 from parley.protocol.blocks import Block
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
+from parley.protocol.held import Held
 from parley.protocol.mentions import Mention
 from parley.protocol.mutes import Mute
 from parley.protocol.polls import OPTIONS_LIMIT, Vote
@@ -138,8 +139,21 @@ REMINDER = Thing(
     },
     ended="until",
 )
+HELD = Thing(
+    wire=Held,
+    log=PERSON,
+    key=("id",),
+    table="held",
+    log_column="person",
+    columns={
+        "thread": lambda row: row.root or None,
+        "also_in_room": lambda row: bool(row.also_in_room),
+        "dropped": lambda row: bool(row.dropped),
+    },
+    ended="until",
+)
 
 OWN_THINGS: tuple[Thing, ...] = (
     *(MEMBERSHIP, READ, REACTION, VOTE, SAVE, FOLLOW, BLOCK, SESSION),
-    *(MENTION, DRAFT, FAVOURITE, MUTE, SCHEDULED, REMINDER),
+    *(MENTION, DRAFT, FAVOURITE, MUTE, SCHEDULED, REMINDER, HELD),
 )

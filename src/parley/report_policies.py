@@ -1,9 +1,12 @@
-"""Who may report a message, and who sees what is reported: as in `parley.policies`."""
+"""Who may report a message, who sees what is reported, and who decides about what filters hold: as in
+`parley.policies`.
+"""
 
 from parley.errors import Forbidden, NotFound, ParleyError
 from parley.policies import save, signed_in
 from parley.standing import Standing
 
+NO_HELD = "There is no such message that waits. Somebody may have decided about it already."
 NO_REPORT = "There is no such report. Somebody may have closed it already."
 
 
@@ -18,13 +21,17 @@ def see_reports(who: Standing) -> ParleyError | None:
     has a say over the others.
     """
     refused = Forbidden("Only those who look after a room, and administrators, see what is reported there.")
-    return signed_in(who) or (None if _looks_after(who) else refused)
+    return signed_in(who) or (None if looks_after(who) else refused)
 
 
 def close_report(who: Standing) -> ParleyError | None:
     """To somebody who may not see it, a report does not exist."""
-    return signed_in(who) or (None if _looks_after(who) else NotFound(NO_REPORT, field="report"))
+    return signed_in(who) or (None if looks_after(who) else NotFound(NO_REPORT, field="report"))
 
 
-def _looks_after(who: Standing) -> bool:
+def decide_held(who: Standing) -> ParleyError | None:
+    return signed_in(who) or (None if looks_after(who) else NotFound(NO_HELD, field="held"))
+
+
+def looks_after(who: Standing) -> bool:
     return who.is_administrator or (who.is_moderator and who.kind != "direct" and who.deleted_at is None)

@@ -105,7 +105,10 @@ class Settings(Struct, frozen=True, kw_only=True):
             "docs/filters.md."
         ),
     ] = ""
-    filter_words: Annotated[str, _doc("A file of words, one on each line: what has one of them in it is refused.")] = ""
+    filter_words: Annotated[
+        str,
+        _doc("A file of words, one on each line: what has one in it is refused, or held if the line begins with ?."),
+    ] = ""
     filter_ms: Annotated[
         int, Meta(ge=10, le=60_000), _doc("How long all filters together may look at one text, in milliseconds.")
     ] = 500

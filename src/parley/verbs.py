@@ -9,6 +9,7 @@ from parley.actions import (
     direct,
     drafts,
     favourites,
+    held,
     members,
     mentions,
     messages,
@@ -32,6 +33,7 @@ from parley.actions import (
 from parley.protocol import direct as t
 from parley.protocol import drafts as w
 from parley.protocol import favourites as v
+from parley.protocol import held as x
 from parley.protocol import members as b
 from parley.protocol import mentions as n
 from parley.protocol import messages as m
@@ -124,6 +126,13 @@ VERBS: tuple[Verb, ...] = (
          may=report_policies.see_reports),
     Verb("report.close", i.CloseReport, reports.close, Empty, "POST /api/reports/{report}/close",
          rate="write", may=report_policies.close_report),
+    Verb("held.list", x.ListHeld, held.list_held, x.HeldPage, "GET /api/held", may=report_policies.see_reports),
+    Verb("held.let_through", x.LetThrough, held.let_through, m.Sent, "POST /api/held/{held}/let-through",
+         rate="write", may=report_policies.decide_held),
+    Verb("held.drop", x.DropHeld, held.drop, Empty, "POST /api/held/{held}/drop",
+         rate="write", may=report_policies.decide_held),
+    Verb("held.list_own", x.ListOwnHeld, held.list_own, x.OwnHeldList, "GET /api/held/own"),
+    Verb("held.withdraw", x.WithdrawHeld, held.withdraw, x.Held, "DELETE /api/held/{held}", rate="write"),
     Verb("message.save", h.SaveMessage, saves.save, h.Save, "POST /api/rooms/{room}/messages/{seq}/save",
          rate="write", may=policies.save),
     Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",

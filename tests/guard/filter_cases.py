@@ -4,7 +4,7 @@ import os
 import time
 from typing import Any
 
-from parley.filters import Change, Refuse, Submitted, Verdict
+from parley.filters import Change, Hold, Refuse, Submitted, Verdict
 
 
 def without_shouting(submitted: Submitted) -> Verdict:
@@ -17,6 +17,14 @@ def strict(submitted: Submitted) -> Verdict:
     """Says what it was given, where it is told to refuse."""
     if "secret plan" in submitted.body:
         return Refuse(f"no  {submitted.kind}\nof plans")
+    return None
+
+
+def cautious(submitted: Submitted) -> Verdict:
+    if "http" in submitted.body:
+        return Hold("a  link\nfrom somebody new")
+    if "for no reason" in submitted.body:
+        return Hold(" ")
     return None
 
 

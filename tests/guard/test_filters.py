@@ -10,7 +10,7 @@ from parley.basics.metrics import Metrics
 from parley.configuration import SettingsError
 from parley.errors import Forbidden, RateLimited
 from parley.filters import Refuse, Submitted, Verdict
-from parley.guard.filters import Filters
+from parley.guard.filters import Filters, Passed
 from parley.guard.word_list import LISTED, WordList
 from parley.settings import Settings
 from tests.conftest import with_changes
@@ -62,7 +62,7 @@ async def test_a_caller_who_goes_takes_no_answer_along() -> None:
             gone.cancel()
             with suppress(asyncio.CancelledError):
                 await gone
-            assert await some.passed(submitted("HERE")) == "here"
+            assert (await some.passed(submitted("HERE"))).body == "here"
 
 
 async def test_who_sends_what_hangs_and_goes_is_the_one_who_waits() -> None:
@@ -71,7 +71,7 @@ async def test_who_sends_what_hangs_and_goes_is_the_one_who_waits() -> None:
         gone = asyncio.create_task(some.passed(submitted("hang", person="1")))
         await asyncio.sleep(0.1)
         gone.cancel()
-        assert await some.passed(submitted("hello", person="2")) == "hello"
+        assert (await some.passed(submitted("hello", person="2"))).body == "hello"
         with pytest.raises(RateLimited):
             await some.passed(submitted("again", person="1"))
 
@@ -81,15 +81,15 @@ async def test_much_that_hangs_at_once_costs_others_the_time_of_one() -> None:
     async with some.opened():
         texts = [some.passed(submitted("hang", person="1")) for _ in range(20)]
         answers = await asyncio.gather(*texts, some.passed(submitted("hello", person="2")), return_exceptions=True)
-        assert [type(answer) for answer in answers] == [Forbidden, *[RateLimited] * 19, str]
+        assert [type(answer) for answer in answers] == [Forbidden, *[RateLimited] * 19, Passed]
 
 
 async def test_it_starts_again_after_it_has_ended() -> None:
     some = filters(filters=f"{CASES}:troublesome", filter_failing="pass", filter_ms=60_000)
     async with some.opened():
         for _ in range(2):
-            assert await some.passed(submitted("die")) == "die"
-            assert await some.passed(submitted("lines")) == "one\ntwo"
+            assert (await some.passed(submitted("die"))).body == "die"
+            assert (await some.passed(submitted("lines"))).body == "one\ntwo"
 
 
 class TestTheWordList:

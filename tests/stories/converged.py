@@ -21,7 +21,7 @@ def assert_converged(state: State, expected: Json) -> None:
     """Every kind of thing, in every log, and the card of everybody named."""
     assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {
         *(*OWN, *ROOMS, "message", "profile", "block"),
-        *("mention", "draft", "favourite", "mute", "scheduled", "reminder"),
+        *("mention", "draft", "favourite", "mute", "scheduled", "reminder", "held"),
     }
     rooms = set(expected["rooms"])
     assert set(state.rooms) == rooms
@@ -34,6 +34,7 @@ def assert_converged(state: State, expected: Json) -> None:
     assert present(state.own_things, "mute") == expected["mutes"]
     assert to_json(state.scheduled) == expected["scheduled"]
     assert to_json(state.reminders) == expected["reminders"]
+    assert to_json(state.held) == expected["held"]
     for id_, told in expected["rooms"].items():
         assert_same_log(state.logs[room_log(id_)], told)
         assert_same_own(state, room_log(id_), told)

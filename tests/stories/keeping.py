@@ -5,6 +5,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from parley.basics.times import HOUR, now_ms, rfc3339
+from parley.changes import person_log
+from parley.protocol.messages import SendMessage
+from parley.store import held
+from parley.store.units import WriteTransaction, write_alone
 from tests.recorder import Recorder
 from tests.stories.deed import Act, Json
 
@@ -35,6 +39,23 @@ async def remind(_: "World", device: Recorder, room: Json, much: int) -> None:
         await device.person.call("reminder.complete", reminder=known["reminder"]["id"])
     await device.person.call("reminder.create", client_id=uuid4().hex, at=at, text=f"milk {much}")
     await device.person.call("reminder.create", client_id=uuid4().hex, at=at, room=room["id"], seq=much)
+
+
+async def hold_back(world: "World", device: Recorder, room: Json, much: int) -> None:
+    """As a filter does, which this server has none of. What was held before is withdrawn, or dropped by somebody."""
+    person = int(device.person.id)
+    waiting = [one["id"] for one in (await device.person.call("held.list_own"))["held"]]
+    for known in waiting[much % 2 :]:
+        await device.person.call("held.withdraw", held=known)
+    command = SendMessage(room=room["id"], client_id=uuid4().hex, body=f"held {much}", also_in_room=False)
+
+    async def work(tx: WriteTransaction) -> None:
+        for known in waiting[: much % 2]:
+            if (row := await held.by_id(tx, int(known))) is not None and held.is_waiting(row):
+                await held.drop(tx, row)
+        await held.add(tx, person, command, digest=bytes(16), reason="")
+
+    await write_alone(world.server.services.writer, (person_log(person),), work, changes=())
 
 
 async def block(world: "World", device: Recorder, _: Json, much: int) -> None:
@@ -78,6 +99,7 @@ async def follow_thread(_: "World", device: Recorder, room: Json, much: int) -> 
 DEEDS: Mapping[str, Act] = {
     "save": save,
     "schedule": schedule,
+    "hold_back": hold_back,
     "remind": remind,
     "block": block,
     "write a draft": write_draft,

@@ -14,6 +14,7 @@ async def snapshot(person: Person) -> Json:
     ordered = {
         "scheduled": (await person.call("scheduled.list"))["scheduled"],
         "reminders": [each["reminder"] for each in (await person.call("reminder.list"))["reminders"]],
+        "held": (await person.call("held.list_own"))["held"],
     }
     blocked = sorted(blocks["blocks"], key=lambda block: block["person"])
     drafts = sorted(

@@ -7,6 +7,7 @@ export type Thing =
   | Block
   | Draft
   | Favourite
+  | Held
   | Mention
   | Message
   | Mute
@@ -324,6 +325,7 @@ export interface Changes {
     | Block
     | Draft
     | Favourite
+    | Held
     | Mention
     | Message
     | Mute
@@ -374,6 +376,29 @@ export interface Favourite {
   thing: 'favourite'
   room: string
   position: number
+  until?: number | null
+  rev: number
+}
+/**
+ * A message of yours that a filter holds for a moderator; it is in your own log, and nobody else's.
+ *
+ * With `dropped`, a moderator did not let it through: its `body` is gone, and it stays until you withdraw it. It is
+ * there unless it has an `until`: then it was sent, withdrawn or forgotten. `since` and `until` are places in that
+ * log. `reason` is the filter's; it is empty if a word is on the server's list.
+ */
+export interface Held {
+  thing: 'held'
+  id: string
+  room: string
+  thread?: number | null
+  client_id: string
+  reply_to?: number | null
+  also_in_room?: boolean
+  body: string
+  reason?: string
+  at: string
+  dropped?: boolean
+  since: number
   until?: number | null
   rev: number
 }
@@ -872,6 +897,12 @@ export interface Drain {
   reconnect_after_ms: number
 }
 /**
+ * Do not send a held message, and forget what it says. Its author is told that it was dropped.
+ */
+export interface DropHeld {
+  held: string
+}
+/**
  * Change the text of your own message, for as long as the room allows. The old text stays in its history.
  */
 export interface EditMessage {
@@ -993,6 +1024,7 @@ export interface Welcome {
     | Block
     | Draft
     | Favourite
+    | Held
     | Mention
     | Message
     | Mute
@@ -1082,6 +1114,7 @@ export interface Reset {
     | Block
     | Draft
     | Favourite
+    | Held
     | Mention
     | Message
     | Mute
@@ -1105,6 +1138,7 @@ export interface Reset {
     | Block
     | Draft
     | Favourite
+    | Held
     | Mention
     | Message
     | Mute
@@ -1197,6 +1231,32 @@ export interface GetThread {
  */
 export interface GetUser {
   person: string
+}
+/**
+ * A message that a moderator has to decide about. `reply_to` is the place of the message that it answers.
+ */
+export interface HeldMessage {
+  id: string
+  room: string
+  room_name: string
+  room_kind: 'direct' | 'private' | 'public'
+  thread: number | null
+  reply_to: number | null
+  also_in_room: boolean
+  sender: string
+  body: string
+  reason: string
+  at: string
+}
+/**
+ * Held messages, the newest first.
+ */
+export interface HeldPage {
+  held: HeldMessage[]
+  people: {
+    [k: string]: Card
+  }
+  more: boolean
 }
 /**
  * The first frame, within ten seconds. `ticket` signs in a page of another origin.
@@ -1292,6 +1352,12 @@ export interface LeftRoom {
   at: number
 }
 /**
+ * Send a held message as its author, if they may still say it there. No filter sees it again.
+ */
+export interface LetThrough {
+  held: string
+}
+/**
  * Sign in from now on as who came back from the provider, too. Takes the password, or a sign-in just now.
  */
 export interface LinkIdentity {
@@ -1337,6 +1403,16 @@ export interface ListDrafts {
  * Your favourites, in your order.
  */
 export interface ListFavourites {}
+/**
+ * The held messages of a room, for its owner and moderators, or of the whole server, for administrators.
+ *
+ * Nobody sees their own here. A signal of the kind `reports` says that there is something new.
+ */
+export interface ListHeld {
+  room?: string | null
+  before?: string | null
+  limit?: number
+}
 /**
  * Who one is at providers, and whether there is a password besides.
  */
@@ -1385,6 +1461,10 @@ export interface ListMessages {
  * The rooms that are muted for you now.
  */
 export interface ListMutes {}
+/**
+ * All that filters hold of what you wrote, the oldest first, and what was dropped and not withdrawn yet.
+ */
+export interface ListOwnHeld {}
 /**
  * The caller's passkeys, the oldest first.
  */
@@ -1586,6 +1666,7 @@ export interface MessagePage {
     | Block
     | Draft
     | Favourite
+    | Held
     | Mention
     | Message
     | Mute
@@ -1609,6 +1690,7 @@ export interface MessagePage {
     | Block
     | Draft
     | Favourite
+    | Held
     | Mention
     | Message
     | Mute
@@ -1687,6 +1769,12 @@ export interface OpenDirect {
    * @maxItems 50
    */
   people: string[]
+}
+/**
+ * What is in your own log, too.
+ */
+export interface OwnHeldList {
+  held: Held[]
 }
 /**
  * A session of the caller's. `device` and `address` may be empty; `used_at` is right to a quarter of an hour.
@@ -2572,6 +2660,14 @@ export interface Watched {
   people: PersonPresence[]
 }
 /**
+ * Take back a message that waits for a moderator, or put away that it was dropped.
+ *
+ * If it was sent or withdrawn before, nothing changes.
+ */
+export interface WithdrawHeld {
+  held: string
+}
+/**
  * A refused request. With `retryable`, sending the same again later may succeed.
  */
 export interface Refusal {
@@ -3245,6 +3341,35 @@ export interface Verbs {
     path: '/api/reports/{report}/close'
     doors: 'http' | 'ws'
   }
+  'held.list': { command: ListHeld; result: HeldPage; method: 'GET'; path: '/api/held'; doors: 'http' | 'ws' }
+  'held.let_through': {
+    command: LetThrough
+    result: Sent
+    method: 'POST'
+    path: '/api/held/{held}/let-through'
+    doors: 'http' | 'ws'
+  }
+  'held.drop': {
+    command: DropHeld
+    result: Empty
+    method: 'POST'
+    path: '/api/held/{held}/drop'
+    doors: 'http' | 'ws'
+  }
+  'held.list_own': {
+    command: ListOwnHeld
+    result: OwnHeldList
+    method: 'GET'
+    path: '/api/held/own'
+    doors: 'http' | 'ws'
+  }
+  'held.withdraw': {
+    command: WithdrawHeld
+    result: Held
+    method: 'DELETE'
+    path: '/api/held/{held}'
+    doors: 'http' | 'ws'
+  }
   'message.save': {
     command: SaveMessage
     result: Save
@@ -3578,6 +3703,11 @@ export const VERBS: {
   'message.report': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/report', ws: true },
   'report.list': { method: 'GET', path: '/api/reports', ws: true },
   'report.close': { method: 'POST', path: '/api/reports/{report}/close', ws: true },
+  'held.list': { method: 'GET', path: '/api/held', ws: true },
+  'held.let_through': { method: 'POST', path: '/api/held/{held}/let-through', ws: true },
+  'held.drop': { method: 'POST', path: '/api/held/{held}/drop', ws: true },
+  'held.list_own': { method: 'GET', path: '/api/held/own', ws: true },
+  'held.withdraw': { method: 'DELETE', path: '/api/held/{held}', ws: true },
   'message.save': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/save', ws: true },
   'message.unsave': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unsave', ws: true },
   'saved.list': { method: 'GET', path: '/api/saved', ws: true },
@@ -3643,5 +3773,6 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   mute: { log: 'person', shownBy: ['room'], place: null, floor: null },
   scheduled: { log: 'person', shownBy: ['id'], place: null, floor: null },
   reminder: { log: 'person', shownBy: ['id'], place: null, floor: null },
+  held: { log: 'person', shownBy: ['id'], place: null, floor: null },
   profile: { log: 'server', shownBy: ['person'], place: null, floor: null },
 }

@@ -5,9 +5,9 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from parley.actions import threads
+from parley.actions import held, threads
 from parley.actions.context import Context
-from parley.actions.filtering import filtered
+from parley.actions.filtering import filtered, looked_at
 from parley.actions.threads import log_of, logs_of, thread_of
 from parley.basics.ids import number
 from parley.basics.times import milliseconds, rfc3339
@@ -44,8 +44,10 @@ from parley.things import OWN_ABOUT, about_messages, packed
 async def send(ctx: Context, command: SendMessage) -> Sent:
     if ctx.services.filters.are_there:
         refuse_empty(command.body)
-        body = await filtered(ctx, "message", command.body, room=command.room, thread=command.thread)
-        command = replace(command, body=body)
+        passed = await looked_at(ctx, "message", command.body, room=command.room, thread=command.thread)
+        command = replace(command, body=passed.body)
+        if passed.hold is not None:
+            await held.hold_back(ctx, command, passed.hold)
     # A caller who hangs up now has sent it all the same: cancelling this wait does not take the unit back.
     if command.thread is None:
         return await submit(ctx, command)

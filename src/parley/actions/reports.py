@@ -35,7 +35,7 @@ async def report(ctx: Context, command: ReportMessage) -> Empty:
         return [person for person in await reports.moderators(tx, room) if person != who.sender]
 
     to_tell = await ctx.write(logs_of(room, thread), work, room=room, seq=command.seq, thread=thread, changes=())
-    _tell(ctx, to_tell)
+    tell_moderators(ctx, to_tell)
     return Empty()
 
 
@@ -73,7 +73,7 @@ async def close(ctx: Context, command: CloseReport) -> Empty:
         return [person for person in await reports.moderators(tx, about.room) if person != row.sender]
 
     logs = logs_of(about.room, thread)
-    _tell(ctx, await ctx.write(logs, work, room=about.room, seq=about.seq, thread=thread, changes=()))
+    tell_moderators(ctx, await ctx.write(logs, work, room=about.room, seq=about.seq, thread=thread, changes=()))
     return Empty()
 
 
@@ -82,6 +82,6 @@ async def _not_there(_: Transaction, __: Standing) -> Empty:
     raise NotFound(NO_REPORT, field="report")
 
 
-def _tell(ctx: Context, moderators: list[int]) -> None:
+def tell_moderators(ctx: Context, moderators: list[int]) -> None:
     if ctx.told_through is not None:
         ctx.live.signals.reports.say(moderators)

@@ -131,9 +131,9 @@ class Metrics:
         )
         self.filtered = Counter(
             "parley_filtered_total",
-            "What people wrote and filters looked at, by outcome: passed, changed, refused, failed.",
+            "What people wrote and filters looked at, by outcome: passed, changed, refused, held, failed.",
             ("outcome",),
-            ("passed", "changed", "refused", "failed"),
+            ("passed", "changed", "refused", "held", "failed"),
         )
         self.rate_limited = Counter(
             "parley_rate_limited_total",

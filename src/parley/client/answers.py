@@ -12,6 +12,7 @@ from parley.client.state import State
 from parley.client.talks import room_log
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
+from parley.protocol.held import Held
 from parley.protocol.messages import MessagePage
 from parley.protocol.mutes import Mute
 from parley.protocol.polls import Vote
@@ -26,7 +27,7 @@ from parley.protocol.threads import Follow
 from parley.things import STAY, unpacked
 
 # What a verb answers that changes a thing in the caller's own log.
-OwnThing = ReadPosition | Reaction | Vote | Save | Follow | Draft | Favourite | Mute | Scheduled | Reminder
+OwnThing = ReadPosition | Reaction | Vote | Save | Follow | Draft | Favourite | Mute | Scheduled | Reminder | Held
 
 
 class PageUnderWay:

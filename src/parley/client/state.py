@@ -14,6 +14,7 @@ from parley.client.talks import LogState, Rooms, ThreadState, is_thread_log, roo
 from parley.protocol.blocks import Block
 from parley.protocol.drafts import Draft
 from parley.protocol.favourites import Favourite
+from parley.protocol.held import Held
 from parley.protocol.mentions import Mention
 from parley.protocol.mutes import Mute
 from parley.protocol.people import Card, Me
@@ -87,6 +88,12 @@ class State(Struct, frozen=True, kw_only=True):
         """This person's reminders, the earliest first."""
         mine = [own for own in all_of(self.own_things, Reminder) if own.until is None]
         return sorted(mine, key=lambda own: (own.at, int(own.id)))
+
+    @property
+    def held(self) -> list[Held]:
+        """What this person wrote and a moderator has to let through first, or has dropped; the oldest first."""
+        mine = [own for own in all_of(self.own_things, Held) if own.until is None]
+        return sorted(mine, key=lambda own: int(own.id))
 
     def blocked(self, person: str) -> bool:
         """Whether this person blocked that one: what they say should be folded, and that they type not be shown."""

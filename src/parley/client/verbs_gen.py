@@ -30,6 +30,7 @@ from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, Remov
 from parley.protocol.direct import OpenDirect
 from parley.protocol.drafts import DeleteDraft, Draft, DraftPage, ListDrafts, PutDraft
 from parley.protocol.favourites import Favourite, FavouriteList, FavouriteRoom, ListFavourites, UnfavouriteRoom
+from parley.protocol.held import DropHeld, Held, HeldPage, LetThrough, ListHeld, ListOwnHeld, OwnHeldList, WithdrawHeld
 from parley.protocol.invitations import (
     AcceptedInvitation,
     AcceptInvitation,
@@ -337,6 +338,11 @@ MESSAGE_REPORT = Verb(
 )
 REPORT_LIST = Verb("report.list", "GET", "/api/reports", ReportPage, ws=True, open_to_all=False)
 REPORT_CLOSE = Verb("report.close", "POST", "/api/reports/{report}/close", Empty, ws=True, open_to_all=False)
+HELD_LIST = Verb("held.list", "GET", "/api/held", HeldPage, ws=True, open_to_all=False)
+HELD_LET_THROUGH = Verb("held.let_through", "POST", "/api/held/{held}/let-through", Sent, ws=True, open_to_all=False)
+HELD_DROP = Verb("held.drop", "POST", "/api/held/{held}/drop", Empty, ws=True, open_to_all=False)
+HELD_LIST_OWN = Verb("held.list_own", "GET", "/api/held/own", OwnHeldList, ws=True, open_to_all=False)
+HELD_WITHDRAW = Verb("held.withdraw", "DELETE", "/api/held/{held}", Held, ws=True, open_to_all=False)
 MESSAGE_SAVE = Verb("message.save", "POST", "/api/rooms/{room}/messages/{seq}/save", Save, ws=True, open_to_all=False)
 MESSAGE_UNSAVE = Verb(
     "message.unsave", "POST", "/api/rooms/{room}/messages/{seq}/unsave", Save, ws=True, open_to_all=False
@@ -1213,6 +1219,35 @@ class VerbMethods(Protocol):
         """
         command = CloseReport(report=report, delete_message=delete_message)
         return await self.call(REPORT_CLOSE, command)
+
+    async def held_list(self, *, room: str | None = None, before: str | None = None, limit: int = 50) -> HeldPage:
+        """The held messages of a room, for its owner and moderators, or of the whole server, for administrators.
+        Nobody sees their own here. A signal of the kind `reports` says that there is something new.
+        """
+        command = ListHeld(room=room, before=before, limit=limit)
+        return await self.call(HELD_LIST, command)
+
+    async def held_let_through(self, *, held: str) -> Sent:
+        """Send a held message as its author, if they may still say it there. No filter sees it again."""
+        command = LetThrough(held=held)
+        return await self.call(HELD_LET_THROUGH, command)
+
+    async def held_drop(self, *, held: str) -> Empty:
+        """Do not send a held message, and forget what it says. Its author is told that it was dropped."""
+        command = DropHeld(held=held)
+        return await self.call(HELD_DROP, command)
+
+    async def held_list_own(self) -> OwnHeldList:
+        """All that filters hold of what you wrote, the oldest first, and what was dropped and not withdrawn yet."""
+        command = ListOwnHeld()
+        return await self.call(HELD_LIST_OWN, command)
+
+    async def held_withdraw(self, *, held: str) -> Held:
+        """Take back a message that waits for a moderator, or put away that it was dropped. If it was sent or
+        withdrawn before, nothing changes.
+        """
+        command = WithdrawHeld(held=held)
+        return await self.call(HELD_WITHDRAW, command)
 
     async def message_save(self, *, room: str, seq: int) -> Save:
         """Save a message that you can see. Repeating it changes nothing; the answer is what is saved."""

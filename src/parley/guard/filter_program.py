@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from parley.filters import Change, Filter, Refuse, Submitted
+from parley.filters import Change, Filter, Hold, Refuse, Submitted
 
 Named = tuple[str, Filter]
 
@@ -67,7 +67,12 @@ def _loaded(name: str) -> Filter:
 
 
 def verdict(filters: Sequence[Named], submitted: Submitted) -> dict[str, str]:
-    """What the filters say one after the other. Each is given the text as those before it left it."""
+    """What the filters say one after the other. Each is given the text as those before it left it.
+
+    Nobody asks them again about a text that a moderator let through, so all of them see one that is held: a later one
+    may refuse it.
+    """
+    held: dict[str, str] = {}
     for name, one in filters:
         try:
             said = one(submitted)
@@ -80,9 +85,11 @@ def verdict(filters: Sequence[Named], submitted: Submitted) -> dict[str, str]:
                 submitted = replace(submitted, body=body)
             case Refuse(reason=str(reason)):
                 return {"reason": reason}
+            case Hold(reason=str(reason)) if reason.strip():
+                held = held or {"hold": reason}
             case _:
                 return {"failed": name, "problem": f"it returned a {type(said).__name__}"}
-    return {"body": submitted.body}
+    return {"body": submitted.body, **held}
 
 
 def _described(problem: BaseException) -> str:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
@@ -33,6 +33,13 @@ SLOW_SECONDS, MOST_SLOW = 60.0, 10_000
 log = structlog.get_logger("parley.filters")
 
 Answer: TypeAlias = dict[str, Any]
+
+
+class Passed(NamedTuple):
+    """A text as filters left it, and why a moderator is to look at it first. None if nobody has to."""
+
+    body: str
+    hold: str | None = None
 
 
 class Filters:
@@ -68,8 +75,8 @@ class Filters:
             await asyncio.wait([asking])
             await self._end()
 
-    async def passed(self, submitted: Submitted) -> str:
-        """The text to be said, or a refusal."""
+    async def passed(self, submitted: Submitted) -> Passed:
+        """The text to be said, or to be held, or a refusal."""
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         try:
             self._waiting.put_nowait((submitted, answered))
@@ -82,8 +89,11 @@ class Filters:
         body = answer.get("body", "")
         if not 0 < len(body.strip()) <= len(body) <= BODY_LIMIT:
             return self._failed(submitted, answer)
+        if "hold" in answer:
+            self._counted.add("held")
+            return Passed(body, _shown(answer["hold"]))
         self._counted.add("passed" if body == submitted.body else "changed")
-        return str(body)
+        return Passed(body)
 
     async def _ask_for_ever(self) -> None:
         while True:
@@ -115,12 +125,12 @@ class Filters:
             await self._end()
             return {"problem": "the program ended"}
 
-    def _failed(self, submitted: Submitted, answer: Answer) -> str:
+    def _failed(self, submitted: Submitted, answer: Answer) -> Passed:
         self._counted.add("failed")
         problem = answer.get("problem", "it returned a text that is empty or too long")
         log.warning("filter_failed", filter=answer.get("failed"), problem=problem, kind=submitted.kind)
         if self._lets_pass:
-            return submitted.body
+            return Passed(submitted.body)
         raise Forbidden(
             "The filters of this server failed at this text. Write it in another way, or tell an administrator.",
             field="body",
@@ -198,5 +208,8 @@ def _refusal(reason: str) -> Forbidden:
     """In the filter's own words, in whatever language they are."""
     if reason == LISTED:
         return Forbidden(LISTED, field="body")
-    shown = " ".join(reason.split())[:LONGEST_REASON]
-    return Forbidden(say("This server does not let that through: {reason}", reason=shown), field="body")
+    return Forbidden(say("This server does not let that through: {reason}", reason=_shown(reason)), field="body")
+
+
+def _shown(reason: str) -> str:
+    return " ".join(reason.split())[:LONGEST_REASON]

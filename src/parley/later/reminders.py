@@ -1,9 +1,9 @@
 """Making reminders due at their time, however late that is."""
 
+from parley.actions.orders import ordered
 from parley.changes import person_log
 from parley.errors import Gone, NotFound
 from parley.later.jobs import Turn
-from parley.later.orders import ordered
 from parley.policies import save
 from parley.store import reminders
 from parley.store.reminders import RingReminder

@@ -6,24 +6,18 @@ The message, the end of what was scheduled and the completion of the job are one
 import asyncio
 from functools import partial
 
-from parley.actions import threads
-from parley.actions.context import Caller, Context
+from parley.actions import orders
 from parley.actions.filtering import filtered
 from parley.basics.times import DAY
-from parley.changes import Log, person_log, room_log
+from parley.changes import person_log
 from parley.errors import Gone, Internal, ParleyError, Unavailable
 from parley.later.jobs import Turn
-from parley.later.orders import ordered
-from parley.policies import send as may_send
 from parley.protocol.messages import SendMessage
 from parley.speech.languages import asked_for
 from parley.speech.sentences import translated
-from parley.store import follows, people, reads, scheduled
+from parley.store import people, scheduled
 from parley.store.database import Row
 from parley.store.scheduled import SendScheduled
-from parley.store.sends import Send
-from parley.store.standing import NONE
-from parley.store.threads import find
 from parley.store.units import WriteTransaction
 
 # A server that was down for longer does not surprise a room with what was meant for another day.
@@ -64,14 +58,12 @@ async def _wait_for_earlier(turn: Turn, row: Row) -> None:
 
 
 async def _say(turn: Turn, known: Row) -> None:
-    caller = Caller(known.person, NONE, "member", 0)
-    ctx = Context(turn.services, caller, may=ordered(may_send))
+    ctx = orders.sender(turn.services, known.person)
     body = await filtered(ctx, "scheduled", known.body, room=str(known.room), thread=known.root)
-    reply: threads.Before | None = None
-    logs: tuple[Log, ...] = (room_log(known.room), person_log(known.person))
-    if known.root is not None:
-        reply = await turn.services.database.read(threads.before, known.room, known.root, known.person)
-        logs = threads.logs_to_reply(known.room, known.person, reply)
+    message = SendMessage(
+        room=str(known.room), client_id=_client_id(known), body=body, reply_to=known.reply_to, thread=known.root
+    )
+    thread = await orders.known_of(ctx, known.room, known.root)
 
     async def work(tx: WriteTransaction) -> None:
         row = await scheduled.by_id(tx, known.id)
@@ -82,31 +74,11 @@ async def _say(turn: Turn, known: Row) -> None:
         if row.body != known.body or not await scheduled.is_next(tx, row):
             turn.every_ms = WAIT_MS
             return
-        if reply is None:
-            await _in_room(tx, ctx, row, body)
-        else:
-            await _in_thread(tx, ctx, row, body, reply)
+        if await orders.say(tx, ctx, message, thread) is None:
+            raise Unavailable("Somebody opened this thread at the same moment. Try again.", retry_after_ms=100)
         await scheduled.end(tx, row)
 
-    await turn.complete(work, *logs)
-
-
-async def _in_room(tx: WriteTransaction, ctx: Context, row: Row, body: str) -> None:
-    sent = await threads.sent(tx, Send(ctx.ask(row.room), ctx.may, _client_id(row), body, row.reply_to))
-    await reads.read_on(tx, row.person, row.room, sent.seq)
-
-
-async def _in_thread(tx: WriteTransaction, ctx: Context, row: Row, body: str, reply: threads.Before) -> None:
-    command = SendMessage(
-        room=str(row.room), client_id=_client_id(row), body=body, reply_to=row.reply_to, thread=row.root
-    )
-    sent = await threads.say(tx, ctx, command, reply)
-    if sent is None:
-        raise Unavailable("Somebody opened this thread at the same moment. Try again.", retry_after_ms=100)
-    thread = await find(tx, row.room, row.root)
-    own = await follows.known(tx, row.person, row.room, row.root)
-    if own is not None and own.read == sent.seq - 1:
-        await follows.mark(tx, row.person, row.room, thread, read=sent.seq)
+    await turn.complete(work, *orders.logs_to_say(ctx, known.room, thread))
 
 
 def _client_id(row: Row) -> str:

@@ -1,9 +1,11 @@
-"""Deleting sessions, refused sign-ins and reports of long ago, and tickets, challenges and handles that ran out."""
+"""Deleting sessions, refused sign-ins, reports and held messages of long ago, and tickets, challenges and handles that
+ran out.
+"""
 
 from msgspec import Struct
 
 from parley.later.jobs import Turn
-from parley.store import audit, challenges, handles, passkeys, reports, sessions
+from parley.store import audit, challenges, handles, held, passkeys, reports, sessions
 from parley.store.jobs import JobKind
 from parley.store.units import WriteTransaction
 
@@ -22,16 +24,18 @@ FORGET = JobKind("sessions.forget_refused", Forget)
 
 async def clean(turn: Turn, _: Clean) -> None:
     over = await turn.services.database.read(sessions.long_over, turn.services.now())
+    waiting = await turn.services.database.read(held.overdue, turn.services.now())
 
     async def clean(tx: WriteTransaction) -> bool:
         await sessions.clean(tx, over)
+        await held.clean(tx, waiting)
         await challenges.clean(tx)
         await passkeys.clean(tx)
         await handles.clean(tx)
         await reports.clean(tx)
-        return len(over) == sessions.BATCH
+        return len(over) == sessions.BATCH or len(waiting) == held.BATCH
 
-    await turn.complete(clean)
+    await turn.complete(clean, *held.logs_of(waiting))
 
 
 async def forget_refused(turn: Turn, _: Forget) -> None:

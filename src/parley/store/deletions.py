@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlalchemy import Row, delete, select
 
 from parley.protocol.rooms import Room
-from parley.store import jobs, reports, threads
+from parley.store import held, jobs, reports, threads
 from parley.store import rooms as rooms_store
 from parley.store.beside import bans
 from parley.store.database import Transaction
@@ -39,6 +39,7 @@ async def close(tx: WriteTransaction, row: Row[Any]) -> Room:
     nothing = {"name": "", "topic": "", "description": "", "default_since": None, "keep_days": 0}
     closed = await rooms_store.change(tx, row, deleted_at=tx.now, **nothing)
     await reports.drop_room(tx, row.id)
+    await held.empty_room(tx, row.id)
     await jobs.add(tx, DELETE, Delete(room=row.id), key=str(row.id), due_at=tx.now)
     return closed
 

@@ -15,6 +15,7 @@ from parley.store import (
     challenges,
     erasures,
     handles,
+    held,
     identities,
     jobs,
     passkeys,
@@ -72,6 +73,7 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     await tx.run(delete(drafts).where(drafts.c.person == person))
     await tx.run(delete(blocks).where(blocks.c.owner == person))
     await reports.drop_by(tx, person)
+    await held.drop_by(tx, person)
     await scheduled.drop_all(tx, person)
     await reminders.drop_all(tx, person)
     await tx.run(update(sessions).where(sessions.c.person == person).values(device=None, address=None))

@@ -27,7 +27,7 @@ import { apply, isHole, withThread } from './apply'
 import { kept, type Bounds } from './kept'
 import { idIn, personLog, roomIn } from './logs'
 import { unreadMentions } from './mentions'
-import { remindersOf, scheduledOf } from './ordered'
+import { heldOf, remindersOf, scheduledOf } from './ordered'
 import { quotedIn, quoteOf } from './quotes'
 import { rowsOf } from './rows'
 import { NOTHING_KNOWN, openMembers, openMemberships, readPositionOf, roomOf, type SyncState } from './state'
@@ -81,6 +81,7 @@ interface History {
     /** Absent in what was recorded before these were there. */
     scheduled?: Scheduled[]
     reminders?: Reminder[]
+    held?: Held[]
     /** Everybody who is named in it. */
     people: Record<string, Card>
   }
@@ -219,6 +220,7 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
     expect(byRoom(mutes)).toEqual(history.expected.mutes ?? [])
     expect(scheduledOf(state)).toEqual(history.expected.scheduled ?? [])
     expect(remindersOf(state)).toEqual(history.expected.reminders ?? [])
+    expect(heldOf(state)).toEqual(history.expected.held ?? [])
     for (const [id, card] of Object.entries(history.expected.people)) {
       if (state.people[id]) expect(state.people[id]).toEqual(card)
     }

@@ -109,6 +109,18 @@ describe('an outbox', () => {
     expect(bodies()).toEqual(['a', 'a', 'b'])
   })
 
+  it('leaves what waits for a moderator to the server, and sends what is behind it', async () => {
+    const { outbox, settle, bodies, seen, shelf } = tab()
+    await outbox.lead()
+    await outbox.add(LOBBY, 'c1', 'a')
+    await outbox.add(LOBBY, 'c2', 'b')
+    await settle(0, refusal({ code: 'held', retryable: false }))
+    expect(seen.items).toMatchObject([{ client_id: 'c2' }])
+    expect(await shelf.unsent()).toMatchObject([{ client_id: 'c2' }])
+    await settle(1)
+    expect(bodies()).toEqual(['a', 'b'])
+  })
+
   it('sends the same client_id again when there was no answer', async () => {
     const { outbox, settle, asked } = tab()
     await outbox.lead()

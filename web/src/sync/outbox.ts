@@ -156,7 +156,9 @@ export class Outbox {
       if (!(error instanceof Refusal)) throw error
       // Without a session the socket closes, and comes back with another one or not at all.
       if (error.retryable || error.code === 'unauthenticated') return error.retryAfterMs ?? backedOff()
-      await this.rewrite({ ...item, failed: error.message })
+      // The server keeps it now, and tells all of one's devices what becomes of it.
+      if (error.code === 'held') await this.forget(item)
+      else await this.rewrite({ ...item, failed: error.message })
       return null
     }
   }

@@ -123,6 +123,7 @@ describe('things of a log', () => {
             'mute',
             'scheduled',
             'reminder',
+            'held',
             'sketch',
           ],
         ],

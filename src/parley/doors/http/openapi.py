@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from parley import __version__, errors
 from parley.errors import ParleyError
 from parley.protocol import accounts, schemas
+from parley.protocol.messages import SendMessage
 from parley.protocol.sync import JsonObject
 from parley.speech.languages import LANGUAGES
 from parley.verb import Verb
@@ -31,6 +32,7 @@ REASONS: dict[type[ParleyError], str] = {
     errors.Conflict: "Somebody or something was there first.",
     errors.Gone: "It was there once.",
     errors.TooLarge: "More than the limit that the message names.",
+    errors.HeldBack: "A moderator decides whether it is sent. Trying again changes nothing.",
     errors.Outdated: "The client speaks another version: reload or update it.",
     errors.RateLimited: "Too often; `retry_after_ms` says when to try again.",
     errors.Internal: "The server's mistake.",
@@ -88,6 +90,8 @@ def refusals(verb: Verb) -> list[type[ParleyError]]:
     depends_on_others = verb.name in {"me.update", "account.delete"}
     if makes_something or depends_on_others or (names_something and verb.method != "GET"):
         possible.add(errors.Conflict)
+    if verb.command is SendMessage:
+        possible.add(errors.HeldBack)
     return [error for error in errors.ALL if error in possible]
 
 

@@ -46,6 +46,8 @@ export const ACTS: Readonly<Record<string, string>> = {
   'member.unban': t('Member: unban'),
   'member.set_role': t('Member: set role'),
   'report.close': t('Report: close'),
+  'held.let_through': t('Held message: let through'),
+  'held.drop': t('Held message: drop'),
   'cli.role': t('Cli: role'),
   'cli.enable': t('Cli: enable'),
   'cli.disable': t('Cli: disable'),

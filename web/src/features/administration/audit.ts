@@ -26,6 +26,7 @@ export const KINDS: readonly (readonly [string, string])[] = [
   ['member.', t('Members of rooms')],
   ['message.', t('Messages')],
   ['report.', t('Reports')],
+  ['held.', t('Held messages')],
   ['cli.', t('From the command line')],
 ]
 

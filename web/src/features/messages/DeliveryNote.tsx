@@ -31,7 +31,7 @@ export function DeliveryNote({ item }: { item: OutboxItem }) {
 }
 
 /** Where one writes to a room, or to a thread in it. */
-function fieldOf(place: string): HTMLTextAreaElement | null {
+export function fieldOf(place: string): HTMLTextAreaElement | null {
   const isInThread = placeNamed(place).thread !== undefined
   return document.querySelector<HTMLTextAreaElement>(
     isInThread ? '[data-thread] form textarea' : 'textarea[data-composer]',

@@ -5,6 +5,7 @@ import type { Card, Room } from '../../protocol.gen'
 import { erasureKey } from '../../sync/erasing'
 import { threadPlace } from '../../sync/places'
 import { Icon } from '../../ui/Icon'
+import { onDemand } from '../../ui/onDemand'
 import { StatusSign } from '../people/StatusSign'
 import { PresentAvatar } from '../presence/PresentAvatar'
 import { useRegistry } from '../registry/context'
@@ -20,6 +21,8 @@ import { PressedMenu } from './PressedMenu'
 import type { MessageRow } from './rows'
 import { clockDigits, clockTime, fullTime } from './times'
 import { useLongPress } from './useLongPress'
+
+const HeldNote = onDemand(() => import('./HeldNote'))
 
 export interface MessageProps {
   room: Room
@@ -86,9 +89,16 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
         {isErased && row.seq !== null ? (
           <Erased place={place} seq={row.seq} erasure={erasure} />
         ) : (
-          <MessageText message={message} acting={acting} row={row} path={path} isWaiting={waiting} />
+          <MessageText
+            message={message}
+            acting={acting}
+            row={row}
+            path={path}
+            isWaiting={waiting || row.held !== null}
+          />
         )}
         {row.item?.failed && <DeliveryNote item={row.item} />}
+        {row.held && <HeldNote held={row.held} place={place} />}
         {row.seq !== null && <ErasureNote place={place} seq={row.seq} erasure={erasure} />}
         {message && <BelowMessage message={message} acting={acting} />}
       </div>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { t } from '../../language/t'
+import { heldIn, heldOf } from '../../sync/ordered'
 import { readableFrom, type RoomState } from '../../sync/state'
 import { roomPath } from '../rooms/listed'
 import { useRoomName } from '../rooms/names'
@@ -203,6 +204,7 @@ function VirtualRows({ virtualizer, rows, children }: RowsProps) {
 function useRows(room: RoomState, firstUnread: number | null): Row[] {
   const { me } = useSignedIn()
   const outbox = useClientState((state) => state.outbox)
+  const held = useClientState(({ sync }) => heldOf(sync))
   const { id } = room.info
   return useMemo(
     () =>
@@ -211,7 +213,8 @@ function useRows(room: RoomState, firstUnread: number | null): Row[] {
         outbox.filter((item) => item.room === id),
         me.id,
         firstUnread,
+        heldIn(held, id),
       ),
-    [room.messages, room.hasBefore, room.hasAfter, outbox, id, me.id, firstUnread],
+    [room.messages, room.hasBefore, room.hasAfter, outbox, held, id, me.id, firstUnread],
   )
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Held } from '../../protocol.gen'
 import type { OutboxItem } from '../../sync/outbox'
 import { ADA, BOB, message } from '../../sync/testing/room-log'
 import { buildRows, type Row } from './rows'
@@ -18,12 +19,38 @@ const waiting = (client_id: string, minutes = 0): OutboxItem => ({
   order: 1,
   sent: null,
 })
+const held = (client_id: string, minutes = 0): Held => ({
+  thing: 'held',
+  id: '7',
+  room: '100',
+  client_id,
+  body: client_id,
+  at: at(minutes),
+  since: 1,
+  rev: 1,
+})
 const whole = { hasBefore: false, hasAfter: false }
 const keys = (rows: Row[]) => rows.map(({ key }) => key)
 
 describe('rows', () => {
   it('begin with the room itself', () => {
     expect(keys(buildRows({ ...whole, messages: [] }, [], ADA))).toEqual(['start'])
+  })
+
+  it('have what waits for a moderator before what is on its way, and each once', () => {
+    const messages = [{ ...said(1, ADA, 0), client_id: 'c1' }]
+    const waits = [held('c1'), held('c2'), held('c3')]
+    const rows = buildRows({ ...whole, messages }, [waiting('c3'), waiting('c4')], ADA, null, waits)
+    expect(keys(rows)).toEqual(['start', 'cc1', 'cc2', 'cc3', 'cc4'])
+    expect(rows.map((row) => row.kind === 'message' && row.held?.client_id)).toEqual([
+      false,
+      undefined,
+      'c2',
+      undefined,
+      undefined,
+    ])
+    const further = buildRows({ messages, hasBefore: false, hasAfter: true }, [], ADA, null, waits)
+    expect(keys(further)).toEqual(['start', 'cc1'])
   })
 
   it('stand under one name while one person speaks on within five minutes', () => {

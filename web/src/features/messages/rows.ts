@@ -1,10 +1,11 @@
-import type { Message } from '../../protocol.gen'
+import type { Held, Message } from '../../protocol.gen'
 import type { OutboxItem } from '../../sync/outbox'
 import type { RoomState } from '../../sync/state'
 
 /** Messages of one person closer together than this stand under one name. */
 const GROUP_MS = 5 * 60_000
 const NOBODY = {}
+const SETTLED = { item: null, held: null }
 
 export interface MessageRow {
   readonly kind: 'message'
@@ -31,6 +32,8 @@ export interface MessageRow {
   readonly opensGroup: boolean
   /** On its way, for one's own. */
   readonly item: OutboxItem | null
+  /** It waits for a moderator, or was dropped by one. */
+  readonly held: Held | null
 }
 
 export type Row = { readonly kind: 'start'; readonly key: 'start' } | MessageRow
@@ -44,6 +47,7 @@ export function buildRows(
   outbox: readonly OutboxItem[],
   me: string,
   firstUnread: number | null = null,
+  held: readonly Held[] = [],
 ): Row[] {
   const mine = new Set<string>()
   const rows: Row[] = room.hasBefore ? [] : [{ kind: 'start', key: 'start' }]
@@ -69,26 +73,28 @@ export function buildRows(
     const key = sender === me ? `c${client_id}` : `s${seq}`
     if (sender === me) mine.add(client_id)
     if (index === 0 && room.hasBefore) before = { sender, at }
-    else push({ key, seq, sender, body, replyTo, mentions, wide, erased, editedAt, item: null }, at)
+    else push({ key, seq, sender, body, replyTo, mentions, wide, erased, editedAt, ...SETTLED }, at)
   })
   if (!room.hasAfter) {
-    for (const item of outbox) {
-      if (mine.has(item.client_id)) continue
-      const { client_id, body } = item
-      const waiting = {
-        key: `c${client_id}`,
-        seq: null,
-        sender: me,
-        body,
-        replyTo: item.reply?.seq ?? null,
-        mentions: NOBODY,
-        wide: null,
-        erased: false,
-        editedAt: null,
-        item,
-      }
-      push(waiting, new Date(item.created_at))
+    const wait = (
+      one: OutboxItem | Held,
+      replyTo: number | null,
+      at: string,
+      how: Pick<Said, 'item' | 'held'>,
+    ) => {
+      const { client_id, body } = one
+      if (mine.has(client_id)) return
+      mine.add(client_id)
+      const key = `c${client_id}`
+      const unsaid = { seq: null, mentions: NOBODY, wide: null, erased: false, editedAt: null }
+      push({ key, sender: me, body, replyTo, ...unsaid, ...how }, new Date(at))
     }
+    const onTheirWay = new Set(outbox.map((item) => item.client_id))
+    for (const one of held) {
+      if (onTheirWay.has(one.client_id)) continue
+      wait(one, one.reply_to ?? null, one.at, { item: null, held: one })
+    }
+    for (const item of outbox) wait(item, item.reply?.seq ?? null, item.created_at, { item, held: null })
   }
   return rows
 }

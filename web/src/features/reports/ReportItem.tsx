@@ -1,18 +1,17 @@
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { Link } from 'wouter'
 import { phrase } from '../../language/phrase'
 import { t } from '../../language/t'
 import type { Card, Complaint, Report } from '../../protocol.gen'
 import { membershipOf, roomOf } from '../../sync/state'
 import { Button } from '../../ui/Button'
-import { TextButton } from '../../ui/TextButton'
 import { usePending } from '../../ui/usePending'
 import { sinceWhen } from '../messages/times'
-import { Avatar } from '../people/Avatar'
 import { messagePath } from '../reminders/path'
 import { FormError } from '../session/FormError'
 import { useClientState } from '../session/context'
-import { isLong, REASONS } from './words'
+import { Body, Head, nameOf } from './parts'
+import { REASONS } from './words'
 
 interface Props {
   report: Report
@@ -33,24 +32,18 @@ export function ReportItem({ report, people, isInRoom, onDismiss, onDelete, onLe
   })
   const { pending, error, run } = usePending<Error>()
   const heading = useId()
-  const name = nameOf(sender, people)
   const since = is_erased ? t('Deleted since') : is_edited ? t('Edited since') : null
-  const said = sinceWhen(new Date(report.said_at), new Date())
   return (
     <li aria-labelledby={heading} className="flex flex-col gap-3 py-5 first:pt-0">
-      <div className="flex items-center gap-3">
-        <Avatar id={sender} name={name} picture={people[sender]?.avatar ?? null} />
-        <div className="min-w-0 flex-1 leading-tight">
-          <p id={heading} className="truncate text-as-around font-semibold" dir="auto">
-            {name}
-          </p>
-          <p className="flex flex-wrap gap-x-2 text-sm text-faint">
-            {!isInRoom && <Where report={report} />}
-            <time dateTime={report.said_at}>{said}</time>
-            {since && <span className="font-medium text-danger">{since}</span>}
-          </p>
-        </div>
-      </div>
+      <Head
+        heading={heading}
+        person={sender}
+        people={people}
+        at={report.said_at}
+        where={isInRoom ? null : report}
+      >
+        {since && <span className="font-medium text-danger">{since}</span>}
+      </Head>
       <Body text={report.body} />
       <ul className="flex flex-col gap-2">
         {complaints.map((complaint) => (
@@ -89,29 +82,6 @@ export function ReportItem({ report, people, isInRoom, onDismiss, onDelete, onLe
   )
 }
 
-function Where({ report: { room_kind, room_name } }: { report: Report }) {
-  if (room_kind === 'direct') return <span>{t('In a direct conversation')}</span>
-  return <span className="min-w-0 break-words">{phrase('In {room}', { room: <bdi>{room_name}</bdi> })}</span>
-}
-
-/** As it was written, without what its signs would become in a room. */
-function Body({ text }: { text: string }) {
-  const [isOpen, open] = useState(false)
-  const isFolded = isLong(text) && !isOpen
-  return (
-    <div className="border-s-2 border-edge ps-3">
-      <p dir="auto" className={`break-words whitespace-pre-wrap ${isFolded ? 'line-clamp-6' : ''}`}>
-        {text}
-      </p>
-      {isLong(text) && (
-        <TextButton className="text-sm text-accent" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-          {isOpen ? t('Show less') : t('Show all // of a long message')}
-        </TextButton>
-      )}
-    </div>
-  )
-}
-
 function ComplaintItem({
   complaint: { person, reason, note, at },
   people,
@@ -138,5 +108,3 @@ function ComplaintItem({
     </li>
   )
 }
-
-const nameOf = (person: string, people: Props['people']) => people[person]?.name ?? t('Somebody')

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useClientState, useSession } from '../session/context'
 
-/** Whether something is reported, in a room or anywhere: asked on every connection, and when reports have changed. */
+/** Whether something is reported or held, in a room or anywhere: asked on every connection, and when reports have changed. */
 export function useAreReports(room: string | null, isWanted: boolean): boolean {
   const { api } = useSession()
   const changes = useClientState(({ reportChanges }) => reportChanges)
@@ -12,9 +12,10 @@ export function useAreReports(room: string | null, isWanted: boolean): boolean {
   useEffect(() => {
     if (!isLive || !isWanted) return
     let isCurrent = true
-    api.call('report.list', { ...(room !== null && { room }), limit: 1 }).then(
-      ({ reports }) => {
-        if (isCurrent) setPlace({ room, areThere: reports.length > 0 })
+    const first = { ...(room !== null && { room }), limit: 1 }
+    Promise.all([api.call('report.list', first), api.call('held.list', first)]).then(
+      ([{ reports }, { held }]) => {
+        if (isCurrent) setPlace({ room, areThere: reports.length + held.length > 0 })
       },
       () => undefined, // what was known before stays; the next connection asks again
     )

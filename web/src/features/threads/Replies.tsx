@@ -2,6 +2,7 @@ import { useMemo, useRef, useState, type RefObject } from 'react'
 import { t } from '../../language/t'
 import type { Message } from '../../protocol.gen'
 import { UNOPENED } from '../../sync/log'
+import { heldIn, heldOf } from '../../sync/ordered'
 import { threadPlace } from '../../sync/places'
 import type { RoomState } from '../../sync/state'
 import { TextButton } from '../../ui/TextButton'
@@ -36,6 +37,7 @@ export function Replies({ room, root, thread, focus, field }: Props) {
   const log = thread.log ?? UNOPENED
   const people = useClientState(({ sync }) => sync.people)
   const outbox = useClientState((state) => state.outbox)
+  const held = useClientState(({ sync }) => heldOf(sync))
   const follow = useClientState(({ sync }) => followOf(sync, id, root.seq))
   // As it was when it was opened: a line that moves on with reading would be seen by nobody.
   const [firstNew] = useState(() => (follow && follow.read < log.lastSeq ? follow.read + 1 : null))
@@ -49,9 +51,10 @@ export function Replies({ room, root, thread, focus, field }: Props) {
           outbox.filter((item) => item.room === place),
           me.id,
           firstNew,
+          heldIn(held, place),
         ),
       ),
-    [log.messages, log.hasBefore, log.hasAfter, outbox, place, me.id, firstNew],
+    [log.messages, log.hasBefore, log.hasAfter, outbox, held, place, me.id, firstNew],
   )
   const rootRow = useMemo(
     () => messageRows(buildRows({ messages: [root], hasBefore: false, hasAfter: true }, [], me.id)),
