@@ -26,6 +26,7 @@ DRAFTS: list[Draft] = [
     letters.register(ADAS, SERVER, LINK),
     letters.taken(ADAS, SERVER),
     *(notice(ADAS, SERVER, HANDLE) for notice in letters.NOTICES.values()),
+    letters.export_ready(ADAS, SERVER, HANDLE, "https://chat.example.org"),
 ]
 RESETS = {
     "en": ("Choose a new password for", "Somebody asked for a new password", "within 10 minutes"),

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 from msgspec import Struct
 
@@ -31,6 +31,7 @@ from parley.protocol.sync import Frames, GetSync, Gone, ServerFrame
 
 R = TypeVar("R", bound=Struct)
 PAGE = 200
+EXPORT = "/api/accounts/export/file"
 
 
 class Parley(VerbMethods):
@@ -192,6 +193,12 @@ class Parley(VerbMethods):
     def receipts(self, room: str) -> dict[str, Receipt]:
         """Who has seen a room up to where, by person; empty if you do not follow that."""
         return self._signals.receipts(room)
+
+    async def save_export(self, file: IO[bytes]) -> None:
+        """Write the copy of your data that you asked for with `account_export` into a file, once it is ready."""
+        async with self._session.download(EXPORT) as pieces:
+            async for piece in pieces:
+                await asyncio.to_thread(file.write, piece)
 
     async def call(self, verb: Verb[R], command: Struct) -> R:
         """Every verb's method ends here. It retries retryable refusals, except for verbs that are open to all."""

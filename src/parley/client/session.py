@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -56,6 +58,18 @@ class Session:
                 raise
         await self.renew(token)
         return await self._request(verb, command, await self.access_token())
+
+    @asynccontextmanager
+    async def download(self, path: str) -> AsyncGenerator[AsyncIterator[bytes], None]:
+        """A file, a piece at a time as the reader takes them."""
+        headers = {"Authorization": f"Bearer {await self.access_token()}"}
+        try:
+            async with self._http.stream("GET", path, headers=headers) as answer:
+                if answer.is_error:
+                    raise read_refusal(answer.status_code, await answer.aread())
+                yield answer.aiter_bytes()
+        except httpx2.TransportError as problem:
+            raise Unavailable(f"{self._http.base_url} did not send all of it: {problem}.") from problem
 
     async def access_token(self) -> str:
         """A token that is valid for a while yet."""

@@ -39,7 +39,10 @@ async def send_link(turn: Turn, asked: Asked) -> None:
 async def send_notice(turn: Turn, notice: Notice) -> None:
     row = await turn.services.database.read(people.by_id, notice.person)
     if row is not None:
-        draft = letters.NOTICES[notice.what](notice.email, turn.services.settings.server_name, row.handle)
+        settings = turn.services.settings
+        draft = letters.notice(
+            notice.what, notice.email, server=settings.server_name, handle=row.handle, base_url=settings.base_url
+        )
         await _send(turn, letters.written(draft, _language(row, notice.language)))
 
 

@@ -220,6 +220,25 @@ def identity_linked(to: str, server: str, handle: str) -> Draft:
     )
 
 
+def export_ready(to: str, server: str, handle: str, base_url: str) -> Draft:
+    """The link leads to a page and not to the file: somebody who reads another's mail must not have it."""
+    return Draft(
+        to,
+        say("Your data from {server} is ready", server=server),
+        say(
+            "The copy of your data that {handle} asked for on {server} is ready. You can download it for 24 hours in "
+            "Settings, Account, once you are signed in.",
+            handle=handle,
+            server=server,
+        ),
+        say(
+            "If you did not ask for it, change your password at once, and tell an administrator of {server}.",
+            server=server,
+        ),
+        Link("Open the settings", f"{base_url}/settings/account"),
+    )
+
+
 # Letters about an account, by the names that the errands give them.
 NOTICES: dict[str, Callable[[str, str, str], Draft]] = {
     "password_changed": password_changed,
@@ -232,6 +251,12 @@ NOTICES: dict[str, Callable[[str, str, str], Draft]] = {
     "recovery_code_used": recovery_code_used,
     "identity_linked": identity_linked,
 }
+
+
+def notice(what: str, to: str, *, server: str, handle: str, base_url: str) -> Draft:
+    if what == "export_ready":
+        return export_ready(to, server, handle, base_url)
+    return NOTICES[what](to, server, handle)
 
 
 def written(draft: Draft, language: str) -> Letter:
