@@ -12,11 +12,11 @@ import httpx2
 import pytest
 from sqlalchemy import select
 
-from parley.basics.times import DAY, HOUR, rfc3339
+from parley.basics.times import DAY, HOUR, now_ms, rfc3339
 from parley.doors.http import exports as door
 from parley.later import export_archive
 from parley.process.app import Running
-from parley.store import belongings, export_tables, exports, said
+from parley.store import export_tables, exports, listing, said
 from parley.store.database import Transaction
 from tests.actions.audited import audited
 from tests.actions.conftest import ADAS
@@ -27,6 +27,7 @@ from tests.mailbox import Mailbox
 from tests.pictures import opened, picture
 
 FILE = "/api/accounts/export/file"
+LATER = rfc3339(now_ms() + HOUR)
 Json = Any
 
 
@@ -116,10 +117,9 @@ async def test_its_index_names_every_file_and_says_what_is_left_out(server: Runn
     assert "ada" in copy.zip.read("README.txt").decode()
 
 
-async def test_everything_of_ones_own_is_in_it(
-    server: Running, lobby: Room, den: Room, ada: Person, bob: Person
-) -> None:
-    when = rfc3339(server.services.now() + HOUR)
+@pytest.fixture
+async def conversation(lobby: Room, den: Room, ada: Person, bob: Person) -> str:
+    """After everything that ada can do is done."""
     await ada.call("me.update", pronouns="she/her", status={"text": "away", "minutes": 60})
     assert (await upload(ada, picture())).status_code == 200
     await bob.say(lobby, "others' words")
@@ -128,21 +128,25 @@ async def test_everything_of_ones_own_is_in_it(
     await ada.call("message.send", room=lobby.id, thread=1, client_id="reply", body="a reply")
     await ada.call("poll.create", room=lobby.id, client_id="poll", question="Lunch?", options=["Pizza", "Sushi"])
     await ada.call("poll.vote", room=lobby.id, seq=3, options=[1])
+    await ada.say(lobby, "gone")
+    await ada.call("message.erase", room=lobby.id, seq=4)
     await ada.call("message.react", room=lobby.id, seq=1, emoji="👍")
     await ada.call("message.pin", room=lobby.id, seq=1)
     await ada.call("message.save", room=lobby.id, seq=1)
-    await ada.say(lobby, "gone")
-    await ada.call("message.erase", room=lobby.id, seq=4)
     await ada.call("draft.put", room=lobby.id, body="I was about")
-    await ada.call("scheduled.create", room=lobby.id, client_id="s", body="later", at=when)
-    await ada.call("reminder.create", client_id="r", text="milk", at=when)
+    await ada.call("scheduled.create", room=lobby.id, client_id="s", body="later", at=LATER)
+    await ada.call("reminder.create", client_id="r", text="milk", at=LATER)
     await ada.call("room.favourite", room=lobby.id)
     await ada.call("room.mute", room=den.id, level="nothing")
     await ada.call("block.add", person=bob.id)
     await ada.call("message.report", room=lobby.id, seq=1, reason="other", note="not nice")
     await ada.call("invite.create", client_id="i", rooms=[den.id])
-    direct = (await ada.call("direct.open", people=[bob.id]))["room"]["id"]
+    return str((await ada.call("direct.open", people=[bob.id]))["room"]["id"])
 
+
+async def test_ones_account_and_words_are_in_it(
+    server: Running, conversation: str, lobby: Room, den: Room, ada: Person, bob: Person
+) -> None:
     copy = await export(server, ada)
     profile = copy["profile"]
     assert (profile["handle"], profile["pronouns"], profile["status"]["text"]) == ("ada", "she/her", "away")
@@ -151,17 +155,31 @@ async def test_everything_of_ones_own_is_in_it(
     assert set(said) == {"first", "a reply", said_in_poll(copy)}
     assert [version["body"] for version in said["first"]["before"]] == ["frist"]
     assert (said["a reply"]["room"], said["a reply"]["thread"], said["a reply"]["seq"]) == (lobby.id, 1, 1)
-    assert [room["name"] for room in copy["rooms"] if room["room"] in (lobby.id, den.id)] == ["Lobby", "Den"]
-    [conversation] = [room for room in copy["rooms"] if room["room"] == direct]
-    assert sorted(conversation["people"]) == sorted([ada.id, bob.id])
+    names = {room["room"]: room["name"] for room in copy["rooms"]}
+    assert (names[lobby.id], names[den.id]) == ("Lobby", "Den")
+    [direct] = [room for room in copy["rooms"] if room["room"] == conversation]
+    assert sorted(direct["people"]) == sorted([ada.id, bob.id])
     assert {person["id"]: person["handle"] for person in copy["people"]} == {ada.id: "ada", bob.id: "bob"}
+    assert {session["ended_at"] for session in copy["sessions"]} == {None}
+    nothing: Json = {"passkeys": [], "authenticator_app": None, "recovery_codes_left": 0, "providers": []}
+    assert copy["sign_in"] == {"password": True} | nothing
+    acts = {act["action"]: act for act in copy["audit"]}
+    assert acts["account.export"]["is_by_you"] is True
+    assert acts["account.export"]["address"]
+    assert "others' words" not in copy.text()
+
+
+async def test_so_is_what_one_did_and_ordered(
+    server: Running, conversation: str, lobby: Room, den: Room, ada: Person, bob: Person
+) -> None:
+    copy = await export(server, ada)
     about = {"room": lobby.id, "thread": None, "seq": 1}
     assert copy["reactions"] == [about | {"emoji": "👍"}]
     assert copy["votes"] == [about | {"seq": 3, "options": [1]}]
     assert [{**copy[name][0], "at": ""} for name in ("pins", "saves")] == [about | {"at": ""}] * 2
     assert [thread["thread"] for thread in copy["threads"]] == [1]
     assert [(draft["thread"], draft["body"]) for draft in copy["drafts"]] == [(None, "I was about")]
-    assert [(one["body"], one["at"]) for one in copy["scheduled"]] == [("later", when)]
+    assert [(one["body"], one["at"]) for one in copy["scheduled"]] == [("later", LATER)]
     assert [(one["text"], one["is_due"]) for one in copy["reminders"]] == [("milk", False)]
     assert [favourite["room"] for favourite in copy["favourites"]] == [lobby.id]
     assert [(mute["room"], mute["level"]) for mute in copy["mutes"]] == [(den.id, "nothing")]
@@ -169,18 +187,6 @@ async def test_everything_of_ones_own_is_in_it(
     assert [(one["seq"], one["reason"], one["note"]) for one in copy["reports"]] == [(1, "other", "not nice")]
     [invitation] = copy["invitations"]
     assert copy["invitation_rooms"] == [{"invitation": invitation["id"], "room": den.id}]
-    assert {session["ended_at"] for session in copy["sessions"]} == {None}
-    assert copy["sign_in"] == {
-        "password": True,
-        "passkeys": [],
-        "authenticator_app": None,
-        "recovery_codes_left": 0,
-        "providers": [],
-    }
-    acts = {act["action"]: act for act in copy["audit"]}
-    assert acts["account.export"]["is_by_you"] is True
-    assert acts["account.export"]["address"]
-    assert "others' words" not in copy.text()
 
 
 def said_in_poll(copy: Copy) -> str:
@@ -388,7 +394,7 @@ async def test_long_lists_and_many_rooms_are_read_in_portions(
 ) -> None:
     monkeypatch.setattr(said, "WINDOW", 2)
     monkeypatch.setattr(said, "LOGS", 1)
-    monkeypatch.setattr(belongings, "PORTION", 2)
+    monkeypatch.setattr(listing, "PORTION", 2)
     monkeypatch.setattr(export_archive, "MOST", 400)
     for n in range(1, 8):
         await (ada if n % 3 else bob).say(lobby, f"lobby {n}")

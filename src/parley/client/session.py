@@ -2,11 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
 import httpx2
@@ -59,15 +57,15 @@ class Session:
         await self.renew(token)
         return await self._request(verb, command, await self.access_token())
 
-    @asynccontextmanager
-    async def download(self, path: str) -> AsyncGenerator[AsyncIterator[bytes], None]:
-        """A file, a piece at a time as the reader takes them."""
+    async def save(self, path: str, file: IO[bytes]) -> None:
+        """Write what is at a path into a file, a piece at a time."""
         headers = {"Authorization": f"Bearer {await self.access_token()}"}
         try:
             async with self._http.stream("GET", path, headers=headers) as answer:
                 if answer.is_error:
                     raise read_refusal(answer.status_code, await answer.aread())
-                yield answer.aiter_bytes()
+                async for piece in answer.aiter_bytes():
+                    await asyncio.to_thread(file.write, piece)
         except httpx2.TransportError as problem:
             raise Unavailable(f"{self._http.base_url} did not send all of it: {problem}.") from problem
 

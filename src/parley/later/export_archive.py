@@ -5,8 +5,8 @@ from typing import IO
 
 import msgspec
 
-from parley.store.belongings import Told
 from parley.store.export_contents import Some, Whole
+from parley.store.listing import Told
 
 PIECE = 256 * 1024
 # Of one file in the ZIP, before it is compressed. Every editor opens it, and every program that reads ZIPs.

@@ -17,11 +17,11 @@ from parley.later.export_archive import Archive
 from parley.later.jobs import Turn
 from parley.speech.languages import supported
 from parley.store import exports, people
-from parley.store.belongings import Told
 from parley.store.database import Row
 from parley.store.export_contents import Cover, Whole, contents
 from parley.store.exports import DropExport, MakeExport
 from parley.store.left_out import LEFT_OUT, OTHERS, ROOMS
+from parley.store.listing import Told
 from parley.store.pace import Pace
 from parley.store.units import WriteTransaction
 

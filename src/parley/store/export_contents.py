@@ -10,8 +10,9 @@ from parley.basics.times import rfc3339
 from parley.speech.languages import ENGLISH
 from parley.speech.sentences import say, translated
 from parley.store import authenticators, avatars, identities, passkeys, people, said, seen
-from parley.store.belongings import LISTS, Told
+from parley.store.belongings import LISTS
 from parley.store.database import Database, Row, Transaction
+from parley.store.listing import Told
 
 MESSAGES = (
     "What you said, also in rooms that you have left, with what it said before you edited it. Of polls, what you asked."

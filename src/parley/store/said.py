@@ -12,6 +12,7 @@ from sqlalchemy import Row, func, select
 
 from parley.basics.times import rfc3339
 from parley.store.database import Database, Transaction
+from parley.store.listing import Told
 from parley.store.poll_tables import polls
 from parley.store.schema import heads, messages, stays, versions
 from parley.store.thread_tables import threads
@@ -20,8 +21,6 @@ from parley.store.thread_tables import threads
 WINDOW = 2_000
 # Rooms, or threads of a room, that are looked at together.
 LOGS = 200
-
-Told = dict[str, Any]
 
 
 async def portions(database: Database, person: int) -> AsyncIterator[list[Told]]:
