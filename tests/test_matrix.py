@@ -147,6 +147,11 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "identity.unlink": [(lambda _: {"identity": "99", "password": PASSWORD}, NOBODY)],
     "provider.check": [(lambda _: {}, ADMINISTRATOR)],
+    "account.export": [
+        (lambda _: {"client_id": "mine", "password": PASSWORD}, PEOPLE),
+        (lambda _: {"client_id": "mine", "password": "not mine"}, ("forbidden",) * 3 + ("unauthenticated",)),
+    ],
+    "account.get_export": [(lambda _: {}, PEOPLE)],
     "account.delete": [
         (lambda _: {"password": "not mine", "messages": "keep"}, ("forbidden",) * 3 + ("unauthenticated",)),
     ],

@@ -10,6 +10,7 @@ from parley.actions import (
     avatars,
     blocks,
     emails,
+    exports,
     identities,
     invitations,
     leaving,
@@ -28,6 +29,7 @@ from parley.actions import (
 from parley.protocol import accounts as a
 from parley.protocol import audit as i
 from parley.protocol import blocks as x
+from parley.protocol import exports as t
 from parley.protocol import invitations as v
 from parley.protocol import magic_links as k
 from parley.protocol import passkeys as w
@@ -115,6 +117,9 @@ ACCOUNT_VERBS: tuple[Verb, ...] = (
     Verb("provider.check", o.CheckProviders, providers.check, o.ProviderStates, "GET /api/providers",
          rate="search", may=policies.administer),
     Verb("account.delete", a.DeleteAccount, leaving.delete, a.Ended, "POST /api/accounts/delete", rate="sign_in"),
+    Verb("account.export", t.ExportAccount, exports.ask, t.Export, "POST /api/accounts/export",
+         rate="sign_in", status=202),
+    Verb("account.get_export", t.GetExport, exports.get, t.ExportAnswer, "GET /api/accounts/export"),
     Verb("session.ticket", a.CreateTicket, sessions.ticket, a.Ticket, "POST /api/sessions/ticket", rate="write"),
     Verb("me.get", p.GetMe, people.get_me, p.Me, "GET /api/me", may=policies.setting_up),
     Verb("me.update", p.UpdateMe, people.update, p.Me, "PATCH /api/me", rate="write"),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from parley.outside import letters
+from parley.outside import letters, notices
 from parley.outside.letters import Draft, written
 from parley.process.app import Running, serving
 from parley.settings import Settings
@@ -25,7 +25,8 @@ DRAFTS: list[Draft] = [
     letters.verify(ADAS, SERVER, HANDLE, LINK),
     letters.register(ADAS, SERVER, LINK),
     letters.taken(ADAS, SERVER),
-    *(notice(ADAS, SERVER, HANDLE) for notice in letters.NOTICES.values()),
+    *(notice(ADAS, SERVER, HANDLE) for notice in notices.NOTICES.values()),
+    notices.export_ready(ADAS, SERVER, HANDLE, "https://chat.example.org"),
 ]
 RESETS = {
     "en": ("Choose a new password for", "Somebody asked for a new password", "within 10 minutes"),

@@ -17,12 +17,14 @@ from parley.settings import Settings
 from parley.store import backup, epoch, migrate
 from parley.store.archive import FORMAT
 from parley.store.backup_files import backups_in
+from parley.store.export_tables import export_pieces
 from parley.store.folder import database_file
 from parley.store.refusals import CannotStart
 from parley.store.schema import heads, messages
 from parley.store.truths import Logs, Numbers
 from parley.store.units import WriteTransaction, write_alone
 from tests import aging
+from tests.actions.test_exports import export
 from tests.archives import contents, manifest_of, only, rewritten
 from tests.cast import Person, Room, Visitor
 
@@ -105,6 +107,26 @@ async def test_what_was_erased_is_in_no_backup_that_is_made_later(server: Runnin
     after = await asyncio.to_thread(backup.take, settings, taken.parent)
     assert b"a secret that is taken back" in contents(before.path)
     assert b"a secret that is taken back" not in contents(after.path)
+
+
+async def test_copies_that_people_take_along_are_in_no_backup(
+    server: Running, ada: Person, lobby: Room, tmp_path: Path, elsewhere: Settings, programs: None
+) -> None:
+    """What they hold may be erased before it is deleted with them. After a restore people can ask for another one."""
+    await export(server, ada)
+
+    async def spell_out(tx: WriteTransaction) -> None:
+        await tx.run(update(export_pieces).values(bytes=b"what ada said"))
+
+    await write_alone(server.services.writer, (), spell_out)
+    done = await asyncio.to_thread(backup.take, server.services.settings, tmp_path / "backups")
+    await asyncio.to_thread(backup.verify, server.services.settings, done.path)
+    assert b"what ada said" not in contents(done.path)
+    assert b"what ada said".hex().encode() not in contents(done.path)
+    await asyncio.to_thread(backup.restore, elsewhere, done.path)
+    async with serving(elsewhere) as restored, ada.at(elsewhere) as there:
+        assert (await there.call("account.get_export"))["export"] is None
+        assert (await export(restored, there, "second")).names
 
 
 async def test_a_database_that_is_there_is_not_overwritten(taken: Path, elsewhere: Settings) -> None:

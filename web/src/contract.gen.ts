@@ -58,6 +58,9 @@ import type {
   Ended,
   EraseMessage,
   Erased,
+  Export,
+  ExportAccount,
+  ExportAnswer,
   Favourite,
   FavouriteList,
   FavouriteRoom,
@@ -65,6 +68,7 @@ import type {
   Follow,
   FollowThread,
   Frames,
+  GetExport,
   GetHistory,
   GetInvitation,
   GetMe,
@@ -631,6 +635,32 @@ export const EXAMPLES = {
       message: 'bob is the only owner of this server. Make somebody else an owner first.',
       retryable: false,
     } satisfies Refusal,
+  },
+  'account.export': {
+    command: { client_id: 'b7c1e0a4', password: 'correct horse battery staple' } satisfies ExportAccount,
+    result: {
+      asked_at: '2026-11-20T09:12:30.250Z',
+      ready_at: null,
+      expires_at: '2026-11-21T09:12:30.250Z',
+      size: null,
+    } satisfies Export,
+    refusal: {
+      code: 'conflict',
+      message: 'You can download the copy that you have. Ask for another one in 7 hours.',
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'account.get_export': {
+    command: {} satisfies GetExport,
+    result: {
+      export: {
+        asked_at: '2026-11-20T09:12:30.250Z',
+        ready_at: '2026-11-20T09:12:34.100Z',
+        expires_at: '2026-11-21T09:12:34.100Z',
+        size: 81920,
+      },
+    } satisfies ExportAnswer,
+    refusal: { code: 'unauthenticated', message: 'Sign in first.', retryable: false } satisfies Refusal,
   },
   'account.register': {
     command: {

@@ -961,6 +961,34 @@ export interface ExcerptPart {
   match?: boolean
 }
 /**
+ * A copy of somebody's data. `ready_at` and `size`, in bytes, are null while it is being prepared.
+ *
+ * At `expires_at` it is deleted, and another one can be asked for.
+ */
+export interface Export {
+  asked_at: string
+  ready_at: string | null
+  expires_at: string
+  size: number | null
+}
+/**
+ * Ask for a copy of what the server keeps about you. It is prepared in the background.
+ *
+ * `account.get_export` says when it is ready; `GET /api/accounts/export/file` is then the file, a ZIP of JSON, for a
+ * day. As long as there is one, asking for another is a conflict. It takes the password, or a sign-in just now where
+ * there is none.
+ */
+export interface ExportAccount {
+  client_id: string
+  password?: string | null
+}
+/**
+ * The caller's copy; null if there is none.
+ */
+export interface ExportAnswer {
+  export: Export | null
+}
+/**
  * There are at most 100.
  */
 export interface FavouriteList {
@@ -1176,6 +1204,10 @@ export interface Gone {
   log: string
   at: number
 }
+/**
+ * The copy of your data that you asked for, if there is one. The file itself is `GET /api/accounts/export/file`.
+ */
+export interface GetExport {}
 /**
  * The versions of a message: the newest page, or the page before a `rev`.
  */
@@ -2953,6 +2985,20 @@ export interface Verbs {
     path: '/api/accounts/delete'
     doors: 'http' | 'ws'
   }
+  'account.export': {
+    command: ExportAccount
+    result: Export
+    method: 'POST'
+    path: '/api/accounts/export'
+    doors: 'http' | 'ws'
+  }
+  'account.get_export': {
+    command: GetExport
+    result: ExportAnswer
+    method: 'GET'
+    path: '/api/accounts/export'
+    doors: 'http' | 'ws'
+  }
   'session.ticket': {
     command: CreateTicket
     result: Ticket
@@ -3645,6 +3691,8 @@ export const VERBS: {
   'identity.unlink': { method: 'POST', path: '/api/identities/{identity}/unlink', ws: true },
   'provider.check': { method: 'GET', path: '/api/providers', ws: true },
   'account.delete': { method: 'POST', path: '/api/accounts/delete', ws: true },
+  'account.export': { method: 'POST', path: '/api/accounts/export', ws: true },
+  'account.get_export': { method: 'GET', path: '/api/accounts/export', ws: true },
   'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
   'me.get': { method: 'GET', path: '/api/me', ws: true },
   'me.update': { method: 'PATCH', path: '/api/me', ws: true },

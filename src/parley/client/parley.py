@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 from msgspec import Struct
 
@@ -133,9 +133,7 @@ class Parley(VerbMethods):
                 await self.changed()
 
     async def open_thread(self, room: str, root: int) -> str:
-        """Read the newest replies about a message, if there are any; from then on the state follows them. The thread's
-        log is its name in `state`.
-        """
+        """Read the newest replies about a message; from then on the state follows them, by the log that is returned."""
         details = await self.thread_get(room=room, seq=root)
         if details.thread is None:
             raise NotFound("Nobody has replied to this message in a thread yet.", field="root")
@@ -170,9 +168,8 @@ class Parley(VerbMethods):
         return self._signals.typing_count(room)
 
     async def watch_presence(self, room: str, people: Sequence[str]) -> dict[str, PersonPresence]:
-        """Follow who of a room's members is present, until you leave the room or watch others there.
-
-        Returns what they do now; `presence` says it from then on. It is renewed on every new connection.
+        """Follow who of a room's members is present, until you leave the room or watch others there; `presence` says it
+        from then on. It is renewed on every new connection.
         """
         answer = await self.presence_watch(room=room, people=list(people))
         return {one.person: one for one in answer.people}
@@ -182,9 +179,8 @@ class Parley(VerbMethods):
         return self._signals.presence(person)
 
     async def watch_receipts(self, room: str) -> dict[str, Receipt]:
-        """Follow who has seen a room up to where, until you leave it. It is renewed on every new connection.
-
-        Returns what is known now; `receipts` says it from then on. Those who hide it are missing.
+        """Follow who has seen a room up to where, until you leave it; `receipts` says it from then on. Those who hide
+        it are missing. It is renewed on every new connection.
         """
         await self.receipt_list(room=room)
         return self.receipts(room)
@@ -192,6 +188,10 @@ class Parley(VerbMethods):
     def receipts(self, room: str) -> dict[str, Receipt]:
         """Who has seen a room up to where, by person; empty if you do not follow that."""
         return self._signals.receipts(room)
+
+    async def save_export(self, file: IO[bytes]) -> None:
+        """Write the copy of your data that you asked for with `account_export` into a file, once it is ready."""
+        await self._session.save("/api/accounts/export/file", file)
 
     async def call(self, verb: Verb[R], command: Struct) -> R:
         """Every verb's method ends here. It retries retryable refusals, except for verbs that are open to all."""

@@ -29,6 +29,7 @@ from parley.protocol.base import Empty
 from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, RemoveBlock
 from parley.protocol.direct import OpenDirect
 from parley.protocol.drafts import DeleteDraft, Draft, DraftPage, ListDrafts, PutDraft
+from parley.protocol.exports import Export, ExportAccount, ExportAnswer, GetExport
 from parley.protocol.favourites import Favourite, FavouriteList, FavouriteRoom, ListFavourites, UnfavouriteRoom
 from parley.protocol.held import DropHeld, Held, HeldPage, LetThrough, ListHeld, ListOwnHeld, OwnHeldList, WithdrawHeld
 from parley.protocol.invitations import (
@@ -248,6 +249,8 @@ IDENTITY_UNLINK = Verb(
 )
 PROVIDER_CHECK = Verb("provider.check", "GET", "/api/providers", ProviderStates, ws=True, open_to_all=False)
 ACCOUNT_DELETE = Verb("account.delete", "POST", "/api/accounts/delete", Ended, ws=True, open_to_all=False)
+ACCOUNT_EXPORT = Verb("account.export", "POST", "/api/accounts/export", Export, ws=True, open_to_all=False)
+ACCOUNT_GET_EXPORT = Verb("account.get_export", "GET", "/api/accounts/export", ExportAnswer, ws=True, open_to_all=False)
 SESSION_TICKET = Verb("session.ticket", "POST", "/api/sessions/ticket", Ticket, ws=True, open_to_all=False)
 ME_GET = Verb("me.get", "GET", "/api/me", Me, ws=True, open_to_all=False)
 ME_UPDATE = Verb("me.update", "PATCH", "/api/me", Me, ws=True, open_to_all=False)
@@ -680,6 +683,22 @@ class VerbMethods(Protocol):
         """
         command = DeleteAccount(messages=messages, password=password)
         return await self.call(ACCOUNT_DELETE, command)
+
+    async def account_export(self, *, client_id: str | None = None, password: str | None = None) -> Export:
+        """Ask for a copy of what the server keeps about you. It is prepared in the background.
+        `account.get_export` says when it is ready; `GET /api/accounts/export/file` is then the file, a ZIP of
+        JSON, for a day. As long as there is one, asking for another is a conflict. It takes the password, or a
+        sign-in just now where there is none.
+        """
+        command = ExportAccount(client_id=client_id or new_client_id(), password=password)
+        return await self.call(ACCOUNT_EXPORT, command)
+
+    async def account_get_export(self) -> ExportAnswer:
+        """The copy of your data that you asked for, if there is one. The file itself is `GET
+        /api/accounts/export/file`.
+        """
+        command = GetExport()
+        return await self.call(ACCOUNT_GET_EXPORT, command)
 
     async def session_ticket(self) -> Ticket:
         """A single-use ticket with which a page on another allowed origin may open one socket."""

@@ -5,6 +5,7 @@ from parley.later import (
     backups,
     deletions,
     erasures,
+    exports,
     leaving,
     letters,
     mentions,
@@ -21,6 +22,7 @@ from parley.settings import Settings
 from parley.store.deletions import DELETE
 from parley.store.erasures import PURGE
 from parley.store.errands import LINK, NOTICE
+from parley.store.exports import DROP, MAKE
 from parley.store.factors import ENFORCE
 from parley.store.leaving import ERASE_MESSAGES
 from parley.store.mentions import SETTLE
@@ -38,6 +40,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty(NOTICE, letters.send_notice),
     Duty(ENFORCE, second_factor.enforce),
     Duty(ERASE_MESSAGES, leaving.erase),
+    Duty(MAKE, exports.make, is_long=True),
+    Duty(DROP, exports.drop),
     Duty(SETTLE, mentions.settle),
     Duty(CLEAR_STATUS, statuses.clear),
     Duty(SEND, scheduled.send),

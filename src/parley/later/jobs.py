@@ -79,10 +79,14 @@ class Turn:
     def key(self) -> str:
         return self.job.key
 
-    async def renew(self) -> None:
-        """Keep the job for another lease from now. Work that may take longer than one does this in between."""
+    async def renew(self, effect: Effect = _nothing) -> None:
+        """Keep the job for another lease from now. Work that may take longer than one does this in between.
+
+        With an effect, both commit together; or neither, if the job is somebody else's by now.
+        """
 
         async def work(tx: WriteTransaction) -> None:
+            await effect(tx)
             if not await jobs.hold(tx, self.job, until=tx.now + LEASE_MS):
                 self.is_lost = True
                 raise Conflict(TAKEN_OVER)

@@ -11,7 +11,7 @@ import structlog
 from parley.actions.challenges import link_of
 from parley.actions.context import Services
 from parley.later.jobs import Turn
-from parley.outside import letters
+from parley.outside import letters, notices
 from parley.outside.letters import Draft, Letter
 from parley.outside.mail import Undeliverable
 from parley.speech.languages import supported
@@ -39,7 +39,10 @@ async def send_link(turn: Turn, asked: Asked) -> None:
 async def send_notice(turn: Turn, notice: Notice) -> None:
     row = await turn.services.database.read(people.by_id, notice.person)
     if row is not None:
-        draft = letters.NOTICES[notice.what](notice.email, turn.services.settings.server_name, row.handle)
+        settings = turn.services.settings
+        draft = notices.notice(
+            notice.what, notice.email, server=settings.server_name, handle=row.handle, base_url=settings.base_url
+        )
         await _send(turn, letters.written(draft, _language(row, notice.language)))
 
 

@@ -5,7 +5,7 @@ import hashlib
 from sqlalchemy import delete, select
 
 from parley.store.beside import avatars
-from parley.store.database import Transaction
+from parley.store.database import Row, Transaction
 from parley.store.schema import people
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Upsert
@@ -28,6 +28,10 @@ async def put(tx: WriteTransaction, person: int, *, small: bytes, large: bytes) 
 
 async def drop(tx: WriteTransaction, person: int) -> None:
     await tx.run(delete(avatars).where(avatars.c.person == person))
+
+
+async def of(tx: Transaction, person: int) -> Row | None:
+    return await tx.one(select(avatars).where(avatars.c.person == person))
 
 
 async def by_hash(tx: Transaction, name: str, *, is_large: bool) -> bytes | None:

@@ -48,6 +48,7 @@ def copied(settings: Settings, writing: Writing, scratch: Path) -> Copied:
             finally:
                 # Where no server runs, closing moves the write-ahead log into the database, and that must be synced.
                 source.execute("PRAGMA synchronous = FULL")
+        _drop_exports(scratch)
         found = _looked_at(scratch)
     except sqlite3.Error as problem:
         raise CannotStart(_not_made(settings, scratch.parent.absolute(), problem)) from None
@@ -108,6 +109,21 @@ def _not_made(settings: Settings, folder: Path, problem: sqlite3.Error) -> str:
         f"The backup into {folder} was not made: {problem}. Make room there, or name another folder. Nothing was left "
         "there, and older backups were not touched."
     )
+
+
+def _drop_exports(path: Path) -> None:
+    """Copies of their data that people asked for go after a day, and what they hold may be erased before. Their pages
+    are overwritten with nothing, which takes no room once it is compressed.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        copy.execute("PRAGMA journal_mode = OFF")
+        copy.execute("PRAGMA synchronous = OFF")
+        copy.execute("PRAGMA secure_delete = ON")
+        copy.set_progress_handler(Pace().make_way, INSTRUCTIONS)
+        for (table,) in copy.execute(
+            "SELECT name FROM sqlite_schema WHERE name IN ('exports', 'export_pieces')"
+        ).fetchall():
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608 - one of these two
 
 
 def _compressed(path: Path) -> Iterator[bytes]:

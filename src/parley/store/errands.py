@@ -21,6 +21,7 @@ What = Literal[
     "second_factor_reset",
     "recovery_code_used",
     "identity_linked",
+    "export_ready",
 ]
 
 

@@ -14,6 +14,7 @@ from parley.store import (
     avatars,
     challenges,
     erasures,
+    exports,
     handles,
     held,
     identities,
@@ -72,6 +73,7 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     await tx.run(delete(mutes).where(mutes.c.person == person))
     await tx.run(delete(drafts).where(drafts.c.person == person))
     await tx.run(delete(blocks).where(blocks.c.owner == person))
+    await exports.drop_of(tx, person)
     await reports.drop_by(tx, person)
     await held.drop_by(tx, person)
     await scheduled.drop_all(tx, person)

@@ -1,7 +1,7 @@
-"""What 0025 held; a message of bob's that waits for a moderator."""
+"""What 0025 held; a message of ada's that waits for a moderator."""
 
 from tests.store.migrations.filled import Rows, v0025
-from tests.store.migrations.filled.v0001 import BOB, LOBBY, NOON
+from tests.store.migrations.filled.v0001 import ADA, LOBBY, NOON
 
 WAITING = 62
 
@@ -9,7 +9,7 @@ ROWS: Rows = v0025.ROWS | {
     "held": [
         {
             "id": WAITING,
-            "person": BOB,
+            "person": ADA,
             "room": LOBBY,
             "root": 0,
             "client_id": "waiting",
@@ -17,7 +17,7 @@ ROWS: Rows = v0025.ROWS | {
             "reply_to": 1,
             "also_in_room": 0,
             "body": "frob",
-            "reason": "",
+            "reason": "a word that is looked at",
             "at": NOON,
             "dropped": 0,
             "since": 9,

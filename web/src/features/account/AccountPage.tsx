@@ -7,6 +7,7 @@ import { BlockedSection } from '../blocks/BlockedSection'
 import { Avatar } from '../people/Avatar'
 import { useRegistry, useShell } from '../registry/context'
 import { useSignedIn } from '../session/context'
+import { DataSection } from './DataSection'
 import { DeleteSection } from './DeleteSection'
 import { EmailSection } from './EmailSection'
 import { PasswordSection } from './PasswordSection'
@@ -69,6 +70,7 @@ export default function AccountPage() {
           </Button>
         </div>
       </Section>
+      <DataSection />
       <DeleteSection />
     </div>
   )

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endedWords, lastUsedWords, sessionName } from './words'
+import { endedWords, lastUsedWords, sessionName, sizeWords } from './words'
 
 const now = new Date(2026, 10, 20, 12, 0)
 
@@ -31,4 +31,14 @@ it.each([
   ['', 'An unknown device'],
 ])('calls a session from %j: %j', (device, name) => {
   expect(sessionName(device)).toBe(name)
+})
+
+it.each([
+  [0, '0.1 kB'],
+  [999, '1 kB'],
+  [81_920, '81.9 kB'],
+  [1_000_000, '1 MB'],
+  [2_500_000_000_000, '2,500 GB'],
+])('says of a file of %s bytes: %s', (bytes, words) => {
+  expect(sizeWords(bytes)).toBe(words)
 })

@@ -9,6 +9,10 @@ const WEEK_MS = 7 * DAY_MS
 const EXACT_TO_MS = 15 * MINUTE_MS
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' })
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const sizes = (['kilobyte', 'megabyte', 'gigabyte'] as const).map(
+  (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }),
+)
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 /** When a session was used last, no finer than the server knows. A clock behind the server's makes it no later than now. */
@@ -19,6 +23,16 @@ export function lastUsedWords(at: Date, now: Date): string {
   if (ago < DAY_MS) return usedWords(Math.floor(ago / HOUR_MS), 'hour')
   if (ago < WEEK_MS) return usedWords(Math.floor(ago / DAY_MS), 'day')
   return t('used on {date} // a session', { date: date.format(at) })
+}
+
+export function momentWords(at: Date): string {
+  return moment.format(at)
+}
+
+/** How large a file is, as people say it: never 0. */
+export function sizeWords(bytes: number): string {
+  const power = Math.min(Math.max(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 1), sizes.length)
+  return sizes[power - 1]!.format(Math.max(bytes / 1000 ** power, 0.1))
 }
 
 /** What became of the sessions elsewhere. */

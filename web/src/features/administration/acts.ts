@@ -13,6 +13,7 @@ export const ACTS: Readonly<Record<string, string>> = {
   'account.register': t('Account: register'),
   'account.register_by_provider': t('Account: register by provider'),
   'account.delete': t('Account: delete'),
+  'account.export': t('Account: export'),
   'account.change_password': t('Account: change password'),
   'account.reset_password': t('Account: reset password'),
   'account.verify_email': t('Account: verify email'),

@@ -1,0 +1,105 @@
+"""Writing the copies of their data that people ask for, and deleting them.
+
+A file is written from the beginning to the end by one process. If that one stops or dies, another begins anew: what it
+finds of the first is deleted under the job's fence, so two never write into one file.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from functools import partial
+from time import monotonic
+
+import msgspec
+
+from parley.actions.context import Services
+from parley.basics.times import rfc3339
+from parley.later.export_archive import Archive
+from parley.later.jobs import Turn
+from parley.speech.languages import supported
+from parley.store import exports, people
+from parley.store.database import Row
+from parley.store.export_contents import Cover, Whole, contents
+from parley.store.exports import DropExport, MakeExport
+from parley.store.left_out import LEFT_OUT, OTHERS, ROOMS
+from parley.store.listing import Told
+from parley.store.pace import Pace
+from parley.store.units import WriteTransaction
+
+FORMAT, VERSION = "parley-export", 1
+INDEX = "What is in which file, and what is left out and why."
+# Well before the lease ends, also where little is written.
+RENEW_SECONDS = 20.0
+
+
+async def make(turn: Turn, due: MakeExport) -> None:
+    """A portion at a time, and then a rest: people who write and read meanwhile come first."""
+    database = turn.services.database
+    row = await database.read(people.by_id, due.person)
+    if row is None or await database.read(exports.by_id, due.export, due.person) is None:
+        return
+    file, pace = _File(turn, due), Pace()
+    await turn.renew(partial(exports.begin_anew, export=due.export))
+    cover = _cover(turn.services, row, due)
+    async for part in contents(database, row, cover):
+        if not await file.keep(await asyncio.to_thread(file.archive.add, part)):
+            return
+        await pace.give_way()
+    index = Whole("index.json", INDEX, _index(row, cover, file.archive.files))
+    last = [*file.archive.add(index), *file.archive.close()]
+    if await file.keep(last):
+        size, with_mail = file.archive.size, turn.services.mail is not None
+        await turn.complete(partial(exports.finish, due=due, size=size, with_mail=with_mail))
+
+
+async def drop(turn: Turn, due: DropExport) -> None:
+    """Some pieces at a time."""
+    await turn.complete(partial(exports.drop_some, export=due.export))
+
+
+class _File:
+    """What is written so far, and what of it is in the database."""
+
+    def __init__(self, turn: Turn, due: MakeExport) -> None:
+        made = datetime.fromtimestamp(turn.services.now() / 1000, UTC)
+        self.archive = Archive((made.year, made.month, made.day, made.hour, made.minute, made.second))
+        self._turn = turn
+        self._due = due
+        self._kept = 0
+        self._renewed = monotonic()
+
+    async def keep(self, pieces: list[bytes]) -> bool:
+        """Put the pieces into the database, each in a transaction of its own. False if nobody wants them any more."""
+        for piece in pieces:
+            if not await self._put([piece]):
+                return False
+        return await self._put([]) if monotonic() - self._renewed > RENEW_SECONDS else True
+
+    async def _put(self, pieces: list[bytes]) -> bool:
+        is_wanted = False
+
+        async def put(tx: WriteTransaction) -> None:
+            nonlocal is_wanted
+            is_wanted = await exports.put(tx, self._due, self._kept, pieces)
+
+        await self._turn.renew(put)
+        self._kept += len(pieces)
+        self._renewed = monotonic()
+        return is_wanted
+
+
+def _cover(services: Services, row: Row, due: MakeExport) -> Cover:
+    language = supported(row.language or "") or due.language
+    return Cover(server=services.settings.server_name, made_at=services.now(), language=language)
+
+
+def _index(row: Row, cover: Cover, files: list[Told]) -> bytes:
+    said = {
+        "format": FORMAT,
+        "version": VERSION,
+        "server": cover.server,
+        "person": str(row.id),
+        "made_at": rfc3339(cover.made_at),
+        "files": [*files, {"name": "index.json", "about": INDEX}],
+        "left_out": sorted({OTHERS, ROOMS, *LEFT_OUT.values()}),
+    }
+    return msgspec.json.format(msgspec.json.encode(said), indent=2)
