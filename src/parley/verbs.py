@@ -9,6 +9,7 @@ from parley.actions import (
     direct,
     drafts,
     favourites,
+    forwards,
     members,
     mentions,
     messages,
@@ -32,6 +33,7 @@ from parley.actions import (
 from parley.protocol import direct as t
 from parley.protocol import drafts as w
 from parley.protocol import favourites as v
+from parley.protocol import forwards as x
 from parley.protocol import members as b
 from parley.protocol import mentions as n
 from parley.protocol import messages as m
@@ -124,6 +126,10 @@ VERBS: tuple[Verb, ...] = (
          may=report_policies.see_reports),
     Verb("report.close", i.CloseReport, reports.close, Empty, "POST /api/reports/{report}/close",
          rate="write", may=report_policies.close_report),
+    Verb("message.forward", x.ForwardMessage, forwards.forward, m.Sent, "POST /api/rooms/{room}/forwards",
+         rate="send", status=201, may=policies.send),
+    Verb("message.origins", x.ListOrigins, forwards.origins, x.Origins, "POST /api/rooms/{room}/origins",
+         may=policies.be_in_room),
     Verb("message.save", h.SaveMessage, saves.save, h.Save, "POST /api/rooms/{room}/messages/{seq}/save",
          rate="write", may=policies.save),
     Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",

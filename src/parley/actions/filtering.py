@@ -6,7 +6,7 @@ from parley.actions.context import Context
 from parley.errors import Forbidden
 from parley.filters import Submitted
 
-Kind = Literal["message", "edit", "poll", "scheduled"]
+Kind = Literal["message", "edit", "poll", "scheduled", "forward"]
 
 
 async def filtered(ctx: Context, kind: Kind, body: str, *, room: str, thread: int | None = None) -> str:

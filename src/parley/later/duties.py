@@ -5,6 +5,7 @@ from parley.later import (
     backups,
     deletions,
     erasures,
+    forwards,
     leaving,
     letters,
     mentions,
@@ -22,6 +23,7 @@ from parley.store.deletions import DELETE
 from parley.store.erasures import PURGE
 from parley.store.errands import LINK, NOTICE
 from parley.store.factors import ENFORCE
+from parley.store.forwards import TAKE_AWAY
 from parley.store.leaving import ERASE_MESSAGES
 from parley.store.mentions import SETTLE
 from parley.store.polls import CLOSE
@@ -31,6 +33,7 @@ from parley.store.scheduled import SEND
 
 DUTIES: tuple[Duty, ...] = (
     Duty(PURGE, erasures.purge),
+    Duty(TAKE_AWAY, forwards.take_away_copies),
     Duty(DELETE, deletions.delete),
     Duty(retention.FIND, retention.find, every_ms=10 * MINUTE),
     Duty(retention.DROP, retention.drop),

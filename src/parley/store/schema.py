@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 import parley.store.arriving
 import parley.store.beside
+import parley.store.forward_tables
 import parley.store.later_tables
 import parley.store.mention_tables
 import parley.store.own
@@ -32,7 +33,7 @@ import parley.store.thread_tables  # noqa: F401 - their tables are in the metada
 from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0025"
+REVISION = "0027"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -219,6 +220,8 @@ messages = Table(
     Column("mentions", Text),
     # 1 for a poll: see parley.store.polls.
     Column("poll", SmallInteger),
+    # Of a forwarded message: which lines of it are a copy, and of what: see parley.store.forwards.
+    Column("forwarded", Text),
     # Nobody says anything in a room, or in its threads, without a stay in it.
     ForeignKeyConstraint(["in_room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),
