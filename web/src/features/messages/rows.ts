@@ -18,6 +18,8 @@ export interface MessageRow {
   /** The people that the server found mentioned in it. */
   readonly mentions: NonNullable<Message['mentions']>
   readonly wide: Message['wide']
+  /** What the end of its text is a copy of. */
+  readonly forwarded: Message['forwarded']
   /** It was deleted: there was a message, and nobody can read it any more. */
   readonly erased: boolean
   readonly at: Date
@@ -63,13 +65,14 @@ export function buildRows(
 
   room.messages.forEach((message, index) => {
     const { seq, sender, body, reply_to: replyTo = null, erased = false, client_id } = message
-    const { mentions = NOBODY, wide = null } = message
+    const { mentions = NOBODY, wide = null, forwarded = null } = message
     const at = new Date(message.created_at)
     const editedAt = message.edited_at ? new Date(message.edited_at) : null
     const key = sender === me ? `c${client_id}` : `s${seq}`
     if (sender === me) mine.add(client_id)
     if (index === 0 && room.hasBefore) before = { sender, at }
-    else push({ key, seq, sender, body, replyTo, mentions, wide, erased, editedAt, item: null }, at)
+    else
+      push({ key, seq, sender, body, replyTo, mentions, wide, forwarded, erased, editedAt, item: null }, at)
   })
   if (!room.hasAfter) {
     for (const item of outbox) {
@@ -83,6 +86,7 @@ export function buildRows(
         replyTo: item.reply?.seq ?? null,
         mentions: NOBODY,
         wide: null,
+        forwarded: null,
         erased: false,
         editedAt: null,
         item,
