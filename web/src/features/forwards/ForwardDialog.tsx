@@ -1,5 +1,6 @@
 import { useId, useRef, useState, type FormEvent } from 'react'
 import { t } from '../../language/t'
+import { Refusal } from '../../sync/errors'
 import { newClientId } from '../../sync/ids'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -39,6 +40,8 @@ export default function ForwardDialog({ message, say, onClose }: Props) {
     try {
       await forwarding.forward(message.place, message.seq, room.id, note.trim(), client_id)
     } catch (failure) {
+      // What was refused will be another message the next time. Without an answer, the same one asks for the first's.
+      if (failure instanceof Refusal && !failure.retryable) clientIds.current.delete(to.key)
       throw new Error(t('{name}: {why}', { name: nameOf(to), why: String((failure as Error).message) }))
     }
   }
