@@ -6,9 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
+from parley.guard.price import CALL, command_cost
 from parley.process.app import Running
+from parley.protocol.forwards import ForwardMessage
 from parley.protocol.messages import BODY_LIMIT
 from parley.settings import Settings
 from parley.store.beside import jobs
@@ -210,6 +213,14 @@ class TestMentions:
         assert (await said(bob, lobby, sent["seq"]))["mentions"] == {"bob": bob.id}
         await settled(server)
         assert [one["mention"]["seq"] for one in (await bob.call("mention.list"))["mentions"]] == [sent["seq"]]
+
+    async def test_a_note_calls_everybody_at_the_same_price(self, lobby: Room, den: Room, ada: Person) -> None:
+        await ada.say(den, "Hello")
+        sent = await forward(ada, den, 1, lobby, "@room look")
+        assert (await said(ada, lobby, sent["seq"]))["wide"] == "room"
+        command = ForwardMessage(room=lobby.id, client_id="f", source_room=den.id, source_seq=1, note="@room look")
+        assert command_cost(command) == CALL
+        assert command_cost(replace(command, note="look")) == 0.0
 
 
 class TestWhoMay:
