@@ -33,6 +33,26 @@ async def den_of(person: Person, *others: str) -> str:
     return room
 
 
+def heard_by(person: Person) -> list[str]:
+    """All frames that the server sends to this page from now on."""
+    told: list[str] = []
+    person.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: told.append(str(frame))))
+    return told
+
+
+async def forward_to_lobby(person: Person, note: str) -> None:
+    await expect(dialog(person).get_by_role("combobox")).to_be_focused()
+    await expect(dialog(person)).to_contain_text("secret 3")
+    await has_no_violations(person)
+    await person.page.keyboard.type("lob")
+    await person.page.keyboard.press("Enter")
+    await expect(dialog(person).get_by_role("button", name="Remove Lobby")).to_be_visible()
+    await dialog(person).get_by_label("Note").fill(note)
+    await dialog(person).get_by_role("button", name="Forward", exact=True).click()
+    await expect(dialog(person)).to_be_hidden()
+    await expect(person.page.get_by_text("Forwarded to Lobby")).to_be_visible()
+
+
 async def id_of(person: Person) -> str:
     return str((await person.call("GET", "/api/me"))["id"])
 
@@ -41,28 +61,16 @@ async def test_who_may_not_read_the_original_sees_no_name_and_who_may_goes_there
     arrive: Arrive, ada: Person, bob: Person
 ) -> None:
     eve = await arrive("Eve")
+    told = heard_by(eve)
     await eve.be_member()
     await eve.call("POST", "/api/rooms/lobby/join")
     den = await den_of(ada, await id_of(bob))
     await eve.open_room("lobby")
-    told: list[str] = []
-    eve.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: told.append(str(frame))))
-    await eve.page.reload()
-    await expect(eve.composer).to_be_visible()
 
     await ada.page.goto(f"{ada.url}/r/{den}/3")
     await expect(ada.message(3)).to_be_in_viewport()
     await choose(ada, 3, "Forward…")
-    await expect(dialog(ada).get_by_role("combobox")).to_be_focused()
-    await expect(dialog(ada)).to_contain_text("secret 3")
-    await has_no_violations(ada)
-    await ada.page.keyboard.type("lob")
-    await ada.page.keyboard.press("Enter")
-    await expect(dialog(ada).get_by_role("button", name="Remove Lobby")).to_be_visible()
-    await dialog(ada).get_by_label("Note").fill("Look at *this*")
-    await dialog(ada).get_by_role("button", name="Forward", exact=True).click()
-    await expect(dialog(ada)).to_be_hidden()
-    await expect(ada.page.get_by_text("Forwarded to Lobby")).to_be_visible()
+    await forward_to_lobby(ada, "Look at *this*")
 
     for person in (bob, eve):
         await expect(person.message(1)).to_contain_text("Look at this")

@@ -96,8 +96,10 @@ class Forwardings:
         if forwarding.original is None:
             return NotFound(NO_MESSAGE, field="source_seq")
         if len(forwarding.note) + len(forwarding.original.text) > BODY_LIMIT:
-            long = say("Your note and the message are longer than {count} characters together.", count=BODY_LIMIT)
-            return Invalid(long, field="note")
+            return Invalid(
+                say("Your note and the message are longer than {count} characters together.", count=BODY_LIMIT),
+                field="note",
+            )
         return None
 
     def named_by(self, mark: Forwarded) -> dict[str, Card]:

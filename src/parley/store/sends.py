@@ -180,9 +180,8 @@ class _Batch:
         else:
             self.special.append((*row, *marks))
         self._said[send.name] = (seq, rev, digest)
-        room = str(ask.room)
         message = Message(
-            room=room,
+            room=str(ask.room),
             seq=seq,
             rev=rev,
             sender=str(ask.person),
@@ -201,10 +200,7 @@ class _Batch:
         # A message that is in a room and in its thread mentions people once, by the thread.
         if mentioned.kept and not from_thread:
             self.mentioning.append(settling(ask, rev, seq, calls=mentioned.wide is not None))
-        if send.poll is not None:
-            self._begin(send.poll, ask, log, seq)
-        if send.forwarding is not None and send.forwarding.original is not None:
-            self.copies.append(row_of(ask.log, seq, send.forwarding.original))
+        self._say_about(send, log, seq)
         return _sent(send, seq, rev)
 
     def _tell(self, send: Send, log: Log, who: Standing, message: Message, mentioned: dict[str, Card]) -> None:
@@ -219,10 +215,14 @@ class _Batch:
             people = people | self._forwarded.named_by(message.forwarded)
         self._tx.changed(log, message, people=people, quotes=quotes)
 
-    def _begin(self, new: NewPoll, ask: Ask, log: Log, seq: int) -> None:
-        poll = new.begun(seq, self._tx.rev(log))
-        self._tx.changed(log, poll)
-        self.polls.append(Begun(new, ask.room, log, poll))
+    def _say_about(self, send: Send, log: Log, seq: int) -> None:
+        """The poll that a message is, or where a copy comes from."""
+        if send.poll is not None:
+            poll = send.poll.begun(seq, self._tx.rev(log))
+            self._tx.changed(log, poll)
+            self.polls.append(Begun(send.poll, send.ask.room, log, poll))
+        elif send.forwarding is not None and send.forwarding.original is not None:
+            self.copies.append(row_of(log.id, seq, send.forwarding.original))
 
     def _card(self, send: Send, who: Standing) -> dict[str, Card]:
         """One card for all messages of a session in this batch."""
