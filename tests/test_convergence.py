@@ -83,6 +83,14 @@ POLLED: list[list[Deed]] = [
     [("ask in a poll", 0, 0, 1), ("look around", 0, 0, 8), ("look around", 3, 0, 8)],
     [("vote", 0, 0, 1), ("close a poll", 0, 0, 1), ("close a poll", 2, 0, 2), ("open", 2, 0, 1), ("vote", 2, 0, 1)],
 ]
+# Copies come with their authors, go with an erasure and come back with its undoing.
+FORWARDED: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("say", 2, 0, 4), ("open", 1, 0, 1), ("open", 3, 0, 1)],
+    [("forward", 0, 0, 1), ("forward", 2, 0, 8), ("lose the connection", 4, 0, 1), ("leave", 2, 0, 1)],
+    [("forward", 0, 0, 11), *BACK, ("edit", 0, 0, 1), ("erase", 0, 0, 13), ("reply", 0, 0, 14)],
+    [("come back", 4, 0, 1), ("restore", 0, 0, 13), ("look around", 3, 0, 13), ("erase", 0, 0, 17)],
+    [("say too much", 0, 0, 1), ("forward", 0, 0, 2), ("look around", 1, 0, 13), ("restore", 0, 0, 17)],
+]
 # Quotes of what is outside of a range follow edits and erasures, those of messages in it too.
 REPLIED: list[list[Deed]] = [
     [("say", 0, 0, 8), ("say", 2, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
@@ -183,6 +191,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=POINTED_TO)
 @example(story=WRITTEN)
 @example(story=POLLED)
+@example(story=FORWARDED)
 @example(story=FORGOTTEN)
 @example(story=IN_THREADS)
 @example(story=CARED_FOR)

@@ -88,6 +88,10 @@ def asked(rooms: Rooms) -> Fields:
     return rooms.lobby | {"client_id": uuid4().hex, "question": "Lunch?", "options": ["Pizza", "Sushi"]}
 
 
+def forwarded(rooms: Rooms) -> Fields:
+    return rooms.lobby | {"client_id": uuid4().hex, "source_room": rooms.lobby["room"], "source_seq": ADAS}
+
+
 EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "server.get": [(lambda _: {}, ANYONE)],
     "setup.complete": [(lambda rooms: newcomer(rooms) | {"token": "t" * 43}, ("conflict",) * 4)],
@@ -312,6 +316,17 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "poll.close": [
         (lambda rooms: rooms.lobby | {"seq": POLL}, OWNER),
         (lambda rooms: rooms.lobby | {"seq": 99}, NOBODY),
+    ],
+    "message.forward": [
+        (forwarded, MEMBERS),
+        (lambda rooms: forwarded(rooms) | rooms.den, ALONE),
+        (lambda rooms: forwarded(rooms) | {"source_seq": 99}, NOBODY),
+        (lambda rooms: forwarded(rooms) | {"source_room": rooms.den["room"], "source_seq": 1}, ALONE),
+        (lambda rooms: forwarded(rooms) | {"source_thread": ADAS, "source_seq": 1}, MEMBERS),
+    ],
+    "message.origins": [
+        (lambda rooms: rooms.lobby | {"seqs": [ADAS]}, MEMBERS),
+        (lambda rooms: rooms.den | {"seqs": [1]}, ALONE),
     ],
     "message.report": [
         (lambda rooms: rooms.lobby | {"seq": ADAS, "reason": "spam"}, MEMBER),

@@ -9,11 +9,12 @@ from typing import Literal, TypeAlias
 class Submitted:
     """What somebody is about to say.
 
-    The body of a poll is its question and its options, each on a line of its own. `thread` is the place in the room of
-    the message that the thread is about.
+    What is forwarded comes as a `forward`, and a note that somebody puts before it as a `message`. The body of a poll
+    is its question and its options, each on a line of its own. `thread` is the place in the room of the message that
+    the thread is about.
     """
 
-    kind: Literal["message", "edit", "poll", "scheduled"]
+    kind: Literal["message", "edit", "poll", "scheduled", "forward"]
     body: str
     person: str
     room: str

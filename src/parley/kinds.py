@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from parley.changes import Effect
-from parley.protocol.messages import Message
+from parley.protocol.messages import Forwarded, Message
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,7 +42,8 @@ class Thing:
     about: tuple[str, str] | None = None
     # The field with another message of its log, of which a quotation travels along.
     quotes: str | None = None
-    # Fields with an id, a list of them or lists of them, or with them as values. Their cards and rows travel along.
+    # Fields with an id, a list of them or lists of them, with them as values, or with what was forwarded. Their cards
+    # and rows travel along.
     people: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     travels: bool = True
@@ -105,7 +106,11 @@ def from_json(column: str, form: type) -> Callable[[Any], Any]:
     return lambda row: decode(getattr(row, column))
 
 
-def _ids_in(value: str | list[Any] | dict[str, str]) -> Iterable[str]:
+def _ids_in(value: str | list[Any] | dict[str, str] | Forwarded | None) -> Iterable[str]:
+    if value is None:
+        return ()
+    if isinstance(value, Forwarded):
+        return (value.sender,)
     if isinstance(value, str):
         return (value,)
     if isinstance(value, dict):

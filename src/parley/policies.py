@@ -38,9 +38,7 @@ def anyone(_: Standing) -> ParleyError | None:
 
 def signed_in(who: Standing) -> ParleyError | None:
     """And with a second factor, where the server requires one of them."""
-    if (refused := setting_up(who)) is not None:
-        return refused
-    return Forbidden(CONFINED, field="second_factor") if who.is_confined else None
+    return setting_up(who) or (Forbidden(CONFINED, field="second_factor") if who.is_confined else None)
 
 
 def setting_up(who: Standing) -> ParleyError | None:
@@ -214,6 +212,8 @@ def edit(who: Standing) -> ParleyError | None:
         return Forbidden("This message is somebody else's. Only its sender can edit it.")
     if who.is_poll:
         return Forbidden("A poll cannot be edited. Delete it and make another one.")
+    if who.forwarded:
+        return Forbidden("A forwarded message cannot be edited. Delete it and forward the message again.")
     if who.now - who.said_at >= who.edit_minutes * MINUTE_MS:
         return Forbidden("The time in which messages of this room can be edited is over.")
     return None

@@ -5,6 +5,7 @@ is not said here about a kind nobody knows but the actions that write it and the
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
@@ -15,7 +16,7 @@ from parley.kinds import from_json
 from parley.language.mentions import people_of, wide_of
 from parley.own_things import OWN_THINGS
 from parley.protocol.base import Time
-from parley.protocol.messages import Message
+from parley.protocol.messages import Forwarded, Message
 from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
 from parley.protocol.polls import Poll
@@ -48,6 +49,18 @@ def was_erased(erased_at: int | None, body: str | None) -> bool:
     return erased_at is not None or not body
 
 
+_forwarded_in = msgspec.json.Decoder(Forwarded).decode
+
+
+def forwarded_of(row: Any) -> Forwarded | None:
+    """Which lines of a message's row are a copy. During an update, a process of the version before may edit it: then it
+    is a message like others.
+    """
+    if row.forwarded is None or row.edited_at is not None or was_erased(row.erased_at, row.body):
+        return None
+    return _forwarded_in(row.forwarded)
+
+
 MESSAGE = Thing(
     wire=Message,
     log=ROOM,
@@ -63,11 +76,12 @@ MESSAGE = Thing(
         "mentions": lambda row: {} if was_erased(row.erased_at, row.body) else people_of(row.mentions),
         "wide": lambda row: None if was_erased(row.erased_at, row.body) else wide_of(row.mentions),
         "poll": lambda row: bool(row.poll) and not was_erased(row.erased_at, row.body),
+        "forwarded": forwarded_of,
     },
     most=50,
     place="seq",
     quotes="reply_to",
-    people=("sender", "mentions"),
+    people=("sender", "mentions", "forwarded"),
     in_threads=True,
 )
 VERSION = Thing(

@@ -9,6 +9,7 @@ from parley.actions import (
     direct,
     drafts,
     favourites,
+    forwards,
     held,
     members,
     mentions,
@@ -33,7 +34,8 @@ from parley.actions import (
 from parley.protocol import direct as t
 from parley.protocol import drafts as w
 from parley.protocol import favourites as v
-from parley.protocol import held as x
+from parley.protocol import forwards as x
+from parley.protocol import held as a
 from parley.protocol import members as b
 from parley.protocol import mentions as n
 from parley.protocol import messages as m
@@ -126,13 +128,17 @@ VERBS: tuple[Verb, ...] = (
          may=report_policies.see_reports),
     Verb("report.close", i.CloseReport, reports.close, Empty, "POST /api/reports/{report}/close",
          rate="write", may=report_policies.close_report),
-    Verb("held.list", x.ListHeld, held.list_held, x.HeldPage, "GET /api/held", may=report_policies.see_reports),
-    Verb("held.let_through", x.LetThrough, held.let_through, m.Sent, "POST /api/held/{held}/let-through",
+    Verb("message.forward", x.ForwardMessage, forwards.forward, m.Sent, "POST /api/rooms/{room}/forwards",
+         rate="send", status=201, may=policies.send),
+    Verb("message.origins", x.ListOrigins, forwards.origins, x.Origins, "POST /api/rooms/{room}/origins",
+         may=policies.be_in_room),
+    Verb("held.list", a.ListHeld, held.list_held, a.HeldPage, "GET /api/held", may=report_policies.see_reports),
+    Verb("held.let_through", a.LetThrough, held.let_through, m.Sent, "POST /api/held/{held}/let-through",
          rate="write", may=report_policies.decide_held),
-    Verb("held.drop", x.DropHeld, held.drop, Empty, "POST /api/held/{held}/drop",
+    Verb("held.drop", a.DropHeld, held.drop, Empty, "POST /api/held/{held}/drop",
          rate="write", may=report_policies.decide_held),
-    Verb("held.list_own", x.ListOwnHeld, held.list_own, x.OwnHeldList, "GET /api/held/own"),
-    Verb("held.withdraw", x.WithdrawHeld, held.withdraw, x.Held, "DELETE /api/held/{held}", rate="write"),
+    Verb("held.list_own", a.ListOwnHeld, held.list_own, a.OwnHeldList, "GET /api/held/own"),
+    Verb("held.withdraw", a.WithdrawHeld, held.withdraw, a.Held, "DELETE /api/held/{held}", rate="write"),
     Verb("message.save", h.SaveMessage, saves.save, h.Save, "POST /api/rooms/{room}/messages/{seq}/save",
          rate="write", may=policies.save),
     Verb("message.unsave", h.UnsaveMessage, saves.unsave, h.Save, "POST /api/rooms/{room}/messages/{seq}/unsave",

@@ -31,7 +31,15 @@ WHOSE = re.compile(r"person|sender|owner|actor|\w+_by")
 AS_THEY_ARE = {
     *("people.role", "people.about", "rooms.kind", "rooms.slug", "rooms.history", "rooms.adding", "rooms.posting"),
     *("rooms.threads", "rooms.direct", "slugs.slug", "stays.role", "mutes.level", "complaints.reason"),
-    *("invitations.role", "audit.details", "polls.options", "polls.counts", "polls.first", "tallies.kind"),
+    *(
+        "invitations.role",
+        "messages.forwarded",
+        "audit.details",
+        "polls.options",
+        "polls.counts",
+        "polls.first",
+        "tallies.kind",
+    ),
 }
 # What comes out of ada's copy, and of which rows.
 Which = Callable[[dict[str, Any]], bool]

@@ -111,6 +111,14 @@ async def close_poll(_: "World", device: Recorder, room: Json, much: int) -> Non
         await device.person.call("poll.close", room=room["id"], seq=seq)
 
 
+async def forward(_: "World", device: Recorder, room: Json, much: int) -> None:
+    """A message of the room, and then what came of that."""
+    source = {"source_room": room["id"], "source_seq": much, "note": f"about {much}"}
+    sent = await device.person.call("message.forward", room=room["id"], client_id=uuid4().hex, **source)
+    again = {"source_room": room["id"], "source_seq": sent["seq"]}
+    await device.person.call("message.forward", room=room["id"], client_id=uuid4().hex, **again)
+
+
 async def pin(_: "World", device: Recorder, room: Json, much: int) -> None:
     """One pin goes and another comes, so that both can be about the same message soon."""
     for verb, seq in (("pin", much), ("unpin", much + 1), ("pin", much + 2)):
@@ -133,5 +141,6 @@ DEEDS: Mapping[str, Act] = {
     "ask in a poll": ask_in_poll,
     "vote": vote,
     "close a poll": close_poll,
+    "forward": forward,
     "pin": pin,
 }

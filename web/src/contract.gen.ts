@@ -67,6 +67,7 @@ import type {
   FinishProvider,
   Follow,
   FollowThread,
+  ForwardMessage,
   Frames,
   GetExport,
   GetHistory,
@@ -103,6 +104,7 @@ import type {
   ListMentions,
   ListMessages,
   ListMutes,
+  ListOrigins,
   ListOwnHeld,
   ListPasskeys,
   ListPins,
@@ -133,6 +135,7 @@ import type {
   Offer,
   Ok,
   OpenDirect,
+  Origins,
   OwnHeldList,
   Passkey,
   PasskeyList,
@@ -1400,6 +1403,27 @@ export const EXAMPLES = {
       retryable: false,
     } satisfies Refusal,
   },
+  'message.forward': {
+    command: {
+      room: '173048265013739523',
+      client_id: '0f6b2f36-6c0e-4d43-9c55-0a7d9d2f7a11',
+      source_room: '173048265013739777',
+      source_seq: 12,
+      note: 'This may help.',
+    } satisfies ForwardMessage,
+    result: {
+      room: '173048265013739523',
+      seq: 4,
+      rev: 12,
+      client_id: '0f6b2f36-6c0e-4d43-9c55-0a7d9d2f7a11',
+    } satisfies Sent,
+    refusal: {
+      code: 'not_found',
+      message: 'There is no such message in a room that you are in.',
+      retryable: false,
+      field: 'source_seq',
+    } satisfies Refusal,
+  },
   'message.history': {
     command: { room: '173048265013739523', seq: 2 } satisfies GetHistory,
     result: {
@@ -1475,6 +1499,16 @@ export const EXAMPLES = {
       message: 'Name at most one of before, after and around.',
       retryable: false,
       field: 'before',
+    } satisfies Refusal,
+  },
+  'message.origins': {
+    command: { room: '173048265013739523', seqs: [4, 9] } satisfies ListOrigins,
+    result: { origins: [{ seq: 4, source_room: '173048265013739777', source_seq: 12 }] } satisfies Origins,
+    refusal: {
+      code: 'not_found',
+      message: 'There is no such room, or you are not in it.',
+      retryable: false,
+      field: 'room',
     } satisfies Refusal,
   },
   'message.pin': {

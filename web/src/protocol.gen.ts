@@ -430,7 +430,7 @@ export interface Mention {
  *
  * `mentions` has the members of the room that the text mentions: their ids, by their handles as they were written.
  * `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a
- * poll about it.
+ * poll about it. `forwarded` says that it ends with a copy of a message from somewhere else.
  */
 export interface Message {
   thing: 'message'
@@ -451,6 +451,19 @@ export interface Message {
   }
   wide?: ('here' | 'room') | null
   poll?: boolean
+  forwarded?: Forwarded | null
+}
+/**
+ * Says that a message ends with a copy of another one, which `sender` sent `at` that time, somewhere else.
+ *
+ * The last `lines` lines of the body are the copy, each after "> "; an empty line is before them if the message has a
+ * text of its own. `erased` says that the copy was taken away: its author, or somebody who may, deleted the original.
+ */
+export interface Forwarded {
+  sender: string
+  at: string
+  lines: number
+  erased?: boolean
 }
 /**
  * A room is muted for you; this is in your own log. It is there unless it has an `until`, a place in that log. From
@@ -1030,6 +1043,22 @@ export interface FollowedThread {
   unread: number
 }
 /**
+ * Say in a room what somebody said in another one, with a `note` of your own before it if you like.
+ *
+ * You must be able to read the message and to write in the room. The room gets a copy: later edits do not change it,
+ * and it goes when the original is deleted. Who reads it learns who said it and when, and not where: see
+ * `message.origins`. A forwarded message is forwarded without the note before it, and keeps its first origin. People
+ * that the copy mentions are not notified. Sending the same `client_id` again returns the first message's place.
+ */
+export interface ForwardMessage {
+  room: string
+  client_id: string
+  source_room: string
+  source_seq: number
+  source_thread?: number | null
+  note?: string
+}
+/**
  * Frames to be applied in this order.
  */
 export interface Frames {
@@ -1494,6 +1523,17 @@ export interface ListMessages {
  */
 export interface ListMutes {}
 /**
+ * Where the forwarded messages at these places of a room come from, as far as you may read the originals there.
+ */
+export interface ListOrigins {
+  room: string
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  seqs: number[]
+}
+/**
  * All that filters hold of what you wrote, the oldest first, and what was dropped and not withdrawn yet.
  */
 export interface ListOwnHeld {}
@@ -1801,6 +1841,21 @@ export interface OpenDirect {
    * @maxItems 50
    */
   people: string[]
+}
+/**
+ * The original of the forwarded message at `seq`: its room, its place, and the root of its thread.
+ */
+export interface Origin {
+  seq: number
+  source_room: string
+  source_seq: number
+  source_thread?: number | null
+}
+/**
+ * A message that you may not read where it comes from is left out, as is one that was not forwarded.
+ */
+export interface Origins {
+  origins: Origin[]
 }
 /**
  * What is in your own log, too.
@@ -3387,6 +3442,20 @@ export interface Verbs {
     path: '/api/reports/{report}/close'
     doors: 'http' | 'ws'
   }
+  'message.forward': {
+    command: ForwardMessage
+    result: Sent
+    method: 'POST'
+    path: '/api/rooms/{room}/forwards'
+    doors: 'http' | 'ws'
+  }
+  'message.origins': {
+    command: ListOrigins
+    result: Origins
+    method: 'POST'
+    path: '/api/rooms/{room}/origins'
+    doors: 'http' | 'ws'
+  }
   'held.list': { command: ListHeld; result: HeldPage; method: 'GET'; path: '/api/held'; doors: 'http' | 'ws' }
   'held.let_through': {
     command: LetThrough
@@ -3751,6 +3820,8 @@ export const VERBS: {
   'message.report': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/report', ws: true },
   'report.list': { method: 'GET', path: '/api/reports', ws: true },
   'report.close': { method: 'POST', path: '/api/reports/{report}/close', ws: true },
+  'message.forward': { method: 'POST', path: '/api/rooms/{room}/forwards', ws: true },
+  'message.origins': { method: 'POST', path: '/api/rooms/{room}/origins', ws: true },
   'held.list': { method: 'GET', path: '/api/held', ws: true },
   'held.let_through': { method: 'POST', path: '/api/held/{held}/let-through', ws: true },
   'held.drop': { method: 'POST', path: '/api/held/{held}/drop', ws: true },

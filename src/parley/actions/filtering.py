@@ -14,7 +14,7 @@ from parley.speech.sentences import Sentence, say
 from parley.store.database import Transaction
 from parley.store.standing import Ask, standing_of
 
-Kind = Literal["message", "edit", "poll", "scheduled"]
+Kind = Literal["message", "edit", "poll", "scheduled", "forward"]
 
 
 async def looked_at(ctx: Context, kind: Kind, body: str, *, room: str, thread: int | None = None) -> Passed:

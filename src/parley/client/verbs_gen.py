@@ -31,6 +31,7 @@ from parley.protocol.direct import OpenDirect
 from parley.protocol.drafts import DeleteDraft, Draft, DraftPage, ListDrafts, PutDraft
 from parley.protocol.exports import Export, ExportAccount, ExportAnswer, GetExport
 from parley.protocol.favourites import Favourite, FavouriteList, FavouriteRoom, ListFavourites, UnfavouriteRoom
+from parley.protocol.forwards import ForwardMessage, ListOrigins, Origins
 from parley.protocol.held import DropHeld, Held, HeldPage, LetThrough, ListHeld, ListOwnHeld, OwnHeldList, WithdrawHeld
 from parley.protocol.invitations import (
     AcceptedInvitation,
@@ -341,6 +342,8 @@ MESSAGE_REPORT = Verb(
 )
 REPORT_LIST = Verb("report.list", "GET", "/api/reports", ReportPage, ws=True, open_to_all=False)
 REPORT_CLOSE = Verb("report.close", "POST", "/api/reports/{report}/close", Empty, ws=True, open_to_all=False)
+MESSAGE_FORWARD = Verb("message.forward", "POST", "/api/rooms/{room}/forwards", Sent, ws=True, open_to_all=False)
+MESSAGE_ORIGINS = Verb("message.origins", "POST", "/api/rooms/{room}/origins", Origins, ws=True, open_to_all=False)
 HELD_LIST = Verb("held.list", "GET", "/api/held", HeldPage, ws=True, open_to_all=False)
 HELD_LET_THROUGH = Verb("held.let_through", "POST", "/api/held/{held}/let-through", Sent, ws=True, open_to_all=False)
 HELD_DROP = Verb("held.drop", "POST", "/api/held/{held}/drop", Empty, ws=True, open_to_all=False)
@@ -1238,6 +1241,40 @@ class VerbMethods(Protocol):
         """
         command = CloseReport(report=report, delete_message=delete_message)
         return await self.call(REPORT_CLOSE, command)
+
+    async def message_forward(
+        self,
+        *,
+        room: str,
+        source_room: str,
+        source_seq: int,
+        client_id: str | None = None,
+        source_thread: int | None = None,
+        note: str = "",
+    ) -> Sent:
+        """Say in a room what somebody said in another one, with a `note` of your own before it if you like. You
+        must be able to read the message and to write in the room. The room gets a copy: later edits do not
+        change it, and it goes when the original is deleted. Who reads it learns who said it and when, and not
+        where: see `message.origins`. A forwarded message is forwarded without the note before it, and keeps its
+        first origin. People that the copy mentions are not notified. Sending the same `client_id` again returns
+        the first message's place.
+        """
+        command = ForwardMessage(
+            room=room,
+            source_room=source_room,
+            source_seq=source_seq,
+            client_id=client_id or new_client_id(),
+            source_thread=source_thread,
+            note=note,
+        )
+        return await self.call(MESSAGE_FORWARD, command)
+
+    async def message_origins(self, *, room: str, seqs: list[int]) -> Origins:
+        """Where the forwarded messages at these places of a room come from, as far as you may read the originals
+        there.
+        """
+        command = ListOrigins(room=room, seqs=seqs)
+        return await self.call(MESSAGE_ORIGINS, command)
 
     async def held_list(self, *, room: str | None = None, before: str | None = None, limit: int = 50) -> HeldPage:
         """The held messages of a room, for its owner and moderators, or of the whole server, for administrators.

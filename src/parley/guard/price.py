@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from parley.language.mentions import mentions_in
+from parley.protocol.forwards import ForwardMessage
 from parley.protocol.messages import EditMessage, SendMessage
 from parley.protocol.sync import GetSync, Hello
 
@@ -18,6 +19,8 @@ def command_cost(command: Struct) -> float:
     """Tokens on top of the first."""
     if isinstance(command, (SendMessage, EditMessage)):
         return CALL if "@" in command.body and mentions_in(command.body).wide else 0.0
+    if isinstance(command, ForwardMessage):
+        return CALL if "@" in command.note and mentions_in(command.note).wide else 0.0
     if isinstance(command, (Hello, GetSync)):
         return len(command.cursors) / CURSORS_PER_TOKEN
     return 0.0

@@ -6,6 +6,7 @@ from parley.later import (
     deletions,
     erasures,
     exports,
+    forwards,
     leaving,
     letters,
     mentions,
@@ -24,6 +25,7 @@ from parley.store.erasures import PURGE
 from parley.store.errands import LINK, NOTICE
 from parley.store.exports import DROP, MAKE
 from parley.store.factors import ENFORCE
+from parley.store.forwards import TAKE_AWAY
 from parley.store.leaving import ERASE_MESSAGES
 from parley.store.mentions import SETTLE
 from parley.store.polls import CLOSE
@@ -33,6 +35,7 @@ from parley.store.scheduled import SEND
 
 DUTIES: tuple[Duty, ...] = (
     Duty(PURGE, erasures.purge),
+    Duty(TAKE_AWAY, forwards.take_away_copies),
     Duty(DELETE, deletions.delete),
     Duty(retention.FIND, retention.find, every_ms=10 * MINUTE),
     Duty(retention.DROP, retention.drop),

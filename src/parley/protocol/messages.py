@@ -16,6 +16,19 @@ Wide = Literal["room", "here"]
 Body = Annotated[str, Meta(min_length=1, max_length=BODY_LIMIT, description="The text, in Markdown.")]
 
 
+class Forwarded(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """Says that a message ends with a copy of another one, which `sender` sent `at` that time, somewhere else.
+
+    The last `lines` lines of the body are the copy, each after "> "; an empty line is before them if the message has a
+    text of its own. `erased` says that the copy was taken away: its author, or somebody who may, deleted the original.
+    """
+
+    sender: Id
+    at: Time
+    lines: Annotated[int, Meta(ge=1)]
+    erased: bool = False
+
+
 class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing", gc=False, omit_defaults=True):
     """A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
 
@@ -28,7 +41,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
 
     `mentions` has the members of the room that the text mentions: their ids, by their handles as they were written.
     `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a
-    poll about it.
+    poll about it. `forwarded` says that it ends with a copy of a message from somewhere else.
     """
 
     room: Id
@@ -46,6 +59,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     mentions: dict[Handle, Id] = {}
     wide: Wide | None = None
     poll: bool = False
+    forwarded: Forwarded | None = None
 
 
 class Quote(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

@@ -15,7 +15,7 @@ from parley.changes import ROOM, Log
 from parley.errors import Gone
 from parley.policies import UNDO_MS
 from parley.protocol.messages import Message
-from parley.store import jobs, mentions, reminders, threads
+from parley.store import forwards, jobs, mentions, reminders, threads
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.logs import people_in
@@ -29,7 +29,7 @@ from parley.things import THINGS, Thing
 
 ABOUT = tuple(kind for kind in THINGS if kind.message is not None)
 THROWN = Upsert(trash)
-NOTHING_SAID: dict[str, Any] = {"body": "", "edited_at": None, "mentions": None}
+NOTHING_SAID: dict[str, Any] = {"body": "", "edited_at": None, "mentions": None, "forwarded": None}
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, list[dict[str, Any]]]).decode
 
@@ -53,7 +53,7 @@ async def erase(tx: WriteTransaction, log: Log, seq: int, *, by: int) -> int:
     await threads.summarise_one(tx, room, seq)
     rev = tx.rev(log)
     said = await _said(tx, room, seq)
-    about: dict[str, list[dict[str, Any]]] = {messages.name: [{"mentions": said.mentions}]}
+    about: dict[str, list[dict[str, Any]]] = {messages.name: [{"mentions": said.mentions, "forwarded": said.forwarded}]}
     for kind in ABOUT:
         about[kind.table] = [row._asdict() for row in await _rows_about(tx, kind, room, seq)]
     await tx.update(THROWN, [(room, seq, rev, said.body, said.edited_at, _encode(about).decode())])
@@ -68,6 +68,7 @@ async def erase_for_good(tx: WriteTransaction, log: Log, seq: int, *, by: int) -
     """The same, with the thread about it, and nobody can undo it."""
     await drop_about(tx, log.id, seq, seq)
     await threads.drop(tx, log.id, seq, seq)
+    await forwards.drop(tx, log.id, seq)
     await _change(tx, log, seq, rev=tx.rev(log), **NOTHING_SAID, erased_at=tx.now, erased_by=by)
 
 
@@ -95,7 +96,8 @@ async def restore(tx: WriteTransaction, of: Log, seq: int) -> int | None:
     back = {"body": thrown.body, "edited_at": thrown.edited_at, "erased_at": None, "erased_by": None}
     # A process of the version before has thrown no mentions away.
     (said,) = about.get(messages.name) or ({"mentions": None},)
-    await _change(tx, of, seq, rev=rev, **back, mentions=said["mentions"])
+    marks = {"mentions": said["mentions"], "forwarded": said.get("forwarded")}
+    await _change(tx, of, seq, rev=rev, **back, **marks)
     for log, kind, row in named:
         values = row if log is None else row | {kind.rev: tx.rev(log)}
         await tx.insert(resting(kind).table, [tuple(values[column.name] for column in resting(kind).table.columns)])
@@ -104,10 +106,14 @@ async def restore(tx: WriteTransaction, of: Log, seq: int) -> int | None:
 
 
 async def purge(tx: WriteTransaction, erasure: Purge) -> None:
-    """Forget what was erased, the thread about it and the reminders of it, unless it has been restored."""
+    """Forget what was erased, the thread about it, the reminders of it and its copies elsewhere, unless it has been
+    restored.
+    """
     of_message = and_(trash.c.room == erasure.room, trash.c.seq == erasure.seq)
     if await tx.run(delete(trash).where(of_message, trash.c.rev == erasure.rev)):
         await threads.drop(tx, erasure.room, erasure.seq, erasure.seq)
+        await forwards.drop(tx, erasure.room, erasure.seq)
+        await forwards.take_away_later(tx, erasure.room, erasure.seq)
         await mentions.drop(tx, erasure.room, erasure.seq)
         await reminders.end_about(tx, erasure.room, erasure.seq)
 

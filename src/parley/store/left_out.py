@@ -34,6 +34,7 @@ LEFT_OUT: dict[str, str] = {
     "recovery_codes.hash": SECRETS,
     "answered_challenges": SECRETS,
     "summaries": DERIVED,
+    "forwards": OTHERS,
     "exports": DERIVED,
     "export_pieces": DERIVED,
     "messages.erased_by": "Messages that were deleted.",

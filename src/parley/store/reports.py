@@ -94,6 +94,10 @@ async def drop_said(tx: WriteTransaction, room: int, first: int, last: int) -> N
     await _drop(tx, reports.c.room == room, place.between(first, last))
 
 
+async def drop_at(tx: WriteTransaction, log: int, seq: int) -> None:
+    await _drop(tx, reports.c.log == log, reports.c.seq == seq)
+
+
 async def drop_room(tx: WriteTransaction, room: int) -> None:
     await _drop(tx, reports.c.room == room)
 

@@ -12,10 +12,12 @@ from sqlalchemy import Row, func, select
 
 from parley.basics.times import rfc3339
 from parley.store.database import Database, Transaction
+from parley.store.forwards import parts_of
 from parley.store.listing import Told
 from parley.store.poll_tables import polls
 from parley.store.schema import heads, messages, stays, versions
 from parley.store.thread_tables import threads
+from parley.things import forwarded_of
 
 # Places of a log that one statement looks at.
 WINDOW = 2_000
@@ -91,12 +93,15 @@ def _of(table: Any, said: tuple[Any, ...]) -> Any:
 
 
 def _told(row: Row[Any], before: list[Told], poll: Told | None) -> Told:
+    """Of what they forwarded, their note: the rest is somebody else's."""
+    copy = forwarded_of(row)
     return {
         "room": str(row.in_room or row.room),
         "thread": row.root,
         "seq": row.seq,
         "at": rfc3339(row.created_at),
-        "body": row.body,
+        "body": row.body if copy is None else parts_of(row.body, copy.lines)[0],
+        "is_forwarded": copy is not None,
         "reply_to": row.reply_to,
         "edited_at": None if row.edited_at is None else rfc3339(row.edited_at),
         "before": before,

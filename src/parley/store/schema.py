@@ -23,6 +23,7 @@ from sqlalchemy import (
 import parley.store.arriving
 import parley.store.beside
 import parley.store.export_tables
+import parley.store.forward_tables
 import parley.store.later_tables
 import parley.store.mention_tables
 import parley.store.own
@@ -220,6 +221,8 @@ messages = Table(
     Column("mentions", Text),
     # 1 for a poll: see parley.store.polls.
     Column("poll", SmallInteger),
+    # Of a forwarded message: which lines of it are a copy, and of what: see parley.store.forwards.
+    Column("forwarded", Text),
     # Nobody says anything in a room, or in its threads, without a stay in it.
     ForeignKeyConstraint(["in_room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),

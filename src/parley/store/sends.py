@@ -17,6 +17,8 @@ from parley.policies import Policy, may_reply
 from parley.protocol.messages import Message, Sent
 from parley.protocol.people import Card
 from parley.standing import Standing
+from parley.store.forward_tables import forwards
+from parley.store.forwards import Forwarding, Forwardings, forwardings_of, kept, row_of
 from parley.store.mentions import Settle, settle_later, settling
 from parley.store.naming import Naming, naming
 from parley.store.polls import Begun, NewPoll, begin_all
@@ -44,7 +46,10 @@ _PLAIN = (
     *(messages.c.room, messages.c.seq, messages.c.rev, messages.c.sender, messages.c.stay, messages.c.client_id),
     *(messages.c.request_hash, messages.c.body, messages.c.created_at, messages.c.in_room),
 )
-_SPECIAL = (messages.c.reply_to, messages.c.root, messages.c.from_thread, messages.c.mentions, messages.c.poll)
+_SPECIAL = (
+    *(messages.c.reply_to, messages.c.root, messages.c.from_thread, messages.c.mentions, messages.c.poll),
+    messages.c.forwarded,
+)
 # Most messages are plain.
 PLAIN, SPECIAL = Insert(messages, _PLAIN), Insert(messages, (*_PLAIN, *_SPECIAL))
 UNMARKED = (None,) * len(_SPECIAL)
@@ -61,6 +66,8 @@ class Send(Struct, frozen=True):
     is_twice: bool = False
     # What the message asks, if it is a poll.
     poll: NewPoll | None = None
+    # What is forwarded with it. Its note, and not the copy, mentions people.
+    forwarding: Forwarding | None = None
 
     @property
     def key(self) -> tuple[int, int, int, int, str]:
@@ -73,7 +80,14 @@ class Send(Struct, frozen=True):
         return (self.ask.log, self.ask.person, self.client_id)
 
     @property
+    def own_text(self) -> str:
+        """What the sender says, without what they forward."""
+        return self.body if self.forwarding is None else self.forwarding.note
+
+    @property
     def digest(self) -> bytes:
+        if self.forwarding is not None:
+            return request_hash(self.forwarding.terms, "forward")
         if self.poll is not None:
             return request_hash(self.body, self.poll.terms, "poll")
         if self.is_twice:
@@ -89,14 +103,17 @@ async def send_all(tx: WriteTransaction, sends: Sequence[Send]) -> Sequence[Answ
     facts = await tx.find(FACTS, list({send.key: None for send in sends}))
     answered = {(send.ask.log, send.reply_to) for send in sends if send.reply_to is not None}
     roots = await roots_of(tx, (send.ask for send in sends))
-    named = await naming(tx, ((send.ask, send.body) for send in sends))
-    batch = _Batch(tx, facts, await quoted_at(tx, answered), roots, named)
+    forwarded = await forwardings_of(tx, (send.forwarding for send in sends))
+    named = await naming(tx, ((send.ask, send.own_text) for send in sends))
+    batch = _Batch(tx, facts, await quoted_at(tx, answered), roots, named, forwarded)
     answers = [batch.answer(send) for send in sends]
     await tx.insert(PLAIN, batch.plain)
     await tx.insert(SPECIAL, batch.special)
     await settle_later(tx, batch.mentioning)
     if batch.polls:
         await begin_all(tx, batch.polls)
+    if batch.copies:
+        await tx.insert(forwards, batch.copies)
     return answers
 
 
@@ -110,12 +127,14 @@ class _Batch:
         quoted: Quoted,
         roots: Roots,
         named: Naming,
+        forwarded: Forwardings,
     ) -> None:
         self._tx = tx
         self._found = found
         self._quoted = quoted
         self._roots = roots
         self._named = named
+        self._forwarded = forwarded
         self._said: dict[tuple[int, int, str], tuple[int, int, bytes]] = {}
         self._cards: dict[tuple[int, int], dict[str, Card]] = {}
         self._created_at = rfc3339(tx.now)
@@ -123,6 +142,7 @@ class _Batch:
         self.special: list[tuple[Any, ...]] = []
         self.mentioning: list[Settle] = []
         self.polls: list[Begun] = []
+        self.copies: list[tuple[int, ...]] = []
 
     def answer(self, send: Send) -> Answer:
         digest = send.digest
@@ -140,6 +160,8 @@ class _Batch:
             quote = self._quoted.quotes.get((send.ask.log, send.reply_to))
             if (refused := may_reply(who, quote)) is not None:
                 return refused
+        if send.forwarding is not None and (refused := self._forwarded.refusal(send.forwarding)) is not None:
+            return refused
         return self._number(send, digest, who)
 
     def _number(self, send: Send, digest: bytes, who: Standing) -> Sent:
@@ -148,18 +170,18 @@ class _Batch:
         named = (ask.person, who.since, send.client_id, digest)
         root = ask.root or None
         from_thread = send.is_twice and root is None
-        mentioned, cards = self._named.by(ask, send.body, in_thread=root is not None or from_thread)
+        mentioned, cards = self._named.by(ask, send.own_text, in_thread=root is not None or from_thread)
         is_poll = send.poll is not None
+        forwarded = None if send.forwarding is None else send.forwarding.mark
         row = (ask.log, seq, rev, *named, send.body, self._tx.now, ask.room)
-        marks = (send.reply_to, root, from_thread or None, mentioned.kept, is_poll or None)
+        marks = (send.reply_to, root, from_thread or None, mentioned.kept, is_poll or None, kept(forwarded))
         if marks == UNMARKED:
             self.plain.append(row)
         else:
             self.special.append((*row, *marks))
         self._said[send.name] = (seq, rev, digest)
-        room = str(ask.room)
         message = Message(
-            room=room,
+            room=str(ask.room),
             seq=seq,
             rev=rev,
             sender=str(ask.person),
@@ -172,29 +194,35 @@ class _Batch:
             mentions=mentioned.ids,
             wide=mentioned.wide,
             poll=is_poll,
+            forwarded=forwarded,
         )
         self._tell(send, log, who, message, cards)
         # A message that is in a room and in its thread mentions people once, by the thread.
         if mentioned.kept and not from_thread:
             self.mentioning.append(settling(ask, rev, seq, calls=mentioned.wide is not None))
-        if send.poll is not None:
-            self._begin(send.poll, ask, log, seq)
+        self._say_about(send, log, seq)
         return _sent(send, seq, rev)
 
     def _tell(self, send: Send, log: Log, who: Standing, message: Message, mentioned: dict[str, Card]) -> None:
-        """With the cards of the people that it mentions, and of the sender that it answers."""
+        """With the cards of the people that it mentions, that it answers and that said what it forwards."""
         people, quotes = self._card(send, who), NO_QUOTES
         if mentioned:
             people = people | mentioned
         if send.reply_to is not None:
             quotes, answered = self._quoted.by(send.ask.log, send.reply_to)
             people = people | answered
+        if message.forwarded is not None:
+            people = people | self._forwarded.named_by(message.forwarded)
         self._tx.changed(log, message, people=people, quotes=quotes)
 
-    def _begin(self, new: NewPoll, ask: Ask, log: Log, seq: int) -> None:
-        poll = new.begun(seq, self._tx.rev(log))
-        self._tx.changed(log, poll)
-        self.polls.append(Begun(new, ask.room, log, poll))
+    def _say_about(self, send: Send, log: Log, seq: int) -> None:
+        """The poll that a message is, or where a copy comes from."""
+        if send.poll is not None:
+            poll = send.poll.begun(seq, self._tx.rev(log))
+            self._tx.changed(log, poll)
+            self.polls.append(Begun(send.poll, send.ask.room, log, poll))
+        elif send.forwarding is not None and send.forwarding.original is not None:
+            self.copies.append(row_of(log.id, seq, send.forwarding.original))
 
     def _card(self, send: Send, who: Standing) -> dict[str, Card]:
         """One card for all messages of a session in this batch."""

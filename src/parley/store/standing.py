@@ -50,6 +50,7 @@ ALL: Columns = (
     *(messages.c.seq, messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.body),
     *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at, messages.c.erased_by, messages.c.reply_to),
     *(messages.c.from_thread, messages.c.mentions, messages.c.poll),
+    messages.c.forwarded,
 )
 ALL_JOINS: Joins = (
     *IN_ROOM_JOINS,

@@ -5,6 +5,7 @@ import { blocks } from './blocks/feature'
 import { composer } from './composer/feature'
 import { drafts } from './drafts/feature'
 import { favourites } from './favourites/feature'
+import { forwards } from './forwards/feature'
 import { editing } from './editing/feature'
 import { language } from './language/feature'
 import { invitations } from './invitations/feature'
@@ -45,6 +46,7 @@ export const FEATURES: readonly Feature[] = [
   drafts,
   editing,
   favourites,
+  forwards,
   invitations,
   keyboard,
   language,

@@ -8,6 +8,7 @@ import { withOwnThings, withReader, withSelf, withThread } from './apply'
 import { createEditing, type Editing } from './editing'
 import { createErasing } from './erasing'
 import { Feed } from './feed'
+import type { Forwarding } from './forwarding'
 import { newClientId } from './ids'
 import { createMembering, type Membering } from './membering'
 import { createNoteKeeper } from './notes'
@@ -53,6 +54,7 @@ export interface Client extends Editing, Arranging, Muting, Rooming, Writable {
   pointing(): Promise<Pointing>
   ordering(): Promise<Ordering>
   polling(): Promise<Polling>
+  forwarding(): Promise<Forwarding>
   threads(): Promise<Threads>
   /** The place of the thread that somebody looks at. */
   watchThread(place: Place | null): void
@@ -200,6 +202,9 @@ export function createClient(deps: ClientDeps): Client {
     },
     ordering: once(() => import('./ordering').then(({ createOrdering }) => createOrdering(api, store))),
     polling: once(() => import('./polling').then(({ createPolling }) => createPolling(api, store, landed))),
+    forwarding: once(() =>
+      import('./forwarding').then(({ createForwarding }) => createForwarding(api, landed, Date.now)),
+    ),
     pointing: () => import('./pointing').then(({ createPointing }) => createPointing(api, store)),
     listen(hear) {
       listeners.add(hear)

@@ -39,6 +39,7 @@ const PATHS = {
   star: 'M12 4l2.4 5.200 5.600.700-4.100 3.900 1 5.700-4.900-2.800-4.900 2.800 1-5.700L4 9.900l5.600-.700z',
   bookmark: 'M7 4h10v16l-5-4-5 4z',
   reply: 'M9 6 4 11l5 5M4 11h9a7 7 0 0 1 7 7v1',
+  forward: 'M15 6l5 5-5 5M20 11h-9a7 7 0 0 0-7 7v1',
   thread: 'M4 5h16v11h-9l-4.500 4v-4H4zM8 9h8M8 12.500h5',
   unread: 'M20 11v7a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h7M18 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6Z',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
@@ -67,7 +68,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS
 
 /** What points along the line of reading: it turns round where people read from the right. */
-const DIRECTED: ReadonlySet<IconName> = new Set(['back', 'next', 'leave', 'reply', 'send'])
+const DIRECTED: ReadonlySet<IconName> = new Set(['back', 'next', 'leave', 'reply', 'forward', 'send'])
 
 /** A picture beside words that already say it, or inside a control that has a label. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {

@@ -1,11 +1,11 @@
-"""What 0026 held; a copy of ada's data that is ready, and one of bob's that is not."""
+"""What 0027 held; a copy of ada's data that is ready, and one of bob's that is not."""
 
-from tests.store.migrations.filled import Rows, v0026
+from tests.store.migrations.filled import Rows, v0027
 from tests.store.migrations.filled.v0001 import ADA, BOB, NOON
 
 READY, ASKED = 71, 72
 
-ROWS: Rows = v0026.ROWS | {
+ROWS: Rows = v0027.ROWS | {
     "exports": [
         {"person": ADA, "id": READY, "client_id": "e1", "asked_at": NOON, "ready_at": NOON + 1}
         | {"expires_at": NOON + 86_400_001, "size": 6},

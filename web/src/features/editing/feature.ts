@@ -15,6 +15,7 @@ export const editing: Feature = {
       key: 'e',
       isOffered: (message, { me, client }, now) =>
         isEditable(message, message.room, me.id, now) &&
+        !message.forwarded &&
         // What people have voted on stays as it was.
         pollAt(client.store.getState().sync, message.place, message.seq) === undefined,
       act: ({ place, seq }, { client }) => client.edit({ place, seq }),

@@ -141,11 +141,11 @@ function shownMessage(
   row: MessageRow,
   erased: boolean,
 ): ShownMessage | null {
-  const { seq, sender, body, mentions, wide, at, editedAt } = row
+  const { seq, sender, body, mentions, wide, forwarded, at, editedAt } = row
   const place = thread === null ? room.id : threadPlace(room.id, thread)
   return seq === null
     ? null
-    : { room, place, thread, seq, sender, body, mentions, wide, erased, at, editedAt }
+    : { room, place, thread, seq, sender, body, mentions, wide, forwarded, erased, at, editedAt }
 }
 
 function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {

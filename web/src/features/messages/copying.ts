@@ -10,8 +10,14 @@ export function copiedText(
   if (selection.rangeCount === 0 || selection.isCollapsed) return null
   const range = selection.getRangeAt(0)
   const said = [...timeline.querySelectorAll<HTMLElement>('article')].flatMap((article) => {
-    const text = article.querySelector<HTMLElement>('.text')
-    const words = text && range.intersectsNode(text) ? wordsIn(range, text) : ''
+    // A forwarded message has two: a note, and the copy.
+    const texts = [...article.querySelectorAll<HTMLElement>('.text')].filter((text) =>
+      range.intersectsNode(text),
+    )
+    const words = texts
+      .map((text) => wordsIn(range, text))
+      .filter((part) => part !== '')
+      .join('\n')
     return words === '' ? [] : [`${authorOf(article)}: ${words}`]
   })
   return said.length > 1 ? said.join('\n') : null

@@ -19,6 +19,8 @@ export interface MessageRow {
   /** The people that the server found mentioned in it. */
   readonly mentions: NonNullable<Message['mentions']>
   readonly wide: Message['wide']
+  /** What the end of its text is a copy of. */
+  readonly forwarded: Message['forwarded']
   /** It was deleted: there was a message, and nobody can read it any more. */
   readonly erased: boolean
   readonly at: Date
@@ -67,13 +69,13 @@ export function buildRows(
 
   room.messages.forEach((message, index) => {
     const { seq, sender, body, reply_to: replyTo = null, erased = false, client_id } = message
-    const { mentions = NOBODY, wide = null } = message
+    const { mentions = NOBODY, wide = null, forwarded = null } = message
     const at = new Date(message.created_at)
     const editedAt = message.edited_at ? new Date(message.edited_at) : null
     const key = sender === me ? `c${client_id}` : `s${seq}`
     if (sender === me) mine.add(client_id)
     if (index === 0 && room.hasBefore) before = { sender, at }
-    else push({ key, seq, sender, body, replyTo, mentions, wide, erased, editedAt, ...SETTLED }, at)
+    else push({ key, seq, sender, body, replyTo, mentions, wide, forwarded, erased, editedAt, ...SETTLED }, at)
   })
   if (!room.hasAfter) {
     const wait = (
@@ -86,7 +88,7 @@ export function buildRows(
       if (mine.has(client_id)) return
       mine.add(client_id)
       const key = `c${client_id}`
-      const unsaid = { seq: null, mentions: NOBODY, wide: null, erased: false, editedAt: null }
+      const unsaid = { seq: null, mentions: NOBODY, wide: null, forwarded: null, erased: false, editedAt: null }
       push({ key, sender: me, body, replyTo, ...unsaid, ...how }, new Date(at))
     }
     const onTheirWay = new Set(outbox.map((item) => item.client_id))

@@ -185,6 +185,7 @@ export interface ShownMessage {
   readonly body: string
   readonly mentions: NonNullable<Message['mentions']>
   readonly wide: Message['wide']
+  readonly forwarded: Message['forwarded']
   readonly erased: boolean
   readonly at: Date
   readonly editedAt: Date | null

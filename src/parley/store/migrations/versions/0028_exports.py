@@ -7,7 +7,7 @@ delete them to processes that know them.
 from alembic import op
 
 revision = "0028"
-down_revision = "0026"
+down_revision = "0027"
 
 EXPORTS = """
 CREATE TABLE exports (
