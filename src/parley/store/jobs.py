@@ -11,11 +11,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, text, update
 
 from parley.basics.ids import new_id
 from parley.store.beside import jobs
 from parley.store.database import Transaction
+from parley.store.pauses import TOLERATED_MS, longest_of
 from parley.store.units import WriteTransaction
 
 P = TypeVar("P", bound=Struct)
@@ -136,6 +137,16 @@ async def bring_forward(tx: WriteTransaction, kind: JobKind[Any], *, to: int) ->
     await tx.run(update(jobs).where(*later).values(due_at=to))
 
 
+async def are_overlong(tx: Transaction, kinds: Collection[str], now: int, lease_ms: int) -> bool:
+    """Whether jobs wait for longer than a pause or a lease lasts, since a process's clock was ahead."""
+    return await tx.one(select(jobs.c.id).where(*_overlong(kinds, now, lease_ms)).limit(1)) is not None
+
+
+async def end_overlong(tx: WriteTransaction, kinds: Collection[str], lease_ms: int) -> None:
+    """Have them be due now. The fence of a lease is not raised before somebody takes the job."""
+    await tx.run(update(jobs).where(*_overlong(kinds, tx.now, lease_ms)).values(due_at=tx.now))
+
+
 async def listed(tx: Transaction, *, only_dead: bool, most: int) -> Sequence[Row[Any]]:
     """The dead ones first, then those that are due next."""
     which = select(jobs).where(jobs.c.dead_at.is_not(None)) if only_dead else select(jobs)
@@ -158,6 +169,19 @@ async def dead_ones(tx: Transaction) -> list[int]:
 
 async def _settle(tx: WriteTransaction, job: Leased, **values: Any) -> bool:
     return bool(await tx.run(update(jobs).where(*_held(job)).values(**values)))
+
+
+def _overlong(kinds: Collection[str], now: int, lease_ms: int) -> tuple[ColumnElement[bool], ...]:
+    """A job that was tried waits for its pause, or for the end of its lease. One that was not keeps its time, unless it
+    was due when it was added.
+    """
+    was_tried = and_(
+        jobs.c.tries > 0,
+        jobs.c.due_at > now + lease_ms + TOLERATED_MS,
+        jobs.c.due_at - longest_of(jobs.c.tries) > now,
+    )
+    was_due = and_(jobs.c.tries == 0, jobs.c.due_at == jobs.c.created_at, jobs.c.due_at > now + TOLERATED_MS)
+    return (_is_alive, jobs.c.kind.in_(kinds), or_(was_tried, was_due))
 
 
 def _held(job: Leased) -> tuple[ColumnElement[bool], ...]:
