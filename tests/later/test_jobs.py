@@ -35,7 +35,6 @@ from tests.later.notes import (
     runner,
 )
 
-
 HOUR_MS = 3_600_000
 
 
@@ -143,9 +142,13 @@ class TestOnce:
 
 
 class TestAClockThatWasAhead:
-    @pytest.mark.parametrize("work", ["failing", "killed", "added"])
+    @pytest.mark.parametrize("work", ["failing", "killed", "not ready", "added"])
     async def test_what_was_due_then_does_not_wait_for_it(self, services: Services, clock: Clock, work: str) -> None:
-        """It failed, its process was killed, or it was added, while the clock was an hour ahead."""
+        """While the clock was ahead it failed, its process was killed, it was to come back soon, or it was added."""
+
+        async def not_ready(turn: Turn, note: Note) -> None:
+            turn.every_ms = 200
+
         if work != "added":
             await add(services, "a")
         clock.advance(ms=HOUR_MS)
@@ -153,6 +156,8 @@ class TestAClockThatWasAhead:
             await runner(services, failing).look()
         elif work == "killed":
             await lease(services)
+        elif work == "not ready":
+            await runner(services, not_ready).look()
         else:
             await add(services, "a")
         clock.advance(ms=-HOUR_MS)
@@ -181,6 +186,13 @@ class TestAClockThatWasAhead:
         await lease(services)
         clock.advance(ms=5_000 - TOLERATED_MS)
         assert not await runner(services, counting).look()
+
+    async def test_the_next_turn_of_one_that_comes_back_keeps_its_time(self, services: Services, clock: Clock) -> None:
+        first = runner(services, counting, every_ms=24 * HOUR_MS)
+        assert not await first.look()
+        clock.advance(ms=24 * HOUR_MS)
+        assert await first.look()
+        assert not await runner(services, counting, every_ms=24 * HOUR_MS).look()
 
     async def test_it_looks_again_and_again(
         self, services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch

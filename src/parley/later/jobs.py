@@ -22,7 +22,7 @@ from parley.basics.outages import Outage
 from parley.changes import Log
 from parley.errors import Conflict, ParleyError
 from parley.store import jobs
-from parley.store.jobs import JobKind, Leased
+from parley.store.jobs import JobKind, Leased, Waits
 from parley.store.pauses import pause_ms
 from parley.store.units import WriteTransaction, write_alone
 
@@ -176,16 +176,19 @@ class Runner:
         return bool(leased)
 
     async def _mend(self) -> None:
-        """End the waits that a clock made too long which was ahead. Not those of long jobs, whose lease may be somebody's
-        whose clock still is: they would begin again and again.
+        """End the waits that are too long because a clock was ahead. Not those of long jobs: a process whose clock is
+        ahead may still be doing them, and they would begin again and again.
         """
         time = asyncio.get_running_loop().time()
         if time < self._mend_at:
             return
         self._mend_at = time + MEND_SECONDS
-        kinds = [name for name, duty in self._duties.items() if not duty.is_long]
-        if await self._services.database.read(jobs.are_overlong, kinds, self._services.now(), LEASE_MS):
-            await write_alone(self._services.writer, (), partial(jobs.end_overlong, kinds=kinds, lease_ms=LEASE_MS))
+        short = [duty for duty in self._duties.values() if not duty.is_long]
+        once = [duty.kind.name for duty in short if duty.every_ms is None]
+        again = [duty.kind.name for duty in short if duty.every_ms is not None]
+        waits = Waits(once, again, LEASE_MS)
+        if await self._services.database.read(jobs.are_overlong, waits, self._services.now()):
+            await write_alone(self._services.writer, (), partial(jobs.end_overlong, waits=waits))
 
     async def _look_for_ever(self) -> None:
         outage = Outage("jobs_put_off", quiet=QUIET_SECONDS)

@@ -52,6 +52,14 @@ class Leased(NamedTuple):
     tries: int
 
 
+class Waits(NamedTuple):
+    """What jobs may wait for: the kinds that are done once, those that come back, and how long a lease lasts."""
+
+    once: Collection[str]
+    again: Collection[str]
+    lease_ms: int
+
+
 class Survey(NamedTuple):
     """When the next job is due, and how many are dead."""
 
@@ -137,14 +145,14 @@ async def bring_forward(tx: WriteTransaction, kind: JobKind[Any], *, to: int) ->
     await tx.run(update(jobs).where(*later).values(due_at=to))
 
 
-async def are_overlong(tx: Transaction, kinds: Collection[str], now: int, lease_ms: int) -> bool:
+async def are_overlong(tx: Transaction, waits: Waits, now: int) -> bool:
     """Whether jobs wait for longer than a pause or a lease lasts, since a process's clock was ahead."""
-    return await tx.one(select(jobs.c.id).where(*_overlong(kinds, now, lease_ms)).limit(1)) is not None
+    return await tx.one(select(jobs.c.id).where(*_overlong(waits, now)).limit(1)) is not None
 
 
-async def end_overlong(tx: WriteTransaction, kinds: Collection[str], lease_ms: int) -> None:
+async def end_overlong(tx: WriteTransaction, waits: Waits) -> None:
     """Have them be due now. The fence of a lease is not raised before somebody takes the job."""
-    await tx.run(update(jobs).where(*_overlong(kinds, tx.now, lease_ms)).values(due_at=tx.now))
+    await tx.run(update(jobs).where(*_overlong(waits, tx.now)).values(due_at=tx.now))
 
 
 async def listed(tx: Transaction, *, only_dead: bool, most: int) -> Sequence[Row[Any]]:
@@ -171,17 +179,19 @@ async def _settle(tx: WriteTransaction, job: Leased, **values: Any) -> bool:
     return bool(await tx.run(update(jobs).where(*_held(job)).values(**values)))
 
 
-def _overlong(kinds: Collection[str], now: int, lease_ms: int) -> tuple[ColumnElement[bool], ...]:
-    """A job that was tried waits for its pause, or for the end of its lease. One that was not keeps its time, unless it
-    was due when it was added.
+def _overlong(waits: Waits, now: int) -> tuple[ColumnElement[bool], ...]:
+    """A job that was leased before waits for its pause, for the end of its lease, or to go on at once; one that comes
+    back may wait for its next turn. One that was never leased keeps its time, unless it was due when it was added.
     """
-    was_tried = and_(
-        jobs.c.tries > 0,
-        jobs.c.due_at > now + lease_ms + TOLERATED_MS,
-        jobs.c.due_at - longest_of(jobs.c.tries) > now,
+    was_leased = or_(
+        and_(jobs.c.kind.in_(waits.once), jobs.c.fence > 0), and_(jobs.c.kind.in_(waits.again), jobs.c.tries > 0)
     )
-    was_due = and_(jobs.c.tries == 0, jobs.c.due_at == jobs.c.created_at, jobs.c.due_at > now + TOLERATED_MS)
-    return (_is_alive, jobs.c.kind.in_(kinds), or_(was_tried, was_due))
+    is_too_long = and_(
+        jobs.c.due_at > now + waits.lease_ms + TOLERATED_MS, jobs.c.due_at - longest_of(jobs.c.tries) > now
+    )
+    was_due = and_(jobs.c.fence == 0, jobs.c.due_at == jobs.c.created_at, jobs.c.due_at > now + TOLERATED_MS)
+    known = jobs.c.kind.in_([*waits.once, *waits.again])
+    return (_is_alive, known, or_(and_(was_leased, is_too_long), was_due))
 
 
 def _held(job: Leased) -> tuple[ColumnElement[bool], ...]:
