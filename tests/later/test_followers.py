@@ -26,6 +26,7 @@ from parley.store import facts, followers
 from parley.store.beside import set_aside
 from parley.store.database import Transaction
 from parley.store.followers import Follower, Told
+from parley.store.pauses import TOLERATED_MS
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import PATIENCE, Person, Room
 from tests.conftest import Clock
@@ -263,6 +264,33 @@ class TestFailing:
         clock.advance(ms=3_600_000)
         await following.look()
         assert await noted(server.services, lobby) == ["one", "bad", "three"]
+
+    async def test_one_that_failed_while_the_clock_was_ahead_does_not_wait_for_that_time(
+        self, server: Running, lobby: Room, ada: Person, clock: Clock
+    ) -> None:
+        await say(ada, lobby, "one", "bad", "three")
+        book = Notebook(unreadable="bad")
+        following = book.following(server.services)
+        clock.advance(ms=3_600_000)
+        await following.look()
+        book.unreadable = ""
+        await following.look()
+        assert await noted(server.services, lobby) == ["one"]
+        clock.advance(ms=-3_600_000)
+        await following.look()
+        assert await noted(server.services, lobby) == ["one", "bad", "three"]
+
+    async def test_a_clock_that_is_a_little_behind_ends_no_pause(
+        self, server: Running, lobby: Room, ada: Person, clock: Clock
+    ) -> None:
+        await say(ada, lobby, "bad")
+        book = Notebook(unreadable="bad")
+        following = book.following(server.services)
+        await following.look()
+        book.unreadable = ""
+        clock.advance(ms=-TOLERATED_MS)
+        await following.look()
+        assert await noted(server.services, lobby) == []
 
     async def test_how_far_it_is_behind_is_counted(self, server: Running, lobby: Room, ada: Person) -> None:
         await say(ada, lobby, "bad", "two", "three")

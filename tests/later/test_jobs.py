@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import update
 
 from parley.actions.context import Services
+from parley.later import jobs as later
 from parley.later.duties import DUTIES
-from parley.later.jobs import LEASE_MS, RETRY_MOST_MS, TRIES, Runner, Turn, pause_ms
+from parley.later.jobs import LEASE_MS, TRIES, Runner, Turn
 from parley.process.app import Running
 from parley.process.services import operate
 from parley.settings import Settings
@@ -18,6 +19,7 @@ from parley.store import facts
 from parley.store import jobs as store
 from parley.store.beside import jobs
 from parley.store.jobs import Leased
+from parley.store.pauses import LONGEST, RETRY_MOST_MS, TOLERATED_MS, longest_ms, pause_ms
 from parley.store.units import WriteTransaction, write_alone
 from tests.conftest import Clock
 from tests.later.notes import (
@@ -32,6 +34,8 @@ from tests.later.notes import (
     rows,
     runner,
 )
+
+HOUR_MS = 3_600_000
 
 
 class TestWhen:
@@ -137,6 +141,72 @@ class TestOnce:
         assert await rows(services) == before
 
 
+class TestAClockThatWasAhead:
+    @pytest.mark.parametrize("work", ["failing", "killed", "not ready", "added"])
+    async def test_what_was_due_then_does_not_wait_for_it(self, services: Services, clock: Clock, work: str) -> None:
+        """While the clock was ahead it failed, its process was killed, it was to come back soon, or it was added."""
+
+        async def not_ready(turn: Turn, note: Note) -> None:
+            turn.every_ms = 200
+
+        if work != "added":
+            await add(services, "a")
+        clock.advance(ms=HOUR_MS)
+        if work == "failing":
+            await runner(services, failing).look()
+        elif work == "killed":
+            await lease(services)
+        elif work == "not ready":
+            await runner(services, not_ready).look()
+        else:
+            await add(services, "a")
+        clock.advance(ms=-HOUR_MS)
+        await runner(services, counting).look()
+        assert await counted(services, "a") == 1
+
+    @pytest.mark.parametrize("after_ms", [TOLERATED_MS, HOUR_MS, 24 * HOUR_MS])
+    async def test_one_that_is_meant_for_later_keeps_its_time(
+        self, services: Services, clock: Clock, after_ms: int
+    ) -> None:
+        clock.advance(ms=HOUR_MS)
+        await add(services, "a", after_ms=after_ms)
+        clock.advance(ms=-HOUR_MS)
+        assert not await runner(services, counting).look()
+        clock.advance(ms=HOUR_MS + after_ms - 5_000)
+        assert not await runner(services, counting).look()
+        clock.advance(ms=5_000)
+        assert await runner(services, counting).look()
+
+    async def test_nor_does_a_clock_that_is_a_little_behind_end_a_lease_or_a_pause(
+        self, services: Services, clock: Clock
+    ) -> None:
+        await add(services, "failed")
+        await runner(services, failing).look()
+        await add(services, "leased")
+        await lease(services)
+        clock.advance(ms=5_000 - TOLERATED_MS)
+        assert not await runner(services, counting).look()
+
+    async def test_the_next_turn_of_one_that_comes_back_keeps_its_time(self, services: Services, clock: Clock) -> None:
+        first = runner(services, counting, every_ms=24 * HOUR_MS)
+        assert not await first.look()
+        clock.advance(ms=24 * HOUR_MS)
+        assert await first.look()
+        assert not await runner(services, counting, every_ms=24 * HOUR_MS).look()
+
+    async def test_it_looks_again_and_again(
+        self, services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(later, "MEND_SECONDS", 0.0)
+        one = runner(services, counting)
+        await one.look()
+        clock.advance(ms=HOUR_MS)
+        await add(services, "a")
+        clock.advance(ms=-HOUR_MS)
+        await one.look()
+        assert await counted(services, "a") == 1
+
+
 class TestFailing:
     async def test_it_is_tried_again_later_and_dies_in_the_end(self, services: Services, clock: Clock) -> None:
         await add(services, "a", text="no such thing")
@@ -156,6 +226,10 @@ class TestFailing:
         assert 4_000 <= pause_ms(1) <= 6_000
         assert pause_ms(1) < pause_ms(2) < pause_ms(3)
         assert pause_ms(60) <= RETRY_MOST_MS * 1.2
+
+    async def test_no_pause_is_longer_than_the_longest(self) -> None:
+        for tries in range(1, 20):
+            assert RETRY_MOST_MS * LONGEST + TOLERATED_MS >= longest_ms(tries) >= pause_ms(tries)
 
     async def test_one_costs_the_others_nothing(self, services: Services) -> None:
         async def work(turn: Turn, note: Note) -> None:

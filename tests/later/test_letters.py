@@ -10,7 +10,7 @@ from sqlalchemy import select
 from parley.actions import accounts, administration, magic_links, passwords
 from parley.actions.context import Context
 from parley.later.duties import DUTIES
-from parley.later.jobs import RETRY_MOST_MS, Runner
+from parley.later.jobs import Runner
 from parley.process.services import operate
 from parley.protocol.accounts import RequestPasswordReset
 from parley.protocol.magic_links import RequestMagicLink
@@ -19,6 +19,7 @@ from parley.store import people
 from parley.store.beside import challenges, jobs
 from parley.store.database import Row
 from parley.store.errands import LINK, NOTICE
+from parley.store.pauses import RETRY_MOST_MS
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import PASSWORD
 from tests.conftest import Clock, with_changes

@@ -22,6 +22,10 @@ class World:
     random: Random
     slugs: dict[str, str] = field(default_factory=dict)
     """Room -> slug."""
+    handles: list[str] = field(default_factory=list)
+    """Of those who may be mentioned."""
+    polls: list[tuple[str, int, bool]] = field(default_factory=list)
+    """The room and the place of each poll, and whether one may choose several options."""
     closed: str = ""
     """A room that none of them is in."""
     tally: Counter[str] = field(default_factory=Counter)

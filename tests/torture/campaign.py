@@ -15,6 +15,7 @@ from tests.torture.faults.fault import Fault, Scene
 from tests.torture.fleet import Fleet, Size, open_fleet
 from tests.torture.following import follows, is_followed
 from tests.torture.history import History, now, read
+from tests.torture.signal_events import Frozen
 from tests.torture.stage import Kind, Stage, open_stage
 from tests.torture.violation import Violation
 
@@ -92,8 +93,12 @@ async def torture(kind: Kind, seed: str, folder: Path, work: Work, size: Size, s
 
 async def judge(stage: Stage, fleet: Fleet, scene: Scene, outcome: Outcome) -> None:
     outcome.tell("all faults are over: everybody falls silent and catches up")
-    await fleet.settle()
+    await fleet.fall_silent()
+    await followed(stage)  # what is scheduled for the next seconds is sent before everybody has caught up
+    await fleet.catch_up()
     history = fleet.world.history
+    for since, until in stage.frozen():
+        history.add(Frozen(at=now(), since=since, until=until))
     history.flush()
     outcome.tell("what is kept is read from the database and through the API")
     kept, told = await followed(stage), await fleet.told()

@@ -10,11 +10,15 @@ from tests.torture.dump import Dump, Room
 from tests.torture.editing import Edits
 from tests.torture.erasing import Erasures, beliefs
 from tests.torture.events import Answered, Asked, Ended, Event, Refused, Shown
+from tests.torture.mentioning import mentions
+from tests.torture.planning import Plans
+from tests.torture.presence import Presence
 from tests.torture.reacting import Wishes
 from tests.torture.replying import Replies
 from tests.torture.sending import Sends, answers, order, origins, take_in
 from tests.torture.sight import Sight
 from tests.torture.violation import Violation
+from tests.torture.voting import Votes
 from tests.torture.watching import Reading, Watch
 
 
@@ -24,10 +28,11 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
     sends: Sends = {}
     erasures, wishes, reading, replies = Erasures(), Wishes(), Reading(), Replies()
     edits, sight = Edits(erasures.restoring), Sight(dump, erasures.restoring)
-    watch = Watch(places, sends, erasures, edits, sight)
+    plans, votes, presence = Plans(), Votes(), Presence()
+    watch = Watch(places, sends, erasures, edits, sight, plans)
     found: list[Violation] = []
     for event in history:
-        for judge in (sight, erasures, edits, wishes, reading, replies):
+        for judge in (sight, erasures, edits, wishes, reading, replies, plans, votes, presence):
             found += judge.see(event)
         match event:
             case Asked() | Answered() | Refused():
@@ -47,8 +52,12 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
         found += reading.compare(room, kept)
         found += sight.compare(room, kept)
         found += replies.compare(room, kept)
+        found += plans.compare(room, kept)
+        found += votes.compare(room, kept)
+        found += mentions(room, kept, erasures.restoring)
     found += answers(sends, places, erasures, edits)
     found += order(sends)
+    found += presence.in_the_end()
     return found
 
 

@@ -1,5 +1,6 @@
 """What the server has in the end: from its database, and once more through its API."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 import asyncpg
 from msgspec import Struct, field
 
-MESSAGES = """SELECT room, seq, rev, sender, client_id, body, edited_at FROM messages
+from parley.language.mentions import people_of
+
+MESSAGES = """SELECT room, seq, rev, sender, client_id, body, edited_at, mentions FROM messages
 WHERE root IS NULL ORDER BY room, seq"""
 THREADS = """SELECT threads.room, root, number FROM threads LEFT JOIN summaries ON thread = id AND until IS NULL
 ORDER BY threads.room, root"""
@@ -37,6 +40,16 @@ LEFT JOIN threads ON threads.id = heads.log LEFT JOIN cursors ON cursors.log = h
 WHERE heads.head > COALESCE(cursors.rev, 0) GROUP BY COALESCE(threads.room, heads.log)"""
 INDEXED = """SELECT COALESCE(threads.room, searched.room), COALESCE(root, 0), seq, rev FROM searched
 LEFT JOIN threads ON threads.id = searched.room"""
+PLANS = """SELECT room, id, person, client_id, until, failed, (SELECT COUNT(*) FROM jobs
+WHERE kind = 'scheduled.send' AND key = CAST(scheduled.id AS TEXT)) FROM scheduled ORDER BY id"""
+POLLS = """SELECT polls.room, polls.seq, voters, counts, first FROM polls
+JOIN rooms ON rooms.id = polls.room ORDER BY polls.room, polls.seq"""
+VOTES = """SELECT votes.room, votes.seq, votes.person, chosen FROM votes
+JOIN rooms ON rooms.id = votes.room WHERE votes.until IS NULL ORDER BY votes.room, votes.seq, votes.person"""
+MENTIONS = """SELECT in_room, seq, person, until FROM mentions WHERE root IS NULL ORDER BY in_room, seq, person"""
+HANDLES = "SELECT DISTINCT stays.room, handle, person FROM stays JOIN people ON people.id = person"
+SETTLING = """SELECT rooms.id, COUNT(*) FROM rooms JOIN jobs ON jobs.kind = 'mention.settle' AND dead_at IS NULL
+AND jobs.key LIKE CAST(rooms.id AS TEXT) || ':%' GROUP BY rooms.id"""
 TAKEN = "SELECT name, value FROM facts WHERE name LIKE 'clumsy:%'"
 ALL = {
     "rooms": ROOMS,
@@ -53,6 +66,12 @@ ALL = {
     "behind": BEHIND,
     "indexed": INDEXED,
     "taken": TAKEN,
+    "plans": PLANS,
+    "polls": POLLS,
+    "votes": VOTES,
+    "mentions": MENTIONS,
+    "handles": HANDLES,
+    "settling": SETTLING,
 }
 # By the names of these statements.
 Rows = dict[str, list[Any]]
@@ -68,6 +87,8 @@ class Kept(Struct, frozen=True, gc=False):
     body: str
     erased: bool = False
     edited: bool = False
+    mentions: dict[str, str] = {}
+    """The people whom it mentions, by their handles."""
 
 
 class Stay(Struct, frozen=True, gc=False):
@@ -85,6 +106,26 @@ class Counted(Struct, frozen=True, gc=False):
     members: int
     seq: int
     said: int
+
+
+class PlanRow(Struct, frozen=True, gc=False):
+    """A scheduled message: its `client_id`, whether it was sent or cancelled, or could not be sent, and its jobs."""
+
+    id: str
+    person: str
+    plan: str
+    is_over: bool
+    has_failed: bool
+    jobs: int
+
+
+class PollRow(Struct, gc=False):
+    """A poll, as everybody is told it: how many chose each option, the first of them, how many voted; and the votes."""
+
+    voters: int
+    counts: list[int]
+    first: list[list[str]]
+    votes: dict[str, list[int]] = {}
 
 
 class Thread(Struct):
@@ -125,6 +166,16 @@ class Room(Struct):
     """What the search knows: the root, or 0 in the room itself; `seq`, and the `rev` that it knows."""
     taken: dict[tuple[int, int], int] = field(default_factory=dict)
     """How often the follower `clumsy` has taken a message at a `rev`."""
+    plans: list[PlanRow] = field(default_factory=list)
+    """Everything that was ever scheduled for it."""
+    polls: dict[int, PollRow] = {}
+    """By the place of their messages."""
+    mentions: dict[int, dict[str, bool]] = {}
+    """The people who were ever told that a message mentions them, by its place, and whether they still are."""
+    handles: dict[str, str] = {}
+    """The ids of those who were ever in it."""
+    settling: int = 0
+    """How many jobs have not told yet whom a message mentions."""
 
 
 Dump = dict[str, Room]
@@ -132,19 +183,21 @@ Dump = dict[str, Room]
 
 def from_sqlite(path: Path) -> Dump:
     with closing(sqlite3.connect(path)) as database:
-        return _dump({name: database.execute(statement).fetchall() for name, statement in ALL.items()})
+        database.execute("BEGIN")  # one snapshot: jobs go on when everybody is silent
+        return of_rows({name: database.execute(statement).fetchall() for name, statement in ALL.items()})
 
 
 async def from_postgresql(url: str) -> Dump:
     connection = await asyncpg.connect(url)
     try:
-        rows = {name: await connection.fetch(statement) for name, statement in ALL.items()}
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            rows = {name: await connection.fetch(statement) for name, statement in ALL.items()}
     finally:
         await connection.close()
-    return _dump({name: [tuple(row) for row in found] for name, found in rows.items()})
+    return of_rows({name: [tuple(row) for row in found] for name, found in rows.items()})
 
 
-def _dump(rows: Rows) -> Dump:
+def of_rows(rows: Rows) -> Dump:
     dump = {
         str(id_): Room(head, seq, [], {}, is_since_join=history == "since_join")
         for id_, head, seq, history in rows["rooms"]
@@ -152,13 +205,15 @@ def _dump(rows: Rows) -> Dump:
     _add_messages(dump, rows)
     _add_people(dump, rows)
     _add_threads(dump, rows)
+    _add_polls(dump, rows)
+    _add_mentions(dump, rows)
     _add_followers(dump, rows)
     return dump
 
 
 def _add_messages(dump: Dump, rows: Rows) -> None:
-    for room, seq, rev, sender, client_id, body, edited_at in rows["messages"]:
-        kept = Kept(seq, rev, str(sender), client_id, body, not body, edited_at is not None)
+    for room, seq, rev, sender, client_id, body, edited_at, named in rows["messages"]:
+        kept = Kept(seq, rev, str(sender), client_id, body, not body, edited_at is not None, people_of(named))
         dump[str(room)].messages.append(kept)
     for room, seq, rev, body in rows["versions"]:
         dump[str(room)].versions.setdefault(seq, []).append((rev, body))
@@ -184,15 +239,36 @@ def _add_threads(dump: Dump, rows: Rows) -> None:
         dump[str(room)].threads[root].replies.append(Kept(seq, rev, str(sender), client_id, body, not body))
 
 
+def _add_polls(dump: Dump, rows: Rows) -> None:
+    for room, seq, voters, counts, first in rows["polls"]:
+        dump[str(room)].polls[seq] = PollRow(voters, json.loads(counts), json.loads(first))
+    for room, seq, person, chosen in rows["votes"]:
+        options = [option for option in range(chosen.bit_length()) if chosen >> option & 1]
+        dump[str(room)].polls[seq].votes[str(person)] = options
+
+
+def _add_mentions(dump: Dump, rows: Rows) -> None:
+    for room, seq, person, until in rows["mentions"]:
+        dump[str(room)].mentions.setdefault(seq, {})[str(person)] = until is None
+    for room, handle, person in rows["handles"]:
+        dump[str(room)].handles[handle] = str(person)
+    for room, number in rows["settling"]:
+        dump[str(room)].settling = number
+
+
 def _add_followers(dump: Dump, rows: Rows) -> None:
     for room, rev, members, seq, said in rows["counted"]:
         dump[str(room)].counted = Counted(rev, members, seq, int(said or 0))
+    # What is left of a thread that is gone has no room: the first one answers for it.
+    first = next(iter(dump.values()))
     for room, number in rows["aside"]:
-        dump[str(room)].set_aside = number
+        dump.get(str(room), first).set_aside += number
     for room, number in rows["behind"]:
-        dump[str(room)].behind = number
+        dump.get(str(room), first).behind += number
     for room, root, seq, rev in rows["indexed"]:
-        dump[str(room)].indexed.append((root, seq, rev))
+        dump.get(str(room), first).indexed.append((root, seq, rev))
+    for room, id_, person, plan, until, failed, jobs in rows["plans"]:
+        dump[str(room)].plans.append(PlanRow(str(id_), str(person), plan, until is not None, failed is not None, jobs))
     for name, times in rows["taken"]:
         _, room, seq, rev = name.split(":")
         dump[room].taken[int(seq), int(rev)] = int(times)

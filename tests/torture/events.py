@@ -4,6 +4,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tests.torture.plan_events import PlanEvent
+from tests.torture.poll_events import PollEvent
+from tests.torture.signal_events import SignalEvent
+
 # How a device is sent a message: as the one after the last, on a page, as another version of one that it had, or by
 # something of which it makes no use, such as what belongs to a room that it does not believe to be in.
 How = Literal["next", "page", "again", "unused"]
@@ -284,5 +288,8 @@ Event = (
     | Reacted
     | Marked
     | Reached
+    | PlanEvent
+    | PollEvent
+    | SignalEvent
     | Ended
 )

@@ -19,8 +19,11 @@ from tests.torture.events import Ended
 from tests.torture.frames import heads_in
 from tests.torture.history import History, now
 from tests.torture.line import Door
+from tests.torture.lookout import SLUG, Lookout
 from tests.torture.member import Member
 from tests.torture.moving import hop, pass_by
+from tests.torture.plans import plan
+from tests.torture.polls import ask, vote
 from tests.torture.regular import Regular
 from tests.torture.stage import OWNER, Stage
 from tests.torture.threads import reply
@@ -33,6 +36,7 @@ BEFORE_THEY_CAME = 50
 # Deeds of one kind under way. Without a bound, those that a stopped server leaves unanswered become thousands, which
 # all ask again and again: on a slow machine the servers never came back from that.
 AT_ONCE = 4
+WATCHING = 6
 # What the handles of those begin with who use the project's own client.
 REGULAR = "r"
 
@@ -54,6 +58,9 @@ class Size:
     seconds_between_edits: float = 3.0
     seconds_between_reactions: float = 2.0
     seconds_between_replies: float = 2.0
+    seconds_between_plans: float = 24.0
+    seconds_between_polls: float = 60.0
+    seconds_between_votes: float = 12.0
     seconds_between_clearings: float = 0.5
 
 
@@ -63,6 +70,7 @@ class Fleet:
     auditor: Member
     members: list[Member]
     regulars: list[Regular]
+    lookout: Lookout
     tasks: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
 
     @property
@@ -85,12 +93,17 @@ class Fleet:
             await asyncio.sleep(LOOK_SECONDS)
         return True
 
-    async def settle(self) -> None:
-        """Stop all sending, let everybody catch up, and record what each device knows then."""
+    async def fall_silent(self) -> None:
+        """Stop all sending, and wait for what is under way."""
         self.world.talking.clear()
         for member in self.members:
             member.device.at_home.set()
-        await self.until(lambda: not any(one.under_way for one in [self.auditor, *self.everybody]))
+        busy = [self.auditor, *self.lookout.people, *self.everybody]
+        await self.until(lambda: not any(one.under_way for one in busy))
+        self.lookout.is_over = True
+
+    async def catch_up(self) -> None:
+        """Let everybody catch up, and record what each device knows then."""
         await self._until_current()
         for one in self.everybody:
             ended = Ended(
@@ -141,7 +154,8 @@ async def open_fleet(stage: Stage, history: History, random: Random, size: Size)
             regular = Regular(world, id_=person.id, handle=person.handle, rooms=person.rooms, proxy=proxy)
             await stack.enter_async_context(regular.present())
             regulars.append(regular)
-        fleet = Fleet(world, auditor, members, regulars)
+        fleet = Fleet(world, auditor, members, regulars, await open_lookout(world, auditor))
+        world.handles = [one.handle for one in fleet.everybody]
         running: list[asyncio.Task[None]] = []
         async with fleet.tasks:
             running += [fleet.tasks.create_task(one) for one in habits(fleet, size)]
@@ -157,7 +171,7 @@ async def open_fleet(stage: Stage, history: History, random: Random, size: Size)
 
 
 async def arrive(world: World, handle: str, size: Size | None = None) -> Member:
-    """Sign up a new person, or sign in the owner."""
+    """Sign up a new person, who joins some rooms if there is a size, or sign in the owner."""
     door = Door(world.ports[0])
     if handle == OWNER:
         path, fields = "/api/sessions", {"handle": handle, "password": PASSWORD, "deliver": "token"}
@@ -184,11 +198,22 @@ async def make_rooms(world: World, owner: Member, count: int) -> None:
     world.closed = closed["room"]["id"]
 
 
+async def open_lookout(world: World, owner: Member) -> Lookout:
+    """Last of all, so that nobody else is in that room."""
+    made = json.loads(await owner.insist("room.create", client_id=SLUG, name=SLUG, slug=SLUG))
+    room = made["room"]["id"]
+    world.slugs[room] = SLUG
+    people = await asyncio.gather(*(arrive(world, f"w{n:02}") for n in range(WATCHING)))
+    await asyncio.gather(*(one.join(room) for one in people))
+    return Lookout(world, room, people)
+
+
 def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
     """What people do for the whole run."""
     rooms, choice = sorted(fleet.world.slugs), fleet.world.random.choice
     everybody = size.members + size.regulars
     return [
+        *fleet.lookout.habits(),
         *(member.device.stay_connected() for member in fleet.members),
         # In whichever room: who is not in it at the moment says nothing there.
         *(member.talk(room, size.rate) for member in fleet.members for room in rooms if room in member.rooms),
@@ -200,6 +225,9 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
         now_and_then(fleet, size.seconds_between_edits / size.members, lambda: edit(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_reactions / size.members, lambda: react(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_replies / size.members, lambda: reply(choice(fleet.members))),
+        now_and_then(fleet, size.seconds_between_plans / size.members, lambda: plan(choice(fleet.members))),
+        now_and_then(fleet, size.seconds_between_polls / size.members, lambda: ask(choice(fleet.members))),
+        now_and_then(fleet, size.seconds_between_votes / size.members, lambda: vote(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_clearings, lambda: clear_away(fleet)),
         now_and_then(fleet, size.seconds_between_cuts / everybody, lambda: stumble(fleet)),
     ]

@@ -8,6 +8,7 @@ from msgspec import Raw, Struct
 
 from parley.protocol.messages import Message, MessagePage, Quote
 from parley.protocol.people import Card
+from parley.protocol.polls import Poll
 from parley.protocol.reactions import Tally
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership, Room, Stay
@@ -17,7 +18,8 @@ from parley.protocol.threads import Thread
 T = TypeVar("T", bound=Struct)
 ROOM, PERSON = "room:", "person:"
 KINDS: dict[str, type[Struct]] = {
-    str(wire.__struct_config__.tag): wire for wire in (Message, Tally, Thread, Stay, Room, Membership, ReadPosition)
+    str(wire.__struct_config__.tag): wire
+    for wire in (Message, Tally, Thread, Poll, Stay, Room, Membership, ReadPosition)
 }
 
 
@@ -145,7 +147,7 @@ def page(answer: bytes) -> Page:
 
 
 def _mentioned(things: Collection[Struct]) -> list[int]:
-    return [tally.seq for tally in _of(Tally, things)] + [thread.seq for thread in _of(Thread, things)]
+    return [thing.seq for thing in things if isinstance(thing, Tally | Thread | Poll)]
 
 
 def _things(raws: list[Raw]) -> list[Struct]:
@@ -173,5 +175,7 @@ def _strangers(cards: Mapping[str, Card], things: Collection[Struct], quotes: Co
     makers = {room.created_by for room in _of(Room, things)}
     reacted = {person for tally in _of(Tally, things) for person in tally.first}
     replied = {person for thread in _of(Thread, things) for person in thread.first}
+    voted = {person for poll in _of(Poll, things) for first in poll.first for person in first}
+    named = {person for message in _of(Message, things) for person in message.mentions.values()}
     quoted = {quote.sender for quote in quotes}
-    return sorted(cards.keys() - senders - members - makers - reacted - replied - quoted)
+    return sorted(cards.keys() - senders - members - makers - reacted - replied - voted - named - quoted)

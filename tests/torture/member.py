@@ -19,6 +19,7 @@ GIVE_UP = 0.02
 AGAIN = 0.01
 MISCHIEF = 0.01
 UNREAD = 0.1
+MENTIONS = 0.03
 # How many of the last things they said people may think better of, and how often what was erased is sent again.
 LATELY = 10
 SENT_AGAIN = 0.3
@@ -47,6 +48,8 @@ class Member:
         """How far the answers say that each room is read, in the present stay."""
         self.reacting: set[tuple[str, int, str]] = set()
         """The reactions whose requests have no answer yet."""
+        self.voting: set[tuple[str, int]] = set()
+        """The polls in which their vote has no answer yet."""
         self._world = account.world
         self._random = account.random
         self._said = 0
@@ -89,7 +92,10 @@ class Member:
 
     async def say(self, room: str) -> None:
         client_id = self._next_id()
-        await self.send(room, client_id, f"{client_id} says something in a room that others may or may not hear")
+        body = f"{client_id} says something in a room that others may or may not hear"
+        if self._random.random() < MENTIONS:
+            body += f", @{self._random.choice(self._world.handles)} above all"
+        await self.send(room, client_id, body)
         lot = self._random.random()
         if lot < MISCHIEF:
             await self.send(room, client_id, "something else under the same name")
@@ -185,7 +191,7 @@ class Member:
         joined = Joined(at=now(), person=self.id, room=room, since=stay["since"], first_seq=stay["first_seq"])
         self._world.history.add(joined)
 
-    async def insist(self, verb: str, at: int | None = None, **fields: Any) -> bytes:
+    async def insist(self, verb: str, at: int | None = None, /, **fields: Any) -> bytes:
         """Ask until there is an answer: first this server, then any."""
         while True:
             try:

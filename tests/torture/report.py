@@ -31,6 +31,13 @@ COUNTED = (
     "replies",
     "threads read",
     "repeats",
+    "polls",
+    "votes",
+    "plans",
+    "plans changed",
+    "plans cancelled",
+    "looks",
+    "signals",
 )
 STAGES = {
     "sqlite": "one process on SQLite",
@@ -128,6 +135,10 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"  messages   {messages['kept']:,} kept, {messages['erased']:,} erased by {figures['erasures']:,} answers,"
     yield f"             {figures['restorings']:,} times restored, {figures['repeats']:,} times sent again when erased"
     yield f"  threads    {figures['replies']:,} replies answered, {figures['threads read']:,} times read"
+    changed, cancelled = figures["plans changed"], figures["plans cancelled"]
+    yield f"  scheduled  {figures['plans']:,} messages, {changed:,} of them changed, {cancelled:,} cancelled"
+    yield f"  polls      {figures['polls']:,}, {figures['votes']:,} votes answered"
+    yield f"  presence   {figures['looks']:,} times looked at, {figures['signals']:,} signals"
     yield f"  delivered  {one_line(delivered)} after the answer"
     yield f"  client     {one_line(figures['delivered_by_the_client_ms'])}, with the pauses of `parley.client`"
     yield f"  back       {one_line(figures['everybody_back_after_ms'])}, after everybody was cut off at once"

@@ -1,16 +1,21 @@
 """The two stages: one process on SQLite, and two separate ones over one PostgreSQL and one Valkey."""
 
 import asyncio
+import json
 import os
 import re
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Literal
 
+from parley.basics.outages import REPEAT_SECONDS
+from parley.realtime.presence import FREEZE_SECONDS
 from parley.settings import LIMITS, Settings, variable
 from parley.store import migrate
 from parley.store.folder import database_file
@@ -35,6 +40,7 @@ GIVEN = {
     **{variable(name): "off" for name in LIMITS},
 }
 # Lines that a server writes about its own mistakes. What it says about others' faults is not among them.
+FROZEN = re.compile(rb'"event": ?"presence_frozen"')
 MISTAKES = re.compile(rb'"event": ?"(unit_failed|publish_failed|unexpected_error)"')
 
 
@@ -67,6 +73,15 @@ class Stage:
         """A few lines of what servers logged as their own mistakes."""
         lines = (line for node in self.nodes for line in node.log.read_bytes().splitlines())
         return [line.decode(errors="replace")[:2_000] for line in lines if MISTAKES.search(line)]
+
+    def frozen(self) -> list[tuple[float, float]]:
+        """From when to when a server may have told nobody that somebody went, by the clock of histories: it says when
+        that begins, and once a minute as long as it goes on.
+        """
+        ahead = time.time() - time.monotonic()
+        lines = (line for node in self.nodes for line in node.log.read_bytes().splitlines() if FROZEN.search(line))
+        began = [datetime.fromisoformat(json.loads(line)["timestamp"]).timestamp() - ahead for line in lines]
+        return [(at - 1.0, at + REPEAT_SECONDS + FREEZE_SECONDS) for at in began]
 
 
 @asynccontextmanager

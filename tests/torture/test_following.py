@@ -3,7 +3,7 @@
 import pytest
 from msgspec import structs
 
-from tests.torture.dump import Counted, Kept, Room, Thread
+from tests.torture.dump import ALL, Counted, Kept, Room, Rows, Thread, of_rows
 from tests.torture.following import follows, is_followed
 
 SAID = Kept(1, 4, "ada", "a1", "hello")
@@ -90,3 +90,14 @@ def test_an_erasure_that_nobody_will_forget_or_somebody_twice_is_found(room: Roo
 def test_what_is_kept_of_a_message_that_was_not_erased_is_found(room: Room, place: int) -> None:
     room.trash = {place: (5, 1)}
     assert kinds(room) == {"trash"}
+
+
+def test_what_is_left_of_a_thread_that_is_gone_is_waited_for_and_found() -> None:
+    """No room has it any more, so a room answers for it."""
+    rows: Rows = {name: [] for name in ALL} | {"rooms": [(17, 0, 0, "all")], "counted": [(17, 0, 0, 0, 0)]}
+    whole = of_rows(rows)
+    assert is_followed(whole)
+    assert kinds(whole["17"]) == set()
+    assert not is_followed(of_rows(rows | {"behind": [(99, 1)]}))
+    assert kinds(of_rows(rows | {"indexed": [(99, 5, 1, 2)]})["17"]) == {"follower"}
+    assert kinds(of_rows(rows | {"aside": [(99, 1)]})["17"]) == {"follower"}

@@ -7,6 +7,7 @@ from tests.torture.dump import Kept, Room
 from tests.torture.editing import Edits
 from tests.torture.erasing import Erasures
 from tests.torture.events import Event, Joining, Left, Marked, Reached, Shown
+from tests.torture.planning import Plans
 from tests.torture.sending import Key, Sends
 from tests.torture.sight import Sight
 from tests.torture.violation import Violation
@@ -21,6 +22,7 @@ class Watch:
     erasures: Erasures
     edits: Edits
     sight: Sight
+    plans: Plans
     # By device and room: the last place shown.
     last: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -46,6 +48,7 @@ class Watch:
         if not kept.erased and not kept.edited:
             return shown.body == kept.body
         is_sent = Key(shown.room, shown.sender, shown.client_id, shown.body) in self.sends
+        is_sent = is_sent or self.plans.has(shown.room, shown.sender, shown.body)
         return is_sent or self.edits.has(shown.room, shown.seq, shown.body)
 
     def _hole(self, shown: Shown) -> Iterator[Violation]:

@@ -13,10 +13,10 @@ from parley.basics.journal import described
 from parley.basics.outages import Outage
 from parley.changes import Change, Log
 from parley.errors import ParleyError, Unavailable
-from parley.later.jobs import pause_ms
 from parley.store import followers
 from parley.store.database import Transaction
 from parley.store.followers import Behind, Cursor, Follower, Told
+from parley.store.pauses import pause_ms
 from parley.store.units import WriteTransaction, write_alone
 
 # What a process that died has left, and what one of an older version has written, is found after this long.
@@ -242,7 +242,7 @@ async def _derived(
 ) -> tuple[Cursor, Told | None, Any]:
     """The same for one log. An exception in the place of what was derived says that it was not."""
     (cursor,) = await followers.cursors_of(tx, follower, [of])
-    if cursor.is_void or cursor.due_at > now:
+    if cursor.is_void or cursor.is_put_off(now):
         return cursor, None, None
     told = await followers.told(tx, follower, of, cursor.rev, most=1 if cursor.tries else most)
     if told.upto == told.after:

@@ -6,7 +6,6 @@ in between: its receiver has to know `key`.
 """
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,7 +22,8 @@ from parley.basics.outages import Outage
 from parley.changes import Log
 from parley.errors import Conflict, ParleyError
 from parley.store import jobs
-from parley.store.jobs import JobKind, Leased
+from parley.store.jobs import JobKind, Leased, Waits
+from parley.store.pauses import pause_ms
 from parley.store.units import WriteTransaction, write_alone
 
 # A process that is killed or stopped keeps others from its jobs for this long.
@@ -32,9 +32,8 @@ LOOK_SECONDS = 1.0
 # Done at the same time by one process.
 TOGETHER = 8
 TRIES = 16
-# After the first failure, and doubled after each: a job's last try is about six hours after its first.
-RETRY_MS = 5_000
-RETRY_MOST_MS = 3_600_000
+# How often it looks for jobs that wait since a server's clock was ahead.
+MEND_SECONDS = 10.0
 # A database that is away may take its whole time-out to say so, each time.
 QUIET_SECONDS = 30.0
 
@@ -141,6 +140,7 @@ class Runner:
         self._online = online
         self._awake = asyncio.Event()
         self._has_begun = False
+        self._mend_at = float("-inf")
         self._apart: asyncio.TaskGroup | None = None
         self._next_due: int | None = None
         self._dead = 0
@@ -163,6 +163,7 @@ class Runner:
         if not self._has_begun:
             await write_alone(self._services.writer, (), self._begin)
             self._has_begun = True
+        await self._mend()
         found = await self._services.database.read(jobs.survey, self._duties.keys())
         self._next_due, self._dead = found.next_due, found.dead
         if found.next_due is None or found.next_due > self._services.now():
@@ -177,6 +178,21 @@ class Runner:
                 together.append(self._do(job))
         await asyncio.gather(*together)
         return bool(leased)
+
+    async def _mend(self) -> None:
+        """End the waits that are too long because a clock was ahead. Not those of long jobs: a process whose clock is
+        ahead may still be doing them, and they would begin again and again.
+        """
+        time = asyncio.get_running_loop().time()
+        if time < self._mend_at:
+            return
+        self._mend_at = time + MEND_SECONDS
+        short = [duty for duty in self._duties.values() if not duty.is_long]
+        once = [duty.kind.name for duty in short if duty.every_ms is None]
+        again = [duty.kind.name for duty in short if duty.every_ms is not None]
+        waits = Waits(once, again, LEASE_MS)
+        if await self._services.database.read(jobs.are_overlong, waits, self._services.now()):
+            await write_alone(self._services.writer, (), partial(jobs.end_overlong, waits=waits))
 
     async def _look_for_ever(self) -> None:
         outage = Outage("jobs_put_off", quiet=QUIET_SECONDS)
@@ -244,8 +260,3 @@ class Runner:
     def _overdue_seconds(self) -> float:
         now = self._services.now()
         return max(0, now - (self._next_due or now)) / 1000
-
-
-def pause_ms(tries: int) -> int:
-    """Jobs that failed together do not come back together."""
-    return int(min(RETRY_MS * 2 ** (tries - 1), RETRY_MOST_MS) * random.uniform(0.8, 1.2))  # noqa: S311 - no secret

@@ -17,6 +17,7 @@ from parley.store import facts
 from parley.store.beside import cursors, set_aside
 from parley.store.database import Transaction
 from parley.store.logs import things_changed
+from parley.store.pauses import longest_ms, longest_of
 from parley.store.schema import heads
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Lookup, Update
@@ -103,6 +104,10 @@ class Cursor(NamedTuple):
     tries: int = 0
     due_at: int = 0
 
+    def is_put_off(self, now: int) -> bool:
+        """Not by a clock that was ahead: a wait that is longer than a pause is over."""
+        return now < self.due_at <= now + longest_ms(self.tries)
+
 
 class Behind(NamedTuple):
     """How much a follower has not taken yet, and how many changes it could not take."""
@@ -123,7 +128,8 @@ async def begin(tx: WriteTransaction, follower: Follower[Any]) -> None:
 
 async def owed(tx: Transaction, follower: Follower[Any], now: int, most: int) -> list[Log]:
     """Some logs with changes that the follower has not taken, or that are to be derived anew."""
-    is_due = or_(cursors.c.due_at.is_(None), cursors.c.due_at <= now)
+    is_too_long = cursors.c.due_at - longest_of(cursors.c.tries) > now
+    is_due = or_(cursors.c.due_at.is_(None), cursors.c.due_at <= now, is_too_long)
     rows = await tx.all(_with_cursor(follower).where(_is_behind(), is_due).limit(most))
     return [Log(follower.logs, row.log) for row in rows]
 

@@ -11,11 +11,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, text, update
 
 from parley.basics.ids import new_id
 from parley.store.beside import jobs
 from parley.store.database import Transaction
+from parley.store.pauses import TOLERATED_MS, longest_of
 from parley.store.units import WriteTransaction
 
 P = TypeVar("P", bound=Struct)
@@ -49,6 +50,14 @@ class Leased(NamedTuple):
     key: str
     fence: int
     tries: int
+
+
+class Waits(NamedTuple):
+    """What jobs may wait for: the kinds that are done once, those that come back, and how long a lease lasts."""
+
+    once: Collection[str]
+    again: Collection[str]
+    lease_ms: int
 
 
 class Survey(NamedTuple):
@@ -136,6 +145,16 @@ async def bring_forward(tx: WriteTransaction, kind: JobKind[Any], *, to: int) ->
     await tx.run(update(jobs).where(*later).values(due_at=to))
 
 
+async def are_overlong(tx: Transaction, waits: Waits, now: int) -> bool:
+    """Whether jobs wait for longer than a pause or a lease lasts, since a process's clock was ahead."""
+    return await tx.one(select(jobs.c.id).where(*_overlong(waits, now)).limit(1)) is not None
+
+
+async def end_overlong(tx: WriteTransaction, waits: Waits) -> None:
+    """Have them be due now. The fence of a lease is not raised before somebody takes the job."""
+    await tx.run(update(jobs).where(*_overlong(waits, tx.now)).values(due_at=tx.now))
+
+
 async def listed(tx: Transaction, *, only_dead: bool, most: int) -> Sequence[Row[Any]]:
     """The dead ones first, then those that are due next."""
     which = select(jobs).where(jobs.c.dead_at.is_not(None)) if only_dead else select(jobs)
@@ -158,6 +177,21 @@ async def dead_ones(tx: Transaction) -> list[int]:
 
 async def _settle(tx: WriteTransaction, job: Leased, **values: Any) -> bool:
     return bool(await tx.run(update(jobs).where(*_held(job)).values(**values)))
+
+
+def _overlong(waits: Waits, now: int) -> tuple[ColumnElement[bool], ...]:
+    """A job that was leased before waits for its pause, for the end of its lease, or to go on at once; one that comes
+    back may wait for its next turn. One that was never leased keeps its time, unless it was due when it was added.
+    """
+    was_leased = or_(
+        and_(jobs.c.kind.in_(waits.once), jobs.c.fence > 0), and_(jobs.c.kind.in_(waits.again), jobs.c.tries > 0)
+    )
+    is_too_long = and_(
+        jobs.c.due_at > now + waits.lease_ms + TOLERATED_MS, jobs.c.due_at - longest_of(jobs.c.tries) > now
+    )
+    was_due = and_(jobs.c.fence == 0, jobs.c.due_at == jobs.c.created_at, jobs.c.due_at > now + TOLERATED_MS)
+    known = jobs.c.kind.in_([*waits.once, *waits.again])
+    return (_is_alive, known, or_(and_(was_leased, is_too_long), was_due))
 
 
 def _held(job: Leased) -> tuple[ColumnElement[bool], ...]:
