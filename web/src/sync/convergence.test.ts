@@ -8,6 +8,7 @@ import type {
   Changes,
   Draft,
   Favourite,
+  Held,
   Membership,
   Mention,
   Message,
