@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from parley.guard.price import CALL, command_cost
 from parley.process.app import Running
@@ -67,10 +67,10 @@ async def do_all(server: Running, of: Room | None = None) -> None:
     """What accounts leave behind, and copies of what is gone. With a room, what is deleted there is gone before."""
 
     async def pending(tx: Transaction) -> bool:
-        which = jobs.c.kind.in_((TAKE_AWAY.name, ERASE_MESSAGES.name))
+        which: list[ColumnElement[bool]] = [jobs.c.kind.in_((TAKE_AWAY.name, ERASE_MESSAGES.name))]
         if of is not None:
-            which |= (jobs.c.kind == PURGE.name) & jobs.c.key.startswith(f"{of.id}:")
-        return await tx.one(select(jobs.c.id).where(which).limit(1)) is not None
+            which.append(and_(jobs.c.kind == PURGE.name, jobs.c.key.startswith(f"{of.id}:")))
+        return await tx.one(select(jobs.c.id).where(or_(*which)).limit(1)) is not None
 
     async with asyncio.timeout(PATIENCE):
         while await server.services.database.read(pending):

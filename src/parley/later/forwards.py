@@ -1,7 +1,5 @@
 """Taking away the copies of messages that were deleted for good, a batch at a time."""
 
-from sqlalchemy import ColumnElement
-
 from parley.later.jobs import Turn
 from parley.store import forwards
 from parley.store.units import WriteTransaction
@@ -11,7 +9,7 @@ async def take_away_copies(turn: Turn, due: forwards.TakeAway) -> None:
     await take_away(turn, forwards.of_message(due.room, due.seq))
 
 
-async def take_away(turn: Turn, which: ColumnElement[bool], *, with_reports: bool = False) -> None:
+async def take_away(turn: Turn, which: forwards.Which, *, with_reports: bool = False) -> None:
     log = await turn.services.database.read(forwards.next_copy, which)
     if log is None:
         return await turn.complete()

@@ -35,6 +35,9 @@ from parley.store.standing import Ask, standings_of
 from parley.store.units import WriteTransaction
 from parley.things import forwarded_of
 
+# Some of the copies.
+Which = ColumnElement[bool]
+
 MARK = "> "
 # What is left of a copy that was taken away, for programs that know nothing of forwarding.
 TAKEN = "…"
@@ -183,21 +186,21 @@ async def take_away_later(tx: WriteTransaction, log: int, seq: int) -> None:
         await jobs.add(tx, TAKE_AWAY, TakeAway(room=log, seq=seq), key=f"{log}:{seq}", due_at=tx.now)
 
 
-def of_message(log: int, seq: int) -> ColumnElement[bool]:
+def of_message(log: int, seq: int) -> Which:
     return (forwards.c.source_log == log) & (forwards.c.source_seq == seq)
 
 
-def of_person(person: int) -> ColumnElement[bool]:
+def of_person(person: int) -> Which:
     return forwards.c.sender == person
 
 
-async def next_copy(tx: Transaction, which: ColumnElement[bool]) -> Log | None:
+async def next_copy(tx: Transaction, which: Which) -> Log | None:
     """A room with a copy of these."""
     row = await tx.one(select(forwards.c.room).where(which).limit(1))
     return None if row is None else room_log(row.room)
 
 
-async def take_away(tx: WriteTransaction, log: Log, which: ColumnElement[bool], *, with_reports: bool) -> None:
+async def take_away(tx: WriteTransaction, log: Log, which: Which, *, with_reports: bool) -> None:
     """Take these copies out of a room's messages. The messages stay, with their notes and what is about them."""
     found = await tx.all(select(forwards).where(which, forwards.c.room == log.id).order_by(forwards.c.seq).limit(BATCH))
     for row in found:

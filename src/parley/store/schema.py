@@ -219,9 +219,8 @@ messages = Table(
     Column("from_thread", SmallInteger),
     # The people that it mentions, and whether it calls everybody: see parley.language.mentions.
     Column("mentions", Text),
-    # 1 for a poll: see parley.store.polls.
+    # 1 for a poll, and which lines are a copy of what: see parley.store.polls and parley.store.forwards.
     Column("poll", SmallInteger),
-    # Of a forwarded message: which lines of it are a copy, and of what: see parley.store.forwards.
     Column("forwarded", Text),
     # Nobody says anything in a room, or in its threads, without a stay in it.
     ForeignKeyConstraint(["in_room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
