@@ -75,7 +75,8 @@ export function buildRows(
     const key = sender === me ? `c${client_id}` : `s${seq}`
     if (sender === me) mine.add(client_id)
     if (index === 0 && room.hasBefore) before = { sender, at }
-    else push({ key, seq, sender, body, replyTo, mentions, wide, forwarded, erased, editedAt, ...SETTLED }, at)
+    else
+      push({ key, seq, sender, body, replyTo, mentions, wide, forwarded, erased, editedAt, ...SETTLED }, at)
   })
   if (!room.hasAfter) {
     const wait = (
@@ -88,7 +89,14 @@ export function buildRows(
       if (mine.has(client_id)) return
       mine.add(client_id)
       const key = `c${client_id}`
-      const unsaid = { seq: null, mentions: NOBODY, wide: null, forwarded: null, erased: false, editedAt: null }
+      const unsaid = {
+        seq: null,
+        mentions: NOBODY,
+        wide: null,
+        forwarded: null,
+        erased: false,
+        editedAt: null,
+      }
       push({ key, sender: me, body, replyTo, ...unsaid, ...how }, new Date(at))
     }
     const onTheirWay = new Set(outbox.map((item) => item.client_id))
