@@ -114,8 +114,9 @@ function withCard(me: Me, card: Card): Me {
 
 /** What the server says of oneself. Answers and welcomes overtake each other and the frame that tells everybody. */
 export function withSelf(state: SyncState, me: Me): SyncState {
-  const { id, handle, name, avatar, pronouns = '', time_zone = '', status = null, rev = 0 } = me
-  const next = withPeople(state, { [id]: { handle, name, avatar, pronouns, time_zone, status, rev } })
+  const { id, role: _role, created_at: _at, email: _email, language: _language, ...some } = me
+  const { needs_second_factor: _factor, shares_reading: _shares, rev = 0, ...shown } = some
+  const next = withPeople(state, { [id]: { ...shown, rev } })
   return rev >= (next.me?.rev ?? 0) ? { ...next, me } : next
 }
 
