@@ -117,4 +117,4 @@ def test_it_makes_way_while_it_reads_and_while_it_compresses(
     monkeypatch.setattr(backup_sqlite, "INSTRUCTIONS", 100)  # it is a small database
     load_secret(sqlite_settings)
     backup.take(sqlite_settings, tmp_path, None)
-    assert set(pieces) == {"copied", "_compressed"}
+    assert set(pieces) == {"copied", "_drop_exports", "_compressed"}

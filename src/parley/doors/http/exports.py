@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import Message, Send
+from starlette.types import Send
 
 from parley.actions import exports
 from parley.actions.context import Context
@@ -24,8 +24,6 @@ TOGETHER = 2
 RETRY_MS = 5_000
 # Others read from the same database.
 BYTES_PER_SECOND = 8 * 1024 * 1024
-# Somebody who takes nothing for so long gets no more.
-STALLED_SECONDS = 60.0
 
 
 def routes(edge: Edge) -> list[Route]:
@@ -59,13 +57,9 @@ class _Download(StreamingResponse):
         self._downloads = downloads
 
     async def stream_response(self, send: Send) -> None:
-        async def send_in_time(message: Message) -> None:
-            async with asyncio.timeout(STALLED_SECONDS):
-                await send(message)
-
         self._downloads[self._person] += 1
         try:
-            await super().stream_response(send_in_time)
+            await super().stream_response(send)
         finally:
             self._downloads[self._person] -= 1
             if not self._downloads[self._person]:
