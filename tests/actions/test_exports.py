@@ -311,6 +311,21 @@ class TestDownloading:
             while (await downloaded(bob)).status_code != 200:
                 pass
 
+    async def test_who_is_too_slow_gets_no_further_and_may_try_again(
+        self, server: Running, bob: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(export_archive, "PIECE", 64)
+        await ask(bob)
+        await prepared(server, bob)
+        monkeypatch.setattr(door, "BYTES_PER_SECOND", 64)
+        monkeypatch.setattr(door, "LEAST_BYTES_PER_SECOND", 1 << 30)
+        monkeypatch.setattr(door, "GRACE_SECONDS", 0.1)
+        for _ in range(door.TOGETHER + 1):
+            async with bob.http.stream("GET", FILE, headers=bob.headers) as answer:
+                assert answer.status_code == 200
+                with pytest.raises(httpx2.RemoteProtocolError):
+                    await answer.aread()
+
 
 class TestTheEnd:
     async def test_after_a_day_it_is_gone_and_another_one_can_be_asked_for(

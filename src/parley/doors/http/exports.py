@@ -14,7 +14,7 @@ from parley.actions.context import Context
 from parley.basics.times import rfc3339
 from parley.doors.edge import Edge
 from parley.doors.http.signed_in import signed_in_route
-from parley.errors import RateLimited
+from parley.errors import ParleyError, RateLimited
 from parley.store.database import Row
 
 # Of reads: five in a row at the default rate.
@@ -24,6 +24,9 @@ TOGETHER = 2
 RETRY_MS = 5_000
 # Others read from the same database.
 BYTES_PER_SECOND = 8 * 1024 * 1024
+# Somebody who takes less than this, or nothing, gets no further.
+LEAST_BYTES_PER_SECOND = 8 * 1024
+GRACE_SECONDS = 60.0
 
 
 def routes(edge: Edge) -> list[Route]:
@@ -55,11 +58,16 @@ class _Download(StreamingResponse):
         super().__init__(_pieces(ctx, row), media_type="application/zip", headers=headers)
         self._person = int(row.person)
         self._downloads = downloads
+        self._most_seconds = GRACE_SECONDS + row.size / LEAST_BYTES_PER_SECOND
 
     async def stream_response(self, send: Send) -> None:
+        """Where it ends early, the connection is closed, and the reader has less than the header promised."""
         self._downloads[self._person] += 1
         try:
-            await super().stream_response(send)
+            async with asyncio.timeout(self._most_seconds):
+                await super().stream_response(send)
+        except (TimeoutError, ParleyError):
+            return
         finally:
             self._downloads[self._person] -= 1
             if not self._downloads[self._person]:
