@@ -59,7 +59,7 @@ async def export(server: Running, person: Person, client_id: str = "first") -> "
 
 
 class Copy:
-    """What is in a file that somebody downloaded."""
+    """A file that somebody downloaded, opened."""
 
     def __init__(self, data: bytes) -> None:
         self.zip = zipfile.ZipFile(io.BytesIO(data))

@@ -46,7 +46,7 @@ async def place(lobby: Room, bob: Person, eve: Person, ada: Person) -> Room:
 
 
 async def send(person: Person, room: Room, body: str = LINK, client_id: str = "w", **fields: Any) -> Frame:
-    """What is refused."""
+    """Texts that cannot wait are refused."""
     return await person.refused("message.send", room=room.id, client_id=client_id, body=body, **fields)
 
 

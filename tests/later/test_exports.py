@@ -53,7 +53,7 @@ def runner(services: Services) -> Runner:
 
 
 async def whole(services: Services, person: int) -> list[str]:
-    """What is in the file."""
+    """The file, opened."""
 
     async def read(tx: Transaction) -> tuple[int | None, bytes]:
         row = await exports.of(tx, person)

@@ -1858,7 +1858,7 @@ export interface Origins {
   origins: Origin[]
 }
 /**
- * What is in your own log, too.
+ * The messages of yours that your own log has, too.
  */
 export interface OwnHeldList {
   held: Held[]

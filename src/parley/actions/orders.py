@@ -44,7 +44,7 @@ async def known_of(ctx: Context, room: int, root: int | None) -> Known:
 
 
 def logs_to_say(ctx: Context, room: int, known: Known) -> tuple[Log, ...]:
-    """What is locked for `say`."""
+    """The logs that `say` needs locked."""
     person = ctx.me.person
     return (room_log(room), person_log(person)) if known is None else threads.logs_to_reply(room, person, known)
 

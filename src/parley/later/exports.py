@@ -57,7 +57,7 @@ async def drop(turn: Turn, due: DropExport) -> None:
 
 
 class _File:
-    """What is written so far, and what of it is in the database."""
+    """The file as far as it is written, and how much of it is in the database."""
 
     def __init__(self, turn: Turn, due: MakeExport) -> None:
         made = datetime.fromtimestamp(turn.services.now() / 1000, UTC)

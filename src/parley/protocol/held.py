@@ -84,7 +84,7 @@ class ListOwnHeld(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class OwnHeldList(Struct, frozen=True, kw_only=True):
-    """What is in your own log, too."""
+    """The messages of yours that your own log has, too."""
 
     held: list[Held]
 

@@ -1,4 +1,4 @@
-"""What is in the file that somebody takes along, in its order. `docs/export.md` describes each part."""
+"""The parts of the file that somebody takes along, in its order. `docs/export.md` describes each part."""
 
 from collections.abc import AsyncIterator
 from typing import NamedTuple

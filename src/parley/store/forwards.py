@@ -56,7 +56,7 @@ class Source(NamedTuple):
 
 
 class Original(Struct, frozen=True):
-    """What is forwarded. Of a forwarded message it is what was forwarded first."""
+    """A text to forward, with its author. Of a forwarded message it is what was forwarded first."""
 
     text: str
     sender: int
