@@ -2,37 +2,19 @@
 `parley.store.left_out` with all tables there are.
 """
 
-from typing import Any
-
 import msgspec
-from sqlalchemy import Column, Select, and_, case, func, not_, null, or_, select, text
+from sqlalchemy import and_, case, func, not_, null, or_, select, text
 
 from parley.protocol.polls import OPTIONS_LIMIT
 from parley.store.beside import IS_REFUSAL, audit, bans, invitation_rooms, invitations
 from parley.store.later_tables import reminders, scheduled
-from parley.store.listing import ME, Listing, Told
+from parley.store.listing import ME, Listing, Told, about_messages, key_of
 from parley.store.mention_tables import mentions
 from parley.store.own import blocks, drafts, favourites, mutes, saves
 from parley.store.poll_tables import votes
 from parley.store.report_tables import complaints, held, reports
-from parley.store.schema import messages, people, pins, reactions, rooms, sessions, stays
+from parley.store.schema import people, pins, reactions, rooms, sessions, stays
 from parley.store.thread_tables import follows
-
-
-def _about(table: Any, *columns: Any) -> Select[Any]:
-    """Things that are about a message: its room, the place of its thread's root, and its own place."""
-    room = func.coalesce(messages.c.in_room, messages.c.room).label("room")
-    same = and_(messages.c.room == table.c.room, messages.c.seq == table.c.seq)
-    return (
-        select(room, messages.c.root.label("thread"), messages.c.seq, *columns)
-        .select_from(table)
-        .join(messages, same)
-        .where(table.c.until.is_(None))
-    )
-
-
-def _key_of(table: Any) -> tuple[Column[Any], ...]:
-    return (table.c.room, table.c.seq)
 
 
 def _with_people(room: Told) -> Told:
@@ -94,42 +76,42 @@ LISTS: tuple[Listing, ...] = (
         "Reactions of yours.",
         reactions.c.person,
         (reactions.c.room, reactions.c.seq, reactions.c.emoji),
-        _about(reactions, reactions.c.emoji).where(reactions.c.person == ME),
+        about_messages(reactions, reactions.c.emoji).where(reactions.c.person == ME),
     ),
     Listing(
         "votes",
         "What you chose in polls, by the numbers of the options from 0.",
         votes.c.person,
-        _key_of(votes),
-        _about(votes, votes.c.chosen).where(votes.c.person == ME),
+        key_of(votes),
+        about_messages(votes, votes.c.chosen).where(votes.c.person == ME),
         _with_options,
     ),
     Listing(
         "pins",
         "Messages that you pinned.",
         pins.c.pinned_by,
-        _key_of(pins),
-        _about(pins, pins.c.at).where(pins.c.pinned_by == ME),
+        key_of(pins),
+        about_messages(pins, pins.c.at).where(pins.c.pinned_by == ME),
     ),
     Listing(
         "saves",
         "Messages that you saved.",
         saves.c.person,
-        _key_of(saves),
-        _about(saves, saves.c.at).where(saves.c.person == ME),
+        key_of(saves),
+        about_messages(saves, saves.c.at).where(saves.c.person == ME),
     ),
     Listing(
         "mentions",
         "Where messages mention you. What they say is their senders'.",
         mentions.c.person,
-        _key_of(mentions),
-        _about(mentions).where(mentions.c.person == ME),
+        key_of(mentions),
+        about_messages(mentions).where(mentions.c.person == ME),
     ),
     Listing(
         "threads",
         "Threads that you follow, and how far you have read them.",
         follows.c.person,
-        _key_of(follows),
+        key_of(follows),
         select(follows.c.room, follows.c.seq.label("thread"), follows.c.read.label("read_seq")).where(
             follows.c.person == ME, follows.c.until.is_(None)
         ),

@@ -6,10 +6,11 @@ Each portion is read in a snapshot of its own, so no transaction is long and no 
 from collections.abc import AsyncIterator, Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Row, Select, bindparam, literal, tuple_
+from sqlalchemy import BigInteger, Column, Row, Select, and_, bindparam, func, literal, select, tuple_
 
 from parley.basics.times import rfc3339
 from parley.store.database import Database, Transaction
+from parley.store.schema import messages
 
 PORTION = 500
 ME = bindparam("person", type_=BigInteger())
@@ -41,6 +42,22 @@ class Listing(NamedTuple):
             if len(rows) < PORTION:
                 return
             after = tuple(getattr(rows[-1], key.name) for key in keys)
+
+
+def about_messages(table: Any, *columns: Any) -> Select[Any]:
+    """Things that are about a message: its room, the place of its thread's root, and its own place."""
+    room = func.coalesce(messages.c.in_room, messages.c.room).label("room")
+    same = and_(messages.c.room == table.c.room, messages.c.seq == table.c.seq)
+    return (
+        select(room, messages.c.root.label("thread"), messages.c.seq, *columns)
+        .select_from(table)
+        .join(messages, same)
+        .where(table.c.until.is_(None))
+    )
+
+
+def key_of(table: Any) -> tuple[Column[Any], ...]:
+    return (table.c.room, table.c.seq)
 
 
 def told(row: Row[Any]) -> Told:
