@@ -17,6 +17,7 @@ from parley.process.services import operate
 from parley.settings import Settings
 from parley.store import exports
 from parley.store.database import Transaction
+from parley.store.export_contents import Some
 from parley.store.export_tables import export_pieces
 from parley.store.exports import DROP, MAKE, MakeExport
 from parley.store.pace import Pace
@@ -146,3 +147,12 @@ async def test_it_stops_where_nobody_wants_it_any_more(ctx: Context, ada: int, m
         return len(await tx.all(select(export_pieces)))
 
     assert await ctx.services.database.read(left) == 0
+
+
+def test_one_that_is_given_up_in_the_middle_takes_nothing_more() -> None:
+    """A thread may still be at it. Python complains about a ZIP that is forgotten while a file in it is open."""
+    pins = Some("pins", "Messages that you pinned.", [{"seq": 1}])
+    with export_archive.Archive((2026, 1, 1, 0, 0, 0)) as archive:
+        archive.add(pins)
+    with pytest.raises(ValueError, match="closed"):
+        archive.add(pins)

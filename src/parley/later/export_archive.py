@@ -1,7 +1,9 @@
 """Writes the file of an export: a ZIP, in pieces that leave it as soon as they are full."""
 
 import zipfile
-from typing import IO
+from threading import Lock
+from types import TracebackType
+from typing import IO, Self
 
 import msgspec
 
@@ -18,7 +20,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Archive:
-    """One at a time writes into it, from any thread. `files` says what is in it so far."""
+    """Written from any thread. `files` says what is in it so far.
+
+    Whoever leaves it early gives it up: a thread may still be writing then, and Python complains about a ZIP that is
+    forgotten in the middle of a file.
+    """
 
     def __init__(self, moment: tuple[int, int, int, int, int, int]) -> None:
         self.files: list[Told] = []
@@ -29,22 +35,33 @@ class Archive:
         self._name = ""
         self._entry: IO[bytes] | None = None
         self._written = 0
+        self._lock = Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def add(self, part: Whole | Some) -> list[bytes]:
         """Returns the pieces that are full."""
-        if isinstance(part, Whole):
-            self._end_list()
-            self._zip.writestr(self._info(part.name), part.data)
-            self.files.append({"name": part.name, "about": part.about})
-        else:
-            self._add_to_list(part)
-        return self._taken(self._out.full())
+        with self._lock:
+            if isinstance(part, Whole):
+                self._end_list()
+                self._zip.writestr(self._info(part.name), part.data)
+                self.files.append({"name": part.name, "about": part.about})
+            else:
+                self._add_to_list(part)
+            return self._taken(self._out.full())
 
     def close(self) -> list[bytes]:
         """Returns the last pieces."""
-        self._end_list()
-        self._zip.close()
-        return self._taken(self._out.rest())
+        with self._lock:
+            self._end_list()
+            self._zip.close()
+            return self._taken(self._out.rest())
 
     def _add_to_list(self, part: Some) -> None:
         if part.name != self._name:

@@ -37,18 +37,21 @@ async def make(turn: Turn, due: MakeExport) -> None:
     row = await database.read(people.by_id, due.person)
     if row is None or await database.read(exports.by_id, due.export, due.person) is None:
         return
-    file, pace = _File(turn, due), Pace()
     await turn.renew(partial(exports.begin_anew, export=due.export))
-    cover = _cover(turn.services, row, due)
-    async for part in contents(database, row, cover):
-        if not await file.keep(await asyncio.to_thread(file.archive.add, part)):
+    with _archive(turn.services) as archive:
+        await _write(turn, due, row, archive)
+
+
+async def _write(turn: Turn, due: MakeExport, row: Row, archive: Archive) -> None:
+    file, pace, cover = _File(turn, due), Pace(), _cover(turn.services, row, due)
+    async for part in contents(turn.services.database, row, cover):
+        if not await file.keep(await asyncio.to_thread(archive.add, part)):
             return
         await pace.give_way()
-    index = Whole("index.json", INDEX, _index(row, cover, file.archive.files))
-    last = [*file.archive.add(index), *file.archive.close()]
-    if await file.keep(last):
-        size, with_mail = file.archive.size, turn.services.mail is not None
-        await turn.complete(partial(exports.finish, due=due, size=size, with_mail=with_mail))
+    index = Whole("index.json", INDEX, _index(row, cover, archive.files))
+    if await file.keep([*archive.add(index), *archive.close()]):
+        with_mail = turn.services.mail is not None
+        await turn.complete(partial(exports.finish, due=due, size=archive.size, with_mail=with_mail))
 
 
 async def drop(turn: Turn, due: DropExport) -> None:
@@ -57,11 +60,9 @@ async def drop(turn: Turn, due: DropExport) -> None:
 
 
 class _File:
-    """The file as far as it is written, and how much of it is in the database."""
+    """How much of the file is in the database."""
 
     def __init__(self, turn: Turn, due: MakeExport) -> None:
-        made = datetime.fromtimestamp(turn.services.now() / 1000, UTC)
-        self.archive = Archive((made.year, made.month, made.day, made.hour, made.minute, made.second))
         self._turn = turn
         self._due = due
         self._kept = 0
@@ -85,6 +86,11 @@ class _File:
         self._kept += len(pieces)
         self._renewed = monotonic()
         return is_wanted
+
+
+def _archive(services: Services) -> Archive:
+    made = datetime.fromtimestamp(services.now() / 1000, UTC)
+    return Archive((made.year, made.month, made.day, made.hour, made.minute, made.second))
 
 
 def _cover(services: Services, row: Row, due: MakeExport) -> Cover:
