@@ -910,7 +910,7 @@ export interface Drain {
   reconnect_after_ms: number
 }
 /**
- * Do not send a held message, and forget what it says. Its author is told that it was dropped.
+ * Do not send a held message, and forget what it says. Its author reads that a moderator did not let it through.
  */
 export interface DropHeld {
   held: string

@@ -1289,7 +1289,9 @@ class VerbMethods(Protocol):
         return await self.call(HELD_LET_THROUGH, command)
 
     async def held_drop(self, *, held: str) -> Empty:
-        """Do not send a held message, and forget what it says. Its author is told that it was dropped."""
+        """Do not send a held message, and forget what it says. Its author reads that a moderator did not let it
+        through.
+        """
         command = DropHeld(held=held)
         return await self.call(HELD_DROP, command)
 

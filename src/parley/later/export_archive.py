@@ -22,8 +22,8 @@ _encode = msgspec.json.Encoder().encode
 class Archive:
     """Written from any thread. `files` says what is in it so far.
 
-    Whoever leaves it early gives it up: a thread may still be writing then, and Python complains about a ZIP that is
-    forgotten in the middle of a file.
+    A job that fails leaves its archive early. Leaving closes it: Python complains about a ZIP that nobody closed in the
+    middle of a file. A thread may still be writing then.
     """
 
     def __init__(self, moment: tuple[int, int, int, int, int, int]) -> None:

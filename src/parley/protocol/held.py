@@ -74,7 +74,7 @@ class LetThrough(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class DropHeld(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Do not send a held message, and forget what it says. Its author is told that it was dropped."""
+    """Do not send a held message, and forget what it says. Its author reads that a moderator did not let it through."""
 
     held: Id
 

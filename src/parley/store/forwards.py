@@ -2,7 +2,8 @@
 
 A forwarded message has a copy of the original at the end of its body, as a quotation in Markdown. So search, replies,
 mentions and programs that know nothing of forwarding show it as they show any text. `messages.forwarded` says which
-lines are the copy. `forwards` says where it comes from, which only people who may read the original are told.
+lines are the copy. `forwards` says where it comes from, and the server tells that only to people who may read the
+original.
 """
 
 from collections.abc import Iterable, Sequence
