@@ -16,6 +16,7 @@ from parley.errors import Gone
 from parley.policies import UNDO_MS
 from parley.protocol.messages import Message
 from parley.store import forwards, jobs, mentions, reminders, threads
+from parley.store.beside import searched
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.logs import people_in
@@ -111,6 +112,8 @@ async def purge(tx: WriteTransaction, erasure: Purge) -> None:
     """
     of_message = and_(trash.c.room == erasure.room, trash.c.seq == erasure.seq)
     if await tx.run(delete(trash).where(of_message, trash.c.rev == erasure.rev)):
+        # On PostgreSQL, the follower may have put these words in while the erasure was being committed.
+        await tx.run(delete(searched).where(searched.c.room == erasure.room, searched.c.seq == erasure.seq))
         await threads.drop(tx, erasure.room, erasure.seq, erasure.seq)
         await forwards.drop(tx, erasure.room, erasure.seq)
         await forwards.take_away_later(tx, erasure.room, erasure.seq)

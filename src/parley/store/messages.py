@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, select, tuple_
 
 from parley.protocol.messages import Message
+from parley.store.beside import searched
 from parley.store.database import Transaction
 from parley.store.rows import made, resting
 from parley.store.schema import messages
@@ -85,7 +86,10 @@ async def versions(
 
 
 async def drop_about(tx: WriteTransaction, room: int, first: int, last: int) -> None:
-    """Delete all rows about the messages between two places. No frame says so: clients drop them by themselves."""
+    """Delete all rows about the messages between two places, and what the search knows of them. No frame says so:
+    clients drop them by themselves.
+    """
+    await tx.run(delete(searched).where(searched.c.room == room, searched.c.seq.between(first, last)))
     for kind in THINGS:
         rests = resting(kind)
         if rests.message is not None:
