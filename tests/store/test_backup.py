@@ -24,6 +24,7 @@ from parley.store.schema import heads, messages
 from parley.store.truths import Logs, Numbers
 from parley.store.units import WriteTransaction, write_alone
 from tests import aging
+from tests.actions.searching import page
 from tests.actions.test_exports import export
 from tests.archives import contents, manifest_of, only, rewritten
 from tests.cast import Person, Room, Visitor
@@ -97,16 +98,19 @@ async def test_two_restores_of_one_backup_are_two_histories(taken: Path, elsewhe
 
 
 async def test_what_was_erased_is_in_no_backup_that_is_made_later(server: Running, ada: Person, taken: Path) -> None:
-    """Once that cannot be undone any more. Nor what is left of it in parts of the file that are not in use."""
+    """Once that cannot be undone any more. Nor what is left of it in parts of the file that are not in use, or in those
+    of the search's index.
+    """
     room = Room((await ada.call("room.create", client_id="r", name="Room", kind="private"))["room"]["id"])
-    said = await ada.say(room, "a secret that is taken back")
+    said = await ada.say(room, "an unrepeatable secret")
+    assert (await page(server, ada, "unrepeatable"))["hits"]
     settings = server.services.settings
     before = await asyncio.to_thread(backup.take, settings, taken.parent)
     await ada.call("message.erase", room=room.id, seq=said["seq"])
     await aging.purge(server)
     after = await asyncio.to_thread(backup.take, settings, taken.parent)
-    assert b"a secret that is taken back" in contents(before.path)
-    assert b"a secret that is taken back" not in contents(after.path)
+    assert b"repeatable" in contents(before.path)
+    assert b"repeatable" not in contents(after.path)
 
 
 async def test_copies_that_people_take_along_are_in_no_backup(

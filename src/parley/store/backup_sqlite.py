@@ -1,7 +1,8 @@
 """Backups of SQLite: a snapshot by VACUUM INTO, compressed.
 
 The snapshot is one read transaction. The server's writer goes on meanwhile, and nothing that it commits makes the copy
-begin again. Nothing of what was erased is in it: pages that are not in use are left out.
+begin again. Nothing of what was erased is in it: pages that are not in use are left out, and so are words that the
+index of the search has dropped.
 """
 
 import os
@@ -30,6 +31,8 @@ LEVEL = 1
 # What is done between two rests: about a millisecond.
 INSTRUCTIONS = 20_000
 COMPRESSED_AT_ONCE = 128 * 1024
+# Pages of the search's index: 30 such steps took 0.34 s in all for 200,000 messages.
+MERGED_AT_ONCE = 64
 AS_GZIP = 16 + zlib.MAX_WBITS
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 BESIDE = ("-wal", "-shm", "-journal")
@@ -48,7 +51,7 @@ def copied(settings: Settings, writing: Writing, scratch: Path) -> Copied:
             finally:
                 # Where no server runs, closing moves the write-ahead log into the database, and that must be synced.
                 source.execute("PRAGMA synchronous = FULL")
-        _drop_exports(scratch)
+        _leave_out(scratch)
         found = _looked_at(scratch)
     except sqlite3.Error as problem:
         raise CannotStart(_not_made(settings, scratch.parent.absolute(), problem)) from None
@@ -111,19 +114,39 @@ def _not_made(settings: Settings, folder: Path, problem: sqlite3.Error) -> str:
     )
 
 
-def _drop_exports(path: Path) -> None:
-    """Copies of their data that people asked for go after a day, and what they hold may be erased before. Their pages
-    are overwritten with nothing, which takes no room once it is compressed.
+def _leave_out(path: Path) -> None:
+    """What is in the database and must be in no backup. Its pages are overwritten with nothing, which takes no room
+    once it is compressed.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as copy:
         copy.execute("PRAGMA journal_mode = OFF")
         copy.execute("PRAGMA synchronous = OFF")
         copy.execute("PRAGMA secure_delete = ON")
-        copy.set_progress_handler(Pace().make_way, INSTRUCTIONS)
-        for (table,) in copy.execute(
-            "SELECT name FROM sqlite_schema WHERE name IN ('exports', 'export_pieces')"
-        ).fetchall():
-            copy.execute(f"DELETE FROM {table}")  # noqa: S608 - one of these two
+        pace = Pace()
+        copy.set_progress_handler(pace.make_way, INSTRUCTIONS)
+        names = {name for (name,) in copy.execute("SELECT name FROM sqlite_schema")}
+        _drop_exports(copy, names)
+        if "searched_words" in names:
+            _forget_dropped_words(copy, pace)
+
+
+def _drop_exports(copy: sqlite3.Connection, names: set[str]) -> None:
+    """Copies of their data that people asked for go after a day, and what they hold may be erased before."""
+    for table in {"exports", "export_pieces"} & names:
+        copy.execute(f"DELETE FROM {table}")  # noqa: S608 - one of these two
+
+
+def _forget_dropped_words(copy: sqlite3.Connection, pace: Pace) -> None:
+    """FTS5 keeps the words of a dropped row, with their places in it, until it merges the parts of its index."""
+    merge = "INSERT INTO searched_words (searched_words, rank) VALUES ('merge', ?)"
+    # A negative number begins to merge all parts into one. The changes that FTS5 counts say whether there is more.
+    copy.execute(merge, (-MERGED_AT_ONCE,))
+    while True:
+        pace.make_way()
+        before = copy.total_changes
+        copy.execute(merge, (MERGED_AT_ONCE,))
+        if copy.total_changes < before + 2:
+            return
 
 
 def _compressed(path: Path) -> Iterator[bytes]:
