@@ -1,8 +1,8 @@
 """What only backups of SQLite can meet: files that belong to somebody else."""
 
-import inspect
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,7 +113,7 @@ def test_it_makes_way_while_it_reads_and_while_it_compresses(
 ) -> None:
     """Less than its rests show in what people wait for (decision 20)."""
     pieces: list[str] = []
-    monkeypatch.setattr(pace, "rest", lambda seconds: pieces.append(inspect.stack()[2].function))
+    monkeypatch.setattr(pace, "rest", lambda seconds: pieces.append(sys._getframe(2).f_code.co_name))
     monkeypatch.setattr(backup_sqlite, "INSTRUCTIONS", 5)  # it is a small database
     load_secret(sqlite_settings)
     backup.take(sqlite_settings, tmp_path, None)
