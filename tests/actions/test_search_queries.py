@@ -144,8 +144,8 @@ async def test_no_query_is_read_as_the_databases_own_language(
 async def test_a_cursor_of_ones_own_making_finds_nothing_else(server: Running, lobby: Room, ada: Person) -> None:
     await ada.say(lobby, "a plan")
     await page(server, ada, "plan")
-    for after in ("0", "1.2.3", "9" * 60, f"{'9' * 30}.9.9"):
+    for after in ("0", "1.2.3", "9" * 60, f"{'9' * 30}.9.9", "~7", "~1.2.3"):
         for order in ("newest", "best"):
             await ada.call("search.messages", query="plan", order=order, after=after)
-    for after in ("x", "1.2", "-1", "1;2"):
+    for after in ("x", "1.2", "-1", "1;2", "~", "~~1"):
         assert (await ada.refused("search.messages", query="plan", after=after))["code"] == "invalid"

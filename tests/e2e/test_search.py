@@ -70,6 +70,9 @@ async def test_results_as_one_types_highlighted_and_back_ux_59(ada: Person, bob:
     for query, count in (("versio", 1), ("bar", 1), ("resume", 1), ('"the plan"', 1), ("plan -resume", 1)):
         await field_of(ada).fill(query)
         await expect(hits_of(ada)).to_have_count(count)
+    await field_of(ada).fill("versoins")
+    await expect(search_of(ada).locator("mark")).to_have_text(["versions"])
+    await expect(search_of(ada).get_by_text("These have words that are nearly the same.")).to_be_visible()
     await field_of(ada).fill("zebra")
     await expect(search_of(ada).locator("p[role=status]")).to_contain_text("No messages match “zebra”.")
     await field_of(ada).fill("plan has:cats")

@@ -2640,6 +2640,7 @@ export const EXAMPLES = {
         },
       ],
       next: null,
+      nearly: false,
       people: { '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 } },
     } satisfies SearchPage,
     refusal: {

@@ -2371,8 +2371,9 @@ export interface SearchHit {
  * Find messages in the rooms that one is in, as far as one may read them.
  *
  * A word also finds longer ones that begin with it, and the words in quotes follow each other exactly. Case and
- * accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`,
- * `has:link`, `has:poll`, `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
+ * accents do not matter. If nothing is found, words of five letters and more may have a slip in them. A minus leaves
+ * out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`, `has:link`, `has:poll`, `is:thread`,
+ * `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
  *
  * Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
  * the page before. Days begin `offset_minutes` before they do in UTC.
@@ -2387,7 +2388,8 @@ export interface SearchMessages {
 }
 /**
  * Messages that were found, and the cards of those who sent them. `next` leads to the next page, if there may be
- * one: that can be empty.
+ * one: that can be empty. `nearly` says that no message has the words as they are in the query; these have words that
+ * differ by a letter or two.
  */
 export interface SearchPage {
   hits: SearchHit[]
@@ -2395,6 +2397,7 @@ export interface SearchPage {
   people: {
     [k: string]: Card
   }
+  nearly: boolean
 }
 /**
  * `authenticator_since` is null without an app. A passkey counts as a second factor, too.

@@ -1,6 +1,7 @@
 """Searching messages: the index says where to look, and the messages themselves what is found."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from parley.actions.context import Context
@@ -9,6 +10,7 @@ from parley.errors import Invalid, NotFound
 from parley.language import matching
 from parley.language.matching import Span
 from parley.language.queries import Misread, Query, parsed
+from parley.language.slips import forgiving
 from parley.language.words import words_of
 from parley.policies import NO_ROOM
 from parley.protocol.messages import Message
@@ -24,6 +26,8 @@ from parley.store.standing import NONE
 BEST_OF = 200
 # Slugs, handles and ids are made of these.
 NAME = re.compile(r"[a-z0-9._-]{1,60}")
+# Where pages of words that are nearly the same go on.
+NEARLY = "~"
 # How often the index is asked for more when what it says turns out not to match.
 ROUNDS = 5
 
@@ -39,31 +43,47 @@ async def messages(ctx: Context, command: SearchMessages) -> SearchPage:
         query = parsed(command.query, offset_minutes=command.offset_minutes)
     except Misread as problem:
         raise Invalid(problem.sentence, field="query") from None
-    pages = {"newest": _newest, "best": _best}
 
     async def page(tx: Transaction, who: Standing) -> SearchPage:
         wanted = await _wanted(tx, who, query, command.room)
-        found, after = await pages[command.order](tx, who.person, query, wanted, command)
+        found, after, nearly = await _page(tx, who.person, wanted, command)
         senders = [number(one.message.sender) for one in found]
-        return SearchPage(hits=[_shown(one) for one in found], next=after, people=await people.cards(tx, senders))
+        cards = await people.cards(tx, senders)
+        return SearchPage(hits=[_shown(one) for one in found], next=after, people=cards, nearly=nearly)
 
     return await ctx.read(page)
 
 
+async def _page(
+    tx: Transaction, person: int, wanted: Wanted, command: SearchMessages
+) -> tuple[list[Found], str | None, bool]:
+    """With the words as somebody typed them. Only if these find nothing, words that are nearly the same count, too."""
+    look = {"newest": _newest, "best": _best}[command.order]
+    if not (command.after or "").startswith(NEARLY):
+        found, after = await look(tx, person, wanted, command)
+        if found or after or command.after is not None:
+            return found, after, False
+    nearly = replace(wanted, terms=forgiving(wanted.terms))
+    if nearly == wanted:
+        return [], None, False
+    found, after = await look(tx, person, nearly, command)
+    return found, f"{NEARLY}{after}" if after else None, bool(found)
+
+
 async def _newest(
-    tx: Transaction, person: int, query: Query, wanted: Wanted, command: SearchMessages
+    tx: Transaction, person: int, wanted: Wanted, command: SearchMessages
 ) -> tuple[list[Found], str | None]:
     before = _place(command.after, END)[0]
-    found, before = await _matching(tx, person, query, wanted, before=before, most=command.limit)
+    found, before = await _matching(tx, person, wanted, before=before, most=command.limit)
     return found, str(before) if before else None
 
 
 async def _best(
-    tx: Transaction, person: int, query: Query, wanted: Wanted, command: SearchMessages
+    tx: Transaction, person: int, wanted: Wanted, command: SearchMessages
 ) -> tuple[list[Found], str | None]:
     """Later pages look at the messages that the first has looked at, and go on after its last hit."""
     before, score, last = _place(command.after, END)
-    found, _ = await _matching(tx, person, query, wanted, before=before, most=BEST_OF)
+    found, _ = await _matching(tx, person, wanted, before=before, most=BEST_OF)
     if command.after is None and found:
         before = found[0].number + 1
     by_score = sorted(((matching.score(one.spans), one.number, one) for one in found), reverse=True)
@@ -74,20 +94,20 @@ async def _best(
     return [one for *_, one in shown], f"{before}.{shown[-1][0]}.{shown[-1][1]}" if more else None
 
 
-async def _matching(
-    tx: Transaction, person: int, query: Query, wanted: Wanted, *, before: int, most: int
-) -> tuple[list[Found], int]:
+async def _matching(tx: Transaction, person: int, wanted: Wanted, *, before: int, most: int) -> tuple[list[Found], int]:
     """So many messages that match, and the number before which there may be more; 0 if there are none."""
     found: list[Found] = []
+    # The index knows only how words begin that are nearly the same, so most of what it says does not match.
+    at_once = 1 + (BEST_OF if any(term.slips for term in wanted.terms) else most)
     for _ in range(ROUNDS):
-        hits = await search.found(tx, person, wanted, before=before, most=most + 1)
+        hits = await search.found(tx, person, wanted, before=before, most=at_once)
         for hit in hits:
             if len(found) == most:
                 return found, found[-1].number
-            spans = matching.matches(query.terms, query.without, words_of(hit.message.body))
+            spans = matching.matches(wanted.terms, wanted.without, words_of(hit.message.body))
             if spans is not None:
                 found.append(Found(hit.number, hit.message, spans))
-        if len(hits) <= most:
+        if len(hits) < at_once:
             return found, 0
         before = hits[-1].number
     return found, before
@@ -155,7 +175,7 @@ async def _person_named(tx: Transaction, handle: str, who: Standing) -> int:
 
 
 def _place(after: str | None, end: int) -> tuple[int, int, int]:
-    numbers = [min(int(part), end) for part in (after or str(end)).split(".")]
+    numbers = [min(int(part), end) for part in (after or str(end)).removeprefix(NEARLY).split(".")]
     return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else (numbers[0], 0, 0)
 
 

@@ -1527,11 +1527,12 @@ class VerbMethods(Protocol):
         offset_minutes: int = 0,
     ) -> SearchPage:
         """Find messages in the rooms that one is in, as far as one may read them. A word also finds longer ones
-        that begin with it, and the words in quotes follow each other exactly. Case and accents do not matter. A
-        minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`, `has:link`,
-        `has:poll`, `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
-        Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the
-        `next` of the page before. Days begin `offset_minutes` before they do in UTC.
+        that begin with it, and the words in quotes follow each other exactly. Case and accents do not matter.
+        If nothing is found, words of five letters and more may have a slip in them. A minus leaves out:
+        `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`, `has:link`, `has:poll`,
+        `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year. Messages
+        are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
+        the page before. Days begin `offset_minutes` before they do in UTC.
         """
         command = SearchMessages(
             query=query, room=room, order=order, after=after, limit=limit, offset_minutes=offset_minutes

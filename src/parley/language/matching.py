@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from parley.language.queries import Term
+from parley.language.slips import is_near
 from parley.language.words import Word, Words
 
 # What is shown of a long message: up to so many characters, of which so many come before the first match.
@@ -79,6 +80,8 @@ def _places(term: Term, words: Words) -> Iterator[Span]:
 
 def _is(term: Term, place: int, word: Word) -> bool:
     wanted = term.words[place]
+    if term.slips:
+        return is_near(wanted, word.text, term.slips)
     begins = term.is_begun and place == len(term.words) - 1
     return word.text.startswith(wanted) if begins else word.text == wanted
 

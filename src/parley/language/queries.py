@@ -30,10 +30,13 @@ class Misread(ValueError):
 
 @dataclass(frozen=True)
 class Term:
-    """Words that follow each other. The last may be the beginning of a longer one if nobody has quoted it."""
+    """Words that follow each other. The last may be the beginning of a longer one if nobody has quoted it. A single one
+    may have slips: see `parley.language.slips`.
+    """
 
     words: tuple[str, ...]
     is_begun: bool = False
+    slips: int = 0
 
 
 @dataclass

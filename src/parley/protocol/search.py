@@ -19,8 +19,9 @@ class SearchMessages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Find messages in the rooms that one is in, as far as one may read them.
 
     A word also finds longer ones that begin with it, and the words in quotes follow each other exactly. Case and
-    accents do not matter. A minus leaves out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`,
-    `has:link`, `has:poll`, `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
+    accents do not matter. If nothing is found, words of five letters and more may have a slip in them. A minus leaves
+    out: `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`, `has:link`, `has:poll`, `is:thread`,
+    `before:2026-01-31`, `after:` and `during:`, which also take a month or a year.
 
     Messages are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
     the page before. Days begin `offset_minutes` before they do in UTC.
@@ -29,7 +30,7 @@ class SearchMessages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     query: Annotated[str, Meta(min_length=1, max_length=QUERY_LIMIT)]
     room: Id | None = None
     order: SearchOrder = "newest"
-    after: Annotated[str, Meta(max_length=80, pattern=r"^[0-9]+(?:\.[0-9]+\.[0-9]+)?$(?!\n)")] | None = None
+    after: Annotated[str, Meta(max_length=80, pattern=r"^~?[0-9]+(?:\.[0-9]+\.[0-9]+)?$(?!\n)")] | None = None
     limit: Annotated[int, Meta(ge=1, le=50)] = 20
     offset_minutes: Annotated[int, Meta(ge=-840, le=840)] = 0
 
@@ -55,9 +56,11 @@ class SearchHit(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class SearchPage(Struct, frozen=True, kw_only=True):
     """Messages that were found, and the cards of those who sent them. `next` leads to the next page, if there may be
-    one: that can be empty.
+    one: that can be empty. `nearly` says that no message has the words as they are in the query; these have words that
+    differ by a letter or two.
     """
 
     hits: list[SearchHit]
     next: str | None
     people: dict[Id, Card]
+    nearly: bool = False

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import text
 
 from parley.language.queries import Term
+from parley.language.slips import beginnings
 from parley.store.database import Transaction
 from parley.store.search_index import Index, Numbered, Source, Wanted
 from parley.store.units import WriteTransaction
@@ -51,6 +52,8 @@ class PostgresIndex:
 
 
 def _phrase(term: Term) -> str:
+    if term.slips:
+        return f"({' | '.join(f'{_quoted(one)}:*' for one in beginnings(term.words[0]))})"
     return f"({' <-> '.join(map(_quoted, term.words))}{':*' if term.is_begun else ''})"
 
 

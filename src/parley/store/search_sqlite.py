@@ -7,6 +7,7 @@ from contextlib import closing
 from sqlalchemy import Column, MetaData, Table
 
 from parley.language.queries import Term
+from parley.language.slips import beginnings
 from parley.store.database import Transaction
 from parley.store.search_index import Index, Numbered, Source, Wanted
 from parley.store.units import WriteTransaction
@@ -46,6 +47,8 @@ def without_fts5() -> str | None:
 
 
 def _phrase(term: Term) -> str:
+    if term.slips:
+        return f"({' OR '.join(f'{_quoted(one)} *' for one in beginnings(term.words[0]))})"
     # Parts of words stand one after the other, and nobody has written them so.
     column = "words : " if len(term.words) > 1 else ""
     words = _quoted(" ".join(term.words))

@@ -146,7 +146,8 @@ function Order({
 }
 
 function Results({ found, query, onOpen }: { found: Found; query: string; onOpen: (path: string) => void }) {
-  const { hits, error, isLoading, isStale, hasMore } = found
+  const { hits, error, isLoading, isStale, hasMore, nearly } = found
+  const says = error || (!isLoading && (nearly || hits.length === 0))
   if (query === '') {
     return (
       <p className="px-1 text-sm text-soft">
@@ -158,8 +159,9 @@ function Results({ found, query, onOpen }: { found: Found; query: string; onOpen
   }
   return (
     <>
-      <p role="status" className={error || (hits.length === 0 && !isLoading) ? 'px-1 text-soft' : 'sr-only'}>
-        {error?.message ?? (isLoading ? '' : counted(hits.length, hasMore, query))}
+      <p role="status" className={says ? 'px-1 text-soft' : 'sr-only'}>
+        {error?.message ??
+          (isLoading ? '' : nearly ? nearlyFound(query) : counted(hits.length, hasMore, query))}
       </p>
       {error && error.name !== 'Refusal' && (
         <Button className="self-start" onClick={found.tryAgain}>
@@ -177,6 +179,10 @@ function Results({ found, query, onOpen }: { found: Found; query: string; onOpen
       )}
     </>
   )
+}
+
+function nearlyFound(query: string): string {
+  return t('No messages match “{query}”. These have words that are nearly the same.', { query })
 }
 
 function counted(count: number, hasMore: boolean, query: string): string {

@@ -9,6 +9,7 @@ export interface Found {
   readonly people: Readonly<Record<string, Card>>
   readonly error: Error | null
   readonly isLoading: boolean
+  readonly nearly: boolean
   /** What is shown answers what was typed before. */
   readonly isStale: boolean
   readonly hasMore: boolean
@@ -23,9 +24,11 @@ export interface Answer {
   readonly hits: readonly SearchHit[]
   readonly people: Readonly<Record<string, Card>>
   readonly next: string | null
+  /** No message has the words as they were typed. */
+  readonly nearly: boolean
 }
 
-const NOTHING: Answer = { key: '', hits: [], people: {}, next: null }
+const NOTHING: Answer = { key: '', hits: [], people: {}, next: null, nearly: false }
 
 /** What a query finds, a page at a time. An answer that comes after a later question is dropped. */
 export function useFound(query: string, order: Order): Found {
@@ -49,7 +52,8 @@ export function useFound(query: string, order: Order): Found {
         .then((page) => {
           if (mine !== question.current) return
           const hits = [...(after?.hits ?? []), ...page.hits]
-          const now = { key, hits, people: { ...after?.people, ...page.people }, next: page.next }
+          const people = { ...after?.people, ...page.people }
+          const now = { key, hits, people, next: page.next, nearly: after?.nearly || page.nearly }
           keep(now)
           setAnswer(now)
           setLoading(false)
