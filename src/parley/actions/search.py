@@ -26,6 +26,8 @@ from parley.store.standing import NONE
 BEST_OF = 200
 # Slugs, handles and ids are made of these.
 NAME = re.compile(r"[a-z0-9._-]{1,60}")
+# Words that are nearly the same are looked for among so many a round: the index says only how they begin.
+NEAR_AMONG = 100
 # Where pages of words that are nearly the same go on.
 NEARLY = "~"
 # How often the index is asked for more when what it says turns out not to match.
@@ -97,8 +99,7 @@ async def _best(
 async def _matching(tx: Transaction, person: int, wanted: Wanted, *, before: int, most: int) -> tuple[list[Found], int]:
     """So many messages that match, and the number before which there may be more; 0 if there are none."""
     found: list[Found] = []
-    # The index knows only how words begin that are nearly the same, so most of what it says does not match.
-    at_once = 1 + (BEST_OF if any(term.slips for term in wanted.terms) else most)
+    at_once = 1 + (NEAR_AMONG if any(term.slips for term in wanted.terms) else most)
     for _ in range(ROUNDS):
         hits = await search.found(tx, person, wanted, before=before, most=at_once)
         for hit in hits:
