@@ -28,6 +28,39 @@ class TestFilters:
         assert await search(ada, "plan in:#lobby", room=den.id) == []
         assert await search(ada, "has:link") == ["plan of bob https://example.org"]
 
+    async def test_what_people_pinned_and_saved(
+        self, search: Search, lobby: Room, den: Room, ada: Person, bob: Person
+    ) -> None:
+        for room, body in ((lobby, "plan one"), (lobby, "plan two"), (lobby, "plan three"), (den, "plan of ada")):
+            await ada.say(room, body)
+        for room, seq in ((lobby, 1), (lobby, 3), (den, 1)):
+            await ada.call("message.pin", room=room.id, seq=seq)
+        await ada.call("message.unpin", room=lobby.id, seq=3)
+        for person, room, seq in ((ada, lobby, 2), (bob, lobby, 1), (bob, lobby, 2), (ada, den, 1)):
+            await person.call("message.save", room=room.id, seq=seq)
+        await bob.call("message.unsave", room=lobby.id, seq=2)
+        assert await search(ada, "has:pin") == ["plan of ada", "plan one"]
+        assert await search(bob, "has:pin") == ["plan one"]
+        assert await search(ada, "plan -has:pin") == ["plan three", "plan two"]
+        assert await search(ada, "is:saved") == ["plan of ada", "plan two"]
+        assert await search(bob, "plan is:saved", order="best") == ["plan one"]
+        assert await search(bob, "plan -is:saved") == ["plan three", "plan two"]
+        assert await search(ada, "is:saved has:pin of") == ["plan of ada"]
+        assert await search(ada, "is:saved has:pin in:#lobby") == []
+        assert await search(ada, "is:saved draft") == []
+        await ada.call("message.erase", room=den.id, seq=1)
+        assert await search(ada, "has:pin") == ["plan one"]
+
+    async def test_what_one_saved_in_a_room_that_one_has_left(
+        self, search: Search, lobby: Room, ada: Person, bob: Person
+    ) -> None:
+        await ada.say(lobby, "a plan")
+        await ada.call("message.pin", room=lobby.id, seq=1)
+        await bob.call("message.save", room=lobby.id, seq=1)
+        await bob.call("room.leave", room=lobby.id)
+        assert await search(bob, "is:saved") == []
+        assert await search(bob, "has:pin") == []
+
     async def test_days(self, server: Running, search: Search, lobby: Room, ada: Person) -> None:
         await ada.say(lobby, "an old plan")
         await grow_old(server, int(lobby.id), 1, days=400)

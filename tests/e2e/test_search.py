@@ -77,7 +77,7 @@ async def test_results_as_one_types_highlighted_and_back_ux_59(ada: Person, bob:
     await expect(search_of(ada).locator("p[role=status]")).to_contain_text("No messages match “zebra”.")
     await field_of(ada).fill("plan has:cats")
     await expect(search_of(ada).locator("p[role=status]")).to_have_text(
-        "has: finds messages with links, and polls: write has:link or has:poll."
+        "has: finds messages with links, polls and pinned messages: write has:link, has:poll or has:pin."
     )
     assert [line for line in ada.complaints if "400" not in line] == []
 

@@ -27,6 +27,8 @@ def test_filters() -> None:
     assert (query.people, query.not_people) == (["ada", "eve"], ["bob"])
     assert (query.rooms, query.not_rooms, query.has_link) == (["lobby"], ["den"], True)
     assert parsed("x -has:link").has_link is False
+    assert (parsed("has:pin").is_pinned, parsed("x -has:pins").is_pinned, parsed("x").is_pinned) == (True, False, None)
+    assert (parsed("is:saved").is_saved, parsed("x -is:SAVED").is_saved, parsed("x").is_saved) == (True, False, None)
     assert (parsed("has:poll").is_poll, parsed("x -has:polls").is_poll, parsed("x").is_poll) == (True, False, None)
 
 
@@ -52,7 +54,7 @@ def test_a_day_begins_where_its_person_is() -> None:
     [
         ("from:", "from: needs a person's handle, such as from:@ada."),
         ("plan in: ", "in: needs a room's address, such as in:#lobby."),
-        ("has:cats", "has: finds messages with links, and polls: write has:link or has:poll."),
+        ("has:cats", "has: finds messages with links, polls and pinned messages: write has:link, has:poll or has:pin."),
         ("before:soon", "before: needs a day, month or year, such as before:2026-01-31."),
         ("after:2026-02-30", "after: needs a day, month or year, such as after:2026-01-31."),
         ("-plan", "Say what to look for: at least one word, or a filter such as from:@ada."),

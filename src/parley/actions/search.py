@@ -19,7 +19,7 @@ from parley.speech.sentences import say
 from parley.standing import Standing
 from parley.store import people, rooms, search
 from parley.store.database import Transaction
-from parley.store.search_index import END, Wanted
+from parley.store.search_index import END, Chosen, Wanted
 from parley.store.standing import NONE
 
 # The best are looked for among so many: comparing a message with a query takes 0.1 ms.
@@ -142,9 +142,15 @@ async def _wanted(tx: Transaction, who: Standing, query: Query, room: str | None
         without=query.without,
         any_of=any_of,
         no_marks=left_out,
+        sets=_sets(query),
         since=search.first_number(query.since or 0),
         before=END if query.until is None else search.first_number(query.until),
     )
+
+
+def _sets(query: Query) -> list[Chosen]:
+    chosen = (("saved", query.is_saved), ("pinned", query.is_pinned))
+    return [Chosen(name, is_in) for name, is_in in chosen if is_in is not None]
 
 
 def _own_room(room: str, mine: list[int]) -> int:

@@ -1530,9 +1530,9 @@ class VerbMethods(Protocol):
         that begin with it, and the words in quotes follow each other exactly. Case and accents do not matter.
         If nothing is found, words of five letters and more may have a slip in them. A minus leaves out:
         `-draft`. Filters: `from:@ada`, `from:me`, `in:#lobby`, `mentions:me`, `has:link`, `has:poll`,
-        `is:thread`, `before:2026-01-31`, `after:` and `during:`, which also take a month or a year. Messages
-        are found within a second of being sent. `room` narrows the search to one room. `after` is the `next` of
-        the page before. Days begin `offset_minutes` before they do in UTC.
+        `has:pin`, `is:thread`, `is:saved`, `before:2026-01-31`, `after:` and `during:`, which also take a month
+        or a year. Messages are found within a second of being sent. `room` narrows the search to one room.
+        `after` is the `next` of the page before. Days begin `offset_minutes` before they do in UTC.
         """
         command = SearchMessages(
             query=query, room=room, order=order, after=after, limit=limit, offset_minutes=offset_minutes

@@ -53,6 +53,8 @@ class Query:
     not_mentioned: list[str] = field(default_factory=list)
     has_link: bool | None = None
     is_poll: bool | None = None
+    is_pinned: bool | None = None
+    is_saved: bool | None = None
     in_thread: bool | None = None
     since: int | None = None
     until: int | None = None
@@ -61,7 +63,7 @@ class Query:
     def asks_for_something(self) -> bool:
         dates = self.since is not None or self.until is not None
         named = self.people or self.rooms or self.mentioned
-        marks = self.has_link or self.is_poll or self.in_thread
+        marks = self.has_link or self.is_poll or self.is_pinned or self.is_saved or self.in_thread
         return bool(self.terms or named or dates or marks)
 
 
@@ -112,14 +114,19 @@ def _has(query: Query, value: str, is_left_out: bool, _: int) -> None:
         query.has_link = not is_left_out
     elif value.lower() in {"poll", "polls"}:
         query.is_poll = not is_left_out
+    elif value.lower() in {"pin", "pins"}:
+        query.is_pinned = not is_left_out
     else:
         raise Misread(_NEEDS["has"])
 
 
 def _is(query: Query, value: str, is_left_out: bool, _: int) -> None:
-    if value.lower() not in {"thread", "threads"}:
+    if value.lower() in {"thread", "threads"}:
+        query.in_thread = not is_left_out
+    elif value.lower() == "saved":
+        query.is_saved = not is_left_out
+    else:
         raise Misread(_NEEDS["is"])
-    query.in_thread = not is_left_out
 
 
 def _before(query: Query, value: str, is_left_out: bool, offset: int) -> None:
@@ -148,8 +155,8 @@ _NEEDS = {
     "from": "from: needs a person's handle, such as from:@ada.",
     "in": "in: needs a room's address, such as in:#lobby.",
     "mentions": "mentions: needs a person's handle, such as mentions:@ada.",
-    "has": "has: finds messages with links, and polls: write has:link or has:poll.",
-    "is": "is: finds replies in threads: write is:thread.",
+    "has": "has: finds messages with links, polls and pinned messages: write has:link, has:poll or has:pin.",
+    "is": "is: finds replies in threads, and messages that you saved: write is:thread or is:saved.",
     "before": "before: needs a day, month or year, such as before:2026-01-31.",
     "after": "after: needs a day, month or year, such as after:2026-01-31.",
     "during": "during: needs a day, month or year, such as during:2026-01.",

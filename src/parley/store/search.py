@@ -6,6 +6,7 @@ however old the index is.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import TextClause, delete, select, text
@@ -16,7 +17,7 @@ from parley.store.beside import searched
 from parley.store.database import Row, Transaction
 from parley.store.rows import made
 from parley.store.schema import messages, rooms, stays
-from parley.store.search_index import END, Index, Numbered, Wanted
+from parley.store.search_index import END, Chosen, Index, Numbered, Wanted
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Lookup
 
@@ -77,9 +78,12 @@ class Hit(NamedTuple):
 # A log and a place in it.
 Place = tuple[int, int]
 _INDEXES: dict[str, Index] = {"sqlite": search_sqlite.INDEX, "postgresql": search_postgresql.INDEX}
-_STATEMENTS: dict[str, list[TextClause]] = {
-    name: [text(_READABLE.format(key=index.key, join=index.join, **source._asdict())) for source in index.sources]
-    for name, index in _INDEXES.items()
+# The numbers of the messages in a set.
+_SETS = {
+    "saved": """SELECT i.id FROM saves v JOIN searched i ON i.room = v.room AND i.seq = v.seq
+        WHERE v.person = :person AND v.until IS NULL""",
+    "pinned": """SELECT i.id FROM stays s JOIN pins p ON p.room = s.room AND p.until IS NULL
+        JOIN searched i ON i.room = p.room AND i.seq = p.seq WHERE s.person = :person AND s.until IS NULL""",
 }
 
 
@@ -126,10 +130,21 @@ async def found(tx: Transaction, person: int, wanted: Wanted, *, before: int, mo
         "most": most,
     }
     rows: Sequence[Row] = []
-    for statement in _STATEMENTS[tx.dialect]:
+    for statement in _statements(tx.dialect, tuple(wanted.sets)):
         if len(rows) < most:
             rows = await tx.all(statement, values)
     return [Hit(int(row.number), made(Message, row)) for row in rows]
+
+
+@lru_cache
+def _statements(dialect: str, sets: tuple[Chosen, ...]) -> list[TextClause]:
+    index = _INDEXES[dialect]
+    chosen = [f" AND {index.number} {'' if is_in else 'NOT '}IN ({_SETS[name]})" for name, is_in in sets]
+    asked = [
+        _READABLE.format(key=index.key, join=index.join, relation=source.relation, condition=source.condition)
+        for source in index.sources
+    ]
+    return [text(one.format(among="".join(chosen))) for one in asked]
 
 
 async def rooms_of(tx: Transaction, person: int) -> list[int]:

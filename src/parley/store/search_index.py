@@ -19,31 +19,44 @@ class Numbered(NamedTuple):
     parts: Sequence[str]
 
 
+class Chosen(NamedTuple):
+    """Messages that are in a set, or are not: what the caller `saved`, or what is `pinned`."""
+
+    name: str
+    is_in: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What to find. `any_of` has groups of marks: a message has one of each group, and none of `no_marks`."""
+    """What to find. `any_of` has groups of marks: a message has one of each group, and none of `no_marks`. `sets` are
+    what people choose messages for, which the index does not know.
+    """
 
     terms: Sequence[Term] = ()
     without: Sequence[Term] = ()
     any_of: Sequence[Sequence[str]] = ()
     no_marks: Sequence[str] = ()
+    sets: Sequence[Chosen] = ()
     since: int = 0
     before: int = END
 
 
 class Source(NamedTuple):
-    """A way to ask: a relation `w` of numbers, and the condition on its rows."""
+    """A way to ask: a relation `w` of numbers, and the condition on its rows. `{among}` is where a condition on the
+    numbers costs least.
+    """
 
     relation: str
     condition: str
 
 
 class Index(Protocol):
-    """`key` is the number's column in `searched_words`. The sources are asked in their order until one has enough; only
-    the last has everything.
+    """`key` is the number's column in `searched_words`, and `number` what to compare where `{among}` is. The sources
+    are asked in their order until one has enough; only the last has everything.
     """
 
     key: str
+    number: str
     join: str
     sources: tuple[Source, ...]
 

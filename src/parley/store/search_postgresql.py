@@ -25,15 +25,16 @@ _MATCHES = "words @@ CAST(CAST(:matches AS text) AS tsquery)"
 # fifty messages has it. `OFFSET 0` and `LIMIT` keep it from choosing.
 NEWEST = 5_000
 _NEWEST = Source(
-    "(SELECT id, words FROM searched_words WHERE id >= :since AND id < :before "  # noqa: S608 - a number of ours
+    "(SELECT id, words FROM searched_words WHERE id >= :since AND id < :before{among} "  # noqa: S608 - a number of ours
     f"ORDER BY id DESC LIMIT {NEWEST}) w",
     f"w.{_MATCHES}",
 )
-_ALL = Source(f"(SELECT id FROM searched_words WHERE {_MATCHES} OFFSET 0) w", "true")  # noqa: S608
+_ALL = Source(f"(SELECT id FROM searched_words WHERE {_MATCHES}{{among}} OFFSET 0) w", "true")  # noqa: S608
 
 
 class PostgresIndex:
     key = "id"
+    number = "searched_words.id"
     join = "JOIN"
     sources: tuple[Source, ...] = (_NEWEST, _ALL)
 

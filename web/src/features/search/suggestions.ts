@@ -19,7 +19,7 @@ export interface Known {
 const SHOWN = 6
 const DAY_MS = 86_400_000
 const FILTERS = [
-  ...['from:', 'in:', 'mentions:', 'has:link', 'has:poll', 'is:thread'],
+  ...['from:', 'in:', 'mentions:', 'has:link', 'has:poll', 'has:pin', 'is:thread', 'is:saved'],
   ...['before:', 'after:', 'during:'],
 ]
 const UNFINISHED = /(^|\s)(-?)(from|in|mentions|has|is|before|after|during):(\S*)$/i
@@ -65,9 +65,13 @@ function valuesOf(operator: string, typed: string, { people, rooms, now }: Known
       return [
         { label: 'link', note: '' },
         { label: 'poll', note: '' },
+        { label: 'pin', note: '' },
       ]
     case 'is':
-      return [{ label: 'thread', note: '' }]
+      return [
+        { label: 'thread', note: '' },
+        { label: 'saved', note: '' },
+      ]
     default:
       return days(now).filter(({ label }) => label.startsWith(typed))
   }
