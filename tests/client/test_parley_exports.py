@@ -9,7 +9,7 @@ import pytest
 from parley.client import Parley
 from parley.errors import NotFound
 from parley.process.app import Running
-from tests.actions.test_exports import prepared
+from tests.actions.exporting import prepared
 from tests.cast import PASSWORD, Person
 
 

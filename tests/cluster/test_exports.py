@@ -1,6 +1,6 @@
 """A copy of one's data that one process wrote is downloaded from another, which shares no disk with it."""
 
-from tests.actions.test_exports import Copy, ask, downloaded, prepared
+from tests.actions.exporting import Copy, ask, downloaded, prepared
 from tests.cluster.conftest import Node, Scene
 
 

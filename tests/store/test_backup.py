@@ -24,8 +24,8 @@ from parley.store.schema import heads, messages
 from parley.store.truths import Logs, Numbers
 from parley.store.units import WriteTransaction, write_alone
 from tests import aging
+from tests.actions.exporting import export
 from tests.actions.searching import page
-from tests.actions.test_exports import export
 from tests.archives import contents, manifest_of, only, rewritten
 from tests.cast import Person, Room, Visitor
 
