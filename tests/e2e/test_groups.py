@@ -1,6 +1,7 @@
 """Groups between browsers: an administrator makes one, people mention it, and it is added to a room."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.async_api import Locator, expect
@@ -12,8 +13,7 @@ from tests.e2e.test_safety import has_no_violations
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-LOOKS = ({"color_scheme": "dark"}, {"forced_colors": "active"})
-
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 async def id_of(person: Person) -> str:
     return str((await person.call("GET", "/api/me"))["id"])
@@ -60,11 +60,9 @@ async def test_an_administrator_makes_edits_and_deletes_a_group_and_its_members(
     await form.get_by_label("Description").fill("They draw.")
     await form.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("They draw.")).to_be_visible()
-    for look in LOOKS:
-        await page.emulate_media(**look)
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
         await has_no_violations(ada)
-    await page.set_viewport_size({"width": 390, "height": 800})
-    await fits(ada)
 
     await page.get_by_role("button", name="Delete The designers").click()
     await dialog(ada, "Delete The designers?").get_by_role("button", name="Delete").click()
@@ -96,11 +94,12 @@ async def test_a_group_is_completed_mentioned_and_looked_at(ada: Person, bob: Pe
     await bob.message(1).get_by_role("link", name="@design").click()
     panel = bob.page.get_by_role("complementary", name="Group")
     await expect(panel.get_by_role("list", name="Members").get_by_role("listitem")).to_have_count(2)
-    for look in ({}, *LOOKS):
-        await bob.page.emulate_media(**look)
+    for scheme in SCHEMES:
+        await bob.page.emulate_media(color_scheme=scheme)
         await has_no_violations(bob)
-    await bob.page.set_viewport_size({"width": 390, "height": 800})
-    await fits(bob)
+    await bob.page.emulate_media(forced_colors="active")
+    await expect(bob.message(1).locator(".mention-me")).to_have_css("outline-style", "solid")
+    await bob.page.emulate_media(forced_colors="none")
     assert ada.complaints + bob.complaints == []
 
 
@@ -133,9 +132,33 @@ async def test_a_whole_group_is_added_to_a_room_and_those_who_cannot_come_are_na
     await expect(adding.get_by_role("button", name="Do not add Design")).to_be_visible()
     await adding.get_by_role("button", name="Add", exact=True).click()
     await expect(adding.get_by_text("Zoe was not added: banned from this room.")).to_be_visible()
+    await expect(adding.get_by_role("combobox")).to_be_focused()
     await has_no_violations(ada)
     await ada.page.keyboard.press("Escape")
     members = ada.page.get_by_role("complementary", name="Members")
     await expect(members).to_contain_text("Eve")
     await expect(members).not_to_contain_text("Zoe")
     assert ada.complaints == []
+
+
+async def test_on_a_phone_the_page_and_the_panel_fit(ada: Person, arrive: Arrive) -> None:
+    phone = await arrive("Eve", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    await phone.be_member()
+    await phone.call("POST", "/api/rooms/lobby/join")
+    group = await group_of(ada, phone, ada)
+    await ada.call("PATCH", f"/api/groups/{group}", description="Ask them before you draw a button. " * 5)
+    await ada.say("@design, look")
+    await phone.open_room("lobby")
+    await phone.message(1).get_by_role("link", name="@design").tap()
+    panel = phone.page.get_by_role("dialog", name="Group")
+    await expect(panel.get_by_role("list", name="Members").get_by_role("listitem")).to_have_count(2)
+    await fits(phone)
+
+    await ada.call("PATCH", f"/api/users/{await id_of(phone)}", role="admin")
+    await phone.page.goto(f"{phone.url}/settings/groups")
+    await phone.page.get_by_role("button", name="Members of Design").tap()
+    await expect(dialog(phone, "Members of Design").get_by_role("button", name="Remove Ada")).to_be_visible()
+    await fits(phone)
+    await phone.page.keyboard.press("Escape")
+    await fits(phone)
+    assert phone.complaints == []

@@ -43,7 +43,7 @@ export function GroupMembersDialog({ group, onClose }: { group: Group; onClose: 
       <div className="flex flex-col gap-3">
         <input
           ref={field}
-          type="search"
+          type="text"
           autoFocus
           aria-label={t('Search people')}
           placeholder={t('Name or @handle')}

@@ -3,7 +3,7 @@ import { t } from '../../language/t'
 import type { Group } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
-import { Done, Section } from '../account/Section'
+import { Done } from '../account/Section'
 import { ConfirmDialog } from '../members/ConfirmDialog'
 import { useShell } from '../registry/context'
 import { FormError } from '../session/FormError'
@@ -72,7 +72,7 @@ export default function GroupsPage() {
     ))
 
   return (
-    <Section title={t('Groups')}>
+    <div className="flex flex-col gap-4">
       <p className="text-sm text-soft">
         {t('A message that mentions a group notifies its members who are in the room.')}
       </p>
@@ -123,6 +123,6 @@ export default function GroupsPage() {
       )}
       {error && <FormError>{error.message}</FormError>}
       <Done>{done}</Done>
-    </Section>
+    </div>
   )
 }

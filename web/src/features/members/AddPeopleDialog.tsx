@@ -54,8 +54,11 @@ export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: (
         setChosen((rest) => rest.filter((other) => other.person !== person))
       }
       // Who was left out is no secret that a closed dialog keeps.
-      if (notAdded.length > 0) setLeftOut(notAdded)
-      else onClose()
+      if (notAdded.length > 0) {
+        setLeftOut(notAdded)
+        // The button that had it is disabled now.
+        field.current?.focus()
+      } else onClose()
       shell.say(addedWords(added))
     })
   }
@@ -111,15 +114,17 @@ export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: (
           onToggle={toggle}
         />
         {(error ?? found.error) && <FormError>{(error ?? found.error)?.message}</FormError>}
-        {leftOut.length > 0 && (
-          <ul role="status" className="flex max-h-32 flex-col gap-1 overflow-y-auto text-sm text-soft">
-            {leftOut.map((words) => (
-              <li key={words}>
-                <bdi>{words}</bdi>
-              </li>
-            ))}
-          </ul>
-        )}
+        <div role="status">
+          {leftOut.length > 0 && (
+            <ul className="flex flex-col gap-1 text-sm text-soft">
+              {leftOut.map((words) => (
+                <li key={words}>
+                  <bdi>{words}</bdi>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="primary" type="submit" busy={pending} disabled={chosen.length === 0}>
