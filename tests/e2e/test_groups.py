@@ -15,6 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
+
 async def id_of(person: Person) -> str:
     return str((await person.call("GET", "/api/me"))["id"])
 
