@@ -202,12 +202,7 @@ LISTS: tuple[Listing, ...] = (
         "Groups of people that you are in.",
         group_members.c.person,
         (group_members.c.of_group,),
-        select(
-            group_members.c.of_group.label("group"),
-            people_groups.c.handle,
-            people_groups.c.name,
-            group_members.c.added_at,
-        )
+        select(people_groups.c.handle, people_groups.c.name, group_members.c.added_at)
         .join(people_groups, people_groups.c.id == group_members.c.of_group)
         .where(group_members.c.person == ME),
     ),

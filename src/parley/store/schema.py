@@ -221,8 +221,7 @@ messages = Table(
     # The people that it mentions, and whether it calls everybody: see parley.language.mentions.
     Column("mentions", Text),
     # 1 for a poll, and which lines are a copy of what: see parley.store.polls and parley.store.forwards.
-    Column("poll", SmallInteger),
-    Column("forwarded", Text),
+    *(Column("poll", SmallInteger), Column("forwarded", Text)),
     # Nobody says anything in a room, or in its threads, without a stay in it.
     ForeignKeyConstraint(["in_room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),
