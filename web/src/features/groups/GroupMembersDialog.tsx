@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Skeleton } from '../../ui/Skeleton'
 import { usePending } from '../../ui/usePending'
 import { prefixIn } from '../members/candidates'
+import { PeopleSearch } from '../people/PeopleSearch'
 import { FormError } from '../session/FormError'
 import { useClient, useSession } from '../session/context'
 import { MemberLine } from './MemberLine'
@@ -41,18 +42,7 @@ export function GroupMembersDialog({ group, onClose }: { group: Group; onClose: 
   return (
     <Dialog title={t('Members of {name}', { name: group.name })} onClose={onClose}>
       <div className="flex flex-col gap-3">
-        <input
-          ref={field}
-          type="text"
-          autoFocus
-          aria-label={t('Search people')}
-          placeholder={t('Name or @handle')}
-          autoComplete="off"
-          maxLength={80}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          className="h-10 touch:h-11 w-full rounded-lg border border-edge bg-raised px-3 text-base placeholder:text-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 touch:text-[16px]"
-        />
+        <PeopleSearch type="text" autoFocus field={field} typed={typed} onType={setTyped} />
         {!members.details && !members.error && <Skeleton label={t('Loading the group')} lines={3} />}
         {members.details?.members.length === 0 && prefix === '' && (
           <p className="text-soft">{t('Nobody is in this group yet. Type a name to add somebody.')}</p>

@@ -9,7 +9,7 @@ export const groups: Feature = {
   settingsPages: [
     {
       id: 'groups',
-      order: 605,
+      order: 603,
       path: 'groups',
       title: t('Groups'),
       icon: 'people',
