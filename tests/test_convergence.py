@@ -118,12 +118,12 @@ IN_THREADS: list[list[Deed]] = [
 # People are mentioned in a room and in threads, while they are there or away, and read that or mark it unread.
 MENTIONED: list[list[Deed]] = [
     [("say", 0, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1)],
-    [("mention", 0, 0, 2), ("mention", 2, 0, 1), ("mention", 4, 0, 4)],
+    [("mention", 0, 0, 2), ("mention", 2, 0, 1), ("mention", 4, 0, 4), ("mention group", 2, 0, 2)],
     [("lose the connection", 2, 0, 1), ("mention", 0, 0, 5), ("mark read", 3, 0, 6), ("mention in thread", 0, 0, 2)],
     [("come back", 2, 0, 1), ("erase", 0, 0, 4), ("mark unread", 3, 0, 2), ("mention in thread", 4, 0, 2)],
     [("restore", 0, 0, 4), ("follow thread", 2, 0, 2), ("edit", 0, 0, 5), ("edit", 0, 0, 6)],
     [("lose the connection", 4, 0, 1), ("mention", 2, 0, 3), ("mark unread", 5, 0, 3), ("leave", 2, 0, 1)],
-    [("join", 2, 0, 1), ("mention", 0, 0, 2), ("come back", 4, 0, 1), ("forget", 0, 0, 3)],
+    [("join", 2, 0, 1), ("mention", 0, 0, 2), ("come back", 4, 0, 1), ("forget", 0, 0, 3), ("mention group", 0, 0, 1)],
 ]
 # What one device writes and arranges while another is away, and what goes with a leaving.
 WRITTEN: list[list[Deed]] = [

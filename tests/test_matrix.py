@@ -76,6 +76,10 @@ def invitation(_: Rooms) -> Fields:
     return {"client_id": uuid4().hex}
 
 
+def group(_: Rooms) -> Fields:
+    return {"client_id": uuid4().hex, "handle": f"g{uuid4().hex[:12]}", "name": "Group"}
+
+
 def said(rooms: Rooms) -> Fields:
     return rooms.lobby | {"client_id": uuid4().hex, "body": "hello"}
 
@@ -187,6 +191,13 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "block.remove": [(lambda rooms: rooms.bob, PEOPLE), (lambda _: {"person": "99"}, PEOPLE)],
     "block.list": [(lambda _: {}, PEOPLE)],
+    "group.create": [(group, ADMINISTRATOR)],
+    "group.list": [(lambda _: {}, PEOPLE)],
+    "group.get": [(lambda _: {"group": "99"}, NOBODY)],
+    "group.update": [(lambda _: {"group": "99", "name": "Group"}, NO_ACCOUNT)],
+    "group.delete": [(lambda _: {"group": "99"}, ADMINISTRATOR)],
+    "group.add": [(lambda rooms: {"group": "99", "people": [rooms.bob["person"]]}, NO_ACCOUNT)],
+    "group.remove": [(lambda rooms: {"group": "99"} | rooms.bob, NO_ACCOUNT)],
     "invite.create": [
         (invitation, ADMINISTRATOR),
         (lambda rooms: invitation(rooms) | {"rooms": [rooms.lobby["room"]]}, INVITER),
@@ -218,6 +229,7 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda rooms: rooms.den | rooms.ada, ALONE),
         (lambda rooms: rooms.lobby | {"person": "99"}, NOBODY),
     ],
+    "member.add_group": [(lambda rooms: rooms.lobby | {"group": "99"}, NOBODY)],
     "member.set_role": [
         (lambda rooms: rooms.lobby | rooms.bob | {"role": "member"}, OWNER),
         (lambda rooms: rooms.den | rooms.bob | {"role": "member"}, NOBODY),

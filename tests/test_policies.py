@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from parley import policies, poll_policies, report_policies
+from parley import group_policies, policies, poll_policies, report_policies
 from parley.admission_policies import is_asked, is_confined, is_of_domains, may_register
-from parley.policies import CALLED_LIMIT, Policy, may_call_everybody, role_of_joiner
+from parley.group_policies import CALLED_LIMIT, may_call_everybody
+from parley.policies import Policy, role_of_joiner
 from parley.protocol.people import PersonRole
 from parley.protocol.second_factor import SecondFactorRule
 from parley.protocol.server import Registration
@@ -149,6 +150,7 @@ def test_no_policy_of_the_catalogue_is_without_an_expectation() -> None:
     about_reports = {report_policies.report, report_policies.see_reports, report_policies.close_report}
     about_reports |= {report_policies.decide_held}
     elsewhere = ABOUT_PEOPLE.keys() | about_polls | about_reports
+    elsewhere |= {group_policies.add_group_members}
     assert {verb.may for verb in VERBS} | {policies.nobody} == EXPECTED.keys() | elsewhere
 
 

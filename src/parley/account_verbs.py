@@ -11,6 +11,7 @@ from parley.actions import (
     blocks,
     emails,
     exports,
+    groups,
     identities,
     invitations,
     leaving,
@@ -30,6 +31,7 @@ from parley.protocol import accounts as a
 from parley.protocol import audit as i
 from parley.protocol import blocks as x
 from parley.protocol import exports as t
+from parley.protocol import groups as g
 from parley.protocol import invitations as v
 from parley.protocol import magic_links as k
 from parley.protocol import passkeys as w
@@ -134,6 +136,18 @@ ACCOUNT_VERBS: tuple[Verb, ...] = (
          rate="write", may=policies.change_account),
     Verb("user.reset_second_factor", e.ResetSecondFactor, users.reset_second_factor, u.User,
          "POST /api/users/{person}/reset-second-factor", rate="write", may=policies.change_account),
+    Verb("group.create", g.CreateGroup, groups.create, g.Group, "POST /api/groups",
+         rate="write", status=201, may=policies.administer),
+    Verb("group.list", g.ListGroups, groups.list_groups, g.GroupPage, "GET /api/groups", may=policies.see_directory),
+    Verb("group.get", g.GetGroup, groups.get, g.GroupDetails, "GET /api/groups/{group}"),
+    Verb("group.update", g.UpdateGroup, groups.update, g.Group, "PATCH /api/groups/{group}",
+         rate="write", may=policies.administer),
+    Verb("group.delete", g.DeleteGroup, groups.delete, Empty, "DELETE /api/groups/{group}",
+         rate="write", may=policies.administer),
+    Verb("group.add", g.AddToGroup, groups.add, g.Group, "POST /api/groups/{group}/members",
+         rate="write", may=policies.administer),
+    Verb("group.remove", g.RemoveFromGroup, groups.remove, g.Group, "DELETE /api/groups/{group}/members/{person}",
+         rate="write", may=policies.administer),
     Verb("block.add", x.AddBlock, blocks.add, x.Block, "POST /api/blocks", rate="write", may=policies.see_person),
     Verb("block.remove", x.RemoveBlock, blocks.remove, x.Block, "DELETE /api/blocks/{person}", rate="write"),
     Verb("block.list", x.ListBlocks, blocks.list_blocks, x.BlockList, "GET /api/blocks"),

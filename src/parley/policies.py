@@ -13,8 +13,6 @@ from parley.speech.sentences import say
 from parley.standing import Other, Standing
 
 MINUTE_MS = 60_000
-# In larger rooms nobody calls everybody: each of them would have to be told.
-CALLED_LIMIT = 100
 UNDO_MS = 10_000  # so long can the person who erased a message undo it
 CONFINED = "This server requires a second factor. Set one up first."
 NO_ROOM = "There is no such room, or you are not in it."
@@ -116,13 +114,9 @@ def moderate_room(who: Standing) -> ParleyError | None:
 
 
 def add_member(who: Standing) -> ParleyError | None:
-    """In a public room everybody adds people; in a private one its owner and moderators do, or all if it says so."""
-    if (refused := write_in_room(who) or _is_there(who.other)) is not None or who.other is None:
+    refused = write_in_room(who) or _is_there(who.other) or may_add_people(who)
+    if refused is not None or who.other is None:
         return refused
-    if who.kind == "direct":
-        return Forbidden(FIXED)
-    if who.kind != "public" and who.adding != "members" and not who.is_moderator:
-        return Forbidden("In this room its owner and moderators add people. Ask one of them.")
     if who.other.disabled_at is not None:
         return Conflict("This account is deactivated.", field="person")
     if who.other.banned_at is not None:
@@ -251,9 +245,13 @@ def may_reply(who: Standing, quoted: Quote | None) -> ParleyError | None:
     return Gone("The message that you reply to was deleted.", field="reply_to") if quoted.erased else None
 
 
-def may_call_everybody(members: int) -> bool:
-    """Where nobody may, `@room` and `@here` are words like others, and the message is sent all the same."""
-    return members <= CALLED_LIMIT
+def may_add_people(who: Standing) -> ParleyError | None:
+    """In a public room everybody adds people; in a private one its owner and moderators do, or all if it says so."""
+    if who.kind == "direct":
+        return Forbidden(FIXED)
+    if who.kind == "public" or who.adding == "members" or who.is_moderator:
+        return None
+    return Forbidden("In this room its owner and moderators add people. Ask one of them.")
 
 
 def may_follow(is_opened: bool) -> ParleyError | None:

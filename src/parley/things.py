@@ -13,10 +13,10 @@ from msgspec import Raw, Struct
 from parley.changes import ROOM, SERVER, THREAD, Change, Effect, Enter, Leave, log_name
 from parley.kinds import Thing as Thing  # noqa: PLC0414 - what the table is made of
 from parley.kinds import from_json
-from parley.language.mentions import people_of, wide_of
+from parley.language.mentions import groups_of, people_of, wide_of
 from parley.own_things import OWN_THINGS
 from parley.protocol.base import Time
-from parley.protocol.messages import Forwarded, Message
+from parley.protocol.messages import Forwarded, GroupMention, Message
 from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
 from parley.protocol.polls import Poll
@@ -61,6 +61,13 @@ def forwarded_of(row: Any) -> Forwarded | None:
     return _forwarded_in(row.forwarded)
 
 
+def group_mentions_of(kept: str | None) -> dict[str, GroupMention]:
+    return {
+        handle: GroupMention(group=str(called.group), people=[*map(str, called.people)])
+        for handle, called in groups_of(kept).items()
+    }
+
+
 MESSAGE = Thing(
     wire=Message,
     log=ROOM,
@@ -74,6 +81,7 @@ MESSAGE = Thing(
         "thread": "root",
         "from_thread": lambda row: bool(row.from_thread) and not was_erased(row.erased_at, row.body),
         "mentions": lambda row: {} if was_erased(row.erased_at, row.body) else people_of(row.mentions),
+        "groups": lambda row: {} if was_erased(row.erased_at, row.body) else group_mentions_of(row.mentions),
         "wide": lambda row: None if was_erased(row.erased_at, row.body) else wide_of(row.mentions),
         "poll": lambda row: bool(row.poll) and not was_erased(row.erased_at, row.body),
         "forwarded": forwarded_of,

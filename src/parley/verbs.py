@@ -3,13 +3,14 @@
 parley.account_verbs has the verbs about accounts; this file has the verbs about rooms and messages.
 """
 
-from parley import policies, poll_policies, report_policies
+from parley import group_policies, policies, poll_policies, report_policies
 from parley.account_verbs import ACCOUNT_VERBS
 from parley.actions import (
     direct,
     drafts,
     favourites,
     forwards,
+    group_members,
     held,
     members,
     mentions,
@@ -35,6 +36,7 @@ from parley.protocol import direct as t
 from parley.protocol import drafts as w
 from parley.protocol import favourites as v
 from parley.protocol import forwards as x
+from parley.protocol import groups as p
 from parley.protocol import held as a
 from parley.protocol import members as b
 from parley.protocol import mentions as n
@@ -81,6 +83,8 @@ VERBS: tuple[Verb, ...] = (
          may=policies.be_in_room),
     Verb("member.add", b.AddMember, members.add, b.MemberAnswer, "POST /api/rooms/{room}/members",
          rate="write", may=policies.add_member),
+    Verb("member.add_group", p.AddGroupMembers, group_members.add, p.GroupAdded, "POST /api/rooms/{room}/groups",
+         rate="write", may=group_policies.add_group_members),
     Verb("member.set_role", b.SetMemberRole, members.set_role, b.MemberAnswer,
          "PATCH /api/rooms/{room}/members/{person}", rate="write", may=policies.give_room_role),
     Verb("member.remove", b.RemoveMember, members.remove, b.RemovedMember,

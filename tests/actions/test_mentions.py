@@ -203,7 +203,7 @@ class TestEverybody:
     async def test_in_a_room_of_more_than_a_hundred_it_is_a_word_like_others(
         self, server: Running, lobby: Room, ada: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("parley.policies.CALLED_LIMIT", 1)
+        monkeypatch.setattr("parley.group_policies.CALLED_LIMIT", 1)
         await ada.say(lobby, "@room")
         assert await unread(server, bob) == []
         assert "wide" not in await said(bob, lobby, 1)

@@ -21,6 +21,7 @@ from parley.store.schema import REVISION, metadata
 from tests.store.migrations.database import fill, on, rows_of
 from tests.store.migrations.filled import Rows
 from tests.store.migrations.filled.v0001 import ADA, BOB, LOBBY, NOON
+from tests.store.migrations.filled.v0029 import DESIGN
 
 # The first message of the lobby is hers. Here it is a poll that she edited; the last one, of bob's, is one too.
 HER_POLL = 1
@@ -61,6 +62,8 @@ HERS: dict[str, Which] = {
     "held.reason": lambda row: row["person"] == ADA,
     "reminders.text": lambda row: row["person"] == ADA,
     "complaints.note": lambda row: row["person"] == ADA,
+    "people_groups.handle": lambda row: row["id"] == DESIGN,
+    "people_groups.name": lambda row: row["id"] == DESIGN,
     "bans.reason": lambda row: row["banned_by"] == ADA,
     "sessions.device": lambda row: row["person"] == ADA,
     "sessions.address": lambda row: row["person"] == ADA,
@@ -74,6 +77,7 @@ HERS: dict[str, Which] = {
 }
 # Of tables that a copy has something of, what nobody gets.
 NOBODYS = {
+    *("people_groups.description", "people_groups.folded", "people_groups.client_id", "people_groups.request_hash"),
     *("people.avatar", "people.password_hash", "people.client_id", "people.folded", "people.email_key"),
     *("people.name_key", "rooms.topic", "rooms.client_id", "rooms.request_hash", "rooms.description", "rooms.folded"),
     *("messages.client_id", "messages.request_hash", "messages.mentions", "drafts.digest", "reports.body"),

@@ -47,6 +47,14 @@ async def mention(world: "World", device: Recorder, room: Json, much: int) -> No
     await device.person.say(Room(room["id"]), f"@{names[much % len(names)]}")
 
 
+async def mention_group(world: "World", device: Recorder, room: Json, much: int) -> None:
+    """A group with some of the people in it, or all."""
+    owner = world.people[0]
+    group = await owner.call("group.create", client_id="story", handle="story", name="Story")
+    await owner.call("group.add", group=group["id"], people=[person.id for person in world.people[: 1 + much % 3]])
+    await device.person.say(Room(room["id"]), "@story")
+
+
 async def mention_in_thread(world: "World", device: Recorder, room: Json, much: int) -> None:
     command = {"client_id": uuid4().hex, "body": " ".join(f"@{person.handle}" for person in world.people)}
     await device.person.call("message.send", room=room["id"], thread=much, **command)
@@ -131,6 +139,7 @@ DEEDS: Mapping[str, Act] = {
     "reply": reply,
     "reply in thread": reply_in_thread,
     "mention": mention,
+    "mention group": mention_group,
     "mention in thread": mention_in_thread,
     "change thread": change_thread,
     "erase": erase,

@@ -108,6 +108,16 @@ export interface AddBlock {
   person: string
 }
 /**
+ * Put the people of a group into a room: those who are not in it and may be. People who join the group later are
+ * not added. Guests cannot do this; otherwise it is for those who may add one person.
+ *
+ * A hundred people at a time are added together. After a failure, the same call adds the rest.
+ */
+export interface AddGroupMembers {
+  room: string
+  group: string
+}
+/**
  * Put somebody into a room. Adding a member changes nothing.
  *
  * Every member of a public room can; in a private room its owner and moderators, or all of its members if its
@@ -129,6 +139,17 @@ export interface AddPasskey {
    * @maxItems 8
    */
   transports?: string[]
+}
+/**
+ * Put people into a group. Those who are in it stay. Either all are added or none.
+ */
+export interface AddToGroup {
+  group: string
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  people: string[]
 }
 /**
  * Close a room for writing. It can still be read and left. Archiving twice is archiving once.
@@ -429,6 +450,7 @@ export interface Mention {
  * of the message that it answers, too; from then on they are two messages.
  *
  * `mentions` has the members of the room that the text mentions: their ids, by their handles as they were written.
+ * `groups` has the groups that it mentions in the same way, if any of their members were in the room.
  * `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a
  * poll about it. `forwarded` says that it ends with a copy of a message from somewhere else.
  */
@@ -449,9 +471,20 @@ export interface Message {
   mentions?: {
     [k: string]: string
   }
+  groups?: {
+    [k: string]: GroupMention
+  }
   wide?: ('here' | 'room') | null
   poll?: boolean
   forwarded?: Forwarded | null
+}
+/**
+ * A group that a message mentions, and the people whom it mentions thereby: those of its members who were in the
+ * room. `people` is empty if they are more than a message may call; then none of them is notified.
+ */
+export interface GroupMention {
+  group: string
+  people: string[]
 }
 /**
  * Says that a message ends with a copy of another one, which `sender` sent `at` that time, somewhere else.
@@ -761,6 +794,15 @@ export interface ConfirmSession {
   deliver?: 'cookie' | 'token'
 }
 /**
+ * Make an empty group. People and groups share their handles: one that is or was somebody's is taken.
+ */
+export interface CreateGroup {
+  client_id: string
+  handle: string
+  name: string
+  description?: string
+}
+/**
  * Make a link by which people get an account and are put into rooms. Only this answer has the link.
  *
  * Administrators invite into the server and into rooms to which they may add people. A room's owner and moderators
@@ -880,6 +922,13 @@ export interface DeleteAccount {
 export interface DeleteDraft {
   room: string
   thread?: number | null
+}
+/**
+ * Delete a group. Its members stay in their rooms, and messages go on showing that they mentioned it. Deleting
+ * twice is deleting once.
+ */
+export interface DeleteGroup {
+  group: string
 }
 /**
  * Delete a room that one owns, for good: its name, and all that was ever said in it. Its slugs lead nowhere.
@@ -1238,6 +1287,16 @@ export interface Gone {
  */
 export interface GetExport {}
 /**
+ * A group and its members by their handles, a page at a time, deactivated ones as well. Guests see the members with
+ * whom they share a room, and groups that have such members.
+ */
+export interface GetGroup {
+  group: string
+  prefix?: string
+  after?: string | null
+  limit?: number
+}
+/**
  * The versions of a message: the newest page, or the page before a `rev`.
  */
 export interface GetHistory {
@@ -1292,6 +1351,60 @@ export interface GetThread {
  */
 export interface GetUser {
   person: string
+}
+/**
+ * A group. `members` is how many people are in it; for guests, how many of them they share a room with.
+ */
+export interface Group {
+  id: string
+  handle: string
+  name: string
+  description: string
+  members: number
+}
+/**
+ * The people of a group who were added to a room, and those who were not. Those who were in it before are in
+ * neither list.
+ */
+export interface GroupAdded {
+  room: string
+  added: string[]
+  left_out: LeftOut[]
+  people: {
+    [k: string]: Card
+  }
+}
+/**
+ * Somebody of a group who was not added: they are banned from the room, in too many rooms, or deactivated.
+ */
+export interface LeftOut {
+  person: string
+  reason: 'banned' | 'deactivated' | 'full'
+}
+/**
+ * A group, and a page of its members in the order of their handles.
+ */
+export interface GroupDetails {
+  group: Group
+  members: User[]
+  more: boolean
+}
+/**
+ * Somebody with an account. `deactivated_at` is when it was closed to them, if it is.
+ */
+export interface User {
+  person: string
+  card: Card
+  role: 'admin' | 'guest' | 'member' | 'owner'
+  created_at: string
+  deactivated_at: string | null
+}
+/**
+ * Groups in the order of their handles.
+ */
+export interface GroupPage {
+  groups: Group[]
+  more: boolean
 }
 /**
  * A message that a moderator has to decide about. `reply_to` is the place of the message that it answers.
@@ -1464,6 +1577,15 @@ export interface ListDrafts {
  * Your favourites, in your order.
  */
 export interface ListFavourites {}
+/**
+ * The groups by their handles, a page at a time. `after` is the last handle of the page before. Guests do not see
+ * this list.
+ */
+export interface ListGroups {
+  prefix?: string
+  after?: string | null
+  limit?: number
+}
 /**
  * The held messages of a room, for its owner and moderators, or of the whole server, for administrators.
  *
@@ -2137,6 +2259,13 @@ export interface RemoveBlock {
   person: string
 }
 /**
+ * Take somebody out of a group. Doing so twice is doing so once.
+ */
+export interface RemoveFromGroup {
+  group: string
+  person: string
+}
+/**
  * End somebody's stay in a room. Nothing after it reaches them. They can come back as others come.
  */
 export interface RemoveMember {
@@ -2625,6 +2754,15 @@ export interface UnsaveMessage {
   seq: number
 }
 /**
+ * Change a group. What is left out stays as it is. For 90 days no person can take a handle that the group had.
+ */
+export interface UpdateGroup {
+  group: string
+  handle?: string | null
+  name?: string | null
+  description?: string | null
+}
+/**
  * Change what others see of you. What is left out stays as it is; an empty text takes it away. Without
  * `shares_reading`, others do not see what you have read, nor you what they have.
  *
@@ -2678,16 +2816,6 @@ export interface UpdateScheduled {
   scheduled: string
   body?: string | null
   at?: string | null
-}
-/**
- * Somebody with an account. `deactivated_at` is when it was closed to them, if it is.
- */
-export interface User {
-  person: string
-  card: Card
-  role: 'admin' | 'guest' | 'member' | 'owner'
-  created_at: string
-  deactivated_at: string | null
 }
 /**
  * People in the order of their handles.
@@ -3115,6 +3243,55 @@ export interface Verbs {
     path: '/api/users/{person}/reset-second-factor'
     doors: 'http' | 'ws'
   }
+  'group.create': {
+    command: CreateGroup
+    result: Group
+    method: 'POST'
+    path: '/api/groups'
+    doors: 'http' | 'ws'
+  }
+  'group.list': {
+    command: ListGroups
+    result: GroupPage
+    method: 'GET'
+    path: '/api/groups'
+    doors: 'http' | 'ws'
+  }
+  'group.get': {
+    command: GetGroup
+    result: GroupDetails
+    method: 'GET'
+    path: '/api/groups/{group}'
+    doors: 'http' | 'ws'
+  }
+  'group.update': {
+    command: UpdateGroup
+    result: Group
+    method: 'PATCH'
+    path: '/api/groups/{group}'
+    doors: 'http' | 'ws'
+  }
+  'group.delete': {
+    command: DeleteGroup
+    result: Empty
+    method: 'DELETE'
+    path: '/api/groups/{group}'
+    doors: 'http' | 'ws'
+  }
+  'group.add': {
+    command: AddToGroup
+    result: Group
+    method: 'POST'
+    path: '/api/groups/{group}/members'
+    doors: 'http' | 'ws'
+  }
+  'group.remove': {
+    command: RemoveFromGroup
+    result: Group
+    method: 'DELETE'
+    path: '/api/groups/{group}/members/{person}'
+    doors: 'http' | 'ws'
+  }
   'block.add': { command: AddBlock; result: Block; method: 'POST'; path: '/api/blocks'; doors: 'http' | 'ws' }
   'block.remove': {
     command: RemoveBlock
@@ -3275,6 +3452,13 @@ export interface Verbs {
     result: MemberAnswer
     method: 'POST'
     path: '/api/rooms/{room}/members'
+    doors: 'http' | 'ws'
+  }
+  'member.add_group': {
+    command: AddGroupMembers
+    result: GroupAdded
+    method: 'POST'
+    path: '/api/rooms/{room}/groups'
     doors: 'http' | 'ws'
   }
   'member.set_role': {
@@ -3775,6 +3959,13 @@ export const VERBS: {
   'user.deactivate': { method: 'POST', path: '/api/users/{person}/deactivate', ws: true },
   'user.reactivate': { method: 'POST', path: '/api/users/{person}/reactivate', ws: true },
   'user.reset_second_factor': { method: 'POST', path: '/api/users/{person}/reset-second-factor', ws: true },
+  'group.create': { method: 'POST', path: '/api/groups', ws: true },
+  'group.list': { method: 'GET', path: '/api/groups', ws: true },
+  'group.get': { method: 'GET', path: '/api/groups/{group}', ws: true },
+  'group.update': { method: 'PATCH', path: '/api/groups/{group}', ws: true },
+  'group.delete': { method: 'DELETE', path: '/api/groups/{group}', ws: true },
+  'group.add': { method: 'POST', path: '/api/groups/{group}/members', ws: true },
+  'group.remove': { method: 'DELETE', path: '/api/groups/{group}/members/{person}', ws: true },
   'block.add': { method: 'POST', path: '/api/blocks', ws: true },
   'block.remove': { method: 'DELETE', path: '/api/blocks/{person}', ws: true },
   'block.list': { method: 'GET', path: '/api/blocks', ws: true },
@@ -3799,6 +3990,7 @@ export const VERBS: {
   'direct.open': { method: 'POST', path: '/api/direct', ws: true },
   'member.list': { method: 'GET', path: '/api/rooms/{room}/members', ws: true },
   'member.add': { method: 'POST', path: '/api/rooms/{room}/members', ws: true },
+  'member.add_group': { method: 'POST', path: '/api/rooms/{room}/groups', ws: true },
   'member.set_role': { method: 'PATCH', path: '/api/rooms/{room}/members/{person}', ws: true },
   'member.remove': { method: 'DELETE', path: '/api/rooms/{room}/members/{person}', ws: true },
   'member.ban': { method: 'POST', path: '/api/rooms/{room}/members/{person}/ban', ws: true },

@@ -13,7 +13,7 @@ from parley.errors import Conflict, Invalid, Unauthenticated
 from parley.protocol.people import GetMe, Me, NewStatus, Status, UpdateMe
 from parley.speech.sentences import say
 from parley.standing import Standing, about_of, kept_of
-from parley.store import handles, people, profiles
+from parley.store import groups, handles, people, profiles
 from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction
 
@@ -72,15 +72,15 @@ async def refuse_taken_name(tx: Transaction, name: str, *, but: int = 0) -> None
 
 
 async def refuse_kept_handle(tx: Transaction, handle: str, *, by: int = 0) -> None:
-    """Mentions of a handle from before must not lead to somebody else."""
-    if await handles.kept_for(tx, handle) not in {None, by}:
-        raise _taken(handle)
+    """Mentions of a handle from before must not lead to somebody else, and those of a group to no person."""
+    if await handles.kept_for(tx, handle) not in {None, by} or await groups.keeps(tx, handle):
+        raise taken(handle)
 
 
 async def _take_handle(tx: WriteTransaction, row: Row, handle: str) -> None:
     refuse_reserved(handle)
     if await people.by_handle(tx, handle) is not None:
-        raise _taken(handle)
+        raise taken(handle)
     await refuse_kept_handle(tx, handle, by=row.id)
     await handles.give_back(tx, handle)
     if await handles.number_of(tx, row.id) >= MOST_KEPT:
@@ -127,7 +127,7 @@ def _refuse_hidden(command: UpdateMe) -> None:
     refuse_unseen("" if command.status is None else command.status.text, field="status")
 
 
-def _taken(handle: str) -> Conflict:
+def taken(handle: str) -> Conflict:
     return Conflict(say("The handle {handle} is taken. Choose another one.", handle=handle), field="handle")
 
 

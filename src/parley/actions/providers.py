@@ -29,7 +29,7 @@ from parley.protocol.providers import (
 )
 from parley.speech.sentences import say, translated
 from parley.standing import Standing
-from parley.store import identities, people, visits
+from parley.store import groups, identities, people, visits
 from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction, write_alone
 
@@ -194,7 +194,7 @@ async def _free_handle(tx: Transaction, username: str) -> str:
     wanted = handle_from(username)
     for number in range(1, TRIES + 1):
         handle = wanted if number == 1 else f"{wanted[:28].rstrip('._-')}{number}"
-        if wanted and await people.by_handle(tx, handle) is None:
+        if wanted and await people.by_handle(tx, handle) is None and not await groups.keeps(tx, handle):
             return handle
     return ""
 

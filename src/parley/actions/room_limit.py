@@ -19,12 +19,16 @@ async def refuse_more_rooms(
         )
 
 
-async def refuse_to_fill(ctx: Context, tx: Transaction, person: int, *, field: str) -> None:
+async def may_fill(ctx: Context, tx: Transaction, person: int) -> bool:
     """Others put a person into half as many rooms at most. So nobody can use up the places of somebody else, who leaves
     a room, but never a direct conversation.
     """
     most = count(ctx.services.settings.rooms_person)
-    if most is not None and await rooms.number_of(tx, person) >= max(1, most // 2):
+    return most is None or await rooms.number_of(tx, person) < max(1, most // 2)
+
+
+async def refuse_to_fill(ctx: Context, tx: Transaction, person: int, *, field: str) -> None:
+    if not await may_fill(ctx, tx, person):
         raise Conflict(
             "This person is in too many rooms to be put into another. They can join by themselves.", field=field
         )

@@ -26,7 +26,7 @@ from parley.protocol.people import PersonRole
 from parley.protocol.rooms import CreateRoom, Room
 from parley.samples.crowd import Crowd, SamplePerson, SampleRoom, people_of, rooms_of, talk_of
 from parley.speech.sentences import say
-from parley.store import facts, people, sessions
+from parley.store import facts, groups, people, sessions
 from parley.store import rooms as rooms_store
 from parley.store.units import WriteTransaction, write_alone
 
@@ -118,7 +118,7 @@ async def _add_people(ctx: Context, crowd: Crowd, terms: Terms, filled: Filled) 
 async def _add_person(
     ctx: Context, tx: WriteTransaction, handle: str, sample: SamplePerson, hashed: str, terms: Terms
 ) -> Settler:
-    if await people.by_handle(tx, handle) is not None:
+    if await people.by_handle(tx, handle) is not None or await groups.keeps(tx, handle):
         raise Conflict(say("The handle {handle} is taken: somebody chose it before.", handle=handle))
     role: PersonRole = "member" if await people.any_person(tx) else "owner"
     person = await people.add(

@@ -32,6 +32,20 @@ from parley.protocol.drafts import DeleteDraft, Draft, DraftPage, ListDrafts, Pu
 from parley.protocol.exports import Export, ExportAccount, ExportAnswer, GetExport
 from parley.protocol.favourites import Favourite, FavouriteList, FavouriteRoom, ListFavourites, UnfavouriteRoom
 from parley.protocol.forwards import ForwardMessage, ListOrigins, Origins
+from parley.protocol.groups import (
+    AddGroupMembers,
+    AddToGroup,
+    CreateGroup,
+    DeleteGroup,
+    GetGroup,
+    Group,
+    GroupAdded,
+    GroupDetails,
+    GroupPage,
+    ListGroups,
+    RemoveFromGroup,
+    UpdateGroup,
+)
 from parley.protocol.held import DropHeld, Held, HeldPage, LetThrough, ListHeld, ListOwnHeld, OwnHeldList, WithdrawHeld
 from parley.protocol.invitations import (
     AcceptedInvitation,
@@ -264,6 +278,13 @@ USER_REACTIVATE = Verb("user.reactivate", "POST", "/api/users/{person}/reactivat
 USER_RESET_SECOND_FACTOR = Verb(
     "user.reset_second_factor", "POST", "/api/users/{person}/reset-second-factor", User, ws=True, open_to_all=False
 )
+GROUP_CREATE = Verb("group.create", "POST", "/api/groups", Group, ws=True, open_to_all=False)
+GROUP_LIST = Verb("group.list", "GET", "/api/groups", GroupPage, ws=True, open_to_all=False)
+GROUP_GET = Verb("group.get", "GET", "/api/groups/{group}", GroupDetails, ws=True, open_to_all=False)
+GROUP_UPDATE = Verb("group.update", "PATCH", "/api/groups/{group}", Group, ws=True, open_to_all=False)
+GROUP_DELETE = Verb("group.delete", "DELETE", "/api/groups/{group}", Empty, ws=True, open_to_all=False)
+GROUP_ADD = Verb("group.add", "POST", "/api/groups/{group}/members", Group, ws=True, open_to_all=False)
+GROUP_REMOVE = Verb("group.remove", "DELETE", "/api/groups/{group}/members/{person}", Group, ws=True, open_to_all=False)
 BLOCK_ADD = Verb("block.add", "POST", "/api/blocks", Block, ws=True, open_to_all=False)
 BLOCK_REMOVE = Verb("block.remove", "DELETE", "/api/blocks/{person}", Block, ws=True, open_to_all=False)
 BLOCK_LIST = Verb("block.list", "GET", "/api/blocks", BlockList, ws=True, open_to_all=False)
@@ -294,6 +315,7 @@ ROOM_LEAVE = Verb("room.leave", "POST", "/api/rooms/{room}/leave", LeftRoom, ws=
 DIRECT_OPEN = Verb("direct.open", "POST", "/api/direct", RoomAnswer, ws=True, open_to_all=False)
 MEMBER_LIST = Verb("member.list", "GET", "/api/rooms/{room}/members", MemberPage, ws=True, open_to_all=False)
 MEMBER_ADD = Verb("member.add", "POST", "/api/rooms/{room}/members", MemberAnswer, ws=True, open_to_all=False)
+MEMBER_ADD_GROUP = Verb("member.add_group", "POST", "/api/rooms/{room}/groups", GroupAdded, ws=True, open_to_all=False)
 MEMBER_SET_ROLE = Verb(
     "member.set_role", "PATCH", "/api/rooms/{room}/members/{person}", MemberAnswer, ws=True, open_to_all=False
 )
@@ -787,6 +809,55 @@ class VerbMethods(Protocol):
         command = ResetSecondFactor(person=person)
         return await self.call(USER_RESET_SECOND_FACTOR, command)
 
+    async def group_create(
+        self, *, handle: str, name: str, client_id: str | None = None, description: str = ""
+    ) -> Group:
+        """Make an empty group. People and groups share their handles: one that is or was somebody's is taken."""
+        command = CreateGroup(handle=handle, name=name, client_id=client_id or new_client_id(), description=description)
+        return await self.call(GROUP_CREATE, command)
+
+    async def group_list(self, *, prefix: str = "", after: str | None = None, limit: int = 50) -> GroupPage:
+        """The groups by their handles, a page at a time. `after` is the last handle of the page before. Guests do
+        not see this list.
+        """
+        command = ListGroups(prefix=prefix, after=after, limit=limit)
+        return await self.call(GROUP_LIST, command)
+
+    async def group_get(
+        self, *, group: str, prefix: str = "", after: str | None = None, limit: int = 50
+    ) -> GroupDetails:
+        """A group and its members by their handles, a page at a time, deactivated ones as well. Guests see the
+        members with whom they share a room, and groups that have such members.
+        """
+        command = GetGroup(group=group, prefix=prefix, after=after, limit=limit)
+        return await self.call(GROUP_GET, command)
+
+    async def group_update(
+        self, *, group: str, handle: str | None = None, name: str | None = None, description: str | None = None
+    ) -> Group:
+        """Change a group. What is left out stays as it is. For 90 days no person can take a handle that the group
+        had.
+        """
+        command = UpdateGroup(group=group, handle=handle, name=name, description=description)
+        return await self.call(GROUP_UPDATE, command)
+
+    async def group_delete(self, *, group: str) -> Empty:
+        """Delete a group. Its members stay in their rooms, and messages go on showing that they mentioned it.
+        Deleting twice is deleting once.
+        """
+        command = DeleteGroup(group=group)
+        return await self.call(GROUP_DELETE, command)
+
+    async def group_add(self, *, group: str, people: list[str]) -> Group:
+        """Put people into a group. Those who are in it stay. Either all are added or none."""
+        command = AddToGroup(group=group, people=people)
+        return await self.call(GROUP_ADD, command)
+
+    async def group_remove(self, *, group: str, person: str) -> Group:
+        """Take somebody out of a group. Doing so twice is doing so once."""
+        command = RemoveFromGroup(group=group, person=person)
+        return await self.call(GROUP_REMOVE, command)
+
     async def block_add(self, *, person: str) -> Block:
         """Block somebody: they cannot open a direct conversation with you, nor write in the one that you two have.
         Repeating it changes nothing.
@@ -1026,6 +1097,14 @@ class VerbMethods(Protocol):
         """
         command = AddMember(room=room, person=person)
         return await self.call(MEMBER_ADD, command)
+
+    async def member_add_group(self, *, room: str, group: str) -> GroupAdded:
+        """Put the people of a group into a room: those who are not in it and may be. People who join the group
+        later are not added. Guests cannot do this; otherwise it is for those who may add one person. A hundred
+        people at a time are added together. After a failure, the same call adds the rest.
+        """
+        command = AddGroupMembers(room=room, group=group)
+        return await self.call(MEMBER_ADD_GROUP, command)
 
     async def member_set_role(
         self, *, room: str, person: str, role: Literal["owner", "moderator", "member"]

@@ -3,7 +3,7 @@ too: both pass the cases of `web/src/features/mentions/corpus.json`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, cast
 
 Wide = Literal["room", "here"]
@@ -22,6 +22,13 @@ _BACKTICKS = re.compile(r"`+")
 _FENCE = re.compile(r"([ \t]*>[> \t]*+)?+[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}|~{3,})(.*)")
 _LIST = re.compile(r"[> \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
+
+
+class Called(NamedTuple):
+    """A group that a text mentions, and those of its people whom the text reaches."""
+
+    group: int
+    people: Sequence[int]
 
 
 class Mentions(NamedTuple):
@@ -43,10 +50,12 @@ def mentions_in(text: str) -> Mentions:
     return Mentions(tuple(name for name in found if name not in WIDE)[:MOST], wide)
 
 
-def kept(people: Mapping[str, int], wide: Wide | None) -> str | None:
-    """What a message's row keeps of them: `ada:17 bob:18 @here`."""
-    words = [*(f"{handle}:{person}" for handle, person in people.items()), *([f"@{wide}"] if wide else [])]
-    return " ".join(words) or None
+def kept(people: Mapping[str, int], wide: Wide | None, groups: Mapping[str, Called] | None = None) -> str | None:
+    """What a message's row keeps of them: `ada:17 bob:18 @design=5=17,19 @here`."""
+    words = [f"{handle}:{person}" for handle, person in people.items()]
+    # A process of the version before skips words with an @ in front.
+    words += [f"@{handle}={called.group}={_joined(called.people)}" for handle, called in (groups or {}).items()]
+    return " ".join([*words, *([f"@{wide}"] if wide else [])]) or None
 
 
 def people_of(text: str | None) -> dict[str, str]:
@@ -54,9 +63,21 @@ def people_of(text: str | None) -> dict[str, str]:
     return dict(cast("tuple[str, str]", word.split(":")) for word in (text or "").split() if word[0] != "@")
 
 
+def groups_of(text: str | None) -> dict[str, Called]:
+    """The groups in what was kept, by their handles as they were written."""
+    if text is None or "=" not in text:
+        return {}
+    words = (word[1:].split("=") for word in text.split() if "=" in word)
+    return {handle: Called(int(group), [*map(int, filter(None, people.split(",")))]) for handle, group, people in words}
+
+
 def wide_of(text: str | None) -> Wide | None:
     last = (text or "").rpartition(" ")[2]
     return next((word for word in WIDE if last == f"@{word}"), None)
+
+
+def _joined(people: Sequence[int]) -> str:
+    return ",".join(map(str, people))
 
 
 def _without_code(text: str) -> str:

@@ -17,7 +17,7 @@ BATCH = 100
 def are_due(changes: Iterable[Change]) -> bool:
     """Whether this commit may have left something to do: then nobody waits until the jobs are looked at."""
     said = (change.thing for change in changes if isinstance(change.thing, Message))
-    return any(message.mentions or message.wide is not None or message.erased for message in said)
+    return any(message.mentions or message.groups or message.wide is not None or message.erased for message in said)
 
 
 async def settle(turn: Turn, due: Settle) -> None:

@@ -1,11 +1,11 @@
-"""Deleting sessions, refused sign-ins, reports and held messages of long ago, and tickets, challenges and handles that
-ran out.
+"""Deleting sessions, refused sign-ins, reports and held messages of long ago, and tickets, challenges and handles of
+people and groups that ran out.
 """
 
 from msgspec import Struct
 
 from parley.later.jobs import Turn
-from parley.store import audit, challenges, handles, held, passkeys, reports, sessions
+from parley.store import audit, challenges, groups, handles, held, passkeys, reports, sessions
 from parley.store.jobs import JobKind
 from parley.store.units import WriteTransaction
 
@@ -32,6 +32,7 @@ async def clean(turn: Turn, _: Clean) -> None:
         await challenges.clean(tx)
         await passkeys.clean(tx)
         await handles.clean(tx)
+        await groups.clean(tx)
         await reports.clean(tx)
         return len(over) == sessions.BATCH or len(waiting) == held.BATCH
 

@@ -29,6 +29,15 @@ class Forwarded(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True)
     erased: bool = False
 
 
+class GroupMention(Struct, frozen=True, kw_only=True, gc=False):
+    """A group that a message mentions, and the people whom it mentions thereby: those of its members who were in the
+    room. `people` is empty if they are more than a message may call; then none of them is notified.
+    """
+
+    group: Id
+    people: list[Id]
+
+
 class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing", gc=False, omit_defaults=True):
     """A message. (room, seq) is its identity for ever; `rev` says which version of it this is.
 
@@ -40,6 +49,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     of the message that it answers, too; from then on they are two messages.
 
     `mentions` has the members of the room that the text mentions: their ids, by their handles as they were written.
+    `groups` has the groups that it mentions in the same way, if any of their members were in the room.
     `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a
     poll about it. `forwarded` says that it ends with a copy of a message from somewhere else.
     """
@@ -57,6 +67,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     thread: Seq | None = None
     from_thread: bool = False
     mentions: dict[Handle, Id] = {}
+    groups: dict[Handle, GroupMention] = {}
     wide: Wide | None = None
     poll: bool = False
     forwarded: Forwarded | None = None

@@ -7,6 +7,7 @@ from sqlalchemy import and_, case, func, not_, null, or_, select, text
 
 from parley.protocol.polls import OPTIONS_LIMIT
 from parley.store.beside import IS_REFUSAL, audit, bans, invitation_rooms, invitations
+from parley.store.group_tables import group_members, people_groups
 from parley.store.later_tables import reminders, scheduled
 from parley.store.listing import ME, Listing, Told, about_messages, key_of
 from parley.store.mention_tables import mentions
@@ -195,6 +196,15 @@ LISTS: tuple[Listing, ...] = (
         blocks.c.owner,
         (blocks.c.person,),
         select(blocks.c.person.label("person"), blocks.c.at).where(blocks.c.owner == ME, blocks.c.until.is_(None)),
+    ),
+    Listing(
+        "groups",
+        "Groups of people that you are in.",
+        group_members.c.person,
+        (group_members.c.of_group,),
+        select(people_groups.c.handle, people_groups.c.name, group_members.c.added_at)
+        .join(people_groups, people_groups.c.id == group_members.c.of_group)
+        .where(group_members.c.person == ME),
     ),
     Listing(
         "reports",

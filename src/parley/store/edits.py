@@ -119,6 +119,7 @@ class _Batch:
             thread=ask.root or None,
             from_thread=bool(who.from_thread),
             mentions=mentioned.ids,
+            groups=mentioned.groups,
             wide=mentioned.wide,
         )
         quotes, cards = self._quoted.by(ask.log, who.reply_to)

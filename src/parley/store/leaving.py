@@ -15,6 +15,7 @@ from parley.store import (
     challenges,
     erasures,
     exports,
+    groups,
     handles,
     held,
     identities,
@@ -73,6 +74,7 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     await tx.run(delete(mutes).where(mutes.c.person == person))
     await tx.run(delete(drafts).where(drafts.c.person == person))
     await tx.run(delete(blocks).where(blocks.c.owner == person))
+    await groups.leave_all(tx, person)
     await exports.drop_of(tx, person)
     await reports.drop_by(tx, person)
     await held.drop_by(tx, person)

@@ -37,6 +37,8 @@ LEFT_OUT: dict[str, str] = {
     "forwards": OTHERS,
     "exports": DERIVED,
     "export_pieces": DERIVED,
+    "people_groups": "Groups as such: they are the server's, also those that you made.",
+    "former_group_handles": DERIVED,
     "messages.erased_by": "Messages that were deleted.",
     "reports.sender": MODERATORS,
     "blocks.person": "That others blocked you. They alone know.",

@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlalchemy import BigInteger, ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select
 
 from parley.changes import Log, person_log, room_log, thread_log
-from parley.language.mentions import people_of, wide_of
+from parley.language.mentions import groups_of, people_of, wide_of
 from parley.protocol.mentions import Mention
 from parley.store import follows, jobs, mutes
 from parley.store.database import Transaction
@@ -117,6 +117,7 @@ async def due(tx: Transaction, settle: Settle, called: Collection[int]) -> Due:
     if message is None or not _tells(message) or not await _has_root(tx, settle):
         return Due(known, frozenset())
     wanted = {int(person) for person in people_of(message.mentions).values()}
+    wanted.update(*(called.people for called in groups_of(message.mentions).values()))
     if wide_of(message.mentions) is not None:
         wanted |= {*known, *(called if settle.calls else ())}
     return Due(known, await _reached(tx, settle, wanted - {message.sender}, sender=message.sender))

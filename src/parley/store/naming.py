@@ -1,19 +1,24 @@
-"""The people that the texts of a batch mention: members of the room, and nobody else."""
+"""The people that the texts of a batch mention, by their own handles or by those of groups: members of the room, and
+nobody else.
+"""
 
 from collections.abc import Iterable
 
 from msgspec import Struct
 from sqlalchemy import func, select
 
+from parley.group_policies import may_call_everybody, may_call_together
 from parley.language import mentions as language
-from parley.language.mentions import Mentions, Wide
-from parley.policies import may_call_everybody
+from parley.language.mentions import Called, Mentions, Wide
+from parley.protocol.messages import GroupMention
 from parley.protocol.people import Card
+from parley.store import groups as groups_store
 from parley.store import people as people_store
 from parley.store.database import Transaction
 from parley.store.schema import people, stays
 from parley.store.standing import Ask
 from parley.store.vectors import Gathering
+from parley.things import group_mentions_of
 
 MEMBER = Gathering(
     key={"room": stays.c.room, "handle": people.c.handle},
@@ -26,11 +31,12 @@ MEMBER = Gathering(
 
 
 class Named(Struct, frozen=True):
-    """The ids of the people that a text mentions, by their handles, whether it calls everybody, and what its row keeps
-    of that.
+    """The ids of the people and the groups that a text mentions, by their handles, whether it calls everybody, and what
+    its row keeps of that.
     """
 
     ids: dict[str, str] = {}
+    groups: dict[str, GroupMention] = {}
     wide: Wide | None = None
     kept: str | None = None
 
@@ -43,6 +49,7 @@ class Naming(Struct, frozen=True):
 
     found: dict[str, Mentions]
     members: dict[tuple[int, str], int]
+    groups: dict[tuple[int, str], Called]
     small: frozenset[int]
     cards: dict[str, Card]
 
@@ -58,10 +65,22 @@ class Naming(Struct, frozen=True):
         }
         wide = mentioned.wide if not in_thread and ask.room in self.small else None
         ids = {handle: str(person) for handle, person in people.items()}
-        return Named(ids, wide, language.kept(people, wide)), {id_: self.cards[id_] for id_ in ids.values()}
+        kept = language.kept(people, wide, self._called(ask.room, mentioned))
+        return Named(ids, group_mentions_of(kept), wide, kept), {id_: self.cards[id_] for id_ in ids.values()}
+
+    def _called(self, room: int, mentioned: Mentions) -> dict[str, Called]:
+        """Those groups, in their order, whose people together are few enough. Of the others nobody is called."""
+        named = {handle: self.groups[room, handle] for handle in mentioned.handles if (room, handle) in self.groups}
+        reached: set[int] = set()
+        for handle, called in named.items():
+            if may_call_together(len(reached.union(called.people))):
+                reached.update(called.people)
+            else:
+                named[handle] = Called(called.group, ())
+        return named
 
 
-NOTHING_NAMED = Naming({}, {}, frozenset(), {})
+NOTHING_NAMED = Naming({}, {}, {}, frozenset(), {})
 
 
 async def naming(tx: Transaction, texts: Iterable[tuple[Ask, str]]) -> Naming:
@@ -76,7 +95,8 @@ async def naming(tx: Transaction, texts: Iterable[tuple[Ask, str]]) -> Naming:
     called = {ask.room for ask, _, said in asked if said.wide and not ask.root}
     small = [room for room in sorted(called) if may_call_everybody(await _members(tx, room))]
     cards = await people_store.cards(tx, members.values()) if members else {}
-    return Naming({body: said for _, body, said in asked}, members, frozenset(small), cards)
+    groups = await groups_store.called(tx, [key for key in keys if key not in members])
+    return Naming({body: said for _, body, said in asked}, members, groups, frozenset(small), cards)
 
 
 async def _members(tx: Transaction, room: int) -> int:

@@ -24,6 +24,7 @@ import parley.store.arriving
 import parley.store.beside
 import parley.store.export_tables
 import parley.store.forward_tables
+import parley.store.group_tables
 import parley.store.later_tables
 import parley.store.mention_tables
 import parley.store.own
@@ -34,7 +35,7 @@ import parley.store.thread_tables  # noqa: F401 - their tables are in the metada
 from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0028"
+REVISION = "0029"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -220,8 +221,7 @@ messages = Table(
     # The people that it mentions, and whether it calls everybody: see parley.language.mentions.
     Column("mentions", Text),
     # 1 for a poll, and which lines are a copy of what: see parley.store.polls and parley.store.forwards.
-    Column("poll", SmallInteger),
-    Column("forwarded", Text),
+    *(Column("poll", SmallInteger), Column("forwarded", Text)),
     # Nobody says anything in a room, or in its threads, without a stay in it.
     ForeignKeyConstraint(["in_room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),

@@ -192,6 +192,7 @@ class _Batch:
             thread=root,
             from_thread=from_thread,
             mentions=mentioned.ids,
+            groups=mentioned.groups,
             wide=mentioned.wide,
             poll=is_poll,
             forwarded=forwarded,

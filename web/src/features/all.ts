@@ -7,6 +7,7 @@ import { drafts } from './drafts/feature'
 import { favourites } from './favourites/feature'
 import { forwards } from './forwards/feature'
 import { editing } from './editing/feature'
+import { groups } from './groups/feature'
 import { language } from './language/feature'
 import { invitations } from './invitations/feature'
 import { keyboard } from './keyboard/feature'
@@ -47,6 +48,7 @@ export const FEATURES: readonly Feature[] = [
   editing,
   favourites,
   forwards,
+  groups,
   invitations,
   keyboard,
   language,

@@ -9,6 +9,7 @@ import { createEditing, type Editing } from './editing'
 import { createErasing } from './erasing'
 import { Feed } from './feed'
 import type { Forwarding } from './forwarding'
+import type { Grouping } from './grouping'
 import { newClientId } from './ids'
 import { createMembering, type Membering } from './membering'
 import { createNoteKeeper } from './notes'
@@ -55,6 +56,7 @@ export interface Client extends Editing, Arranging, Muting, Rooming, Writable {
   ordering(): Promise<Ordering>
   polling(): Promise<Polling>
   forwarding(): Promise<Forwarding>
+  grouping(): Promise<Grouping>
   threads(): Promise<Threads>
   /** The place of the thread that somebody looks at. */
   watchThread(place: Place | null): void
@@ -205,6 +207,7 @@ export function createClient(deps: ClientDeps): Client {
     forwarding: once(() =>
       import('./forwarding').then(({ createForwarding }) => createForwarding(api, landed, Date.now)),
     ),
+    grouping: once(() => import('./grouping').then(({ createGrouping }) => createGrouping(api, Date.now))),
     pointing: () => import('./pointing').then(({ createPointing }) => createPointing(api, store)),
     listen(hear) {
       listeners.add(hear)

@@ -6,6 +6,7 @@ import { Choice } from '../../ui/Choice'
 import { Skeleton } from '../../ui/Skeleton'
 import { Done, Section } from '../account/Section'
 import { Avatar } from '../people/Avatar'
+import { PeopleSearch } from '../people/PeopleSearch'
 import { FormError } from '../session/FormError'
 import { useSignedIn } from '../session/context'
 import { PersonMenu } from './PersonMenu'
@@ -28,16 +29,7 @@ export function PeopleSection() {
   }
   return (
     <Section title={t('People')}>
-      <input
-        type="search"
-        aria-label={t('Search people')}
-        placeholder={t('Name or @handle')}
-        autoComplete="off"
-        maxLength={80}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        className="h-10 touch:h-11 w-full rounded-lg border border-edge bg-raised px-3 text-base placeholder:text-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 touch:text-[16px]"
-      />
+      <PeopleSearch type="search" typed={typed} onType={setTyped} />
       <Choice legend={t('Accounts')} options={SHOWN} words={SHOWN_WORDS} chosen={shown} onChoose={setShown} />
       {!page && !error && <Skeleton label={t('Loading people')} lines={4} />}
       {page?.users.length === 0 && <p className="text-soft">{emptyWords(typed, shown)}</p>}

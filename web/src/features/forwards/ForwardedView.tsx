@@ -9,12 +9,10 @@ import { Avatar } from '../people/Avatar'
 import type { ShownMessage } from '../registry/feature'
 import { roomPath } from '../rooms/listed'
 import { useClientState } from '../session/context'
-import { NamedContext } from '../text/named'
+import { NamedContext, NOBODY } from '../text/named'
 import { Text } from '../text/Text'
 import { OriginLine } from './OriginLine'
 import { partsOf } from './parts'
-
-const NOBODY = { people: {}, wide: null, path: null }
 
 /** What its sender says, and below it what somebody else said in another place. */
 export default function ForwardedView({
@@ -24,13 +22,13 @@ export default function ForwardedView({
   message: ShownMessage
   forwarded: Forwarded
 }) {
-  const { room, seq, mentions, wide } = message
+  const { room, seq, mentions, groups, wide } = message
   const { sender } = forwarded
   const { note, copy } = partsOf(message.body, forwarded.lines)
   const name = useClientState(({ sync }) => sync.people[sender]?.name ?? '…')
   const isFolded = useClientState(({ sync }) => isBlocked(sync, sender))
   const path = roomPath(room)
-  const named = useMemo(() => ({ people: mentions, wide, path }), [mentions, wide, path])
+  const named = useMemo(() => ({ people: mentions, groups, wide, path }), [mentions, groups, wide, path])
   const at = new Date(forwarded.at)
   return (
     <>

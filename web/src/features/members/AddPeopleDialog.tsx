@@ -5,11 +5,10 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Icon } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
-import { Avatar } from '../people/Avatar'
 import { useShell } from '../registry/context'
 import { FormError } from '../session/FormError'
-import { CandidateList, optionId } from './CandidateList'
-import { addedWords } from './added'
+import { CandidateList, CandidatePicture, optionId } from './CandidateList'
+import { addedWords, leftOutWords } from './added'
 import { stepAmong, type Candidate } from './candidates'
 import { useCandidates } from './useCandidates'
 
@@ -20,6 +19,7 @@ export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: (
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState<readonly Candidate[]>([])
   const [moved, setMoved] = useState<number | null>(null)
+  const [leftOut, setLeftOut] = useState<readonly string[]>([])
   const found = useCandidates(room, typed)
   const { pending, error, run } = usePending<Error>()
   // A typed name means the first person of that name.
@@ -38,18 +38,42 @@ export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: (
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (chosen.length === 0) return
+    setLeftOut([])
     void run(async () => {
-      for (const { person, card } of chosen) {
-        await shell.client.members.add({ room: room.info.id, person }).catch((failure: Error) => {
+      const added: Pick<Candidate, 'card'>[] = []
+      const notAdded: string[] = []
+      for (const candidate of chosen) {
+        const { person, card } = candidate
+        const done = await add(candidate).catch((failure: Error) => {
           throw new Error(t('{name} was not added. {reason}', { name: card.name, reason: failure.message }), {
             cause: failure,
           })
         })
+        added.push(...done.added)
+        notAdded.push(...done.notAdded)
         setChosen((rest) => rest.filter((other) => other.person !== person))
       }
-      onClose()
-      shell.say(addedWords(chosen))
+      // Who was left out is no secret that a closed dialog keeps.
+      if (notAdded.length > 0) {
+        setLeftOut(notAdded)
+        // The button that had it is disabled now.
+        field.current?.focus()
+      } else onClose()
+      shell.say(addedWords(added))
     })
+  }
+  /** A group's people who are not in the room yet, or the one person. */
+  const add = async ({ person, card, group }: Candidate) => {
+    if (!group) {
+      await shell.client.members.add({ room: room.info.id, person })
+      return { added: [{ card }], notAdded: [] }
+    }
+    const grouping = await shell.client.grouping()
+    const { added, left_out, people } = await grouping.addTo(room.info.id, person)
+    return {
+      added: added.flatMap((id) => (people[id] ? [{ card: people[id] }] : [])),
+      notAdded: left_out.map((one) => leftOutWords(people[one.person]?.name ?? '…', one.reason)),
+    }
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -90,10 +114,21 @@ export function AddPeopleDialog({ room, onClose }: { room: RoomState; onClose: (
           onToggle={toggle}
         />
         {(error ?? found.error) && <FormError>{(error ?? found.error)?.message}</FormError>}
+        <div role="status">
+          {leftOut.length > 0 && (
+            <ul className="flex flex-col gap-1 text-sm text-soft">
+              {leftOut.map((words) => (
+                <li key={words}>
+                  <bdi>{words}</bdi>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="primary" type="submit" busy={pending} disabled={chosen.length === 0}>
-            {chosen.length > 1
+            {chosen.length > 1 && !chosen.some(({ group }) => group)
               ? t('{count, plural, one {Add # person} other {Add # people}}', { count: chosen.length })
               : t('Add')}
           </Button>
@@ -129,12 +164,7 @@ function Chosen({
             className="flex h-8 touch:h-11 items-center gap-1.5 rounded-lg bg-chosen ps-1 pe-2 text-sm hover:bg-hover"
             onClick={() => onDrop(candidate)}
           >
-            <Avatar
-              id={candidate.person}
-              name={candidate.card.name}
-              picture={candidate.card.avatar}
-              size="sm"
-            />
+            <CandidatePicture candidate={candidate} isSmall />
             <span className="max-w-40 truncate" dir="auto">
               {candidate.card.name}
             </span>

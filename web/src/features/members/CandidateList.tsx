@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
+import { membersWords } from '../groups/words'
 import { Avatar } from '../people/Avatar'
 import type { Candidate } from './candidates'
 
@@ -47,6 +48,25 @@ export function CandidateList({ found, chosen, active, note, onToggle }: Props) 
   )
 }
 
+/** Of a person their own, and of a group the sign for several people. */
+export function CandidatePicture({ candidate: { person, card, group }, isSmall = false }: PictureProps) {
+  if (!group)
+    return <Avatar id={person} name={card.name} picture={card.avatar} {...(isSmall && { size: 'sm' })} />
+  return (
+    <span
+      className={`flex shrink-0 items-center justify-center text-faint ${isSmall ? 'size-6' : 'size-9'}`}
+      aria-hidden="true"
+    >
+      <Icon name="people" size={isSmall ? 16 : 20} />
+    </span>
+  )
+}
+
+interface PictureProps {
+  candidate: Candidate
+  isSmall?: boolean
+}
+
 interface OptionProps extends Pick<Props, 'onToggle'> {
   candidate: Candidate
   isChosen: boolean
@@ -54,7 +74,7 @@ interface OptionProps extends Pick<Props, 'onToggle'> {
 }
 
 function Option({ candidate, isChosen, isActive, onToggle }: OptionProps) {
-  const { person, card, isIn } = candidate
+  const { person, card, isIn, group } = candidate
   return (
     <li
       id={optionId(person)}
@@ -66,12 +86,15 @@ function Option({ candidate, isChosen, isActive, onToggle }: OptionProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => !isIn && onToggle(candidate)}
     >
-      <Avatar id={person} name={card.name} picture={card.avatar} />
+      <CandidatePicture candidate={candidate} />
       <span className="min-w-0 flex-1 leading-tight">
         <span className="block truncate text-as-around text-sm font-medium" dir="auto">
           {card.name}
         </span>
-        <bdi className="block truncate text-as-around text-xs text-faint">@{card.handle}</bdi>
+        <span className="block truncate text-as-around text-xs text-faint">
+          <bdi>@{card.handle}</bdi>
+          {group && <span> · {membersWords(group.members)}</span>}
+        </span>
       </span>
       {isIn && <span className="text-xs text-faint">{t('Already in')}</span>}
       {isChosen && (

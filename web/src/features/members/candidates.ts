@@ -1,11 +1,13 @@
 import { locale } from '../../language/languages'
-import type { Card, Stay, User } from '../../protocol.gen'
+import type { Card, Group, Stay, User } from '../../protocol.gen'
 
-/** Somebody who may be put into the room. */
+/** Somebody who may be put into the room, or a group of such people. */
 export interface Candidate {
+  /** Their id, or the group's. */
   readonly person: string
   readonly card: Card
   readonly isIn: boolean
+  readonly group?: Group
 }
 
 /** The server's answer for a room: those who could come first, then those who are in it already. */
@@ -17,6 +19,11 @@ export function candidatesAmong(
   return users
     .map(({ person, card }) => ({ person, card, isIn: inside.has(person) }))
     .sort((a, b) => Number(a.isIn) - Number(b.isIn) || a.card.name.localeCompare(b.card.name, locale))
+}
+
+export function candidateGroup(group: Group): Candidate {
+  const { id, handle, name } = group
+  return { person: id, card: { handle, name, avatar: null, rev: 0 }, isIn: false, group }
 }
 
 /** As the server takes it: people write the @ of a handle, which is no part of it. */

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { User } from '../../protocol.gen'
+import type { Group, User } from '../../protocol.gen'
 import { openMembers, roomOf, type RoomState } from '../../sync/state'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { isCalled } from './called'
-import { candidatesAmong, prefixIn, type Candidate } from './candidates'
+import { candidateGroup, candidatesAmong, prefixIn, type Candidate } from './candidates'
 
 /** Long enough that a word is one question, short enough that nobody waits for it. */
 const PAUSE_MS = 150
@@ -17,9 +17,16 @@ interface Found {
   readonly error: Error | null
 }
 
-/** Who is called what somebody types, anywhere on this server. A guest finds those whom they have met. */
+/** As many groups as leave room for people. */
+const GROUPS_SHOWN = 5
+
+/**
+ * Who is called what somebody types, anywhere on this server, and after them the groups. A guest finds those whom they
+ * have met.
+ */
 export function useCandidates(room: RoomState, typed: string): Found {
-  const { members } = useClient()
+  const client = useClient()
+  const { members } = client
   const isGuest = useSignedIn().me.role === 'guest'
   const met = useClientState(({ sync }) => sync.people)
   // A dialog shows what its opener knew; people come and go meanwhile.
@@ -48,11 +55,27 @@ export function useCandidates(room: RoomState, typed: string): Found {
     }
   }, [members, prefix, isGuest])
 
+  const [groups, setGroups] = useState<readonly Group[]>([])
+  useEffect(() => {
+    if (isGuest) return
+    let isAsked = true
+    const ask = async () => (await client.grouping()).all()
+    // Without groups, people can be added all the same.
+    ask().then(
+      (all) => isAsked && setGroups(all.filter((group) => group.members > 0)),
+      () => undefined,
+    )
+    return () => {
+      isAsked = false
+    }
+  }, [client, isGuest])
+
   const candidates = useMemo(() => {
     const known = () => Object.entries(met).map(([person, card]) => ({ person, card }))
     const users = isGuest ? known().filter(({ card }) => isCalled(card, prefix)) : (answer?.users ?? [])
-    return candidatesAmong(users, openMembers({ members: stays }))
-  }, [isGuest, met, prefix, answer, stays])
+    const called = groups.filter((group) => isCalled(group, prefix)).slice(0, GROUPS_SHOWN)
+    return [...candidatesAmong(users, openMembers({ members: stays })), ...called.map(candidateGroup)]
+  }, [isGuest, met, prefix, answer, stays, groups])
   const searching = !isGuest && answer?.prefix !== prefix && error === null
   return { candidates, searching, more: !isGuest && (answer?.more ?? false), error }
 }

@@ -80,7 +80,14 @@ function MentionRow({
   const at =
     mention.thread == null ? `${path}/${mention.seq}` : `${path}/thread/${mention.thread}/${mention.seq}`
   return (
-    <NamedContext value={{ people: message.mentions ?? {}, wide: message.wide ?? null, path }}>
+    <NamedContext
+      value={{
+        people: message.mentions ?? {},
+        groups: message.groups ?? {},
+        wide: message.wide ?? null,
+        path,
+      }}
+    >
       <PointedMessage
         message={message}
         author={cards[message.sender]}

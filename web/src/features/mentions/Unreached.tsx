@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { phrase } from '../../language/phrase'
 import { t } from '../../language/t'
-import type { User } from '../../protocol.gen'
+import type { Group, User } from '../../protocol.gen'
 import { isModerator, isOwner, openMembers, roomOf } from '../../sync/state'
 import { TextButton } from '../../ui/TextButton'
 import { canAdd } from '../members/offers'
@@ -17,14 +17,17 @@ const ASKED = 5
 const HEARD = { rest: (words: ReactNode) => <span className="sr-only">{words}</span> }
 
 export default function Unreached({ message, acting }: MessageProps) {
-  const { room, body, mentions, wide } = message
+  const { room, body, mentions, groups, wide } = message
   const mentioned = mentionsIn(body)
   const isBig = useClientState(
     ({ sync }) => openMembers(roomOf(sync, room.id) ?? { members: {} }).length > CALLED_LIMIT,
   )
   const called = mentioned.wide && !wide ? <bdi>@{mentioned.wide}</bdi> : null
   const inThread = message.thread !== null
-  const handles = mentioned.handles.filter((handle) => !Object.hasOwn(mentions, handle))
+  const handles = mentioned.handles.filter(
+    (handle) => !Object.hasOwn(mentions, handle) && !Object.hasOwn(groups, handle),
+  )
+  const tooBig = mentioned.handles.filter((handle) => groups[handle]?.people.length === 0)
   return (
     <>
       {called && (inThread || isBig) && (
@@ -37,11 +40,51 @@ export default function Unreached({ message, acting }: MessageProps) {
               })}
         </p>
       )}
+      {tooBig.map((handle) => (
+        <p key={handle} className="pt-1 text-sm text-faint">
+          {phrase('{called} notified nobody. The groups in a message can notify up to {limit} people.', {
+            called: <bdi>@{handle}</bdi>,
+            limit: CALLED_LIMIT,
+          })}
+        </p>
+      ))}
+      {handles.length > 0 && acting.me.role !== 'guest' && (
+        <EmptyGroups handles={handles.slice(0, ASKED)} acting={acting} />
+      )}
       {handles.length > 0 && acting.me.role !== 'guest' && (
         <Outsiders handles={handles.slice(0, ASKED)} message={message} acting={acting} />
       )}
     </>
   )
+}
+
+/** Groups of which nobody is in the room. */
+function EmptyGroups({ handles, acting }: Pick<MessageProps, 'acting'> & { handles: string[] }) {
+  const { client } = acting
+  const [found, setFound] = useState<readonly Group[]>([])
+  useEffect(() => {
+    let isAsked = true
+    client
+      .grouping()
+      .then((grouping) => grouping.all())
+      .then(
+        (all) => isAsked && setFound(all),
+        // Then nothing is said: the message was sent all the same.
+        () => undefined,
+      )
+    return () => {
+      isAsked = false
+    }
+  }, [client])
+  return found
+    .filter(({ handle }) => handles.includes(handle))
+    .map(({ id, name }) => (
+      <p key={id} className="pt-1 text-sm text-faint">
+        {phrase('Nobody in the group {name} is in this room, so nobody was notified.', {
+          name: <bdi className="font-medium">{name}</bdi>,
+        })}
+      </p>
+    ))
 }
 
 function Outsiders({ handles, message: { room, place, seq }, acting }: MessageProps & { handles: string[] }) {

@@ -49,8 +49,7 @@ export const MessageItem = memo(function MessageItem(props: MessageProps) {
     [props.room, thread, row, isErased],
   )
   const { me } = acting
-  const isToMe =
-    !isErased && row.sender !== me.id && (row.wide != null || Object.values(row.mentions).includes(me.id))
+  const isToMe = !isErased && row.sender !== me.id && isCalled(row, me.id)
   const article = useRef<HTMLElement>(null)
   const press = useLongPress()
   const waiting = row.item !== null && !row.item.sent && !row.item.failed
@@ -135,17 +134,24 @@ function actByLetter(
   action.act(message, acting, event.currentTarget)
 }
 
+function isCalled({ wide, mentions, groups }: MessageRow, person: string): boolean {
+  const isIn = (people: readonly string[]) => people.includes(person)
+  return (
+    wide != null || isIn(Object.values(mentions)) || Object.values(groups).some(({ people }) => isIn(people))
+  )
+}
+
 function shownMessage(
   room: Room,
   thread: number | null,
   row: MessageRow,
   erased: boolean,
 ): ShownMessage | null {
-  const { seq, sender, body, mentions, wide, forwarded, at, editedAt } = row
+  const { seq, sender, body, mentions, groups, wide, forwarded, at, editedAt } = row
   const place = thread === null ? room.id : threadPlace(room.id, thread)
   return seq === null
     ? null
-    : { room, place, thread, seq, sender, body, mentions, wide, forwarded, erased, at, editedAt }
+    : { room, place, thread, seq, sender, body, mentions, groups, wide, forwarded, erased, at, editedAt }
 }
 
 function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {

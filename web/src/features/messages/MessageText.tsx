@@ -18,8 +18,8 @@ interface Props {
 /** A message's text, and around it what features make of it. */
 export function MessageText({ message, acting, row, path, isWaiting }: Props) {
   const { aroundMessages } = useRegistry()
-  const { body, mentions, wide, editedAt } = row
-  const named = useMemo(() => ({ people: mentions, wide, path }), [mentions, wide, path])
+  const { body, mentions, groups, wide, editedAt } = row
+  const named = useMemo(() => ({ people: mentions, groups, wide, path }), [mentions, groups, wide, path])
   const look = `${editedAt !== null ? 'text-edited' : ''} ${isWaiting ? 'text-soft' : ''}`
   return aroundMessages.reduce<ReactNode>(
     (inner, { id, View }) => (

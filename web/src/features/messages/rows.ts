@@ -18,6 +18,7 @@ export interface MessageRow {
   readonly replyTo: number | null
   /** The people that the server found mentioned in it. */
   readonly mentions: NonNullable<Message['mentions']>
+  readonly groups: NonNullable<Message['groups']>
   readonly wide: Message['wide']
   /** What the end of its text is a copy of. */
   readonly forwarded: Message['forwarded']
@@ -69,14 +70,17 @@ export function buildRows(
 
   room.messages.forEach((message, index) => {
     const { seq, sender, body, reply_to: replyTo = null, erased = false, client_id } = message
-    const { mentions = NOBODY, wide = null, forwarded = null } = message
+    const { mentions = NOBODY, groups = NOBODY, wide = null, forwarded = null } = message
     const at = new Date(message.created_at)
     const editedAt = message.edited_at ? new Date(message.edited_at) : null
     const key = sender === me ? `c${client_id}` : `s${seq}`
     if (sender === me) mine.add(client_id)
     if (index === 0 && room.hasBefore) before = { sender, at }
     else
-      push({ key, seq, sender, body, replyTo, mentions, wide, forwarded, erased, editedAt, ...SETTLED }, at)
+      push(
+        { key, seq, sender, body, replyTo, mentions, groups, wide, forwarded, erased, editedAt, ...SETTLED },
+        at,
+      )
   })
   if (!room.hasAfter) {
     const wait = (
@@ -92,6 +96,7 @@ export function buildRows(
       const unsaid = {
         seq: null,
         mentions: NOBODY,
+        groups: NOBODY,
         wide: null,
         forwarded: null,
         erased: false,

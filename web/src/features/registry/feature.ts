@@ -184,6 +184,7 @@ export interface ShownMessage {
   readonly sender: string
   readonly body: string
   readonly mentions: NonNullable<Message['mentions']>
+  readonly groups: NonNullable<Message['groups']>
   readonly wide: Message['wide']
   readonly forwarded: Message['forwarded']
   readonly erased: boolean

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import type { GroupMention } from '../../protocol.gen'
 import { roomOf, openMemberships } from '../../sync/state'
 import { useClientState } from '../session/context'
 import { signsIn, useNamed, type Sign } from './named'
@@ -20,17 +21,30 @@ export function withSigns(text: string, shown: (text: string) => string): ReactN
 }
 
 function PersonSign({ sign: { text, handle } }: { sign: Sign }) {
-  const { people, wide, path } = useNamed()
+  const { people, groups, wide, path } = useNamed()
   const person = Object.hasOwn(people, handle) ? people[handle] : undefined
   const card = useClientState(({ sync }) => (person === undefined ? undefined : sync.people[person]))
   const isMe = useClientState(({ sync }) => person !== undefined && sync.me?.id === person)
   // Both words together call the whole room.
   if (wide && handle === wide) return <span className="mention mention-me">{text}</span>
+  const group = Object.hasOwn(groups, handle) ? groups[handle] : undefined
+  if (group) return <GroupSign text={text} group={group} path={path} />
   if (person === undefined) return text
   const look = isMe ? 'mention-me' : ''
   if (path === null || !card) return <span className={`mention ${look}`}>{text}</span>
   return (
     <Link href={`${path}/profile/${card.handle}`} title={card.name} className={`mention ${look}`}>
+      {text}
+    </Link>
+  )
+}
+
+function GroupSign({ text, group, path }: { text: string; group: GroupMention; path: string | null }) {
+  const isMe = useClientState(({ sync }) => group.people.some((person) => person === sync.me?.id))
+  const look = isMe ? 'mention-me' : ''
+  if (path === null) return <span className={`mention ${look}`}>{text}</span>
+  return (
+    <Link href={`${path}/group/${group.group}`} className={`mention ${look}`}>
       {text}
     </Link>
   )

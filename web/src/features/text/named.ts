@@ -4,12 +4,13 @@ import type { Message } from '../../protocol.gen'
 /** The people that a text mentions, as the server read it. */
 export interface Named {
   readonly people: NonNullable<Message['mentions']>
+  readonly groups: NonNullable<Message['groups']>
   readonly wide: Message['wide']
   /** The room's path: a person's profile is below it. */
   readonly path: string | null
 }
 
-const NOBODY: Named = { people: {}, wide: null, path: null }
+export const NOBODY: Named = { people: {}, groups: {}, wide: null, path: null }
 
 export const NamedContext = createContext<Named>(NOBODY)
 

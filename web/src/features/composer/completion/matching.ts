@@ -29,3 +29,12 @@ export function matchAt(text: string, caret: number, sources: readonly Completio
   }
   return null
 }
+
+/** The source of a match, and all others whose sign is the same. */
+export function sourcesOf(
+  { source, query }: Match,
+  sources: readonly CompletionSource[],
+): CompletionSource[] {
+  const { trigger } = source
+  return sources.filter((one) => one.trigger === trigger && one.query.test(query))
+}

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
+import type { Client } from '../../../sync/client'
 import type { ClientState } from '../../../sync/store'
 import type { SlashCommand } from '../../registry/feature'
 
 /** Where something is being written. */
 export interface CompletionPlace {
   readonly state: ClientState
+  readonly client: Pick<Client, 'grouping'>
   readonly room: string
   readonly me: string
   /** What a message can begin with here. Empty where an old message is edited. */
@@ -22,7 +24,10 @@ export interface Completion {
   readonly insert: string
 }
 
-/** Offers what may be meant by a sign and some letters, best first. */
+/**
+ * Offers what may be meant by a sign and some letters, best first. Several sources may share a sign: then they are asked
+ * together, and their answers stand in the order in which the features are listed.
+ */
 export interface CompletionSource {
   /** Of the whole list, for people who hear it. */
   readonly label: string

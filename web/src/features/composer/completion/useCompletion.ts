@@ -5,7 +5,7 @@ import { useRegistry, useShell } from '../../registry/context'
 import { useSignedIn } from '../../session/context'
 import { applyEdit } from '../edits'
 import { offeredSlashes } from '../slash'
-import { matchAt, type Match } from './matching'
+import { matchAt, sourcesOf, type Match } from './matching'
 import type { Completion } from './source'
 
 interface Offer {
@@ -61,12 +61,20 @@ export function useCompletion({ field, room, isNew }: Props): Completing {
     const state = client.store.getState()
     const info = roomOf(state.sync, room)?.info
     const slashes = isNew && info ? offeredSlashes(slashCommands, info, shell) : []
-    const found = match.source.find(match.query, { state, room, me: me.id, slashCommands: slashes })
-    const offered = (items: readonly Completion[]) => {
-      if (turn === asked.current) show(items.length === 0 ? null : { match, items, active: 0 })
-    }
-    if ('then' in found) void found.then(offered, () => offered([]))
-    else offered(found)
+    const place = { client, state, room, me: me.id, slashCommands: slashes }
+    const parts: (readonly Completion[])[] = []
+    sourcesOf(match, completions).forEach((source, at) => {
+      const offered = (some: readonly Completion[]) => {
+        if (turn !== asked.current) return
+        parts[at] = some
+        const items = parts.flat()
+        const active = latest.current?.match === match ? latest.current.active : 0
+        show(items.length === 0 ? null : { match, items, active })
+      }
+      const found = source.find(match.query, place)
+      if ('then' in found) void found.then(offered, () => offered([]))
+      else offered(found)
+    })
   }
   const close = () => {
     asked.current++
