@@ -24,6 +24,8 @@ export type Thing =
   | Membership
   | Save
   | Scheduled
+  | Section
+  | SectionRoom
   | Thread
   | Follow
 /**
@@ -342,6 +344,8 @@ export interface Changes {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -640,6 +644,32 @@ export interface Scheduled {
   rev: number
 }
 /**
+ * A section of your list of rooms; it is in your own log. It is there unless it has an `until`, a place in that
+ * log; then its `name` is empty.
+ */
+export interface Section {
+  thing: 'section'
+  id: string
+  name: string
+  position: number
+  until?: number | null
+  rev: number
+}
+/**
+ * A room is in one of your sections; it is in your own log. It is there unless it has an `until`, a place in that
+ * log. A room is in one section at most.
+ *
+ * A room that is among your favourites as well is shown there, and in its section again once it is none any more.
+ */
+export interface SectionRoom {
+  thing: 'section_room'
+  room: string
+  section: string
+  position: number
+  until?: number | null
+  rev: number
+}
+/**
  * What a room's log says of the thread about the message at `seq`: how many replies there are, when the last one
  * was said, and who were the first to reply.
  *
@@ -840,6 +870,14 @@ export interface CreateScheduled {
   thread?: number | null
 }
 /**
+ * Make a section, after those that you have. Repeating the `client_id` returns that section as it is now. You have
+ * no two sections of the same name, in capitals or not.
+ */
+export interface CreateSection {
+  client_id: string
+  name: string
+}
+/**
  * Sign in with a handle or an e-mail address, and a password.
  */
 export interface CreateSession {
@@ -888,6 +926,13 @@ export interface DeleteDraft {
  */
 export interface DeleteRoom {
   room: string
+}
+/**
+ * Delete one of your sections. You stay in its rooms, which are in no section then. If it was deleted before,
+ * nothing changes.
+ */
+export interface DeleteSection {
+  section: string
 }
 /**
  * There are at most 200 drafts. `rooms` has the rooms that they are in, if you still are in them.
@@ -1098,6 +1143,8 @@ export interface Welcome {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1188,6 +1235,8 @@ export interface Reset {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1212,6 +1261,8 @@ export interface Reset {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1603,6 +1654,10 @@ export interface ListSaved {
  */
 export interface ListScheduled {}
 /**
+ * Your sections, in your order, and the rooms in them.
+ */
+export interface ListSections {}
+/**
  * Where the caller is signed in, the session used last first.
  */
 export interface ListSessions {}
@@ -1755,6 +1810,8 @@ export interface MessagePage {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1779,6 +1836,8 @@ export interface MessagePage {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1788,6 +1847,14 @@ export interface MessagePage {
     [k: string]: Card
   }
   quotes: Quote[]
+}
+/**
+ * Move one of your sections before another one, or else to the end. Repeating it changes nothing. The positions of
+ * others may change with it.
+ */
+export interface MoveSection {
+  section: string
+  before?: string | null
 }
 /**
  * By the ids of their rooms.
@@ -1987,6 +2054,15 @@ export interface PutDraft {
   base?: number | null
 }
 /**
+ * Put a room into one of your sections, or move it there: before another room in it, or else to its end. Repeating
+ * it changes nothing. It leaves the section that it was in. The positions of others may change with it.
+ */
+export interface PutRoomInSection {
+  room: string
+  section: string
+  before?: string | null
+}
+/**
  * React to a message with an emoji. Repeating it changes nothing; the answer is the reaction.
  */
 export interface React {
@@ -2163,6 +2239,13 @@ export interface RemovedMember {
  */
 export interface RenamePasskey {
   passkey: string
+  name: string
+}
+/**
+ * Give one of your sections another name. Repeating it changes nothing.
+ */
+export interface RenameSection {
+  section: string
   name: string
 }
 /**
@@ -2406,6 +2489,13 @@ export interface SecondFactor {
   is_required: boolean
 }
 /**
+ * There are at most 50. `rooms` has those of the first section first, each section's in your order.
+ */
+export interface SectionList {
+  sections: Section[]
+  rooms: SectionRoom[]
+}
+/**
  * Say something in a room. Sending the same `client_id` again returns the first message's place.
  *
  * `reply_to` is the place of the message that this one answers, which you must be able to see. With a `thread`, it is
@@ -2525,6 +2615,12 @@ export interface Signal {
   last_seen?: string | null
   seq?: number | null
   at?: string | null
+}
+/**
+ * Take a room from its section, also one that you are not in any more. If it is in none, nothing changes.
+ */
+export interface TakeRoomFromSection {
+  room: string
 }
 /**
  * The message, and what there is about it of these kinds.
@@ -3548,6 +3644,55 @@ export interface Verbs {
     path: '/api/favourites'
     doors: 'http' | 'ws'
   }
+  'section.create': {
+    command: CreateSection
+    result: Section
+    method: 'POST'
+    path: '/api/sections'
+    doors: 'http' | 'ws'
+  }
+  'section.rename': {
+    command: RenameSection
+    result: Section
+    method: 'PATCH'
+    path: '/api/sections/{section}'
+    doors: 'http' | 'ws'
+  }
+  'section.move': {
+    command: MoveSection
+    result: Section
+    method: 'POST'
+    path: '/api/sections/{section}/move'
+    doors: 'http' | 'ws'
+  }
+  'section.delete': {
+    command: DeleteSection
+    result: Section
+    method: 'DELETE'
+    path: '/api/sections/{section}'
+    doors: 'http' | 'ws'
+  }
+  'section.list': {
+    command: ListSections
+    result: SectionList
+    method: 'GET'
+    path: '/api/sections'
+    doors: 'http' | 'ws'
+  }
+  'section.put_room': {
+    command: PutRoomInSection
+    result: SectionRoom
+    method: 'POST'
+    path: '/api/rooms/{room}/section'
+    doors: 'http' | 'ws'
+  }
+  'section.take_room': {
+    command: TakeRoomFromSection
+    result: Empty
+    method: 'DELETE'
+    path: '/api/rooms/{room}/section'
+    doors: 'http' | 'ws'
+  }
   'room.mute': {
     command: MuteRoom
     result: Mute
@@ -3836,6 +3981,13 @@ export const VERBS: {
   'room.favourite': { method: 'POST', path: '/api/rooms/{room}/favourite', ws: true },
   'room.unfavourite': { method: 'POST', path: '/api/rooms/{room}/unfavourite', ws: true },
   'favourite.list': { method: 'GET', path: '/api/favourites', ws: true },
+  'section.create': { method: 'POST', path: '/api/sections', ws: true },
+  'section.rename': { method: 'PATCH', path: '/api/sections/{section}', ws: true },
+  'section.move': { method: 'POST', path: '/api/sections/{section}/move', ws: true },
+  'section.delete': { method: 'DELETE', path: '/api/sections/{section}', ws: true },
+  'section.list': { method: 'GET', path: '/api/sections', ws: true },
+  'section.put_room': { method: 'POST', path: '/api/rooms/{room}/section', ws: true },
+  'section.take_room': { method: 'DELETE', path: '/api/rooms/{room}/section', ws: true },
   'room.mute': { method: 'POST', path: '/api/rooms/{room}/mute', ws: true },
   'room.unmute': { method: 'POST', path: '/api/rooms/{room}/unmute', ws: true },
   'mute.list': { method: 'GET', path: '/api/mutes', ws: true },
@@ -3889,6 +4041,8 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   mention: { log: 'person', shownBy: ['log', 'seq'], place: null, floor: null },
   draft: { log: 'person', shownBy: ['room', 'thread'], place: null, floor: null },
   favourite: { log: 'person', shownBy: ['room'], place: null, floor: null },
+  section: { log: 'person', shownBy: ['id'], place: null, floor: null },
+  section_room: { log: 'person', shownBy: ['room'], place: null, floor: null },
   mute: { log: 'person', shownBy: ['room'], place: null, floor: null },
   scheduled: { log: 'person', shownBy: ['id'], place: null, floor: null },
   reminder: { log: 'person', shownBy: ['id'], place: null, floor: null },
