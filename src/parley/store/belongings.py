@@ -6,11 +6,12 @@ import msgspec
 from sqlalchemy import and_, case, func, not_, null, or_, select, text
 
 from parley.protocol.polls import OPTIONS_LIMIT
+from parley.store.arrangements import ARRANGEMENTS
 from parley.store.beside import IS_REFUSAL, audit, bans, invitation_rooms, invitations
 from parley.store.later_tables import reminders, scheduled
 from parley.store.listing import ME, Listing, Told, about_messages, key_of
 from parley.store.mention_tables import mentions
-from parley.store.own import blocks, drafts, favourites, mutes, saves, section_rooms, sections
+from parley.store.own import blocks, drafts, saves
 from parley.store.poll_tables import votes
 from parley.store.report_tables import complaints, held, reports
 from parley.store.schema import people, pins, reactions, rooms, sessions, stays
@@ -175,38 +176,7 @@ LISTS: tuple[Listing, ...] = (
             reminders.c.due.label("is_due"),
         ).where(reminders.c.person == ME, reminders.c.until.is_(None)),
     ),
-    Listing(
-        "favourites",
-        "Your favourite rooms, in the order of `position`.",
-        favourites.c.person,
-        (favourites.c.room,),
-        select(favourites.c.room, favourites.c.position).where(favourites.c.person == ME, favourites.c.until.is_(None)),
-    ),
-    Listing(
-        "sections",
-        "Sections of your list of rooms, in the order of `position`.",
-        sections.c.person,
-        (sections.c.id,),
-        select(sections.c.id, sections.c.name, sections.c.position).where(
-            sections.c.person == ME, sections.c.until.is_(None)
-        ),
-    ),
-    Listing(
-        "section_rooms",
-        "The rooms in these sections, in each in the order of `position`.",
-        section_rooms.c.person,
-        (section_rooms.c.room,),
-        select(section_rooms.c.room, section_rooms.c.section, section_rooms.c.position).where(
-            section_rooms.c.person == ME, section_rooms.c.until.is_(None)
-        ),
-    ),
-    Listing(
-        "mutes",
-        "Rooms that you muted.",
-        mutes.c.person,
-        (mutes.c.room,),
-        select(mutes.c.room, mutes.c.level, mutes.c.ends_at).where(mutes.c.person == ME, mutes.c.until.is_(None)),
-    ),
+    *ARRANGEMENTS,
     Listing(
         "blocks",
         "People that you blocked.",

@@ -222,12 +222,10 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
       ({ until }) => until == null,
     )
     expect(byRoom(favourites)).toEqual(history.expected.favourites ?? [])
-    const open = <K extends 'section' | 'section_room'>(kind: K) =>
-      Object.values(rowsOf(own?.rows ?? {}, kind)).filter(({ until }) => until == null)
-    expect(open('section').toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(
-      history.expected.sections ?? [],
-    )
-    expect(byRoom(open('section_room'))).toEqual(history.expected.section_rooms ?? [])
+    const sections = Object.values(rowsOf(own?.rows ?? {}, 'section')).filter(({ until }) => until == null)
+    expect(sections.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(history.expected.sections ?? [])
+    const placed = Object.values(rowsOf(own?.rows ?? {}, 'section_room')).filter(({ until }) => until == null)
+    expect(byRoom(placed)).toEqual(history.expected.section_rooms ?? [])
     const mutes = Object.values(rowsOf(own?.rows ?? {}, 'mute')).filter(({ until }) => until == null)
     expect(byRoom(mutes)).toEqual(history.expected.mutes ?? [])
     expect(scheduledOf(state)).toEqual(history.expected.scheduled ?? [])

@@ -1,7 +1,7 @@
 import { lazy } from 'react'
 import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
-import { SignOutDialog } from './SignOutDialog'
+import { SignOutDialog } from './dialogs'
 
 export const account: Feature = {
   name: 'account',

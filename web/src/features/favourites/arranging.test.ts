@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Favourite } from '../../protocol.gen'
 import { apply } from '../../sync/apply'
-import { favouritesOf, ownRows } from '../../sync/arranging'
+import { favouritesOf, ownRows } from '../../sync/arranged'
 import { NOTHING_KNOWN } from '../../sync/state'
 import { LOBBY, membership, ownChanges, room, welcome } from '../../sync/testing/room-log'
 

@@ -1,13 +1,13 @@
-import { favouriteAt, favouritesOf, ownRows } from '../../sync/arranging'
+import { favouriteAt, favouritesOf, ownRows } from '../../sync/arranged'
 import type { Shell } from '../registry/feature'
-import { attempt, placeAfterMove } from '../rooms/moving'
+import { arrange, placeAfterMove } from '../rooms/moving'
 
 export const isFavourite = (shell: Shell, room: string): boolean =>
   favouriteAt(shell.client.store.getState().sync, room) !== null
 
 export function toggle(shell: Shell, room: string): void {
-  const { client } = shell
-  attempt(shell, isFavourite(shell, room) ? client.unfavourite(room) : client.favourite(room, null))
+  const isOne = isFavourite(shell, room)
+  arrange(shell, (rooms) => (isOne ? rooms.unfavourite(room) : rooms.favourite(room, null)))
 }
 
 export function mayMove(shell: Shell, room: string, step: 1 | -1): boolean {
@@ -20,7 +20,7 @@ export function moveBy(shell: Shell, room: string, step: 1 | -1): void {
 }
 
 export function moveBefore(shell: Shell, room: string, before: string | null): void {
-  if (room !== before) attempt(shell, shell.client.favourite(room, before))
+  arrange(shell, (rooms) => rooms.favourite(room, before))
 }
 
 const order = ({ client }: Shell): string[] => favouritesOf(ownRows(client.store.getState().sync))

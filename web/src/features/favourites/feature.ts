@@ -1,6 +1,6 @@
 import { t } from '../../language/t'
 import type { RoomState } from '../../sync/state'
-import { favouritesOf } from '../../sync/arranging'
+import { favouritesOf } from '../../sync/arranged'
 import type { Command, Feature, RoomMenuItem, Shell } from '../registry/feature'
 import { FavouriteButton } from './FavouriteButton'
 import { FavouritesSection } from './FavouritesSection'

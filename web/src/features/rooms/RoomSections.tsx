@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter'
 import { t } from '../../language/t'
-import { ownRows } from '../../sync/arranging'
+import { ownRows } from '../../sync/arranged'
 import { IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
 import { useRegistry, useShell } from '../registry/context'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Room } from '../../protocol.gen'
-import { favouritesOf, roomsInSection, sectionsOf } from '../../sync/arranging'
+import { favouritesOf, roomsInSection, sectionsOf } from '../../sync/arranged'
 import { apply } from '../../sync/apply'
 import { NOTHING_KNOWN } from '../../sync/state'
 import { LOBBY, ownChanges, readPosition, welcome } from '../../sync/testing/room-log'

@@ -1,5 +1,5 @@
 import { createContext, useContext, useRef, useState } from 'react'
-import { ownRows } from '../../sync/arranging'
+import { ownRows } from '../../sync/arranged'
 import type { Rows } from '../../sync/rows'
 import type { ClientState } from '../../sync/store'
 import { useRegistry } from '../registry/context'

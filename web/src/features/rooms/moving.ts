@@ -1,3 +1,4 @@
+import type { Arranging } from '../../sync/arranging'
 import type { Shell } from '../registry/feature'
 
 /** Before which one of an order one stands after it has moved: null for the end, undefined where it cannot move. */
@@ -10,6 +11,10 @@ export function placeAfterMove(
   const to = at + step
   if (at < 0 || to < 0 || to >= order.length) return undefined
   return (step < 0 ? order[to] : order[to + 1]) ?? null
+}
+
+export function arrange(shell: Shell, work: (arranging: Arranging) => Promise<void>): void {
+  attempt(shell, shell.client.arranging().then(work))
 }
 
 /** Says what went wrong, if something does. */

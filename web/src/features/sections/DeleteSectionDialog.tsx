@@ -11,7 +11,7 @@ export default function DeleteSectionDialog({ section, onClose }: { section: Sec
   const { pending, error, run } = usePending<Error>()
   const remove = () =>
     run(async () => {
-      await client.deleteSection(section.id)
+      await (await client.arranging()).deleteSection(section.id)
       onClose()
     })
   return (

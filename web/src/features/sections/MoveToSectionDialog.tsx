@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react'
 import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
-import { ownRows, sectionsOf } from '../../sync/arranging'
+import { ownRows, sectionsOf } from '../../sync/arranged'
 import { Dialog } from '../../ui/Dialog'
 import { Icon, type IconName } from '../../ui/Icon'
 import { usePending } from '../../ui/usePending'
 import { useShell } from '../registry/context'
 import { FormError } from '../session/FormError'
 import { useClientState } from '../session/context'
-import { putInto, shownIn } from './arranging'
+import { putInto } from './arranging'
 import { SectionDialog } from './dialogs'
+import { shownIn } from './shown'
 
 export default function MoveToSectionDialog({ room, onClose }: { room: Room; onClose: () => void }) {
   const shell = useShell()
@@ -28,7 +29,7 @@ export default function MoveToSectionDialog({ room, onClose }: { room: Room; onC
         {sectionsOf(own).map(({ id, name }) => (
           <Row
             key={id}
-            icon="hash"
+            icon="bullets"
             isHere={id === here}
             onChoose={() => (id === here ? onClose() : then(putInto(shell, room.id, id, null)))}
           >
@@ -36,7 +37,10 @@ export default function MoveToSectionDialog({ room, onClose }: { room: Room; onC
           </Row>
         ))}
         {here !== null && (
-          <Row icon="close" onChoose={() => then(shell.client.takeFromSection(room.id))}>
+          <Row
+            icon="close"
+            onChoose={() => then(shell.client.arranging().then((rooms) => rooms.takeFromSection(room.id)))}
+          >
             {t('No section')}
           </Row>
         )}

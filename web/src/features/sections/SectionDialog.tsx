@@ -27,9 +27,10 @@ export default function SectionDialog({ section, room, onClose }: Props) {
     event.preventDefault()
     void run(async () => {
       try {
-        if (section) await shell.client.renameSection(section.id, name.trim())
+        const arranging = await shell.client.arranging()
+        if (section) await arranging.renameSection(section.id, name.trim())
         else {
-          const made = await shell.client.createSection(name.trim(), clientId.current)
+          const made = await arranging.createSection(name.trim(), clientId.current)
           if (room !== undefined) await putInto(shell, room, made.id, null)
         }
         onClose()

@@ -1,9 +1,11 @@
 import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import type { Feature, RoomMenuItem, Shell } from '../registry/feature'
-import { listsOf, mayMove, moveBy, take } from './arranging'
+import { arrange } from '../rooms/moving'
+import { moveBefore } from './arranging'
 import { MoveToSectionDialog, SectionDialog } from './dialogs'
 import { SectionsInSidebar } from './SectionsInSidebar'
+import { listsOf, placeIn, shownIn } from './shown'
 
 const WORDS = t('group folder category sort rooms sidebar // other words that find a command')
 
@@ -17,21 +19,31 @@ const moving = (id: string, order: number, label: string, icon: 'up' | 'down'): 
     order,
     label,
     icon,
-    isOffered: ({ info }, shell) => mayMove(shell, info.id, step),
-    act: ({ info }, shell) => moveBy(shell, info.id, step),
+    isOffered: ({ info }, shell) => placeIn(shell, info.id, step) !== undefined,
+    act({ info }, shell) {
+      const [section, before] = [shownIn(shell, info.id), placeIn(shell, info.id, step)]
+      if (section !== null && before !== undefined) moveBefore(shell, info.id, section, before)
+    },
   }
 }
 
 export const sections: Feature = {
   name: 'sections',
   sidebar: [{ id: 'sections', order: 160, View: SectionsInSidebar }],
-  roomLists: [{ id: 'sections', order: 200, lists: listsOf, release: take }],
+  roomLists: [
+    {
+      id: 'sections',
+      order: 200,
+      lists: listsOf,
+      release: (shell, room) => arrange(shell, (rooms) => rooms.takeFromSection(room)),
+    },
+  ],
   roomMenu: [
     {
       id: 'move-to-section',
       order: 350,
       label: t('Move to section…'),
-      icon: 'numbers',
+      icon: 'bullets',
       act: ({ info }, shell) => choose(shell, info),
     },
     moving('section-up', 360, t('Move up in section'), 'up'),
@@ -52,7 +64,7 @@ export const sections: Feature = {
       order: 214,
       label: t('Move this room to a section…'),
       words: WORDS,
-      icon: 'numbers',
+      icon: 'bullets',
       isOffered: ({ room }) => room !== null,
       act: (shell) => shell.room && choose(shell, shell.room),
     },

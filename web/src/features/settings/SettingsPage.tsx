@@ -8,7 +8,7 @@ import { useSettingsPages } from './useSettingsPages'
 import { YouPage } from './YouPage'
 
 /** The settings' page that the address names. Without a name: the list of them on a phone, else the first. */
-export function SettingsPage({ path, wide }: { path: string | null; wide: boolean }) {
+export default function SettingsPage({ path, wide }: { path: string | null; wide: boolean }) {
   const settingsPages = useSettingsPages()
   if (path === null) {
     const [first] = settingsPages
