@@ -101,7 +101,7 @@ export function RoomRow({ room, tall }: Props) {
   )
 }
 
-/** The room whose row had the focus when it left a list. */
+/** The room whose row had the focus when it left a list, until the same change of the page is drawn. */
 let left: string | null = null
 
 /** A row that moves to another list is another element there: it takes the focus that it had. */
@@ -109,9 +109,10 @@ function useFocusAfterMove(room: string, row: RefObject<HTMLAnchorElement | null
   useLayoutEffect(() => {
     const own = row.current
     if (left === room) own?.focus()
-    left = null
     return () => {
-      if (own === document.activeElement) left = room
+      if (own !== document.activeElement) return
+      left = room
+      queueMicrotask(() => (left = null))
     }
   }, [room])
 }

@@ -48,7 +48,8 @@ function Row({ room, tall, drops }: { room: ListedRoom; tall: boolean; drops: Dr
   const { isDragged, drag } = useDrag(id, room.name)
   return (
     <li
-      {...drag}
+      // A finger that rests on a row opens its menu.
+      {...(!tall && drag)}
       {...drops?.onto(id)}
       className={`${isDragged ? 'opacity-50' : ''} ${drops?.over === id ? LINE : ''}`}
     >

@@ -16,7 +16,10 @@ interface Props {
   children: ReactNode
 }
 
-/** A part of the sidebar that can be folded away. Which ones are is kept in this browser. */
+/**
+ * A part of the sidebar that can be folded away. Which ones are is kept in this browser: a phone has less space than a
+ * desk.
+ */
 export function SidebarSection(props: Props) {
   const { id, title, actions, unread = 0, drop, isTarget = false, children } = props
   const [collapsed, toggle] = useCollapsed(id)
