@@ -135,6 +135,14 @@ WRITTEN: list[list[Deed]] = [
     [("mute", 0, 0, 1), ("mute", 2, 0, 2), ("mute", 2, 1, 3), ("lose the connection", 0, 0, 1)],
     [("mute", 1, 0, 3), ("mute", 3, 0, 6), ("come back", 0, 0, 1), ("leave", 2, 0, 1)],
 ]
+# What one device makes of its sections while another is away, or begins anew, and what goes with a leaving.
+SORTED: list[list[Deed]] = [
+    [("make", 2, 0, 2), ("sort", 0, 0, 1), ("sort", 2, 1, 1), ("sort", 2, 0, 2)],
+    [("lose the connection", 1, 0, 1), ("sort", 0, 0, 2), ("sort", 2, 0, 4), ("arrange", 2, 0, 1)],
+    [("come back", 1, 0, 1), ("sort", 2, 1, 3), ("sort", 3, 0, 2), ("lose the connection", 3, 0, 1)],
+    [("sort", 2, 0, 5), ("leave", 2, 0, 1), ("say too much", 0, 0, 1)],
+    [("join", 2, 0, 1), ("sort", 2, 0, 3), ("come back", 3, 0, 1), ("sort", 0, 0, 6)],
+]
 # Ada, who owns the room, raises bob and removes and bans eve, who is there, away, or comes back at that moment.
 CARED_FOR: list[list[Deed]] = [
     [("say", 4, 0, 3), ("open", 1, 0, 1), ("open", 3, 0, 1), ("open", 5, 0, 1)],
@@ -190,6 +198,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=REPLIED)
 @example(story=POINTED_TO)
 @example(story=WRITTEN)
+@example(story=SORTED)
 @example(story=POLLED)
 @example(story=FORWARDED)
 @example(story=FORGOTTEN)

@@ -373,6 +373,16 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     ],
     "room.unfavourite": [(lambda rooms: rooms.lobby, PEOPLE)],
     "favourite.list": [(lambda _: {}, PEOPLE)],
+    "section.create": [(lambda _: {"client_id": uuid4().hex, "name": uuid4().hex}, PEOPLE)],
+    "section.rename": [(lambda _: {"section": "99", "name": "Team"}, NOBODY)],
+    "section.move": [(lambda _: {"section": "99"}, NOBODY)],
+    "section.delete": [(lambda _: {"section": "99"}, NOBODY)],
+    "section.list": [(lambda _: {}, PEOPLE)],
+    "section.put_room": [
+        (lambda rooms: rooms.lobby | {"section": "99"}, NOBODY),
+        (lambda rooms: rooms.den | {"section": "99"}, NOBODY),
+    ],
+    "section.take_room": [(lambda rooms: rooms.lobby, PEOPLE)],
     "room.mute": [
         (lambda rooms: rooms.lobby | {"level": "nothing"}, MEMBERS),
         (lambda rooms: rooms.den | {"level": "mentions"}, ALONE),

@@ -17,6 +17,7 @@ from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import Membership
 from parley.protocol.saves import Save
 from parley.protocol.scheduled import Scheduled
+from parley.protocol.sections import Section, SectionRoom
 from parley.protocol.threads import Follow
 
 
@@ -116,6 +117,10 @@ MENTION = Thing(
 )
 DRAFT = Thing(wire=Draft, log=PERSON, key=("room", "thread"), table="drafts", log_column="person", ended="until")
 FAVOURITE = Thing(wire=Favourite, log=PERSON, key=("room",), table="favourites", log_column="person", ended="until")
+SECTION = Thing(wire=Section, log=PERSON, key=("id",), table="sections", log_column="person", ended="until")
+SECTION_ROOM = Thing(
+    wire=SectionRoom, log=PERSON, key=("room",), table="section_rooms", log_column="person", ended="until"
+)
 MUTE = Thing(wire=Mute, log=PERSON, key=("room",), table="mutes", log_column="person", ended="until")
 SCHEDULED = Thing(
     wire=Scheduled,
@@ -155,5 +160,5 @@ HELD = Thing(
 
 OWN_THINGS: tuple[Thing, ...] = (
     *(MEMBERSHIP, READ, REACTION, VOTE, SAVE, FOLLOW, BLOCK, SESSION),
-    *(MENTION, DRAFT, FAVOURITE, MUTE, SCHEDULED, REMINDER, HELD),
+    *(MENTION, DRAFT, FAVOURITE, SECTION, SECTION_ROOM, MUTE, SCHEDULED, REMINDER, HELD),
 )

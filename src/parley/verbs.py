@@ -28,6 +28,7 @@ from parley.actions import (
     saves,
     scheduled,
     search,
+    sections,
     signals,
     sync,
     threads,
@@ -53,6 +54,7 @@ from parley.protocol import rooms as r
 from parley.protocol import saves as h
 from parley.protocol import scheduled as j
 from parley.protocol import search as q
+from parley.protocol import sections as s
 from parley.protocol import signals as g
 from parley.protocol import sync as y
 from parley.protocol import threads as z
@@ -157,6 +159,16 @@ VERBS: tuple[Verb, ...] = (
     Verb("room.unfavourite", v.UnfavouriteRoom, favourites.unfavourite, v.Favourite,
          "POST /api/rooms/{room}/unfavourite", rate="write"),
     Verb("favourite.list", v.ListFavourites, favourites.list_favourites, v.FavouriteList, "GET /api/favourites"),
+    Verb("section.create", s.CreateSection, sections.create, s.Section, "POST /api/sections", rate="write", status=201),
+    Verb("section.rename", s.RenameSection, sections.rename, s.Section, "PATCH /api/sections/{section}", rate="write"),
+    Verb("section.move", s.MoveSection, sections.move, s.Section, "POST /api/sections/{section}/move", rate="write"),
+    Verb("section.delete", s.DeleteSection, sections.delete, s.Section, "DELETE /api/sections/{section}",
+         rate="write"),
+    Verb("section.list", s.ListSections, sections.list_sections, s.SectionList, "GET /api/sections"),
+    Verb("section.put_room", s.PutRoomInSection, sections.put_room, s.SectionRoom, "POST /api/rooms/{room}/section",
+         rate="write", may=policies.be_in_room),
+    Verb("section.take_room", s.TakeRoomFromSection, sections.take_room, Empty,
+         "DELETE /api/rooms/{room}/section", rate="write"),
     Verb("room.mute", u.MuteRoom, mutes.mute, u.Mute, "POST /api/rooms/{room}/mute", rate="write",
          may=policies.be_in_room),
     Verb("room.unmute", u.UnmuteRoom, mutes.unmute, u.Mute, "POST /api/rooms/{room}/unmute", rate="write"),

@@ -63,6 +63,8 @@ async def conversation(lobby: Room, den: Room, ada: Person, bob: Person) -> str:
     await ada.call("scheduled.create", room=lobby.id, client_id="s", body="later", at=LATER)
     await ada.call("reminder.create", client_id="r", text="milk", at=LATER)
     await ada.call("room.favourite", room=lobby.id)
+    section = (await ada.call("section.create", client_id="team", name="Team"))["id"]
+    await ada.call("section.put_room", room=den.id, section=section)
     await ada.call("room.mute", room=den.id, level="nothing")
     await ada.call("block.add", person=bob.id)
     await ada.call("message.report", room=lobby.id, seq=1, reason="other", note="not nice")
@@ -108,6 +110,9 @@ async def test_so_is_what_one_did_and_ordered(
     assert [(one["body"], one["at"]) for one in copy["scheduled"]] == [("later", LATER)]
     assert [(one["text"], one["is_due"]) for one in copy["reminders"]] == [("milk", False)]
     assert [favourite["room"] for favourite in copy["favourites"]] == [lobby.id]
+    assert [(section["name"], section["position"]) for section in copy["sections"]] == [("Team", 1)]
+    [placed] = copy["section_rooms"]
+    assert placed == {"room": den.id, "section": copy["sections"][0]["id"], "position": 1}
     assert [(mute["room"], mute["level"]) for mute in copy["mutes"]] == [(den.id, "nothing")]
     assert [block["person"] for block in copy["blocks"]] == [bob.id]
     assert [(one["seq"], one["reason"], one["note"]) for one in copy["reports"]] == [(1, "other", "not nice")]

@@ -155,6 +155,8 @@ async def test_nothing_of_a_deleted_account_is_left(
         await eve.call("message.save", room=lobby.id, seq=1)
         await eve.call("draft.put", room=lobby.id, body=CANARY)
         await eve.call("room.favourite", room=lobby.id)
+        section = (await eve.call("section.create", client_id="s", name=CANARY))["id"]
+        await eve.call("section.put_room", room=lobby.id, section=section)
         await eve.call("message.report", room=lobby.id, seq=2, reason="other", note=CANARY)
         await bob.call("message.report", room=lobby.id, seq=1, reason="spam")
         await eve.call("room.mute", room=lobby.id, level="nothing")
@@ -168,6 +170,7 @@ async def test_nothing_of_a_deleted_account_is_left(
         assert [table for table, rows in found.items() if CANARY in str(rows)] == []
         assert found["avatars"] == found["blocks"] == found["saves"] == []
         assert found["drafts"] == found["favourites"] == found["mutes"] == []
+        assert found["sections"] == found["section_rooms"] == []
         assert found["reports"] == found["complaints"] == []
         assert found["scheduled"] == found["reminders"] == []
         assert not {row["kind"] for row in found["jobs"]} & {"scheduled.send", "reminder.ring"}

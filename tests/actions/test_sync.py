@@ -48,7 +48,8 @@ async def fill(person: Person, room: Room, count: int) -> None:
 async def test_the_welcome_says_who_where_and_how_far(lobby: Room, den: Room, ada: Person, bob: Person) -> None:
     (welcome,) = await frames(bob)
     assert (welcome["you"]["handle"], welcome["settings"]["name"]) == ("bob", "Parley")
-    kinds = ["membership", "read", "block", "mention", "draft", "favourite", "mute", "scheduled", "reminder", "held"]
+    arranged = ["favourite", "section", "section_room", "mute"]
+    kinds = ["membership", "read", "block", "mention", "draft", *arranged, "scheduled", "reminder", "held"]
     assert (welcome["log"], welcome["complete"]) == (bob.log, kinds)
     assert list(welcome["rooms"]) == [lobby.id]
     assert [own["room"] for own in things(welcome, "membership")] == [lobby.id]

@@ -1,4 +1,4 @@
-"""What the client knows of what its person has begun to write, and of the rooms that they want at the top."""
+"""What the client knows of what its person has begun to write, and of how they arrange their rooms."""
 
 import pytest
 
@@ -38,3 +38,20 @@ async def test_favourites_are_in_the_state_in_their_order(chat: Parley, bob: Per
     assert [one.room for one in (await chat.favourite_list()).favourites] == [annex, room]
     await chat.room_unfavourite(room=annex)
     assert chat.state.favourites == [room]
+
+
+async def test_sections_are_in_the_state_in_their_order_with_their_rooms(chat: Parley, bob: Person, room: str) -> None:
+    annex = (await chat.room_create(name="Annex", slug="annex")).room.id
+    team = await chat.section_create(name="Team")
+    clients = (await bob.call("section.create", client_id="clients", name="Clients"))["id"]
+    await chat.section_put_room(room=room, section=team.id)
+    await bob.call("section.put_room", room=annex, section=team.id, before=room)
+    await until(lambda: chat.state.rooms_in_section(team.id) == [annex, room])
+    assert [one.room for one in (await chat.section_list()).rooms] == [annex, room]
+    await chat.section_move(section=clients, before=team.id)
+    await until(lambda: [section.name for section in chat.state.sections] == ["Clients", "Team"])
+    await chat.section_take_room(room=annex)
+    await until(lambda: chat.state.rooms_in_section(team.id) == [room])
+    await chat.section_delete(section=team.id)
+    await until(lambda: chat.state.rooms_in_section(team.id) == [])
+    assert [section.id for section in chat.state.sections] == [clients]

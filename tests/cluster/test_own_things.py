@@ -41,6 +41,15 @@ async def test_a_draft_a_favourite_and_a_mute_are_on_ones_other_device(scene: Sc
         assert await told(other, scene.ada.log, "mute") == [mute]
 
 
+async def test_a_section_and_the_room_in_it_are_on_ones_other_device(scene: Scene, nodes: tuple[Node, Node]) -> None:
+    async with nodes[1].at(scene.ada) as elsewhere:
+        other = await elsewhere.connect()
+        section = await scene.ada.call("section.create", client_id="s", name="Team")
+        assert await told(other, scene.ada.log, "section") == [section]
+        placed = await scene.ada.call("section.put_room", room=scene.lobby.id, section=section["id"])
+        assert await told(other, scene.ada.log, "section_room") == [placed]
+
+
 async def test_what_is_due_is_done_once_by_one_of_them_and_told_at_both(scene: Scene, nodes: tuple[Node, Node]) -> None:
     when = rfc3339(int((datetime.now(UTC) + SOON).timestamp() * 1000))
     his = await scene.bob.connect()

@@ -59,6 +59,7 @@ HERS: dict[str, Which] = {
     "scheduled.body": lambda row: row["person"] == ADA,
     "scheduled.failed": lambda row: row["person"] == ADA,
     "held.body": lambda row: row["person"] == ADA,
+    "sections.name": lambda row: row["person"] == ADA,
     "held.reason": lambda row: row["person"] == ADA,
     "reminders.text": lambda row: row["person"] == ADA,
     "complaints.note": lambda row: row["person"] == ADA,
@@ -85,6 +86,7 @@ NOBODYS = {
     *("sessions.salt", "avatars.hash", "passkeys.credential", "passkeys.public_key", "passkeys.transports"),
     *("authenticators.sealed", "recovery_codes.hash", "identities.issuer", "identities.subject"),
     *("invitations.client_id", "invitations.token_hash", "held.client_id", "held.request_hash"),
+    *("sections.client_id", "sections.request_hash"),
 }
 
 

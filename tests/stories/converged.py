@@ -21,7 +21,7 @@ def assert_converged(state: State, expected: Json) -> None:
     """Every kind of thing, in every log, and the card of everybody named."""
     assert {kind.name for kind in THINGS if kind.travels and not kind.message} == {
         *(*OWN, *ROOMS, "message", "profile", "block"),
-        *("mention", "draft", "favourite", "mute", "scheduled", "reminder", "held"),
+        *("mention", "draft", "favourite", "section", "section_room", "mute", "scheduled", "reminder", "held"),
     }
     rooms = set(expected["rooms"])
     assert set(state.rooms) == rooms
@@ -31,6 +31,8 @@ def assert_converged(state: State, expected: Json) -> None:
     assert to_json(state.mentions()) == expected["mentions"]
     assert present(state.own_things, "draft") == expected["drafts"]
     assert present(state.own_things, "favourite") == expected["favourites"]
+    assert present(state.own_things, "section") == expected["sections"]
+    assert present(state.own_things, "section_room") == expected["section_rooms"]
     assert present(state.own_things, "mute") == expected["mutes"]
     assert to_json(state.scheduled) == expected["scheduled"]
     assert to_json(state.reminders) == expected["reminders"]

@@ -78,6 +78,25 @@ async def arrange(world: "World", device: Recorder, room: Json, much: int) -> No
     await device.person.call("room.favourite", room=room["id"], before=first if much % 2 else None)
 
 
+async def sort(world: "World", device: Recorder, room: Json, much: int) -> None:
+    """A room into a section, of which there are three at most, and before or after the first of all rooms; the first
+    section is renamed, moved or deleted, and another room is in none any more.
+    """
+    person, first = device.person, world.rooms[0]["id"]
+    there = (await person.call("section.list"))["sections"]
+    if len(there) < 3:
+        name = f"Section {uuid4().hex}"
+        there.append(await person.call("section.create", client_id=uuid4().hex, name=name))
+    section = there[-1]["id"]
+    await person.call("section.put_room", room=first, section=section)
+    await person.call("section.put_room", room=room["id"], section=section, before=first if much % 2 else None)
+    await person.call("section.take_room", room=world.rooms[much % len(world.rooms)]["id"])
+    await person.call("section.rename", section=there[0]["id"], name=f"Section {uuid4().hex}")
+    await person.call("section.move", section=there[0]["id"])
+    if much % 3 == 0:
+        await person.call("section.delete", section=there[0]["id"])
+
+
 async def mute(world: "World", device: Recorder, room: Json, much: int) -> None:
     """A room for some hours or for ever; another one is not muted any more."""
     ends_at = rfc3339(now_ms() + much * HOUR) if much % 2 else None
@@ -104,6 +123,7 @@ DEEDS: Mapping[str, Act] = {
     "block": block,
     "write a draft": write_draft,
     "arrange": arrange,
+    "sort": sort,
     "mute": mute,
     "change oneself": change_oneself,
     "follow thread": follow_thread,

@@ -22,9 +22,14 @@ async def snapshot(person: Person) -> Json:
     )
     listed = (await person.call("favourite.list"))["favourites"]
     favourites = sorted(listed, key=lambda one: one["room"])
+    sections = await person.call("section.list")
+    sorted_rooms = {
+        "sections": sorted(sections["sections"], key=lambda one: one["id"]),
+        "section_rooms": sorted(sections["rooms"], key=lambda one: one["room"]),
+    }
     mutes = sorted((await person.call("mute.list"))["mutes"], key=lambda one: one["room"])
     own_things = {"memberships": own, "reads": reads, "blocks": blocked, "drafts": drafts, "favourites": favourites}
-    told = {"rooms": rooms, "people": people, **own_things, "mutes": mutes, **ordered}
+    told = {"rooms": rooms, "people": people, **own_things, **sorted_rooms, "mutes": mutes, **ordered}
     return told | {"mentions": sorted(things(welcome, "mention"), key=lambda row: row["since"])}
 
 

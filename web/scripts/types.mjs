@@ -68,16 +68,12 @@ function verbTypes() {
 }
 
 function verbTable() {
-  const lines = verbs.map(
-    ({ name, method, path, doors }) =>
-      `'${name}': { method: '${method}', path: '${path}', ws: ${doors.includes('ws')} }`,
-  )
+  const lines = verbs.map(({ name, method, path }) => `'${name}': '${method} ${path}'`)
   return [
-    'export const VERBS: {',
-    '  readonly [Name in keyof Verbs]: {',
-    "    readonly method: Verbs[Name]['method']; readonly path: Verbs[Name]['path']; readonly ws: boolean",
-    '  }',
-    `} = {\n${lines.join(',\n')}\n}`,
+    '/** Methods and paths. */',
+    "export const VERBS: { readonly [Name in keyof Verbs]: `${Verbs[Name]['method']} ${Verbs[Name]['path']}` } = {",
+    lines.join(',\n'),
+    '}',
   ].join('\n')
 }
 

@@ -24,6 +24,8 @@ export type Thing =
   | Membership
   | Save
   | Scheduled
+  | Section
+  | SectionRoom
   | Thread
   | Follow
 /**
@@ -363,6 +365,8 @@ export interface Changes {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -673,6 +677,32 @@ export interface Scheduled {
   rev: number
 }
 /**
+ * A section of your list of rooms; it is in your own log. It is there unless it has an `until`, a place in that
+ * log; then its `name` is empty.
+ */
+export interface Section {
+  thing: 'section'
+  id: string
+  name: string
+  position: number
+  until?: number | null
+  rev: number
+}
+/**
+ * A room is in one of your sections; it is in your own log. It is there unless it has an `until`, a place in that
+ * log. A room is in one section at most.
+ *
+ * A room that is among your favourites as well is shown there, and in its section again once it is none any more.
+ */
+export interface SectionRoom {
+  thing: 'section_room'
+  room: string
+  section: string
+  position: number
+  until?: number | null
+  rev: number
+}
+/**
  * What a room's log says of the thread about the message at `seq`: how many replies there are, when the last one
  * was said, and who were the first to reply.
  *
@@ -882,6 +912,14 @@ export interface CreateScheduled {
   thread?: number | null
 }
 /**
+ * Make a section, after those that you have. Repeating the `client_id` returns that section as it is now. You have
+ * no two sections of the same name, in capitals or not.
+ */
+export interface CreateSection {
+  client_id: string
+  name: string
+}
+/**
  * Sign in with a handle or an e-mail address, and a password.
  */
 export interface CreateSession {
@@ -937,6 +975,13 @@ export interface DeleteGroup {
  */
 export interface DeleteRoom {
   room: string
+}
+/**
+ * Delete one of your sections. You stay in its rooms, which are in no section then. If it was deleted before,
+ * nothing changes.
+ */
+export interface DeleteSection {
+  section: string
 }
 /**
  * There are at most 200 drafts. `rooms` has the rooms that they are in, if you still are in them.
@@ -1147,6 +1192,8 @@ export interface Welcome {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1237,6 +1284,8 @@ export interface Reset {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1261,6 +1310,8 @@ export interface Reset {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1725,6 +1776,10 @@ export interface ListSaved {
  */
 export interface ListScheduled {}
 /**
+ * Your sections, in your order, and the rooms in them.
+ */
+export interface ListSections {}
+/**
  * Where the caller is signed in, the session used last first.
  */
 export interface ListSessions {}
@@ -1877,6 +1932,8 @@ export interface MessagePage {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1901,6 +1958,8 @@ export interface MessagePage {
     | Membership
     | Save
     | Scheduled
+    | Section
+    | SectionRoom
     | Thread
     | Follow
   )[]
@@ -1910,6 +1969,14 @@ export interface MessagePage {
     [k: string]: Card
   }
   quotes: Quote[]
+}
+/**
+ * Move one of your sections before another one, or else to the end. Repeating it changes nothing. The positions of
+ * others may change with it.
+ */
+export interface MoveSection {
+  section: string
+  before?: string | null
 }
 /**
  * By the ids of their rooms.
@@ -2109,6 +2176,15 @@ export interface PutDraft {
   base?: number | null
 }
 /**
+ * Put a room into one of your sections, or move it there: before another room in it, or else to its end. Repeating
+ * it changes nothing. It leaves the section that it was in. The positions of others may change with it.
+ */
+export interface PutRoomInSection {
+  room: string
+  section: string
+  before?: string | null
+}
+/**
  * React to a message with an emoji. Repeating it changes nothing; the answer is the reaction.
  */
 export interface React {
@@ -2292,6 +2368,13 @@ export interface RemovedMember {
  */
 export interface RenamePasskey {
   passkey: string
+  name: string
+}
+/**
+ * Give one of your sections another name. Repeating it changes nothing.
+ */
+export interface RenameSection {
+  section: string
   name: string
 }
 /**
@@ -2538,6 +2621,13 @@ export interface SecondFactor {
   is_required: boolean
 }
 /**
+ * There are at most 50. `rooms` has those of the first section first, each section's in your order.
+ */
+export interface SectionList {
+  sections: Section[]
+  rooms: SectionRoom[]
+}
+/**
  * Say something in a room. Sending the same `client_id` again returns the first message's place.
  *
  * `reply_to` is the place of the message that this one answers, which you must be able to see. With a `thread`, it is
@@ -2657,6 +2747,12 @@ export interface Signal {
   last_seen?: string | null
   seq?: number | null
   at?: string | null
+}
+/**
+ * Take a room from its section, also one that you are not in any more. If it is in none, nothing changes.
+ */
+export interface TakeRoomFromSection {
+  room: string
 }
 /**
  * The message, and what there is about it of these kinds.
@@ -3735,6 +3831,55 @@ export interface Verbs {
     path: '/api/favourites'
     doors: 'http' | 'ws'
   }
+  'section.create': {
+    command: CreateSection
+    result: Section
+    method: 'POST'
+    path: '/api/sections'
+    doors: 'http' | 'ws'
+  }
+  'section.rename': {
+    command: RenameSection
+    result: Section
+    method: 'PATCH'
+    path: '/api/sections/{section}'
+    doors: 'http' | 'ws'
+  }
+  'section.move': {
+    command: MoveSection
+    result: Section
+    method: 'POST'
+    path: '/api/sections/{section}/move'
+    doors: 'http' | 'ws'
+  }
+  'section.delete': {
+    command: DeleteSection
+    result: Section
+    method: 'DELETE'
+    path: '/api/sections/{section}'
+    doors: 'http' | 'ws'
+  }
+  'section.list': {
+    command: ListSections
+    result: SectionList
+    method: 'GET'
+    path: '/api/sections'
+    doors: 'http' | 'ws'
+  }
+  'section.put_room': {
+    command: PutRoomInSection
+    result: SectionRoom
+    method: 'POST'
+    path: '/api/rooms/{room}/section'
+    doors: 'http' | 'ws'
+  }
+  'section.take_room': {
+    command: TakeRoomFromSection
+    result: Empty
+    method: 'DELETE'
+    path: '/api/rooms/{room}/section'
+    doors: 'http' | 'ws'
+  }
   'room.mute': {
     command: MuteRoom
     result: Mute
@@ -3901,162 +4046,164 @@ export interface Verbs {
   'sync.get': { command: GetSync; result: Frames; method: 'POST'; path: '/api/sync'; doors: 'http' | 'ws' }
 }
 
-export const VERBS: {
-  readonly [Name in keyof Verbs]: {
-    readonly method: Verbs[Name]['method']
-    readonly path: Verbs[Name]['path']
-    readonly ws: boolean
-  }
-} = {
-  'server.get': { method: 'GET', path: '/api/server', ws: true },
-  'setup.complete': { method: 'POST', path: '/api/setup', ws: false },
-  'account.register': { method: 'POST', path: '/api/accounts', ws: false },
-  'session.create': { method: 'POST', path: '/api/sessions', ws: false },
-  'session.refresh': { method: 'POST', path: '/api/sessions/refresh', ws: false },
-  'session.end': { method: 'POST', path: '/api/sessions/end', ws: false },
-  'session.list': { method: 'GET', path: '/api/sessions', ws: true },
-  'session.revoke': { method: 'DELETE', path: '/api/sessions/{session}', ws: true },
-  'session.revoke_others': { method: 'POST', path: '/api/sessions/revoke-others', ws: true },
-  'session.request_magic_link': { method: 'POST', path: '/api/sessions/magic-links', ws: false },
-  'session.redeem_magic_link': { method: 'POST', path: '/api/sessions/magic-links/redeem', ws: false },
-  'session.confirm': { method: 'POST', path: '/api/sessions/confirm', ws: false },
-  'session.begin_passkey': { method: 'POST', path: '/api/sessions/passkeys/begin', ws: false },
-  'session.redeem_passkey': { method: 'POST', path: '/api/sessions/passkeys', ws: false },
-  'passkey.begin': { method: 'POST', path: '/api/passkeys/begin', ws: true },
-  'passkey.add': { method: 'POST', path: '/api/passkeys', ws: true },
-  'passkey.list': { method: 'GET', path: '/api/passkeys', ws: true },
-  'passkey.rename': { method: 'PATCH', path: '/api/passkeys/{passkey}', ws: true },
-  'passkey.remove': { method: 'POST', path: '/api/passkeys/{passkey}/remove', ws: true },
-  'second_factor.get': { method: 'GET', path: '/api/second-factor', ws: true },
-  'second_factor.begin': { method: 'POST', path: '/api/second-factor/begin', ws: true },
-  'second_factor.confirm': { method: 'POST', path: '/api/second-factor/confirm', ws: true },
-  'second_factor.renew_codes': { method: 'POST', path: '/api/second-factor/recovery-codes', ws: true },
-  'second_factor.remove': { method: 'POST', path: '/api/second-factor/remove', ws: true },
-  'account.change_password': { method: 'POST', path: '/api/accounts/change-password', ws: true },
-  'account.request_password_reset': { method: 'POST', path: '/api/accounts/password-resets', ws: false },
-  'account.reset_password': { method: 'POST', path: '/api/accounts/reset-password', ws: false },
-  'account.change_email': { method: 'POST', path: '/api/accounts/change-email', ws: true },
-  'account.verify_email': { method: 'POST', path: '/api/accounts/verify-email', ws: false },
-  'account.request_registration': { method: 'POST', path: '/api/accounts/registrations', ws: false },
-  'provider.begin': { method: 'POST', path: '/api/providers/begin', ws: false },
-  'provider.finish': { method: 'POST', path: '/api/providers/finish', ws: false },
-  'session.create_by_provider': { method: 'POST', path: '/api/sessions/by-provider', ws: false },
-  'account.register_by_provider': { method: 'POST', path: '/api/accounts/by-provider', ws: false },
-  'identity.list': { method: 'GET', path: '/api/identities', ws: true },
-  'identity.link': { method: 'POST', path: '/api/identities', ws: false },
-  'identity.unlink': { method: 'POST', path: '/api/identities/{identity}/unlink', ws: true },
-  'provider.check': { method: 'GET', path: '/api/providers', ws: true },
-  'account.delete': { method: 'POST', path: '/api/accounts/delete', ws: true },
-  'account.export': { method: 'POST', path: '/api/accounts/export', ws: true },
-  'account.get_export': { method: 'GET', path: '/api/accounts/export', ws: true },
-  'session.ticket': { method: 'POST', path: '/api/sessions/ticket', ws: true },
-  'me.get': { method: 'GET', path: '/api/me', ws: true },
-  'me.update': { method: 'PATCH', path: '/api/me', ws: true },
-  'me.remove_avatar': { method: 'DELETE', path: '/api/me/avatar', ws: true },
-  'user.get': { method: 'GET', path: '/api/users/{person}', ws: true },
-  'user.list': { method: 'GET', path: '/api/users', ws: true },
-  'user.set_role': { method: 'PATCH', path: '/api/users/{person}', ws: true },
-  'user.deactivate': { method: 'POST', path: '/api/users/{person}/deactivate', ws: true },
-  'user.reactivate': { method: 'POST', path: '/api/users/{person}/reactivate', ws: true },
-  'user.reset_second_factor': { method: 'POST', path: '/api/users/{person}/reset-second-factor', ws: true },
-  'group.create': { method: 'POST', path: '/api/groups', ws: true },
-  'group.list': { method: 'GET', path: '/api/groups', ws: true },
-  'group.get': { method: 'GET', path: '/api/groups/{group}', ws: true },
-  'group.update': { method: 'PATCH', path: '/api/groups/{group}', ws: true },
-  'group.delete': { method: 'DELETE', path: '/api/groups/{group}', ws: true },
-  'group.add': { method: 'POST', path: '/api/groups/{group}/members', ws: true },
-  'group.remove': { method: 'DELETE', path: '/api/groups/{group}/members/{person}', ws: true },
-  'block.add': { method: 'POST', path: '/api/blocks', ws: true },
-  'block.remove': { method: 'DELETE', path: '/api/blocks/{person}', ws: true },
-  'block.list': { method: 'GET', path: '/api/blocks', ws: true },
-  'invite.create': { method: 'POST', path: '/api/invitations', ws: true },
-  'invite.list': { method: 'GET', path: '/api/invitations', ws: true },
-  'invite.revoke': { method: 'DELETE', path: '/api/invitations/{invitation}', ws: true },
-  'invite.get': { method: 'POST', path: '/api/invitations/get', ws: true },
-  'invite.accept': { method: 'POST', path: '/api/invitations/accept', ws: true },
-  'server.set_registration': { method: 'PATCH', path: '/api/server', ws: true },
-  'server.set_second_factor': { method: 'POST', path: '/api/server/second-factor', ws: true },
-  'server.set_receipts': { method: 'POST', path: '/api/server/receipts', ws: true },
-  'audit.list': { method: 'GET', path: '/api/audit', ws: true },
-  'room.create': { method: 'POST', path: '/api/rooms', ws: true },
-  'room.list': { method: 'GET', path: '/api/rooms', ws: true },
-  'room.get': { method: 'GET', path: '/api/rooms/{room}', ws: true },
-  'room.update': { method: 'PATCH', path: '/api/rooms/{room}', ws: true },
-  'room.archive': { method: 'POST', path: '/api/rooms/{room}/archive', ws: true },
-  'room.unarchive': { method: 'POST', path: '/api/rooms/{room}/unarchive', ws: true },
-  'room.delete': { method: 'DELETE', path: '/api/rooms/{room}', ws: true },
-  'room.join': { method: 'POST', path: '/api/rooms/{slug}/join', ws: true },
-  'room.leave': { method: 'POST', path: '/api/rooms/{room}/leave', ws: true },
-  'direct.open': { method: 'POST', path: '/api/direct', ws: true },
-  'member.list': { method: 'GET', path: '/api/rooms/{room}/members', ws: true },
-  'member.add': { method: 'POST', path: '/api/rooms/{room}/members', ws: true },
-  'member.add_group': { method: 'POST', path: '/api/rooms/{room}/groups', ws: true },
-  'member.set_role': { method: 'PATCH', path: '/api/rooms/{room}/members/{person}', ws: true },
-  'member.remove': { method: 'DELETE', path: '/api/rooms/{room}/members/{person}', ws: true },
-  'member.ban': { method: 'POST', path: '/api/rooms/{room}/members/{person}/ban', ws: true },
-  'member.unban': { method: 'POST', path: '/api/rooms/{room}/members/{person}/unban', ws: true },
-  'ban.list': { method: 'GET', path: '/api/rooms/{room}/bans', ws: true },
-  'message.send': { method: 'POST', path: '/api/rooms/{room}/messages', ws: true },
-  'message.list': { method: 'GET', path: '/api/rooms/{room}/messages', ws: true },
-  'message.edit': { method: 'PATCH', path: '/api/rooms/{room}/messages/{seq}', ws: true },
-  'message.history': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/history', ws: true },
-  'message.erase': { method: 'DELETE', path: '/api/rooms/{room}/messages/{seq}', ws: true },
-  'message.restore': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/restore', ws: true },
-  'message.react': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/react', ws: true },
-  'message.unreact': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unreact', ws: true },
-  'reaction.list': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/reactions', ws: true },
-  'message.pin': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/pin', ws: true },
-  'message.unpin': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unpin', ws: true },
-  'pin.list': { method: 'GET', path: '/api/rooms/{room}/pins', ws: true },
-  'poll.create': { method: 'POST', path: '/api/rooms/{room}/polls', ws: true },
-  'poll.vote': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/vote', ws: true },
-  'poll.close': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/close', ws: true },
-  'poll.voters': { method: 'GET', path: '/api/rooms/{room}/messages/{seq}/voters', ws: true },
-  'message.report': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/report', ws: true },
-  'report.list': { method: 'GET', path: '/api/reports', ws: true },
-  'report.close': { method: 'POST', path: '/api/reports/{report}/close', ws: true },
-  'message.forward': { method: 'POST', path: '/api/rooms/{room}/forwards', ws: true },
-  'message.origins': { method: 'POST', path: '/api/rooms/{room}/origins', ws: true },
-  'held.list': { method: 'GET', path: '/api/held', ws: true },
-  'held.let_through': { method: 'POST', path: '/api/held/{held}/let-through', ws: true },
-  'held.drop': { method: 'POST', path: '/api/held/{held}/drop', ws: true },
-  'held.list_own': { method: 'GET', path: '/api/held/own', ws: true },
-  'held.withdraw': { method: 'DELETE', path: '/api/held/{held}', ws: true },
-  'message.save': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/save', ws: true },
-  'message.unsave': { method: 'POST', path: '/api/rooms/{room}/messages/{seq}/unsave', ws: true },
-  'saved.list': { method: 'GET', path: '/api/saved', ws: true },
-  'draft.put': { method: 'POST', path: '/api/rooms/{room}/draft', ws: true },
-  'draft.delete': { method: 'DELETE', path: '/api/rooms/{room}/draft', ws: true },
-  'draft.list': { method: 'GET', path: '/api/drafts', ws: true },
-  'room.favourite': { method: 'POST', path: '/api/rooms/{room}/favourite', ws: true },
-  'room.unfavourite': { method: 'POST', path: '/api/rooms/{room}/unfavourite', ws: true },
-  'favourite.list': { method: 'GET', path: '/api/favourites', ws: true },
-  'room.mute': { method: 'POST', path: '/api/rooms/{room}/mute', ws: true },
-  'room.unmute': { method: 'POST', path: '/api/rooms/{room}/unmute', ws: true },
-  'mute.list': { method: 'GET', path: '/api/mutes', ws: true },
-  'thread.get': { method: 'GET', path: '/api/rooms/{room}/threads/{seq}', ws: true },
-  'thread.follow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/follow', ws: true },
-  'thread.unfollow': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/unfollow', ws: true },
-  'thread.mark': { method: 'POST', path: '/api/rooms/{room}/threads/{seq}/read', ws: true },
-  'thread.list': { method: 'GET', path: '/api/threads', ws: true },
-  'mention.list': { method: 'GET', path: '/api/mentions', ws: true },
-  'scheduled.create': { method: 'POST', path: '/api/scheduled', ws: true },
-  'scheduled.list': { method: 'GET', path: '/api/scheduled', ws: true },
-  'scheduled.update': { method: 'PATCH', path: '/api/scheduled/{scheduled}', ws: true },
-  'scheduled.send_now': { method: 'POST', path: '/api/scheduled/{scheduled}/send', ws: true },
-  'scheduled.cancel': { method: 'DELETE', path: '/api/scheduled/{scheduled}', ws: true },
-  'reminder.create': { method: 'POST', path: '/api/reminders', ws: true },
-  'reminder.list': { method: 'GET', path: '/api/reminders', ws: true },
-  'reminder.update': { method: 'PATCH', path: '/api/reminders/{reminder}', ws: true },
-  'reminder.complete': { method: 'POST', path: '/api/reminders/{reminder}/complete', ws: true },
-  'read.mark': { method: 'POST', path: '/api/rooms/{room}/read', ws: true },
-  'read.unread': { method: 'POST', path: '/api/rooms/{room}/unread', ws: true },
-  'receipt.list': { method: 'GET', path: '/api/rooms/{room}/receipts', ws: true },
-  'search.messages': { method: 'POST', path: '/api/search/messages', ws: true },
-  'typing.set': { method: 'POST', path: '/api/rooms/{room}/typing', ws: true },
-  'presence.set': { method: '', path: '', ws: true },
-  'presence.watch': { method: '', path: '', ws: true },
-  'sync.get': { method: 'POST', path: '/api/sync', ws: true },
+/** Methods and paths. */
+export const VERBS: { readonly [Name in keyof Verbs]: `${Verbs[Name]['method']} ${Verbs[Name]['path']}` } = {
+  'server.get': 'GET /api/server',
+  'setup.complete': 'POST /api/setup',
+  'account.register': 'POST /api/accounts',
+  'session.create': 'POST /api/sessions',
+  'session.refresh': 'POST /api/sessions/refresh',
+  'session.end': 'POST /api/sessions/end',
+  'session.list': 'GET /api/sessions',
+  'session.revoke': 'DELETE /api/sessions/{session}',
+  'session.revoke_others': 'POST /api/sessions/revoke-others',
+  'session.request_magic_link': 'POST /api/sessions/magic-links',
+  'session.redeem_magic_link': 'POST /api/sessions/magic-links/redeem',
+  'session.confirm': 'POST /api/sessions/confirm',
+  'session.begin_passkey': 'POST /api/sessions/passkeys/begin',
+  'session.redeem_passkey': 'POST /api/sessions/passkeys',
+  'passkey.begin': 'POST /api/passkeys/begin',
+  'passkey.add': 'POST /api/passkeys',
+  'passkey.list': 'GET /api/passkeys',
+  'passkey.rename': 'PATCH /api/passkeys/{passkey}',
+  'passkey.remove': 'POST /api/passkeys/{passkey}/remove',
+  'second_factor.get': 'GET /api/second-factor',
+  'second_factor.begin': 'POST /api/second-factor/begin',
+  'second_factor.confirm': 'POST /api/second-factor/confirm',
+  'second_factor.renew_codes': 'POST /api/second-factor/recovery-codes',
+  'second_factor.remove': 'POST /api/second-factor/remove',
+  'account.change_password': 'POST /api/accounts/change-password',
+  'account.request_password_reset': 'POST /api/accounts/password-resets',
+  'account.reset_password': 'POST /api/accounts/reset-password',
+  'account.change_email': 'POST /api/accounts/change-email',
+  'account.verify_email': 'POST /api/accounts/verify-email',
+  'account.request_registration': 'POST /api/accounts/registrations',
+  'provider.begin': 'POST /api/providers/begin',
+  'provider.finish': 'POST /api/providers/finish',
+  'session.create_by_provider': 'POST /api/sessions/by-provider',
+  'account.register_by_provider': 'POST /api/accounts/by-provider',
+  'identity.list': 'GET /api/identities',
+  'identity.link': 'POST /api/identities',
+  'identity.unlink': 'POST /api/identities/{identity}/unlink',
+  'provider.check': 'GET /api/providers',
+  'account.delete': 'POST /api/accounts/delete',
+  'account.export': 'POST /api/accounts/export',
+  'account.get_export': 'GET /api/accounts/export',
+  'session.ticket': 'POST /api/sessions/ticket',
+  'me.get': 'GET /api/me',
+  'me.update': 'PATCH /api/me',
+  'me.remove_avatar': 'DELETE /api/me/avatar',
+  'user.get': 'GET /api/users/{person}',
+  'user.list': 'GET /api/users',
+  'user.set_role': 'PATCH /api/users/{person}',
+  'user.deactivate': 'POST /api/users/{person}/deactivate',
+  'user.reactivate': 'POST /api/users/{person}/reactivate',
+  'user.reset_second_factor': 'POST /api/users/{person}/reset-second-factor',
+  'group.create': 'POST /api/groups',
+  'group.list': 'GET /api/groups',
+  'group.get': 'GET /api/groups/{group}',
+  'group.update': 'PATCH /api/groups/{group}',
+  'group.delete': 'DELETE /api/groups/{group}',
+  'group.add': 'POST /api/groups/{group}/members',
+  'group.remove': 'DELETE /api/groups/{group}/members/{person}',
+  'block.add': 'POST /api/blocks',
+  'block.remove': 'DELETE /api/blocks/{person}',
+  'block.list': 'GET /api/blocks',
+  'invite.create': 'POST /api/invitations',
+  'invite.list': 'GET /api/invitations',
+  'invite.revoke': 'DELETE /api/invitations/{invitation}',
+  'invite.get': 'POST /api/invitations/get',
+  'invite.accept': 'POST /api/invitations/accept',
+  'server.set_registration': 'PATCH /api/server',
+  'server.set_second_factor': 'POST /api/server/second-factor',
+  'server.set_receipts': 'POST /api/server/receipts',
+  'audit.list': 'GET /api/audit',
+  'room.create': 'POST /api/rooms',
+  'room.list': 'GET /api/rooms',
+  'room.get': 'GET /api/rooms/{room}',
+  'room.update': 'PATCH /api/rooms/{room}',
+  'room.archive': 'POST /api/rooms/{room}/archive',
+  'room.unarchive': 'POST /api/rooms/{room}/unarchive',
+  'room.delete': 'DELETE /api/rooms/{room}',
+  'room.join': 'POST /api/rooms/{slug}/join',
+  'room.leave': 'POST /api/rooms/{room}/leave',
+  'direct.open': 'POST /api/direct',
+  'member.list': 'GET /api/rooms/{room}/members',
+  'member.add': 'POST /api/rooms/{room}/members',
+  'member.add_group': 'POST /api/rooms/{room}/groups',
+  'member.set_role': 'PATCH /api/rooms/{room}/members/{person}',
+  'member.remove': 'DELETE /api/rooms/{room}/members/{person}',
+  'member.ban': 'POST /api/rooms/{room}/members/{person}/ban',
+  'member.unban': 'POST /api/rooms/{room}/members/{person}/unban',
+  'ban.list': 'GET /api/rooms/{room}/bans',
+  'message.send': 'POST /api/rooms/{room}/messages',
+  'message.list': 'GET /api/rooms/{room}/messages',
+  'message.edit': 'PATCH /api/rooms/{room}/messages/{seq}',
+  'message.history': 'GET /api/rooms/{room}/messages/{seq}/history',
+  'message.erase': 'DELETE /api/rooms/{room}/messages/{seq}',
+  'message.restore': 'POST /api/rooms/{room}/messages/{seq}/restore',
+  'message.react': 'POST /api/rooms/{room}/messages/{seq}/react',
+  'message.unreact': 'POST /api/rooms/{room}/messages/{seq}/unreact',
+  'reaction.list': 'GET /api/rooms/{room}/messages/{seq}/reactions',
+  'message.pin': 'POST /api/rooms/{room}/messages/{seq}/pin',
+  'message.unpin': 'POST /api/rooms/{room}/messages/{seq}/unpin',
+  'pin.list': 'GET /api/rooms/{room}/pins',
+  'poll.create': 'POST /api/rooms/{room}/polls',
+  'poll.vote': 'POST /api/rooms/{room}/messages/{seq}/vote',
+  'poll.close': 'POST /api/rooms/{room}/messages/{seq}/close',
+  'poll.voters': 'GET /api/rooms/{room}/messages/{seq}/voters',
+  'message.report': 'POST /api/rooms/{room}/messages/{seq}/report',
+  'report.list': 'GET /api/reports',
+  'report.close': 'POST /api/reports/{report}/close',
+  'message.forward': 'POST /api/rooms/{room}/forwards',
+  'message.origins': 'POST /api/rooms/{room}/origins',
+  'held.list': 'GET /api/held',
+  'held.let_through': 'POST /api/held/{held}/let-through',
+  'held.drop': 'POST /api/held/{held}/drop',
+  'held.list_own': 'GET /api/held/own',
+  'held.withdraw': 'DELETE /api/held/{held}',
+  'message.save': 'POST /api/rooms/{room}/messages/{seq}/save',
+  'message.unsave': 'POST /api/rooms/{room}/messages/{seq}/unsave',
+  'saved.list': 'GET /api/saved',
+  'draft.put': 'POST /api/rooms/{room}/draft',
+  'draft.delete': 'DELETE /api/rooms/{room}/draft',
+  'draft.list': 'GET /api/drafts',
+  'room.favourite': 'POST /api/rooms/{room}/favourite',
+  'room.unfavourite': 'POST /api/rooms/{room}/unfavourite',
+  'favourite.list': 'GET /api/favourites',
+  'section.create': 'POST /api/sections',
+  'section.rename': 'PATCH /api/sections/{section}',
+  'section.move': 'POST /api/sections/{section}/move',
+  'section.delete': 'DELETE /api/sections/{section}',
+  'section.list': 'GET /api/sections',
+  'section.put_room': 'POST /api/rooms/{room}/section',
+  'section.take_room': 'DELETE /api/rooms/{room}/section',
+  'room.mute': 'POST /api/rooms/{room}/mute',
+  'room.unmute': 'POST /api/rooms/{room}/unmute',
+  'mute.list': 'GET /api/mutes',
+  'thread.get': 'GET /api/rooms/{room}/threads/{seq}',
+  'thread.follow': 'POST /api/rooms/{room}/threads/{seq}/follow',
+  'thread.unfollow': 'POST /api/rooms/{room}/threads/{seq}/unfollow',
+  'thread.mark': 'POST /api/rooms/{room}/threads/{seq}/read',
+  'thread.list': 'GET /api/threads',
+  'mention.list': 'GET /api/mentions',
+  'scheduled.create': 'POST /api/scheduled',
+  'scheduled.list': 'GET /api/scheduled',
+  'scheduled.update': 'PATCH /api/scheduled/{scheduled}',
+  'scheduled.send_now': 'POST /api/scheduled/{scheduled}/send',
+  'scheduled.cancel': 'DELETE /api/scheduled/{scheduled}',
+  'reminder.create': 'POST /api/reminders',
+  'reminder.list': 'GET /api/reminders',
+  'reminder.update': 'PATCH /api/reminders/{reminder}',
+  'reminder.complete': 'POST /api/reminders/{reminder}/complete',
+  'read.mark': 'POST /api/rooms/{room}/read',
+  'read.unread': 'POST /api/rooms/{room}/unread',
+  'receipt.list': 'GET /api/rooms/{room}/receipts',
+  'search.messages': 'POST /api/search/messages',
+  'typing.set': 'POST /api/rooms/{room}/typing',
+  'presence.set': ' ',
+  'presence.watch': ' ',
+  'sync.get': 'POST /api/sync',
 }
 
 export type ThingName = Thing['thing']
@@ -4084,6 +4231,8 @@ export const THINGS: Readonly<Record<ThingName, ThingKind>> = {
   mention: { log: 'person', shownBy: ['log', 'seq'], place: null, floor: null },
   draft: { log: 'person', shownBy: ['room', 'thread'], place: null, floor: null },
   favourite: { log: 'person', shownBy: ['room'], place: null, floor: null },
+  section: { log: 'person', shownBy: ['id'], place: null, floor: null },
+  section_room: { log: 'person', shownBy: ['room'], place: null, floor: null },
   mute: { log: 'person', shownBy: ['room'], place: null, floor: null },
   scheduled: { log: 'person', shownBy: ['id'], place: null, floor: null },
   reminder: { log: 'person', shownBy: ['id'], place: null, floor: null },

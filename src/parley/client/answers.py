@@ -22,12 +22,27 @@ from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import RoomAnswer, RoomDetails
 from parley.protocol.saves import Save
 from parley.protocol.scheduled import Scheduled
+from parley.protocol.sections import Section, SectionRoom
 from parley.protocol.sync import Changes
 from parley.protocol.threads import Follow
 from parley.things import STAY, unpacked
 
 # What a verb answers that changes a thing in the caller's own log.
-OwnThing = ReadPosition | Reaction | Vote | Save | Follow | Draft | Favourite | Mute | Scheduled | Reminder | Held
+OwnThing = (
+    ReadPosition
+    | Reaction
+    | Vote
+    | Save
+    | Follow
+    | Draft
+    | Favourite
+    | Section
+    | SectionRoom
+    | Mute
+    | Scheduled
+    | Reminder
+    | Held
+)
 
 
 class PageUnderWay:

@@ -25,6 +25,7 @@ from parley.protocol.reminders import Reminder
 from parley.protocol.rooms import Membership
 from parley.protocol.saves import Save
 from parley.protocol.scheduled import Scheduled
+from parley.protocol.sections import Section, SectionRoom
 from parley.protocol.server import ServerInfo
 from parley.protocol.threads import Follow
 
@@ -114,6 +115,17 @@ class State(Struct, frozen=True, kw_only=True):
     def favourites(self) -> list[str]:
         """The rooms that this person wants at the top, in their order."""
         found = [own for own in all_of(self.own_things, Favourite) if own.until is None]
+        return [own.room for own in sorted(found, key=lambda own: (own.position, own.room))]
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections into which this person sorts their list of rooms, in their order."""
+        found = [own for own in all_of(self.own_things, Section) if own.until is None]
+        return sorted(found, key=lambda own: (own.position, own.id))
+
+    def rooms_in_section(self, section: str) -> list[str]:
+        """The rooms in one of them, in this person's order."""
+        found = [own for own in all_of(self.own_things, SectionRoom) if (own.section, own.until) == (section, None)]
         return [own.room for own in sorted(found, key=lambda own: (own.position, own.room))]
 
     def mute(self, room: str, *, now: datetime | None = None) -> Mute | None:

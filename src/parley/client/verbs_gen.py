@@ -171,6 +171,18 @@ from parley.protocol.second_factor import (
     SecondFactor,
     SetSecondFactor,
 )
+from parley.protocol.sections import (
+    CreateSection,
+    DeleteSection,
+    ListSections,
+    MoveSection,
+    PutRoomInSection,
+    RenameSection,
+    Section,
+    SectionList,
+    SectionRoom,
+    TakeRoomFromSection,
+)
 from parley.protocol.server import GetServer, ServerInfo, SetRegistration
 from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
@@ -384,6 +396,15 @@ ROOM_UNFAVOURITE = Verb(
     "room.unfavourite", "POST", "/api/rooms/{room}/unfavourite", Favourite, ws=True, open_to_all=False
 )
 FAVOURITE_LIST = Verb("favourite.list", "GET", "/api/favourites", FavouriteList, ws=True, open_to_all=False)
+SECTION_CREATE = Verb("section.create", "POST", "/api/sections", Section, ws=True, open_to_all=False)
+SECTION_RENAME = Verb("section.rename", "PATCH", "/api/sections/{section}", Section, ws=True, open_to_all=False)
+SECTION_MOVE = Verb("section.move", "POST", "/api/sections/{section}/move", Section, ws=True, open_to_all=False)
+SECTION_DELETE = Verb("section.delete", "DELETE", "/api/sections/{section}", Section, ws=True, open_to_all=False)
+SECTION_LIST = Verb("section.list", "GET", "/api/sections", SectionList, ws=True, open_to_all=False)
+SECTION_PUT_ROOM = Verb(
+    "section.put_room", "POST", "/api/rooms/{room}/section", SectionRoom, ws=True, open_to_all=False
+)
+SECTION_TAKE_ROOM = Verb("section.take_room", "DELETE", "/api/rooms/{room}/section", Empty, ws=True, open_to_all=False)
 ROOM_MUTE = Verb("room.mute", "POST", "/api/rooms/{room}/mute", Mute, ws=True, open_to_all=False)
 ROOM_UNMUTE = Verb("room.unmute", "POST", "/api/rooms/{room}/unmute", Mute, ws=True, open_to_all=False)
 MUTE_LIST = Verb("mute.list", "GET", "/api/mutes", MuteList, ws=True, open_to_all=False)
@@ -1445,6 +1466,50 @@ class VerbMethods(Protocol):
         """Your favourites, in your order."""
         command = ListFavourites()
         return await self.call(FAVOURITE_LIST, command)
+
+    async def section_create(self, *, name: str, client_id: str | None = None) -> Section:
+        """Make a section, after those that you have. Repeating the `client_id` returns that section as it is now.
+        You have no two sections of the same name, in capitals or not.
+        """
+        command = CreateSection(name=name, client_id=client_id or new_client_id())
+        return await self.call(SECTION_CREATE, command)
+
+    async def section_rename(self, *, section: str, name: str) -> Section:
+        """Give one of your sections another name. Repeating it changes nothing."""
+        command = RenameSection(section=section, name=name)
+        return await self.call(SECTION_RENAME, command)
+
+    async def section_move(self, *, section: str, before: str | None = None) -> Section:
+        """Move one of your sections before another one, or else to the end. Repeating it changes nothing. The
+        positions of others may change with it.
+        """
+        command = MoveSection(section=section, before=before)
+        return await self.call(SECTION_MOVE, command)
+
+    async def section_delete(self, *, section: str) -> Section:
+        """Delete one of your sections. You stay in its rooms, which are in no section then. If it was deleted
+        before, nothing changes.
+        """
+        command = DeleteSection(section=section)
+        return await self.call(SECTION_DELETE, command)
+
+    async def section_list(self) -> SectionList:
+        """Your sections, in your order, and the rooms in them."""
+        command = ListSections()
+        return await self.call(SECTION_LIST, command)
+
+    async def section_put_room(self, *, room: str, section: str, before: str | None = None) -> SectionRoom:
+        """Put a room into one of your sections, or move it there: before another room in it, or else to its end.
+        Repeating it changes nothing. It leaves the section that it was in. The positions of others may change
+        with it.
+        """
+        command = PutRoomInSection(room=room, section=section, before=before)
+        return await self.call(SECTION_PUT_ROOM, command)
+
+    async def section_take_room(self, *, room: str) -> Empty:
+        """Take a room from its section, also one that you are not in any more. If it is in none, nothing changes."""
+        command = TakeRoomFromSection(room=room)
+        return await self.call(SECTION_TAKE_ROOM, command)
 
     async def room_mute(self, *, room: str, level: Literal["mentions", "nothing"], ends_at: str | None = None) -> Mute:
         """Mute a room for yourself: wholly, or all but messages that mention you. It stays muted until `ends_at`,

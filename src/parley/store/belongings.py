@@ -6,12 +6,13 @@ import msgspec
 from sqlalchemy import and_, case, func, not_, null, or_, select, text
 
 from parley.protocol.polls import OPTIONS_LIMIT
+from parley.store.arrangements import ARRANGEMENTS
 from parley.store.beside import IS_REFUSAL, audit, bans, invitation_rooms, invitations
 from parley.store.group_tables import group_members, people_groups
 from parley.store.later_tables import reminders, scheduled
 from parley.store.listing import ME, Listing, Told, about_messages, key_of
 from parley.store.mention_tables import mentions
-from parley.store.own import blocks, drafts, favourites, mutes, saves
+from parley.store.own import blocks, drafts, saves
 from parley.store.poll_tables import votes
 from parley.store.report_tables import complaints, held, reports
 from parley.store.schema import people, pins, reactions, rooms, sessions, stays
@@ -176,20 +177,7 @@ LISTS: tuple[Listing, ...] = (
             reminders.c.due.label("is_due"),
         ).where(reminders.c.person == ME, reminders.c.until.is_(None)),
     ),
-    Listing(
-        "favourites",
-        "Your favourite rooms, in the order of `position`.",
-        favourites.c.person,
-        (favourites.c.room,),
-        select(favourites.c.room, favourites.c.position).where(favourites.c.person == ME, favourites.c.until.is_(None)),
-    ),
-    Listing(
-        "mutes",
-        "Rooms that you muted.",
-        mutes.c.person,
-        (mutes.c.room,),
-        select(mutes.c.room, mutes.c.level, mutes.c.ends_at).where(mutes.c.person == ME, mutes.c.until.is_(None)),
-    ),
+    *ARRANGEMENTS,
     Listing(
         "blocks",
         "People that you blocked.",

@@ -10,6 +10,7 @@ from parley.protocol.favourites import Favourite
 from parley.speech.sentences import say
 from parley.store.database import Transaction
 from parley.store.own import favourites
+from parley.store.positions import changed_positions, with_moved
 from parley.store.rows import made
 from parley.store.units import WriteTransaction
 from parley.store.vectors import Upsert
@@ -25,10 +26,7 @@ async def put(tx: WriteTransaction, person: int, room: int, *, before: int | Non
         raise NotFound("This room is not among your favourites.", field="before")
     if room not in there and len(there) >= MOST:
         raise Conflict(say("You have {count} favourites, which are the most. Remove one of them first.", count=MOST))
-    if before != room:
-        others = [one for one in there if one != room]
-        at = len(others) if before is None else others.index(before)
-        await _number(tx, person, [*others[:at], room, *others[at:]])
+    await _number(tx, person, with_moved(there, room, before=before))
     row = await _known(tx, person, room)
     assert row is not None  # noqa: S101 - it was there, or has just been written
     return made(Favourite, row)
@@ -56,7 +54,7 @@ async def listed(tx: Transaction, person: int) -> list[Favourite]:
 
 async def _number(tx: WriteTransaction, person: int, ordered: list[int]) -> None:
     known = {int(one.room): one.position for one in await listed(tx, person)}
-    moved = [(room, position) for position, room in enumerate(ordered, 1) if known.get(room) != position]
+    moved = changed_positions(ordered, known)
     rows = [(person, room, position, None, tx.rev(person_log(person))) for room, position in moved]
     await tx.update(WRITTEN, rows)
     for _, room, position, _, rev in rows:

@@ -31,7 +31,7 @@ from parley.store.beside import seen
 from parley.store.database import Transaction
 from parley.store.jobs import JobKind
 from parley.store.mention_tables import mentions
-from parley.store.own import blocks, drafts, favourites, mutes, saves
+from parley.store.own import blocks, drafts, favourites, mutes, saves, section_rooms, sections
 from parley.store.schema import messages, sessions, stays
 from parley.store.thread_tables import follows, threads
 from parley.store.units import WriteTransaction
@@ -71,6 +71,8 @@ async def forget(tx: WriteTransaction, row: Row[Any]) -> None:
     await tx.run(delete(follows).where(follows.c.person == person))
     await tx.run(delete(mentions).where(mentions.c.person == person))
     await tx.run(delete(favourites).where(favourites.c.person == person))
+    await tx.run(delete(section_rooms).where(section_rooms.c.person == person))
+    await tx.run(delete(sections).where(sections.c.person == person))
     await tx.run(delete(mutes).where(mutes.c.person == person))
     await tx.run(delete(drafts).where(drafts.c.person == person))
     await tx.run(delete(blocks).where(blocks.c.owner == person))

@@ -15,7 +15,7 @@ from parley.store.schema import messages
 PORTION = 500
 ME = bindparam("person", type_=BigInteger())
 # Fields that are ids, and those that are a moment. All others are told as they rest.
-IDS = frozenset({"id", "room", "person", "invitation"})
+IDS = frozenset({"id", "room", "person", "invitation", "section"})
 KEY = "key_"
 
 Told = dict[str, Any]

@@ -1,8 +1,8 @@
 """The tables of things in people's own logs that nobody else can see."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, String, Table, Text, UniqueConstraint
 
-from parley.store.columns import about_a_message, metadata
+from parley.store.columns import Key, about_a_message, metadata
 
 # What people saved. `rev` counts in the person's own log, as `since` and `until` do.
 saves = Table(
@@ -76,6 +76,38 @@ favourites = Table(
     metadata,
     Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
     Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    Index(None, "person", "rev"),
+    sqlite_with_rowid=False,
+)
+
+# The sections into which people sort their list of rooms, in the order of `position`. `rev` counts in the person's own
+# log, as `until` does. Of a deleted one the name is empty; its row still knows the `client_id`.
+sections = Table(
+    "sections",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("client_id", String(64), nullable=False),
+    Column("request_hash", LargeBinary(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("rev", BigInteger, nullable=False),
+    UniqueConstraint("person", "client_id"),
+    Index(None, "person", "rev"),
+)
+
+# The section that a room is in, one at most, and its place there. `rev` counts in the person's own log, as `until`
+# does.
+section_rooms = Table(
+    "section_rooms",
+    metadata,
+    Column("person", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("room", BigInteger, ForeignKey("rooms.id"), primary_key=True, autoincrement=False),
+    Column("section", BigInteger, ForeignKey("sections.id"), nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("until", BigInteger),
     Column("rev", BigInteger, nullable=False),

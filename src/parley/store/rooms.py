@@ -12,7 +12,7 @@ from parley.changes import person_log, room_log
 from parley.protocol.people import Card
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import CreateRoom, Membership, Room, RoomRole, Stay
-from parley.store import drafts, favourites, held, mutes
+from parley.store import drafts, favourites, held, mutes, section_rooms
 from parley.store import people as people_store
 from parley.store.database import Transaction
 from parley.store.rows import made
@@ -202,6 +202,7 @@ async def let_out(tx: WriteTransaction, room: Room, stay: Row[Any]) -> int:
     await _tell(tx, room, ended, stay.first_seq, mine)
     await drafts.remove_in(tx, stay.person, stay.room)
     await favourites.remove(tx, stay.person, stay.room)
+    await section_rooms.remove(tx, stay.person, stay.room)
     await mutes.remove(tx, stay.person, stay.room)
     await held.end_in(tx, stay.person, stay.room)
     return rev

@@ -35,7 +35,7 @@ import parley.store.thread_tables  # noqa: F401 - their tables are in the metada
 from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0029"
+REVISION = "0030"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(

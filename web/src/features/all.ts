@@ -33,6 +33,7 @@ import { saves } from './saves/feature'
 import { scheduled } from './scheduled/feature'
 import { search } from './search/feature'
 import { secondFactor } from './second-factor/feature'
+import { sections } from './sections/feature'
 import { share } from './share/feature'
 import { sidebar } from './sidebar/feature'
 import { threads } from './threads/feature'
@@ -73,6 +74,7 @@ export const FEATURES: readonly Feature[] = [
   scheduled,
   search,
   secondFactor,
+  sections,
   share,
   sidebar,
   threads,

@@ -85,7 +85,7 @@ async function request<V extends VerbName>(
   verb: V,
   command: Command<V>,
 ): Promise<Result<V>> {
-  const { method, path } = VERBS[verb]
+  const [method = '', path = ''] = VERBS[verb].split(' ')
   const { url, rest } = fillPath(path, command)
   return method === 'GET'
     ? answered(fetcher, url + queryOf(rest), method)

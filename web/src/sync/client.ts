@@ -3,7 +3,7 @@ import type { ListReactions, Me, ReactionPage, Sent, ServerFrame, Thing } from '
 import type { Api } from './api'
 import { isSignedOut } from './api'
 import { applyOwn } from './answers'
-import { createArranging, type Arranging } from './arranging'
+import type { Arranging } from './arranging'
 import { withOwnThings, withReader, withSelf, withThread } from './apply'
 import { createEditing, type Editing } from './editing'
 import { createErasing } from './erasing'
@@ -46,7 +46,7 @@ export interface ClientDeps {
 }
 
 /** Everything that views may ask for. What they read is in `store`. */
-export interface Client extends Editing, Arranging, Muting, Rooming, Writable {
+export interface Client extends Editing, Muting, Rooming, Writable {
   readonly store: ClientStore
   readonly pages: Pages
   readonly signals: Signalling
@@ -54,6 +54,7 @@ export interface Client extends Editing, Arranging, Muting, Rooming, Writable {
   /** Loaded when it is first wanted. */
   pointing(): Promise<Pointing>
   ordering(): Promise<Ordering>
+  arranging(): Promise<Arranging>
   polling(): Promise<Polling>
   forwarding(): Promise<Forwarding>
   grouping(): Promise<Grouping>
@@ -202,6 +203,7 @@ export function createClient(deps: ClientDeps): Client {
     watchThread: (place) => {
       watched = place
     },
+    arranging: once(() => import('./arranging').then(({ createArranging }) => createArranging(api))),
     ordering: once(() => import('./ordering').then(({ createOrdering }) => createOrdering(api, store))),
     polling: once(() => import('./polling').then(({ createPolling }) => createPolling(api, store, landed))),
     forwarding: once(() =>
@@ -260,7 +262,6 @@ export function createClient(deps: ClientDeps): Client {
     markRead: (room, seq) => reader.mark(room, seq),
     markUnread: (room, seq) => reader.markUnread(room, seq),
     ...createEditing(api, store),
-    ...createArranging(api),
     ...createMuting(api),
     react: createReacting(api, store),
     whoReacted: ({ room: place, ...command }) =>

@@ -19,6 +19,8 @@ import type {
   Room,
   RoomDetails,
   Scheduled,
+  Section,
+  SectionRoom,
   ServerFrame,
   Stay,
   Thing,
@@ -78,6 +80,9 @@ interface History {
     /** Absent in what was recorded before there were drafts. */
     drafts?: Draft[]
     favourites?: Favourite[]
+    /** Absent in what was recorded before there were sections. */
+    sections?: Section[]
+    section_rooms?: SectionRoom[]
     mutes?: Mute[]
     /** Absent in what was recorded before these were there. */
     scheduled?: Scheduled[]
@@ -217,6 +222,10 @@ describe.each(folders)('snapshot + frames = a fresh snapshot (%s)', (folder) => 
       ({ until }) => until == null,
     )
     expect(byRoom(favourites)).toEqual(history.expected.favourites ?? [])
+    const sections = Object.values(rowsOf(own?.rows ?? {}, 'section')).filter(({ until }) => until == null)
+    expect(sections.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(history.expected.sections ?? [])
+    const placed = Object.values(rowsOf(own?.rows ?? {}, 'section_room')).filter(({ until }) => until == null)
+    expect(byRoom(placed)).toEqual(history.expected.section_rooms ?? [])
     const mutes = Object.values(rowsOf(own?.rows ?? {}, 'mute')).filter(({ until }) => until == null)
     expect(byRoom(mutes)).toEqual(history.expected.mutes ?? [])
     expect(scheduledOf(state)).toEqual(history.expected.scheduled ?? [])

@@ -99,7 +99,20 @@ describe('things of a log', () => {
       NOTHING_KNOWN,
       {
         ...welcome(),
-        complete: ['membership', 'read', 'block', 'mention', 'draft', 'favourite', 'mute', 'sketch'],
+        complete: [
+          ...[
+            'membership',
+            'read',
+            'block',
+            'mention',
+            'draft',
+            'favourite',
+            'section',
+            'section_room',
+            'mute',
+          ],
+          'sketch',
+        ],
       },
       KINDS,
     )
@@ -120,6 +133,8 @@ describe('things of a log', () => {
             'follow',
             'draft',
             'favourite',
+            'section',
+            'section_room',
             'mute',
             'scheduled',
             'reminder',

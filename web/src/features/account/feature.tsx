@@ -1,9 +1,7 @@
 import { lazy } from 'react'
 import { t } from '../../language/t'
-import { onDemand } from '../../ui/onDemand'
 import type { Feature } from '../registry/feature'
-
-const SignOutDialog = onDemand(() => import('./SignOutDialog'))
+import { SignOutDialog } from './dialogs'
 
 export const account: Feature = {
   name: 'account',

@@ -1,5 +1,5 @@
 import { t } from '../../language/t'
-import { favouriteAt } from '../../sync/arranging'
+import { favouriteAt } from '../../sync/arranged'
 import type { RoomState } from '../../sync/state'
 import { IconButton } from '../../ui/Button'
 import { useShell } from '../registry/context'

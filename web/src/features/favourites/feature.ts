@@ -1,5 +1,6 @@
 import { t } from '../../language/t'
 import type { RoomState } from '../../sync/state'
+import { favouritesOf } from '../../sync/arranged'
 import type { Command, Feature, RoomMenuItem, Shell } from '../registry/feature'
 import { FavouriteButton } from './FavouriteButton'
 import { FavouritesSection } from './FavouritesSection'
@@ -51,6 +52,14 @@ const down = moving('favourite-down', 340, t('Move down in favourites'), 'down',
 export const favourites: Feature = {
   name: 'favourites',
   sidebar: [{ id: 'favourites', order: 150, View: FavouritesSection }],
+  roomLists: [
+    {
+      id: 'favourites',
+      order: 100,
+      lists: (own) => [{ id: 'favourites', rooms: favouritesOf(own) }],
+      release: (shell, room) => toggle(shell, room),
+    },
+  ],
   headerButtons: [{ id: 'favourite', order: 50, View: FavouriteButton }],
   roomMenu: [add, remove, up, down],
   commands: [

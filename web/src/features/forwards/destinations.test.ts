@@ -15,7 +15,6 @@ const listed = (info: Room): ListedRoom => ({
   mentions: 0,
   muted: null,
   draft: false,
-  favourite: null,
 })
 const lobby = listed({ ...room(), name: 'Lobby' })
 const archive = listed({ ...room('7'), name: 'Archive', archived_at: '2026-11-20T12:00:00.000Z' })

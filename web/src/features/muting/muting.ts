@@ -1,5 +1,6 @@
 import { muteOf } from '../../sync/muting'
 import type { Shell } from '../registry/feature'
+import { attempt } from '../rooms/moving'
 
 /** How a room is muted, or null. */
 export const mutedAs = ({ client }: Shell, room: string) => muteOf(client.store.getState(), room)
@@ -10,8 +11,4 @@ export function mute(shell: Shell, room: string): void {
 
 export function unmute(shell: Shell, room: string): void {
   attempt(shell, shell.client.unmute(room))
-}
-
-function attempt(shell: Shell, work: Promise<void>): void {
-  work.catch((error: unknown) => shell.say(error instanceof Error ? error.message : String(error)))
 }

@@ -12,7 +12,6 @@ const room = (name: string): ListedRoom => ({
   mentions: 0,
   muted: null,
   draft: false,
-  favourite: null,
 })
 const card = (name: string, handle: string): Card => ({ name, handle, avatar: null, rev: 1 })
 const command = (label: string, words = ''): Command => ({

@@ -2,6 +2,7 @@ import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
 import type { Me, Message, Room, ServerInfo } from '../../protocol.gen'
 import type { Client } from '../../sync/client'
 import type { Place } from '../../sync/places'
+import type { Rows } from '../../sync/rows'
 import type { RoomState } from '../../sync/state'
 import type { IconName } from '../../ui/Icon'
 import type { CompletionSource } from '../composer/completion/source'
@@ -14,6 +15,8 @@ export interface Feature {
   readonly name: string
   /** Links and sections of the sidebar, from the top. */
   readonly sidebar?: readonly Placed[]
+  /** What of the rooms stands in lists of one's own making. The feature shows them by an entry of `sidebar`. */
+  readonly roomLists?: readonly RoomLists[]
   /** Whole pages beside the sidebar. */
   readonly pages?: readonly Page[]
   readonly settingsPages?: readonly SettingsPage[]
@@ -61,6 +64,21 @@ export interface Ordered {
 
 export interface Placed<P = object> extends Ordered {
   readonly View: View<P>
+}
+
+/** Lists that a person makes of some of their rooms. A room is shown in the first list that has it, and nowhere else. */
+export interface RoomLists extends Ordered {
+  /** From top to bottom, by one's own log. */
+  lists(own: Rows): readonly RoomList[]
+  /** Takes a room out of them. */
+  release(shell: Shell, room: string): void
+}
+
+export interface RoomList {
+  /** That of its section in the sidebar. */
+  readonly id: string
+  /** Their ids, in order. Those that one is not in any more are not shown. */
+  readonly rooms: readonly string[]
 }
 
 /** A page at `/browse`, or at `/admin` with everything below it. */

@@ -6,6 +6,7 @@ export type Registry = ReturnType<typeof collect>
 export function collect(features: readonly Feature[]) {
   return {
     sidebar: inOrder(features.flatMap(({ sidebar = [] }) => sidebar)),
+    roomLists: inOrder(features.flatMap(({ roomLists = [] }) => roomLists)),
     pages: features.flatMap(({ pages = [] }) => pages),
     settingsPages: inOrder(features.flatMap(({ settingsPages = [] }) => settingsPages)),
     signInWays: inOrder(features.flatMap(({ signInWays = [] }) => signInWays)),

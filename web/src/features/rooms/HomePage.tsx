@@ -1,12 +1,9 @@
 import { Redirect } from 'wouter'
 import { t } from '../../language/t'
-import { Button } from '../../ui/Button'
-import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
 import { useTitle } from '../../ui/useTitle'
-import { useShell } from '../registry/context'
 import { useClientState, useSignedIn } from '../session/context'
-import { CreateRoomDialog } from './dialogs'
+import { Welcome } from './dialogs'
 import { recentRooms } from './recent'
 import { useRooms } from './useRooms'
 
@@ -15,7 +12,6 @@ export function HomePage() {
   const { me } = useSignedIn()
   const rooms = useRooms()
   const known = useClientState((state) => state.sync.epoch !== null)
-  const shell = useShell()
   useTitle(t('Parley'))
 
   if (!known) {
@@ -30,15 +26,7 @@ export function HomePage() {
   if (room) return <Redirect to={room.path} replace />
   return (
     <main className="flex flex-1">
-      <Notice title={t('Welcome, {name}', { name: me.name })}>
-        <p>{t('Everything here happens in rooms. Make the first one, or join one that is there.')}</p>
-        <div className="flex gap-2">
-          <Button look="primary" onClick={() => shell.show((close) => <CreateRoomDialog onClose={close} />)}>
-            {t('Create a room')}
-          </Button>
-          <Button onClick={() => shell.go('/browse')}>{t('Browse rooms')}</Button>
-        </div>
-      </Notice>
+      <Welcome />
     </main>
   )
 }

@@ -1,4 +1,4 @@
-import { useRef, useState, type MouseEvent } from 'react'
+import { useLayoutEffect, useRef, useState, type MouseEvent, type RefObject } from 'react'
 import { Link, useRoute } from 'wouter'
 import { t } from '../../language/t'
 import type { Mute, Room } from '../../protocol.gen'
@@ -27,6 +27,7 @@ export function RoomRow({ room, tall }: Props) {
   const [here] = useRoute(`${path}/*?`)
   const isNew = unread > 0 && !here
   const row = useRef<HTMLAnchorElement>(null)
+  useFocusAfterMove(info.id, row)
   const { pressed, release, handlers } = useLongPress()
   const [asked, setAsked] = useState(false)
   const openMenu = (event: MouseEvent) => {
@@ -98,6 +99,22 @@ export function RoomRow({ room, tall }: Props) {
       )}
     </>
   )
+}
+
+/** The room whose row had the focus when it left a list, until the same change of the page is drawn. */
+let left: string | null = null
+
+/** A row that moves to another list is another element there: it takes the focus that it had. */
+function useFocusAfterMove(room: string, row: RefObject<HTMLAnchorElement | null>): void {
+  useLayoutEffect(() => {
+    const own = row.current
+    if (left === room) own?.focus()
+    return () => {
+      if (own !== document.activeElement) return
+      left = room
+      queueMicrotask(() => (left = null))
+    }
+  }, [room])
 }
 
 function MutedSign({ level }: { level: Mute['level'] }) {

@@ -1,31 +1,26 @@
 import { useLocation } from 'wouter'
 import { t } from '../../language/t'
+import { ownRows } from '../../sync/arranged'
 import { IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
-import { useMediaQuery } from '../../ui/useMediaQuery'
-import { useShell } from '../registry/context'
+import { useRegistry, useShell } from '../registry/context'
 import { useClientState } from '../session/context'
-import { SidebarSection } from '../sidebar/SidebarSection'
 import { CreateRoomDialog, NoRooms } from './dialogs'
-import { isDirect, useRoomGroups } from './groups'
-import type { ListedRoom } from './listed'
-import { RoomRow } from './RoomRow'
+import { DIRECT, isDirect, ROOMS, UNREAD, useRoomGroups } from './groups'
+import { RoomsIn } from './RoomRows'
 
 export function UnreadSection() {
   const { unread } = useRoomGroups()
   if (unread.length === 0) return null
-  return (
-    <SidebarSection id="unread" title={t('Unread')}>
-      <RoomRows rooms={unread} />
-    </SidebarSection>
-  )
+  return <RoomsIn id={UNREAD} title={t('Unread')} rooms={unread} />
 }
 
 export function RoomsSection() {
-  const { favourites, unread, read } = useRoomGroups()
-  const isInNone = favourites.length + unread.length + read.length === 0
+  const { own, unread, read } = useRoomGroups()
+  const isInNone = unread.length + read.length === 0 && own.every(({ rooms }) => rooms.length === 0)
   const known = useClientState((state) => state.sync.epoch !== null)
   const shell = useShell()
+  const release = useRelease()
   const [path] = useLocation()
   const create = () => shell.show((close) => <CreateRoomDialog onClose={close} />)
   const buttons = (
@@ -42,34 +37,33 @@ export function RoomsSection() {
     </>
   )
   return (
-    <SidebarSection id="rooms" title={t('Rooms')} actions={buttons}>
-      {!known && isInNone && <Skeleton label={t('Loading your rooms')} lines={4} />}
-      <RoomRows rooms={read.filter((room) => !isDirect(room))} />
-      {known && isInNone && <NoRooms onCreate={create} onBrowse={() => shell.go('/browse')} />}
-    </SidebarSection>
+    <RoomsIn
+      id={ROOMS}
+      title={t('Rooms')}
+      actions={buttons}
+      rooms={read.filter((room) => !isDirect(room))}
+      put={release}
+      before={!known && isInNone && <Skeleton label={t('Loading your rooms')} lines={4} />}
+      after={known && isInNone && <NoRooms onCreate={create} onBrowse={() => shell.go('/browse')} />}
+    />
   )
 }
 
 export function DirectSection() {
   const direct = useRoomGroups().read.filter(isDirect)
+  const release = useRelease()
   if (direct.length === 0) return null
-  return (
-    <SidebarSection id="direct" title={t('Direct messages')}>
-      <RoomRows rooms={direct} />
-    </SidebarSection>
-  )
+  return <RoomsIn id={DIRECT} title={t('Direct messages')} rooms={direct} put={release} />
 }
 
-/** Rooms as rows of the sidebar. */
-export function RoomRows({ rooms }: { rooms: readonly ListedRoom[] }) {
-  const tall = useMediaQuery('(max-width: 47.99rem)')
-  return (
-    <ul className="flex flex-col gap-px">
-      {rooms.map((room) => (
-        <li key={room.info.id}>
-          <RoomRow room={room} tall={tall} />
-        </li>
-      ))}
-    </ul>
-  )
+/** Takes a room out of every list that one has put it into. */
+function useRelease(): (room: string) => void {
+  const { roomLists } = useRegistry()
+  const shell = useShell()
+  return (room) => {
+    const own = ownRows(shell.client.store.getState().sync)
+    for (const { lists, release } of roomLists) {
+      if (lists(own).some(({ rooms }) => rooms.includes(room))) release(shell, room)
+    }
+  }
 }

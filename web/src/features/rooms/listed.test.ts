@@ -52,7 +52,6 @@ describe('the list of rooms', () => {
         mentions: 0,
         muted: null,
         draft: true,
-        favourite: null,
       },
       {
         info: lobby,
@@ -62,7 +61,6 @@ describe('the list of rooms', () => {
         mentions: 0,
         muted: null,
         draft: false,
-        favourite: null,
       },
     ])
   })
@@ -82,7 +80,7 @@ describe('the list of rooms', () => {
     const seen = (now: number) => {
       const rooms = list({ ...state, sync: muted, now })
       const lobby = rooms.find(({ info }) => info.id === LOBBY)!
-      const next = neighbour(grouped(rooms, idsOfUnread(rooms, DEN)), DEN, 1, true)
+      const next = neighbour(grouped(rooms, [], idsOfUnread(rooms, DEN)), DEN, 1, { onlyUnread: true })
       return [lobby.muted, lobby.unread, next?.name]
     }
     expect(seen(59_999)).toEqual(['nothing', 0, undefined])

@@ -1,6 +1,5 @@
 import { locale } from '../../language/languages'
 import type { Mute, Room } from '../../protocol.gen'
-import { favouriteAt } from '../../sync/arranging'
 import { mentionCounts, newsIn } from '../../sync/mentions'
 import { muteOf } from '../../sync/muting'
 import { openMemberships, roomOf, type SyncState } from '../../sync/state'
@@ -17,8 +16,6 @@ export interface ListedRoom {
   readonly mentions: number
   readonly muted: Mute['level'] | null
   readonly draft: boolean
-  /** Where it stands among the favourites. */
-  readonly favourite: number | null
 }
 
 type Seen = Pick<ClientState, 'sync' | 'marks' | 'now' | 'drafts'>
@@ -48,16 +45,14 @@ export function createRoomList(): (state: Seen) => readonly ListedRoom[] {
       const unread = newsIn(seen, info.id, mentions)
       const muted = muteOf(seen, info.id)?.level ?? null
       const draft = Boolean(drafts[info.id])
-      const favourite = favouriteAt(sync, info.id)
       const before = known.get(info)
       return before?.unread === unread &&
         before.mentions === mentions &&
         before.muted === muted &&
         before.draft === draft &&
-        before.favourite === favourite &&
         before.name === name
         ? before
-        : { info, name, path: roomPath(info), unread, mentions, muted, draft, favourite }
+        : { info, name, path: roomPath(info), unread, mentions, muted, draft }
     })
     if (!sameItems(next, listed)) listed = next
     return listed

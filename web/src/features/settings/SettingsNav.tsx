@@ -4,7 +4,7 @@ import { Icon } from '../../ui/Icon'
 import { useSettingsPages } from './useSettingsPages'
 
 /** In the place of the sidebar while one is in the settings. */
-export function SettingsNav() {
+export default function SettingsNav() {
   return (
     <nav
       aria-label={t('Settings')}

@@ -10,7 +10,7 @@ import { useSettingsPages } from './useSettingsPages'
 const YouPage = onDemand(() => import('./YouPage'))
 
 /** The settings' page that the address names. Without a name: the list of them on a phone, else the first. */
-export function SettingsPage({ path, wide }: { path: string | null; wide: boolean }) {
+export default function SettingsPage({ path, wide }: { path: string | null; wide: boolean }) {
   const settingsPages = useSettingsPages()
   if (path === null) {
     const [first] = settingsPages

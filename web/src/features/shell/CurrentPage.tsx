@@ -1,13 +1,14 @@
-import { Suspense } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { t } from '../../language/t'
 import { Skeleton } from '../../ui/Skeleton'
 import { useRegistry } from '../registry/context'
 import { HomePage } from '../rooms/HomePage'
 import { RoomPage } from '../rooms/RoomPage'
-import { SettingsPage } from '../settings/SettingsPage'
 import { RoomListPage } from '../sidebar/RoomListPage'
 import type { Address } from './address'
 import { NotFoundPage } from './NotFoundPage'
+
+const SettingsPage = lazy(() => import('../settings/SettingsPage'))
 
 /** What the address names. */
 export function CurrentPage({ address, wide }: { address: Address | null; wide: boolean }) {
@@ -16,7 +17,11 @@ export function CurrentPage({ address, wide }: { address: Address | null; wide: 
     case 'home':
       return wide ? <HomePage /> : <RoomListPage />
     case 'settings':
-      return <SettingsPage path={address.path} wide={wide} />
+      return (
+        <Loaded>
+          <SettingsPage path={address.path} wide={wide} />
+        </Loaded>
+      )
     case 'room': {
       const panel = panels.find(({ path }) => path === address.panel) ?? null
       if (address.panel !== null && !panel) return <NotFoundPage />
@@ -26,18 +31,22 @@ export function CurrentPage({ address, wide }: { address: Address | null; wide: 
       const page = pages.find(({ path }) => path === address.path)
       if (!page) return <NotFoundPage />
       return (
-        <Suspense
-          fallback={
-            <main className="min-w-0 flex-1">
-              <Skeleton label={t('Loading the page')} />
-            </main>
-          }
-        >
+        <Loaded>
           <page.View rest={address.rest} />
-        </Suspense>
+        </Loaded>
       )
     }
     default:
       return <NotFoundPage />
   }
+}
+
+/** A page that is loaded when it is first shown. */
+function Loaded({ children }: { children: ReactNode }) {
+  const loading = (
+    <main className="min-w-0 flex-1">
+      <Skeleton label={t('Loading the page')} />
+    </main>
+  )
+  return <Suspense fallback={loading}>{children}</Suspense>
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
 import { Toast } from '../../ui/Toast'
 import { TitlePrefix } from '../../ui/useTitle'
@@ -8,13 +8,14 @@ import { useKeyMap } from '../keyboard/useKeyMap'
 import { Palette } from '../palette/Palette'
 import { ShellContext, useRegistry } from '../registry/context'
 import { RoomGroupsContext } from '../rooms/groups'
-import { SettingsNav } from '../settings/SettingsNav'
 import { PhoneTabs } from '../sidebar/PhoneTabs'
 import { Sidebar } from '../sidebar/Sidebar'
 import { useUnreadSign } from '../sidebar/useUnreadSign'
 import { readAddress } from './address'
 import { CurrentPage } from './CurrentPage'
 import { useShellState } from './useShellState'
+
+const SettingsNav = lazy(() => import('../settings/SettingsNav'))
 
 /** The signed-in page: the sidebar and what the address names beside it, or on a phone one of the two. */
 export function Shell() {
@@ -39,7 +40,12 @@ export function Shell() {
         <TitlePrefix.Provider value={titlePrefix}>
           <div className="relative flex h-dvh flex-col pt-[env(safe-area-inset-top)]">
             <div className="relative flex min-h-0 flex-1 ps-[env(safe-area-inset-left)] pe-[env(safe-area-inset-right)]">
-              {wide && (inSettings ? <SettingsNav /> : <Sidebar onHold={hold} />)}
+              {wide && !inSettings && <Sidebar onHold={hold} />}
+              {wide && inSettings && (
+                <Suspense fallback={<div className="w-(--sidebar) shrink-0 bg-sunken" />}>
+                  <SettingsNav />
+                </Suspense>
+              )}
               <CurrentPage address={address} wide={wide} />
             </div>
             {hasTabs && <PhoneTabs />}

@@ -5,6 +5,7 @@ import { roomCalled } from '../../sync/state'
 import type { Overlay, Shell } from '../registry/feature'
 import { neighbour, useGrouped, type RoomGroups } from '../rooms/groups'
 import { useClient, useClientState, useSignedIn } from '../session/context'
+import { keptLayout } from '../sidebar/layout'
 import { roomAddress, type Address } from './address'
 import { useLayers } from './layers'
 
@@ -50,7 +51,10 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
       // At once: the very next key is meant for it, not for the room that is left.
       openPalette: () => flushSync(() => setPaletteOpen(true)),
       walk(step, onlyUnread) {
-        const next = neighbour(latest.current, room?.id ?? null, step, onlyUnread)
+        const next = neighbour(latest.current, room?.id ?? null, step, {
+          onlyUnread: onlyUnread ?? false,
+          folded: keptLayout().collapsed,
+        })
         if (next) go(next.path)
       },
       openPanel(path) {

@@ -1,11 +1,13 @@
 import { Suspense, useState, type CSSProperties } from 'react'
 import { t } from '../../language/t'
+import { onDemand } from '../../ui/onDemand'
 import { useRegistry } from '../registry/context'
 import { AccountRow } from './AccountRow'
 import { keepLayout, keptLayout, USUAL } from './layout'
 import { SearchButton } from './SearchButton'
 import { ServerMenu } from './ServerMenu'
-import { SidebarEdge } from './SidebarEdge'
+
+const SidebarEdge = onDemand(() => import('./SidebarEdge'))
 
 /** `onHold`: a pointer is over the list, which then keeps its order. */
 export function Sidebar({ onHold }: { onHold: (held: boolean) => void }) {

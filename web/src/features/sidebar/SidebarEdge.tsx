@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** The sidebar's edge: dragged, moved by arrows, or double-clicked to where it was at first. */
-export function SidebarEdge({ width, onResize, onRest }: Props) {
+export default function SidebarEdge({ width, onResize, onRest }: Props) {
   const from = useRef<{ readonly x: number; readonly width: number } | null>(null)
   const towardsEnd = () => (document.dir === 'rtl' ? -1 : 1)
 

@@ -1,0 +1,3 @@
+import { onDemand } from '../../ui/onDemand'
+
+export const SignOutDialog = onDemand(() => import('./SignOutDialog'))
