@@ -64,6 +64,7 @@ HERS: dict[str, Which] = {
     "bans.reason": lambda row: row["banned_by"] == ADA,
     "sessions.device": lambda row: row["person"] == ADA,
     "sessions.address": lambda row: row["person"] == ADA,
+    "custom_emoji.name": lambda row: row["added_by"] == ADA,
     "avatars.small": lambda row: row["person"] == ADA,
     "avatars.large": lambda row: row["person"] == ADA,
     "passkeys.name": lambda row: row["person"] == ADA,
@@ -81,6 +82,7 @@ NOBODYS = {
     *("sessions.salt", "avatars.hash", "passkeys.credential", "passkeys.public_key", "passkeys.transports"),
     *("authenticators.sealed", "recovery_codes.hash", "identities.issuer", "identities.subject"),
     *("invitations.client_id", "invitations.token_hash", "held.client_id", "held.request_hash"),
+    *("custom_emoji.hash", "custom_emoji.moving", "custom_emoji.still"),
 }
 
 

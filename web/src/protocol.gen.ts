@@ -108,6 +108,12 @@ export interface AddBlock {
   person: string
 }
 /**
+ * The name of a new emoji, in the address to which its picture is sent.
+ */
+export interface AddEmoji {
+  name: string
+}
+/**
  * Put somebody into a room. Adding a member changes nothing.
  *
  * Every member of a public room can; in a private room its owner and moderators, or all of its members if its
@@ -858,6 +864,18 @@ export interface CreateSessionByProvider {
  */
 export interface CreateTicket {}
 /**
+ * An emoji of this server, which people write as `:name:`.
+ *
+ * `picture` names its picture: it is at `/api/emoji/{picture}/moving` and at `/api/emoji/{picture}/still`, for people
+ * who are signed in. The two differ only if it is animated. Who added it and when is for administrators.
+ */
+export interface CustomEmoji {
+  name: string
+  picture: string
+  added_by?: string | null
+  added_at?: string | null
+}
+/**
  * Keep somebody out: sign them out everywhere at once, and let them not sign in. What they wrote stays.
  */
 export interface DeactivateUser {
@@ -931,6 +949,16 @@ export interface Edited {
   room: string
   seq: number
   rev: number
+}
+/**
+ * Emoji by name. `rev` counts how often one was added or removed. `people` has who added them, for administrators.
+ */
+export interface EmojiList {
+  emoji: CustomEmoji[]
+  rev: number
+  people: {
+    [k: string]: Card
+  }
 }
 /**
  * A command without fields, or an answer that has nothing to say but yes.
@@ -1150,6 +1178,7 @@ export interface ServerInfo {
   registration_domains: string[]
   providers: OfferedProvider[]
   receipts: boolean
+  emoji: number
 }
 /**
  * Where one can sign in besides.
@@ -1460,6 +1489,13 @@ export interface ListDrafts {
   before?: number | null
   limit?: number
 }
+/**
+ * Every emoji of this server.
+ *
+ * Ask for them once, and again when a welcome's `settings.emoji` differs from the `rev` of what you have. A signal of
+ * the kind `emoji` with the next `rev` says what has changed; after one with a later `rev`, ask again.
+ */
+export interface ListEmoji {}
 /**
  * Your favourites, in your order.
  */
@@ -2137,6 +2173,12 @@ export interface RemoveBlock {
   person: string
 }
 /**
+ * Remove an emoji. Messages and reactions with it stay, and show its name. Repeating it changes nothing.
+ */
+export interface RemoveEmoji {
+  name: string
+}
+/**
  * End somebody's stay in a room. Nothing after it reaches them. They can come back as others come.
  */
 export interface RemoveMember {
@@ -2512,7 +2554,8 @@ export interface SetUserRole {
  * every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the
  * `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
  * `at`: see `receipt.list`. `reports` says that reports have changed which this person may see: see `report.list`.
- * Skip other kinds.
+ * `emoji` says that the custom emoji of this name has this `picture`, or none any more: `emoji.list` explains its
+ * `rev`. Skip other kinds.
  */
 export interface Signal {
   type: 'signal'
@@ -2525,6 +2568,9 @@ export interface Signal {
   last_seen?: string | null
   seq?: number | null
   at?: string | null
+  emoji?: string | null
+  picture?: string | null
+  rev?: number | null
 }
 /**
  * The message, and what there is about it of these kinds.
@@ -3183,6 +3229,20 @@ export interface Verbs {
     path: '/api/server/receipts'
     doors: 'http' | 'ws'
   }
+  'emoji.list': {
+    command: ListEmoji
+    result: EmojiList
+    method: 'GET'
+    path: '/api/emoji'
+    doors: 'http' | 'ws'
+  }
+  'emoji.remove': {
+    command: RemoveEmoji
+    result: Empty
+    method: 'DELETE'
+    path: '/api/emoji/{name}'
+    doors: 'http' | 'ws'
+  }
   'audit.list': {
     command: ListAudit
     result: AuditPage
@@ -3783,6 +3843,8 @@ export const VERBS: {
   'server.set_registration': { method: 'PATCH', path: '/api/server', ws: true },
   'server.set_second_factor': { method: 'POST', path: '/api/server/second-factor', ws: true },
   'server.set_receipts': { method: 'POST', path: '/api/server/receipts', ws: true },
+  'emoji.list': { method: 'GET', path: '/api/emoji', ws: true },
+  'emoji.remove': { method: 'DELETE', path: '/api/emoji/{name}', ws: true },
   'audit.list': { method: 'GET', path: '/api/audit', ws: true },
   'room.create': { method: 'POST', path: '/api/rooms', ws: true },
   'room.list': { method: 'GET', path: '/api/rooms', ws: true },
