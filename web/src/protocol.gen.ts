@@ -951,7 +951,8 @@ export interface Edited {
   rev: number
 }
 /**
- * Emoji by name. `rev` counts how often one was added or removed. `people` has who added them, for administrators.
+ * Emoji by name. `rev` counts how often one was added or removed. `people` has those who added them, for
+ * administrators.
  */
 export interface EmojiList {
   emoji: CustomEmoji[]

@@ -13,7 +13,7 @@ import { EmailSection } from './EmailSection'
 import { PasswordSection } from './PasswordSection'
 import { Section } from './Section'
 import { SessionsSection } from './SessionsSection'
-import { SignOutDialog } from './SignOutDialog'
+import SignOutDialog from './SignOutDialog'
 import { useOwnSessions } from './useOwnSessions'
 
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })

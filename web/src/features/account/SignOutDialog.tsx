@@ -6,7 +6,7 @@ import { usePending } from '../../ui/usePending'
 import { FormError } from '../session/FormError'
 import { useClientState, useSession } from '../session/context'
 
-export function SignOutDialog({ onClose }: { onClose: () => void }) {
+export default function SignOutDialog({ onClose }: { onClose: () => void }) {
   const { end } = useSession()
   const unsent = useClientState((state) => state.outbox.filter((item) => !item.sent).length)
   const [, go] = useLocation()

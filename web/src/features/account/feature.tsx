@@ -1,7 +1,9 @@
 import { lazy } from 'react'
 import { t } from '../../language/t'
+import { onDemand } from '../../ui/onDemand'
 import type { Feature } from '../registry/feature'
-import { SignOutDialog } from './SignOutDialog'
+
+const SignOutDialog = onDemand(() => import('./SignOutDialog'))
 
 export const account: Feature = {
   name: 'account',

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import { useObjectUrl } from '../../ui/useObjectUrl'
 import { usePending } from '../../ui/usePending'
 import { Done } from '../account/Section'
 import { Avatar } from '../people/Avatar'
@@ -105,15 +106,4 @@ export function PictureSection() {
       <Done>{done}</Done>
     </section>
   )
-}
-
-function useObjectUrl(blob: Blob | null): string | null {
-  const [url, setUrl] = useState<string | null>(null)
-  useEffect(() => {
-    if (!blob) return setUrl(null)
-    const made = URL.createObjectURL(blob)
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
-  }, [blob])
-  return url
 }

@@ -1,11 +1,13 @@
 import { Suspense } from 'react'
 import { Redirect } from 'wouter'
 import { t } from '../../language/t'
+import { onDemand } from '../../ui/onDemand'
 import { Skeleton } from '../../ui/Skeleton'
 import { NotFoundPage } from '../shell/NotFoundPage'
 import { Page } from '../shell/Page'
 import { useSettingsPages } from './useSettingsPages'
-import { YouPage } from './YouPage'
+
+const YouPage = onDemand(() => import('./YouPage'))
 
 /** The settings' page that the address names. Without a name: the list of them on a phone, else the first. */
 export function SettingsPage({ path, wide }: { path: string | null; wide: boolean }) {

@@ -7,7 +7,7 @@ import { useSignedIn } from '../session/context'
 import { SettingsLinks } from './SettingsNav'
 
 /** What concerns oneself, as a page of its own on a phone. */
-export function YouPage() {
+export default function YouPage() {
   const { me } = useSignedIn()
   const { commands } = useRegistry()
   const shell = useShell()
