@@ -1,11 +1,9 @@
 """Emoji of a server: administrators add and remove them, everybody is told at once and uses them."""
 
 import asyncio
-import io
 
 import httpx2
 import pytest
-from PIL import Image
 from sqlalchemy import update
 
 from parley.actions import custom_emoji as actions
@@ -16,7 +14,7 @@ from parley.store import truths
 from parley.store.emoji_tables import custom_emoji
 from parley.store.units import WriteTransaction, write_alone
 from tests.cast import Frame, Person, Room, Visitor
-from tests.pictures import empty_png, opened, picture
+from tests.pictures import animated, empty_png, number_of_frames, opened, picture
 
 PARROT = "party_parrot"
 
@@ -41,13 +39,6 @@ async def names(person: Person) -> list[str]:
 
 async def react(person: Person, room: Room, emoji: str = f":{PARROT}:") -> Frame:
     return await person.call("message.react", room=room.id, seq=1, emoji=emoji)
-
-
-def moving(frames: int = 3, size: tuple[int, int] = (200, 100)) -> bytes:
-    file = io.BytesIO()
-    first, *rest = (Image.new("RGB", size, (at * 70 % 255, 30, 90)) for at in range(frames))
-    first.save(file, "GIF", save_all=True, append_images=rest, duration=50, loop=0)
-    return file.getvalue()
 
 
 class TestAdding:
@@ -84,10 +75,10 @@ class TestAdding:
             assert "sandbox" in answer.headers["content-security-policy"]
 
     async def test_an_animation_is_kept_with_its_first_frame(self, ada: Person) -> None:
-        shown = await added(ada, data=moving())
+        shown = await added(ada, data=animated("GIF", 3))
         for form, frames in (("moving", 3), ("still", 1)):
             answer = await ada.http.get(f"/api/emoji/{shown}/{form}", headers=ada.headers)
-            assert getattr(opened(answer.content), "n_frames", 1) == frames
+            assert number_of_frames(answer.content) == frames
 
     async def test_repeating_it_changes_nothing_and_another_picture_is_refused(self, ada: Person) -> None:
         assert await added(ada) == await added(ada)

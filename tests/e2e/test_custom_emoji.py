@@ -1,11 +1,9 @@
 """Emoji of a server: an administrator uploads one, others use it, and it goes again while they look."""
 
-import io
 import os
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
 from playwright.async_api import Locator, expect
 
 from tests.e2e.conftest import Arrive
@@ -14,25 +12,17 @@ from tests.e2e.test_phone import fits
 from tests.e2e.test_reactions import open_picker, react_as
 from tests.e2e.test_safety import has_no_violations
 from tests.e2e.test_text import post
-from tests.pictures import picture
+from tests.pictures import picture, transparent
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PARROT = ":party_parrot:"
 
 
-def drawn() -> bytes:
-    image = Image.new("RGBA", (256, 256))
-    ImageDraw.Draw(image).ellipse((20, 20, 236, 236), fill=(40, 180, 70, 255))
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
-
-
 async def add(person: Person, name: str = "party_parrot") -> None:
     """Straight to the API."""
     answer = await person.context.request.post(
-        f"{person.url}/api/emoji/{name}", data=drawn(), headers={"Origin": person.url}
+        f"{person.url}/api/emoji/{name}", data=transparent((256, 256)), headers={"Origin": person.url}
     )
     assert answer.ok, await answer.text()
 
@@ -58,7 +48,7 @@ async def look(person: Person, name: str) -> None:
         await person.page.screenshot(path=Path(folder) / f"{name}.png")
 
 
-async def test_one_is_uploaded_used_by_somebody_else_and_removed(ada: Person, bob: Person, tmp_path: Path) -> None:
+async def test_one_that_is_uploaded_shows_on_a_page_that_is_open(ada: Person, bob: Person, tmp_path: Path) -> None:
     await bob.say(f"hello {PARROT}")
     await bob.sees(f"hello {PARROT}")
     await expect(emoji(bob.message(1))).to_have_count(0)
@@ -66,7 +56,7 @@ async def test_one_is_uploaded_used_by_somebody_else_and_removed(ada: Person, bo
     await ada.page.goto(f"{ada.url}/settings/emoji")
     form = ada.page.get_by_role("form", name="Add an emoji")
     file = tmp_path / "Party Parrot.png"
-    file.write_bytes(drawn())
+    file.write_bytes(transparent((256, 256)))
     await form.get_by_label("Picture file").set_input_files(file)
     await expect(form.get_by_alt_text("The picture that you chose")).to_be_visible()
     await expect(form.get_by_label("Name")).to_have_value("party_parrot")
@@ -79,7 +69,13 @@ async def test_one_is_uploaded_used_by_somebody_else_and_removed(ada: Person, bo
 
     # On the other's page, which was open all the time, what was said before shows it.
     await is_loaded(emoji(bob.message(1)))
+    assert ada.complaints + bob.complaints == []
 
+
+async def test_it_is_completed_picked_and_shown_with_those_who_reacted(ada: Person, bob: Person) -> None:
+    await add(ada)
+    await post(bob, f"hello {PARROT}")
+    await is_loaded(emoji(bob.message(1)))
     await bob.composer.press_sequentially(":party_p")
     offered = bob.page.get_by_role("listbox", name="Emoji").get_by_role("option").first
     await expect(offered).to_contain_text("party_parrot")
@@ -110,7 +106,16 @@ async def test_one_is_uploaded_used_by_somebody_else_and_removed(ada: Person, bo
     await bob.page.keyboard.press("Escape")
     await look(bob, "room")
     await has_no_violations(bob)
+    assert bob.complaints == []
 
+
+async def test_what_was_written_with_one_that_is_removed_shows_its_name(ada: Person, bob: Person) -> None:
+    await add(ada)
+    await post(bob, f"hello {PARROT}")
+    await react_as(bob, PARROT)
+    await is_loaded(chip(bob, 1).locator(".custom-emoji"))
+    await ada.page.goto(f"{ada.url}/settings/emoji")
+    row = ada.page.get_by_role("list", name="Emoji").get_by_role("listitem")
     await row.get_by_role("button", name=f"Remove {PARROT}").click()
     question = ada.page.get_by_role("dialog", name=f"Remove {PARROT}?")
     await look(ada, "remove")
