@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import update
 
 from parley.actions import custom_emoji as actions
-from parley.doors.http.avatars import UPLOAD_BYTES
 from parley.process.app import Running
 from parley.protocol.reactions import KINDS_LIMIT
 from parley.store import truths
 from parley.store.emoji_tables import custom_emoji
 from parley.store.units import WriteTransaction, write_alone
+from tests.actions.test_avatars import no_picture
 from tests.cast import Frame, Person, Room, Visitor
-from tests.pictures import animated, empty_png, number_of_frames, opened, picture
+from tests.pictures import animated, number_of_frames, opened, picture
 
 PARROT = "party_parrot"
 
@@ -120,17 +120,7 @@ class TestAdding:
         await added(ada, name)
         assert await names(ada) == [name]
 
-    @pytest.mark.parametrize(
-        ("data", "status"),
-        [
-            (b"", 400),
-            (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 400),
-            (picture()[:60], 400),
-            (empty_png(50_000, 50_000), 413),
-            (picture() + b"\0" * UPLOAD_BYTES, 413),
-        ],
-        ids=["nothing", "svg", "cut", "flood", "heavy"],
-    )
+    @no_picture
     async def test_what_is_no_picture_is_refused_and_changes_nothing(
         self, ada: Person, data: bytes, status: int
     ) -> None:

@@ -286,11 +286,10 @@ async def test_reports_are_told_to_those_who_moderate_at_every_process(scene: Sc
 async def test_everybody_hears_of_a_new_emoji_at_every_process(scene: Scene) -> None:
     his = await scene.bob.connect()
     async with asyncio.timeout(PATIENCE):
-        number, frame = 0, None
+        shown, frame = list[str](), None
         while frame is None:  # until the other process listens
-            number += 1
-            shown = await added(scene.ada, f"parrot_{number}")
+            shown.append(await added(scene.ada, f"parrot_{len(shown) + 1}"))
             await his.ask("me.get")
             frame = next((one for one in his.frames if one["type"] == "signal"), None)
-    assert (frame["kind"], frame["picture"]) == ("emoji", shown)
-    assert frame["emoji"] == f"parrot_{frame['rev']}"
+    at = frame["rev"]
+    assert (frame["kind"], frame["emoji"], frame["picture"]) == ("emoji", f"parrot_{at}", shown[at - 1])

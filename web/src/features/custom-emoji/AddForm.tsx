@@ -3,6 +3,7 @@ import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
+import { PictureFile } from '../../ui/PictureFile'
 import { useObjectUrl } from '../../ui/useObjectUrl'
 import { usePending } from '../../ui/usePending'
 import { Done } from '../account/Section'
@@ -24,8 +25,7 @@ export function AddForm({ onAdded }: { onAdded: () => void }) {
   const preview = useObjectUrl(file)
   const isWrong = name !== '' && !isName(name)
 
-  const choose = (chosen: File | undefined) => {
-    if (!chosen) return
+  const choose = (chosen: File) => {
     setDone('')
     setFile(chosen)
     if (name === '' || (file && name === suggestedName(file.name))) setName(suggestedName(chosen.name))
@@ -62,18 +62,7 @@ export function AddForm({ onAdded }: { onAdded: () => void }) {
             {t('PNG, JPEG, GIF or WebP. It is shown small; short animations move.')}
           </p>
         </div>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          aria-label={t('Picture file')}
-          accept="image/png,image/jpeg,image/gif,image/webp"
-          onChange={({ currentTarget }) => {
-            choose(currentTarget.files?.[0])
-            // Choosing the same file again is a choice, too.
-            currentTarget.value = ''
-          }}
-        />
+        <PictureFile ref={input} onChoose={choose} />
       </div>
       <Field
         label={t('Name // of an emoji')}

@@ -18,7 +18,7 @@ export const customEmoji: Feature = {
   settingsPages: [
     {
       id: 'emoji',
-      order: 615,
+      order: 612,
       path: 'emoji',
       title: t('Emoji'),
       icon: 'smile',
