@@ -63,6 +63,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     )
     emoji = json.loads(printed_by(EMOJI))
     yield ROOT / "src/parley/actions/emoji.txt", "\n".join(emoji["all"]) + "\n"
+    names = sorted({name for _, all_ in emoji["shortcodes"] for name in all_.split(" ")})
+    yield ROOT / "src/parley/actions/shortcodes.txt", "\n".join(names) + "\n"
     yield ROOT / "web/src/features/emoji/emoji.gen.json", as_lines(emoji["picker"])
     yield ROOT / "web/src/features/emoji/shortcodes.gen.json", as_lines(emoji["shortcodes"])
     yield ROOT / "web/src/protocol.gen.ts", modules["protocol"]

@@ -22,7 +22,10 @@ from tests.cast import Person, Refusal
 
 DOCUMENTS = {"/api/openapi.json", "/api/asyncapi.json", "/api/docs", "/api/docs.css"}
 # Bytes that no verb takes or gives.
-BYTES = {"/api/me/avatar", "/api/avatars/{name}/{size}", "/api/accounts/export/file"}
+BYTES = {
+    *("/api/me/avatar", "/api/avatars/{name}/{size}", "/api/accounts/export/file"),
+    *("/api/emoji/{name}", "/api/emoji/{picture}/{form}"),
+}
 FOLDER = Path(__file__).parent.parent / "contract/examples"
 EXAMPLES: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text()) for path in FOLDER.glob("*.json")}
 FRAMES: dict[str, type[Struct]] = {frame.__name__: frame for frame in (*schemas.CLIENT_FRAMES, *schemas.SERVER_FRAMES)}

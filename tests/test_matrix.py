@@ -170,6 +170,8 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
         (lambda _: {"handle": "admin"}, ("invalid",) * 3 + ("unauthenticated",)),
     ],
     "me.remove_avatar": [(lambda _: {}, PEOPLE)],
+    "emoji.list": [(lambda _: {}, PEOPLE)],
+    "emoji.remove": [(lambda _: {"name": "no-such-emoji"}, ADMINISTRATOR)],
     "user.get": [(lambda rooms: rooms.eve, PEOPLE), (lambda _: {"person": "99"}, NOBODY)],
     "user.list": [(lambda _: {}, PEOPLE)],
     "user.set_role": [

@@ -9,6 +9,7 @@ from parley.actions import (
     authenticators,
     avatars,
     blocks,
+    custom_emoji,
     emails,
     exports,
     groups,
@@ -30,6 +31,7 @@ from parley.actions import (
 from parley.protocol import accounts as a
 from parley.protocol import audit as i
 from parley.protocol import blocks as x
+from parley.protocol import custom_emoji as c
 from parley.protocol import exports as t
 from parley.protocol import groups as g
 from parley.protocol import invitations as v
@@ -166,6 +168,10 @@ ACCOUNT_VERBS: tuple[Verb, ...] = (
          "POST /api/server/second-factor", rate="write", may=policies.administer),
     Verb("server.set_receipts", r.SetReceipts, server.set_receipts, s.ServerInfo,
          "POST /api/server/receipts", rate="write", may=policies.administer),
+    # `emoji.add` takes bytes: see parley.doors.http.custom_emoji.
+    Verb("emoji.list", c.ListEmoji, custom_emoji.list_emoji, c.EmojiList, "GET /api/emoji"),
+    Verb("emoji.remove", c.RemoveEmoji, custom_emoji.remove, Empty, "DELETE /api/emoji/{name}",
+         rate="write", may=policies.administer),
     Verb("audit.list", i.ListAudit, audit.list_audit, i.AuditPage, "GET /api/audit", may=policies.administer),
 )
 # fmt: on

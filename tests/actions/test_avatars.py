@@ -13,6 +13,19 @@ from tests.actions.test_people import told
 from tests.cast import Person, Visitor
 from tests.pictures import empty_png, opened, picture
 
+# What is refused, and with which status.
+no_picture = pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (b"", 400),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 400),
+        (picture()[:60], 400),
+        (empty_png(50_000, 50_000), 413),
+        (picture() + b"\0" * UPLOAD_BYTES, 413),
+    ],
+    ids=["nothing", "svg", "cut", "flood", "heavy"],
+)
+
 
 async def upload(person: Visitor, data: bytes, **headers: str) -> httpx2.Response:
     return await person.http.post("/api/me/avatar", content=data, headers=person.headers | headers)
@@ -69,17 +82,7 @@ async def test_a_page_of_another_origin_uploads_nothing(ada: Person) -> None:
     assert (await ada.call("me.get"))["avatar"] is None
 
 
-@pytest.mark.parametrize(
-    ("data", "status"),
-    [
-        (b"", 400),
-        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 400),
-        (picture()[:60], 400),
-        (empty_png(50_000, 50_000), 413),
-        (picture() + b"\0" * UPLOAD_BYTES, 413),
-    ],
-    ids=["nothing", "svg", "cut", "flood", "heavy"],
-)
+@no_picture
 async def test_what_is_no_picture_is_refused_and_changes_nothing(ada: Person, data: bytes, status: int) -> None:
     answer = await upload(ada, data)
     assert answer.status_code == status, answer.text

@@ -15,6 +15,7 @@ from parley.process.app import serving
 from parley.realtime import attendance, leases_redis, presence, signal_bus_redis
 from parley.realtime.packing import sealed
 from parley.settings import Settings, variable
+from tests.actions.test_custom_emoji import added
 from tests.cast import Frame, Person, Room, Socket, Visitor
 from tests.cluster.conftest import Node, Scene
 from tests.cluster.test_two_nodes import paused
@@ -280,3 +281,15 @@ async def test_reports_are_told_to_those_who_moderate_at_every_process(scene: Sc
             await hers.ask("me.get")
             frame = next((one for one in hers.frames if one["type"] == "signal"), None)
     assert frame == {"type": "signal", "kind": "reports", "log": "server"}
+
+
+async def test_everybody_hears_of_a_new_emoji_at_every_process(scene: Scene) -> None:
+    his = await scene.bob.connect()
+    async with asyncio.timeout(PATIENCE):
+        shown, frame = list[str](), None
+        while frame is None:  # until the other process listens
+            shown.append(await added(scene.ada, f"parrot_{len(shown) + 1}"))
+            await his.ask("me.get")
+            frame = next((one for one in his.frames if one["type"] == "signal"), None)
+    at = frame["rev"]
+    assert (frame["kind"], frame["emoji"], frame["picture"]) == ("emoji", f"parrot_{at}", shown[at - 1])

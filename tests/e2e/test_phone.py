@@ -16,7 +16,7 @@ TARGETS = """() => [...document.querySelectorAll('button, input:not([type=radio]
     .filter(([, box]) => box.width > 1 && box.height > 1)
     .map(([name, { width, height }]) => [name, Math.round(width), Math.round(height)])"""
 SMALL_TEXT = """() => [...document.querySelectorAll('input, textarea')]
-    .filter(element => parseFloat(getComputedStyle(element).fontSize) < 16).length"""
+    .filter(element => element.checkVisibility() && parseFloat(getComputedStyle(element).fontSize) < 16).length"""
 
 
 @pytest_asyncio.fixture(loop_scope="session")

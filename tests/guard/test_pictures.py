@@ -3,14 +3,16 @@
 import asyncio
 import io
 import sys
+from collections.abc import Callable
 from subprocess import run
 
 import pytest
 from PIL import Image
 
 from parley.errors import Invalid, TooLarge, Unavailable
+from parley.guard.picture_program import MOST_FRAMES
 from parley.guard.pictures import MOST_WAITING, PROGRAM, Pictures
-from tests.pictures import RED, empty_png, empty_webp, opened, picture
+from tests.pictures import RED, animated, empty_png, empty_webp, number_of_frames, opened, picture, transparent
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
@@ -68,6 +70,35 @@ async def test_what_is_cut_off_or_made_up_is_refused() -> None:
     for data in (picture("PNG")[:100], picture("WEBP")[:40], b"\xff\xd8\xff" + b"\0" * 500, b"GIF89a" + b"\xff" * 100):
         with pytest.raises(Invalid, match="cannot be read"):
             await Pictures().made(data)
+
+
+async def test_an_emoji_is_small_and_keeps_what_is_transparent() -> None:
+    made = await Pictures().emoji(transparent((300, 150)))
+    shown = opened(made.moving)
+    assert (shown.size, shown.convert("RGBA").getpixel((0, 0)), made.still) == ((128, 64), (0, 0, 0, 0), None)
+    assert opened((await Pictures().emoji(picture(size=(20, 10)))).moving).size == (20, 10)
+
+
+@pytest.mark.parametrize(("kind", "frames"), [("GIF", 3), ("GIF", MOST_FRAMES), ("WEBP", 3), ("PNG", 3)])
+async def test_an_animated_emoji_keeps_moving(kind: str, frames: int) -> None:
+    made = await Pictures().emoji(animated(kind, frames))
+    assert number_of_frames(made.moving) == frames
+    assert made.still is not None
+    assert number_of_frames(made.still) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        lambda: animated("GIF", MOST_FRAMES + 1),
+        lambda: animated("GIF", 60, (1_000, 900)),
+        lambda: animated("GIF", 90, (128, 128), noisy=True),
+    ],
+    ids=["frames", "pixels", "bytes"],
+)
+async def test_one_that_moves_too_much_stands_still(data: Callable[[], bytes]) -> None:
+    made = await Pictures().emoji(data())
+    assert (number_of_frames(made.moving), made.still) == (1, None)
 
 
 async def test_only_so_many_wait() -> None:

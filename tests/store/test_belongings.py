@@ -68,6 +68,7 @@ HERS: dict[str, Which] = {
     "bans.reason": lambda row: row["banned_by"] == ADA,
     "sessions.device": lambda row: row["person"] == ADA,
     "sessions.address": lambda row: row["person"] == ADA,
+    "custom_emoji.name": lambda row: row["added_by"] == ADA,
     "avatars.small": lambda row: row["person"] == ADA,
     "avatars.large": lambda row: row["person"] == ADA,
     "passkeys.name": lambda row: row["person"] == ADA,
@@ -87,6 +88,7 @@ NOBODYS = {
     *("authenticators.sealed", "recovery_codes.hash", "identities.issuer", "identities.subject"),
     *("invitations.client_id", "invitations.token_hash", "held.client_id", "held.request_hash"),
     *("sections.client_id", "sections.request_hash"),
+    *("custom_emoji.hash", "custom_emoji.moving", "custom_emoji.still"),
 }
 
 

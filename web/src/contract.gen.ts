@@ -59,6 +59,7 @@ import type {
   DropHeld,
   EditMessage,
   Edited,
+  EmojiList,
   Empty,
   EndSession,
   Ended,
@@ -107,6 +108,7 @@ import type {
   ListBans,
   ListBlocks,
   ListDrafts,
+  ListEmoji,
   ListFavourites,
   ListGroups,
   ListHeld,
@@ -181,6 +183,7 @@ import type {
   RemoveAuthenticator,
   RemoveAvatar,
   RemoveBlock,
+  RemoveEmoji,
   RemoveFromGroup,
   RemoveMember,
   RemovePasskey,
@@ -567,6 +570,14 @@ export const EXAMPLES = {
       at: '2026-11-20T09:14:02.118Z',
     } satisfies Signal,
     reports: { type: 'signal', kind: 'reports', log: 'server' } satisfies Signal,
+    emoji: {
+      type: 'signal',
+      kind: 'emoji',
+      log: 'server',
+      emoji: 'party_parrot',
+      picture: '9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab',
+      rev: 4,
+    } satisfies Signal,
   },
   Welcome: {
     frame: {
@@ -626,6 +637,7 @@ export const EXAMPLES = {
         providers: [{ id: 'google', name: 'Google' }],
         second_factor: 'optional',
         receipts: true,
+        emoji: 3,
       },
     } satisfies Welcome,
   },
@@ -980,6 +992,37 @@ export const EXAMPLES = {
     refusal: {
       code: 'conflict',
       message: 'You have 200 drafts, which are the most. Send or delete one of them first.',
+      retryable: false,
+    } satisfies Refusal,
+  },
+  'emoji.list': {
+    command: {} satisfies ListEmoji,
+    result: {
+      emoji: [
+        {
+          name: 'party_parrot',
+          picture: '9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab',
+          added_by: '173048211404521473',
+          added_at: '2026-11-20T10:02:41.552Z',
+        },
+        {
+          name: 'ship-it',
+          picture: '4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce',
+          added_by: '173048211404521473',
+          added_at: '2026-11-20T10:04:12.001Z',
+        },
+      ],
+      rev: 3,
+      people: { '173048211404521473': { handle: 'ada', name: 'Ada Lovelace', avatar: null, rev: 1 } },
+    } satisfies EmojiList,
+    refusal: { code: 'unauthenticated', message: 'Sign in first.', retryable: false } satisfies Refusal,
+  },
+  'emoji.remove': {
+    command: { name: 'party_parrot' } satisfies RemoveEmoji,
+    result: {} satisfies Empty,
+    refusal: {
+      code: 'forbidden',
+      message: "Only the server's owner and administrators can.",
       retryable: false,
     } satisfies Refusal,
   },
@@ -2988,6 +3031,7 @@ export const EXAMPLES = {
       providers: [{ id: 'google', name: 'Google' }],
       second_factor: 'optional',
       receipts: true,
+      emoji: 3,
     } satisfies ServerInfo,
   },
   'server.set_receipts': {
@@ -3004,6 +3048,7 @@ export const EXAMPLES = {
       registration_domains: [],
       providers: [{ id: 'google', name: 'Google' }],
       receipts: false,
+      emoji: 3,
     } satisfies ServerInfo,
   },
   'server.set_registration': {
@@ -3020,6 +3065,7 @@ export const EXAMPLES = {
       providers: [{ id: 'google', name: 'Google' }],
       second_factor: 'optional',
       receipts: true,
+      emoji: 3,
     } satisfies ServerInfo,
     refusal: {
       code: 'forbidden',
@@ -3041,6 +3087,7 @@ export const EXAMPLES = {
       registration_domains: [],
       providers: [{ id: 'google', name: 'Google' }],
       receipts: true,
+      emoji: 3,
     } satisfies ServerInfo,
     refusal: {
       code: 'conflict',
@@ -3353,6 +3400,7 @@ export const EXAMPLES = {
             providers: [{ id: 'google', name: 'Google' }],
             second_factor: 'optional',
             receipts: true,
+            emoji: 3,
           },
         },
         {

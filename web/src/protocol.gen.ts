@@ -110,6 +110,12 @@ export interface AddBlock {
   person: string
 }
 /**
+ * The name of a new emoji, in the address to which its picture is sent.
+ */
+export interface AddEmoji {
+  name: string
+}
+/**
  * Put the people of a group into a room: those who are not in it and may be. People who join the group later are
  * not added. Guests cannot do this; otherwise it is for those who may add one person.
  *
@@ -938,6 +944,18 @@ export interface CreateSessionByProvider {
  */
 export interface CreateTicket {}
 /**
+ * An emoji of this server, which people write as `:name:`.
+ *
+ * `picture` names its picture: it is at `/api/emoji/{picture}/moving` and at `/api/emoji/{picture}/still`, for people
+ * who are signed in. The two differ only if it is animated. Who added it and when is for administrators.
+ */
+export interface CustomEmoji {
+  name: string
+  picture: string
+  added_by?: string | null
+  added_at?: string | null
+}
+/**
  * Keep somebody out: sign them out everywhere at once, and let them not sign in. What they wrote stays.
  */
 export interface DeactivateUser {
@@ -1025,6 +1043,17 @@ export interface Edited {
   room: string
   seq: number
   rev: number
+}
+/**
+ * Emoji by name. `rev` counts how often one was added or removed. `people` has those who added them, for
+ * administrators.
+ */
+export interface EmojiList {
+  emoji: CustomEmoji[]
+  rev: number
+  people: {
+    [k: string]: Card
+  }
 }
 /**
  * A command without fields, or an answer that has nothing to say but yes.
@@ -1246,6 +1275,7 @@ export interface ServerInfo {
   registration_domains: string[]
   providers: OfferedProvider[]
   receipts: boolean
+  emoji: number
 }
 /**
  * Where one can sign in besides.
@@ -1624,6 +1654,13 @@ export interface ListDrafts {
   before?: number | null
   limit?: number
 }
+/**
+ * Every emoji of this server.
+ *
+ * Ask for them once, and again when a welcome's `settings.emoji` differs from the `rev` of what you have. A signal of
+ * the kind `emoji` with the next `rev` says what has changed; after one with a later `rev`, ask again.
+ */
+export interface ListEmoji {}
 /**
  * Your favourites, in your order.
  */
@@ -2335,6 +2372,12 @@ export interface RemoveBlock {
   person: string
 }
 /**
+ * Remove an emoji. Messages and reactions with it stay, and show its name. Repeating it changes nothing.
+ */
+export interface RemoveEmoji {
+  name: string
+}
+/**
  * Take somebody out of a group. Doing so twice is doing so once.
  */
 export interface RemoveFromGroup {
@@ -2734,7 +2777,8 @@ export interface SetUserRole {
  * every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the
  * `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
  * `at`: see `receipt.list`. `reports` says that reports have changed which this person may see: see `report.list`.
- * Skip other kinds.
+ * `emoji` says that the custom emoji of this name has this `picture`, or none any more: `emoji.list` explains its
+ * `rev`. Skip other kinds.
  */
 export interface Signal {
   type: 'signal'
@@ -2747,6 +2791,9 @@ export interface Signal {
   last_seen?: string | null
   seq?: number | null
   at?: string | null
+  emoji?: string | null
+  picture?: string | null
+  rev?: number | null
 }
 /**
  * Take a room from its section, also one that you are not in any more. If it is in none, nothing changes.
@@ -3459,6 +3506,20 @@ export interface Verbs {
     path: '/api/server/receipts'
     doors: 'http' | 'ws'
   }
+  'emoji.list': {
+    command: ListEmoji
+    result: EmojiList
+    method: 'GET'
+    path: '/api/emoji'
+    doors: 'http' | 'ws'
+  }
+  'emoji.remove': {
+    command: RemoveEmoji
+    result: Empty
+    method: 'DELETE'
+    path: '/api/emoji/{name}'
+    doors: 'http' | 'ws'
+  }
   'audit.list': {
     command: ListAudit
     result: AuditPage
@@ -4117,6 +4178,8 @@ export const VERBS: { readonly [Name in keyof Verbs]: `${Verbs[Name]['method']} 
   'server.set_registration': 'PATCH /api/server',
   'server.set_second_factor': 'POST /api/server/second-factor',
   'server.set_receipts': 'POST /api/server/receipts',
+  'emoji.list': 'GET /api/emoji',
+  'emoji.remove': 'DELETE /api/emoji/{name}',
   'audit.list': 'GET /api/audit',
   'room.create': 'POST /api/rooms',
   'room.list': 'GET /api/rooms',

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import structs
 
 from parley.actions.context import Context
-from parley.actions.emoji import qualified
+from parley.actions.emoji import existing
 from parley.actions.names import clean_person_name, refuse_reserved, refuse_unseen
 from parley.basics.times import MINUTE, milliseconds, rfc3339
 from parley.changes import person_log
@@ -32,6 +32,7 @@ async def update(ctx: Context, command: UpdateMe) -> Me:
     me = ctx.me.person
     name = None if command.name is None else clean_person_name(command.name)
     _refuse_hidden(command)
+    emoji = await _emoji(ctx, command.status)
 
     async def work(tx: WriteTransaction, who: Standing) -> Me:
         row = await _row(tx, who.person)
@@ -46,7 +47,7 @@ async def update(ctx: Context, command: UpdateMe) -> Me:
             values["language"] = command.language or None
         if command.shares_reading is not None:
             values["hides_reading"] = int(not command.shares_reading)
-        values["about"] = await _about(tx, row, command)
+        values["about"] = await _about(tx, row, command, emoji)
         changed = [field for field, value in values.items() if getattr(row, field) != value]
         if changed:
             await profiles.change(tx, row, **values)
@@ -94,21 +95,25 @@ async def _take_handle(tx: WriteTransaction, row: Row, handle: str) -> None:
     await handles.keep(tx, row.handle, row.id)
 
 
-async def _about(tx: WriteTransaction, row: Row, command: UpdateMe) -> str | None:
+async def _about(tx: WriteTransaction, row: Row, command: UpdateMe, emoji: str) -> str | None:
     told = {"pronouns": _line(command.pronouns), "time_zone": command.time_zone}
     about = structs.replace(about_of(row.about), **{name: value for name, value in told.items() if value is not None})
     if command.status is not None:
-        status = _status(command.status, tx.now)
+        status = _status(command.status, emoji, tx.now)
         until = None if status is None or status.until is None else milliseconds(status.until)
         await profiles.time_status(tx, row.id, until)
         about = structs.replace(about, status=status)
     return kept_of(about)
 
 
-def _status(new: NewStatus, now: int) -> Status | None:
-    emoji = qualified(new.emoji) if new.emoji else ""
+async def _emoji(ctx: Context, new: NewStatus | None) -> str:
+    emoji = await existing(ctx, new.emoji) if new is not None and new.emoji else ""
     if emoji is None:
         raise Invalid("The status has something else than one emoji in front.", field="emoji")
+    return emoji
+
+
+def _status(new: NewStatus, emoji: str, now: int) -> Status | None:
     text = _line(new.text) or ""
     if not emoji and not text:
         return None

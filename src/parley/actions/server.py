@@ -117,6 +117,7 @@ async def server_info(tx: Transaction, services: Services, *, is_set_up: bool) -
         registration_domains=domains_in(chosen) if registration == "domains" else [],
         providers=[OfferedProvider(id=id_, name=one.config.name) for id_, one in services.providers.items()],
         receipts=receipts.are_on_in(chosen),
+        emoji=int(chosen.get(facts.EMOJI, 0)),
     )
 
 

@@ -263,9 +263,8 @@ class Metrics:
         self.bus_forged = Counter("parley_bus_forged_total", "Messages on the bus without this Parley's seal.")
 
     def _count_signals(self) -> None:
-        self.signals = Counter(
-            "parley_signals_total", "Signals given to sockets.", ("kind",), ("typing", "presence", "seen", "reports")
-        )
+        kinds = ("typing", "presence", "seen", "reports", "emoji")
+        self.signals = Counter("parley_signals_total", "Signals given to sockets.", ("kind",), kinds)
         self.signals_shed = Counter(
             "parley_signals_shed_total",
             "Signals that were dropped because too many waited: for a socket (outbox), for Redis (bus), or for the "

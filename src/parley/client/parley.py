@@ -5,12 +5,13 @@ from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
-from typing import IO, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 
 from parley.client.answers import OwnThing, apply_answer, apply_details, apply_own, is_stale
 from parley.client.apply import apply
+from parley.client.byte_methods import ByteMethods
 from parley.client.feed import Feed
 from parley.client.link import Link, Timing
 from parley.client.refusals import backoff
@@ -33,7 +34,7 @@ R = TypeVar("R", bound=Struct)
 PAGE = 200
 
 
-class Parley(VerbMethods):
+class Parley(ByteMethods, VerbMethods):
     """One server and, once signed in, one person there.
 
         async with Parley("http://localhost:8000") as chat:
@@ -188,10 +189,6 @@ class Parley(VerbMethods):
     def receipts(self, room: str) -> dict[str, Receipt]:
         """Who has seen a room up to where, by person; empty if you do not follow that."""
         return self._signals.receipts(room)
-
-    async def save_export(self, file: IO[bytes]) -> None:
-        """Write the copy of your data that you asked for with `account_export` into a file, once it is ready."""
-        await self._session.save("/api/accounts/export/file", file)
 
     async def call(self, verb: Verb[R], command: Struct) -> R:
         """Every verb's method ends here. It retries retryable refusals, except for verbs that are open to all."""

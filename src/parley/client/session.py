@@ -69,6 +69,17 @@ class Session:
         except httpx2.TransportError as problem:
             raise Unavailable(f"{self._http.base_url} did not send all of it: {problem}.") from problem
 
+    async def upload(self, path: str, data: bytes, result: type[R]) -> R:
+        """Send bytes to a path."""
+        headers = {"Authorization": f"Bearer {await self.access_token()}"}
+        try:
+            answer = await self._http.post(path, content=data, headers=headers)
+        except httpx2.TransportError as problem:
+            raise Unavailable(f"{self._http.base_url} is not reached: {problem}.") from problem
+        if answer.is_error:
+            raise read_refusal(answer.status_code, answer.content)
+        return msgspec.json.decode(answer.content, type=result)
+
     async def access_token(self) -> str:
         """A token that is valid for a while yet."""
         tokens = self._tokens

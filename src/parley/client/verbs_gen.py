@@ -27,6 +27,7 @@ from parley.protocol.accounts import (
 from parley.protocol.audit import AuditPage, ListAudit
 from parley.protocol.base import Empty
 from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, RemoveBlock
+from parley.protocol.custom_emoji import EmojiList, ListEmoji, RemoveEmoji
 from parley.protocol.direct import OpenDirect
 from parley.protocol.drafts import DeleteDraft, Draft, DraftPage, ListDrafts, PutDraft
 from parley.protocol.exports import Export, ExportAccount, ExportAnswer, GetExport
@@ -314,6 +315,8 @@ SERVER_SET_SECOND_FACTOR = Verb(
 SERVER_SET_RECEIPTS = Verb(
     "server.set_receipts", "POST", "/api/server/receipts", ServerInfo, ws=True, open_to_all=False
 )
+EMOJI_LIST = Verb("emoji.list", "GET", "/api/emoji", EmojiList, ws=True, open_to_all=False)
+EMOJI_REMOVE = Verb("emoji.remove", "DELETE", "/api/emoji/{name}", Empty, ws=True, open_to_all=False)
 AUDIT_LIST = Verb("audit.list", "GET", "/api/audit", AuditPage, ws=True, open_to_all=False)
 ROOM_CREATE = Verb("room.create", "POST", "/api/rooms", RoomAnswer, ws=True, open_to_all=False)
 ROOM_LIST = Verb("room.list", "GET", "/api/rooms", RoomPage, ws=True, open_to_all=False)
@@ -957,6 +960,19 @@ class VerbMethods(Protocol):
         """Choose whether people on this server can see who has read their messages."""
         command = SetReceipts(receipts=receipts)
         return await self.call(SERVER_SET_RECEIPTS, command)
+
+    async def emoji_list(self) -> EmojiList:
+        """Every emoji of this server. Ask for them once, and again when a welcome's `settings.emoji` differs from
+        the `rev` of what you have. A signal of the kind `emoji` with the next `rev` says what has changed;
+        after one with a later `rev`, ask again.
+        """
+        command = ListEmoji()
+        return await self.call(EMOJI_LIST, command)
+
+    async def emoji_remove(self, *, name: str) -> Empty:
+        """Remove an emoji. Messages and reactions with it stay, and show its name. Repeating it changes nothing."""
+        command = RemoveEmoji(name=name)
+        return await self.call(EMOJI_REMOVE, command)
 
     async def audit_list(
         self,

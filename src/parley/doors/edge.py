@@ -129,8 +129,7 @@ class Edge:
     ) -> Struct:
         """Act for somebody who was admitted. Whether they may is asked in the transaction that acts."""
         reach("command-read")
-        live = None if self._signals is None else Live(self._signals, socket)
-        context = Context(self.services, caller, verb.may, refresh_token, live, device)
+        context = Context(self.services, caller, verb.may, refresh_token, self.live(socket), device)
         if verb.rate in GUARDED:
             return await self._sign_in(verb, context, command)
         if isinstance(command, RefreshSession):
@@ -144,6 +143,10 @@ class Edge:
             result = await verb.action(context, command)
         reach("before-answer")
         return result
+
+    def live(self, socket: Receiver | None = None) -> Live | None:
+        """What a call can tell at once. Without signals, nothing."""
+        return None if self._signals is None else Live(self._signals, socket)
 
     async def _read(self, verb: Verb, context: Context, command: Struct, who: str) -> Struct:
         """Reads make answers, which need memory until they are sent: so many at a time for one person."""

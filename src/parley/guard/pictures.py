@@ -24,6 +24,13 @@ class Picture(NamedTuple):
     large: bytes
 
 
+class EmojiPicture(NamedTuple):
+    """A small WebP in its own proportions, and its first frame if it is animated."""
+
+    moving: bytes
+    still: bytes | None
+
+
 class Pictures:
     """One per process."""
 
@@ -33,6 +40,14 @@ class Pictures:
 
     async def made(self, data: bytes) -> Picture:
         """The picture in these bytes, or a refusal that says what is wrong with them."""
+        return Picture(*await self._made(data))
+
+    async def emoji(self, data: bytes) -> EmojiPicture:
+        """The same, as an emoji."""
+        moving, still = await self._made(data, "emoji")
+        return EmojiPicture(moving, still or None)
+
+    async def _made(self, data: bytes, *how: str) -> tuple[bytes, bytes]:
         if not is_picture(data):
             raise Invalid(UNREADABLE, field="picture")
         if self._waiting >= MOST_WAITING:
@@ -40,7 +55,7 @@ class Pictures:
         self._waiting += 1
         try:
             async with self._turn:
-                return await _made(data)
+                return await _made(data, *how)
         finally:
             self._waiting -= 1
 
@@ -50,12 +65,13 @@ def is_picture(data: bytes) -> bool:
     return data.startswith(MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
-async def _made(data: bytes) -> Picture:
+async def _made(data: bytes, *how: str) -> tuple[bytes, bytes]:
     # No variable of the server's goes along, some of which are secrets.
     program = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
         str(PROGRAM),
+        *how,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -77,4 +93,4 @@ async def _made(data: bytes) -> Picture:
     if program.returncode != 0:
         raise Invalid(UNREADABLE, field="picture", reason=f"the program ended with {program.returncode}")
     end = 4 + int.from_bytes(written[:4], "big")
-    return Picture(written[4:end], written[end + 4 :])
+    return written[4:end], written[end + 4 :]

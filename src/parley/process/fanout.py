@@ -26,7 +26,7 @@ class Fanout:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.telling = Telling(services, self._follows, self._followers)
+        self.telling = Telling(services, self._follows, self._followers, self._everybody)
         self.hub = Hub(self._read_log, services.recent, services.metrics, self._interest, self.telling.signals)
         self.sweep = Sweep(
             self.hub,
@@ -56,6 +56,9 @@ class Fanout:
 
     def _followers(self, log: Log) -> Collection[Receiver]:
         return self.hub.followers(log)
+
+    def _everybody(self) -> Collection[Receiver]:
+        return self.hub.receivers()
 
     def _interest(self, log: Log, followed: bool) -> None:
         if followed:

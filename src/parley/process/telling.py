@@ -1,4 +1,4 @@
-"""Puts together everything that this process sends once: typing, presence, receipts, reports, and the bus for them."""
+"""Puts together everything that this process sends once: typing, presence, receipts, reports, emoji, and their bus."""
 
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from parley.actions.context import Services
 from parley.basics.ids import derived_key
 from parley.changes import Log, room_log
 from parley.process.names import shared_name
+from parley.realtime.custom_emoji import CustomEmoji
 from parley.realtime.leases import Leases, LoneLeases
 from parley.realtime.presence import Presence
 from parley.realtime.receipts import Receipts
@@ -26,13 +27,14 @@ SEEN_AT_ONCE = 500
 
 
 class Telling:
-    """One per process. `follows` and `followers` ask the hub."""
+    """One per process. `follows`, `followers` and `everybody` ask the hub."""
 
     def __init__(
         self,
         services: Services,
         follows: Callable[[Receiver, int], bool],
         followers: Callable[[Log], Collection[Receiver]],
+        everybody: Callable[[], Collection[Receiver]],
     ) -> None:
         self._services = services
         metrics = services.metrics
@@ -49,7 +51,9 @@ class Telling:
         )
         told = Receipts(followers, self.bus, self._read_receipts, metrics)
         reports = Reports(followers, self.bus, metrics)
-        self.signals = Signals(Typists(followers, self.bus, metrics), told, reports, presence, watches, follows)
+        emoji = CustomEmoji(everybody, self.bus, metrics)
+        typists = Typists(followers, self.bus, metrics)
+        self.signals = Signals(typists, told, reports, emoji, presence, watches, follows)
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
         """The loops that run while the process serves."""

@@ -101,7 +101,9 @@ class GetMe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class NewStatus(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A status that ends by itself after so many minutes, by the server's clock; without `minutes`, it stays."""
 
-    emoji: Annotated[str, Meta(max_length=32, description="One emoji, or empty.")] = ""
+    emoji: Annotated[
+        str, Meta(max_length=32, description="One emoji, of Unicode or by `:name:` of this server, or empty.")
+    ] = ""
     text: StatusText = ""
     minutes: Annotated[int, Meta(ge=1, le=525_600)] | None = None
 

@@ -17,7 +17,12 @@ KINDS_LIMIT = 50
 FIRST_LIMIT = 10
 Emoji = Annotated[
     str,
-    Meta(min_length=1, max_length=32, description="One emoji, any that Unicode recommends."),
+    Meta(
+        min_length=1,
+        max_length=32,
+        description="One emoji: any that Unicode recommends, or the `:name:` of one of this server's. A reaction stays "
+        "when its emoji is removed from the server.",
+    ),
 ]
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from parley.protocol.base import Rev
 from parley.protocol.second_factor import SecondFactorRule
 
 Registration = Annotated[
@@ -62,6 +63,8 @@ class ServerInfo(Struct, frozen=True, kw_only=True):
     providers: list[OfferedProvider] = []
     # Whether people can see who has read their messages.
     receipts: bool = True
+    # How often emoji were added to this server or removed: see `emoji.list`.
+    emoji: Rev = 0
 
 
 class SetRegistration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from parley.protocol.base import Id, LogName, Seq, Time
+from parley.protocol.base import Id, LogName, Rev, Seq, Time
 
 # The people that one connection can watch in one room.
 WATCH_LIMIT = 300
@@ -18,11 +18,13 @@ class Signal(Struct, frozen=True, kw_only=True, tag="signal", tag_field="type", 
     every 3 seconds: forget it 6 seconds after the last one, and when that person's message comes. `presence` has the
     `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
     `at`: see `receipt.list`. `reports` says that reports have changed which this person may see: see `report.list`.
-    Skip other kinds.
+    `emoji` says that the custom emoji of this name has this `picture`, or none any more: `emoji.list` explains its
+    `rev`. Skip other kinds.
     """
 
     kind: Annotated[
-        str, Meta(max_length=20, description="`typing`, `presence`, `seen` or `reports`; there may be more later.")
+        str,
+        Meta(max_length=20, description="`typing`, `presence`, `seen`, `reports` or `emoji`; there may be more later."),
     ]
     log: LogName
     person: Id | None = None
@@ -32,6 +34,9 @@ class Signal(Struct, frozen=True, kw_only=True, tag="signal", tag_field="type", 
     last_seen: Time | None = None
     seq: Seq | None = None
     at: Time | None = None
+    emoji: str | None = None
+    picture: str | None = None
+    rev: Rev | None = None
 
 
 class SetTyping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

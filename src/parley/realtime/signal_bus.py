@@ -1,7 +1,7 @@
 """Carries signals to the other processes: the contract, and the bus of a single process.
 
 A signal that is lost is hardly missed: typing is repeated, presence is looked up again every few seconds, and what
-people have seen is read with the room.
+people have seen is read with the room. A page that misses a new emoji shows its name until it connects again.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,16 +15,18 @@ from parley.changes import Log
 class Notice(Struct, frozen=True, kw_only=True, array_like=True):
     """Somebody types in this room, or has stopped; or the presence of this person has changed at another process; or
     they have seen this room up to `seq`, which the people of `to` may know; or reports have changed that these people
-    look after.
+    look after; or a custom emoji was added with this picture, or removed, at the revision `seq` of their list.
     """
 
-    kind: Literal["typing", "presence", "seen", "reports"]
+    kind: Literal["typing", "presence", "seen", "reports", "emoji"]
     log: Log
     person: int
     is_typing: bool = False
     seq: int = 0
     at: int = 0
     to: tuple[int, ...] = ()
+    emoji: str = ""
+    picture: str | None = None
 
 
 Hear = Callable[[Sequence[Notice]], None]

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, not_, null, or_, select, text
 from parley.protocol.polls import OPTIONS_LIMIT
 from parley.store.arrangements import ARRANGEMENTS
 from parley.store.beside import IS_REFUSAL, audit, bans, invitation_rooms, invitations
+from parley.store.emoji_tables import custom_emoji
 from parley.store.group_tables import group_members, people_groups
 from parley.store.later_tables import reminders, scheduled
 from parley.store.listing import ME, Listing, Told, about_messages, key_of
@@ -248,6 +249,13 @@ LISTS: tuple[Listing, ...] = (
         select(invitation_rooms.c.invitation, invitation_rooms.c.room)
         .join(invitations, invitations.c.id == invitation_rooms.c.invitation)
         .where(invitations.c.made_by == ME),
+    ),
+    Listing(
+        "emoji",
+        "Emoji that you added to the server, by name. Their pictures are the server's.",
+        custom_emoji.c.added_by,
+        (custom_emoji.c.name,),
+        select(custom_emoji.c.name, custom_emoji.c.added_at).where(custom_emoji.c.added_by == ME),
     ),
     Listing(
         "sessions",

@@ -15,7 +15,9 @@ REGISTRATION = "registration"
 SECOND_FACTOR = "second_factor"
 REGISTRATION_DOMAINS = "registration_domains"
 RECEIPTS = "receipts"
-CHOICES = (REGISTRATION, SECOND_FACTOR, REGISTRATION_DOMAINS, RECEIPTS)
+# How often a custom emoji was added or removed.
+EMOJI = "emoji"
+CHOICES = (REGISTRATION, SECOND_FACTOR, REGISTRATION_DOMAINS, RECEIPTS, EMOJI)
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 
 FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 import parley.store.arriving
 import parley.store.beside
+import parley.store.emoji_tables
 import parley.store.export_tables
 import parley.store.forward_tables
 import parley.store.group_tables
@@ -35,7 +36,7 @@ import parley.store.thread_tables  # noqa: F401 - their tables are in the metada
 from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0030"
+REVISION = "0031"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -290,8 +291,7 @@ trash = Table(
     "trash",
     metadata,
     *about_a_message(),
-    # The message's `rev` as an erased one.
-    Column("rev", BigInteger, nullable=False),
+    Column("rev", BigInteger, nullable=False),  # the message's, as an erased one
     Column("body", Text, nullable=False),
     Column("edited_at", BigInteger),
     # The rows that were about it, by their tables, in JSON.

@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import BigInteger, Select, cast, func, literal, or_, select
 
 from parley.changes import PERSON, ROOM, SERVER, THE_SERVER, THREAD
-from parley.store import avatars
+from parley.store import avatars, custom_emoji
 from parley.store.database import Transaction
 from parley.store.rows import resting
 from parley.store.schema import heads, messages, people, rooms
@@ -68,7 +68,7 @@ async def broken(tx: Transaction) -> list[str]:
             f"log {row.log} has its head at {row.head}, and a {kind.name} in it has the rev {row.rev}"
             for row in await tx.all(_beyond_head(kind))
         ]
-    return found + await avatars.broken(tx)
+    return found + await avatars.broken(tx) + await custom_emoji.broken(tx)
 
 
 FEW = 3

@@ -1,6 +1,6 @@
 import { language } from '../language/languages'
 import { t } from '../language/t'
-import { VERBS, type Me, type Refused, type Verbs } from '../protocol.gen'
+import { VERBS, type CustomEmoji, type Me, type Refused, type Verbs } from '../protocol.gen'
 import { Refusal, Unreachable } from './errors'
 import type { Turn } from './turn'
 
@@ -26,6 +26,7 @@ export interface Api {
   call<V extends VerbName>(verb: V, command: Command<V>): Promise<Result<V>>
   /** Shows others this picture beside one's name. */
   showPicture(picture: Blob): Promise<Me>
+  addEmoji(name: string, picture: Blob): Promise<CustomEmoji>
   /** Called once the session is over for good. Returns what takes the listener away. */
   onSignedOut(listener: () => void): () => void
 }
@@ -69,6 +70,10 @@ export function createApi(deps: { fetch: typeof fetch; refreshTurn: Turn }): Api
       return BEFORE_SIGN_IN.has(verb) ? ask() : renewing(ask)
     },
     showPicture: (picture) => renewing(() => answered<Me>(deps.fetch, '/api/me/avatar', 'POST', picture)),
+    addEmoji: (name, picture) =>
+      renewing(() =>
+        answered<CustomEmoji>(deps.fetch, `/api/emoji/${encodeURIComponent(name)}`, 'POST', picture),
+      ),
     onSignedOut(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -52,19 +52,19 @@ export function createStateCache(person: string, shape: string): StateCache {
         tx.objectStore('logs').getAll(),
       ])
       if (base?.shape !== shape || base.me?.id !== person) return null
-      const { epoch, me, settings, people } = base
+      const { epoch, me, settings, people, emoji } = base
       const logs = Object.fromEntries(names.map((name, at) => [name, values[at]!]))
-      return logs[personLog(person)] ? { epoch, me, settings, people, logs, threads: {} } : null
+      return logs[personLog(person)] ? { epoch, me, settings, people, emoji, logs, threads: {} } : null
     },
     async write({ anew, rest, logs }) {
       // Another tab has signed out: nothing may come back after that.
       if (wiped) throw new Error('The cache was removed.')
-      const { epoch, me, settings, people } = rest
+      const { epoch, me, settings, people, emoji } = rest
       const tx = (await db()).transaction(STORES, 'readwrite')
       const kept = tx.objectStore('logs')
       const done = [
         anew ? kept.clear() : undefined,
-        tx.objectStore('base').put({ shape, epoch, me, settings, people }, BASE),
+        tx.objectStore('base').put({ shape, epoch, me, settings, people, emoji }, BASE),
         ...[...logs].map(([name, log]) => (log === null ? kept.delete(name) : kept.put(log, name))),
       ]
       tx.commit()

@@ -1,5 +1,6 @@
 import type { ServerFrame, Signal } from '../protocol.gen'
 import { UNNOTICED_MS } from './connection'
+import { withEmojiSignal } from './emoji'
 import type { LogName } from './logs'
 import { ALL_UNKNOWN, withPresenceSignal } from './presence'
 import { withSeenSignal } from './receipts'
@@ -61,6 +62,8 @@ export function createHearing({ store, now, isCounted }: HearingDeps): Hearing {
         store.setState(({ receipts }) => ({ receipts: withSeenSignal(receipts, signal) }))
       } else if (signal.kind === 'reports') {
         store.setState(({ reportChanges }) => ({ reportChanges: reportChanges + 1 }))
+      } else if (signal.kind === 'emoji') {
+        store.setState(({ sync }) => ({ sync: withEmojiSignal(sync, signal) }))
       }
     },
     told(frame, before) {

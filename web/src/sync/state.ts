@@ -13,6 +13,16 @@ export interface SyncState {
   readonly people: Readonly<Record<string, Card>>
   /** The logs of the threads that are open, by their places. */
   readonly threads: Readonly<Record<Place, LogName>>
+  readonly emoji: ServerEmoji
+}
+
+/** The emoji that this server has besides those of Unicode. */
+export interface ServerEmoji {
+  /** How often one was added or removed, as far as `pictures` goes, and as far as is known. */
+  readonly rev: number
+  readonly latest: number
+  /** The name of each one's picture. */
+  readonly pictures: ReadonlyMap<string, string>
 }
 
 /** A room's log as views read it. */
@@ -30,6 +40,7 @@ export const NOTHING_KNOWN: SyncState = {
   logs: {},
   people: {},
   threads: {},
+  emoji: { rev: 0, latest: 0, pictures: new Map() },
 }
 
 /** A view of a log is the same as long as the log is: whatever draws it need not draw again. */

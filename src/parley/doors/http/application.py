@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from parley.doors.edge import Edge
-from parley.doors.http import avatars, docs_page, exports, outbox
+from parley.doors.http import avatars, custom_emoji, docs_page, exports, outbox
 from parley.doors.http.health import Health
 from parley.doors.http.middleware import Surroundings
 from parley.doors.http.proxies import Proxies
@@ -34,6 +34,7 @@ def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> li
     return [
         *verb_routes(edge),
         *avatars.routes(edge),
+        *custom_emoji.routes(edge),
         *exports.routes(edge),
         *docs_page.routes(VERBS, public_url=edge.services.settings.base_url, asyncapi=asyncapi),
         *health.routes(),

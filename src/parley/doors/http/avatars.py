@@ -40,7 +40,10 @@ async def _show(ctx: Context, http: HttpRequest) -> Response:
     name, size = http.path_params["name"], http.path_params["size"]
     if size not in map(str, SIZES):
         raise NotFound(say("Pictures are {small} or {large} pixels wide.", small=SIZES[0], large=SIZES[1]))
+    return as_picture(await avatars.show(ctx, name, is_large=size == str(SIZES[-1])))
+
+
+def as_picture(data: bytes) -> Response:
     # Without the sandbox a page could be made of it, if a decoder ever took one for a picture.
     safe = {"Cache-Control": FOREVER, "Content-Security-Policy": "default-src 'none'; sandbox"}
-    shown = await avatars.show(ctx, name, is_large=size == str(SIZES[-1]))
-    return Response(shown, media_type="image/webp", headers=safe)
+    return Response(data, media_type="image/webp", headers=safe)

@@ -11,13 +11,13 @@ from parley.doors.edge import Edge
 from parley.doors.http.routes import accepted_in, error_response, refuse_forgery, request_of
 from parley.errors import Unauthenticated
 from parley.guard.limits import RateClass
-from parley.policies import signed_in
+from parley.policies import Policy, signed_in
 
 Answer = Callable[[Context, HttpRequest], Awaitable[Response]]
 
 
 def signed_in_route(
-    edge: Edge, answer: Answer, rate: RateClass, cost: float
+    edge: Edge, answer: Answer, rate: RateClass, cost: float, *, may: Policy = signed_in
 ) -> Callable[[HttpRequest], Awaitable[Response]]:
     """The same order as for verbs: origin, the token's signature, the price, the database, the body."""
 
@@ -33,7 +33,7 @@ def signed_in_route(
             caller = await edge.identify(claim)
             structlog.contextvars.bind_contextvars(person=caller.person)
             device = Device(request.address, request.agent, request.device, languages=request.languages)
-            return await answer(Context(edge.services, caller, signed_in, device=device), http)
+            return await answer(Context(edge.services, caller, may, told_through=edge.live(), device=device), http)
         except Exception as problem:  # noqa: BLE001 - whatever it was, the answer has the one shape
             return error_response(problem, accepted_in(http))
 

@@ -1,7 +1,9 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { t } from '../../language/t'
 import { useMediaQuery } from '../../ui/useMediaQuery'
+import { EmojiSign, nameIn } from '../custom-emoji/CustomEmoji'
 import { stepOf } from '../messages/arrows'
+import { useClientState } from '../session/context'
 import data from './emoji.gen.json'
 import { recentEmoji, rememberEmoji } from './recent'
 import { searchEmoji, type Emoji, type EmojiGroup } from './search'
@@ -29,7 +31,9 @@ export default function EmojiPicker({ onChoose }: { onChoose: (emoji: string) =>
   const list = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const hint = useId()
-  const searched = useMemo(() => searchEmoji(GROUPS, typed), [typed])
+  const pictures = useClientState(({ sync }) => sync.emoji.pictures)
+  const own = useMemo(() => ownGroup(pictures), [pictures])
+  const searched = useMemo(() => searchEmoji([own, ...GROUPS], typed), [own, typed])
   const mouse = useMediaQuery('(pointer: fine)')
   const isSearching = typed.trim() !== ''
 
@@ -96,8 +100,11 @@ export default function EmojiPicker({ onChoose }: { onChoose: (emoji: string) =>
           <>
             <Group
               name={t('Used last')}
-              emoji={recentEmoji().map((emoji) => [emoji, NAMES.get(emoji) ?? emoji, ''])}
+              emoji={recentEmoji()
+                .filter((emoji) => pictures.has(nameIn(emoji) ?? '') || nameIn(emoji) === null)
+                .map((emoji) => [emoji, NAMES.get(emoji) ?? emoji, ''])}
             />
+            {own.emoji.length > 0 && <Group {...own} />}
             {GROUPS.map((group) => (
               <Group key={group.name} name={GROUP_WORDS[group.name] ?? group.name} emoji={group.emoji} />
             ))}
@@ -106,6 +113,14 @@ export default function EmojiPicker({ onChoose }: { onChoose: (emoji: string) =>
       </div>
     </div>
   )
+}
+
+/** The emoji of this server, which are found by the words in their names. */
+function ownGroup(pictures: ReadonlyMap<string, string>): EmojiGroup {
+  const emoji = [...pictures.keys()]
+    .toSorted()
+    .map((name): Emoji => [`:${name}:`, name, name.replaceAll('_', ' ')])
+  return { name: t('This server // a group of emoji'), emoji }
 }
 
 function Group({ name, emoji }: EmojiGroup) {
@@ -130,7 +145,7 @@ function Emojis({ emoji }: { emoji: readonly Emoji[] }) {
           title={name}
           className="flex h-9 touch:h-11 items-center justify-center rounded-lg text-xl hover:bg-hover focus-visible:-outline-offset-2"
         >
-          {one}
+          <EmojiSign emoji={one} />
         </button>
       ))}
     </div>

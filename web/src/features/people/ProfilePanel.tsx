@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import { phrase } from '../../language/phrase'
 import { t } from '../../language/t'
+import { EmojiSign } from '../custom-emoji/CustomEmoji'
 import { openMembers, openMemberships, roomOf } from '../../sync/state'
 import { BlockButton } from '../blocks/BlockButton'
 import { Icon } from '../../ui/Icon'
@@ -61,7 +62,11 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
       </div>
       {status && (
         <p className="flex gap-2 rounded-lg bg-sunken px-3 py-2 text-sm">
-          {status.emoji && <span aria-hidden="true">{status.emoji}</span>}
+          {status.emoji && (
+            <span aria-hidden="true">
+              <EmojiSign emoji={status.emoji} />
+            </span>
+          )}
           <span className="sr-only">{t('Status:')}</span>
           <bdi className="min-w-0 break-words">{status.text || status.emoji}</bdi>
         </p>

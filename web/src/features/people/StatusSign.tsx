@@ -1,5 +1,6 @@
 import { t } from '../../language/t'
 import type { Card } from '../../protocol.gen'
+import { EmojiSign } from '../custom-emoji/CustomEmoji'
 import { statusNow } from './status'
 
 /** The emoji of somebody's status beside their name; its words are told on pointing at it. */
@@ -13,7 +14,7 @@ export function StatusSign({ card }: { card: Pick<Card, 'status'> | undefined })
       title={status.text}
       className="text-sm"
     >
-      {status.emoji || '💬'}
+      <EmojiSign emoji={status.emoji || '💬'} />
     </span>
   )
 }

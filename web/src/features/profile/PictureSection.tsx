@@ -1,7 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import { PictureFile } from '../../ui/PictureFile'
+import { useObjectUrl } from '../../ui/useObjectUrl'
 import { usePending } from '../../ui/usePending'
 import { Done } from '../account/Section'
 import { Avatar } from '../people/Avatar'
@@ -21,7 +23,10 @@ export function PictureSection() {
   const opener = useRef<HTMLButtonElement>(null)
   const preview = useObjectUrl(chosen)
 
-  const choose = (file: File | undefined) => file && run(async () => setChosen(await squareOf(file)))
+  const choose = (file: File) => {
+    setDone('')
+    void run(async () => setChosen(await squareOf(file)))
+  }
   const save = (work: () => Promise<void>, words: string) =>
     run(async () => {
       await work()
@@ -83,19 +88,7 @@ export function PictureSection() {
               </Button>
             )
           )}
-          <input
-            ref={input}
-            type="file"
-            hidden
-            aria-label={t('Picture file')}
-            accept="image/png,image/jpeg,image/gif,image/webp"
-            onChange={({ currentTarget }) => {
-              setDone('')
-              void choose(currentTarget.files?.[0])
-              // Choosing the same file again is a choice, too.
-              currentTarget.value = ''
-            }}
-          />
+          <PictureFile ref={input} onChoose={choose} />
         </div>
       </div>
       <p className="text-sm text-faint">
@@ -105,15 +98,4 @@ export function PictureSection() {
       <Done>{done}</Done>
     </section>
   )
-}
-
-function useObjectUrl(blob: Blob | null): string | null {
-  const [url, setUrl] = useState<string | null>(null)
-  useEffect(() => {
-    if (!blob) return setUrl(null)
-    const made = URL.createObjectURL(blob)
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
-  }, [blob])
-  return url
 }

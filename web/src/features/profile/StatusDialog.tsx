@@ -7,6 +7,7 @@ import { Icon } from '../../ui/Icon'
 import { Popover } from '../../ui/Popover'
 import { Select } from '../../ui/Select'
 import { usePending } from '../../ui/usePending'
+import { EmojiSign } from '../custom-emoji/CustomEmoji'
 import { statusNow } from '../people/status'
 import { FormError } from '../session/FormError'
 import { useSignedIn } from '../session/context'
@@ -55,7 +56,7 @@ export default function StatusDialog({ onClose }: { onClose: () => void }) {
             className="flex size-10 touch:size-11 shrink-0 items-center justify-center rounded-lg border border-edge text-xl text-soft hover:bg-hover"
             onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}
           >
-            {emoji || <Icon name="smile" />}
+            {emoji ? <EmojiSign emoji={emoji} /> : <Icon name="smile" />}
           </button>
           <div className="min-w-0 flex-1">
             <Field

@@ -1,5 +1,6 @@
 import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
+import { EmojiSign } from '../custom-emoji/CustomEmoji'
 import { statusNow } from '../people/status'
 import { useMinute } from '../presence/useMinute'
 import { useShell } from '../registry/context'
@@ -18,7 +19,9 @@ export function StatusSection() {
       <h2 className="w-full font-semibold">{t('Status')}</h2>
       <p className="min-w-0 flex-1 break-words text-soft">
         {status ? (
-          <bdi>{`${status.emoji ?? ''} ${status.text ?? ''}`.trim()}</bdi>
+          <bdi>
+            {status.emoji && <EmojiSign emoji={status.emoji} />} {status.text}
+          </bdi>
         ) : (
           t('You have not set one.')
         )}

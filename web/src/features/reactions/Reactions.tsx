@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { numberWords, t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
+import { EmojiSign } from '../custom-emoji/CustomEmoji'
 import type { MessageProps } from '../registry/feature'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { pickReaction } from './picking'
@@ -36,13 +37,13 @@ export function Reactions({ message, acting }: MessageProps) {
             key={reaction.emoji}
             type="button"
             aria-pressed={reaction.mine}
-            aria-label={who}
+            aria-label={t('{count}, {who} // reactions', { count: numberWords(reaction.count), who })}
             title={who}
             onClick={() => void client.react(place, seq, reaction.emoji, !reaction.mine)}
             className="inline-flex h-7 touch:h-11 items-center gap-1.5 rounded-full border border-line bg-sunken px-2 text-sm tabular-nums transition-colors hover:border-edge aria-pressed:border-accent aria-pressed:bg-tint aria-pressed:font-semibold aria-pressed:text-accent"
           >
             <span aria-hidden="true" className="text-base leading-none">
-              {reaction.emoji}
+              <EmojiSign emoji={reaction.emoji} />
             </span>
             {numberWords(reaction.count)}
           </button>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { numberWords, t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
+import { EmojiSign } from '../custom-emoji/CustomEmoji'
 import { PagedPeople } from '../people/PagedPeople'
 import { useClient } from '../session/context'
 import { useReactions } from './useReactions'
@@ -28,7 +29,7 @@ export default function ReactorsDialog({ place, seq, onClose }: Props) {
             className="aria-pressed:bg-chosen"
             onClick={() => setChosen(each)}
           >
-            {each} {numberWords(count)}
+            <EmojiSign emoji={each} /> {numberWords(count)}
           </Button>
         ))}
       </div>

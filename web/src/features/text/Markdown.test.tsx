@@ -4,11 +4,19 @@ import { createRoot } from 'react-dom/client'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import corpus from './corpus.json'
 import { Markdown } from './Markdown'
-import type { Shortcodes } from './shortcodes'
+import type { Pictures, Shortcodes } from './shortcodes'
 
-function drawn(body: string, shortcodes: Shortcodes | null = null): HTMLElement {
+const PICTURES = new Map([['party_parrot', 'PICTURE']])
+
+function drawn(
+  body: string,
+  shortcodes: Shortcodes | null = null,
+  pictures: Pictures | null = null,
+): HTMLElement {
   const page = document.createElement('div')
-  flushSync(() => createRoot(page).render(<Markdown body={body} shortcodes={shortcodes} />))
+  flushSync(() =>
+    createRoot(page).render(<Markdown body={body} shortcodes={shortcodes} pictures={pictures} />),
+  )
   // Browsers know this property and write it as an empty attribute.
   for (const one of page.querySelectorAll('[inert]')) one.setAttribute('inert', '')
   return page
@@ -33,7 +41,7 @@ beforeEach(() => {
 
 describe('Markdown', () => {
   it.each(corpus)('$name', ({ markdown, html }) => {
-    const page = drawn(markdown)
+    const page = drawn(markdown, null, PICTURES)
     page.normalize()
     // The order of attributes says nothing. Where something differs, the text shows what.
     if (!page.isEqualNode(parsed(html))) expect(page.innerHTML).toBe(html)

@@ -1,11 +1,12 @@
 import type { MarkedToken, Token, Tokens } from 'marked'
 import type { ReactNode } from 'react'
 import { t } from '../../language/t'
+import { CustomEmoji } from '../custom-emoji/CustomEmoji'
 import { CodeBlock } from './CodeBlock'
 import { tokensOf, type Hidden } from './dialect'
 import { unescaped } from './entities'
 import { Link } from './Link'
-import { withShortcodes, type Shortcodes } from './shortcodes'
+import { withPictures, withShortcodes, type Pictures, type Shortcodes } from './shortcodes'
 import { withSigns } from './Signs'
 import { Spoiler } from './Spoiler'
 
@@ -13,18 +14,21 @@ interface Props {
   body: string
   /** Without the list they stay as they were typed. */
   shortcodes: Shortcodes | null
+  /** Those of this server. */
+  pictures?: Pictures | null
 }
 
 /**
  * A text after Markdown. Its elements are made one by one, of the kinds that stand here: no text of anybody is ever read
  * as HTML.
  */
-export function Markdown({ body, shortcodes }: Props) {
-  return blocks(tokensOf(body), { shortcodes, dir: 'auto' })
+export function Markdown({ body, shortcodes, pictures = null }: Props) {
+  return blocks(tokensOf(body), { shortcodes, pictures, dir: 'auto' })
 }
 
 interface Context {
   readonly shortcodes: Shortcodes | null
+  readonly pictures: Pictures | null
   /**
    * The outermost block has a direction of its own and what is inside follows it, except for items of lists: `dir=auto`
    * overlooks text that has a `dir` nearer to it, so an outer block would otherwise always be left to right.
@@ -32,6 +36,9 @@ interface Context {
   readonly dir: 'auto' | undefined
   readonly isLink?: boolean
 }
+
+/** An address is shown letter by letter. */
+const PLAIN = { shortcodes: null, pictures: null }
 
 function blocks(tokens: readonly Token[], context: Context): ReactNode {
   return tokens.map((token, at) => block(token as MarkedToken, at, context))
@@ -102,7 +109,7 @@ function span(token: MarkedToken | Hidden, key: number, context: Context): React
     case 'link':
       return (
         <Link key={key} href={token.href} words={token.text}>
-          {spans(token.tokens, { ...context, isLink: true })}
+          {spans(token.tokens, { ...context, ...(token.raw.startsWith('[') ? {} : PLAIN), isLink: true })}
         </Link>
       )
     // Nothing is fetched from elsewhere by looking at a message.
@@ -119,11 +126,16 @@ function span(token: MarkedToken | Hidden, key: number, context: Context): React
   }
 }
 
-function words(text: string, { shortcodes, isLink }: Context): ReactNode {
-  const shown = (part: string) => withShortcodes(unescaped(part), shortcodes)
+function words(text: string, { shortcodes, pictures, isLink }: Context): ReactNode {
+  const shown = (part: string) =>
+    withPictures(withShortcodes(unescaped(part), shortcodes), pictures, pictured)
   // No link stands inside another.
   return isLink ? shown(text) : withSigns(text, shown)
 }
+
+const pictured = (name: string, picture: string, at: number) => (
+  <CustomEmoji key={at} name={name} picture={picture} inText />
+)
 
 function List({ list: { ordered, start, items }, context }: { list: Tokens.List; context: Context }) {
   const all = items.map((item, at) => (

@@ -6,7 +6,7 @@ import { useClientState } from '../session/context'
 import { signsIn, useNamed, type Sign } from './named'
 
 /** A text whose signs lead somewhere: mentions to people, `#lobby` to a room that one is in. The rest is as it was. */
-export function withSigns(text: string, shown: (text: string) => string): ReactNode {
+export function withSigns(text: string, shown: (text: string) => ReactNode): ReactNode {
   const signs = signsIn(text)
   if (signs.length === 0) return shown(text)
   const parts: ReactNode[] = []

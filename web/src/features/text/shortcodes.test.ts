@@ -22,3 +22,9 @@ it('asks for the list of names only where one may stand', () => {
     false,
   ])
 })
+
+it('counts an emoji of this server like any other', () => {
+  const pictures = new Map([['parrot', 'a']])
+  expect(isFewEmoji(':parrot: 🎉', null, pictures)).toBe(true)
+  expect(isFewEmoji(':parrot: :other:', null, pictures)).toBe(false)
+})

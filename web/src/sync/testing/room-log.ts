@@ -181,6 +181,7 @@ export function welcome({
       mail: false,
       registration_is_set: false,
       receipts: true,
+      emoji: 0,
       second_factor: 'optional',
       registration_domains: [],
       providers: [],
