@@ -11,6 +11,7 @@ import { openShelf } from './sync/shelf'
 import { SUBPROTOCOL } from './sync/socket'
 import type { SyncState } from './sync/state'
 import type { ClientStore } from './sync/store'
+import { whenIdle } from './ui/whenIdle'
 
 export interface VisitDeps {
   api: Api
@@ -141,12 +142,6 @@ function followServer(store: ClientStore, updates: Updates): () => void {
 
 function isSeen(): boolean {
   return document.visibilityState === 'visible'
-}
-
-function whenIdle(work: () => void): void {
-  // Safari has no idle callbacks.
-  if ('requestIdleCallback' in window) window.requestIdleCallback(work, { timeout: 1_000 })
-  else setTimeout(work)
 }
 
 function socketAddress(): string {

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { Toast } from '../../ui/Toast'
 import { TitlePrefix } from '../../ui/useTitle'
 import { useMediaQuery } from '../../ui/useMediaQuery'
+import { whenIdle } from '../../ui/whenIdle'
 import { ConnectionNotice } from '../connection/ConnectionNotice'
 import { useKeyMap } from '../keyboard/useKeyMap'
-import { Palette } from '../palette/Palette'
+import { bringPalette } from '../palette/bringing'
 import { ShellContext, useRegistry } from '../registry/context'
 import { RoomGroupsContext } from '../rooms/groups'
 import { PhoneTabs } from '../sidebar/PhoneTabs'
@@ -23,13 +24,11 @@ export function Shell() {
   const [path] = useLocation()
   const address = readAddress(path)
   const [isHeld, hold] = useState(false)
-  const { shell, groups, isPaletteOpen, closePalette, said, forgetSaid, overlay } = useShellState(
-    address,
-    isHeld,
-  )
+  const { shell, groups, Palette, closePalette, said, forgetSaid, overlay } = useShellState(address, isHeld)
   const { notices } = useRegistry()
   const titlePrefix = useUnreadSign()
   useKeyMap(shell)
+  useEffect(() => whenIdle(() => void bringPalette()), [])
 
   const inSettings = address?.page === 'settings'
   const hasTabs =
@@ -55,7 +54,7 @@ export function Shell() {
             ))}
             <div role="status">{said !== null && <Toast text={said} onGone={forgetSaid} />}</div>
           </div>
-          {isPaletteOpen && <Palette onClose={closePalette} />}
+          {Palette && <Palette onClose={closePalette} />}
           {overlay}
         </TitlePrefix.Provider>
       </RoomGroupsContext.Provider>

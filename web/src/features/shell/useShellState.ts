@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { useLocation } from 'wouter'
 import { roomCalled } from '../../sync/state'
+import { bringPalette, broughtPalette, type PaletteView } from '../palette/bringing'
 import type { Overlay, Shell } from '../registry/feature'
 import { neighbour, useGrouped, type RoomGroups } from '../rooms/groups'
 import { useClient, useClientState, useSignedIn } from '../session/context'
@@ -12,7 +13,8 @@ import { useLayers } from './layers'
 export interface ShellState {
   readonly shell: Shell
   readonly groups: RoomGroups
-  readonly isPaletteOpen: boolean
+  /** Null unless it is open. */
+  readonly Palette: PaletteView | null
   readonly closePalette: () => void
   readonly said: string | null
   readonly forgetSaid: () => void
@@ -26,7 +28,7 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
   const { me } = useSignedIn()
   const [, go] = useLocation()
   const layers = useLayers()
-  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const [Palette, setPalette] = useState<PaletteView | null>(null)
   const [shown, setShown] = useState<{ readonly overlay: Overlay } | null>(null)
   const [said, setSaid] = useState<{ readonly text: string } | null>(null)
   const reference = address?.page === 'room' ? address.reference : null
@@ -48,8 +50,13 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
       me,
       room,
       go,
-      // At once: the very next key is meant for it, not for the room that is left.
-      openPalette: () => flushSync(() => setPaletteOpen(true)),
+      openPalette() {
+        // At once: the very next key is meant for it, not for the room that is left.
+        const open = (View: PaletteView) => flushSync(() => setPalette(() => View))
+        const there = broughtPalette()
+        if (there) open(there)
+        else void bringPalette().then(open)
+      },
       walk(step, onlyUnread) {
         const next = neighbour(latest.current, room?.id ?? null, step, {
           onlyUnread: onlyUnread ?? false,
@@ -77,8 +84,8 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
   return {
     shell,
     groups,
-    isPaletteOpen,
-    closePalette: () => setPaletteOpen(false),
+    Palette,
+    closePalette: () => setPalette(null),
     said: said?.text ?? null,
     forgetSaid: useCallback(() => setSaid(null), []),
     overlay: shown?.overlay(() => setShown(null)),
