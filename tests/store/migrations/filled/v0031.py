@@ -7,8 +7,8 @@ PARROT, LOGO = "a" * 64, "b" * 64
 
 ROWS: Rows = v0030.ROWS | {
     "custom_emoji": [
+        {"name": "logo", "hash": LOGO, "moving": b"RIFF\x00l", "still": None, "added_by": ADA, "added_at": NOON},
         {"name": "parrot", "hash": PARROT, "moving": b"RIFF\x00m", "still": b"RIFF\x00s", "added_by": ADA}
         | {"added_at": NOON},
-        {"name": "logo", "hash": LOGO, "moving": b"RIFF\x00l", "still": None, "added_by": ADA, "added_at": NOON},
     ],
 }
