@@ -4,34 +4,31 @@ import type { Room } from '../../protocol.gen'
 import { ownRows, sectionsOf } from '../../sync/arranged'
 import { Dialog } from '../../ui/Dialog'
 import { Icon, type IconName } from '../../ui/Icon'
-import { usePending } from '../../ui/usePending'
 import { useShell } from '../registry/context'
-import { FormError } from '../session/FormError'
+import { arrange } from '../rooms/moving'
 import { useClientState } from '../session/context'
-import { putInto } from './arranging'
+import { moveBefore } from './arranging'
 import { SectionDialog } from './dialogs'
 import { shownIn } from './shown'
 
 export default function MoveToSectionDialog({ room, onClose }: { room: Room; onClose: () => void }) {
   const shell = useShell()
   const own = useClientState(({ sync }) => ownRows(sync))
-  const { error, run } = usePending<Error>()
   const here = shownIn(shell, room.id)
-  const then = (work: Promise<void>) =>
-    void run(async () => {
-      await work
-      onClose()
-    })
+  const choose = (move: () => void) => {
+    // First, so that the room's row has the focus back and takes it along.
+    onClose()
+    move()
+  }
   return (
     <Dialog title={t('Move to a section')} onClose={onClose}>
-      {error && <FormError>{error.message}</FormError>}
       <ul className="-mx-2 flex flex-col gap-px">
         {sectionsOf(own).map(({ id, name }) => (
           <Row
             key={id}
             icon="bullets"
             isHere={id === here}
-            onChoose={() => (id === here ? onClose() : then(putInto(shell, room.id, id, null)))}
+            onChoose={() => choose(() => id !== here && moveBefore(shell, room.id, id, null))}
           >
             {name}
           </Row>
@@ -39,7 +36,7 @@ export default function MoveToSectionDialog({ room, onClose }: { room: Room; onC
         {here !== null && (
           <Row
             icon="close"
-            onChoose={() => then(shell.client.arranging().then((rooms) => rooms.takeFromSection(room.id)))}
+            onChoose={() => choose(() => arrange(shell, (rooms) => rooms.takeFromSection(room.id)))}
           >
             {t('No section')}
           </Row>

@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { usePending } from '../../ui/usePending'
 import { useShell } from '../registry/context'
-import { putInto } from './arranging'
+import { moveBefore } from './arranging'
 
 interface Props {
   /** The section to rename. Without one, a new one is made. */
@@ -29,11 +29,10 @@ export default function SectionDialog({ section, room, onClose }: Props) {
       try {
         const arranging = await shell.client.arranging()
         if (section) await arranging.renameSection(section.id, name.trim())
-        else {
-          const made = await arranging.createSection(name.trim(), clientId.current)
-          if (room !== undefined) await putInto(shell, room, made.id, null)
-        }
+        const one = section ?? (await arranging.createSection(name.trim(), clientId.current))
+        // First, so that the room's row has the focus back and takes it along.
         onClose()
+        if (room !== undefined) moveBefore(shell, room, one.id, null)
       } catch (failure) {
         // Refused words will be others the next time. Without an answer, the same ones ask for the first one's.
         if (failure instanceof Refusal) clientId.current = newClientId()

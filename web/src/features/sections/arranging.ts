@@ -3,7 +3,7 @@ import type { Shell } from '../registry/feature'
 import { attempt } from '../rooms/moving'
 
 /** A room that somebody puts into a section is there from then on: it is no favourite any more. */
-export async function putInto(
+async function putInto(
   shell: Shell,
   room: string,
   section: string,
