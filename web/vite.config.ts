@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vitest/config'
 import { firstLoadBudget } from './boot/budget-plugin.ts'
+import { exceptFonts, fontLicence } from './boot/font-plugin.ts'
 import { clientPreload, firstLoad } from './boot/first-load.ts'
 import { shapeOfState } from './boot/shape.ts'
 import { themeScript } from './boot/theme-plugin.ts'
@@ -12,7 +13,7 @@ const server = process.env['PARLEY_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 const proxied = { target: server, changeOrigin: true, headers: { origin: server } }
 
 /** The one line that chooses what runs the React dialect: without these aliases it is React itself. */
-const preact = {
+export const preact = {
   'react-dom/client': 'preact/compat/client',
   'react-dom': 'preact/compat',
   'react/jsx-runtime': 'preact/jsx-runtime',
@@ -21,7 +22,7 @@ const preact = {
 }
 
 export default defineConfig({
-  plugins: [tailwindcss(), themeScript(), clientPreload(), firstLoadBudget(), serviceWorker()],
+  plugins: [tailwindcss(), themeScript(), clientPreload(), fontLicence(), firstLoadBudget(), serviceWorker()],
   define: { 'import.meta.env.VITE_SHAPE': JSON.stringify(shapeOfState()) },
   resolve: { alias: preact },
   build: {
@@ -30,6 +31,8 @@ export default defineConfig({
     assetsDir: 'assets',
     // The Content-Security-Policy admits no inline script.
     modulePreload: { polyfill: false },
+    // Nor a font that is not a file.
+    assetsInlineLimit: exceptFonts,
     target: 'es2023',
     rolldownOptions: {
       input: { index: 'index.html', [WORKER]: 'src/worker/worker.ts' },

@@ -20,6 +20,10 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Letters are drawn alike on every machine, whatever its fonts are set to.
+    "--font-render-hinting=none",
+    "--disable-lcd-text",
+    "--force-color-profile=srgb",
 ]
 
 # Patience for a machine that does much else; a condition that holds is seen at once.

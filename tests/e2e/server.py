@@ -86,6 +86,14 @@ class Server:
         with closing(sqlite3.connect(self._folder / "data" / "parley.db")) as database, database:
             database.execute("UPDATE invitations SET expires_at = made_at")
 
+    def let_it_have_been_at(self, ms: int) -> None:
+        """As if all rooms had been made then, and one message had been sent every minute from then on."""
+        with closing(sqlite3.connect(self._folder / "data" / "parley.db")) as database, database:
+            database.execute("UPDATE messages SET created_at = ? + 60000 * seq", (ms,))
+            database.execute("UPDATE rooms SET created_at = ?", (ms,))
+            database.execute("UPDATE people SET created_at = ?", (ms,))
+            database.execute("UPDATE summaries SET last_at = ?", (ms + 3_600_000,))
+
     def let_what_was_ordered_be_due(self) -> None:
         """As if it was time for scheduled messages and reminders."""
         with closing(sqlite3.connect(self._folder / "data" / "parley.db")) as database, database:

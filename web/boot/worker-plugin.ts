@@ -3,8 +3,8 @@ import type { Plugin } from 'vite'
 
 export const WORKER = 'worker'
 const FILE = 'sw.js'
-/** Fonts for scripts and texts in languages that this reader may never see are kept once they were used. */
-const WHEN_USED = /\.woff2?$|^assets\/words-/
+/** Fonts for scripts, and texts in languages that this reader may never see are kept once they were used. */
+const WHEN_USED = /^assets\/(words-|inter-(?!latin-wght))/
 
 /** The service worker's file keeps its name, by which browsers ask for a new one; all others have a hash in theirs. */
 export const entryFileNames = ({ name }: { name: string }) =>

@@ -23,7 +23,7 @@ export interface Literal {
   readonly text: string
 }
 
-const NOT_SHOWN = /\.test\.tsx?$|\.gen\.ts$|\/testing\/|^language\/|^worker\//
+const NOT_SHOWN = /\.(test|examples)\.tsx?$|^features\/styles\/|\.gen\.ts$|\/testing\/|^language\/|^worker\//
 
 export function sourcesIn(root: string): Source[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })

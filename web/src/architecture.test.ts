@@ -8,7 +8,7 @@ const LONGEST = 300
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.gen.ts'))
   .map((name) => ({ name, text: readFileSync(join(ROOT, name), 'utf8') }))
-const sources = files.filter(({ name }) => !name.includes('.test.') && !name.includes('/testing/'))
+const sources = files.filter(({ name }) => !/\.(test|examples)\.|\/testing\//.test(name))
 
 /** What a file imports: folders of ours by their path, packages by their name. */
 function importsOf({ name, text }: (typeof files)[number]): string[] {

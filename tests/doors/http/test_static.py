@@ -59,6 +59,18 @@ async def test_where_there_is_no_service_worker_the_page_is_not_taken_for_one(fo
         assert (await another.get("/sw.js")).status_code == 404
 
 
+async def test_what_is_for_developers_is_there_for_them_alone(folder: Path) -> None:
+    (folder / "dev/assets").mkdir(parents=True)
+    (folder / "dev/ui.html").write_text("every component")
+    (folder / "dev/assets/ui-D4.js").write_text("draws them")
+    for dev in (True, False):
+        app = Router([Route("/{path:path}", WebClient(folder, dev=dev).answer)])
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://parley") as one:
+            page, script = (await one.get("/dev/ui")), (await one.get("/dev/assets/ui-D4.js"))
+        assert ((page.text, script.text) == ("every component", "draws them")) is dev
+        assert ((page.text, script.text) == (PAGE, PAGE)) is not dev
+
+
 @pytest.mark.parametrize("path", ["/", "/site.webmanifest"])
 async def test_whatever_keeps_its_name_is_asked_for_again(browser: httpx2.AsyncClient, path: str) -> None:
     assert (await browser.get(path)).headers["cache-control"] == "no-cache"

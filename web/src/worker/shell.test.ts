@@ -85,6 +85,8 @@ describe('the service worker', () => {
   it.each([
     request('/api/rooms'),
     request('/api/docs'),
+    request('/dev/outbox'),
+    request('/dev/ui'),
     asset('/api/me'),
     request('/readyz'),
     request('/icons/192.png'),

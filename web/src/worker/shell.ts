@@ -2,7 +2,7 @@
 const PREFIX = 'parley-shell-'
 const PAGE = '/'
 /** What is not a page of the client's: the server's own addresses, and files by their names. */
-const ELSEWHERE = /^\/(api|ws|livez|readyz|metrics)(\/|$)|\.\w+$/
+const ELSEWHERE = /^\/(api|dev|ws|livez|readyz|metrics)(\/|$)|\.\w+$/
 
 export interface ShellDeps {
   build: string

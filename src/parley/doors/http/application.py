@@ -41,7 +41,7 @@ def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> li
         *outbox.routes(edge.services.mail, edge.services.settings),
         Route("/ws", _upgrade_needed),
         Route("/api/{path:path}", Nothing()),
-        Route("/{path:path}", WebClient().answer, methods=["GET"]),
+        Route("/{path:path}", WebClient(dev=edge.services.settings.dev).answer, methods=["GET"]),
         Route("/{path:path}", Nothing()),
     ]
 

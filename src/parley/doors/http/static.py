@@ -18,6 +18,8 @@ from parley.speech.sentences import say
 FOLDER = Path(__file__).parents[2] / "static"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+FOR_DEVELOPERS = "dev/"
+"""What is only given out where Parley itself is developed: the page of the client's components, at `/dev/ui`."""
 WORKER = "sw.js"
 """The service worker. Browsers look for a new one under this name, so it has no hash, and no cache may keep it."""
 TYPES = {
@@ -25,6 +27,7 @@ TYPES = {
     ".css": "text/css",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
 }
 GZIPPED = ("text/", "image/svg", "application/json", "application/manifest")
 NOT_BUILT = (
@@ -46,12 +49,15 @@ class File:
 class WebClient:
     """Serves the folder that the build wrote. Only names that were there at the start are ever looked up."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
-        self._paths = _files_in(folder)
+    def __init__(self, folder: Path = FOLDER, *, dev: bool = False) -> None:
+        files = _files_in(folder).items()
+        self._paths = {name: path for name, path in files if dev or not name.startswith(FOR_DEVELOPERS)}
         self._files: dict[str, File] = {}
 
     async def answer(self, request: Request) -> Response:
         name = request.path_params["path"]
+        if f"{name}.html" in self._paths:
+            name = f"{name}.html"
         if name in self._paths and name != "index.html":
             return await self._send(request, name, FOREVER if name.startswith("assets/") else ASK_AGAIN)
         if name == WORKER or name.startswith(("api/", "assets/")):

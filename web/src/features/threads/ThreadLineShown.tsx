@@ -44,7 +44,7 @@ function Replies({ count, last_at: lastAt, first, onOpen }: RepliesProps) {
           <Avatar key={id} id={id} name={people[id]?.name ?? '…'} size="sm" />
         ))}
       </span>
-      <span className="font-semibold text-accent">{replyCount(count)}</span>
+      <span className="font-semibold whitespace-nowrap text-accent">{replyCount(count)}</span>
       <span className="truncate text-faint" aria-hidden="true">
         {lastReply(last, now)}
       </span>

@@ -1,0 +1,55 @@
+import { Suspense, useMemo, useState, type ReactNode } from 'react'
+import type { RoomState } from '../../sync/state'
+import { roomOf } from '../../sync/state'
+import { ShellContext } from '../registry/context'
+import type { Overlay, Shell } from '../registry/feature'
+import { SessionContext, SignedInContext, useClientState } from '../session/context'
+import { clientIn, LOBBY, SILENT, type Scene } from './scene'
+
+const EMPTY: Scene = {}
+
+/** Shows what is in it as Ada sees it, in the lobby. */
+export function Inside({ scene = EMPTY, children }: { scene?: Scene | undefined; children: ReactNode }) {
+  const [shown, setShown] = useState<Overlay | null>(null)
+  const { signedIn, session, shell } = useMemo(() => {
+    const client = clientIn(scene)
+    const { sync } = client.store.getState()
+    const me = sync.me!
+    const nothing = () => {}
+    const shell: Shell = {
+      client,
+      me,
+      room: roomOf(sync, LOBBY)?.info ?? null,
+      go: nothing,
+      openPalette: nothing,
+      walk: nothing,
+      openPanel: nothing,
+      show: (overlay) => setShown(() => overlay),
+      say: nothing,
+    }
+    const session = {
+      api: SILENT,
+      phase: 'signed-in' as const,
+      me,
+      ended: false,
+      begin: () => Promise.resolve(),
+      end: () => Promise.resolve(),
+    }
+    return { signedIn: { me, client }, session, shell }
+  }, [scene])
+  return (
+    <SessionContext.Provider value={session}>
+      <SignedInContext.Provider value={signedIn}>
+        <ShellContext.Provider value={shell}>
+          <Suspense>{children}</Suspense>
+          {shown?.(() => setShown(null))}
+        </ShellContext.Provider>
+      </SignedInContext.Provider>
+    </SessionContext.Provider>
+  )
+}
+
+/** The lobby, for what is shown inside. */
+export function useLobby(): RoomState {
+  return useClientState(({ sync }) => roomOf(sync, LOBBY))!
+}
