@@ -163,5 +163,7 @@ def _in_palette(image: Image.Image) -> Image.Image:
     return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
-def _by_frequency(image: Image.Image) -> list[tuple[int, int, int]]:
-    return [colour for _, colour in sorted(image.getcolors(image.width * image.height) or [], reverse=True)]  # type: ignore[misc]
+def _by_frequency(image: Image.Image) -> list[tuple[int, ...]]:
+    counted = image.getcolors(image.width * image.height) or []
+    # The types allow for images with one number a pixel.
+    return [colour for _, colour in sorted(counted, reverse=True) if isinstance(colour, tuple)]

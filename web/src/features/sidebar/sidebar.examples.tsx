@@ -17,7 +17,6 @@ const listed: ListedRoom = {
   mentions: 0,
   muted: null,
   draft: false,
-  favourite: null,
 }
 const ROOMS: readonly ListedRoom[] = [
   { ...listed, name: 'The one that is open', path: '/r/lobby' },

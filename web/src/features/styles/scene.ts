@@ -93,7 +93,7 @@ export function clientIn(scene: Scene): Client {
 
 const never = () => new Promise<never>(() => {})
 
-export const SILENT: Api = { call: never, showPicture: never, onSignedOut: () => () => {} }
+export const SILENT: Api = { call: never, showPicture: never, addEmoji: never, onSignedOut: () => () => {} }
 
 /** Nothing is kept, sent or heard: no client of an example is ever started. */
 const NOWHERE: Omit<ClientDeps, 'known'> = {
