@@ -1,4 +1,4 @@
-"""What is in a copy of one's data, and what is not."""
+"""A copy of one's data has one's own words and acts, and nobody else's."""
 
 import pytest
 

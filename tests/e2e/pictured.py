@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 KEPT = Path(__file__).parent / "pictures"
 SEEN = ROOT / ".dev" / "pictures"
 """What was seen instead, and where it differs. It outlives the run, unlike a test's own folder."""
-ACCEPTING = os.environ.get("PARLEY_ACCEPT_PICTURES") == "1"
-HOW_TO_ACCEPT = "PARLEY_ACCEPT_PICTURES=1 make test ONLY=e2e ARGS='tests/e2e/test_style.py tests/e2e/test_screens.py'"
+ACCEPTING = os.environ.get("ACCEPT_PICTURES") == "1"
+HOW_TO_ACCEPT = "ACCEPT_PICTURES=1 make test ONLY=e2e ARGS='tests/e2e/test_style.py tests/e2e/test_screens.py'"
 # A page that is not as it should be may only be late.
 PATIENCE_S = 15.0
 BETWEEN_S = 0.2

@@ -116,8 +116,8 @@ export interface AddEmoji {
   name: string
 }
 /**
- * Put the people of a group into a room: those who are not in it and may be. People who join the group later are
- * not added. Guests cannot do this; otherwise it is for those who may add one person.
+ * Put the members of a group into a room. The answer names the members who may not be there. People who join the
+ * group later are not added. Guests cannot do this; anybody else who may add one person to the room can.
  *
  * A hundred people at a time are added together. After a failure, the same call adds the rest.
  */
@@ -149,7 +149,7 @@ export interface AddPasskey {
   transports?: string[]
 }
 /**
- * Put people into a group. Those who are in it stay. Either all are added or none.
+ * Put people into a group, beside its members. Either all are added or none.
  */
 export interface AddToGroup {
   group: string
@@ -1045,8 +1045,8 @@ export interface Edited {
   rev: number
 }
 /**
- * Emoji by name. `rev` counts how often one was added or removed. `people` has those who added them, for
- * administrators.
+ * Emoji by name. `rev` counts how often one was added or removed. Administrators find the people who added
+ * them in `people`.
  */
 export interface EmojiList {
   emoji: CustomEmoji[]
@@ -1444,8 +1444,8 @@ export interface Group {
   members: number
 }
 /**
- * The people of a group who were added to a room, and those who were not. Those who were in it before are in
- * neither list.
+ * The members of a group who were added to a room, and the others with the reasons. People who were in the room
+ * before are in neither list.
  */
 export interface GroupAdded {
   room: string

@@ -873,7 +873,7 @@ class VerbMethods(Protocol):
         return await self.call(GROUP_DELETE, command)
 
     async def group_add(self, *, group: str, people: list[str]) -> Group:
-        """Put people into a group. Those who are in it stay. Either all are added or none."""
+        """Put people into a group, beside its members. Either all are added or none."""
         command = AddToGroup(group=group, people=people)
         return await self.call(GROUP_ADD, command)
 
@@ -1136,9 +1136,9 @@ class VerbMethods(Protocol):
         return await self.call(MEMBER_ADD, command)
 
     async def member_add_group(self, *, room: str, group: str) -> GroupAdded:
-        """Put the people of a group into a room: those who are not in it and may be. People who join the group
-        later are not added. Guests cannot do this; otherwise it is for those who may add one person. A hundred
-        people at a time are added together. After a failure, the same call adds the rest.
+        """Put the members of a group into a room. The answer names the members who may not be there. People who
+        join the group later are not added. Guests cannot do this; anybody else who may add one person to the
+        room can. A hundred people at a time are added together. After a failure, the same call adds the rest.
         """
         command = AddGroupMembers(room=room, group=group)
         return await self.call(MEMBER_ADD_GROUP, command)

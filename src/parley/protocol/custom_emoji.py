@@ -50,8 +50,8 @@ class ListEmoji(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class EmojiList(Struct, frozen=True, kw_only=True):
-    """Emoji by name. `rev` counts how often one was added or removed. `people` has those who added them, for
-    administrators.
+    """Emoji by name. `rev` counts how often one was added or removed. Administrators find the people who added
+    them in `people`.
     """
 
     emoji: list[CustomEmoji]

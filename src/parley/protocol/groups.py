@@ -52,7 +52,7 @@ class DeleteGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class AddToGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Put people into a group. Those who are in it stay. Either all are added or none."""
+    """Put people into a group, beside its members. Either all are added or none."""
 
     group: Id
     people: Annotated[list[Id], Meta(min_length=1, max_length=MOST_ADDED)]
@@ -105,8 +105,8 @@ class GroupDetails(Struct, frozen=True, kw_only=True):
 
 
 class AddGroupMembers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Put the people of a group into a room: those who are not in it and may be. People who join the group later are
-    not added. Guests cannot do this; otherwise it is for those who may add one person.
+    """Put the members of a group into a room. The answer names the members who may not be there. People who join the
+    group later are not added. Guests cannot do this; anybody else who may add one person to the room can.
 
     A hundred people at a time are added together. After a failure, the same call adds the rest.
     """
@@ -123,8 +123,8 @@ class LeftOut(Struct, frozen=True, kw_only=True):
 
 
 class GroupAdded(Struct, frozen=True, kw_only=True):
-    """The people of a group who were added to a room, and those who were not. Those who were in it before are in
-    neither list.
+    """The members of a group who were added to a room, and the others with the reasons. People who were in the room
+    before are in neither list.
     """
 
     room: Id

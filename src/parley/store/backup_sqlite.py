@@ -115,7 +115,7 @@ def _not_made(settings: Settings, folder: Path, problem: sqlite3.Error) -> str:
 
 
 def _leave_out(path: Path) -> None:
-    """What is in the database and must be in no backup. Its pages are overwritten with nothing, which takes no room
+    """Drops what the database has and no backup may have. The pages are overwritten with nothing, which takes no room
     once it is compressed.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as copy:

@@ -1,4 +1,4 @@
-"""Groups of people: rows, members, and those whom a text calls by a group's handle.
+"""Groups of people: rows, members, and the members whom a text calls by a group's handle.
 
 They change under the lock of the server's log, as handles do: of two who want one handle, the second is refused.
 """
@@ -94,7 +94,7 @@ async def page(tx: Transaction, *, prefix: str, after: str | None, limit: int) -
 
 
 async def shown(tx: Transaction, rows: Sequence[Row[Any]], *, met_by: int | None = None) -> list[Group]:
-    """With the numbers of their members; for a guest, of those whom the guest knows."""
+    """With the numbers of their members; a guest counts only people whom they know."""
     numbers = (
         select(group_members.c.of_group, func.count().label("members"))
         .where(group_members.c.of_group.in_([row.id for row in rows]), _is_met(group_members.c.person, met_by))
@@ -122,7 +122,7 @@ async def members(tx: Transaction, group: int) -> list[int]:
 async def members_page(
     tx: Transaction, group: int, *, prefix: str, after: str | None, limit: int, met_by: int | None = None
 ) -> Sequence[Row[Any]]:
-    """Rows of people, by their handles; for a guest, of those whom the guest knows."""
+    """Rows of people, by their handles; a guest sees only people whom they know."""
     statement = (
         select(people)
         .join(group_members, group_members.c.person == people.c.id)

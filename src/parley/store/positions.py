@@ -13,5 +13,5 @@ def with_moved(order: Sequence[int], one: int, *, before: int | None) -> list[in
 
 
 def changed_positions(order: Sequence[int], known: Mapping[int, int]) -> list[tuple[int, int]]:
-    """Those whose position, counted from 1, is another one than the known one."""
+    """The ones that have moved, each with its new position. Positions count from 1."""
     return [(one, position) for position, one in enumerate(order, 1) if known.get(one) != position]

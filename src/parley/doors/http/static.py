@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[2] / "static"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 FOR_DEVELOPERS = "dev/"
-"""What is only given out where Parley itself is developed: the page of the client's components, at `/dev/ui`."""
+"""The page of the client's components, at `/dev/ui`. Only a server with `PARLEY_DEV=1` gives it out."""
 WORKER = "sw.js"
 """The service worker. Browsers look for a new one under this name, so it has no hash, and no cache may keep it."""
 TYPES = {

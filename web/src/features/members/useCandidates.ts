@@ -21,8 +21,8 @@ interface Found {
 const GROUPS_SHOWN = 5
 
 /**
- * Who is called what somebody types, anywhere on this server, and after them the groups. A guest finds those whom they
- * have met.
+ * People anywhere on this server who are called what somebody types, and after them groups. A guest finds people whom
+ * they have met.
  */
 export function useCandidates(room: RoomState, typed: string): Found {
   const client = useClient()

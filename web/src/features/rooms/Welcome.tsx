@@ -5,7 +5,7 @@ import { useShell } from '../registry/context'
 import { useSignedIn } from '../session/context'
 import { CreateRoomDialog } from './dialogs'
 
-/** In the place of a room, for those who are in none. Few people ever see it, so it is loaded by itself. */
+/** In the place of a room, for people who are in none. Few ever see it, so it is loaded by itself. */
 export default function Welcome() {
   const { me } = useSignedIn()
   const shell = useShell()
