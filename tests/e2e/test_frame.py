@@ -1,9 +1,10 @@
 """The shell around the rooms: layers, addresses, keys, and where the focus is."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.person import PASSWORD, Person
@@ -141,6 +142,32 @@ async def test_the_palette_leads_to_rooms_people_and_actions_ux_39(ada: Person, 
     await expect(ada.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     await press("Escape")
     await expect(ada.composer).to_be_focused()
+
+
+async def test_what_is_typed_before_the_palette_has_come_is_meant_for_it_ux_39(ada: Person) -> None:
+    """It is no part of the first load, and somebody may press its keys at once."""
+    await ada.create_room("Attic")
+    come = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    await ada.page.route(re.compile("/Palette-"), late)
+    await ada.open_room("lobby")
+    await ada.page.keyboard.press("Control+k")
+    await ada.page.keyboard.press("Control+k")
+    await ada.page.keyboard.type("attix")
+    await ada.page.keyboard.press("Backspace")
+    await ada.page.keyboard.type("c")
+    await ada.page.keyboard.press("Enter")
+    await expect(ada.composer).to_have_value("")
+    await expect(ada.page.get_by_role("dialog")).to_have_count(0)
+    await ada.is_in("Lobby")
+    come.set()
+    await ada.is_in("Attic")
+    await expect(ada.page.get_by_role("dialog")).to_have_count(0)
+    assert ada.complaints == []
 
 
 async def test_the_tab_counts_the_rooms_with_news_ux_6(ada: Person, bob: Person) -> None:

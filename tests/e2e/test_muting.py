@@ -61,6 +61,7 @@ async def test_a_muted_room_counts_nowhere_ux_41_54(ada: Person, bob: Person, ar
     quiet = await bob.page.evaluate(ICON)
     await row(bob).click(button="right")
     await bob.page.get_by_role("menuitem", name="Notifications…").click()
+    await expect(dialog(bob)).to_be_visible()
     await has_no_violations(bob)
     await pick(bob, "Mute until I unmute it")
     for person in both:

@@ -24,7 +24,7 @@ export function Shell() {
   const [path] = useLocation()
   const address = readAddress(path)
   const [isHeld, hold] = useState(false)
-  const { shell, groups, Palette, closePalette, said, forgetSaid, overlay } = useShellState(address, isHeld)
+  const { shell, groups, palette, closePalette, said, forgetSaid, overlay } = useShellState(address, isHeld)
   const { notices } = useRegistry()
   const titlePrefix = useUnreadSign()
   useKeyMap(shell)
@@ -54,7 +54,7 @@ export function Shell() {
             ))}
             <div role="status">{said !== null && <Toast text={said} onGone={forgetSaid} />}</div>
           </div>
-          {Palette && <Palette onClose={closePalette} />}
+          {palette && <palette.View typed={palette.typed} onClose={closePalette} />}
           {overlay}
         </TitlePrefix.Provider>
       </RoomGroupsContext.Provider>

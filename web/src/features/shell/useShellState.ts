@@ -2,7 +2,14 @@ import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { useLocation } from 'wouter'
 import { roomCalled } from '../../sync/state'
-import { bringPalette, broughtPalette, type PaletteView } from '../palette/bringing'
+import {
+  bringPalette,
+  broughtPalette,
+  holdKeys,
+  NOTHING_TYPED,
+  type PaletteView,
+  type Typed,
+} from '../palette/bringing'
 import type { Overlay, Shell } from '../registry/feature'
 import { neighbour, useGrouped, type RoomGroups } from '../rooms/groups'
 import { useClient, useClientState, useSignedIn } from '../session/context'
@@ -10,11 +17,15 @@ import { keptLayout } from '../sidebar/layout'
 import { roomAddress, type Address } from './address'
 import { useLayers } from './layers'
 
+interface OpenPalette {
+  readonly View: PaletteView
+  readonly typed: Typed
+}
+
 export interface ShellState {
   readonly shell: Shell
   readonly groups: RoomGroups
-  /** Null unless it is open. */
-  readonly Palette: PaletteView | null
+  readonly palette: OpenPalette | null
   readonly closePalette: () => void
   readonly said: string | null
   readonly forgetSaid: () => void
@@ -28,7 +39,8 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
   const { me } = useSignedIn()
   const [, go] = useLocation()
   const layers = useLayers()
-  const [Palette, setPalette] = useState<PaletteView | null>(null)
+  const [palette, setPalette] = useState<OpenPalette | null>(null)
+  const isBringing = useRef(false)
   const [shown, setShown] = useState<{ readonly overlay: Overlay } | null>(null)
   const [said, setSaid] = useState<{ readonly text: string } | null>(null)
   const reference = address?.page === 'room' ? address.reference : null
@@ -52,10 +64,18 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
       go,
       openPalette() {
         // At once: the very next key is meant for it, not for the room that is left.
-        const open = (View: PaletteView) => flushSync(() => setPalette(() => View))
+        const open = (View: PaletteView, typed: Typed) => flushSync(() => setPalette({ View, typed }))
         const there = broughtPalette()
-        if (there) open(there)
-        else void bringPalette().then(open)
+        if (there) return open(there, NOTHING_TYPED)
+        if (isBringing.current) return
+        isBringing.current = true
+        const letGo = holdKeys()
+        void bringPalette()
+          .then((View) => open(View, letGo()))
+          .finally(() => {
+            letGo()
+            isBringing.current = false
+          })
       },
       walk(step, onlyUnread) {
         const next = neighbour(latest.current, room?.id ?? null, step, {
@@ -84,7 +104,7 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
   return {
     shell,
     groups,
-    Palette,
+    palette,
     closePalette: () => setPalette(null),
     said: said?.text ?? null,
     forgetSaid: useCallback(() => setSaid(null), []),
