@@ -40,7 +40,7 @@ async def origins(person: Person, room: Room, *seqs: int) -> list[Frame]:
 
 
 async def since_join(person: Person) -> Room:
-    """A room of this person, in which nobody reads what was said before they came."""
+    """A room of this person. Newcomers read none of its older messages."""
     made = await person.call("room.create", kind="private", name="Den", history="since_join", client_id=uuid4().hex)
     return Room(made["room"]["id"])
 

@@ -32,7 +32,7 @@ async def waiting(person: Person, **fields: Any) -> list[Frame]:
 
 
 async def own(person: Person) -> list[Frame]:
-    """As the verb lists it, and as a device that comes now is told."""
+    """The verb lists the same as a new device hears."""
     listed = (await person.call("held.list_own"))["held"]
     assert things((await person.call("sync.get"))["frames"][0], "held") == listed
     return list(listed)

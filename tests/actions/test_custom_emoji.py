@@ -1,4 +1,4 @@
-"""Emoji of a server: administrators add and remove them, everybody is told at once and uses them."""
+"""Emoji of a server: administrators add and remove them, and everybody hears of it at once and uses them."""
 
 import asyncio
 

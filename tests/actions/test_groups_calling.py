@@ -5,9 +5,9 @@ import pytest
 from parley.process.app import Running
 from parley.settings import Settings
 from tests.actions.test_groups import made
-from tests.actions.test_mentions import said, unread
 from tests.cast import Frame, Person, Room, Visitor, things
 from tests.conftest import with_changes
+from tests.mentioning import said, unread
 
 
 class TestMentioning:

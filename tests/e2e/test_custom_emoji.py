@@ -67,7 +67,7 @@ async def test_one_that_is_uploaded_shows_on_a_page_that_is_open(ada: Person, bo
     await expect(row).to_contain_text(PARROT)
     await expect(row).to_contain_text("Ada")
 
-    # On the other's page, which was open all the time, what was said before shows it.
+    # Bob's page was open all the time. Older messages on it show the picture, too.
     await is_loaded(emoji(bob.message(1)))
     assert ada.complaints + bob.complaints == []
 

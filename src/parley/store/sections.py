@@ -44,8 +44,8 @@ async def rename(tx: WriteTransaction, row: Row[Any], name: str) -> Section:
 
 
 async def move(tx: WriteTransaction, row: Row[Any], *, before: int | None) -> Section:
-    """Returns the section in its new place; `before` is another one of the same person's. Other sections whose
-    position changes with it are told as well.
+    """Returns the section in its new place; `before` is another one of the same person's. The person's devices
+    hear of the other sections whose position changes with it, too.
     """
     there = {int(one.id): one.position for one in await listed(tx, row.person)}
     for id_, position in changed_positions(with_moved(list(there), row.id, before=before), there):
