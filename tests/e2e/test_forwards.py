@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from tests.e2e.conftest import Arrive
+from tests.e2e.late import held_back
 from tests.e2e.person import Person
 from tests.e2e.test_phone import fits
 from tests.e2e.test_pins import choose
@@ -129,6 +130,40 @@ async def test_what_was_refused_stays_chosen_and_says_why(ada: Person, bob: Pers
     await dialog(bob).get_by_role("button", name="Forward", exact=True).click()
     await expect(dialog(bob)).to_be_hidden()
     await expect(copy(ada, 2)).to_be_visible()
+
+
+async def test_what_is_typed_before_the_dialog_has_come_is_meant_for_it(ada: Person) -> None:
+    """None of these letters acts on the message that has the focus: R reacts, E edits, B and O would be lost."""
+    await ada.say("Shall we?")
+    come = await held_back(ada, "ForwardDialog")
+    await ada.message(1).focus()
+    await ada.page.keyboard.press("f")
+    await ada.page.keyboard.type("lobbe")
+    await ada.page.keyboard.press("Backspace")
+    await ada.page.keyboard.press("y")
+    await ada.page.keyboard.press("Enter")
+    await ada.page.keyboard.type("re")
+    await expect(ada.page.get_by_role("dialog")).to_have_count(0)
+    come.set()
+    await expect(dialog(ada).get_by_role("button", name="Remove Lobby")).to_be_visible()
+    await expect(dialog(ada).get_by_role("combobox")).to_have_value("")
+    await ada.page.keyboard.press("Control+Enter")
+    await expect(copy(ada, 2)).to_be_visible()
+    assert ada.complaints == []
+
+
+async def test_who_waits_no_longer_has_the_keys_back(ada: Person) -> None:
+    await ada.say("Shall we?")
+    come = await held_back(ada, "ForwardDialog")
+    await ada.message(1).focus()
+    await ada.page.keyboard.press("f")
+    await ada.page.keyboard.type("lobby")
+    await ada.composer.click()
+    await ada.page.keyboard.type("never mind")
+    await expect(ada.composer).to_have_value("never mind")
+    come.set()
+    await expect(dialog(ada).get_by_role("combobox")).to_be_focused()
+    await expect(dialog(ada).get_by_role("combobox")).to_have_value("")
 
 
 async def test_on_a_phone(arrive: Arrive, ada: Person) -> None:

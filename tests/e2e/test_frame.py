@@ -1,12 +1,12 @@
 """The shell around the rooms: layers, addresses, keys, and where the focus is."""
 
-import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Arrive
+from tests.e2e.late import held_back
 from tests.e2e.person import PASSWORD, Person
 from tests.e2e.server import Server
 
@@ -147,13 +147,7 @@ async def test_the_palette_leads_to_rooms_people_and_actions_ux_39(ada: Person, 
 async def test_what_is_typed_before_the_palette_has_come_is_meant_for_it_ux_39(ada: Person) -> None:
     """It is no part of the first load, and somebody may press its keys at once."""
     await ada.create_room("Attic")
-    come = asyncio.Event()
-
-    async def late(route: Route) -> None:
-        await come.wait()
-        await route.continue_()
-
-    await ada.page.route(re.compile("/Palette-"), late)
+    come = await held_back(ada, "Palette")
     await ada.open_room("lobby")
     await ada.page.keyboard.press("Control+k")
     await ada.page.keyboard.press("Control+k")

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Locator, Route, expect
 
 from tests.e2e.conftest import Arrive
+from tests.e2e.late import held_back
 from tests.e2e.person import Person
 from tests.e2e.test_phone import fits
 from tests.e2e.test_safety import has_no_violations
@@ -93,6 +94,32 @@ async def test_the_keyboard_finds_and_chooses(ada: Person) -> None:
     await ada.page.keyboard.press("Escape")
     await expect(picker).to_be_hidden()
     await expect(ada.message(1).get_by_role("button", name="React", exact=True)).to_be_focused()
+
+
+async def test_what_is_typed_before_the_emoji_have_come_finds_one(ada: Person) -> None:
+    await ada.say("hello")
+    come = await held_back(ada, "EmojiPicker")
+    await ada.message(1).focus()
+    await ada.page.keyboard.press("r")
+    await ada.page.keyboard.type("party pop")
+    await ada.page.keyboard.press("Enter")
+    come.set()
+    await shows(ada, 1, "🎉", 1, mine=True)
+    assert ada.complaints == []
+
+
+async def test_escape_closes_the_picker_before_the_emoji_have_come(ada: Person) -> None:
+    await ada.say("hello")
+    come = await held_back(ada, "EmojiPicker")
+    await ada.message(1).focus()
+    await ada.page.keyboard.press("r")
+    await ada.page.keyboard.type("party")
+    await expect(ada.page.get_by_role("dialog")).to_be_visible()
+    await ada.page.keyboard.press("Escape")
+    await expect(ada.page.get_by_role("dialog")).to_have_count(0)
+    await expect(ada.message(1)).to_be_focused()
+    come.set()
+    assert ada.complaints == []
 
 
 async def test_a_click_shows_at_once_and_the_last_one_counts(ada: Person, bob: Person) -> None:

@@ -1,6 +1,6 @@
 import { createElement, lazy, Suspense, type ComponentType } from 'react'
 
-/** A dialog that is loaded when it is first opened. Until then nothing is shown: it would be a flash. */
+/** A part of the page that is loaded when it is first shown. Until then nothing is shown: it would be a flash. */
 export function onDemand<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
 ): ComponentType<P> {

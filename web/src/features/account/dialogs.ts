@@ -1,3 +1,3 @@
-import { onDemand } from '../../ui/onDemand'
+import { lazy } from 'react'
 
-export const SignOutDialog = onDemand(() => import('./SignOutDialog'))
+export const SignOutDialog = lazy(() => import('./SignOutDialog'))

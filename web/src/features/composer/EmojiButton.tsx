@@ -1,10 +1,8 @@
-import { lazy, Suspense, useState, type KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
-import { Popover } from '../../ui/Popover'
+import { EmojiPopover } from '../emoji/EmojiPopover'
 import type { ComposerButtonProps } from '../registry/feature'
-
-const EmojiPicker = lazy(() => import('../emoji/EmojiPicker'))
 
 export function EmojiButton({ insert }: ComposerButtonProps) {
   const [anchor, setAnchor] = useState<DOMRect | null>(null)
@@ -21,13 +19,9 @@ export function EmojiButton({ insert }: ComposerButtonProps) {
         onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}
       />
       {anchor && (
-        <Popover label={t('Choose an emoji')} anchor={anchor} onClose={() => setAnchor(null)}>
-          <div onKeyDown={keepEnter}>
-            <Suspense fallback={<p className="p-6 text-soft">{t('Loading…')}</p>}>
-              <EmojiPicker onChoose={choose} />
-            </Suspense>
-          </div>
-        </Popover>
+        <div className="contents" onKeyDown={keepEnter}>
+          <EmojiPopover anchor={anchor} onChoose={choose} onClose={() => setAnchor(null)} />
+        </div>
       )}
     </>
   )

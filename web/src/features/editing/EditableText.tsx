@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { flushSync } from 'react-dom'
 import { t } from '../../language/t'
 import { fullTime } from '../messages/times'
@@ -45,13 +45,7 @@ function EditedMark({ message, acting, at }: MessageProps & { at: Date }) {
       title={t('Edited {time}', { time: fullTime(at) })}
       aria-label={t('Edited {time}. Show what it said before', { time: fullTime(at) })}
       className="ms-1 text-xs text-faint hover:underline"
-      onClick={() =>
-        acting.show((close) => (
-          <Suspense>
-            <HistoryDialog place={place} seq={seq} onClose={close} />
-          </Suspense>
-        ))
-      }
+      onClick={() => acting.show((close) => <HistoryDialog place={place} seq={seq} onClose={close} />)}
     >
       {t('(edited)')}
     </button>

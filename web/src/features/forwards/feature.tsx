@@ -1,9 +1,9 @@
+import { lazy } from 'react'
 import { t } from '../../language/t'
-import { onDemand } from '../../ui/onDemand'
 import type { Feature } from '../registry/feature'
 import { ForwardedInstead } from './ForwardedInstead'
 
-const ForwardDialog = onDemand(() => import('./ForwardDialog'))
+const ForwardDialog = lazy(() => import('./ForwardDialog'))
 
 export const forwards: Feature = {
   name: 'forwards',

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { t } from '../../language/t'
 import type { Feature, Shell } from '../registry/feature'
 
@@ -37,11 +37,7 @@ export const keyboard: Feature = {
       label: t('Lists these commands'),
       icon: 'info',
       run(_rest, room, shell) {
-        shell.show((close) => (
-          <Suspense>
-            <SlashSheet room={room} shell={shell} onClose={close} />
-          </Suspense>
-        ))
+        shell.show((close) => <SlashSheet room={room} shell={shell} onClose={close} />)
         return null
       },
     },
@@ -66,9 +62,5 @@ export const keyboard: Feature = {
 }
 
 function showSheet(shell: Shell): void {
-  shell.show((close) => (
-    <Suspense>
-      <KeySheet onClose={close} />
-    </Suspense>
-  ))
+  shell.show((close) => <KeySheet onClose={close} />)
 }

@@ -1,7 +1,8 @@
-import { useMemo, useState, type ReactNode, type RefObject } from 'react'
+import { useMemo, type ReactNode, type RefObject } from 'react'
 import { isModerator } from '../../sync/state'
+import { useOverlay } from '../../ui/useOverlay'
 import { useShell } from '../registry/context'
-import type { Acting, Overlay } from '../registry/feature'
+import type { Acting } from '../registry/feature'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 
 /** What a timeline does for the actions on its messages, and the dialog that one of them has opened. */
@@ -13,7 +14,7 @@ export function useActing(
   const { me } = useSignedIn()
   const shell = useShell()
   const moderates = useClientState(({ sync }) => isModerator(sync, room))
-  const [shown, setShown] = useState<{ readonly overlay: Overlay } | null>(null)
+  const { show, overlay } = useOverlay()
 
   const acting = useMemo((): Acting => {
     const focusMessage = (seq: number) =>
@@ -24,7 +25,7 @@ export function useActing(
       client,
       me,
       isModerator: moderates,
-      show: (overlay) => setShown({ overlay }),
+      show,
       say: shell.say,
       openPanel: shell.openPanel,
       focusMessage,
@@ -34,7 +35,7 @@ export function useActing(
         document.querySelector<HTMLElement>('textarea[data-composer]')?.focus()
       },
     }
-  }, [client, me, moderates, scroller, shell])
+  }, [client, me, moderates, scroller, shell, show])
 
-  return { acting, overlay: shown?.overlay(() => setShown(null)) }
+  return { acting, overlay }
 }

@@ -1,12 +1,12 @@
+import { lazy } from 'react'
 import { t } from '../../language/t'
 import type { Room } from '../../protocol.gen'
 import type { RoomState } from '../../sync/state'
-import { onDemand } from '../../ui/onDemand'
 import type { Feature, Shell } from '../registry/feature'
 import { MutedButton } from './MutedButton'
 import { mute, mutedAs, unmute } from './muting'
 
-const NotificationsDialog = onDemand(() => import('./NotificationsDialog'))
+const NotificationsDialog = lazy(() => import('./NotificationsDialog'))
 
 const choose = (shell: Shell, room: Room) =>
   shell.show((close) => <NotificationsDialog room={room} onClose={close} />)

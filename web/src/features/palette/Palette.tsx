@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
+import { useMemo, useState, type KeyboardEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { t } from '../../language/t'
 import { Dialog } from '../../ui/Dialog'
@@ -7,14 +7,13 @@ import type { Shell } from '../registry/feature'
 import { recentRooms } from '../rooms/recent'
 import { useRooms } from '../rooms/useRooms'
 import { useClientState } from '../session/context'
-import type { PaletteView } from './bringing'
 import { findTargets, type Target } from './found'
 import { TargetRow } from './TargetRow'
 
 /** Go to a room or a person, or do something, by a few letters. */
-export const Palette: PaletteView = ({ typed, onClose }) => {
+export default function Palette({ onClose }: { onClose: () => void }) {
   const shell = useShell()
-  const [query, setQuery] = useState(typed.text)
+  const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
   const targets = useFound(query, shell)
   const active = Math.min(chosen, targets.length - 1)
@@ -31,9 +30,6 @@ export const Palette: PaletteView = ({ typed, onClose }) => {
     if (target.kind === 'command') target.command.act(shell)
     if (target.kind === 'lookup') target.lookup.act(target.query, shell)
   }
-  useEffect(() => {
-    if (typed.isEntered) follow(targets[active])
-  }, [])
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined) {

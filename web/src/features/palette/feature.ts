@@ -1,5 +1,6 @@
 import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
+import { openPalette } from './opening'
 
 export const palette: Feature = {
   name: 'palette',
@@ -10,7 +11,7 @@ export const palette: Feature = {
       keys: ['Mod+K'],
       label: t('Search or jump'),
       group: 'Everywhere',
-      act: (shell) => shell.openPalette(),
+      act: (shell) => openPalette(shell),
     },
   ],
 }

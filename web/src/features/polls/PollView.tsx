@@ -1,4 +1,4 @@
-import { Suspense, lazy, useId, useRef, type KeyboardEvent } from 'react'
+import { lazy, useId, useRef, type KeyboardEvent } from 'react'
 import { t } from '../../language/t'
 import { ballotKey } from '../../sync/votes'
 import type { MessageProps } from '../registry/feature'
@@ -38,12 +38,7 @@ export default function PollView({ message, acting }: MessageProps) {
     list.current?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
     vote([])
   }
-  const showVoters = () =>
-    acting.show((close) => (
-      <Suspense>
-        <VotersDialog place={place} seq={seq} onClose={close} />
-      </Suspense>
-    ))
+  const showVoters = () => acting.show((close) => <VotersDialog place={place} seq={seq} onClose={close} />)
 
   return (
     <div className="my-1 max-w-lg touch:select-none">

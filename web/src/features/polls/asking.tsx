@@ -1,9 +1,9 @@
+import { lazy } from 'react'
 import type { Place } from '../../sync/places'
-import { onDemand } from '../../ui/onDemand'
 import type { Shell } from '../registry/feature'
 import type { Prefilled } from './command'
 
-const PollDialog = onDemand(() => import('./PollDialog'))
+const PollDialog = lazy(() => import('./PollDialog'))
 
 /** Opens the dialog. Whether a poll was sent. */
 export function askInPoll(shell: Pick<Shell, 'show'>, place: Place, prefilled?: Prefilled): Promise<boolean> {

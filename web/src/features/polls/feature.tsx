@@ -1,14 +1,14 @@
+import { lazy } from 'react'
 import { t } from '../../language/t'
 import { isOpen, pollAt } from '../../sync/polls'
 import { isModerator } from '../../sync/state'
-import { onDemand } from '../../ui/onDemand'
 import type { Feature, Shell } from '../registry/feature'
 import { whyClosed } from '../rooms/closed'
 import { askInPoll } from './asking'
 import { PollButton } from './PollButton'
 import { PollInstead } from './PollInstead'
 
-const ClosePollDialog = onDemand(() => import('./ClosePollDialog'))
+const ClosePollDialog = lazy(() => import('./ClosePollDialog'))
 
 export const polls: Feature = {
   name: 'polls',

@@ -1,9 +1,8 @@
 import { lazy } from 'react'
 import { t } from '../../language/t'
-import { onDemand } from '../../ui/onDemand'
 import type { Feature } from '../registry/feature'
 
-const StatusDialog = onDemand(() => import('./StatusDialog'))
+const StatusDialog = lazy(() => import('./StatusDialog'))
 
 export const profile: Feature = {
   name: 'profile',

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { numberWords, t } from '../../language/t'
 import { Icon } from '../../ui/Icon'
 import { EmojiSign } from '../custom-emoji/CustomEmoji'
@@ -22,11 +22,7 @@ export function Reactions({ message, acting }: MessageProps) {
   )
   if (message.erased || (shown.length === 0 && refused === null)) return null
   const showReactors = () =>
-    acting.show((close) => (
-      <Suspense>
-        <ReactorsDialog place={place} seq={seq} onClose={close} />
-      </Suspense>
-    ))
+    acting.show((close) => <ReactorsDialog place={place} seq={seq} onClose={close} />)
 
   return (
     <div className="mt-1 mb-0.5 flex flex-wrap items-center gap-1">

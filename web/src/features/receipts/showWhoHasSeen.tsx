@@ -1,12 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import type { Acting, ShownMessage } from '../registry/feature'
 
 const SeenDialog = lazy(() => import('./SeenDialog'))
 
 export function showWhoHasSeen(message: ShownMessage, acting: Acting): void {
-  acting.show((close) => (
-    <Suspense>
-      <SeenDialog message={message} onClose={close} />
-    </Suspense>
-  ))
+  acting.show((close) => <SeenDialog message={message} onClose={close} />)
 }

@@ -5,6 +5,7 @@ import type { Place } from '../../sync/places'
 import type { Rows } from '../../sync/rows'
 import type { RoomState } from '../../sync/state'
 import type { IconName } from '../../ui/Icon'
+import type { Overlay } from '../../ui/useOverlay'
 import type { CompletionSource } from '../composer/completion/source'
 
 /**
@@ -129,18 +130,14 @@ export interface Shell {
   /** The room in the address, if this person is in it. */
   readonly room: Room | null
   go(path: string): void
-  openPalette(): void
   /** Goes to the next room of the sidebar, or the one before; if asked so, to one with something unread. */
   walk(step: 1 | -1, onlyUnread?: boolean): void
   /** Shows a panel beside the room in the address. */
   openPanel(path: string): void
-  /** Shows a dialog or a popover, until it calls `close`. */
   show(overlay: Overlay): void
   /** Says in a few words that something was done whose effect cannot be seen. */
   say(text: string): void
 }
-
-export type Overlay = (close: () => void) => ReactNode
 
 export interface Command extends Ordered {
   readonly label: string
@@ -215,7 +212,7 @@ export interface Acting {
   readonly client: Client
   readonly me: Me
   readonly isModerator: boolean
-  /** Shows a dialog or a popover about a message, one at a time. */
+  /** The overlay is about a message. */
   show(overlay: Overlay): void
   /** Says in a few words that something was done whose effect cannot be seen. */
   say(text: string): void

@@ -3,7 +3,7 @@ import { t } from '../../language/t'
 import { onDemand } from '../../ui/onDemand'
 import type { Feature } from '../registry/feature'
 
-const RemindPopover = onDemand(() => import('./RemindPopover'))
+const RemindPopover = lazy(() => import('./RemindPopover'))
 
 export const reminders: Feature = {
   name: 'reminders',

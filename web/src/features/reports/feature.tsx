@@ -6,7 +6,7 @@ import type { Feature } from '../registry/feature'
 import { showReports } from './opening'
 import { looksAfter } from './rights'
 
-const ReportDialog = onDemand(() => import('./ReportDialog'))
+const ReportDialog = lazy(() => import('./ReportDialog'))
 
 export const reports: Feature = {
   name: 'reports',

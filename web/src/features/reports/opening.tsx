@@ -1,9 +1,9 @@
+import { lazy } from 'react'
 import { flushSync } from 'react-dom'
 import type { Room } from '../../protocol.gen'
-import { onDemand } from '../../ui/onDemand'
 import type { Shell } from '../registry/feature'
 
-const ReportsDialog = onDemand(() => import('./ReportsDialog'))
+const ReportsDialog = lazy(() => import('./ReportsDialog'))
 
 export function showReports(shell: Shell, room: Room): void {
   shell.show((close) => (

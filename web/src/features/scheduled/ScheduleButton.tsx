@@ -1,10 +1,10 @@
+import { lazy } from 'react'
 import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
-import { onDemand } from '../../ui/onDemand'
 import { useShell } from '../registry/context'
 import type { SendingProps } from '../registry/feature'
 
-const SchedulePopover = onDemand(() => import('./SchedulePopover'))
+const SchedulePopover = lazy(() => import('./SchedulePopover'))
 
 /** Beside the button that sends at once. It keeps the focus while there is nothing to send. */
 export function ScheduleButton({ place, isEmpty }: SendingProps) {

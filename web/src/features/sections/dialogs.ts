@@ -1,6 +1,7 @@
+import { lazy } from 'react'
 import { onDemand } from '../../ui/onDemand'
 
-export const SectionDialog = onDemand(() => import('./SectionDialog'))
-export const DeleteSectionDialog = onDemand(() => import('./DeleteSectionDialog'))
-export const MoveToSectionDialog = onDemand(() => import('./MoveToSectionDialog'))
+export const SectionDialog = lazy(() => import('./SectionDialog'))
+export const DeleteSectionDialog = lazy(() => import('./DeleteSectionDialog'))
+export const MoveToSectionDialog = lazy(() => import('./MoveToSectionDialog'))
 export const SectionMenu = onDemand(() => import('./SectionMenu'))

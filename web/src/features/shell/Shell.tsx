@@ -6,7 +6,7 @@ import { useMediaQuery } from '../../ui/useMediaQuery'
 import { whenIdle } from '../../ui/whenIdle'
 import { ConnectionNotice } from '../connection/ConnectionNotice'
 import { useKeyMap } from '../keyboard/useKeyMap'
-import { bringPalette } from '../palette/bringing'
+import { bringPalette } from '../palette/opening'
 import { ShellContext, useRegistry } from '../registry/context'
 import { RoomGroupsContext } from '../rooms/groups'
 import { PhoneTabs } from '../sidebar/PhoneTabs'
@@ -24,7 +24,7 @@ export function Shell() {
   const [path] = useLocation()
   const address = readAddress(path)
   const [isHeld, hold] = useState(false)
-  const { shell, groups, palette, closePalette, said, forgetSaid, overlay } = useShellState(address, isHeld)
+  const { shell, groups, said, forgetSaid, overlay } = useShellState(address, isHeld)
   const { notices } = useRegistry()
   const titlePrefix = useUnreadSign()
   useKeyMap(shell)
@@ -54,7 +54,6 @@ export function Shell() {
             ))}
             <div role="status">{said !== null && <Toast text={said} onGone={forgetSaid} />}</div>
           </div>
-          {palette && <palette.View typed={palette.typed} onClose={closePalette} />}
           {overlay}
         </TitlePrefix.Provider>
       </RoomGroupsContext.Provider>

@@ -1,32 +1,17 @@
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
-import { flushSync } from 'react-dom'
 import { useLocation } from 'wouter'
 import { roomCalled } from '../../sync/state'
-import {
-  bringPalette,
-  broughtPalette,
-  holdKeys,
-  NOTHING_TYPED,
-  type PaletteView,
-  type Typed,
-} from '../palette/bringing'
-import type { Overlay, Shell } from '../registry/feature'
+import { useOverlay } from '../../ui/useOverlay'
+import type { Shell } from '../registry/feature'
 import { neighbour, useGrouped, type RoomGroups } from '../rooms/groups'
 import { useClient, useClientState, useSignedIn } from '../session/context'
 import { keptLayout } from '../sidebar/layout'
 import { roomAddress, type Address } from './address'
 import { useLayers } from './layers'
 
-interface OpenPalette {
-  readonly View: PaletteView
-  readonly typed: Typed
-}
-
 export interface ShellState {
   readonly shell: Shell
   readonly groups: RoomGroups
-  readonly palette: OpenPalette | null
-  readonly closePalette: () => void
   readonly said: string | null
   readonly forgetSaid: () => void
   /** The dialog that a feature shows. */
@@ -39,9 +24,7 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
   const { me } = useSignedIn()
   const [, go] = useLocation()
   const layers = useLayers()
-  const [palette, setPalette] = useState<OpenPalette | null>(null)
-  const isBringing = useRef(false)
-  const [shown, setShown] = useState<{ readonly overlay: Overlay } | null>(null)
+  const { show, overlay } = useOverlay()
   const [said, setSaid] = useState<{ readonly text: string } | null>(null)
   const reference = address?.page === 'room' ? address.reference : null
   const panel = address?.page === 'room' ? address.panel : null
@@ -62,21 +45,6 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
       me,
       room,
       go,
-      openPalette() {
-        // At once: the very next key is meant for it, not for the room that is left.
-        const open = (View: PaletteView, typed: Typed) => flushSync(() => setPalette({ View, typed }))
-        const there = broughtPalette()
-        if (there) return open(there, NOTHING_TYPED)
-        if (isBringing.current) return
-        isBringing.current = true
-        const letGo = holdKeys()
-        void bringPalette()
-          .then((View) => open(View, letGo()))
-          .finally(() => {
-            letGo()
-            isBringing.current = false
-          })
-      },
       walk(step, onlyUnread) {
         const next = neighbour(latest.current, room?.id ?? null, step, {
           onlyUnread: onlyUnread ?? false,
@@ -96,18 +64,16 @@ export function useShellState(address: Address | null, isHeld: boolean): ShellSt
         if (panel !== null && argument === null) layers.replace(to)
         else layers.enter(to)
       },
-      show: (overlay) => setShown({ overlay }),
+      show,
       say,
     }),
-    [client, me, room, go, say, reference, seq, panel],
+    [client, me, room, go, show, say, reference, seq, panel],
   )
   return {
     shell,
     groups,
-    palette,
-    closePalette: () => setPalette(null),
     said: said?.text ?? null,
     forgetSaid: useCallback(() => setSaid(null), []),
-    overlay: shown?.overlay(() => setShown(null)),
+    overlay,
   }
 }

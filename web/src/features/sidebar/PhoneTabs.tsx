@@ -2,11 +2,12 @@ import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { t } from '../../language/t'
 import { Icon, type IconName } from '../../ui/Icon'
+import { openPalette } from '../palette/opening'
 import { useShell } from '../registry/context'
 
 /** A phone's lower edge, on the pages that lie at the bottom of the pile. */
 export function PhoneTabs() {
-  const { openPalette } = useShell()
+  const shell = useShell()
   const [path] = useLocation()
   return (
     <nav
@@ -16,7 +17,7 @@ export function PhoneTabs() {
       <TabLink href="/" icon="hash" here={!path.startsWith('/settings')}>
         {t('Rooms')}
       </TabLink>
-      <button type="button" className={TAB} onClick={openPalette}>
+      <button type="button" className={TAB} onClick={() => openPalette(shell)}>
         <Icon name="search" size={20} />
         {t('Search')}
       </button>

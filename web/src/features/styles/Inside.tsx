@@ -1,8 +1,9 @@
-import { Suspense, useMemo, useState, type ReactNode } from 'react'
+import { Suspense, useMemo, type ReactNode } from 'react'
 import type { RoomState } from '../../sync/state'
 import { roomOf } from '../../sync/state'
+import { useOverlay } from '../../ui/useOverlay'
 import { ShellContext } from '../registry/context'
-import type { Overlay, Shell } from '../registry/feature'
+import type { Shell } from '../registry/feature'
 import { SessionContext, SignedInContext, useClientState } from '../session/context'
 import { clientIn, LOBBY, SILENT, type Scene } from './scene'
 
@@ -10,7 +11,7 @@ const EMPTY: Scene = {}
 
 /** Shows what is in it as Ada sees it, in the lobby. */
 export function Inside({ scene = EMPTY, children }: { scene?: Scene | undefined; children: ReactNode }) {
-  const [shown, setShown] = useState<Overlay | null>(null)
+  const { show, overlay } = useOverlay()
   const { signedIn, session, shell } = useMemo(() => {
     const client = clientIn(scene)
     const { sync } = client.store.getState()
@@ -21,10 +22,9 @@ export function Inside({ scene = EMPTY, children }: { scene?: Scene | undefined;
       me,
       room: roomOf(sync, LOBBY)?.info ?? null,
       go: nothing,
-      openPalette: nothing,
       walk: nothing,
       openPanel: nothing,
-      show: (overlay) => setShown(() => overlay),
+      show,
       say: nothing,
     }
     const session = {
@@ -36,13 +36,13 @@ export function Inside({ scene = EMPTY, children }: { scene?: Scene | undefined;
       end: () => Promise.resolve(),
     }
     return { signedIn: { me, client }, session, shell }
-  }, [scene])
+  }, [scene, show])
   return (
     <SessionContext.Provider value={session}>
       <SignedInContext.Provider value={signedIn}>
         <ShellContext.Provider value={shell}>
           <Suspense>{children}</Suspense>
-          {shown?.(() => setShown(null))}
+          {overlay}
         </ShellContext.Provider>
       </SignedInContext.Provider>
     </SessionContext.Provider>
