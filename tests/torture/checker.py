@@ -10,6 +10,8 @@ from tests.torture.dump import Dump, Room
 from tests.torture.editing import Edits
 from tests.torture.erasing import Erasures, beliefs
 from tests.torture.events import Answered, Asked, Ended, Event, Refused, Shown
+from tests.torture.keeping import Keepsakes
+from tests.torture.keeping import ends as keepsakes_end
 from tests.torture.mentioning import mentions
 from tests.torture.planning import Plans
 from tests.torture.presence import Presence
@@ -28,11 +30,11 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
     sends: Sends = {}
     erasures, wishes, reading, replies = Erasures(), Wishes(), Reading(), Replies()
     edits, sight = Edits(erasures.restoring), Sight(dump, erasures.restoring)
-    plans, votes, presence = Plans(), Votes(), Presence()
+    plans, votes, presence, keepsakes = Plans(), Votes(), Presence(), Keepsakes()
     watch = Watch(places, sends, erasures, edits, sight, plans)
     found: list[Violation] = []
     for event in history:
-        for judge in (sight, erasures, edits, wishes, reading, replies, plans, votes, presence):
+        for judge in (sight, erasures, edits, wishes, reading, replies, plans, votes, presence, keepsakes):
             found += judge.see(event)
         match event:
             case Asked() | Answered() | Refused():
@@ -41,6 +43,7 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
                 found += watch.see(event)
             case Ended():
                 found += ends(event, dump)
+                found += keepsakes_end(event, dump)
             case _:
                 pass
     for room, kept in dump.items():
@@ -54,6 +57,7 @@ def check(history: Iterable[Event], dump: Dump) -> list[Violation]:
         found += replies.compare(room, kept)
         found += plans.compare(room, kept)
         found += votes.compare(room, kept)
+        found += keepsakes.compare(room, kept)
         found += mentions(room, kept, erasures.restoring)
     found += answers(sends, places, erasures, edits)
     found += order(sends)

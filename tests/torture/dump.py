@@ -50,6 +50,11 @@ MENTIONS = """SELECT in_room, seq, person, until FROM mentions WHERE root IS NUL
 HANDLES = "SELECT DISTINCT stays.room, handle, person FROM stays JOIN people ON people.id = person"
 SETTLING = """SELECT rooms.id, COUNT(*) FROM rooms JOIN jobs ON jobs.kind = 'mention.settle' AND dead_at IS NULL
 AND jobs.key LIKE CAST(rooms.id AS TEXT) || ':%' GROUP BY rooms.id"""
+# Of each: its room, its person, what it is, its `rev` and what it says.
+KEEPSAKES = """SELECT room, person, 'draft', rev, body FROM drafts WHERE until IS NULL
+UNION ALL SELECT room, person, 'favourite', rev, 'there' FROM favourites WHERE until IS NULL
+UNION ALL SELECT room, person, 'mute', rev, level FROM mutes WHERE until IS NULL
+UNION ALL SELECT room, person, 'save ' || CAST(seq AS TEXT), rev, 'there' FROM saves WHERE until IS NULL"""
 TAKEN = "SELECT name, value FROM facts WHERE name LIKE 'clumsy:%'"
 ALL = {
     "rooms": ROOMS,
@@ -66,6 +71,7 @@ ALL = {
     "behind": BEHIND,
     "indexed": INDEXED,
     "taken": TAKEN,
+    "keepsakes": KEEPSAKES,
     "plans": PLANS,
     "polls": POLLS,
     "votes": VOTES,
@@ -174,6 +180,8 @@ class Room(Struct):
     """The people who were ever told that a message mentions them, by its place, and whether they still are."""
     handles: dict[str, str] = {}
     """The ids of those who were ever in it."""
+    keepsakes: dict[tuple[str, str], tuple[int, str]] = {}
+    """What its people keep for themselves, by person and what it is: the `rev`, and what it says."""
     settling: int = 0
     """How many jobs have not told yet whom a message mentions."""
 
@@ -208,6 +216,8 @@ def of_rows(rows: Rows) -> Dump:
     _add_polls(dump, rows)
     _add_mentions(dump, rows)
     _add_followers(dump, rows)
+    for room, person, what, rev, value in rows["keepsakes"]:
+        dump[str(room)].keepsakes[str(person), what] = (rev, value)
     return dump
 
 

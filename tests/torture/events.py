@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tests.torture.keepsake_events import KeepsakeEvent
 from tests.torture.plan_events import PlanEvent
 from tests.torture.poll_events import PollEvent
 from tests.torture.signal_events import SignalEvent
@@ -254,7 +255,8 @@ class Reached(Struct, frozen=True, kw_only=True, array_like=True, tag=True, gc=F
 
 class Ended(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
     """What a device knew in the end: of each room its cursor and last message, how far it is read, and from which
-    message on it knows the room, with the messages from there on that it takes to be erased.
+    message on it knows the room, with the messages from there on that it takes to be erased. Of what its person keeps
+    for themselves, by room and what it is: the `rev`, and what it says.
     """
 
     at: float
@@ -263,6 +265,7 @@ class Ended(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
     rooms: dict[str, tuple[int, int]]
     reads: dict[str, tuple[int, int]]
     erased: dict[str, tuple[int, list[int]]]
+    keepsakes: dict[str, tuple[int, str]] = {}
 
 
 Event = (
@@ -288,6 +291,7 @@ Event = (
     | Reacted
     | Marked
     | Reached
+    | KeepsakeEvent
     | PlanEvent
     | PollEvent
     | SignalEvent

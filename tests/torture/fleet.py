@@ -18,6 +18,7 @@ from tests.torture.dump import Kept, Room
 from tests.torture.events import Ended
 from tests.torture.frames import heads_in
 from tests.torture.history import History, now
+from tests.torture.keepsakes import keep
 from tests.torture.line import Door
 from tests.torture.lookout import SLUG, Lookout
 from tests.torture.member import Member
@@ -61,6 +62,7 @@ class Size:
     seconds_between_plans: float = 24.0
     seconds_between_polls: float = 60.0
     seconds_between_votes: float = 12.0
+    seconds_between_keepsakes: float = 2.0
     seconds_between_clearings: float = 0.5
 
 
@@ -107,7 +109,13 @@ class Fleet:
         await self._until_current()
         for one in self.everybody:
             ended = Ended(
-                at=now(), person=one.id, device=one.handle, rooms=known(one), reads=one.reads, erased=one.erased
+                at=now(),
+                person=one.id,
+                device=one.handle,
+                rooms=known(one),
+                reads=one.reads,
+                erased=one.erased,
+                keepsakes=one.keepsakes,
             )
             self.world.history.add(ended)
 
@@ -228,6 +236,7 @@ def habits(fleet: Fleet, size: Size) -> list[Coroutine[Any, Any, None]]:
         now_and_then(fleet, size.seconds_between_plans / size.members, lambda: plan(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_polls / size.members, lambda: ask(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_votes / size.members, lambda: vote(choice(fleet.members))),
+        now_and_then(fleet, size.seconds_between_keepsakes / size.members, lambda: keep(choice(fleet.members))),
         now_and_then(fleet, size.seconds_between_clearings, lambda: clear_away(fleet)),
         now_and_then(fleet, size.seconds_between_cuts / everybody, lambda: stumble(fleet)),
     ]
@@ -281,9 +290,12 @@ def known(one: Member | Regular) -> dict[str, tuple[int, int]]:
 
 
 def is_current(one: Member | Regular, heads: dict[str, int]) -> bool:
-    """Whether they are connected, know all of every room they are in, and have heard of their own marks."""
+    """Whether they are connected, know all of every room they are in, and have heard of all that they did for
+    themselves.
+    """
     rooms = known(one)
     marks = one.marked if isinstance(one, Member) else {}
+    knows_own = not isinstance(one, Member) or one.device.follower.mine >= one.own_head
     knows_marks = all(one.reads.get(room, (0, 0)) >= place for room, place in marks.items())
     knows_rooms = rooms.keys() == one.rooms and all(rooms[room][0] == heads[room] for room in one.rooms)
-    return one.is_live and knows_rooms and knows_marks
+    return one.is_live and knows_rooms and knows_marks and knows_own

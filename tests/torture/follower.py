@@ -11,7 +11,7 @@ from parley.protocol.messages import Message
 from parley.protocol.reads import ReadPosition
 from parley.protocol.rooms import Membership
 from tests.torture.events import How
-from tests.torture.frames import Arrival, End, Heads, Own, Page, Part, Stretch, cursors
+from tests.torture.frames import Arrival, End, Heads, Keepsakes, Own, Page, Part, Stretch, cursors
 
 Show = Callable[[Message, How, int], None]
 Hear = Callable[[str, int, Sequence[str]], None]
@@ -50,6 +50,7 @@ class Follower:
 
     def __init__(self, show: Show, hear: Hear, reach: Reach, mention: Mention) -> None:
         self.rooms: dict[str, View] = {}
+        self.keepsakes: Keepsakes = {}
         self.epoch: str | None = None
         self._own_log = ""
         self.mine = 0
@@ -105,6 +106,7 @@ class Follower:
         self.epoch, self._own_log = part.epoch, part.own
         self.mine, self.mine_is_doubtful = part.mine, False
         self.rooms = {membership.room: self._view(membership) for membership in part.memberships}
+        self.keepsakes = dict(part.keepsakes)
         self._read(part.reads)
 
     def _own(self, part: Own) -> None:
@@ -120,6 +122,9 @@ class Follower:
                 self.rooms.pop(membership.room, None)
             else:
                 self.rooms[membership.room] = self._view(membership)
+        for name, (rev, value) in part.keepsakes.items():
+            if rev > self.keepsakes.get(name, (0, ""))[0]:
+                self.keepsakes[name] = (rev, value)
         self._read(part.reads)
 
     def _view(self, membership: Membership) -> View:

@@ -6,7 +6,10 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from msgspec import Raw, Struct
 
+from parley.protocol.drafts import Draft
+from parley.protocol.favourites import Favourite
 from parley.protocol.messages import Message, MessagePage, Quote
+from parley.protocol.mutes import Mute
 from parley.protocol.people import Card
 from parley.protocol.polls import Poll
 from parley.protocol.reactions import Tally
@@ -19,12 +22,16 @@ T = TypeVar("T", bound=Struct)
 ROOM, PERSON = "room:", "person:"
 KINDS: dict[str, type[Struct]] = {
     str(wire.__struct_config__.tag): wire
-    for wire in (Message, Tally, Thread, Poll, Stay, Room, Membership, ReadPosition)
+    for wire in (Message, Tally, Thread, Poll, Stay, Room, Membership, ReadPosition, Draft, Favourite, Mute)
 }
 
 
+# What people keep for themselves, by room and what it is: the `rev`, and what it says. That is nothing once it is gone.
+Keepsakes = dict[tuple[str, str], tuple[int, str]]
+
+
 class Arrival(NamedTuple):
-    """A welcome: all of the person's rooms, and how far they have read them."""
+    """A welcome: all of the person's rooms, how far they have read them, and what they keep for themselves."""
 
     epoch: str
     # The name of one's own log, and where it stands.
@@ -32,6 +39,7 @@ class Arrival(NamedTuple):
     mine: int
     memberships: list[Membership]
     reads: list[ReadPosition]
+    keepsakes: Keepsakes
     heads: dict[str, int]
 
 
@@ -42,6 +50,7 @@ class Own(NamedTuple):
     upto: int
     memberships: list[Membership]
     reads: list[ReadPosition]
+    keepsakes: Keepsakes
 
 
 class Stretch(NamedTuple):
@@ -103,10 +112,12 @@ def taken_apart(frame: ServerFrame) -> Part | None:
         case Welcome():
             things = _things(frame.things)
             memberships, reads = _of(Membership, things), _of(ReadPosition, things)
-            return Arrival(frame.epoch, frame.log, frame.heads[frame.log], memberships, reads, _rooms(frame.heads))
+            mine, heads = frame.heads[frame.log], _rooms(frame.heads)
+            return Arrival(frame.epoch, frame.log, mine, memberships, reads, _keepsakes(things), heads)
         case Changes() if frame.log.startswith(PERSON):
             things = _things(frame.things)
-            return Own(frame.from_, frame.to, _of(Membership, things), _of(ReadPosition, things))
+            memberships, reads = _of(Membership, things), _of(ReadPosition, things)
+            return Own(frame.from_, frame.to, memberships, reads, _keepsakes(things))
         case Changes() if frame.log.startswith(ROOM):
             things = _things(frame.things)
             strangers = _strangers(frame.people, things, frame.quotes)
@@ -154,6 +165,21 @@ def _things(raws: list[Raw]) -> list[Struct]:
     """Decodes things by their names, without the server's table of kinds."""
     named: list[tuple[Raw, dict[str, Any]]] = [(raw, msgspec.json.decode(raw)) for raw in raws]
     return [msgspec.json.decode(raw, type=KINDS[found["thing"]]) for raw, found in named if found["thing"] in KINDS]
+
+
+def _keepsakes(things: Collection[Struct]) -> Keepsakes:
+    found: Keepsakes = {}
+    for thing in things:
+        match thing:
+            case Draft():
+                found[thing.room, "draft"] = (thing.rev, thing.body)
+            case Favourite():
+                found[thing.room, "favourite"] = (thing.rev, "there" if thing.until is None else "")
+            case Mute():
+                found[thing.room, "mute"] = (thing.rev, thing.level if thing.until is None else "")
+            case _:
+                pass
+    return found
 
 
 def _of(wire: type[T], things: Collection[Struct]) -> list[T]:

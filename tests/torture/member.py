@@ -50,6 +50,10 @@ class Member:
         """The reactions whose requests have no answer yet."""
         self.voting: set[tuple[str, int]] = set()
         """The polls in which their vote has no answer yet."""
+        self.keeping: set[tuple[str, str]] = set()
+        """What they keep for themselves and the request about which has no answer yet."""
+        self.own_head = 0
+        """How far the answers say that their own log goes."""
         self._world = account.world
         self._random = account.random
         self._said = 0
@@ -76,6 +80,12 @@ class Member:
     def erased(self) -> dict[str, tuple[int, list[int]]]:
         """From which message on the device knows each room, and which from there on it takes to be erased."""
         return {room: (view.first, sorted(view.erased)) for room, view in self.device.follower.rooms.items()}
+
+    @property
+    def keepsakes(self) -> dict[str, tuple[int, str]]:
+        """What they keep for themselves, as the device knows it."""
+        known = self.device.follower.keepsakes
+        return {f"{room} {what}": (rev, value) for (room, what), (rev, value) in known.items() if value}
 
     def cut(self) -> None:
         """Cut the socket and all HTTP connections."""

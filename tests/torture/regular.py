@@ -53,6 +53,11 @@ class Regular:
         """From which message on each room is known, and which of those are erased."""
         return {room: _erased(known) for room, known in self._rooms.items()}
 
+    @property
+    def keepsakes(self) -> dict[str, tuple[int, str]]:
+        """They keep nothing for themselves."""
+        return {}
+
     def cut(self) -> None:
         self._proxy.cut()
 

@@ -33,6 +33,8 @@ COUNTED = (
     "repeats",
     "polls",
     "votes",
+    "keepsakes",
+    "keepsakes without an answer",
     "plans",
     "plans changed",
     "plans cancelled",
@@ -137,6 +139,8 @@ def table(figures: dict[str, Any], outcome: Outcome, log: Path) -> Iterator[str]
     yield f"  threads    {figures['replies']:,} replies answered, {figures['threads read']:,} times read"
     changed, cancelled = figures["plans changed"], figures["plans cancelled"]
     yield f"  scheduled  {figures['plans']:,} messages, {changed:,} of them changed, {cancelled:,} cancelled"
+    unanswered = figures["keepsakes without an answer"]
+    yield f"  own        {figures['keepsakes']:,} drafts, mutes and the like answered, {unanswered:,} not"
     yield f"  polls      {figures['polls']:,}, {figures['votes']:,} votes answered"
     yield f"  presence   {figures['looks']:,} times looked at, {figures['signals']:,} signals"
     yield f"  delivered  {one_line(delivered)} after the answer"
