@@ -1,10 +1,8 @@
-import { lazy, Suspense, useState, type KeyboardEvent } from 'react'
+import { useState } from 'react'
 import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
-import { Popover } from '../../ui/Popover'
+import { EmojiPopover } from '../emoji/popover'
 import type { ComposerButtonProps } from '../registry/feature'
-
-const EmojiPicker = lazy(() => import('../emoji/EmojiPicker'))
 
 export function EmojiButton({ insert }: ComposerButtonProps) {
   const [anchor, setAnchor] = useState<DOMRect | null>(null)
@@ -20,20 +18,7 @@ export function EmojiButton({ insert }: ComposerButtonProps) {
         label={t('Emoji')}
         onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}
       />
-      {anchor && (
-        <Popover label={t('Choose an emoji')} anchor={anchor} onClose={() => setAnchor(null)}>
-          <div onKeyDown={keepEnter}>
-            <Suspense fallback={<p className="p-6 text-soft">{t('Loading…')}</p>}>
-              <EmojiPicker onChoose={choose} />
-            </Suspense>
-          </div>
-        </Popover>
-      )}
+      {anchor && <EmojiPopover anchor={anchor} onChoose={choose} onClose={() => setAnchor(null)} />}
     </>
   )
-}
-
-/** The search field stands inside the composer's form, which Enter would send. */
-function keepEnter(event: KeyboardEvent): void {
-  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault()
 }

@@ -1,6 +1,7 @@
 import { lazy } from 'react'
 import { t } from '../../language/t'
 import { emojiNamed } from '../emoji/completion'
+import { EmojiPopover } from '../emoji/popover'
 import { membersNamed } from '../members/completion'
 import type { Feature, KeyBinding } from '../registry/feature'
 import { roomsNamed } from '../rooms/completion'
@@ -8,7 +9,9 @@ import { EmojiButton } from './EmojiButton'
 import { FORMATS } from './keys'
 import { slashesNamed } from './completion/slashes'
 import { MentionButton } from './MentionButton'
+import { TypistsShown } from '../typing/TypingLine'
 import { SLASH_COMMANDS } from './slashCommands'
+import { CompletionList } from './WritingField'
 
 /** The field listens by itself: these lines are for the sheet of keys. */
 const formats = FORMATS.flatMap(({ format, label, keys }, at): KeyBinding[] =>
@@ -26,6 +29,7 @@ export const composer: Feature = {
   completions: [membersNamed, roomsNamed, emojiNamed, slashesNamed],
   slashCommands: SLASH_COMMANDS,
   keys: formats,
+  later: [CompletionList.bring, EmojiPopover.bring, TypistsShown.bring],
   settingsPages: [
     {
       id: 'writing',

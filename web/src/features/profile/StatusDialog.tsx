@@ -1,20 +1,18 @@
-import { lazy, Suspense, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
-import { Popover } from '../../ui/Popover'
 import { Select } from '../../ui/Select'
 import { usePending } from '../../ui/usePending'
 import { EmojiSign } from '../custom-emoji/CustomEmoji'
+import { EmojiPopover } from '../emoji/popover'
 import { statusNow } from '../people/status'
 import { FormError } from '../session/FormError'
 import { useSignedIn } from '../session/context'
 import { minutesOf, SPAN_WORDS, SPANS, type Span } from './spans'
 import { useSelf } from './useSelf'
-
-const EmojiPicker = lazy(() => import('../emoji/EmojiPicker'))
 
 const OFTEN: readonly { emoji: string; text: string; span: Span }[] = [
   { emoji: '📅', text: t('In a meeting'), span: '1 hour' },
@@ -110,16 +108,14 @@ export default function StatusDialog({ onClose }: { onClose: () => void }) {
         </div>
       </form>
       {anchor && (
-        <Popover label={t('Choose an emoji')} anchor={anchor} onClose={() => setAnchor(null)}>
-          <Suspense fallback={<p className="p-6 text-soft">{t('Loading…')}</p>}>
-            <EmojiPicker
-              onChoose={(chosen) => {
-                setEmoji(chosen)
-                setAnchor(null)
-              }}
-            />
-          </Suspense>
-        </Popover>
+        <EmojiPopover
+          anchor={anchor}
+          onChoose={(chosen) => {
+            setEmoji(chosen)
+            setAnchor(null)
+          }}
+          onClose={() => setAnchor(null)}
+        />
       )}
     </Dialog>
   )

@@ -1,0 +1,3 @@
+import { brought } from '../../ui/brought'
+
+export const EmojiPopover = brought(() => import('./EmojiPopover'))
