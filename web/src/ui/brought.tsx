@@ -1,23 +1,29 @@
-import { createElement, useEffect, useState, type ComponentType } from 'react'
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react'
 
 export interface Brought<P> {
-  (props: P): ReturnType<typeof createElement> | null
+  (props: P & Meanwhile): ReactNode
   /** Loads it. Features list it under `later`, so that it is there before somebody wants it. */
   bring(): Promise<void>
 }
 
-/** A part that is no part of the first load. Once it has been brought it is shown at once, and until then nothing is. */
+interface Meanwhile {
+  /** Shown in its place while it loads. */
+  meanwhile?: ReactNode
+}
+
+/** A part of the page that the first load leaves out. Once it has been brought it is shown at once. */
 export function brought<P extends object>(load: () => Promise<{ default: ComponentType<P> }>): Brought<P> {
-  let View: ComponentType<P> | null = null
+  let Loaded: ComponentType<P> | null = null
   const bring = async () => {
-    View ??= (await load()).default
+    Loaded ??= (await load()).default
   }
-  function Part(props: P) {
-    const [, setThere] = useState(View !== null)
+  function Part({ meanwhile, ...props }: P & Meanwhile) {
+    const View = Loaded
+    const [, setThere] = useState(false)
     useEffect(() => {
       if (!View) void bring().then(() => setThere(true))
     }, [])
-    return View && createElement(View, props)
+    return View ? <View {...(props as unknown as P)} /> : meanwhile
   }
   return Object.assign(Part, { bring })
 }

@@ -5,6 +5,7 @@ import { EmojiPopover } from '../emoji/popover'
 import { membersNamed } from '../members/completion'
 import type { Feature, KeyBinding } from '../registry/feature'
 import { roomsNamed } from '../rooms/completion'
+import { bringFormatting } from './applyFormat'
 import { EmojiButton } from './EmojiButton'
 import { FORMATS } from './keys'
 import { slashesNamed } from './completion/slashes'
@@ -29,7 +30,7 @@ export const composer: Feature = {
   completions: [membersNamed, roomsNamed, emojiNamed, slashesNamed],
   slashCommands: SLASH_COMMANDS,
   keys: formats,
-  later: [CompletionList.bring, EmojiPopover.bring, TypistsShown.bring],
+  later: [CompletionList.bring, EmojiPopover.bring, TypistsShown.bring, bringFormatting],
   settingsPages: [
     {
       id: 'writing',
