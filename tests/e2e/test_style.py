@@ -131,7 +131,8 @@ async def test_components_look_as_in_their_pictures_in_high_contrast(arrive: Arr
 async def test_axe_finds_nothing_in_any_component(arrive: Arrive, media: dict[str, Any]) -> None:
     ada = await arrive("Ada", **STILL | media)
     await open_style_page(ada)
-    await has_no_violations(ada)
+    # It shows the same search several times over, which no page of the client does.
+    await has_no_violations(ada, but=["landmark-unique"])
 
 
 @pytest.mark.parametrize(
