@@ -2,7 +2,8 @@ import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vitest/config'
 import { firstLoadBudget } from './boot/budget-plugin.ts'
 import { exceptFonts, fontLicence } from './boot/font-plugin.ts'
-import { clientPreload, firstLoad } from './boot/first-load.ts'
+import { clientPreload, firstLoad, neededLater } from './boot/first-load.ts'
+import { markedReads } from './boot/marked-plugin.ts'
 import { shapeOfState } from './boot/shape.ts'
 import { themeScript } from './boot/theme-plugin.ts'
 import { chunkFileNames, entryFileNames, serviceWorker, WORKER } from './boot/worker-plugin.ts'
@@ -14,6 +15,7 @@ const proxied = { target: server, changeOrigin: true, headers: { origin: server 
 
 /** The one line that chooses what runs the React dialect: without these aliases it is React itself. */
 export const preact = {
+  'use-sync-external-store/shim/index.js': 'preact/compat',
   'react-dom/client': 'preact/compat/client',
   'react-dom': 'preact/compat',
   'react/jsx-runtime': 'preact/jsx-runtime',
@@ -22,7 +24,15 @@ export const preact = {
 }
 
 export default defineConfig({
-  plugins: [tailwindcss(), themeScript(), clientPreload(), fontLicence(), firstLoadBudget(), serviceWorker()],
+  plugins: [
+    tailwindcss(),
+    themeScript(),
+    markedReads(),
+    clientPreload(),
+    fontLicence(),
+    firstLoadBudget(),
+    serviceWorker(),
+  ],
   define: { 'import.meta.env.VITE_SHAPE': JSON.stringify(shapeOfState()) },
   resolve: { alias: preact },
   build: {
@@ -30,7 +40,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsDir: 'assets',
     // The Content-Security-Policy admits no inline script.
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: neededLater },
     // Nor a font that is not a file.
     assetsInlineLimit: exceptFonts,
     target: 'es2023',

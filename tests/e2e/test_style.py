@@ -1,11 +1,12 @@
 """The style page: every component in every state, and pictures of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.person import Person
@@ -19,18 +20,48 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 AFTERNOON = "2026-11-20T15:00:00Z"
 # Tall enough for the longest section. The pictures' styles are ours and not the page's, so its policy is set aside.
 STILL: dict[str, Any] = {
-    "viewport": {"width": 900, "height": 1600},
+    "viewport": {"width": 900, "height": 2000},
     "timezone_id": "UTC",
     "locale": "en-US",
     "reduced_motion": "reduce",
     "bypass_csp": True,
 }
-LAYERS = {
-    "dialog": ("Open the dialog", "dialog"),
-    "popover": ("Open the popover", "dialog"),
-    "menu": ("Open the menu", "[role=menu]"),
-}
 SECTIONS = "main section[id]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """What a button opens over the page. Then some fields are filled, and some buttons are pressed."""
+
+    opener: str
+    what: str = "dialog"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    buttons: Sequence[str] = ()
+
+
+LAYERS = {
+    "dialog": Layer(opener="Open the dialog"),
+    "popover": Layer(opener="Open the popover"),
+    "menu": Layer(opener="Open the menu", what="[role=menu]"),
+    "room-new": Layer(opener="Open a new room"),
+    "room-refused": Layer(
+        opener="Open a room that is refused", fields={"Name": "Plants"}, buttons=("Private", "Create room")
+    ),
+    "forward-long": Layer(opener="Forward a long message"),
+    "forward-mirrored": Layer(opener="Forward from right to left", fields={"Note (optional)": "لك"}),
+    "forward-nowhere": Layer(opener="Forward a long message", fields={"To": "xyz"}),
+    "forward-refused": Layer(opener="Forward what is refused", buttons=("Lobby", "Forward")),
+    "report-message": Layer(opener="Report a message"),
+    "report-refused": Layer(
+        opener="Report what is refused", fields={"Note (optional)": "Again"}, buttons=("Spam", "Report")
+    ),
+    "palette-found": Layer(opener="Open the palette", fields={"Search or jump": "lob"}),
+    "palette-mirrored": Layer(opener="Open the palette", fields={"Search or jump": "حواء"}),
+    "palette-nothing": Layer(opener="Open the palette", fields={"Search or jump": "xyzxyz"}),
+    "remind-when": Layer(opener="Choose a time"),
+    "remind-refused": Layer(opener="Choose a time that is refused", buttons=("Set reminder",)),
+    "emoji-nothing": Layer(opener="Choose an emoji", fields={"Search emoji": "xyzxyz"}),
+}
 
 
 @pytest.fixture
@@ -52,6 +83,18 @@ async def open_style_page(person: Person) -> None:
     await has_its_font(person.page)
 
 
+async def opened(page: Page, layer: Layer) -> Locator:
+    await page.locator("main").get_by_role("button", name=layer.opener, exact=True).click()
+    shown = page.locator(layer.what)
+    for label, text in layer.fields.items():
+        await shown.get_by_label(label).fill(text)
+    for name in layer.buttons:
+        await shown.locator("button, label, [role=option]").filter(has_text=name).last.click()
+    # Nothing is under it there.
+    await page.mouse.move(0, 0)
+    return shown
+
+
 async def has_its_font(page: Page) -> None:
     await page.wait_for_function(
         """() => document.fonts.ready.then(() => [...document.fonts].some(
@@ -66,11 +109,11 @@ async def test_components_look_as_in_their_pictures(arrive: Arrive, scheme: Lite
     with compared(ada.page) as look:
         for section in await ada.page.locator(SECTIONS).all():
             await look(f"{await section.get_attribute('id')}-{scheme}", section)
-        for name, (opener, layer) in LAYERS.items():
-            await ada.page.get_by_role("button", name=opener).click()
-            await look(f"{name}-{scheme}", ada.page.locator(layer))
+        for name, layer in LAYERS.items():
+            shown = await opened(ada.page, layer)
+            await look(f"{name}-{scheme}", shown)
             await ada.page.keyboard.press("Escape")
-            await expect(ada.page.locator(layer)).to_have_count(0)
+            await expect(shown).to_have_count(0)
     assert ada.complaints == []
 
 
@@ -88,7 +131,8 @@ async def test_components_look_as_in_their_pictures_in_high_contrast(arrive: Arr
 async def test_axe_finds_nothing_in_any_component(arrive: Arrive, media: dict[str, Any]) -> None:
     ada = await arrive("Ada", **STILL | media)
     await open_style_page(ada)
-    await has_no_violations(ada)
+    # It shows the same search several times over, which no page of the client does.
+    await has_no_violations(ada, but=["landmark-unique"])
 
 
 @pytest.mark.parametrize(

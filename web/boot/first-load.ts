@@ -11,6 +11,8 @@ const LANGUAGE = 'language'
 /** What finds out the page's language and loads its texts, before the client is loaded. */
 const BEFORE = /\/src\/language\/(languages|message|t)\.ts$|vite\/preload-helper/
 
+const THERE = /\/(?:client|language|rolldown-runtime)-[^/]+\.js$/
+
 /**
  * Puts everything that the client's first screen needs into one file, of which the later files take what they share
  * with it. Left alone the bundler makes some forty files of it, which compress to 11 KB more.
@@ -27,6 +29,19 @@ export function firstLoad(): (id: string, modules: Modules) => string | null {
     if (BEFORE.test(id)) return LANGUAGE
     return needed.has(id) ? CLIENT : null
   }
+}
+
+/**
+ * What to fetch along with a file that is loaded later. Not the file itself, which is asked for in the same moment, nor
+ * what is there since the first load: named in the client, each of them would be 20 bytes more to wait for.
+ */
+export function neededLater(
+  file: string,
+  needs: string[],
+  { hostType }: { hostType: 'html' | 'js' },
+): string[] {
+  if (hostType === 'html') return needs
+  return needs.filter((need) => need !== file && !THERE.test(need))
 }
 
 /** Has the browser fetch the client while the page still finds out its language. */

@@ -6,7 +6,6 @@ import type { Updates } from './pwa/updates'
 import type { Api } from './sync/api'
 import type { StateCache } from './sync/cache'
 import { createClient, type Client } from './sync/client'
-import { Keeper } from './sync/keeper'
 import { openShelf } from './sync/shelf'
 import { SUBPROTOCOL } from './sync/socket'
 import type { SyncState } from './sync/state'
@@ -75,21 +74,20 @@ function keepWhenAlone(
   { cache, locks, person }: { cache: StateCache; locks: LockManager; person: string },
   stopped: AbortSignal,
 ): void {
-  const untilStopped = () =>
-    new Promise<void>((resolve) => {
-      const keeper = new Keeper({ store, cache, lastRooms: () => recentRooms(person), whenIdle })
-      const flush = () => void keeper.flush()
-      const ifHidden = () => {
-        if (!isSeen()) flush()
-      }
-      document.addEventListener('visibilitychange', ifHidden, { signal: stopped })
-      window.addEventListener('pagehide', flush, { signal: stopped })
-      stopped.addEventListener('abort', () => {
-        keeper.stop()
-        resolve()
-      })
-      keeper.start()
-    })
+  const untilStopped = async () => {
+    const { Keeper } = await import('./sync/keeper')
+    if (stopped.aborted) return
+    const keeper = new Keeper({ store, cache, lastRooms: () => recentRooms(person), whenIdle })
+    const flush = () => void keeper.flush()
+    const ifHidden = () => {
+      if (!isSeen()) flush()
+    }
+    document.addEventListener('visibilitychange', ifHidden, { signal: stopped })
+    window.addEventListener('pagehide', flush, { signal: stopped })
+    keeper.start()
+    await new Promise((resolve) => stopped.addEventListener('abort', resolve))
+    keeper.stop()
+  }
   locks.request(`parley.cache.${person}`, { signal: stopped }, untilStopped).catch((error: unknown) => {
     if (!stopped.aborted) throw error
   })

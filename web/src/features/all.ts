@@ -3,6 +3,7 @@ import { administration } from './administration/feature'
 import { appearance } from './appearance/feature'
 import { blocks } from './blocks/feature'
 import { composer } from './composer/feature'
+import { connection } from './connection/feature'
 import { customEmoji } from './custom-emoji/feature'
 import { drafts } from './drafts/feature'
 import { favourites } from './favourites/feature'
@@ -46,6 +47,7 @@ export const FEATURES: readonly Feature[] = [
   appearance,
   blocks,
   composer,
+  connection,
   customEmoji,
   drafts,
   editing,

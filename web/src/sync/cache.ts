@@ -1,4 +1,4 @@
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { answered, finished, openDatabase, removeDatabase } from './database'
 import { personLog, type LogName } from './logs'
 import type { LogState } from './log'
 import type { SyncState } from './state'
@@ -28,18 +28,13 @@ interface Base extends Omit<SyncState, 'logs' | 'threads'> {
   readonly shape: string
 }
 
-interface Schema extends DBSchema {
-  base: { key: string; value: Base }
-  logs: { key: LogName; value: LogState }
-}
-
 const BASE = 'base'
 const STORES = ['base', 'logs'] as const
 const nameFor = (person: string) => `parley-cache-${person}`
 
 /** `shape` names what the client understands: a state that another version kept is not begun with. */
 export function createStateCache(person: string, shape: string): StateCache {
-  let opening: Promise<IDBPDatabase<Schema>> | null = null
+  let opening: Promise<IDBDatabase> | null = null
   let wiped = false
   const db = () => (opening ??= open(person, () => (wiped = true)))
 
@@ -47,9 +42,9 @@ export function createStateCache(person: string, shape: string): StateCache {
     async read() {
       const tx = (await db()).transaction(STORES)
       const [base, names, values] = await Promise.all([
-        tx.objectStore('base').get(BASE),
-        tx.objectStore('logs').getAllKeys(),
-        tx.objectStore('logs').getAll(),
+        answered<Base | undefined>(tx.objectStore('base').get(BASE)),
+        answered(tx.objectStore('logs').getAllKeys()),
+        answered<LogState[]>(tx.objectStore('logs').getAll()),
       ])
       if (base?.shape !== shape || base.me?.id !== person) return null
       const { epoch, me, settings, people, emoji } = base
@@ -62,17 +57,20 @@ export function createStateCache(person: string, shape: string): StateCache {
       const { epoch, me, settings, people, emoji } = rest
       const tx = (await db()).transaction(STORES, 'readwrite')
       const kept = tx.objectStore('logs')
-      const done = [
-        anew ? kept.clear() : undefined,
-        tx.objectStore('base').put({ shape, epoch, me, settings, people, emoji }, BASE),
-        ...[...logs].map(([name, log]) => (log === null ? kept.delete(name) : kept.put(log, name))),
-      ]
+      const base: Base = { shape, epoch, me, settings, people, emoji }
+      if (anew) kept.clear()
+      tx.objectStore('base').put(base, BASE)
+      for (const [name, log] of logs) {
+        if (log === null) kept.delete(name)
+        else kept.put(log, name)
+      }
       tx.commit()
-      await Promise.all([...done, tx.done])
+      await finished(tx)
     },
     async clear() {
       const tx = (await db()).transaction(STORES, 'readwrite')
-      await Promise.all([tx.objectStore('base').clear(), tx.objectStore('logs').clear(), tx.done])
+      for (const store of STORES) tx.objectStore(store).clear()
+      await finished(tx)
     },
     async wipe() {
       wiped = true
@@ -80,21 +78,16 @@ export function createStateCache(person: string, shape: string): StateCache {
         (open) => open.close(),
         () => undefined,
       )
-      await deleteDB(nameFor(person))
+      await removeDatabase(nameFor(person))
     },
   }
 }
 
-function open(person: string, onRemoved: () => void): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(nameFor(person), 1, {
+function open(person: string, onRemoved: () => void): Promise<IDBDatabase> {
+  return openDatabase(nameFor(person), 1, {
     upgrade(db) {
-      db.createObjectStore('base')
-      db.createObjectStore('logs')
+      for (const store of STORES) db.createObjectStore(store)
     },
-    // Another tab signs out and wipes: let it.
-    blocking(_current, _blocked, event) {
-      onRemoved()
-      ;(event.target as IDBDatabase).close()
-    },
+    onRemoved,
   })
 }

@@ -1,4 +1,4 @@
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { answered, finished, openDatabase, removeDatabase } from './database'
 import type { Synced } from './drafts'
 import type { Place } from './places'
 import type { Reply } from './quotes'
@@ -45,14 +45,6 @@ export interface Notes {
   marks: Mark
 }
 
-interface Schema extends DBSchema {
-  outbox: { key: number; value: Unsent }
-  drafts: { key: string; value: string }
-  replies: { key: string; value: Reply }
-  synced: { key: string; value: Synced }
-  marks: { key: string; value: Mark }
-}
-
 const nameFor = (person: string) => `parley-${person}`
 
 export async function openShelf(person: string): Promise<Shelf> {
@@ -64,8 +56,8 @@ export async function openShelf(person: string): Promise<Shelf> {
   }
 }
 
-function open(person: string): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(nameFor(person), 4, {
+function open(person: string): Promise<IDBDatabase> {
+  return openDatabase(nameFor(person), 4, {
     upgrade(db, before) {
       if (before < 1) {
         db.createObjectStore('outbox', { autoIncrement: true })
@@ -76,45 +68,45 @@ function open(person: string): Promise<IDBPDatabase<Schema>> {
       if (before < 3) db.createObjectStore('replies')
       db.createObjectStore('synced')
     },
-    // Another tab signs out and wipes: let it.
-    blocking(_current, _blocked, event) {
-      ;(event.target as IDBDatabase).close()
-    },
   })
 }
 
-function onDisk(person: string, db: IDBPDatabase<Schema>): Shelf {
+type StoreName = 'outbox' | keyof Notes
+
+function onDisk(person: string, db: IDBDatabase): Shelf {
+  const change = async (name: StoreName, work: (store: IDBObjectStore) => void) => {
+    const tx = db.transaction(name, 'readwrite')
+    work(tx.objectStore(name))
+    await finished(tx)
+  }
+  const all = async <K extends IDBValidKey, T>(name: StoreName): Promise<[K, T][]> => {
+    const store = db.transaction(name).objectStore(name)
+    const [keys, values] = await Promise.all([
+      answered(store.getAllKeys()) as Promise<K[]>,
+      answered<T[]>(store.getAll()),
+    ])
+    return keys.map((key, at) => [key, values[at]!])
+  }
   return {
     async add(unsent) {
       const tx = db.transaction('outbox', 'readwrite')
-      const order = tx.store.add(unsent)
+      const order = answered(tx.objectStore('outbox').add(unsent) as IDBRequest<number>)
       // By itself it would commit only after telling this page of the request, and a page that is being closed hears
       // nothing any more: of messages written right before, every second last one was seen to be lost.
       tx.commit()
-      const [place] = await Promise.all([order, tx.done])
+      const [place] = await Promise.all([order, finished(tx)])
       return place
     },
-    async replace({ order, ...unsent }) {
-      await db.put('outbox', unsent, order)
-    },
-    remove: (order) => db.delete('outbox', order),
-    async unsent() {
-      const tx = db.transaction('outbox')
-      const [orders, values] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()])
-      return values.map((value, at) => ({ ...value, order: orders[at]! }))
-    },
-    async writeNote(kind, room, note) {
-      if (note === null) await db.delete(kind, room)
-      else await db.put(kind, note, room)
-    },
-    async notes<K extends keyof Notes>(kind: K) {
-      const tx = db.transaction(kind)
-      const [rooms, values] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()])
-      return Object.fromEntries(rooms.map((room, at) => [room, values[at] as Notes[K]]))
-    },
+    replace: ({ order, ...unsent }) => change('outbox', (store) => store.put(unsent, order)),
+    remove: (order) => change('outbox', (store) => store.delete(order)),
+    unsent: async () =>
+      (await all<number, Unsent>('outbox')).map(([order, unsent]) => ({ ...unsent, order })),
+    writeNote: (kind, room, note) =>
+      change(kind, (store) => (note === null ? store.delete(room) : store.put(note, room))),
+    notes: async <K extends keyof Notes>(kind: K) => Object.fromEntries(await all<string, Notes[K]>(kind)),
     async wipe() {
       db.close()
-      await deleteDB(nameFor(person))
+      await removeDatabase(nameFor(person))
     },
   }
 }

@@ -1,5 +1,5 @@
-import { useState, type ReactNode } from 'react'
 import type { Examples } from '../features/styles/examples'
+import { Opened } from '../features/styles/Opened'
 import { Button } from './Button'
 import { Dialog } from './Dialog'
 import { Field } from './Field'
@@ -68,20 +68,3 @@ export default {
     ),
   },
 } satisfies Examples
-
-interface OpenedProps {
-  name: string
-  children: (close: () => void, anchor: DOMRect) => ReactNode
-}
-
-function Opened({ name, children }: OpenedProps) {
-  const [anchor, setAnchor] = useState<DOMRect | null>(null)
-  return (
-    <>
-      <Button onClick={({ currentTarget }) => setAnchor(currentTarget.getBoundingClientRect())}>
-        {name}
-      </Button>
-      {anchor && children(() => setAnchor(null), anchor)}
-    </>
-  )
-}

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react'
+import { useState } from 'react'
 import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
 import { EmojiPopover } from '../emoji/EmojiPopover'
@@ -18,16 +18,7 @@ export function EmojiButton({ insert }: ComposerButtonProps) {
         label={t('Emoji')}
         onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}
       />
-      {anchor && (
-        <div className="contents" onKeyDown={keepEnter}>
-          <EmojiPopover anchor={anchor} onChoose={choose} onClose={() => setAnchor(null)} />
-        </div>
-      )}
+      {anchor && <EmojiPopover anchor={anchor} onChoose={choose} onClose={() => setAnchor(null)} />}
     </>
   )
-}
-
-/** The search field stands inside the composer's form, which Enter would send. */
-function keepEnter(event: KeyboardEvent): void {
-  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault()
 }

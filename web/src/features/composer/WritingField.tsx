@@ -1,8 +1,11 @@
 import { type RefObject } from 'react'
+import { t } from '../../language/t'
+import { brought } from '../../ui/brought'
 import { useClientState } from '../session/context'
-import { CompletionList } from './completion/CompletionList'
 import { useCompletion } from './completion/useCompletion'
 import { useWriting, type WritingActs } from './useWriting'
+
+export const CompletionList = brought(() => import('./completion/CompletionList'))
 
 /** A phone's keyboard composes every word. What is pasted or dropped is no question to anybody. */
 const TYPING = /^(?:insertText|insertCompositionText|deleteContent)/
@@ -62,7 +65,11 @@ export function WritingField(props: Props) {
         onPaste={onPaste}
         className="max-h-[40dvh] min-w-0 resize-none select-text overflow-y-auto bg-transparent py-1.5 outline-none [grid-area:1/1] placeholder:truncate placeholder:text-faint touch:min-h-11 touch:py-2.5"
       />
-      <CompletionList completing={completing} box={box} />
+      <p role="status" className="sr-only">
+        {offer &&
+          t('{count, plural, one {# suggestion} other {# suggestions}}', { count: offer.items.length })}
+      </p>
+      {offer && <CompletionList completing={completing} offer={offer} box={box} />}
     </div>
   )
 }

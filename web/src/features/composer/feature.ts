@@ -4,11 +4,14 @@ import { emojiNamed } from '../emoji/completion'
 import { membersNamed } from '../members/completion'
 import type { Feature, KeyBinding } from '../registry/feature'
 import { roomsNamed } from '../rooms/completion'
+import { bringFormatting } from './applyFormat'
 import { EmojiButton } from './EmojiButton'
 import { FORMATS } from './keys'
 import { slashesNamed } from './completion/slashes'
 import { MentionButton } from './MentionButton'
+import { TypistsShown } from '../typing/TypingLine'
 import { SLASH_COMMANDS } from './slashCommands'
+import { CompletionList } from './WritingField'
 
 /** The field listens by itself: these lines are for the sheet of keys. */
 const formats = FORMATS.flatMap(({ format, label, keys }, at): KeyBinding[] =>
@@ -26,6 +29,7 @@ export const composer: Feature = {
   completions: [membersNamed, roomsNamed, emojiNamed, slashesNamed],
   slashCommands: SLASH_COMMANDS,
   keys: formats,
+  later: [CompletionList.bring, TypistsShown.bring, bringFormatting],
   settingsPages: [
     {
       id: 'writing',

@@ -1,9 +1,10 @@
 import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
-import { openPalette } from './opening'
+import { bringPalette, openPalette } from './opening'
 
 export const palette: Feature = {
   name: 'palette',
+  later: [bringPalette],
   keys: [
     {
       id: 'palette',

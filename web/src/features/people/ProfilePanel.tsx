@@ -48,7 +48,12 @@ export default function ProfilePanel({ argument: handle }: PanelProps) {
           </p>
           <p className="break-words text-soft">
             <bdi>@{card.handle}</bdi>
-            {card.pronouns && <bdi className="text-faint"> · {card.pronouns}</bdi>}
+            {card.pronouns && (
+              <span className="text-faint">
+                {' · '}
+                <bdi>{card.pronouns}</bdi>
+              </span>
+            )}
           </p>
           {presence && (
             <p className="text-sm text-faint">

@@ -1,7 +1,9 @@
 import type { Client } from '../../sync/client'
 import type { Pointing } from '../../sync/pointing'
-import { Dialog } from '../../ui/Dialog'
+import { onDemand } from '../../ui/onDemand'
 import type { Acting } from '../registry/feature'
+
+const AttemptFailed = onDemand(() => import('./AttemptFailed'))
 
 /** Says why something was not done. */
 export function attempt(
@@ -14,10 +16,6 @@ export function attempt(
     .pointing()
     .then(work)
     .catch(({ message }: Error) =>
-      show((close) => (
-        <Dialog title={title} onClose={close}>
-          <p role="alert">{message}</p>
-        </Dialog>
-      )),
+      show((close) => <AttemptFailed title={title} why={message} onClose={close} />),
     )
 }

@@ -50,6 +50,8 @@ export interface Feature {
   /** What the palette's text can be looked up in. */
   readonly lookups?: readonly Lookup[]
   readonly keys?: readonly KeyBinding[]
+  /** Brings what may be opened soon, but is no part of the first load: called once, when the page is idle. */
+  readonly later?: readonly (() => Promise<unknown>)[]
   /** Wipes what the feature keeps in this browser for a person who signs out. */
   readonly forget?: () => void
 }

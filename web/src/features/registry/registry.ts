@@ -26,6 +26,7 @@ export function collect(features: readonly Feature[]) {
     commands: inOrder(features.flatMap(({ commands = [] }) => commands)),
     lookups: inOrder(features.flatMap(({ lookups = [] }) => lookups)),
     keys: inOrder(features.flatMap(({ keys = [] }) => keys)),
+    later: features.flatMap(({ later = [] }) => later),
     forget: features.flatMap(({ forget = [] }) => forget),
   }
 }

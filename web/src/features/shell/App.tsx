@@ -1,8 +1,9 @@
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import { Redirect, useLocation, useSearch } from 'wouter'
 import { t } from '../../language/t'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
+import { whenIdle } from '../../ui/whenIdle'
 import { FEATURES } from '../all'
 import { RegistryContext } from '../registry/context'
 import { collect } from '../registry/registry'
@@ -62,8 +63,14 @@ function Routes({ state }: { state: SessionState }) {
 function SignedInRoutes() {
   const [path] = useLocation()
   const search = useSearch()
+  useEffect(() => whenIdle(bringTheRest), [])
   if (!isSignedOutPath(path)) return <Shell />
   return <Redirect to={safeNext(new URLSearchParams(search).get('next'))} replace />
+}
+
+/** What cannot be brought now is loaded when it is wanted, and that says so if it fails. */
+function bringTheRest(): void {
+  for (const bring of REGISTRY.later) bring().catch(() => undefined)
 }
 
 function Unreachable({ onRetry }: { onRetry: () => void }) {

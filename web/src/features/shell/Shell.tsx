@@ -1,12 +1,10 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
 import { Toast } from '../../ui/Toast'
 import { TitlePrefix } from '../../ui/useTitle'
 import { useMediaQuery } from '../../ui/useMediaQuery'
-import { whenIdle } from '../../ui/whenIdle'
 import { ConnectionNotice } from '../connection/ConnectionNotice'
 import { useKeyMap } from '../keyboard/useKeyMap'
-import { bringPalette } from '../palette/opening'
 import { ShellContext, useRegistry } from '../registry/context'
 import { RoomGroupsContext } from '../rooms/groups'
 import { PhoneTabs } from '../sidebar/PhoneTabs'
@@ -28,7 +26,6 @@ export function Shell() {
   const { notices } = useRegistry()
   const titlePrefix = useUnreadSign()
   useKeyMap(shell)
-  useEffect(() => whenIdle(() => void bringPalette()), [])
 
   const inSettings = address?.page === 'settings'
   const hasTabs =

@@ -28,7 +28,7 @@ export function Inside({ scene = EMPTY, children }: { scene?: Scene | undefined;
       say: nothing,
     }
     const session = {
-      api: SILENT,
+      api: scene.api ?? SILENT,
       phase: 'signed-in' as const,
       me,
       ended: false,

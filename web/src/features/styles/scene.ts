@@ -1,5 +1,6 @@
-import type { Message, Quote, Thing } from '../../protocol.gen'
+import type { Card, Message, Quote, Thing } from '../../protocol.gen'
 import type { Api } from '../../sync/api'
+import type { ShownMessage } from '../registry/feature'
 import { applyAnswer } from '../../sync/answers'
 import { apply } from '../../sync/apply'
 import { createClient, type Client, type ClientDeps } from '../../sync/client'
@@ -34,6 +35,10 @@ export interface Scene {
   /** In one's own. */
   readonly own?: readonly Thing[]
   readonly quotes?: readonly Quote[]
+  /** What is different about somebody. */
+  readonly people?: Readonly<Record<string, Partial<Card>>>
+  /** Stays silent unless it is given. */
+  readonly api?: Api
   readonly now?: (sync: SyncState) => Partial<ClientState>
 }
 
@@ -50,6 +55,21 @@ export function said(
   return { ...message(seq, seq, body, sender), created_at: at(clock), ...more }
 }
 
+/** The same, as views act on it. */
+export function shown(message: Message): ShownMessage {
+  const { seq, sender, body, mentions = {}, groups = {}, wide, forwarded, created_at } = message
+  const told = { seq, sender, body, mentions, groups, wide, forwarded }
+  return {
+    ...told,
+    room: room(),
+    place: LOBBY,
+    thread: null,
+    erased: false,
+    at: new Date(created_at),
+    editedAt: null,
+  }
+}
+
 /** A real client of Ada's, in the lobby with Bob and Eve, which knows no server: whatever it asks stays unanswered. */
 export function clientIn(scene: Scene): Client {
   const { messages = [], things = [], own = [], quotes = [] } = scene
@@ -63,7 +83,10 @@ export function clientIn(scene: Scene): Client {
     head: HEAD,
     lastSeq,
   })
-  const people = { [ADA]: card('Ada', 1), [BOB]: card('Bob', 1), [EVE]: card('Eve', 1) }
+  const cards = { [ADA]: card('Ada', 1), [BOB]: card('Bob', 1), [EVE]: card('Eve', 1) }
+  const people = Object.fromEntries(
+    Object.entries(cards).map(([person, one]) => [person, { ...one, ...scene.people?.[person] }]),
+  )
   const page = { log: LOBBY_LOG, head: HEAD, has_before: false, has_after: false, people }
   const details = {
     room: lobby,
@@ -82,7 +105,7 @@ export function clientIn(scene: Scene): Client {
   })
   const known = applyAnswer(read, { ...details, members: [ADA, BOB, EVE].map((person) => stay(person, 1)) })
   const heard = apply(known, { type: 'changes', log: OWN_LOG, from: 1, to: HEAD, things: [...own] })
-  const client = createClient({ ...NOWHERE, known: heard })
+  const client = createClient({ ...NOWHERE, api: scene.api ?? SILENT, known: heard })
   client.store.setState({
     connection: { phase: 'live' },
     now: Date.parse(at('15:00')),
@@ -95,9 +118,17 @@ const never = () => new Promise<never>(() => {})
 
 export const SILENT: Api = { call: never, showPicture: never, addEmoji: never, onSignedOut: () => () => {} }
 
+export const REFUSING = answering(() =>
+  Promise.reject(new Error('The server is busy. Try again in a minute.')),
+)
+
+/** One that gives its own answers. */
+export function answering(call: (verb: string) => Promise<unknown>): Api {
+  return { ...SILENT, call: call as Api['call'] }
+}
+
 /** Nothing is kept, sent or heard: no client of an example is ever started. */
-const NOWHERE: Omit<ClientDeps, 'known'> = {
-  api: SILENT,
+const NOWHERE: Omit<ClientDeps, 'api' | 'known'> = {
   shelf: {
     add: never,
     replace: () => Promise.resolve(),

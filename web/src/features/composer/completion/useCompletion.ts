@@ -8,7 +8,7 @@ import { offeredSlashes } from '../slash'
 import { matchAt, sourcesOf, type Match } from './matching'
 import type { Completion } from './source'
 
-interface Offer {
+export interface Offer {
   readonly match: Match
   readonly items: readonly Completion[]
   readonly active: number
