@@ -211,6 +211,7 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "invite.accept": [(lambda _: {"token": SPENT}, ("gone",) * 3 + ("unauthenticated",))],
     "server.set_registration": [(lambda _: {"registration": "open"}, ADMINISTRATOR)],
     "server.set_second_factor": [(lambda _: {"second_factor": "optional"}, ADMINISTRATOR)],
+    "server.set_name": [(lambda _: {"name": "Acme"}, ADMINISTRATOR)],
     "server.set_receipts": [(lambda _: {"receipts": True}, ADMINISTRATOR)],
     "audit.list": [(lambda _: {}, ADMINISTRATOR)],
     "room.create": [(named, PEOPLE)],

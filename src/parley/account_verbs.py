@@ -168,6 +168,8 @@ ACCOUNT_VERBS: tuple[Verb, ...] = (
          "POST /api/server/second-factor", rate="write", may=policies.administer),
     Verb("server.set_receipts", r.SetReceipts, server.set_receipts, s.ServerInfo,
          "POST /api/server/receipts", rate="write", may=policies.administer),
+    Verb("server.set_name", s.SetServerName, server.set_name, s.ServerInfo, "POST /api/server/name",
+         rate="write", may=policies.administer),
     # `emoji.add` takes bytes: see parley.doors.http.custom_emoji.
     Verb("emoji.list", c.ListEmoji, custom_emoji.list_emoji, c.EmojiList, "GET /api/emoji"),
     Verb("emoji.remove", c.RemoveEmoji, custom_emoji.remove, Empty, "DELETE /api/emoji/{name}",

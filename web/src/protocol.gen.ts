@@ -2754,6 +2754,12 @@ export interface SetSecondFactor {
   second_factor: 'administrators' | 'everybody' | 'optional'
 }
 /**
+ * Name this server. From then on the name in its settings is not used. Connections get the signal `server_name`.
+ */
+export interface SetServerName {
+  name: string
+}
+/**
  * Say that one types in a room, every 3 seconds for as long as one does, or that one has stopped.
  */
 export interface SetTyping {
@@ -2778,7 +2784,7 @@ export interface SetUserRole {
  * `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
  * `at`: see `receipt.list`. `reports` says that reports have changed which this person may see: see `report.list`.
  * `emoji` says that the custom emoji of this name has this `picture`, or none any more: `emoji.list` explains its
- * `rev`. Skip other kinds.
+ * `rev`. `server_name` says that an administrator has given the server this `name`. Skip other kinds.
  */
 export interface Signal {
   type: 'signal'
@@ -2794,6 +2800,7 @@ export interface Signal {
   emoji?: string | null
   picture?: string | null
   rev?: number | null
+  name?: string | null
 }
 /**
  * Take a room from its section, also one that you are not in any more. If it is in none, nothing changes.
@@ -3506,6 +3513,13 @@ export interface Verbs {
     path: '/api/server/receipts'
     doors: 'http' | 'ws'
   }
+  'server.set_name': {
+    command: SetServerName
+    result: ServerInfo
+    method: 'POST'
+    path: '/api/server/name'
+    doors: 'http' | 'ws'
+  }
   'emoji.list': {
     command: ListEmoji
     result: EmojiList
@@ -4178,6 +4192,7 @@ export const VERBS: { readonly [Name in keyof Verbs]: `${Verbs[Name]['method']} 
   'server.set_registration': 'PATCH /api/server',
   'server.set_second_factor': 'POST /api/server/second-factor',
   'server.set_receipts': 'POST /api/server/receipts',
+  'server.set_name': 'POST /api/server/name',
   'emoji.list': 'GET /api/emoji',
   'emoji.remove': 'DELETE /api/emoji/{name}',
   'audit.list': 'GET /api/audit',

@@ -184,7 +184,7 @@ from parley.protocol.sections import (
     SectionRoom,
     TakeRoomFromSection,
 )
-from parley.protocol.server import GetServer, ServerInfo, SetRegistration
+from parley.protocol.server import GetServer, ServerInfo, SetRegistration, SetServerName
 from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
 from parley.protocol.sync import Frames, GetSync
@@ -315,6 +315,7 @@ SERVER_SET_SECOND_FACTOR = Verb(
 SERVER_SET_RECEIPTS = Verb(
     "server.set_receipts", "POST", "/api/server/receipts", ServerInfo, ws=True, open_to_all=False
 )
+SERVER_SET_NAME = Verb("server.set_name", "POST", "/api/server/name", ServerInfo, ws=True, open_to_all=False)
 EMOJI_LIST = Verb("emoji.list", "GET", "/api/emoji", EmojiList, ws=True, open_to_all=False)
 EMOJI_REMOVE = Verb("emoji.remove", "DELETE", "/api/emoji/{name}", Empty, ws=True, open_to_all=False)
 AUDIT_LIST = Verb("audit.list", "GET", "/api/audit", AuditPage, ws=True, open_to_all=False)
@@ -960,6 +961,13 @@ class VerbMethods(Protocol):
         """Choose whether people on this server can see who has read their messages."""
         command = SetReceipts(receipts=receipts)
         return await self.call(SERVER_SET_RECEIPTS, command)
+
+    async def server_set_name(self, *, name: str) -> ServerInfo:
+        """Name this server. From then on the name in its settings is not used. Connections get the signal
+        `server_name`.
+        """
+        command = SetServerName(name=name)
+        return await self.call(SERVER_SET_NAME, command)
 
     async def emoji_list(self) -> EmojiList:
         """Every emoji of this server. Ask for them once, and again when a welcome's `settings.emoji` differs from
