@@ -216,6 +216,7 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "audit.list": [(lambda _: {}, ADMINISTRATOR)],
     "room.create": [(named, PEOPLE)],
     "room.list": [(lambda _: {}, PEOPLE)],
+    "room.list_all": [(lambda _: {}, ADMINISTRATOR)],
     "room.get": [(lambda rooms: rooms.lobby, PEOPLE), (lambda rooms: rooms.den, ALONE)],
     "room.update": [
         (lambda rooms: rooms.lobby | {"topic": "Here"}, OWNER),

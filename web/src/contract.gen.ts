@@ -10,6 +10,7 @@ import type {
   AddMember,
   AddPasskey,
   AddToGroup,
+  AllRoomsPage,
   ArchiveRoom,
   Arrival,
   AuditPage,
@@ -104,6 +105,7 @@ import type {
   LeftRoom,
   LetThrough,
   LinkIdentity,
+  ListAllRooms,
   ListAudit,
   ListBans,
   ListBlocks,
@@ -2540,6 +2542,43 @@ export const EXAMPLES = {
       },
       more: false,
     } satisfies RoomPage,
+  },
+  'room.list_all': {
+    command: { prefix: '', limit: 50 } satisfies ListAllRooms,
+    result: {
+      rooms: [
+        {
+          id: '173048265013739523',
+          kind: 'public',
+          name: 'Lobby',
+          slug: 'lobby',
+          created_at: '2026-11-20T09:05:12.004Z',
+          archived_at: null,
+        },
+        {
+          id: '173049102288142340',
+          kind: 'private',
+          name: 'Den',
+          slug: null,
+          created_at: '2026-11-20T10:00:00.512Z',
+          archived_at: '2026-11-21T08:30:00.000Z',
+        },
+      ],
+      counters: {
+        '173048265013739523': {
+          members: 12,
+          last_message_at: '2026-11-20T10:04:31.220Z',
+          messages_in_week: 34,
+        },
+        '173049102288142340': { members: 1, last_message_at: null, messages_in_week: 0 },
+      },
+      more: false,
+    } satisfies AllRoomsPage,
+    refusal: {
+      code: 'forbidden',
+      message: "Only the server's owner and administrators can.",
+      retryable: false,
+    } satisfies Refusal,
   },
   'room.mute': {
     command: {

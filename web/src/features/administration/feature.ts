@@ -25,6 +25,15 @@ export const administration: Feature = {
       View: lazy(() => import('./PeoplePage')),
     },
     {
+      id: 'rooms',
+      order: 602,
+      path: 'rooms',
+      title: t('Rooms'),
+      icon: 'hash',
+      isOffered: isAdministrator,
+      View: lazy(() => import('./AllRoomsPage')),
+    },
+    {
       id: 'sign-in',
       order: 610,
       path: 'sign-in',
