@@ -211,10 +211,12 @@ EXPECTED: dict[str, list[tuple[Asking, Told]]] = {
     "invite.accept": [(lambda _: {"token": SPENT}, ("gone",) * 3 + ("unauthenticated",))],
     "server.set_registration": [(lambda _: {"registration": "open"}, ADMINISTRATOR)],
     "server.set_second_factor": [(lambda _: {"second_factor": "optional"}, ADMINISTRATOR)],
+    "server.set_name": [(lambda _: {"name": "Acme"}, ADMINISTRATOR)],
     "server.set_receipts": [(lambda _: {"receipts": True}, ADMINISTRATOR)],
     "audit.list": [(lambda _: {}, ADMINISTRATOR)],
     "room.create": [(named, PEOPLE)],
     "room.list": [(lambda _: {}, PEOPLE)],
+    "room.list_all": [(lambda _: {}, ADMINISTRATOR)],
     "room.get": [(lambda rooms: rooms.lobby, PEOPLE), (lambda rooms: rooms.den, ALONE)],
     "room.update": [
         (lambda rooms: rooms.lobby | {"topic": "Here"}, OWNER),

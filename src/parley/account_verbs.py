@@ -4,6 +4,7 @@ from parley import policies
 from parley.actions import (
     accounts,
     admission,
+    all_rooms,
     arrivals,
     audit,
     authenticators,
@@ -29,6 +30,7 @@ from parley.actions import (
     users,
 )
 from parley.protocol import accounts as a
+from parley.protocol import all_rooms as d
 from parley.protocol import audit as i
 from parley.protocol import blocks as x
 from parley.protocol import custom_emoji as c
@@ -168,6 +170,10 @@ ACCOUNT_VERBS: tuple[Verb, ...] = (
          "POST /api/server/second-factor", rate="write", may=policies.administer),
     Verb("server.set_receipts", r.SetReceipts, server.set_receipts, s.ServerInfo,
          "POST /api/server/receipts", rate="write", may=policies.administer),
+    Verb("server.set_name", s.SetServerName, server.set_name, s.ServerInfo, "POST /api/server/name",
+         rate="write", may=policies.administer),
+    Verb("room.list_all", d.ListAllRooms, all_rooms.list_all, d.AllRoomsPage, "GET /api/server/rooms",
+         may=policies.administer),
     # `emoji.add` takes bytes: see parley.doors.http.custom_emoji.
     Verb("emoji.list", c.ListEmoji, custom_emoji.list_emoji, c.EmojiList, "GET /api/emoji"),
     Verb("emoji.remove", c.RemoveEmoji, custom_emoji.remove, Empty, "DELETE /api/emoji/{name}",

@@ -51,9 +51,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     worker: Annotated[
         int, Meta(ge=0), _doc("Which of several workers this is: serve numbers them, and the first says where it is.")
     ] = 0
-    server_name: Annotated[str, Meta(min_length=1, max_length=80), _doc("What people see as this server's name.")] = (
-        "Parley"
-    )
+    server_name: Annotated[
+        str,
+        Meta(min_length=1, max_length=80),
+        _doc("What people see as this server's name, until an administrator gives it another one in Parley."),
+    ] = "Parley"
     registration: Annotated[
         Literal["chosen", "open", "invitation", "closed"],
         _doc(

@@ -293,3 +293,16 @@ async def test_everybody_hears_of_a_new_emoji_at_every_process(scene: Scene) -> 
             frame = next((one for one in his.frames if one["type"] == "signal"), None)
     at = frame["rev"]
     assert (frame["kind"], frame["emoji"], frame["picture"]) == ("emoji", f"parrot_{at}", shown[at - 1])
+
+
+async def test_everybody_hears_of_the_servers_new_name_at_every_process(scene: Scene) -> None:
+    his = await scene.bob.connect()
+    async with asyncio.timeout(PATIENCE):
+        tried, frame = 0, None
+        while frame is None:  # until the other process listens
+            tried += 1
+            await scene.ada.call("server.set_name", name=f"Acme {tried}")
+            await his.ask("me.get")
+            frame = next((one for one in his.frames if one["type"] == "signal"), None)
+    assert (frame["kind"], frame["log"], frame["name"][:5]) == ("server_name", "server", "Acme ")
+    assert (await scene.bob.call("server.get"))["name"] == f"Acme {tried}"

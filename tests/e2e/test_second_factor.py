@@ -13,6 +13,11 @@ from tests.e2e.test_safety import has_no_violations
 
 WRONG = "This code is wrong, or has been used."
 
+# How often the page has asked the browser for a passkey.
+COUNT_ASKED = """window.asked = 0
+const get = CredentialsContainer.prototype.get
+CredentialsContainer.prototype.get = function (options) { window.asked++; return get.call(this, options) }"""
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -42,6 +47,10 @@ async def give_device(person: Person) -> tuple[CDPSession, str]:
     }
     added = await devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     return devices, str(added["authenticatorId"])
+
+
+async def chooses(devices: CDPSession, device: str, *, at_once: bool) -> None:
+    await devices.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": device, "enabled": at_once})
 
 
 async def open_security(person: Person) -> None:
@@ -102,6 +111,8 @@ async def type_recovery_code(person: Person, code: str) -> None:
 
 
 async def test_a_passkey_is_added_and_signs_in_without_a_name(ada: Person) -> None:
+    # As in a browser that offers no passkeys below the field for the handle.
+    await ada.context.add_init_script("delete PublicKeyCredential.isConditionalMediationAvailable")
     await give_device(ada)
     await add_passkey(ada, "Laptop")
     await has_no_violations(ada)
@@ -127,6 +138,39 @@ async def test_a_passkey_is_added_and_signs_in_without_a_name(ada: Person) -> No
     await ada.sign_out()
     await button(ada, "Sign in with a passkey").click()
     await expect(ada.page.get_by_text("This passkey was not accepted")).to_be_visible()
+
+
+async def test_the_field_for_the_handle_offers_passkeys(ada: Person) -> None:
+    devices, device = await give_device(ada)
+    await add_passkey(ada, "Laptop")
+    await chooses(devices, device, at_once=False)
+    await ada.page.goto(f"{ada.url}/r/lobby")
+    await ada.sign_out()
+    await expect(ada.page.get_by_label("Handle")).to_have_attribute("autocomplete", "username webauthn")
+    await expect(button(ada, "Sign in with a passkey")).to_be_visible()
+    # The browser of the tests shows no list: it chooses the only passkey as soon as a page asks for one.
+    await chooses(devices, device, at_once=True)
+    await ada.page.goto(f"{ada.url}/r/lobby")
+    await ada.is_in("Lobby")
+
+
+async def test_the_button_and_the_password_work_while_the_field_offers_passkeys(ada: Person) -> None:
+    await ada.context.add_init_script(COUNT_ASKED)
+    devices, device = await give_device(ada)
+    await add_passkey(ada, "Laptop")
+    for way in ("button", "password"):
+        await chooses(devices, device, at_once=False)
+        await ada.page.goto(f"{ada.url}/r/lobby")
+        await ada.sign_out()
+        await expect(button(ada, "Sign in with a passkey")).to_be_visible()
+        if way == "button":
+            # What the page has asked for already is not answered any more.
+            await ada.page.wait_for_function("window.asked > 0")
+            await chooses(devices, device, at_once=True)
+            await button(ada, "Sign in with a passkey").click()
+        else:
+            await ada.sign_in()
+        await ada.is_in("Lobby")
 
 
 async def test_a_device_that_does_not_know_its_owner_makes_no_passkey(ada: Person) -> None:

@@ -2,7 +2,6 @@ import pytest
 
 from parley.errors import Invalid
 from parley.guard.common import common_words, is_guessable, refuse_weak
-from parley.settings import Settings
 
 GUESSABLE = [
     "Summer2025!",
@@ -77,7 +76,7 @@ GOOD = [
     ),
     *("tr0ub4dor and three", "the 12th of never", "x1 " + "y" * 1000 + " zw", "Xq9-password-Lm4!vr"),
 ]
-ON = Settings(server_name="Acme Rockets")
+ON = "Acme Rockets"
 
 
 @pytest.mark.parametrize("password", GUESSABLE)
@@ -107,12 +106,12 @@ ABOUT = [
 @pytest.mark.parametrize("password", ABOUT)
 def test_nor_is_one_about_its_owner_or_the_server(password: str) -> None:
     with pytest.raises(Invalid, match="too easy to guess") as refused:
-        refuse_weak(password, ON, handle="ada", name="Ada Lovelace", field="new_password")
+        refuse_weak(password, server=ON, handle="ada", name="Ada Lovelace", field="new_password")
     assert refused.value.field == "new_password"
 
 
 def test_a_name_among_other_words_is_fine() -> None:
-    refuse_weak("rockets need lovelace numbers", ON, handle="al", name="Ada Lovelace")
+    refuse_weak("rockets need lovelace numbers", server=ON, handle="al", name="Ada Lovelace")
 
 
 def test_a_long_one_is_looked_at_quickly() -> None:

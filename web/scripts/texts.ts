@@ -82,7 +82,7 @@ function isProse(text: string): boolean {
 
 const KEYS =
   /^(Enter|Escape|Tab|Home|End|Delete|Backspace|Control|Shift|Alt|Meta|Space|Process|Unidentified|Dead)$/
-const STYLED = /^(className|class|style|d|viewBox|sizes|media|pattern|accept|rel|allow)$/
+const STYLED = /^(className|class|style|d|viewBox|sizes|media|pattern|accept|rel|allow|autoComplete)$/
 const STYLES =
   /(^| )-?(flex|grid|text|px|py|p|m|mx|my|ms|me|ps|pe|pt|pb|gap|h|w|size|rounded|border|absolute|relative|min|max|bg|hover|focus|inline|block|sr|font|touch|sticky|truncate|animate|shrink|divide|outline|contents|hidden|has|forced|group|peer|data|dark|lg|md|sm|after|before|not)(-|:|$| )/
 

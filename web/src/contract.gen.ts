@@ -10,6 +10,7 @@ import type {
   AddMember,
   AddPasskey,
   AddToGroup,
+  AllRoomsPage,
   ArchiveRoom,
   Arrival,
   AuditPage,
@@ -104,6 +105,7 @@ import type {
   LeftRoom,
   LetThrough,
   LinkIdentity,
+  ListAllRooms,
   ListAudit,
   ListBans,
   ListBlocks,
@@ -229,6 +231,7 @@ import type {
   SetReceipts,
   SetRegistration,
   SetSecondFactor,
+  SetServerName,
   SetTyping,
   SetUserRole,
   Signal,
@@ -578,6 +581,7 @@ export const EXAMPLES = {
       picture: '9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab',
       rev: 4,
     } satisfies Signal,
+    server_name: { type: 'signal', kind: 'server_name', log: 'server', name: 'Acme' } satisfies Signal,
   },
   Welcome: {
     frame: {
@@ -2539,6 +2543,43 @@ export const EXAMPLES = {
       more: false,
     } satisfies RoomPage,
   },
+  'room.list_all': {
+    command: { prefix: '', limit: 50 } satisfies ListAllRooms,
+    result: {
+      rooms: [
+        {
+          id: '173048265013739523',
+          kind: 'public',
+          name: 'Lobby',
+          slug: 'lobby',
+          created_at: '2026-11-20T09:05:12.004Z',
+          archived_at: null,
+        },
+        {
+          id: '173049102288142340',
+          kind: 'private',
+          name: 'Den',
+          slug: null,
+          created_at: '2026-11-20T10:00:00.512Z',
+          archived_at: '2026-11-21T08:30:00.000Z',
+        },
+      ],
+      counters: {
+        '173048265013739523': {
+          members: 12,
+          last_message_at: '2026-11-20T10:04:31.220Z',
+          messages_in_week: 34,
+        },
+        '173049102288142340': { members: 1, last_message_at: null, messages_in_week: 0 },
+      },
+      more: false,
+    } satisfies AllRoomsPage,
+    refusal: {
+      code: 'forbidden',
+      message: "Only the server's owner and administrators can.",
+      retryable: false,
+    } satisfies Refusal,
+  },
   'room.mute': {
     command: {
       room: '173048265013739523',
@@ -3030,6 +3071,23 @@ export const EXAMPLES = {
       registration_domains: [],
       providers: [{ id: 'google', name: 'Google' }],
       second_factor: 'optional',
+      receipts: true,
+      emoji: 3,
+    } satisfies ServerInfo,
+  },
+  'server.set_name': {
+    command: { name: 'Acme' } satisfies SetServerName,
+    result: {
+      name: 'Acme',
+      version: '0.1.0',
+      registration: 'open',
+      needs_setup: false,
+      body_limit: 8000,
+      mail: true,
+      registration_is_set: false,
+      second_factor: 'optional',
+      registration_domains: [],
+      providers: [{ id: 'google', name: 'Google' }],
       receipts: true,
       emoji: 3,
     } satisfies ServerInfo,

@@ -55,7 +55,8 @@ export interface RoomAnswer {
   membership: Membership
 }
 /**
- * A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
+ * A room's own row in its log. Private rooms have no slug: of those who are not in one, only
+ * administrators learn its name and that it is there (`room.list_all`).
  *
  * An archived room can be read and not be written in. Everybody with a new account is put into a default room. A
  * deleted room is empty: its members are about to be let out.
@@ -158,6 +159,37 @@ export interface AddToGroup {
    * @maxItems 100
    */
   people: string[]
+}
+/**
+ * A page of rooms; `counters` is about each that was counted yet.
+ */
+export interface AllRoomsPage {
+  rooms: ListedRoom[]
+  counters: {
+    [k: string]: RoomCounters
+  }
+  more: boolean
+}
+/**
+ * That there is a room. A private one has no slug.
+ */
+export interface ListedRoom {
+  id: string
+  kind: 'private' | 'public'
+  name: string
+  slug: string | null
+  created_at: string
+  archived_at: string | null
+}
+/**
+ * How many people are in a room, when something was last said there, and how much in the last seven days.
+ *
+ * Counted some seconds after it happens.
+ */
+export interface RoomCounters {
+  members: number
+  last_message_at: string | null
+  messages_in_week: number
 }
 /**
  * Close a room for writing. It can still be read and left. Archiving twice is archiving once.
@@ -1619,6 +1651,18 @@ export interface LinkIdentity {
   password?: string | null
 }
 /**
+ * Every public and private room of the server, oldest first, a page at a time. For administrators.
+ *
+ * It tells that a room is there and how many use it, and nothing of what is said in it: neither topics nor messages,
+ * nor who its members are. Direct conversations are not in it. `prefix` is the beginning of a word in a room's name
+ * or slug; case and accents aside.
+ */
+export interface ListAllRooms {
+  prefix?: string
+  after?: string | null
+  limit?: number
+}
+/**
  * What was done, newest first, a page at a time, for the server's owner and administrators.
  *
  * `before` is the last id of the page before. `by` is who did it, `person` and `room` are what it was done to; `about`
@@ -2537,16 +2581,6 @@ export interface RevokeSession {
   session: string
 }
 /**
- * How many people are in a room, when something was last said there, and how much in the last seven days.
- *
- * Counted some seconds after it happens.
- */
-export interface RoomCounters {
-  members: number
-  last_message_at: string | null
-  messages_in_week: number
-}
-/**
  * A room as of `head`. To people who are not in it, `members` is empty and `membership` null.
  */
 export interface RoomDetails {
@@ -2754,6 +2788,12 @@ export interface SetSecondFactor {
   second_factor: 'administrators' | 'everybody' | 'optional'
 }
 /**
+ * Name this server. From then on the name in its settings is not used. Connections get the signal `server_name`.
+ */
+export interface SetServerName {
+  name: string
+}
+/**
  * Say that one types in a room, every 3 seconds for as long as one does, or that one has stopped.
  */
 export interface SetTyping {
@@ -2778,7 +2818,7 @@ export interface SetUserRole {
  * `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
  * `at`: see `receipt.list`. `reports` says that reports have changed which this person may see: see `report.list`.
  * `emoji` says that the custom emoji of this name has this `picture`, or none any more: `emoji.list` explains its
- * `rev`. Skip other kinds.
+ * `rev`. `server_name` says that an administrator has given the server this `name`. Skip other kinds.
  */
 export interface Signal {
   type: 'signal'
@@ -2794,6 +2834,7 @@ export interface Signal {
   emoji?: string | null
   picture?: string | null
   rev?: number | null
+  name?: string | null
 }
 /**
  * Take a room from its section, also one that you are not in any more. If it is in none, nothing changes.
@@ -3506,6 +3547,20 @@ export interface Verbs {
     path: '/api/server/receipts'
     doors: 'http' | 'ws'
   }
+  'server.set_name': {
+    command: SetServerName
+    result: ServerInfo
+    method: 'POST'
+    path: '/api/server/name'
+    doors: 'http' | 'ws'
+  }
+  'room.list_all': {
+    command: ListAllRooms
+    result: AllRoomsPage
+    method: 'GET'
+    path: '/api/server/rooms'
+    doors: 'http' | 'ws'
+  }
   'emoji.list': {
     command: ListEmoji
     result: EmojiList
@@ -4178,6 +4233,8 @@ export const VERBS: { readonly [Name in keyof Verbs]: `${Verbs[Name]['method']} 
   'server.set_registration': 'PATCH /api/server',
   'server.set_second_factor': 'POST /api/server/second-factor',
   'server.set_receipts': 'POST /api/server/receipts',
+  'server.set_name': 'POST /api/server/name',
+  'room.list_all': 'GET /api/server/rooms',
   'emoji.list': 'GET /api/emoji',
   'emoji.remove': 'DELETE /api/emoji/{name}',
   'audit.list': 'GET /api/audit',

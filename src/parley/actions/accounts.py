@@ -10,6 +10,7 @@ from parley.actions.names import clean_person_name, refuse_reserved
 from parley.actions.people import refuse_kept_handle, refuse_taken_name
 from parley.actions.registration import confirmed
 from parley.actions.server import domains_of, registration_of
+from parley.actions.server_name import name_of
 from parley.admission_policies import is_of_domains, may_register
 from parley.basics.ids import new_token, token_hash
 from parley.changes import THE_SERVER, Log, room_log
@@ -160,7 +161,8 @@ async def _add(
     """
     name = clean_person_name(command.name)
     refuse_reserved(command.handle)
-    refuse_weak(command.password, ctx.services.settings, handle=command.handle, name=name)
+    server = await ctx.database.read(name_of, ctx.services.settings)
+    refuse_weak(command.password, server=server, handle=command.handle, name=name)
     if (known := await _made_before(ctx, command)) is not None:
         return known
     hashed = await ctx.services.passwords.hash(command.password)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from parley.actions.challenges import link_of
 from parley.actions.context import Context
 from parley.actions.passwords import replaced
+from parley.actions.server_name import name_of
 from parley.admission_policies import must_have_one
 from parley.basics.ids import new_id
 from parley.changes import THE_SERVER, Log, person_log, room_log
@@ -121,7 +122,8 @@ async def reset_second_factor(ctx: Context, handle: str) -> int | None:
 
 async def reset_password(ctx: Context, handle: str, password: str) -> int:
     """The person signs in with this one from now on, and is signed out everywhere. How many sessions ended."""
-    refuse_weak(password, ctx.services.settings, handle=handle)
+    server = await ctx.database.read(name_of, ctx.services.settings)
+    refuse_weak(password, server=server, handle=handle)
     hashed = await ctx.services.passwords.hash(password)
 
     async def work(tx: WriteTransaction, person: Row) -> int:

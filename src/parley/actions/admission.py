@@ -9,6 +9,7 @@ from typing import NamedTuple
 from parley.actions.context import Context
 from parley.actions.room_limit import refuse_more_rooms
 from parley.actions.server import registration_of
+from parley.actions.server_name import name_of
 from parley.admission_policies import invited_into
 from parley.basics.ids import number, token_hash
 from parley.changes import THE_SERVER, Log, person_log, room_log
@@ -42,7 +43,7 @@ async def get(ctx: Context, command: GetInvitation) -> Offer:
         into = await working(tx, found, ctx.now())
         cards = await people.cards(tx, [found.row.made_by])
         return Offer(
-            server=ctx.services.settings.server_name,
+            server=await name_of(tx, ctx.services.settings),
             by=cards[str(found.row.made_by)].name,
             rooms=[room.name for room in await rooms.by_ids(tx, into)],
             newcomers=await registration_of(tx, ctx.services.settings) != "closed",

@@ -2,6 +2,7 @@
 
 from parley.actions.context import Context, Services
 from parley.actions.reauthentication import reauthenticated
+from parley.actions.server_name import name_of
 from parley.admission_policies import must_have_one
 from parley.basics.ids import token_hash
 from parley.basics.times import rfc3339
@@ -50,7 +51,7 @@ async def begin(ctx: Context, command: BeginAuthenticator) -> AuthenticatorToAdd
         if await authenticators.confirmed(tx, row.id) is not None:
             raise Conflict("You have an authenticator app. Turn it off before you set up another one.")
         await authenticators.begin(tx, row.id, sealed)
-        server = ctx.services.settings.server_name
+        server = await name_of(tx, ctx.services.settings)
         return AuthenticatorToAdd(secret=secret, uri=codes.uri(secret, handle=row.handle, server=server))
 
     return await ctx.write((person_log(row.id),), work)

@@ -82,4 +82,4 @@ async def show(ctx: Context, hashed: str, *, is_still: bool) -> bytes:
 def _say(ctx: Context, name: str, picture: str | None, rev: int | None) -> None:
     """Tell every page, if something has changed."""
     if rev is not None and ctx.told_through is not None:
-        ctx.live.signals.emoji.say(name, picture=picture, rev=rev)
+        ctx.live.signals.announcements.say_emoji(name, picture=picture, rev=rev)

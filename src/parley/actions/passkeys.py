@@ -5,6 +5,7 @@ from parley.actions.authenticators import tell
 from parley.actions.context import Context
 from parley.actions.names import clean_name
 from parley.actions.reauthentication import reauthenticated
+from parley.actions.server_name import name_of
 from parley.admission_policies import must_have_one
 from parley.basics.ids import number
 from parley.basics.times import MINUTE, rfc3339
@@ -39,16 +40,16 @@ ONLY_FACTOR = (
 async def begin(ctx: Context, command: BeginPasskey) -> PasskeyToMake:
     row = await reauthenticated(ctx, command.password)
 
-    async def own(tx: Transaction, who: Standing) -> list[Row]:
-        return list(await passkeys.listed(tx, who.person))
+    async def own(tx: Transaction, who: Standing) -> tuple[list[Row], str]:
+        return list(await passkeys.listed(tx, who.person)), await name_of(tx, ctx.services.settings)
 
-    mine = await ctx.read(own)
+    mine, server = await ctx.read(own)
     _refuse_too_many(len(mine))
     challenge = ctx.services.tokens.passkey_challenge("add", _binding(ctx), ctx.now() + CHALLENGE_MS)
     return PasskeyToMake(
         challenge=guard.base64url(challenge),
         rp_id=guard.site_of(ctx.services.settings).rp_id,
-        rp_name=ctx.services.settings.server_name,
+        rp_name=server,
         user_id=user_handle(row.id),
         user_name=row.handle,
         display_name=row.name,

@@ -2,6 +2,7 @@
 
 from parley.actions.challenges import challenge_of, refuse_without_mail, spent
 from parley.actions.context import Context
+from parley.actions.server_name import name_of
 from parley.changes import person_log
 from parley.errors import Forbidden, Unauthenticated
 from parley.guard.common import refuse_weak
@@ -18,7 +19,8 @@ async def change(ctx: Context, command: ChangePassword) -> Ended:
     """The caller stays signed in here, and nowhere else."""
     me = ctx.me
     row = await shown(ctx, command.password)
-    refuse_weak(command.new_password, ctx.services.settings, handle=row.handle, name=row.name, field="new_password")
+    server = await ctx.database.read(name_of, ctx.services.settings)
+    refuse_weak(command.new_password, server=server, handle=row.handle, name=row.name, field="new_password")
     hashed = await ctx.services.passwords.hash(command.new_password)
 
     async def work(tx: WriteTransaction, _: Standing) -> Ended:
@@ -42,7 +44,8 @@ async def reset(ctx: Context, command: ResetPassword) -> Ended:
     if row is None or row.disabled_at is not None:
         raise spent()
     # Before the link is used up: who chose a weak one can choose again.
-    refuse_weak(command.password, ctx.services.settings, handle=row.handle, name=row.name)
+    server = await ctx.database.read(name_of, ctx.services.settings)
+    refuse_weak(command.password, server=server, handle=row.handle, name=row.name)
     hashed = await ctx.services.passwords.hash(command.password)
 
     async def work(tx: WriteTransaction) -> Ended:

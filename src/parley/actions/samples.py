@@ -15,6 +15,7 @@ from parley.actions import messages, rooms
 from parley.actions import sessions as session_actions
 from parley.actions.context import Caller, Context
 from parley.actions.names import clean_name
+from parley.actions.server_name import name_of
 from parley.basics.ids import new_token
 from parley.changes import THE_SERVER, person_log, room_log
 from parley.errors import Conflict, Forbidden
@@ -96,7 +97,8 @@ async def populate(
 
 async def _add_people(ctx: Context, crowd: Crowd, terms: Terms, filled: Filled) -> None:
     """In one unit after another, so that their handles are in the order of the server's log."""
-    refuse_weak(terms.password, ctx.services.settings, handle=PREFIX)
+    server = await ctx.database.read(name_of, ctx.services.settings)
+    refuse_weak(terms.password, server=server, handle=PREFIX)
     hashed = await ctx.services.passwords.hash(terms.password)
     first = await ctx.database.read(people.count) + 1
     newcomers = enumerate(people_of(crowd), first)

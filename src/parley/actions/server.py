@@ -5,13 +5,15 @@ from typing import Any
 
 from parley import __version__
 from parley.actions.context import Context, Services
+from parley.actions.names import clean_name
+from parley.actions.server_name import name_in, name_of
 from parley.basics.ids import new_id
 from parley.changes import THE_SERVER
 from parley.errors import Conflict, Forbidden, Invalid
 from parley.protocol.messages import BODY_LIMIT
 from parley.protocol.receipts import SetReceipts
 from parley.protocol.second_factor import SetSecondFactor
-from parley.protocol.server import GetServer, OfferedProvider, Registration, ServerInfo, SetRegistration
+from parley.protocol.server import GetServer, OfferedProvider, Registration, ServerInfo, SetRegistration, SetServerName
 from parley.settings import Settings
 from parley.standing import Standing
 from parley.store import factors, facts, jobs, people, receipts
@@ -74,6 +76,22 @@ async def set_receipts(ctx: Context, command: SetReceipts) -> ServerInfo:
     return await ctx.write((THE_SERVER,), work, changes=())
 
 
+async def set_name(ctx: Context, command: SetServerName) -> ServerInfo:
+    name = clean_name(command.name)
+
+    async def work(tx: WriteTransaction, _: Standing) -> tuple[bool, ServerInfo]:
+        before = await name_of(tx, ctx.services.settings)
+        if is_new := name != before:
+            await facts.put(tx, facts.SERVER_NAME, name)
+            await ctx.audit(tx, "server.set_name", before=before, after=name)
+        return is_new, await server_info(tx, ctx.services, is_set_up=True)
+
+    is_new, info = await ctx.write((THE_SERVER,), work, changes=())
+    if is_new and ctx.told_through is not None:
+        ctx.live.signals.announcements.say_name(name)
+    return info
+
+
 async def registration_of(tx: Transaction, settings: Settings) -> Registration:
     """Who may register. The setting wins over what administrators chose."""
     return registration_in(await facts.chosen(tx), settings)
@@ -106,7 +124,7 @@ async def server_info(tx: Transaction, services: Services, *, is_set_up: bool) -
     chosen = await facts.chosen(tx)
     registration = registration_in(chosen, services.settings)
     return ServerInfo(
-        name=services.settings.server_name,
+        name=name_in(chosen, services.settings),
         version=__version__,
         registration=registration,
         needs_setup=not is_set_up,

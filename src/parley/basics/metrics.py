@@ -263,7 +263,7 @@ class Metrics:
         self.bus_forged = Counter("parley_bus_forged_total", "Messages on the bus without this Parley's seal.")
 
     def _count_signals(self) -> None:
-        kinds = ("typing", "presence", "seen", "reports", "emoji")
+        kinds = ("typing", "presence", "seen", "reports", "emoji", "server_name")
         self.signals = Counter("parley_signals_total", "Signals given to sockets.", ("kind",), kinds)
         self.signals_shed = Counter(
             "parley_signals_shed_total",

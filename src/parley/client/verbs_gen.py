@@ -24,6 +24,7 @@ from parley.protocol.accounts import (
     VerifiedEmail,
     VerifyEmail,
 )
+from parley.protocol.all_rooms import AllRoomsPage, ListAllRooms
 from parley.protocol.audit import AuditPage, ListAudit
 from parley.protocol.base import Empty
 from parley.protocol.blocks import AddBlock, Block, BlockList, ListBlocks, RemoveBlock
@@ -184,7 +185,7 @@ from parley.protocol.sections import (
     SectionRoom,
     TakeRoomFromSection,
 )
-from parley.protocol.server import GetServer, ServerInfo, SetRegistration
+from parley.protocol.server import GetServer, ServerInfo, SetRegistration, SetServerName
 from parley.protocol.sessions import ListSessions, RevokeOtherSessions, RevokeSession, SessionList
 from parley.protocol.signals import SetPresence, SetTyping, Watched, WatchPresence
 from parley.protocol.sync import Frames, GetSync
@@ -315,6 +316,8 @@ SERVER_SET_SECOND_FACTOR = Verb(
 SERVER_SET_RECEIPTS = Verb(
     "server.set_receipts", "POST", "/api/server/receipts", ServerInfo, ws=True, open_to_all=False
 )
+SERVER_SET_NAME = Verb("server.set_name", "POST", "/api/server/name", ServerInfo, ws=True, open_to_all=False)
+ROOM_LIST_ALL = Verb("room.list_all", "GET", "/api/server/rooms", AllRoomsPage, ws=True, open_to_all=False)
 EMOJI_LIST = Verb("emoji.list", "GET", "/api/emoji", EmojiList, ws=True, open_to_all=False)
 EMOJI_REMOVE = Verb("emoji.remove", "DELETE", "/api/emoji/{name}", Empty, ws=True, open_to_all=False)
 AUDIT_LIST = Verb("audit.list", "GET", "/api/audit", AuditPage, ws=True, open_to_all=False)
@@ -960,6 +963,22 @@ class VerbMethods(Protocol):
         """Choose whether people on this server can see who has read their messages."""
         command = SetReceipts(receipts=receipts)
         return await self.call(SERVER_SET_RECEIPTS, command)
+
+    async def server_set_name(self, *, name: str) -> ServerInfo:
+        """Name this server. From then on the name in its settings is not used. Connections get the signal
+        `server_name`.
+        """
+        command = SetServerName(name=name)
+        return await self.call(SERVER_SET_NAME, command)
+
+    async def room_list_all(self, *, prefix: str = "", after: str | None = None, limit: int = 50) -> AllRoomsPage:
+        """Every public and private room of the server, oldest first, a page at a time. For administrators. It
+        tells that a room is there and how many use it, and nothing of what is said in it: neither topics nor
+        messages, nor who its members are. Direct conversations are not in it. `prefix` is the beginning of a
+        word in a room's name or slug; case and accents aside.
+        """
+        command = ListAllRooms(prefix=prefix, after=after, limit=limit)
+        return await self.call(ROOM_LIST_ALL, command)
 
     async def emoji_list(self) -> EmojiList:
         """Every emoji of this server. Ask for them once, and again when a welcome's `settings.emoji` differs from

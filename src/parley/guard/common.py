@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from parley.errors import Invalid
-from parley.settings import Settings
 
 WORDS = Path(__file__).with_name("common.txt")
 # What each may stand for: `1` is an i or an l.
@@ -30,11 +29,11 @@ SHORTEST_NAME = 3
 TOO_EASY = "This password is too easy to guess: choose a longer one, such as four words that have nothing in common."
 
 
-def refuse_weak(password: str, settings: Settings, *, handle: str, name: str = "", field: str = "password") -> None:
+def refuse_weak(password: str, *, server: str, handle: str, name: str = "", field: str = "password") -> None:
     """What would be among the first guesses, for anybody or for this person on this server."""
     if handle in password.lower():
         raise Invalid("This password is too easy to guess: your handle is in it.", field=field)
-    names = [*re.split(r"[^\w]+", f"{name} {settings.server_name}".lower()), settings.server_name.lower()]
+    names = [*re.split(r"[^\w]+", f"{name} {server}".lower()), server.lower()]
     if is_guessable(password) or _is_made_of(password.lower(), names):
         raise Invalid(TOO_EASY, field=field)
 

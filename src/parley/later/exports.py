@@ -12,6 +12,7 @@ from time import monotonic
 import msgspec
 
 from parley.actions.context import Services
+from parley.actions.server_name import name_of
 from parley.basics.times import rfc3339
 from parley.later.export_archive import Archive
 from parley.later.jobs import Turn
@@ -43,7 +44,7 @@ async def make(turn: Turn, due: MakeExport) -> None:
 
 
 async def _write(turn: Turn, due: MakeExport, row: Row, archive: Archive) -> None:
-    file, pace, cover = _File(turn, due), Pace(), _cover(turn.services, row, due)
+    file, pace, cover = _File(turn, due), Pace(), await _cover(turn.services, row, due)
     async for part in contents(turn.services.database, row, cover):
         if not await file.keep(await asyncio.to_thread(archive.add, part)):
             return
@@ -93,9 +94,10 @@ def _archive(services: Services) -> Archive:
     return Archive((made.year, made.month, made.day, made.hour, made.minute, made.second))
 
 
-def _cover(services: Services, row: Row, due: MakeExport) -> Cover:
+async def _cover(services: Services, row: Row, due: MakeExport) -> Cover:
     language = supported(row.language or "") or due.language
-    return Cover(server=services.settings.server_name, made_at=services.now(), language=language)
+    server = await services.database.read(name_of, services.settings)
+    return Cover(server=server, made_at=services.now(), language=language)
 
 
 def _index(row: Row, cover: Cover, files: list[Told]) -> bytes:

@@ -10,6 +10,7 @@ import structlog
 
 from parley.actions.challenges import link_of
 from parley.actions.context import Services
+from parley.actions.server_name import name_of
 from parley.later.jobs import Turn
 from parley.outside import letters, notices
 from parley.outside.letters import Draft, Letter
@@ -37,25 +38,25 @@ async def send_link(turn: Turn, asked: Asked) -> None:
 
 
 async def send_notice(turn: Turn, notice: Notice) -> None:
-    row = await turn.services.database.read(people.by_id, notice.person)
+    database, settings = turn.services.database, turn.services.settings
+    row = await database.read(people.by_id, notice.person)
     if row is not None:
-        settings = turn.services.settings
-        draft = notices.notice(
-            notice.what, notice.email, server=settings.server_name, handle=row.handle, base_url=settings.base_url
-        )
+        server = await database.read(name_of, settings)
+        draft = notices.notice(notice.what, notice.email, server=server, handle=row.handle, base_url=settings.base_url)
         await _send(turn, letters.written(draft, _language(row, notice.language)))
 
 
 async def _challenge(tx: WriteTransaction, services: Services, asked: Asked, job: int) -> Letter | None:
     """A letter for whomever is meant. None if that is nobody who can be written to."""
+    server = await name_of(tx, services.settings)
     if asked.purpose == "register":
-        return await _newcomers(tx, services, asked, job)
+        return await _newcomers(tx, services, asked, job, server)
     row = await _meant(tx, asked)
     to = None if row is None else asked.email or row.email
     if row is None or to is None or row.disabled_at is not None:
         return None
     if asked.purpose == "verify" and (holder := await people.by_email(tx, to)) is not None:
-        return _taken(services, holder, asked) if holder.id != row.id else None
+        return _taken(server, holder, asked) if holder.id != row.id else None
     challenge = await challenges.put(
         tx,
         job,
@@ -65,21 +66,21 @@ async def _challenge(tx: WriteTransaction, services: Services, asked: Asked, job
         email=to,
         asked_hash=bytes.fromhex(asked.asked_hash) or None,
     )
-    return letters.written(_draft(services, challenge, row.handle, to), _language(row, asked.language))
+    return letters.written(_draft(services, challenge, row.handle, to, server), _language(row, asked.language))
 
 
-async def _newcomers(tx: WriteTransaction, services: Services, asked: Asked, job: int) -> Letter:
+async def _newcomers(tx: WriteTransaction, services: Services, asked: Asked, job: int, server: str) -> Letter:
     """To an address of which nobody knew whose it is when it was asked for."""
     if (holder := await people.by_email(tx, asked.email)) is not None:
-        return _taken(services, holder, asked)
+        return _taken(server, holder, asked)
     row = await newcomers.put(tx, job, email=asked.email, salt=services.tokens.new_salt())
-    draft = letters.register(asked.email, services.settings.server_name, link_of(services, "register", row))
+    draft = letters.register(asked.email, server, link_of(services, "register", row))
     return letters.written(draft, asked.language)
 
 
-def _taken(services: Services, holder: Row, asked: Asked) -> Letter:
+def _taken(server: str, holder: Row, asked: Asked) -> Letter:
     """To the owner of the address, in their language and not in that of the person who asked."""
-    return letters.written(letters.taken(asked.email, services.settings.server_name), _language(holder, asked.language))
+    return letters.written(letters.taken(asked.email, server), _language(holder, asked.language))
 
 
 async def _meant(tx: Transaction, asked: Asked) -> Row | None:
@@ -91,8 +92,8 @@ def _language(row: Row, asked_in: str) -> str:
     return supported(row.language or "") or asked_in
 
 
-def _draft(services: Services, challenge: Row, handle: str, to: str) -> Draft:
-    server, link = services.settings.server_name, link_of(services, challenge.purpose, challenge)
+def _draft(services: Services, challenge: Row, handle: str, to: str, server: str) -> Draft:
+    link = link_of(services, challenge.purpose, challenge)
     if challenge.purpose == "sign_in":
         return letters.sign_in(to, server, link, services.tokens.code(challenge.id, challenge.salt))
     draft = letters.reset if challenge.purpose == "reset" else letters.verify

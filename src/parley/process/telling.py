@@ -1,4 +1,4 @@
-"""Puts together everything that this process sends once: typing, presence, receipts, reports, emoji, and their bus."""
+"""Puts together everything that this process sends once, such as typing, presence and new emoji, and its bus."""
 
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from parley.actions.context import Services
 from parley.basics.ids import derived_key
 from parley.changes import Log, room_log
 from parley.process.names import shared_name
-from parley.realtime.custom_emoji import CustomEmoji
+from parley.realtime.announcements import Announcements
 from parley.realtime.leases import Leases, LoneLeases
 from parley.realtime.presence import Presence
 from parley.realtime.receipts import Receipts
@@ -51,9 +51,9 @@ class Telling:
         )
         told = Receipts(followers, self.bus, self._read_receipts, metrics)
         reports = Reports(followers, self.bus, metrics)
-        emoji = CustomEmoji(everybody, self.bus, metrics)
+        announcements = Announcements(everybody, self.bus, metrics)
         typists = Typists(followers, self.bus, metrics)
-        self.signals = Signals(typists, told, reports, emoji, presence, watches, follows)
+        self.signals = Signals(typists, told, reports, announcements, presence, watches, follows)
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
         """The loops that run while the process serves."""

@@ -39,7 +39,8 @@ EditMinutes = Annotated[
 
 
 class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing", omit_defaults=True):
-    """A room's own row in its log. Private rooms have no slug: neither their name nor their being there is told.
+    """A room's own row in its log. Private rooms have no slug: of those who are not in one, only
+    administrators learn its name and that it is there (`room.list_all`).
 
     An archived room can be read and not be written in. Everybody with a new account is put into a default room. A
     deleted room is empty: its members are about to be let out.

@@ -67,6 +67,12 @@ class ServerInfo(Struct, frozen=True, kw_only=True):
     emoji: Rev = 0
 
 
+class SetServerName(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Name this server. From then on the name in its settings is not used. Connections get the signal `server_name`."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=80, description="What people see as this server's name.")]
+
+
 class SetRegistration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Choose who may make an account, unless the server's settings say it. `domains` are those of that choice."""
 

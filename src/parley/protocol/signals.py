@@ -19,12 +19,15 @@ class Signal(Struct, frozen=True, kw_only=True, tag="signal", tag_field="type", 
     `state` of a person whom this connection watches. `seen` says that `person` has seen the log up to `seq` at the time
     `at`: see `receipt.list`. `reports` says that reports have changed which this person may see: see `report.list`.
     `emoji` says that the custom emoji of this name has this `picture`, or none any more: `emoji.list` explains its
-    `rev`. Skip other kinds.
+    `rev`. `server_name` says that an administrator has given the server this `name`. Skip other kinds.
     """
 
     kind: Annotated[
         str,
-        Meta(max_length=20, description="`typing`, `presence`, `seen`, `reports` or `emoji`; there may be more later."),
+        Meta(
+            max_length=20,
+            description="`typing`, `presence`, `seen`, `reports`, `emoji` or `server_name`; there may be more later.",
+        ),
     ]
     log: LogName
     person: Id | None = None
@@ -37,6 +40,7 @@ class Signal(Struct, frozen=True, kw_only=True, tag="signal", tag_field="type", 
     emoji: str | None = None
     picture: str | None = None
     rev: Rev | None = None
+    name: str | None = None
 
 
 class SetTyping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

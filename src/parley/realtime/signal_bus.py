@@ -1,7 +1,8 @@
 """Carries signals to the other processes: the contract, and the bus of a single process.
 
 A signal that is lost is hardly missed: typing is repeated, presence is looked up again every few seconds, and what
-people have seen is read with the room. A page that misses a new emoji shows its name until it connects again.
+people have seen is read with the room. A page that misses a new emoji shows its name until it connects again, and one
+that misses the server's new name shows the old one.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,10 +16,11 @@ from parley.changes import Log
 class Notice(Struct, frozen=True, kw_only=True, array_like=True):
     """Somebody types in this room, or has stopped; or the presence of this person has changed at another process; or
     they have seen this room up to `seq`, which the people of `to` may know; or reports have changed that these people
-    look after; or a custom emoji was added with this picture, or removed, at the revision `seq` of their list.
+    look after; or a custom emoji was added with this picture, or removed, at the revision `seq` of their list; or the
+    server has this name now.
     """
 
-    kind: Literal["typing", "presence", "seen", "reports", "emoji"]
+    kind: Literal["typing", "presence", "seen", "reports", "emoji", "server_name"]
     log: Log
     person: int
     is_typing: bool = False
@@ -27,6 +29,7 @@ class Notice(Struct, frozen=True, kw_only=True, array_like=True):
     to: tuple[int, ...] = ()
     emoji: str = ""
     picture: str | None = None
+    name: str = ""
 
 
 Hear = Callable[[Sequence[Notice]], None]

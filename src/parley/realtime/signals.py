@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from parley.changes import Leave
-from parley.realtime.custom_emoji import CustomEmoji
+from parley.realtime.announcements import Announcements
 from parley.realtime.presence import Presence
 from parley.realtime.receipts import Receipts
 from parley.realtime.receiver import Receiver
@@ -20,7 +20,7 @@ class Signals(NamedTuple):
     typists: Typists
     receipts: Receipts
     reports: Reports
-    emoji: CustomEmoji
+    announcements: Announcements
     presence: Presence
     watches: Watches
     follows: Follows
@@ -32,7 +32,8 @@ class Signals(NamedTuple):
             "presence": self.presence.hear,
             "seen": self.receipts.hear,
             "reports": self.reports.hear,
-            "emoji": self.emoji.hear,
+            "emoji": self.announcements.hear,
+            "server_name": self.announcements.hear,
         }
         for notice in notices:
             hear[notice.kind](notice)

@@ -15,9 +15,10 @@ REGISTRATION = "registration"
 SECOND_FACTOR = "second_factor"
 REGISTRATION_DOMAINS = "registration_domains"
 RECEIPTS = "receipts"
+SERVER_NAME = "server_name"
 # How often a custom emoji was added or removed.
 EMOJI = "emoji"
-CHOICES = (REGISTRATION, SECOND_FACTOR, REGISTRATION_DOMAINS, RECEIPTS, EMOJI)
+CHOICES = (REGISTRATION, SECOND_FACTOR, REGISTRATION_DOMAINS, RECEIPTS, EMOJI, SERVER_NAME)
 SETUP_TOKEN = "setup_token_hash"  # noqa: S105 - a row's name
 
 FOUND = text("INSERT INTO heads (log, kind, head, seq) VALUES (:log, :kind, 0, 0) ON CONFLICT DO NOTHING").bindparams(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import ColumnElement, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, or_, select, update
 
 from parley.basics.folding import ESCAPE, begins_a_word, folded
 from parley.basics.ids import new_id
@@ -100,12 +100,12 @@ async def visible_page(
     visible: ColumnElement[bool] = rooms.c.id.in_(own)
     if not only_own:
         visible = or_(rooms.c.kind == "public", visible)
-    found = (
-        select(rooms).where(visible, rooms.c.deleted_at.is_(None), rooms.c.id > after).order_by(rooms.c.id).limit(limit)
-    )
-    if folded(prefix):
-        found = found.where(rooms.c.folded.like(begins_a_word(prefix), escape=ESCAPE))
-    return await tx.all(found)
+    return await tx.all(_page(visible, prefix, after, limit))
+
+
+async def page_of_all(tx: Transaction, *, prefix: str, after: int, limit: int) -> Sequence[Row[Any]]:
+    """All rooms but direct conversations, oldest first."""
+    return await tx.all(_page(rooms.c.kind != "direct", prefix, after, limit))
 
 
 async def end_of(tx: Transaction, room: int, person: int, since: int) -> int | None:
@@ -250,3 +250,10 @@ def stay_of(row: Row[Any]) -> Stay:
 
 def membership_of(row: Row[Any]) -> Membership:
     return made(Membership, row)
+
+
+def _page(wanted: ColumnElement[bool], prefix: str, after: int, limit: int) -> Select[Any]:
+    found = (
+        select(rooms).where(wanted, rooms.c.deleted_at.is_(None), rooms.c.id > after).order_by(rooms.c.id).limit(limit)
+    )
+    return found.where(rooms.c.folded.like(begins_a_word(prefix), escape=ESCAPE)) if folded(prefix) else found

@@ -70,6 +70,12 @@ describe('what signals tell', () => {
     expect(store.getState().reportChanges).toBe(2)
   })
 
+  it('of a new name of the server shows it at once', () => {
+    const { hearing, store } = setUp()
+    hearing.take({ type: 'signal', kind: 'server_name', log: 'server', name: 'Acme' })
+    expect(store.getState().sync.settings?.name).toBe('Acme')
+  })
+
   it('of a crowd is told without oneself', () => {
     const { here, hearing, store } = setUp()
     const crowd = (count: number): Signal => ({ type: 'signal', kind: 'typing', log: LOBBY_LOG, count })

@@ -15,6 +15,10 @@ import {
   type Typing,
 } from './typing'
 
+function withServerName(sync: SyncState, { name }: Signal): SyncState {
+  return name && sync.settings ? { ...sync, settings: { ...sync.settings, name } } : sync
+}
+
 /** What signals have told, kept beside the replayed state and forgotten by itself. */
 export interface Hearing {
   take(signal: Signal): void
@@ -64,6 +68,8 @@ export function createHearing({ store, now, isCounted }: HearingDeps): Hearing {
         store.setState(({ reportChanges }) => ({ reportChanges: reportChanges + 1 }))
       } else if (signal.kind === 'emoji') {
         store.setState(({ sync }) => ({ sync: withEmojiSignal(sync, signal) }))
+      } else if (signal.kind === 'server_name') {
+        store.setState(({ sync }) => ({ sync: withServerName(sync, signal) }))
       }
     },
     told(frame, before) {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 
 /** A promise that a control waits for: whether it is under way, and how the last one failed. */
 export function usePending<E = unknown>() {
@@ -7,7 +7,7 @@ export function usePending<E = unknown>() {
   const running = useRef(false)
   const [error, setError] = useState<E | null>(null)
 
-  async function run(work: () => Promise<void>): Promise<void> {
+  const run = useCallback(async (work: () => Promise<void>): Promise<void> => {
     if (running.current) return
     running.current = true
     setPending(true)
@@ -20,7 +20,7 @@ export function usePending<E = unknown>() {
       running.current = false
       setPending(false)
     }
-  }
+  }, [])
 
   return { pending, error, run }
 }

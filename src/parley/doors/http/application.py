@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from parley.doors.edge import Edge
-from parley.doors.http import avatars, custom_emoji, docs_page, exports, outbox
+from parley.doors.http import avatars, custom_emoji, docs_page, exports, manifest, outbox
 from parley.doors.http.health import Health
 from parley.doors.http.middleware import Surroundings
 from parley.doors.http.proxies import Proxies
@@ -31,6 +31,7 @@ def application(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) 
 
 
 def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> list[BaseRoute]:
+    named = manifest.Manifest(edge.services)
     return [
         *verb_routes(edge),
         *avatars.routes(edge),
@@ -41,6 +42,7 @@ def routes(edge: Edge, health: Health, asyncapi: Callable[[], JsonObject]) -> li
         *outbox.routes(edge.services.mail, edge.services.settings),
         Route("/ws", _upgrade_needed),
         Route("/api/{path:path}", Nothing()),
+        *([Route(manifest.PATH, named.answer, methods=["GET"])] if named.is_there else []),
         Route("/{path:path}", WebClient(dev=edge.services.settings.dev).answer, methods=["GET"]),
         Route("/{path:path}", Nothing()),
     ]

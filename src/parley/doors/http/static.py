@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,12 @@ class File:
     media_type: str
     etag: str
 
+    @staticmethod
+    def of(plain: bytes, media_type: str) -> "File":
+        has_text = media_type.startswith(GZIPPED) and len(plain) > 1024
+        gzipped = gzip.compress(plain, 9, mtime=0) if has_text else None
+        return File(plain, gzipped, media_type, f'"{hashlib.sha256(plain).hexdigest()[:32]}"')
+
 
 class WebClient:
     """Serves the folder that the build wrote. Only names that were there at the start are ever looked up."""
@@ -71,15 +78,26 @@ class WebClient:
     async def _send(self, request: Request, name: str, caching: str) -> Response:
         file = self._files.get(name)
         if file is None:
-            file = self._files[name] = await asyncio.to_thread(_load, self._paths[name])
-        headers = {"Cache-Control": caching, "ETag": file.etag, "Vary": "Accept-Encoding"}
+            file = self._files[name] = await asyncio.to_thread(load, self._paths[name])
+        headers = {"Cache-Control": caching}
         if name == WORKER:
             headers["Service-Worker-Allowed"] = "/"
-        if request.headers.get("if-none-match") == file.etag:
-            return Response(status_code=304, headers=headers)
-        if file.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(file.gzipped, headers={**headers, "Content-Encoding": "gzip"}, media_type=file.media_type)
-        return Response(file.plain, headers=headers, media_type=file.media_type)
+        return answered(request, file, headers)
+
+
+def answered(request: Request, file: File, headers: Mapping[str, str]) -> Response:
+    """The file as this browser reads it, or nothing where it has the file already."""
+    headers = {**headers, "ETag": file.etag, "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == file.etag:
+        return Response(status_code=304, headers=headers)
+    if file.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(file.gzipped, headers={**headers, "Content-Encoding": "gzip"}, media_type=file.media_type)
+    return Response(file.plain, headers=headers, media_type=file.media_type)
+
+
+def load(path: Path) -> File:
+    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return File.of(path.read_bytes(), kind)
 
 
 @cache
@@ -87,10 +105,3 @@ def _files_in(folder: Path) -> dict[str, Path]:
     """By their names in addresses. Looked up once a process: tests start thousands of servers in one."""
     there = folder.rglob("*") if folder.is_dir() else ()
     return {path.relative_to(folder).as_posix(): path for path in there if path.is_file()}
-
-
-def _load(path: Path) -> File:
-    plain = path.read_bytes()
-    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    gzipped = gzip.compress(plain, 9, mtime=0) if kind.startswith(GZIPPED) and len(plain) > 1024 else None
-    return File(plain, gzipped, kind, f'"{hashlib.sha256(plain).hexdigest()[:32]}"')

@@ -39,6 +39,7 @@ export const ACTS: Readonly<Record<string, string>> = {
   'invite.revoke': t('Invite: revoke'),
   'invite.accept': t('Invite: accept'),
   'server.set_registration': t('Server: set registration'),
+  'server.set_name': t('Server: set name'),
   'server.set_receipts': t('Server: set read receipts'),
   'server.set_second_factor': t('Server: set second factor'),
   'setup.complete': t('Setup: complete'),

@@ -7,6 +7,15 @@ export const administration: Feature = {
   name: 'administration',
   settingsPages: [
     {
+      id: 'server',
+      order: 599,
+      path: 'server',
+      title: t('Server'),
+      icon: 'info',
+      isOffered: isAdministrator,
+      View: lazy(() => import('./ServerPage')),
+    },
+    {
       id: 'people',
       order: 600,
       path: 'people',
@@ -14,6 +23,15 @@ export const administration: Feature = {
       icon: 'people',
       isOffered: isAdministrator,
       View: lazy(() => import('./PeoplePage')),
+    },
+    {
+      id: 'rooms',
+      order: 602,
+      path: 'rooms',
+      title: t('Rooms'),
+      icon: 'hash',
+      isOffered: isAdministrator,
+      View: lazy(() => import('./AllRoomsPage')),
     },
     {
       id: 'sign-in',
@@ -35,6 +53,16 @@ export const administration: Feature = {
     },
   ],
   commands: [
+    {
+      id: 'administer-server',
+      order: 689,
+      label: t('Name of the server'),
+      words: t('administration general rename // other words that find a command'),
+      icon: 'info',
+      menus: ['server'],
+      isOffered: ({ me }) => isAdministrator(me),
+      act: (shell) => shell.go('/settings/server'),
+    },
     {
       id: 'administer-people',
       order: 690,

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback } from 'react'
 import type { AuditPage, ListAudit } from '../../protocol.gen'
 import type { Api } from '../../sync/api'
 import { useSession } from '../session/context'
 import type { AuditFilter } from './audit'
+import { usePages } from './usePages'
 
 const AT_ONCE = 50
 /** As many as the server gives at once. */
@@ -10,34 +11,20 @@ const MOST_AT_ONCE = 500
 
 export function useAudit(filter: AuditFilter) {
   const { api } = useSession()
-  const [page, setPage] = useState<AuditPage | null>(null)
-  const [error, setError] = useState<Error | null>(null)
-  const asked = useRef(0)
-
-  const read = useCallback(
-    async (before?: string) => {
-      const question = ++asked.current
-      try {
-        const next = await api.call('audit.list', wanted(filter, AT_ONCE, before))
-        if (question !== asked.current) return
-        setError(null)
-        setPage((shown) =>
-          shown && before !== undefined
-            ? {
-                ...next,
-                entries: [...shown.entries, ...next.entries],
-                people: { ...shown.people, ...next.people },
-              }
-            : next,
-        )
-      } catch (failure) {
-        if (question === asked.current) setError(failure as Error)
-      }
-    },
+  const ask = useCallback(
+    (before?: string) => api.call('audit.list', wanted(filter, AT_ONCE, before)),
     [api, filter],
   )
-  useEffect(() => void read(), [read])
+  const { page, error, read } = usePages(ask, joined)
   return { page, error, read }
+}
+
+function joined(shown: AuditPage, next: AuditPage): AuditPage {
+  return {
+    ...next,
+    entries: [...shown.entries, ...next.entries],
+    people: { ...shown.people, ...next.people },
+  }
 }
 
 /** Saves all that match as a file, a JSON object a line, newest first. How many there were. */

@@ -32,9 +32,13 @@ export async function makePasskey(asked: PasskeyToMake): Promise<Omit<AddPasskey
 }
 
 /** Has the device show a passkey for this site. Which one, its owner chooses. */
-export async function showPasskey(asked: PasskeyToShow): Promise<Omit<RedeemPasskey, 'deliver'>> {
+export async function showPasskey(
+  asked: PasskeyToShow,
+  how: Pick<CredentialRequestOptions, 'mediation' | 'signal'> = {},
+): Promise<Omit<RedeemPasskey, 'deliver'>> {
   const shown = await credential(
     navigator.credentials.get({
+      ...how,
       publicKey: {
         challenge: fromBase64url(asked.challenge),
         rpId: asked.rp_id,

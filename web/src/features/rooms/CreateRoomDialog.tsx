@@ -16,7 +16,11 @@ import { roomPath } from './listed'
 
 const KINDS = [
   { value: 'public', title: t('Public // a room'), says: t('Anybody here can find and join it.') },
-  { value: 'private', title: t('Private // a room'), says: t('Nobody else learns that it exists.') },
+  {
+    value: 'private',
+    title: t('Private // a room'),
+    says: t('Only its members see it. Administrators see its name.'),
+  },
 ] as const
 
 const HISTORIES = [

@@ -12,7 +12,7 @@ export function HomePage() {
   const { me } = useSignedIn()
   const rooms = useRooms()
   const known = useClientState((state) => state.sync.epoch !== null)
-  useTitle(t('Parley'))
+  useTitle(null)
 
   if (!known) {
     return (

@@ -60,7 +60,7 @@ function isClosed(was: Room | null): boolean {
 }
 
 function NoRoom({ was }: { was: Room | null }) {
-  useTitle(`${was?.name ?? t('No such room')} · Parley`)
+  useTitle(was?.name ?? t('No such room'))
   return (
     <Notice title={was?.name ?? t('There is no room here for you')}>
       {was ? (
@@ -82,7 +82,7 @@ function NoRoom({ was }: { was: Room | null }) {
 function Invitation({ room, was }: { room: Room; was: Room | null }) {
   const client = useClient()
   const { pending, error, run } = usePending<Error>()
-  useTitle(`${room.name} · Parley`)
+  useTitle(room.name)
   return (
     <Notice title={room.name}>
       {was ? (

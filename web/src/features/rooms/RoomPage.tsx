@@ -61,7 +61,7 @@ function OpenRoom({ address, panel, wide, room }: Props & { room: RoomState }) {
   usePanelFocus(panelKey)
   useEscape(panel === null, () => markRoomRead(client, room.info.id))
   useWatch(room.info.id)
-  useTitle(`${useRoomName(room.info)} · Parley`)
+  useTitle(useRoomName(room.info))
   useEffect(() => rememberRoom(me.id, room.info.id), [me.id, room.info.id])
 
   return (

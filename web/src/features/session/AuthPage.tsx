@@ -8,7 +8,7 @@ import { LanguageForm } from '../language/LanguageForm'
 /** The frame around set-up, register and sign-in. */
 export function AuthPage({ title, intro, children }: { title: string; intro?: string; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useTitle(`${title} · Parley`)
+  useTitle(title)
   // A form's first field has the focus already, if there is a form.
   useArrival(heading)
   return (

@@ -50,7 +50,7 @@ export function SignInPage() {
           label={t('Handle or e-mail')}
           name="username"
           dir="ltr"
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
           autoFocus

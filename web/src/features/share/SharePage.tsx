@@ -18,7 +18,7 @@ export default function SharePage() {
   const known = useClientState(({ sync }) => sync.epoch !== null)
   const rooms = lastFirst(useRooms(), recentRooms(me.id))
   const [, go] = useLocation()
-  useTitle(`${t('Share')} · Parley`)
+  useTitle(t('Share'))
 
   const choose = ({ info, path }: ListedRoom) => {
     const draft = client.store.getState().drafts[info.id] ?? ''

@@ -4,7 +4,7 @@ import { Notice } from '../../ui/Notice'
 import { useTitle } from '../../ui/useTitle'
 
 export function NotFoundPage() {
-  useTitle(`${t('No such page')} · Parley`)
+  useTitle(t('No such page'))
   return (
     <main className="flex min-w-0 flex-1">
       <Notice title={t('There is no page at this address')}>

@@ -22,7 +22,7 @@ export function Page({ title, below, actions, children }: Props) {
   const { leave } = useLayers()
   const close = useCallback(() => below !== null && leave(below), [leave, below])
   useArrival(heading)
-  useTitle(`${title} · Parley`)
+  useTitle(title)
   useEscape(below !== null, close)
   return (
     <main className="flex min-w-0 flex-1 flex-col">

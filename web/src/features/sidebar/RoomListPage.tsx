@@ -1,16 +1,15 @@
-import { useRef } from 'react'
+import { useContext, useRef } from 'react'
 import { t } from '../../language/t'
 import { useArrival } from '../../ui/useArrival'
-import { useTitle } from '../../ui/useTitle'
-import { useClientState } from '../session/context'
+import { ServerName, useTitle } from '../../ui/useTitle'
 import { SidebarEntries } from './Sidebar'
 
 /** The rooms as a page of their own, where there is no space for a sidebar. */
 export function RoomListPage() {
-  const name = useClientState((state) => state.sync.settings?.name) ?? t('Parley')
+  const name = useContext(ServerName)
   const heading = useRef<HTMLHeadingElement>(null)
   useArrival(heading)
-  useTitle(name)
+  useTitle(null)
   return (
     <main className="flex min-w-0 flex-1 flex-col">
       <header className="flex h-14 shrink-0 items-center px-4">

@@ -1,12 +1,12 @@
-import { t } from '../../language/t'
+import { useContext } from 'react'
 import { Icon } from '../../ui/Icon'
 import { Logo } from '../../ui/Logo'
 import { MenuButton } from '../../ui/Menu'
-import { useClientState } from '../session/context'
+import { ServerName } from '../../ui/useTitle'
 import { CommandItems } from './CommandItems'
 
 export function ServerMenu() {
-  const name = useClientState((state) => state.sync.settings?.name) ?? t('Parley')
+  const name = useContext(ServerName)
   return (
     <MenuButton
       label={name}

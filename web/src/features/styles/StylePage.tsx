@@ -12,7 +12,7 @@ const NOWHERE = memoryLocation({ path: '/r/lobby', static: true })
 /** Every component in every state, for people who develop Parley. */
 export function StylePage() {
   const page = useRef<HTMLElement>(null)
-  useTitle('Style · Parley')
+  useTitle('Style')
   useLayoutEffect(() => {
     // Each composer takes the focus, and the page would open at the last of them.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
