@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Card } from '../../protocol.gen'
 import { isBlocked } from '../../sync/state'
 import { useClient } from '../session/context'
 import { covered } from '../text/hidden'
 import type { Row } from './rows'
+
+const NoticeWords = lazy(() => import('../notices/NoticeWords'))
 
 /** Tells a screen reader of each new message once, with its author. What is deleted is not told any more, and what blocked people say never. */
 export function Announcer({
@@ -35,9 +37,13 @@ export function Announcer({
   )
 }
 
-function wordsOf(rows: readonly Row[], seq: number, people: Readonly<Record<string, Card>>): string {
+function wordsOf(rows: readonly Row[], seq: number, people: Readonly<Record<string, Card>>): ReactNode {
   const row = rows.findLast((row) => row.kind === 'message' && row.seq === seq)
-  return row?.kind === 'message' && !row.erased
-    ? `${people[row.sender]?.name ?? ''}: ${covered(row.body)}`
-    : ''
+  if (row?.kind !== 'message' || row.erased) return ''
+  if (row.notice === null) return `${people[row.sender]?.name ?? ''}: ${covered(row.body)}`
+  return (
+    <Suspense>
+      <NoticeWords notice={row.notice} path={null} body={row.body} />
+    </Suspense>
+  )
 }

@@ -121,7 +121,7 @@ function labelOf(name: string, at: Date, isErased: boolean): string {
 }
 
 /** A letter does what it stands for while the message itself has the focus, and not something inside it. */
-function actByLetter(
+export function actByLetter(
   event: KeyboardEvent<HTMLElement>,
   registry: Registry,
   message: ShownMessage,
@@ -141,22 +141,33 @@ function isCalled({ wide, mentions, groups }: MessageRow, person: string): boole
   )
 }
 
-function shownMessage(
+export function shownMessage(
   room: Room,
   thread: number | null,
   row: MessageRow,
   erased: boolean,
 ): ShownMessage | null {
-  const { seq, sender, body, mentions, groups, wide, forwarded, at, editedAt } = row
+  const { seq, sender, body, mentions, groups, wide, forwarded, notice, at, editedAt } = row
   const place = thread === null ? room.id : threadPlace(room.id, thread)
   return seq === null
     ? null
-    : { room, place, thread, seq, sender, body, mentions, groups, wide, forwarded, erased, at, editedAt }
+    : {
+        ...{ room, place, thread, seq, sender, body, mentions, groups, wide },
+        ...{ forwarded, notice, erased, at, editedAt },
+      }
 }
 
-function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {
-  const look = `text-xs whitespace-nowrap text-faint tabular-nums ${
-    quiet ? 'block pt-1 text-end opacity-0 group-focus-within:opacity-100 group-hover:opacity-100' : ''
+interface TimeProps {
+  row: MessageRow
+  path: string
+  /** Short and in the margin, or behind a text; seen only while the message is pointed at. */
+  quiet?: boolean
+  aside?: boolean
+}
+
+export function Time({ row, path, quiet = false, aside = false }: TimeProps) {
+  const look = `text-xs whitespace-nowrap text-faint tabular-nums ${quiet ? 'block pt-1 text-end' : ''} ${
+    quiet || aside ? 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100' : ''
   }`
   const time = (
     <time dateTime={row.at.toISOString()} title={fullTime(row.at)}>
