@@ -10,10 +10,15 @@ from parley.protocol.messages import Quote
 from parley.standing import Standing
 
 MEMBER = {"handle": "ada", "server_role": "member", "since": 1, "role": "member", "kind": "private"}
-IN_ROOM = replace(Standing(1, person=1, expires_at=2), **MEMBER)
-    1, person=1, expires_at=2, handle="ada", server_role="member", since=1, role="member", kind="private"
+SAID = replace(
+    Standing(1, person=1, expires_at=2),
+    **MEMBER,
+    seq=1,
+    sender=1,
+    body="(joined this room)",
+    said_at=1,
+    edit_minutes=60,
 )
-SAID = replace(IN_ROOM, seq=1, sender=1, body="(joined this room)", said_at=1, edit_minutes=60)
 NOTED = replace(SAID, notice='{"kind":"joined"}')
 REFUSED = (react, pin, save, edit, see_thread, poll_policies.vote, poll_policies.close_poll)
 

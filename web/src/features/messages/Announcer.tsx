@@ -1,11 +1,12 @@
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Card } from '../../protocol.gen'
 import { isBlocked } from '../../sync/state'
+import { onDemand } from '../../ui/onDemand'
 import { useClient } from '../session/context'
 import { covered } from '../text/hidden'
 import type { Row } from './rows'
 
-const NoticeWords = lazy(() => import('../notices/NoticeWords'))
+const NoticeWords = onDemand(() => import('../notices/NoticeWords'))
 
 /** Tells a screen reader of each new message once, with its author. What is deleted is not told any more, and what blocked people say never. */
 export function Announcer({
@@ -41,9 +42,5 @@ function wordsOf(rows: readonly Row[], seq: number, people: Readonly<Record<stri
   const row = rows.findLast((row) => row.kind === 'message' && row.seq === seq)
   if (row?.kind !== 'message' || row.erased) return ''
   if (row.notice === null) return `${people[row.sender]?.name ?? ''}: ${covered(row.body)}`
-  return (
-    <Suspense>
-      <NoticeWords notice={row.notice} path={null} body={row.body} />
-    </Suspense>
-  )
+  return <NoticeWords notice={row.notice} path={null} body={row.body} />
 }

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** How much is new in a room that was opened, and the two ways to be done with it. */
-export function UnreadBar({ count, since, onNewest, onRead }: Props) {
+export default function UnreadBar({ count, since, onNewest, onRead }: Props) {
   return (
     <div className="column pointer-events-none flex justify-center px-2 pt-2">
       <div
