@@ -63,7 +63,7 @@ async def test_a_private_room_of_the_dialog_begins_with_them(ada: Person, bob: P
     await ada.page.get_by_text("Private").click()
     await ada.page.get_by_role("button", name="Create room").click()
     await ada.is_in("Den")
-    room = await ada.room_id()
+    room = ada.page.url.rpartition("/")[2]
     await ada.call("POST", f"/api/rooms/{room}/members", person=await id_of(bob))
     await expect(notices(ada)).to_have_text(["Ada added Bob"])
     await bob.rooms.get_by_role("link", name="Den").click()
@@ -72,9 +72,6 @@ async def test_a_private_room_of_the_dialog_begins_with_them(ada: Person, bob: P
     await bob.message(1).hover()
     await expect(bob.message(1).get_by_role("button", name="Mark unread from here")).to_be_visible()
     await expect(bob.message(1).get_by_role("button", name=re.compile("React|Reply|Delete"))).to_have_count(0)
-    await bob.message(1).focus()
-    await bob.page.keyboard.press("r")
-    await expect(bob.composer).not_to_be_focused()
 
     await ada.message(1).hover()
     await ada.message(1).get_by_role("button", name="Delete message").click()

@@ -157,17 +157,9 @@ export function shownMessage(
       }
 }
 
-interface TimeProps {
-  row: MessageRow
-  path: string
-  /** Short and in the margin, or behind a text; seen only while the message is pointed at. */
-  quiet?: boolean
-  aside?: boolean
-}
-
-export function Time({ row, path, quiet = false, aside = false }: TimeProps) {
-  const look = `text-xs whitespace-nowrap text-faint tabular-nums ${quiet ? 'block pt-1 text-end' : ''} ${
-    quiet || aside ? 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100' : ''
+export function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {
+  const look = `text-xs whitespace-nowrap text-faint tabular-nums ${
+    quiet ? 'block pt-1 text-end opacity-0 group-focus-within:opacity-100 group-hover:opacity-100' : ''
   }`
   const time = (
     <time dateTime={row.at.toISOString()} title={fullTime(row.at)}>

@@ -38,7 +38,7 @@ export default function UnreadBar({ count, since, onNewest, onRead }: Props) {
         )}
         <button
           type="button"
-          className="flex h-7 touch:h-9 items-center gap-1 rounded-full px-3 font-medium whitespace-nowrap text-soft hover:bg-hover hover:text-ink"
+          className="flex h-7 touch:h-11 items-center gap-1 rounded-full px-3 font-medium whitespace-nowrap text-soft hover:bg-hover hover:text-ink"
           onClick={onRead}
         >
           {t('Mark read')}

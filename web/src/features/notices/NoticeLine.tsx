@@ -52,15 +52,17 @@ export default function NoticeLine({
       onKeyDown={message ? (event) => actByLetter(event, registry, message, acting) : undefined}
       className={`group relative flex touch:select-none gap-3 rounded-lg -outline-offset-2! py-1 ps-4 pe-20 touch:pe-13 text-sm leading-5 text-soft hover:bg-hover/60 ${isGoing ? 'opacity-60' : ''} ${highlighted ? 'animate-mark' : ''}`}
     >
-      <span className="flex w-9 shrink-0 justify-center pt-0.5 text-faint">
-        <Icon name={ICONS[notice.kind] ?? 'info'} size={16} />
+      <span className="relative w-9 shrink-0 text-faint">
+        <span className="flex justify-center pt-0.5 group-focus-within:opacity-0 group-hover:opacity-0">
+          <Icon name={ICONS[notice.kind] ?? 'info'} size={16} />
+        </span>
+        <span className="absolute inset-x-0 -top-0.5">
+          <Time row={row} path={path} quiet />
+        </span>
       </span>
       <div className="min-w-0 flex-1">
-        <p className="wrap-anywhere" title={fullTime(row.at)}>
-          <span className="notice">
-            <NoticeWords notice={notice} path={path} body={row.body} />
-          </span>{' '}
-          <Time row={row} path={path} aside />
+        <p className="notice wrap-anywhere">
+          <NoticeWords notice={notice} path={path} body={row.body} />
         </p>
         {row.seq !== null && <ErasureNote place={room.id} seq={row.seq} erasure={erasure} />}
       </div>

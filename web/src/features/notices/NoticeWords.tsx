@@ -25,7 +25,7 @@ export default function NoticeWords({ notice, path, body }: Props) {
   const { kind, by, people, count, text } = notice
   const who = <Name person={by} path={path} />
   const whom = <Names people={people} count={count} path={path} />
-  const quoted = <bdi className="font-medium text-ink">{text}</bdi>
+  const quoted = <bdi className="text-ink">{text}</bdi>
   switch (kind) {
     case 'joined':
       return phrase('{count, plural, one {{people} joined} other {{people} joined}}', { count, people: whom })
