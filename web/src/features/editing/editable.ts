@@ -22,6 +22,9 @@ export function lastEditable(
 ): Message | undefined {
   return messages.findLast(
     ({ sender, erased = false, poll = false, forwarded, notice, created_at }) =>
-      !poll && !forwarded && !notice && isEditable({ sender, erased, at: new Date(created_at) }, room, me, now),
+      !poll &&
+      !forwarded &&
+      !notice &&
+      isEditable({ sender, erased, at: new Date(created_at) }, room, me, now),
   )
 }
