@@ -91,6 +91,17 @@ FORWARDED: list[list[Deed]] = [
     [("come back", 4, 0, 1), ("restore", 0, 0, 13), ("look around", 3, 0, 13), ("erase", 0, 0, 17)],
     [("say too much", 0, 0, 1), ("forward", 0, 0, 2), ("look around", 1, 0, 13), ("restore", 0, 0, 17)],
 ]
+# What happens leaves notices, which come with their people, go with an erasure and come back with its undoing.
+NOTED: list[list[Deed]] = [
+    [("say", 0, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1), ("give a role", 0, 0, 1)],
+    [("show notices", 0, 0, 1), ("leave", 4, 0, 1), ("lose the connection", 2, 0, 1)],
+    [("join", 4, 0, 1), ("show notices", 0, 0, 2), *BACK, ("say", 2, 0, 2)],
+    [("remove", 0, 0, 2), ("say", 4, 0, 3), ("come back", 2, 0, 1)],
+    [("add", 2, 0, 2), ("erase", 0, 0, 9), ("reply", 0, 0, 10), ("react", 0, 0, 10), ("close", 0, 0, 1)],
+    [("restore", 0, 0, 9), ("lose the connection", 4, 0, 1), ("ban", 0, 0, 2), ("look around", 3, 0, 10)],
+    [("say too much", 0, 0, 1), ("come back", 4, 0, 1), ("unban", 0, 0, 2), ("join", 4, 0, 1)],
+    [("look around", 4, 0, 8), ("show notices", 0, 0, 3), ("leave", 2, 0, 1)],
+]
 # Quotes of what is outside of a range follow edits and erasures, those of messages in it too.
 REPLIED: list[list[Deed]] = [
     [("say", 0, 0, 8), ("say", 2, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1)],
@@ -201,6 +212,7 @@ stories = st.lists(st.lists(deeds, min_size=1, max_size=5), min_size=10, max_siz
 @example(story=SORTED)
 @example(story=POLLED)
 @example(story=FORWARDED)
+@example(story=NOTED)
 @example(story=FORGOTTEN)
 @example(story=IN_THREADS)
 @example(story=CARED_FOR)

@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from parley import group_policies, policies, poll_policies, report_policies
-from parley.admission_policies import is_asked, is_confined, is_of_domains, may_register
+from parley.admission_policies import is_asked, is_confined, is_of_domains, may_register, role_of_joiner
 from parley.group_policies import CALLED_LIMIT, may_call_everybody
-from parley.policies import Policy, role_of_joiner
+from parley.policies import Policy
 from parley.protocol.people import PersonRole
 from parley.protocol.second_factor import SecondFactorRule
 from parley.protocol.server import Registration

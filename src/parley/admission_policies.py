@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from parley.errors import Forbidden, NotFound, ParleyError
 from parley.policies import ARCHIVED, FIXED, NO_ROOM, may_give_role
 from parley.protocol.people import PersonRole
+from parley.protocol.rooms import RoomRole
 from parley.protocol.second_factor import SecondFactorRule
 from parley.protocol.server import Registration
 from parley.standing import Standing
@@ -85,3 +86,8 @@ def is_asked(rule: SecondFactorRule, role: PersonRole, *, has_app: bool, has_pas
 def is_confined(rule: SecondFactorRule, role: PersonRole, *, has_any: bool) -> bool:
     """Whether somebody may do nothing before they have set one up."""
     return must_have_one(rule, role) and not has_any
+
+
+def role_of_joiner(*, has_owner: bool, was_owner: bool) -> RoomRole:
+    """A room that its last owner left goes back to the first of its owners to return: somebody has to look after it."""
+    return "owner" if was_owner and not has_owner else "member"

@@ -1,10 +1,8 @@
 """Who may forward a message, and who learns where it comes from: as in `parley.policies`."""
 
-from parley.errors import Gone, NotFound, ParleyError
-from parley.policies import save
+from parley.errors import Forbidden, Gone, NotFound, ParleyError
+from parley.policies import NO_MESSAGE, NOTICE, save
 from parley.standing import Standing
-
-NO_MESSAGE = "There is no such message in a room that you are in."
 
 
 def forward_from(who: Standing) -> ParleyError | None:
@@ -15,6 +13,8 @@ def forward_from(who: Standing) -> ParleyError | None:
         return None
     if who.is_signed_in and who.sees_message and who.is_erased:
         return Gone("This message was deleted.", field="source_seq")
+    if who.is_signed_in and who.sees_message and who.notice is not None:
+        return Forbidden(NOTICE, field="source_seq")
     return NotFound(NO_MESSAGE, field="source_seq")
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from parley.changes import Effect
 from parley.protocol.messages import Forwarded, Message
+from parley.protocol.notices import Notice
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,8 +43,8 @@ class Thing:
     about: tuple[str, str] | None = None
     # The field with another message of its log, of which a quotation travels along.
     quotes: str | None = None
-    # Fields with an id, a list of them or lists of them, with them as values, or with what was forwarded. Their cards
-    # and rows travel along.
+    # Fields with an id, a list of them or lists of them, with them as values, or with what names them: what was
+    # forwarded, a notice. Their cards and rows travel along.
     people: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     travels: bool = True
@@ -106,11 +107,13 @@ def from_json(column: str, form: type) -> Callable[[Any], Any]:
     return lambda row: decode(getattr(row, column))
 
 
-def _ids_in(value: str | list[Any] | dict[str, str] | Forwarded | None) -> Iterable[str]:
+def _ids_in(value: str | list[Any] | dict[str, str] | Forwarded | Notice | None) -> Iterable[str]:
     if value is None:
         return ()
     if isinstance(value, Forwarded):
         return (value.sender,)
+    if isinstance(value, Notice):
+        return value.people
     if isinstance(value, str):
         return (value,)
     if isinstance(value, dict):

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from parley.errors import Conflict, Forbidden, Gone, Invalid, NotFound, ParleyError, Unauthenticated
 from parley.protocol.messages import Quote
 from parley.protocol.people import PersonRole
-from parley.protocol.rooms import RoomRole
 from parley.speech.sentences import say
 from parley.standing import Other, Standing
 
@@ -19,7 +18,9 @@ NO_ROOM = "There is no such room, or you are not in it."
 ARCHIVED = "This room is archived: it can be read and not be written in. Its owner can open it again."
 FIXED = "Who is in a direct conversation never changes. Begin another one."
 NO_WRITING = "You cannot write in this conversation."
-NO_THREAD = "There is no such message in this room, or it was deleted."
+NO_MESSAGE = "There is no such message in a room that you are in."
+NO_THREAD = "There is no such message in this room, or it was deleted or is a notice."
+NOTICE = "This is a notice of what happened, and no message that somebody wrote."
 NO_PERSON = "There is no such person, or you share no room with them."
 
 Policy = Callable[[Standing], ParleyError | None]
@@ -171,20 +172,16 @@ def deactivate(who: Standing) -> ParleyError | None:
 
 def see_message(who: Standing) -> ParleyError | None:
     """To somebody who may not see it, a message does not exist."""
-    unseen = NotFound("There is no such message in a room that you are in.", field="seq")
-    return be_in_room(who) or (None if who.sees_message else unseen)
+    return be_in_room(who) or (None if who.sees_message else NotFound(NO_MESSAGE, field="seq"))
 
 
 def see_thread(who: Standing) -> ParleyError | None:
     """Everybody who sees a message sees the thread about it, unless the message was erased."""
-    erased = NotFound("There is no such message in a room that you are in.", field="seq")
-    return see_message(who) or (erased if who.is_erased else None)
+    return see_message(who) or (NotFound(NO_MESSAGE, field="seq") if who.is_erased else _was_written(who))
 
 
 def react(who: Standing) -> ParleyError | None:
-    if (refused := see_message(who) or write_in_room(who)) is not None or not who.is_erased:
-        return refused
-    return Gone("This message was deleted.", field="seq")
+    return see_message(who) or write_in_room(who) or _was_written(who)
 
 
 def pin(who: Standing) -> ParleyError | None:
@@ -195,7 +192,7 @@ def pin(who: Standing) -> ParleyError | None:
 
 def save(who: Standing) -> ParleyError | None:
     """Also in an archived room: only the caller's own log changes."""
-    return see_message(who) or (Gone("This message was deleted.", field="seq") if who.is_erased else None)
+    return see_message(who) or _was_written(who)
 
 
 def edit(who: Standing) -> ParleyError | None:
@@ -219,6 +216,8 @@ def erase(who: Standing) -> ParleyError | None:
         return refused
     if who.sender != who.person and not who.is_moderator:
         return Forbidden("This message is somebody else's. Its sender and the room's owner can delete it.")
+    if who.notice is not None and not who.is_moderator:
+        return Forbidden("This is a notice. The room's owner and moderators can delete it.")
     return None
 
 
@@ -238,10 +237,12 @@ def undo_ms(who: Standing) -> int:
     return min(max(who.erased_at + UNDO_MS - who.now, 0), UNDO_MS)
 
 
-def may_reply(who: Standing, quoted: Quote | None) -> ParleyError | None:
+def may_reply(who: Standing, quoted: Quote | None, *, is_notice: bool = False) -> ParleyError | None:
     """To a message that they see: one from before they came is not there for them."""
     if quoted is None or quoted.seq < who.first_seen:
         return NotFound("There is no such message in this room to reply to.", field="reply_to")
+    if is_notice:
+        return Forbidden(NOTICE, field="reply_to")
     return Gone("The message that you reply to was deleted.", field="reply_to") if quoted.erased else None
 
 
@@ -282,9 +283,10 @@ def may_open_direct(who: Standing, others: Iterable[Other]) -> ParleyError | Non
     return None
 
 
-def role_of_joiner(*, has_owner: bool, was_owner: bool) -> RoomRole:
-    """A room that its last owner left goes back to the first of its owners to return: somebody has to look after it."""
-    return "owner" if was_owner and not has_owner else "member"
+def _was_written(who: Standing) -> ParleyError | None:
+    if who.is_erased:
+        return Gone("This message was deleted.", field="seq")
+    return Forbidden(NOTICE, field="seq") if who.notice is not None else None
 
 
 def _kept(who: Standing) -> ParleyError | None:

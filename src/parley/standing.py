@@ -99,6 +99,7 @@ class Standing(Struct, frozen=True):
     mentions: str | None = None
     is_poll: int | None = None
     forwarded: str | None = None
+    notice: str | None = None
     # The root of the thread that the message is in, and whether it is there and was not erased.
     root: int = 0
     has_root: bool = False

@@ -17,6 +17,7 @@ from parley.language.mentions import groups_of, people_of, wide_of
 from parley.own_things import OWN_THINGS
 from parley.protocol.base import Time
 from parley.protocol.messages import Forwarded, GroupMention, Message
+from parley.protocol.notices import Notice
 from parley.protocol.people import Profile
 from parley.protocol.pins import Pin
 from parley.protocol.polls import Poll
@@ -61,6 +62,13 @@ def forwarded_of(row: Any) -> Forwarded | None:
     return _forwarded_in(row.forwarded)
 
 
+_notice_in = msgspec.json.Decoder(Notice).decode
+
+
+def notice_of(row: Any) -> Notice | None:
+    return None if row.notice is None or was_erased(row.erased_at, row.body) else _notice_in(row.notice)
+
+
 def group_mentions_of(kept: str | None) -> dict[str, GroupMention]:
     return {
         handle: GroupMention(group=str(called.group), people=[*map(str, called.people)])
@@ -85,11 +93,12 @@ MESSAGE = Thing(
         "wide": lambda row: None if was_erased(row.erased_at, row.body) else wide_of(row.mentions),
         "poll": lambda row: bool(row.poll) and not was_erased(row.erased_at, row.body),
         "forwarded": forwarded_of,
+        "notice": notice_of,
     },
     most=50,
     place="seq",
     quotes="reply_to",
-    people=("sender", "mentions", "forwarded"),
+    people=("sender", "mentions", "forwarded", "notice"),
     in_threads=True,
 )
 VERSION = Thing(
@@ -145,7 +154,11 @@ ROOM_ROW = Thing(
     log=ROOM,
     table="rooms",
     log_column="id",
-    columns={"first_seq": "first_kept", "direct": lambda row: (row.direct or "").split()},
+    columns={
+        "first_seq": "first_kept",
+        "direct": lambda row: (row.direct or "").split(),
+        "notices": lambda row: bool(row.notices),
+    },
     floor="first_seq",
     people=("direct",),
 )

@@ -35,6 +35,7 @@ AS_THEY_ARE = {
     *(
         "invitations.role",
         "messages.forwarded",
+        "messages.notice",
         "audit.details",
         "polls.options",
         "polls.counts",

@@ -65,6 +65,11 @@ async def close(_: "World", device: Recorder, room: Json, much: int) -> None:
         await device.person.call(verb, room=room["id"])
 
 
+async def show_notices(_: "World", device: Recorder, room: Json, much: int) -> None:
+    """Two times in three what happens leaves notices from then on, and this is the first of it."""
+    await device.person.call("room.update", room=room["id"], notices=much % 3 > 0, topic=f"about {much}")
+
+
 async def forget(world: "World", _: Recorder, room: Json, much: int) -> None:
     """The room's owner lets it forget, and what is old is dropped, which changes what everybody reads from now on."""
     owner = next(person for person in world.people if person.id == room["created_by"])
@@ -84,5 +89,6 @@ DEEDS: Mapping[str, Act] = {
     "give a role": give_role,
     "open direct": open_direct,
     "close": close,
+    "show notices": show_notices,
     "forget": forget,
 }

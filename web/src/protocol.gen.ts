@@ -66,6 +66,8 @@ export interface RoomAnswer {
  *
  * With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
  * Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
+ *
+ * With `notices`, what happens in the room leaves messages with a `notice` in it.
  */
 export interface Room {
   thing: 'room'
@@ -89,6 +91,7 @@ export interface Room {
   default_since?: string | null
   archived_at?: string | null
   deleted_at?: string | null
+  notices?: boolean
 }
 /**
  * The same stay in the person's own log: `rev` counts there. `first_seq` is the first message one may read.
@@ -494,7 +497,8 @@ export interface Mention {
  * `mentions` has the members of the room that the text mentions: their ids, by their handles as they were written.
  * `groups` has the groups that it mentions in the same way, if any of their members were in the room.
  * `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a
- * poll about it. `forwarded` says that it ends with a copy of a message from somewhere else.
+ * poll about it. `forwarded` says that it ends with a copy of a message from somewhere else. `notice` says that nobody
+ * wrote it: it tells what `sender` did, and `body` is for programs that do not know notices.
  */
 export interface Message {
   thing: 'message'
@@ -519,6 +523,7 @@ export interface Message {
   wide?: ('here' | 'room') | null
   poll?: boolean
   forwarded?: Forwarded | null
+  notice?: Notice | null
 }
 /**
  * A group that a message mentions, and the people whom it mentions thereby: those of its members who were in the
@@ -539,6 +544,29 @@ export interface Forwarded {
   at: string
   lines: number
   erased?: boolean
+}
+/**
+ * Says that a message is a notice: its `sender` did this.
+ *
+ * `people` are those that somebody added, removed or banned: ten at most, of `count`. `text` is the room's new name or
+ * its new topic. A notice cannot be edited, answered, forwarded, pinned, saved, reported or reacted to, and no search
+ * finds it. The room's owner and moderators delete notices as they delete messages.
+ */
+export interface Notice {
+  kind:
+    | 'added'
+    | 'archived'
+    | 'banned'
+    | 'became_room'
+    | 'joined'
+    | 'left'
+    | 'removed'
+    | 'renamed'
+    | 'topic'
+    | 'unarchived'
+  people?: string[]
+  count?: number
+  text?: string
 }
 /**
  * A room is muted for you; this is in your own log. It is there unless it has an `until`, a place in that log. From
@@ -934,6 +962,7 @@ export interface CreateRoom {
   description?: string
   posting?: 'members' | 'moderators'
   threads?: 'members' | 'off' | 'writers'
+  notices?: boolean
 }
 /**
  * Schedule a message in a room, or in a thread of it. Repeating the `client_id` returns what was scheduled.
@@ -2992,6 +3021,7 @@ export interface UpdateRoom {
   posting?: ('members' | 'moderators') | null
   threads?: ('members' | 'off' | 'writers') | null
   is_default?: boolean | null
+  notices?: boolean | null
 }
 /**
  * Change the text or the time of a scheduled message, or both. A new time also gives a failed one another try.

@@ -17,7 +17,7 @@ from parley.errors import Forbidden, Gone, ParleyError
 from parley.protocol.invitations import AcceptedInvitation, AcceptInvitation, GetInvitation, Offer
 from parley.protocol.rooms import Room, RoomAnswer
 from parley.standing import Standing
-from parley.store import invitations, members, people, rooms
+from parley.store import invitations, members, notices, people, rooms
 from parley.store.database import Row, Transaction
 from parley.store.invitations import NOWHERE
 from parley.store.units import WriteTransaction
@@ -141,6 +141,8 @@ async def _let_in(ctx: Context, tx: WriteTransaction, found: Found, room: Room, 
     id_ = number(room.id)
     last = await rooms.last_stay(tx, id_, person)
     await rooms.let_in(tx, room, person, await members.role_on_coming(tx, id_, person), last=last)
+    if room.default_since is None:  # everybody new comes into those
+        await notices.leave(tx, room, person, "joined")
     await ctx.audit(tx, "invite.accept", person=person, room=id_, invitation=str(found.row.id))
 
 

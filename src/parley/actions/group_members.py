@@ -14,7 +14,7 @@ from parley.errors import NotFound
 from parley.policies import NO_ROOM
 from parley.protocol.groups import AddGroupMembers, GroupAdded, LeftOut, Reason
 from parley.standing import Standing
-from parley.store import groups, members, people, rooms
+from parley.store import groups, members, notices, people, rooms
 from parley.store.database import Transaction
 from parley.store.units import WriteTransaction
 
@@ -55,7 +55,7 @@ async def add(ctx: Context, command: AddGroupMembers) -> GroupAdded:
 
 
 async def _add(
-    ctx: Context, tx: WriteTransaction, _: Standing, *, room: int, group: int, coming: Sequence[int]
+    ctx: Context, tx: WriteTransaction, who: Standing, *, room: int, group: int, coming: Sequence[int]
 ) -> _Batch:
     row = await rooms.by_id(tx, room)
     if row is None:
@@ -72,6 +72,8 @@ async def _add(
         await rooms.let_in(tx, rooms.room_of(row), person, role, last=last)
         await ctx.audit(tx, "member.add", room=room, person=person, group=str(group))
         batch.added.append(person)
+    if batch.added:
+        await notices.leave(tx, rooms.room_of(row), who.person, "added", batch.added)
     return batch
 
 

@@ -21,9 +21,10 @@ from parley.protocol.members import (
     SetMemberRole,
     UnbanMember,
 )
+from parley.protocol.notices import NoticeKind
 from parley.protocol.rooms import Room, Stay
 from parley.standing import Standing
-from parley.store import members, people, rooms
+from parley.store import members, notices, people, rooms
 from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction
 
@@ -46,12 +47,14 @@ async def list_members(ctx: Context, command: ListMembers) -> MemberPage:
 async def add(ctx: Context, command: AddMember) -> MemberAnswer:
     room, person = number(command.room), number(command.person)
 
-    async def work(tx: WriteTransaction, _: Standing) -> MemberAnswer:
+    async def work(tx: WriteTransaction, who: Standing) -> MemberAnswer:
         last = await rooms.last_stay(tx, room, person)
         if last is None or last.until is not None:
             await refuse_to_fill(ctx, tx, person, field="person")
             role = await members.role_on_coming(tx, room, person)
-            await rooms.let_in(tx, await _room(tx, room), person, role, last=last)
+            there = await _room(tx, room)
+            await rooms.let_in(tx, there, person, role, last=last)
+            await notices.leave(tx, there, who.person, "added", [person])
             await ctx.audit(tx, "member.add", room=room, person=person)
         return await _answer(tx, room, person)
 
@@ -61,12 +64,12 @@ async def add(ctx: Context, command: AddMember) -> MemberAnswer:
 async def remove(ctx: Context, command: RemoveMember) -> RemovedMember:
     room, person = number(command.room), number(command.person)
 
-    async def work(tx: WriteTransaction, _: Standing) -> RemovedMember:
+    async def work(tx: WriteTransaction, who: Standing) -> RemovedMember:
         stay = await rooms.last_stay(tx, room, person)
         if stay is None:
             raise NotFound(NOT_IN_ROOM, field="person")
         # Removing twice is removing once.
-        at = stay.until if stay.until is not None else await _let_out(tx, room, stay)
+        at = stay.until if stay.until is not None else await _let_out(tx, room, stay, by=who.person, how="removed")
         if stay.until is None:
             await ctx.audit(tx, "member.remove", room=room, person=person)
         return RemovedMember(room=command.room, person=command.person, at=at)
@@ -82,7 +85,7 @@ async def ban(ctx: Context, command: BanMember) -> Ban:
             return known
         stay = await rooms.open_stay(tx, room, person)
         if stay is not None:
-            await _let_out(tx, room, stay)
+            await _let_out(tx, room, stay, by=who.person, how="banned")
         await ctx.audit(tx, "member.ban", room=room, person=person, was_in=stay is not None)
         return await members.ban(tx, room, person, by=who.person, reason=command.reason)
 
@@ -130,9 +133,12 @@ def _logs(room: int, person: int) -> tuple[Log, Log]:
     return room_log(room), person_log(person)
 
 
-async def _let_out(tx: WriteTransaction, room: int, stay: Row) -> int:
+async def _let_out(tx: WriteTransaction, room: int, stay: Row, *, by: int, how: NoticeKind) -> int:
     await _refuse_last_owner(tx, stay)
-    return await rooms.let_out(tx, await _room(tx, room), stay)
+    there = await _room(tx, room)
+    at = await rooms.let_out(tx, there, stay)
+    await notices.leave(tx, there, by, how, [stay.person])
+    return at
 
 
 async def _refuse_last_owner(tx: Transaction, stay: Row) -> None:

@@ -10,10 +10,10 @@ from parley.changes import THE_SERVER, person_log, room_log
 from parley.errors import Invalid, NotFound
 from parley.policies import NO_ROOM, may_make_default
 from parley.protocol.base import Empty
-from parley.protocol.rooms import ArchiveRoom, DeleteRoom, RoomAnswer, UnarchiveRoom, UpdateRoom
+from parley.protocol.rooms import ArchiveRoom, DeleteRoom, Room, RoomAnswer, UnarchiveRoom, UpdateRoom
 from parley.speech.sentences import say
 from parley.standing import Standing
-from parley.store import deletions, members, rooms
+from parley.store import deletions, members, notices, rooms
 from parley.store.database import Row, Transaction
 from parley.store.units import WriteTransaction
 
@@ -34,6 +34,7 @@ async def update(ctx: Context, command: UpdateRoom) -> RoomAnswer:
         changed = await rooms.change(tx, row, **values, **becoming, **default)
         if changed.rev != row.rev:
             await ctx.audit(tx, "room.update", room=room, changed=" ".join([*values, *becoming, *default]))
+            await _tell(tx, row, changed, who.person)
         if row.kind == "direct":
             return RoomAnswer(room=changed, membership=await members.give_role(tx, changed, stay, "owner"))
         return RoomAnswer(room=changed, membership=rooms.membership_of(stay))
@@ -71,9 +72,20 @@ async def _archived(ctx: Context, room: int, *, is_archived: bool) -> RoomAnswer
         if (row.archived_at is not None) != is_archived:
             changed = await rooms.change(tx, row, archived_at=tx.now if is_archived else None)
             await ctx.audit(tx, "room.archive" if is_archived else "room.unarchive", room=room)
+            await notices.leave(tx, changed, who.person, "archived" if is_archived else "unarchived")
         return RoomAnswer(room=changed, membership=rooms.membership_of(stay))
 
     return await ctx.write((room_log(room),), work, room=room)
+
+
+async def _tell(tx: WriteTransaction, before: Row, after: Room, by: int) -> None:
+    """What of a change concerns everybody in the room. A conversation that becomes one has had no name."""
+    if before.kind == "direct":
+        await notices.leave(tx, after, by, "became_room", text=after.name)
+    elif before.name != after.name:
+        await notices.leave(tx, after, by, "renamed", text=after.name)
+    if before.topic != after.topic:
+        await notices.leave(tx, after, by, "topic", text=after.topic)
 
 
 def _values(command: UpdateRoom) -> dict[str, str | int]:
@@ -84,6 +96,8 @@ def _values(command: UpdateRoom) -> dict[str, str | int]:
     values = {name: value for name, value in told.items() if value is not None and name not in others}
     if command.name is not None:
         values["name"] = clean_name(command.name)
+    if command.notices is not None:
+        values["notices"] = int(command.notices)
     for field in ("topic", "description"):
         refuse_unseen(told[field] or "", field=field)
     return values

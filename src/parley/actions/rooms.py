@@ -27,7 +27,7 @@ from parley.protocol.rooms import (
 )
 from parley.speech.sentences import say
 from parley.standing import Standing
-from parley.store import directory, members, people, rooms
+from parley.store import directory, members, notices, people, rooms
 from parley.store.database import Row, Transaction
 from parley.store.standing import NONE
 from parley.store.units import WriteTransaction
@@ -94,7 +94,9 @@ async def join(ctx: Context, command: JoinRoom) -> RoomAnswer:
             return RoomAnswer(room=room, membership=rooms.membership_of(last))
         await refuse_more_rooms(ctx, tx, me, field="slug")
         role = await members.role_on_coming(tx, joined, me)
-        return RoomAnswer(room=room, membership=await rooms.let_in(tx, room, me, role, last=last))
+        membership = await rooms.let_in(tx, room, me, role, last=last)
+        await notices.leave(tx, room, me, "joined")
+        return RoomAnswer(room=room, membership=membership)
 
     return await ctx.write((room_log(joined), person_log(me)), work, room=joined, other=me, changes=(person_log(me),))
 
@@ -107,8 +109,10 @@ async def leave(ctx: Context, command: LeaveRoom) -> LeftRoom:
         stay = await rooms.last_stay(tx, room, me)
         if row is None or stay is None:
             raise NotFound(NO_ROOM, field="room")
-        # Leaving twice is leaving once.
-        at = stay.until if stay.until is not None else await rooms.let_out(tx, rooms.room_of(row), stay)
+        if stay.until is not None:  # leaving twice is leaving once
+            return LeftRoom(room=command.room, at=stay.until)
+        at = await rooms.let_out(tx, rooms.room_of(row), stay)
+        await notices.leave(tx, rooms.room_of(row), me, "left")
         return LeftRoom(room=command.room, at=at)
 
     return await ctx.write((room_log(room), person_log(me)), work, room=room, changes=(person_log(me),))
@@ -139,6 +143,8 @@ def _hash_of(command: CreateRoom) -> bytes:
         shown.append(f"{command.posting} write")
     if command.threads != "writers":
         shown.append(f"{command.threads} reply in threads")
+    if command.notices:
+        shown.append("notices")
     if command.description:
         shown.append(command.description)
     return request_hash(command.name, command.kind, command.slug or "", command.topic, *shown)

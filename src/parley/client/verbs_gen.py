@@ -1038,6 +1038,7 @@ class VerbMethods(Protocol):
         description: str = "",
         posting: Literal["members", "moderators"] = "members",
         threads: Literal["writers", "members", "off"] = "writers",
+        notices: bool = False,
     ) -> RoomAnswer:
         """Make a room and become its first member. A public room needs a slug, a private one has none."""
         command = CreateRoom(
@@ -1053,6 +1054,7 @@ class VerbMethods(Protocol):
             description=description,
             posting=posting,
             threads=threads,
+            notices=notices,
         )
         return await self.call(ROOM_CREATE, command)
 
@@ -1083,6 +1085,7 @@ class VerbMethods(Protocol):
         posting: Literal["moderators", "members"] | None = None,
         threads: Literal["writers", "members", "off"] | None = None,
         is_default: bool | None = None,
+        notices: bool | None = None,
     ) -> RoomAnswer:
         """Change a room that one owns. What is left out stays as it is. A room keeps the slugs that it had: they
         lead to it for ever. Only an administrator of the server makes a public room a default one, into which
@@ -1102,6 +1105,7 @@ class VerbMethods(Protocol):
             posting=posting,
             threads=threads,
             is_default=is_default,
+            notices=notices,
         )
         return await self.call(ROOM_UPDATE, command)
 

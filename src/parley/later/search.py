@@ -25,7 +25,7 @@ async def derive(tx: Transaction, told: Told) -> News:
     floors = [thing.first_seq for thing in told.things if isinstance(thing, Room)]
     return News(
         room=log,
-        entries=[_entry(log, message) for message in said if not message.erased],
+        entries=[_entry(log, message) for message in said if not message.erased and message.notice is None],
         erased=[message.seq for message in said if message.erased],
         floor=max(floors, default=0),
     )

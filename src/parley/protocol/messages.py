@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from parley.protocol.base import ClientId, Id, LogName, Rev, Seq, Things, Time
+from parley.protocol.notices import Notice
 from parley.protocol.people import Card, Handle
 
 BODY_LIMIT = 8000
@@ -51,7 +52,8 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     `mentions` has the members of the room that the text mentions: their ids, by their handles as they were written.
     `groups` has the groups that it mentions in the same way, if any of their members were in the room.
     `wide` says that the text calls everybody in the room, or those who are online. `poll` says that there is a
-    poll about it. `forwarded` says that it ends with a copy of a message from somewhere else.
+    poll about it. `forwarded` says that it ends with a copy of a message from somewhere else. `notice` says that nobody
+    wrote it: it tells what `sender` did, and `body` is for programs that do not know notices.
     """
 
     room: Id
@@ -71,6 +73,7 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="thing
     wide: Wide | None = None
     poll: bool = False
     forwarded: Forwarded | None = None
+    notice: Notice | None = None
 
 
 class Quote(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

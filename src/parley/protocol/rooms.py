@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from parley.protocol.base import ClientId, Id, Rev, RoomRef, Seq, Slug, Time
+from parley.protocol.notices import RoomNotices
 from parley.protocol.people import Card
 
 RoomName = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -50,6 +51,8 @@ class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing", omi
 
     With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
     Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
+
+    With `notices`, what happens in the room leaves messages with a `notice` in it.
     """
 
     id: Id
@@ -72,6 +75,7 @@ class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing", omi
     default_since: Time | None = None
     archived_at: Time | None = None
     deleted_at: Time | None = None
+    notices: bool = False
 
 
 class Stay(Struct, frozen=True, kw_only=True, tag="stay", tag_field="thing"):
@@ -110,6 +114,7 @@ class CreateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     description: RoomDescription = ""
     posting: RoomPosting = "members"
     threads: RoomThreads = "writers"
+    notices: RoomNotices = False
 
 
 class UpdateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -134,6 +139,7 @@ class UpdateRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     posting: RoomPosting | None = None
     threads: RoomThreads | None = None
     is_default: bool | None = None
+    notices: RoomNotices | None = None
 
 
 class ArchiveRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

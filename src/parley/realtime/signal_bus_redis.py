@@ -20,7 +20,7 @@ from parley.realtime.persist import persist_together
 from parley.realtime.signal_bus import Hear, Notice
 
 # Processes of one version hear each other's signals. Those of another version do without.
-VERSION = 4
+VERSION = 5
 RETRY_SECONDS = 0.5
 CONNECT_SECONDS = 2.0
 LISTEN_SECONDS = 1.5

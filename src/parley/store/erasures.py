@@ -30,7 +30,9 @@ from parley.things import THINGS, Thing
 
 ABOUT = tuple(kind for kind in THINGS if kind.message is not None)
 THROWN = Upsert(trash)
-NOTHING_SAID: dict[str, Any] = {"body": "", "edited_at": None, "mentions": None, "forwarded": None}
+NOTHING_SAID: dict[str, Any] = {"body": "", "edited_at": None, "mentions": None, "forwarded": None, "notice": None}
+# What else is in a message's row goes to the trash and comes back with it.
+MARKS = ("mentions", "forwarded", "notice")
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, list[dict[str, Any]]]).decode
 
@@ -54,7 +56,7 @@ async def erase(tx: WriteTransaction, log: Log, seq: int, *, by: int) -> int:
     await threads.summarise_one(tx, room, seq)
     rev = tx.rev(log)
     said = await _said(tx, room, seq)
-    about: dict[str, list[dict[str, Any]]] = {messages.name: [{"mentions": said.mentions, "forwarded": said.forwarded}]}
+    about: dict[str, list[dict[str, Any]]] = {messages.name: [{name: getattr(said, name) for name in MARKS}]}
     for kind in ABOUT:
         about[kind.table] = [row._asdict() for row in await _rows_about(tx, kind, room, seq)]
     await tx.update(THROWN, [(room, seq, rev, said.body, said.edited_at, _encode(about).decode())])
@@ -95,9 +97,9 @@ async def restore(tx: WriteTransaction, of: Log, seq: int) -> int | None:
     await tx.run(delete(trash).where(trash.c.room == room, trash.c.seq == seq))
     rev = tx.rev(of)
     back = {"body": thrown.body, "edited_at": thrown.edited_at, "erased_at": None, "erased_by": None}
-    # A process of the version before has thrown no mentions away.
-    (said,) = about.get(messages.name) or ({"mentions": None},)
-    marks = {"mentions": said["mentions"], "forwarded": said.get("forwarded")}
+    # A process of the version before has not thrown all of them away.
+    (said,) = about.get(messages.name) or ({},)
+    marks = {name: said.get(name) for name in MARKS}
     await _change(tx, of, seq, rev=rev, **back, **marks)
     for log, kind, row in named:
         values = row if log is None else row | {kind.rev: tx.rev(log)}

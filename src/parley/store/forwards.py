@@ -17,8 +17,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from parley.basics.times import rfc3339
 from parley.changes import Log, room_log
 from parley.errors import Invalid, NotFound, ParleyError
-from parley.forward_policies import NO_MESSAGE
-from parley.policies import Policy
+from parley.policies import NO_MESSAGE, Policy
 from parley.protocol.forwards import Origin
 from parley.protocol.messages import BODY_LIMIT, Forwarded, Message
 from parley.protocol.people import Card

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
+from parley.admission_policies import role_of_joiner
 from parley.basics.times import rfc3339
 from parley.changes import person_log, room_log
-from parley.policies import role_of_joiner
 from parley.protocol.members import Ban
 from parley.protocol.people import Card
 from parley.protocol.rooms import Membership, Room, RoomRole, Stay

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from parley.things import kind_of, was_erased
 QUOTED = Lookup(
     "messages",
     key=(messages.c.room, messages.c.seq),
-    columns=(messages.c.rev, messages.c.sender, messages.c.body, messages.c.erased_at),
+    columns=(messages.c.rev, messages.c.sender, messages.c.body, messages.c.erased_at, messages.c.notice),
 )
 # The id of a log and a place in it.
 Place = tuple[int, int]
@@ -31,6 +32,8 @@ class Quoted:
 
     quotes: dict[Place, Quote]
     cards: dict[str, Card]
+    # Which of them nobody can answer.
+    notices: frozenset[Place] = frozenset()
 
     def by(self, room: int, reply_to: int | None) -> tuple[Quotes, dict[str, Card]]:
         """What a message brings along that answers another, or none."""
@@ -45,14 +48,19 @@ async def quoted_at(tx: Transaction, places: set[Place]) -> Quoted:
     """No statement where nothing is answered, as most of the time."""
     if not places:
         return NOTHING_QUOTED
-    quotes = await quotes_at(tx, places)
-    return Quoted(quotes, await people.cards(tx, {int(quote.sender) for quote in quotes.values()}))
+    found = await tx.find(QUOTED, sorted(places))
+    quotes = _quotes_of(found)
+    notices = frozenset(place for place, row in found.items() if row[-1] is not None)
+    return Quoted(quotes, await people.cards(tx, {int(quote.sender) for quote in quotes.values()}), notices)
 
 
 async def quotes_at(tx: Transaction, places: Iterable[Place]) -> dict[Place, Quote]:
     """The messages at these places, those that there are, in one statement."""
     distinct = sorted(set(places))
-    found = await tx.find(QUOTED, distinct) if distinct else {}
+    return _quotes_of(await tx.find(QUOTED, distinct) if distinct else {})
+
+
+def _quotes_of(found: dict[Any, tuple[Any, ...]]) -> dict[Place, Quote]:
     return {
         (room, seq): Quote(
             seq=seq,
@@ -61,7 +69,7 @@ async def quotes_at(tx: Transaction, places: Iterable[Place]) -> dict[Place, Quo
             body=body[:QUOTE_LIMIT],
             erased=was_erased(erased_at, body),
         )
-        for (room, seq), (rev, sender, body, erased_at) in found.items()
+        for (room, seq), (rev, sender, body, erased_at, _) in found.items()
     }
 
 

@@ -140,6 +140,7 @@ async def add(tx: WriteTransaction, command: CreateRoom, *, person: int, request
         await tx.run(insert(slugs).values(slug=command.slug, room=room))
     # A command that came through a socket has two fields of the socket's besides.
     fields = {field.name: getattr(command, field.name) for field in structs.fields(CreateRoom)}
+    fields["notices"] = int(command.notices)
     return await _insert(tx, room, created_by=person, request_hash=request_hash, **fields)
 
 

@@ -17,7 +17,7 @@ from parley.store.listing import Told
 from parley.store.poll_tables import polls
 from parley.store.schema import heads, messages, stays, versions
 from parley.store.thread_tables import threads
-from parley.things import forwarded_of
+from parley.things import forwarded_of, notice_of
 
 # Places of a log that one statement looks at.
 WINDOW = 2_000
@@ -106,6 +106,7 @@ def _told(row: Row[Any], before: list[Told], poll: Told | None) -> Told:
         "edited_at": None if row.edited_at is None else rfc3339(row.edited_at),
         "before": before,
         "poll": poll,
+        "notice": None if (notice := notice_of(row)) is None else notice.kind,
     }
 
 

@@ -36,7 +36,7 @@ import parley.store.thread_tables  # noqa: F401 - their tables are in the metada
 from parley.store.columns import Key, about_a_message, number
 from parley.store.columns import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
-REVISION = "0031"
+REVISION = "0032"
 
 # One narrow row a log, apart from what it describes: this is the row that every write locks and counts up.
 heads = Table(
@@ -143,8 +143,8 @@ rooms = Table(
     Column("default_since", BigInteger),
     # What a search for rooms looks through. Empty if a process of a version before wrote it.
     Column("folded", Text, nullable=False, server_default=""),
-    # Who replies in threads.
-    Column("threads", String(10), nullable=False, server_default="writers"),
+    Column("threads", String(10), nullable=False, server_default="writers"),  # who replies in them
+    Column("notices", SmallInteger, nullable=False, server_default=text("0")),  # 1 where what happens leaves them
     Index("rooms_direct_key", "direct", unique=True),
     CheckConstraint("(kind = 'public') = (slug IS NOT NULL)", name="slug"),
     UniqueConstraint("created_by", "client_id"),
@@ -221,8 +221,8 @@ messages = Table(
     Column("from_thread", SmallInteger),
     # The people that it mentions, and whether it calls everybody: see parley.language.mentions.
     Column("mentions", Text),
-    # 1 for a poll, and which lines are a copy of what: see parley.store.polls and parley.store.forwards.
-    *(Column("poll", SmallInteger), Column("forwarded", Text)),
+    # 1 for a poll, which lines are a copy of what, and what happened: see polls, forwards and notices of parley.store.
+    *(Column("poll", SmallInteger), Column("forwarded", Text), Column("notice", Text)),
     # Nobody says anything in a room, or in its threads, without a stay in it.
     ForeignKeyConstraint(["in_room", "sender", "stay"], ["stays.room", "stays.person", "stays.since"]),
     UniqueConstraint("room", "sender", "client_id"),

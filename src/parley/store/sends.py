@@ -157,8 +157,9 @@ class _Batch:
         if (refused := send.may(who)) is not None:
             return refused
         if send.reply_to is not None:
-            quote = self._quoted.quotes.get((send.ask.log, send.reply_to))
-            if (refused := may_reply(who, quote)) is not None:
+            answered = (send.ask.log, send.reply_to)
+            is_notice = answered in self._quoted.notices
+            if (refused := may_reply(who, self._quoted.quotes.get(answered), is_notice=is_notice)) is not None:
                 return refused
         if send.forwarding is not None and (refused := self._forwarded.refusal(send.forwarding)) is not None:
             return refused

@@ -50,7 +50,7 @@ ALL: Columns = (
     *(messages.c.seq, messages.c.sender, messages.c.rev, messages.c.client_id, messages.c.body),
     *(messages.c.created_at, messages.c.edited_at, messages.c.erased_at, messages.c.erased_by, messages.c.reply_to),
     *(messages.c.from_thread, messages.c.mentions, messages.c.poll),
-    messages.c.forwarded,
+    *(messages.c.forwarded, messages.c.notice),
 )
 ALL_JOINS: Joins = (
     *IN_ROOM_JOINS,
@@ -79,7 +79,7 @@ SHARED = (
     )
     .limit(1)
 )
-ROOT = Lookup("messages", (messages.c.room, messages.c.seq), (messages.c.erased_at, messages.c.body))
+ROOT = Lookup("messages", (messages.c.room, messages.c.seq), (messages.c.erased_at, messages.c.body, messages.c.notice))
 # The room and the place of messages that are there.
 Roots = frozenset[tuple[int, int]]
 NO_ROOTS: Roots = frozenset()
@@ -137,12 +137,14 @@ async def standings_of(tx: Transaction, asks: Iterable[Ask], now: int) -> dict[A
 
 
 async def roots_of(tx: Transaction, asks: Iterable[Ask]) -> Roots:
-    """The roots that are asked about and there, without those that were erased. No statement where nobody asks."""
+    """The roots that are asked about and there, without erased ones and notices. No statement where nobody asks."""
     asked = {(ask.room, ask.root) for ask in asks if ask.root}
     if not asked:
         return NO_ROOTS
     found = await tx.find(ROOT, sorted(asked))
-    return frozenset(place for place, row in found.items() if not was_erased(*row))
+    return frozenset(
+        place for place, (erased_at, body, notice) in found.items() if not (notice or was_erased(erased_at, body))
+    )
 
 
 async def standing_of(tx: Transaction, ask: Ask, now: int, *, other: int = NONE) -> Standing:

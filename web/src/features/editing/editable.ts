@@ -21,7 +21,10 @@ export function lastEditable(
   now: number,
 ): Message | undefined {
   return messages.findLast(
-    ({ sender, erased = false, poll = false, forwarded, created_at }) =>
-      !poll && !forwarded && isEditable({ sender, erased, at: new Date(created_at) }, room, me, now),
+    ({ sender, erased = false, poll = false, forwarded, notice, created_at }) =>
+      !poll &&
+      !forwarded &&
+      !notice &&
+      isEditable({ sender, erased, at: new Date(created_at) }, room, me, now),
   )
 }

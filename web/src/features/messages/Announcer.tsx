@@ -1,9 +1,12 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Card } from '../../protocol.gen'
 import { isBlocked } from '../../sync/state'
+import { onDemand } from '../../ui/onDemand'
 import { useClient } from '../session/context'
 import { covered } from '../text/hidden'
 import type { Row } from './rows'
+
+const NoticeWords = onDemand(() => import('../notices/NoticeWords'))
 
 /** Tells a screen reader of each new message once, with its author. What is deleted is not told any more, and what blocked people say never. */
 export function Announcer({
@@ -35,9 +38,9 @@ export function Announcer({
   )
 }
 
-function wordsOf(rows: readonly Row[], seq: number, people: Readonly<Record<string, Card>>): string {
+function wordsOf(rows: readonly Row[], seq: number, people: Readonly<Record<string, Card>>): ReactNode {
   const row = rows.findLast((row) => row.kind === 'message' && row.seq === seq)
-  return row?.kind === 'message' && !row.erased
-    ? `${people[row.sender]?.name ?? ''}: ${covered(row.body)}`
-    : ''
+  if (row?.kind !== 'message' || row.erased) return ''
+  if (row.notice === null) return `${people[row.sender]?.name ?? ''}: ${covered(row.body)}`
+  return <NoticeWords notice={row.notice} path={null} body={row.body} />
 }

@@ -121,7 +121,7 @@ function labelOf(name: string, at: Date, isErased: boolean): string {
 }
 
 /** A letter does what it stands for while the message itself has the focus, and not something inside it. */
-function actByLetter(
+export function actByLetter(
   event: KeyboardEvent<HTMLElement>,
   registry: Registry,
   message: ShownMessage,
@@ -144,20 +144,23 @@ function isCalled({ wide, mentions, groups }: MessageRow, person: string): boole
   )
 }
 
-function shownMessage(
+export function shownMessage(
   room: Room,
   thread: number | null,
   row: MessageRow,
   erased: boolean,
 ): ShownMessage | null {
-  const { seq, sender, body, mentions, groups, wide, forwarded, at, editedAt } = row
+  const { seq, sender, body, mentions, groups, wide, forwarded, notice, at, editedAt } = row
   const place = thread === null ? room.id : threadPlace(room.id, thread)
   return seq === null
     ? null
-    : { room, place, thread, seq, sender, body, mentions, groups, wide, forwarded, erased, at, editedAt }
+    : {
+        ...{ room, place, thread, seq, sender, body, mentions, groups, wide },
+        ...{ forwarded, notice, erased, at, editedAt },
+      }
 }
 
-function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {
+export function Time({ row, path, quiet = false }: { row: MessageRow; path: string; quiet?: boolean }) {
   const look = `text-xs whitespace-nowrap text-faint tabular-nums ${
     quiet ? 'block pt-1 text-end opacity-0 group-focus-within:opacity-100 group-hover:opacity-100' : ''
   }`

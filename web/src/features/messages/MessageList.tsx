@@ -1,21 +1,19 @@
-import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { t } from '../../language/t'
 import { heldIn, heldOf } from '../../sync/ordered'
 import { readableFrom, type RoomState } from '../../sync/state'
+import { onDemand } from '../../ui/onDemand'
 import { roomPath } from '../rooms/listed'
 import { useRoomName } from '../rooms/names'
 import { useClientState, useSignedIn } from '../session/context'
-import { AbsenceNote } from './AbsenceNote'
 import { Announcer } from './Announcer'
 import { whyAbsent } from './beginning'
-import { NewsPill } from './NewsPill'
 import type { Target } from './opening'
 import { RoomStart } from './RoomStart'
 import { buildRows, type Row } from './rows'
 import { StickyHeading } from './StickyHeading'
 import { TimelineRow } from './TimelineRow'
-import { UnreadBar } from './UnreadBar'
 import { useActing } from './useActing'
 import { useCopying } from './useCopying'
 import { useEdited } from './useEdited'
@@ -28,7 +26,10 @@ import { useRoving } from './useRoving'
 import { useTimeline, type Virtualizer } from './useTimeline'
 import { useUnreadBar } from './useUnreadBar'
 
-const DateMenu = lazy(() => import('./DateMenu'))
+const DateMenu = onDemand(() => import('./DateMenu'))
+const AbsenceNote = onDemand(() => import('./AbsenceNote'))
+const NewsPill = onDemand(() => import('./NewsPill'))
+const UnreadBar = onDemand(() => import('./UnreadBar'))
 
 interface Props {
   room: RoomState
@@ -158,20 +159,17 @@ export function MessageList({ room, focusSeq, opening }: Props) {
             </VirtualRows>
           </div>
         </div>
-        <NewsPill
-          count={news.count}
-          atEnd={timeline.atEnd}
-          isFar={timeline.isFar}
-          onFirst={() => (news.firstIndex === null ? toNewest() : toRow(news.firstIndex, 'center'))}
-          onNewest={toNewest}
-        />
+        {/* Known to be away from the end: a room that opens at its end shows no way there. */}
+        {!timeline.atEnd && (news.count > 0 || timeline.isFar) && (
+          <NewsPill
+            count={news.count}
+            onFirst={() => (news.firstIndex === null ? toNewest() : toRow(news.firstIndex, 'center'))}
+            onNewest={toNewest}
+          />
+        )}
         <Announcer rows={rows} people={people} me={me.id} />
         {overlay}
-        {choosing && (
-          <Suspense>
-            <DateMenu {...choosing} jumps={jumps} onClose={() => setChoosing(null)} />
-          </Suspense>
-        )}
+        {choosing && <DateMenu {...choosing} jumps={jumps} onClose={() => setChoosing(null)} />}
       </div>
     </>
   )

@@ -4,21 +4,17 @@ import { Icon } from '../../ui/Icon'
 
 interface Props {
   count: number
-  atEnd: boolean
-  /** Known to be away from the end: a room that opens at its end shows no way there. */
-  isFar: boolean
   onFirst: () => void
   onNewest: () => void
 }
 
 /** For who has scrolled up: the first click leads to the first new message, the next one to the last. */
-export function NewsPill({ count, atEnd, isFar, onFirst, onNewest }: Props) {
+export default function NewsPill({ count, onFirst, onNewest }: Props) {
   const [wentToFirst, setWentToFirst] = useState(false)
   useEffect(() => {
-    if (atEnd || count === 0) setWentToFirst(false)
-  }, [atEnd, count])
+    if (count === 0) setWentToFirst(false)
+  }, [count])
 
-  if (atEnd || (count === 0 && !isFar)) return null
   const toFirst = count > 0 && !wentToFirst
   return (
     <button

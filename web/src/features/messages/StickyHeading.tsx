@@ -26,7 +26,7 @@ export function StickyHeading({ rows, virtualizer, scroller, people, onDay }: Pr
       style={{ height: HEADING_PX }}
     >
       <bdi aria-hidden="true" className="min-w-0 flex-1 truncate text-sm font-semibold text-soft">
-        {named ? '' : (people[row.sender]?.name ?? '')}
+        {named || row.notice ? '' : (people[row.sender]?.name ?? '')}
       </bdi>
       <DayButton at={row.at} onDay={onDay} />
     </div>

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** How much is new in a room that was opened, and the two ways to be done with it. */
-export function UnreadBar({ count, since, onNewest, onRead }: Props) {
+export default function UnreadBar({ count, since, onNewest, onRead }: Props) {
   return (
     <div className="column pointer-events-none flex justify-center px-2 pt-2">
       <div
@@ -38,7 +38,7 @@ export function UnreadBar({ count, since, onNewest, onRead }: Props) {
         )}
         <button
           type="button"
-          className="flex h-7 touch:h-9 items-center gap-1 rounded-full px-3 font-medium whitespace-nowrap text-soft hover:bg-hover hover:text-ink"
+          className="flex h-7 touch:h-11 items-center gap-1 rounded-full px-3 font-medium whitespace-nowrap text-soft hover:bg-hover hover:text-ink"
           onClick={onRead}
         >
           {t('Mark read')}

@@ -1,24 +1,25 @@
 /**
- * What a selection over several messages says, a message after the other, each with its author. Null for one message or
+ * What a selection over several messages says, a message after the other, each with its author if it has one. Null for one message or
  * less: that is copied as it is. Only what is rendered can be selected, so the rest of a long room is not in it.
  */
 export function copiedText(
   selection: Selection,
   timeline: HTMLElement,
-  authorOf: (article: HTMLElement) => string,
+  authorOf: (article: HTMLElement) => string | null,
 ): string | null {
   if (selection.rangeCount === 0 || selection.isCollapsed) return null
   const range = selection.getRangeAt(0)
   const said = [...timeline.querySelectorAll<HTMLElement>('article')].flatMap((article) => {
     // A forwarded message has two: a note, and the copy.
-    const texts = [...article.querySelectorAll<HTMLElement>('.text')].filter((text) =>
+    const texts = [...article.querySelectorAll<HTMLElement>('.text, .notice')].filter((text) =>
       range.intersectsNode(text),
     )
     const words = texts
       .map((text) => wordsIn(range, text))
       .filter((part) => part !== '')
       .join('\n')
-    return words === '' ? [] : [`${authorOf(article)}: ${words}`]
+    const author = authorOf(article)
+    return words === '' ? [] : [author === null ? words : `${author}: ${words}`]
   })
   return said.length > 1 ? said.join('\n') : null
 }

@@ -24,6 +24,7 @@ export const messages: Feature = {
       icon: 'link',
       key: 'l',
       isRare: true,
+      isForNotices: true,
       isOffered: ({ erased }) => !erased,
       act: ({ room, seq }, { say }) =>
         void copyAndSay(`${window.location.origin}${roomPath(room)}/${seq}`, t('Link copied'), say),
@@ -34,8 +35,9 @@ export const messages: Feature = {
       label: t('Mark unread from here'),
       icon: 'unread',
       key: 'u',
+      isForNotices: true,
       isOffered: ({ thread }) => thread === null,
-      act: ({ room, seq }, { client }) => client.markUnread(room.id, seq),
+      act: ({ room, seq, notice }, { client }) => client.markUnread(room.id, notice?.from ?? seq),
     },
     {
       id: 'erase',
@@ -43,7 +45,9 @@ export const messages: Feature = {
       label: t('Delete message'),
       icon: 'trash',
       key: 'd',
-      isOffered: ({ sender, erased }, { me, isModerator }) => !erased && (isModerator || sender === me.id),
+      isForNotices: true,
+      isOffered: ({ sender, erased, notice }, { me, isModerator }) =>
+        !erased && (notice ? isModerator && notice.messages === 1 : isModerator || sender === me.id),
       act({ place, seq }, acting) {
         // The button that has the focus goes away.
         flushSync(() => acting.client.edit(null))

@@ -1,6 +1,7 @@
 import type { Held, Message } from '../../protocol.gen'
 import type { OutboxItem } from '../../sync/outbox'
 import type { RoomState } from '../../sync/state'
+import { folded, goesOn, noticeOf, type ShownNotice } from '../notices/folding'
 
 /** Messages of one person closer together than this stand under one name. */
 const GROUP_MS = 5 * 60_000
@@ -11,7 +12,10 @@ export interface MessageRow {
   readonly kind: 'message'
   /** The same before and after the server has it, so that pending and real are one row. */
   readonly key: string
+  /** Its place; of several notices in one row, the last one's. */
   readonly seq: number | null
+  /** The place of the first message that the row stands for. */
+  readonly from: number | null
   readonly sender: string
   readonly body: string
   /** The place of the message that it answers. */
@@ -22,6 +26,8 @@ export interface MessageRow {
   readonly wide: Message['wide']
   /** What the end of its text is a copy of. */
   readonly forwarded: Message['forwarded']
+  /** What happened, in place of a text. */
+  readonly notice: ShownNotice | null
   /** It was deleted: there was a message, and nobody can read it any more. */
   readonly erased: boolean
   readonly at: Date
@@ -54,7 +60,9 @@ export function buildRows(
 ): Row[] {
   const mine = new Set<string>()
   const rows: Row[] = room.hasBefore ? [] : [{ kind: 'start', key: 'start' }]
-  let before: { sender: string; at: Date } | null = null
+  let before: { sender: string | null; at: Date } | null = null
+  /** What the first loaded message begins is not whole: it is no row, as that is none. */
+  let isCut = room.hasBefore
   type Said = Pick<
     MessageRow,
     Exclude<keyof MessageRow, 'kind' | 'at' | 'opensDay' | 'opensNews' | 'opensGroup'>
@@ -62,25 +70,37 @@ export function buildRows(
   const push = (said: Said, at: Date) => {
     const opensDay = before === null || !sameDay(before.at, at)
     const opensNews = said.seq !== null && said.seq === firstUnread
-    const opensGroup =
-      opensDay || opensNews || before?.sender !== said.sender || at.getTime() - before.at.getTime() > GROUP_MS
+    const speaker = said.notice === null ? said.sender : null
+    const isLater = before !== null && speaker !== null && at.getTime() - before.at.getTime() > GROUP_MS
+    const opensGroup = opensDay || opensNews || before?.sender !== speaker || isLater
     rows.push({ kind: 'message', ...said, at, opensDay, opensNews, opensGroup })
-    before = { sender: said.sender, at }
+    before = { sender: speaker, at }
   }
 
   room.messages.forEach((message, index) => {
     const { seq, sender, body, reply_to: replyTo = null, erased = false, client_id } = message
     const { mentions = NOBODY, groups = NOBODY, wide = null, forwarded = null } = message
+    const notice = noticeOf(message)
     const at = new Date(message.created_at)
     const editedAt = message.edited_at ? new Date(message.edited_at) : null
     const key = sender === me ? `c${client_id}` : `s${seq}`
     if (sender === me) mine.add(client_id)
-    if (index === 0 && room.hasBefore) before = { sender, at }
-    else
-      push(
-        { key, seq, sender, body, replyTo, mentions, groups, wide, forwarded, erased, editedAt, ...SETTLED },
-        at,
-      )
+    if (index === 0 && isCut) before = { sender: notice === null ? sender : null, at }
+    else if (
+      notice !== null &&
+      before !== null &&
+      seq !== firstUnread &&
+      sameDay(before.at, at) &&
+      goesOn(room.messages[index - 1], message)
+    ) {
+      const run = rows.at(-1)
+      if (!isCut && run?.kind === 'message' && run.notice !== null)
+        rows[rows.length - 1] = { ...run, seq, notice: folded(run.notice, notice) }
+    } else {
+      isCut = false
+      const marks = { mentions, groups, wide, forwarded, notice, erased, editedAt }
+      push({ key, seq, from: seq, sender, body, replyTo, ...marks, ...SETTLED }, at)
+    }
   })
   if (!room.hasAfter) {
     const wait = (
@@ -95,10 +115,12 @@ export function buildRows(
       const key = `c${client_id}`
       const unsaid = {
         seq: null,
+        from: null,
         mentions: NOBODY,
         groups: NOBODY,
         wide: null,
         forwarded: null,
+        notice: null,
         erased: false,
         editedAt: null,
       }

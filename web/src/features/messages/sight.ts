@@ -24,7 +24,7 @@ export function sightOf(
     if (!row || end <= top || start >= bottom) continue
     if (row.kind === 'start') first = 0
     else if (row.seq !== null) {
-      first ??= row.seq
+      first ??= row.from
       if (end <= bottom + 1) last = row.seq
     }
   }

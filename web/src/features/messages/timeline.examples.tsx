@@ -1,11 +1,11 @@
 import type { Examples } from '../styles/examples'
 import { Inside, useLobby } from '../styles/Inside'
 import { at } from '../styles/scene'
-import { AbsenceNote } from './AbsenceNote'
-import { NewsPill } from './NewsPill'
+import AbsenceNote from './AbsenceNote'
+import NewsPill from './NewsPill'
 import { RoomStart } from './RoomStart'
 import { TimelineSkeleton } from './TimelineSkeleton'
-import { UnreadBar } from './UnreadBar'
+import UnreadBar from './UnreadBar'
 
 const nothing = () => {}
 
@@ -29,7 +29,7 @@ export default {
     ),
     'The way down': () => (
       <div className="relative h-16">
-        <NewsPill count={3} atEnd={false} isFar onFirst={nothing} onNewest={nothing} />
+        <NewsPill count={3} onFirst={nothing} onNewest={nothing} />
       </div>
     ),
     'A message that is gone': () => <AbsenceNote why="This message was deleted." onClose={nothing} />,

@@ -10,6 +10,8 @@ export function useCopying(scroller: RefObject<HTMLElement | null>, rows: readon
 
   const authorOf = (article: HTMLElement) => {
     const row = rows[Number(article.closest<HTMLElement>('[data-index]')?.dataset['index'])]
+    // A notice says itself who did what.
+    if (row?.kind === 'message' && row.notice) return null
     const sender = row?.kind === 'message' ? row.sender : me.id
     return client.store.getState().sync.people[sender]?.name ?? me.name
   }

@@ -43,5 +43,8 @@ export function useGoal(
 /** The row of a message, and -1 as long as there is none. */
 export function indexOf(rows: readonly Row[], seq: number, firstSeq: number): number {
   if (seq < firstSeq && rows[0]?.kind === 'start') return 0
-  return rows.findIndex((row) => row.kind === 'message' && row.seq === seq)
+  return rows.findIndex(
+    (row) =>
+      row.kind === 'message' && row.from !== null && row.seq !== null && row.from <= seq && seq <= row.seq,
+  )
 }

@@ -7,6 +7,7 @@ import type { RoomState } from '../../sync/state'
 import type { IconName } from '../../ui/Icon'
 import type { Overlay } from '../../ui/useOverlay'
 import type { CompletionSource } from '../composer/completion/source'
+import type { ShownNotice } from '../notices/folding'
 
 /**
  * What a feature adds to the client, place by place. It is declared in the feature's own folder, in `feature.ts(x)`, and
@@ -204,6 +205,7 @@ export interface ShownMessage {
   readonly groups: NonNullable<Message['groups']>
   readonly wide: Message['wide']
   readonly forwarded: Message['forwarded']
+  readonly notice: ShownNotice | null
   readonly erased: boolean
   readonly at: Date
   readonly editedAt: Date | null
@@ -233,6 +235,8 @@ export interface MessageAction extends Ordered {
   readonly isRare?: boolean
   /** A letter that does the same while the message has the focus. */
   readonly key?: string
+  /** Also for notices of what happened, which nobody wrote. */
+  readonly isForNotices?: boolean
   isOffered(message: ShownMessage, acting: Acting, now: number): boolean
   /** `opener` is the button, or the message if a letter was pressed. */
   act(message: ShownMessage, acting: Acting, opener: HTMLElement): void

@@ -11,7 +11,7 @@ const action = (id: string, order: number, more: Partial<MessageAction> = {}): M
   act: () => undefined,
   ...more,
 })
-const message = { seq: 1, erased: false } as ShownMessage
+const message = { seq: 1, erased: false, notice: null } as ShownMessage
 const acting = {} as Acting
 
 describe('what features add', () => {
@@ -39,5 +39,13 @@ describe('what features add', () => {
     expect(actionOfKey(registry, 'E', message, acting)?.id).toBe('edit')
     expect(actionOfKey(registry, 'e', erased, acting)).toBeUndefined()
     expect(actionOfKey(registry, 'x', message, acting)).toBeUndefined()
+  })
+
+  it('is offered for notices only if it is for them too', () => {
+    const messageActions = [action('reply', 1, { key: 'r' }), action('unread', 2, { isForNotices: true })]
+    const registry = collect([{ name: 'a', messageActions }])
+    const notice = { ...message, notice: { kind: 'joined' } } as ShownMessage
+    expect(offeredActions(registry, notice, acting).map(({ id }) => id)).toEqual(['unread'])
+    expect(actionOfKey(registry, 'r', notice, acting)).toBeUndefined()
   })
 })

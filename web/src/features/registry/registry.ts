@@ -37,7 +37,9 @@ export function offeredActions(
   acting: Acting,
   now: number = Date.now(),
 ): MessageAction[] {
-  return messageActions.filter((action) => action.isOffered(message, acting, now))
+  return messageActions.filter(
+    (action) => (message.notice === null || action.isForNotices) && action.isOffered(message, acting, now),
+  )
 }
 
 /** The action that a letter stands for, if this message offers it. */

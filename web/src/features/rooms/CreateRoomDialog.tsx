@@ -46,7 +46,9 @@ export default function CreateRoomDialog({ onClose }: { onClose: () => void }) {
     void run(async () => {
       const place = kind === 'public' ? { kind, slug } : { kind }
       try {
-        const command = { name: name.trim(), history, keep_days: keepDays, ...place }
+        // In a public room people come and go all the time.
+        const notices = kind === 'private'
+        const command = { name: name.trim(), history, keep_days: keepDays, notices, ...place }
         const room = await client.createRoom(command, clientId.current)
         onClose()
         go(roomPath(room))

@@ -4,6 +4,7 @@ import type { Room } from '../../protocol.gen'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { usePending } from '../../ui/usePending'
+import { NoticesField } from '../notices/NoticesField'
 import { FormError } from '../session/FormError'
 import { useClient } from '../session/context'
 import { EditingField } from './EditingField'
@@ -92,6 +93,7 @@ export function RoomSettingsForm({ room, onClose }: { room: Room; onClose: () =>
           onChoose={(adding) => setWanted({ ...wanted, adding })}
         />
       )}
+      <NoticesField on={wanted.notices} onChoose={(notices) => setWanted({ ...wanted, notices })} />
       <EditingField
         now={before.edit_minutes}
         minutes={wanted.edit_minutes}

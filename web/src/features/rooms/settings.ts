@@ -6,10 +6,11 @@ export type RoomSettings = Pick<Room, 'name' | 'topic' | 'keep_days' | 'edit_min
   readonly posting: Who
   readonly adding: Who
   readonly threads: Threads
+  readonly notices: boolean
 }
 
 export function settingsOf(room: Room): RoomSettings {
-  const { name, topic, keep_days, edit_minutes } = room
+  const { name, topic, keep_days, edit_minutes, notices = false } = room
   return {
     name,
     topic,
@@ -18,6 +19,7 @@ export function settingsOf(room: Room): RoomSettings {
     posting: postingOf(room),
     adding: addingOf(room),
     threads: threadsOf(room),
+    notices,
   }
 }
 
@@ -32,6 +34,7 @@ export function changesOf(before: RoomSettings, wanted: RoomSettings): Omit<Upda
     ...(wanted.posting !== before.posting && { posting: wanted.posting }),
     ...(wanted.adding !== before.adding && { adding: wanted.adding }),
     ...(wanted.threads !== before.threads && { threads: wanted.threads }),
+    ...(wanted.notices !== before.notices && { notices: wanted.notices }),
     ...(wanted.keep_days !== before.keep_days && { keep_days: wanted.keep_days }),
   }
   return Object.keys(changes).length === 0 ? null : changes

@@ -7,6 +7,7 @@ import { createClient, type Client, type ClientDeps } from '../../sync/client'
 import { NOTHING_KNOWN, type SyncState } from '../../sync/state'
 import type { ClientState } from '../../sync/store'
 import {
+import { noticeOf } from '../notices/folding'
   ADA,
   BOB,
   card,
@@ -64,6 +65,7 @@ export function shown(message: Message): ShownMessage {
     room: room(),
     place: LOBBY,
     thread: null,
+    notice: noticeOf(message),
     erased: false,
     at: new Date(created_at),
     editedAt: null,
