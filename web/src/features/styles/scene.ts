@@ -1,5 +1,6 @@
 import type { Card, Message, Quote, Thing } from '../../protocol.gen'
 import type { Api } from '../../sync/api'
+import { noticeOf } from '../notices/folding'
 import type { ShownMessage } from '../registry/feature'
 import { applyAnswer } from '../../sync/answers'
 import { apply } from '../../sync/apply'
@@ -7,7 +8,6 @@ import { createClient, type Client, type ClientDeps } from '../../sync/client'
 import { NOTHING_KNOWN, type SyncState } from '../../sync/state'
 import type { ClientState } from '../../sync/store'
 import {
-import { noticeOf } from '../notices/folding'
   ADA,
   BOB,
   card,
