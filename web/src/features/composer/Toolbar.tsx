@@ -2,7 +2,8 @@ import { useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'reac
 import { t } from '../../language/t'
 import { IconButton } from '../../ui/Button'
 import { stepOf } from '../messages/arrows'
-import { applyFormat } from './applyFormat'
+import { applyEdit, writingIn } from './edits'
+import { formatted } from './formatting'
 import { FORMATS, keyName } from './keys'
 
 /** A button for each format. One tab stop: arrows lead from button to button. On a phone the row scrolls. */
@@ -40,7 +41,9 @@ export function Toolbar({
           label={keys ? `${label} (${keyName(keys)})` : label}
           tabIndex={at === 0 ? 0 : -1}
           onMouseDown={(event) => event.preventDefault()}
-          onClick={() => field.current && void applyFormat(field.current, format)}
+          onClick={() =>
+            field.current && applyEdit(field.current, formatted(writingIn(field.current), format))
+          }
         />
       ))}
       {children}

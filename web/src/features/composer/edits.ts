@@ -56,9 +56,3 @@ export function isInCode(text: string, at: number): boolean {
   const line = before.slice(before.lastIndexOf('\n') + 1)
   return (line.match(/`/g)?.length ?? 0) % 2 === 1
 }
-
-const ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/i
-
-export function isAddress(text: string): boolean {
-  return ADDRESS.test(text.trim())
-}

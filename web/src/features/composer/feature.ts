@@ -4,7 +4,6 @@ import { emojiNamed } from '../emoji/completion'
 import { membersNamed } from '../members/completion'
 import type { Feature, KeyBinding } from '../registry/feature'
 import { roomsNamed } from '../rooms/completion'
-import { bringFormatting } from './applyFormat'
 import { EmojiButton } from './EmojiButton'
 import { FORMATS } from './keys'
 import { slashesNamed } from './completion/slashes'
@@ -29,7 +28,7 @@ export const composer: Feature = {
   completions: [membersNamed, roomsNamed, emojiNamed, slashesNamed],
   slashCommands: SLASH_COMMANDS,
   keys: formats,
-  later: [CompletionList.bring, TypistsShown.bring, bringFormatting],
+  later: [CompletionList.bring, TypistsShown.bring],
   settingsPages: [
     {
       id: 'writing',

@@ -1,4 +1,4 @@
-import { isAddress, type Edit, type Writing } from './edits'
+import type { Edit, Writing } from './edits'
 
 export type Format =
   'bold' | 'italic' | 'strike' | 'code' | 'block' | 'link' | 'bullets' | 'numbers' | 'quote'
@@ -25,6 +25,12 @@ export function formatted(writing: Writing, format: Format): Edit {
     case 'quote':
       return prefixed(writing, () => '> ')
   }
+}
+
+const ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/i
+
+export function isAddress(text: string): boolean {
+  return ADDRESS.test(text.trim())
 }
 
 /** The selected words as a link to the address. */

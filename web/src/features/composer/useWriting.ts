@@ -1,8 +1,8 @@
 import { useRef, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react'
 import { useMediaQuery } from '../../ui/useMediaQuery'
 import type { Completing } from './completion/useCompletion'
-import { applyFormat } from './applyFormat'
-import { applyEdit, inserted, isAddress, writingIn } from './edits'
+import { applyEdit, inserted, writingIn, type Edit } from './edits'
+import { formatted, isAddress } from './formatting'
 import { formatOf, isComposing, isDone } from './keys'
 import { continued } from './lists'
 import { pastedFrom, type Pasted } from './pasted/clipboard'
@@ -26,6 +26,12 @@ export function useWriting(
   /** Ctrl+Shift+V: the event that follows has all formats in some browsers. */
   const wantsPlain = useRef(false)
 
+  const editFor = (event: KeyboardEvent, area: HTMLTextAreaElement): Edit | null => {
+    const format = formatOf(event)
+    if (format) return formatted(writingIn(area), format)
+    return event.key === 'Enter' && !isDone(event, sendKey, mouse) ? continued(writingIn(area)) : null
+  }
+
   const onKeyDown = (event: KeyboardEvent) => {
     const area = field.current
     if (!area || isComposing(event)) return
@@ -33,12 +39,9 @@ export function useWriting(
     if (completing.pressed(event)) return
     onKey(event)
     if (event.defaultPrevented) return
-    const format = formatOf(event)
-    const isSent = isDone(event, sendKey, mouse)
-    const next = event.key === 'Enter' && !isSent ? continued(writingIn(area)) : null
-    if (format) void applyFormat(area, format)
-    else if (next) applyEdit(area, next)
-    else if (isSent) onDone()
+    const edit = editFor(event, area)
+    if (edit) applyEdit(area, edit)
+    else if (isDone(event, sendKey, mouse)) onDone()
     else return
     event.preventDefault()
     event.stopPropagation()

@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** The text field in place of a message that is being edited. */
-export default function EditForm({ room, place, seq, body, onClose, onErase }: Props) {
+export function EditForm({ room, place, seq, body, onClose, onErase }: Props) {
   const client = useClient()
   const [text, setText] = useState(body)
   const { pending, error, run } = usePending<Error>()

@@ -1,12 +1,11 @@
-import { lazy, type ReactNode } from 'react'
+import { lazy } from 'react'
 import { flushSync } from 'react-dom'
 import { t } from '../../language/t'
-import { brought } from '../../ui/brought'
 import { fullTime } from '../messages/times'
 import type { AroundMessageProps, MessageProps } from '../registry/feature'
 import { useClientState } from '../session/context'
+import { EditForm } from './EditForm'
 
-export const EditForm = brought(() => import('./EditForm'))
 const HistoryDialog = lazy(() => import('./HistoryDialog'))
 
 /** A message's text, with word of its last edit; or, while it is being edited, the field in its place. */
@@ -14,13 +13,7 @@ export function EditableText({ message, acting, children }: AroundMessageProps) 
   const isEdited = useClientState(
     ({ editing }) => message !== null && editing?.place === message.place && editing.seq === message.seq,
   )
-  if (message && isEdited) {
-    return (
-      <EditedText message={message} acting={acting}>
-        {children}
-      </EditedText>
-    )
-  }
+  if (message && isEdited) return <EditedText message={message} acting={acting} />
   return (
     <>
       {children}
@@ -29,7 +22,7 @@ export function EditableText({ message, acting, children }: AroundMessageProps) 
   )
 }
 
-function EditedText({ message, acting, children }: MessageProps & { children: ReactNode }) {
+function EditedText({ message, acting }: MessageProps) {
   const { room, place, seq, body } = message
   const close = () => {
     acting.client.edit(null)
@@ -41,17 +34,7 @@ function EditedText({ message, acting, children }: MessageProps & { children: Re
     acting.focusMessage(seq)
     void acting.client.eraseMessage(place, seq)
   }
-  return (
-    <EditForm
-      room={room.id}
-      place={place}
-      seq={seq}
-      body={body}
-      onClose={close}
-      onErase={erase}
-      meanwhile={children}
-    />
-  )
+  return <EditForm room={room.id} place={place} seq={seq} body={body} onClose={close} onErase={erase} />
 }
 
 function EditedMark({ message, acting, at }: MessageProps & { at: Date }) {

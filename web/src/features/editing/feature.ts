@@ -2,7 +2,7 @@ import { t } from '../../language/t'
 import { pollAt } from '../../sync/polls'
 import type { Feature } from '../registry/feature'
 import { isEditable } from './editable'
-import { EditableText, EditForm } from './EditableText'
+import { EditableText } from './EditableText'
 
 export const editing: Feature = {
   name: 'editing',
@@ -22,7 +22,6 @@ export const editing: Feature = {
     },
   ],
   aroundMessages: [{ id: 'editing', order: 100, View: EditableText }],
-  later: [EditForm.bring],
   keys: [
     { id: 'edit-last', order: 400, keys: ['ArrowUp'], label: t('Edit my last message'), group: 'Writing' },
   ],

@@ -1,7 +1,6 @@
 import { lazy } from 'react'
 import { t } from '../../language/t'
 import type { Feature } from '../registry/feature'
-import { bringNaming } from './completion'
 import { MembersButton } from './MembersButton'
 import { canAdd } from './offers'
 import { placeIn } from './usePlace'
@@ -9,7 +8,6 @@ import { placeIn } from './usePlace'
 export const members: Feature = {
   name: 'members',
   panels: [{ path: 'members', title: t('Members'), View: lazy(() => import('./MembersPanel')) }],
-  later: [bringNaming],
   headerButtons: [{ id: 'members', order: 100, View: MembersButton }],
   slashCommands: [
     {

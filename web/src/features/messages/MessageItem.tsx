@@ -128,9 +128,6 @@ export function actByLetter(
   acting: Acting,
 ): void {
   if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
-  const { editing } = acting.client.store.getState()
-  // The field that edits it is on its way, and the letters are for that.
-  if (editing?.place === message.place && editing.seq === message.seq) return
   const action = actionOfKey(registry, event.key, message, acting)
   if (!action) return
   event.preventDefault()

@@ -19,7 +19,7 @@ const KINDS = [
   {
     value: 'private',
     title: t('Private // a room'),
-    says: t('Only its members see it. Administrators see its name.'),
+    says: t('Only its members see it. Administrators learn what it is called.'),
   },
 ] as const
 

@@ -5,7 +5,6 @@ import { unreadCount } from '../../sync/reads'
 import { isOwner, roomOf } from '../../sync/state'
 import { copyAndSay } from '../../ui/copy'
 import type { Feature, Shell } from '../registry/feature'
-import { bringNaming } from './completion'
 import { CreateRoomDialog, LeaveDialog } from './dialogs'
 import { roomPath } from './listed'
 import { DirectSection, RoomsSection, UnreadSection } from './RoomSections'
@@ -33,7 +32,6 @@ export const rooms: Feature = {
     { id: 'rooms', order: 400, View: RoomsSection },
     { id: 'direct', order: 500, View: DirectSection },
   ],
-  later: [bringNaming],
   pages: [{ path: '/browse', View: lazy(() => import('./BrowsePage')) }],
   panels: [{ path: 'details', title: t('Details'), View: lazy(() => import('./DetailsPanel')) }],
   commands: [

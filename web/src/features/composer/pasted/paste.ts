@@ -1,5 +1,5 @@
-import { inserted, isAddress, isInCode, type Edit, type Writing } from '../edits'
-import { fenceFor, linkedTo } from '../formatting'
+import { inserted, isInCode, type Edit, type Writing } from '../edits'
+import { fenceFor, isAddress, linkedTo } from '../formatting'
 import type { Pasted } from './clipboard'
 import { markdownFrom } from './markdown'
 
