@@ -10,12 +10,14 @@ from tests.e2e.server import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+# A choice is as large as the words beside it.
+FIELD = "input:not([type=radio], [type=checkbox]), textarea"
 # What a finger presses, if it is in sight and not a link inside a text.
-TARGETS = """() => [...document.querySelectorAll('button, input:not([type=radio]), textarea, nav a, header a')]
+TARGETS = f"""() => [...document.querySelectorAll('button, {FIELD}, nav a, header a')]
     .map(element => [element.getAttribute('aria-label') || element.textContent, element.getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && box.height > 1)
-    .map(([name, { width, height }]) => [name, Math.round(width), Math.round(height)])"""
-SMALL_TEXT = """() => [...document.querySelectorAll('input, textarea')]
+    .map(([name, {{ width, height }}]) => [name, Math.round(width), Math.round(height)])"""
+SMALL_TEXT = f"""() => [...document.querySelectorAll('{FIELD}')]
     .filter(element => element.checkVisibility() && parseFloat(getComputedStyle(element).fontSize) < 16).length"""
 
 

@@ -74,6 +74,15 @@ export const administration: Feature = {
       act: (shell) => shell.go('/settings/people'),
     },
     {
+      id: 'all-rooms',
+      order: 695,
+      label: t('All rooms of this server'),
+      words: t('administration private list // other words that find a command'),
+      icon: 'hash',
+      isOffered: ({ me }) => isAdministrator(me),
+      act: (shell) => shell.go('/settings/rooms'),
+    },
+    {
       id: 'administer-sign-in',
       order: 691,
       label: t('Sign-in and registration'),
