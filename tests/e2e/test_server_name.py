@@ -1,7 +1,5 @@
 """An administrator names the server, and everybody sees it."""
 
-import os
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -17,12 +15,6 @@ from tests.e2e.test_safety import has_no_violations
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ACME = "Acme Rockets"
-
-
-async def look(person: Person, name: str) -> None:
-    """Keep a picture of the page where the environment says so."""
-    if folder := os.environ.get("PARLEY_LOOKS"):
-        await person.page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 async def field(person: Person) -> Locator:
@@ -92,7 +84,6 @@ async def test_it_fits_and_has_no_violations(
     await name.fill("W" * 80)
     await name.press("Enter")
     await expect(ada.page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
-    await look(ada, f"server-{scheme}-{forced}-{'phone' if is_phone else 'desktop'}")
     await has_no_violations(ada)
     if is_phone:
         await fits(ada)
