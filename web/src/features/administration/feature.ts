@@ -75,7 +75,7 @@ export const administration: Feature = {
     },
     {
       id: 'all-rooms',
-      order: 695,
+      order: 697,
       label: t('All rooms of this server'),
       words: t('administration private list // other words that find a command'),
       icon: 'hash',
