@@ -91,7 +91,7 @@ FORWARDED: list[list[Deed]] = [
     [("come back", 4, 0, 1), ("restore", 0, 0, 13), ("look around", 3, 0, 13), ("erase", 0, 0, 17)],
     [("say too much", 0, 0, 1), ("forward", 0, 0, 2), ("look around", 1, 0, 13), ("restore", 0, 0, 17)],
 ]
-# What happens leaves notices, which come with their people, go with an erasure and come back with its undoing.
+# Notices bring the cards of their people. An erasure takes a notice away, and its undoing brings it back.
 NOTED: list[list[Deed]] = [
     [("say", 0, 0, 8), ("open", 1, 0, 1), ("open", 3, 0, 1), ("give a role", 0, 0, 1)],
     [("show notices", 0, 0, 1), ("leave", 4, 0, 1), ("lose the connection", 2, 0, 1)],

@@ -126,7 +126,7 @@ class TestWhoSeesThem:
         await ada.call("member.add", room=room.id, person=eve.id)
         assert await told(eve, room) == [{"by": ada.id, "kind": "added", "people": [eve.id], "count": 1}]
 
-    async def test_whoever_is_removed_says_nothing_after_the_notice_and_does_not_get_it(
+    async def test_a_removed_person_says_nothing_after_the_notice_and_does_not_get_it(
         self, shed: Room, ada: Person, bob: Person
     ) -> None:
         await ada.call("member.add", room=shed.id, person=bob.id)

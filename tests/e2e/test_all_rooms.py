@@ -1,4 +1,4 @@
-"""Administrators see which rooms there are, and nothing of what is said in those that they are not in."""
+"""Administrators see the names of all rooms, and read no messages of rooms that they are not in."""
 
 from typing import Any, Literal
 from uuid import uuid4

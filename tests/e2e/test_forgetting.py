@@ -203,9 +203,7 @@ async def test_deleting_and_settings_are_for_fingers_too(arrive: Arrive, server:
     settings = await ada.open_settings()
     await settings.get_by_label("Keep messages").select_option(label="7 days")
     await fits(ada)
-    save = settings.get_by_role("button", name="Save")
-    await save.scroll_into_view_if_needed()
-    await expect(save).to_be_in_viewport(ratio=1)
+    await expect(settings.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
     assert ada.complaints == []
 
 

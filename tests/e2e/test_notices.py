@@ -1,4 +1,4 @@
-"""Notices between browsers: what people do in a room is told in its timeline, where its owner wants that."""
+"""Notices between browsers: a room's timeline tells what people do there, if its owner wants that."""
 
 import re
 
@@ -49,7 +49,7 @@ async def test_the_owner_turns_them_on_and_both_see_what_happens(arrive: Arrive,
         await expect(notices(person)).to_have_text(told)
         await person.sees("Hello", "So much for that")
         await has_no_violations(person)
-    # Whoever speaks after a notice is named again.
+    # The timeline names an author again after a notice.
     await expect(bob.message(6)).to_contain_text("Ada")
 
     await notices(bob).nth(1).get_by_role("link", name="Eve").click()

@@ -10,14 +10,14 @@ from tests.e2e.server import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-# A choice is as large as the words beside it.
-FIELD = "input:not([type=radio], [type=checkbox]), textarea"
-# What a finger presses, if it is in sight and not a link inside a text.
-TARGETS = f"""() => [...document.querySelectorAll('button, {FIELD}, nav a, header a')]
+# What a finger presses, if it is in sight and not a link inside a text. A checkbox is as large as the words beside it.
+TARGETS = """() => [...document.querySelectorAll('button, input:not([type=radio]), textarea, nav a, header a')]
+    .map(element => (element.type === 'checkbox' && element.closest('label')) || element)
     .map(element => [element.getAttribute('aria-label') || element.textContent, element.getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && box.height > 1)
-    .map(([name, {{ width, height }}]) => [name, Math.round(width), Math.round(height)])"""
-SMALL_TEXT = f"""() => [...document.querySelectorAll('{FIELD}')]
+    .map(([name, { width, height }]) => [name, Math.round(width), Math.round(height)])"""
+# A phone enlarges the page around a field with smaller letters.
+SMALL_TEXT = """() => [...document.querySelectorAll('input:not([type=checkbox]), textarea')]
     .filter(element => element.checkVisibility() && parseFloat(getComputedStyle(element).fontSize) < 16).length"""
 
 

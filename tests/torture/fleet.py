@@ -290,9 +290,7 @@ def known(one: Member | Regular) -> dict[str, tuple[int, int]]:
 
 
 def is_current(one: Member | Regular, heads: dict[str, int]) -> bool:
-    """Whether they are connected, know all of every room they are in, and have heard of all that they did for
-    themselves.
-    """
+    """Whether they are connected, know all of their rooms, and have heard of their own marks, drafts and the like."""
     rooms = known(one)
     marks = one.marked if isinstance(one, Member) else {}
     knows_own = not isinstance(one, Member) or one.device.follower.mine >= one.own_head

@@ -55,8 +55,8 @@ export interface RoomAnswer {
   membership: Membership
 }
 /**
- * A room's own row in its log. Private rooms have no slug: of those who are not in one, only
- * administrators learn its name and that it is there (`room.list_all`).
+ * A room's own row in its log. Private rooms have no slug. Only members and administrators
+ * learn a private room's name (`room.list_all`).
  *
  * An archived room can be read and not be written in. Everybody with a new account is put into a default room. A
  * deleted room is empty: its members are about to be let out.
@@ -67,7 +67,7 @@ export interface RoomAnswer {
  * With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
  * Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
  *
- * With `notices`, what happens in the room leaves messages with a `notice` in it.
+ * With `notices`, the server writes a message with a `notice` when somebody joins, leaves or changes the room.
  */
 export interface Room {
   thing: 'room'
@@ -1682,9 +1682,8 @@ export interface LinkIdentity {
 /**
  * Every public and private room of the server, oldest first, a page at a time. For administrators.
  *
- * It tells that a room is there and how many use it, and nothing of what is said in it: neither topics nor messages,
- * nor who its members are. Direct conversations are not in it. `prefix` is the beginning of a word in a room's name
- * or slug; case and accents aside.
+ * It tells each room's name and how many people use it. It tells no topics, no messages and no members, and leaves
+ * direct conversations out. `prefix` is the beginning of a word in a room's name or slug; case and accents aside.
  */
 export interface ListAllRooms {
   prefix?: string

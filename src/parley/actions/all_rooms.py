@@ -1,4 +1,4 @@
-"""Every room of the server, for its administrators: that it is there, and nothing of what is said in it."""
+"""Lists all rooms of the server for its administrators, by names and numbers, without topics, members or messages."""
 
 from parley.actions.context import Context
 from parley.basics.ids import number

@@ -973,9 +973,9 @@ class VerbMethods(Protocol):
 
     async def room_list_all(self, *, prefix: str = "", after: str | None = None, limit: int = 50) -> AllRoomsPage:
         """Every public and private room of the server, oldest first, a page at a time. For administrators. It
-        tells that a room is there and how many use it, and nothing of what is said in it: neither topics nor
-        messages, nor who its members are. Direct conversations are not in it. `prefix` is the beginning of a
-        word in a room's name or slug; case and accents aside.
+        tells each room's name and how many people use it. It tells no topics, no messages and no members, and
+        leaves direct conversations out. `prefix` is the beginning of a word in a room's name or slug; case and
+        accents aside.
         """
         command = ListAllRooms(prefix=prefix, after=after, limit=limit)
         return await self.call(ROOM_LIST_ALL, command)

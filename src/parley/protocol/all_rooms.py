@@ -11,9 +11,8 @@ from parley.protocol.rooms import RoomCounters
 class ListAllRooms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every public and private room of the server, oldest first, a page at a time. For administrators.
 
-    It tells that a room is there and how many use it, and nothing of what is said in it: neither topics nor messages,
-    nor who its members are. Direct conversations are not in it. `prefix` is the beginning of a word in a room's name
-    or slug; case and accents aside.
+    It tells each room's name and how many people use it. It tells no topics, no messages and no members, and leaves
+    direct conversations out. `prefix` is the beginning of a word in a room's name or slug; case and accents aside.
     """
 
     prefix: Annotated[str, Meta(max_length=80)] = ""

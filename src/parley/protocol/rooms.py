@@ -40,8 +40,8 @@ EditMinutes = Annotated[
 
 
 class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing", omit_defaults=True):
-    """A room's own row in its log. Private rooms have no slug: of those who are not in one, only
-    administrators learn its name and that it is there (`room.list_all`).
+    """A room's own row in its log. Private rooms have no slug. Only members and administrators
+    learn a private room's name (`room.list_all`).
 
     An archived room can be read and not be written in. Everybody with a new account is put into a default room. A
     deleted room is empty: its members are about to be let out.
@@ -52,7 +52,7 @@ class Room(Struct, frozen=True, kw_only=True, tag="room", tag_field="thing", omi
     With `history` "since_join" nobody reads what was said before they came, also not if they were there earlier.
     Messages older than `keep_days` are dropped, and `first_seq` rises past them: drop what is below it.
 
-    With `notices`, what happens in the room leaves messages with a `notice` in it.
+    With `notices`, the server writes a message with a `notice` when somebody joins, leaves or changes the room.
     """
 
     id: Id

@@ -1,7 +1,7 @@
-"""Notices: what somebody does in a room becomes a message of its timeline, if the room wants that.
+"""Notices: messages that the server writes when somebody joins a room, leaves it or changes it, if the room wants that.
 
-A notice is written by the transaction that does what it tells of, after that. So it comes after everything that a
-person said who is removed, and does not reach them.
+The transaction of the act writes the notice last. So a notice of a removal comes after everything that the removed
+person said, and does not reach them.
 """
 
 from collections.abc import Sequence

@@ -23,7 +23,7 @@ export default function AllRoomsPage() {
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm text-soft">
-        {t('What is said in a private room, and who is in it, is shown to its members only.')}
+        {t('Only the members of a private room see its messages and who else is in it.')}
       </p>
       <input
         type="search"

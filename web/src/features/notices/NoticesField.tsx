@@ -1,7 +1,7 @@
 import { t } from '../../language/t'
 import { Check } from '../../ui/Check'
 
-/** Whether what happens in a room is told in its timeline. */
+/** The switch for notices in a room's timeline. */
 export function NoticesField({ on, onChoose }: { on: boolean; onChoose: (on: boolean) => void }) {
   return (
     <Check

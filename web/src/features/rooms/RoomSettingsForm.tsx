@@ -42,7 +42,7 @@ export function RoomSettingsForm({ room, onClose }: { room: Room; onClose: () =>
   return (
     <form
       aria-label={t('Room settings')}
-      className="flex flex-col gap-4"
+      className="flex flex-col gap-4 max-sm:gap-3"
       autoComplete="off"
       onSubmit={submit}
       onKeyDown={onKeyDown}

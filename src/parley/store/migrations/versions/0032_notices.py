@@ -1,7 +1,7 @@
 """Notices: messages that say what happened in a room, and the rooms that want them.
 
 A process of the Parley before this one shows a notice as a message with the same in words, which can be answered,
-forwarded and edited there. What happens in a room through it leaves no notice.
+forwarded and edited there. That process writes no notices itself.
 """
 
 from alembic import op
